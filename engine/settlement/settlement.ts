@@ -1,0 +1,100 @@
+/**
+ * What a division of a bill yields. Amounts are minor units of the bill's currency.
+ */
+import type { Currency } from '../base/money.ts'
+import type { PayerKind } from '../policy/policy-value.ts'
+
+export interface Share {
+  /** `scheme.payer`, such as `beijing/employee.pool`. */
+  readonly payer: string
+  readonly payerKind: PayerKind
+  readonly coverage: string
+  readonly amountMinor: number
+  readonly decidedBy: 'platform' | 'engine' | 'insurer'
+  /** `decided`, or what an asked payer said. */
+  readonly state: 'decided' | 'accepted' | 'declined' | 'away'
+}
+
+/** A fen of the bill that the patient bears, by the reason for it. */
+export interface PartAmount {
+  readonly part: string
+  readonly amountMinor: number
+}
+
+/** A fixed benefit paid beside the bill. */
+export interface OutsidePayment {
+  readonly payer: string
+  readonly coverage: string
+  readonly rule: string
+  readonly amountMinor: number
+}
+
+export interface CounterChange {
+  readonly coverage: string
+  readonly period: string
+  readonly slot: number
+  readonly before: number
+  readonly after: number
+}
+
+/** A benefit that did not pay, and the rule that said so. */
+export interface BenefitRefusal {
+  readonly coverage: string
+  readonly rule: string
+}
+
+/** The platform or insurer said one amount, our rules another: shown, never overwritten. */
+export interface Break {
+  readonly payer: string
+  readonly oursMinor: number
+  readonly theirsMinor: number
+}
+
+export interface Settlement {
+  readonly currency: Currency
+  readonly totalMinor: number
+  readonly shares: readonly Share[]
+  /** What the patient still bears, by part; sums to `cashMinor`. */
+  readonly parts: readonly PartAmount[]
+  readonly cashMinor: number
+  readonly outside: readonly OutsidePayment[]
+  readonly refusals: readonly BenefitRefusal[]
+  readonly breaks: readonly Break[]
+  readonly counters: readonly CounterChange[]
+  /** Benefit terms that were applied: `benefit@from`. */
+  readonly terms: readonly string[]
+}
+
+/** What an asked payer is told, and what it is asked to decide. */
+export interface Ask {
+  readonly payer: string
+  readonly coverage: string
+  readonly decidedBy: 'platform' | 'insurer'
+  /** What our reading of its rules gives, were every earlier payer to answer as computed. */
+  readonly expectedMinor: number
+  /** The most that it can take: what the patient still bears of the parts it reads. */
+  readonly availableMinor: number
+}
+
+export interface Answer {
+  readonly payer: string
+  readonly coverage: string
+  readonly said: 'yes' | 'no' | 'away'
+  readonly amountMinor: number
+}
+
+export type Refusal =
+  /** The bill itself is out of order; `pointer` is a JSON pointer into it. */
+  | { readonly code: 'bill-invalid'; readonly rule: string; readonly pointer: string; readonly detail: string }
+  /** A scheme's rule forbids settling the bill with it at all. */
+  | { readonly code: 'bill-refused'; readonly rule: string; readonly coverage: string }
+  /** A table or choice has no row for this bill. */
+  | { readonly code: 'rule-without-answer'; readonly rule: string; readonly asks: string; readonly value: string }
+  | { readonly code: 'coverage-not-in-force'; readonly coverage: string }
+  | { readonly code: 'scheme-unknown'; readonly coverage: string; readonly scheme: string }
+  | { readonly code: 'no-term-in-force'; readonly coverage: string; readonly scheme: string }
+  | { readonly code: 'currency-differs'; readonly coverage: string; readonly currency: string }
+
+export type Decision =
+  | { readonly settled: true; readonly settlement: Settlement }
+  | { readonly settled: false; readonly refusal: Refusal }
