@@ -1,0 +1,92 @@
+/**
+ * All settings of the server. They come from the environment, are read once at the start, and this
+ * file is the only one that reads them.
+ */
+import { resolve } from 'node:path'
+import { StartFailure } from './start-failure.ts'
+
+export type Mode = 'sample' | 'production'
+
+export interface Config {
+  readonly port: number
+  /** Absolute. Holds the embedded database, its password and, where needed, the built pages. */
+  readonly dataFolder: string
+  readonly mode: Mode
+  /** Scheme, host and port under which browsers reach this server, without a final slash. */
+  readonly origin: string
+  /** A PostgreSQL that somebody else runs, or null for the embedded one. */
+  readonly databaseUrl: string | null
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const prefix = 'YIQIAO_'
+const ownSettings = ['YIQIAO_DATA', 'YIQIAO_MODE', 'YIQIAO_ORIGIN']
+const lastPort = 65_535
+
+/**
+ * Reads the settings; an empty value counts as left out. Relative folders start at the working
+ * directory.
+ *
+ * @throws StartFailure for an unknown `YIQIAO_…` name or a value that cannot be meant.
+ */
+export function readConfig(env: Environment): Config {
+  refuseUnknown(env)
+  const port = portOf(env['PORT'] || '7400')
+  return {
+    port,
+    dataFolder: resolve(env['YIQIAO_DATA'] || 'data'),
+    mode: modeOf(env['YIQIAO_MODE'] || 'sample'),
+    origin: originOf(env['YIQIAO_ORIGIN'] || `http://localhost:${port}`),
+    databaseUrl: env['DATABASE_URL'] ? databaseUrlOf(env['DATABASE_URL']) : null,
+  }
+}
+
+function refuseUnknown(env: Environment): void {
+  for (const name of Object.keys(env).sort()) {
+    if (!name.startsWith(prefix) || ownSettings.includes(name)) continue
+    throw new StartFailure(
+      'setting-unknown',
+      `The setting ${name} is unknown: remove it, or use one of PORT, DATABASE_URL, ${ownSettings.join(', ')}.`,
+    )
+  }
+}
+
+function portOf(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0
+  if (port < 1 || port > lastPort) {
+    throw malformed('PORT', text, `a whole number from 1 to ${lastPort}`)
+  }
+  return port
+}
+
+function modeOf(text: string): Mode {
+  if (text === 'sample' || text === 'production') return text
+  throw malformed('YIQIAO_MODE', text, '"sample" or "production"')
+}
+
+function originOf(text: string): string {
+  const url = URL.parse(text)
+  const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/'
+  if (!isOrigin || url.search !== '' || url.hash !== '' || url.username !== '') {
+    throw malformed('YIQIAO_ORIGIN', text, 'scheme, host and port such as "https://care.example"')
+  }
+  return url.origin
+}
+
+/** The value holds a password, so the sentence does not repeat it. */
+function databaseUrlOf(text: string): string {
+  const url = URL.parse(text)
+  if (url !== null && /^postgres(ql)?:$/.test(url.protocol)) return text
+  throw new StartFailure(
+    'setting-malformed',
+    'The setting DATABASE_URL is no PostgreSQL address: write it as "postgresql://user:password@host:5432/database".',
+  )
+}
+
+function malformed(name: string, value: string, wanted: string): StartFailure {
+  return new StartFailure(
+    'setting-malformed',
+    `The setting ${name} is "${value}": it must be ${wanted}.`,
+  )
+}

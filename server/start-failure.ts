@@ -1,0 +1,48 @@
+/**
+ * Every reason why a start may fail, with the exit code a script can test for.
+ *
+ * The codes begin at 20 because Node keeps the small numbers for its own failures. The table in
+ * docs/guide/operating.md repeats this one, and a test compares the two.
+ */
+export const startFailures = {
+  'setting-unknown': 20,
+  'setting-malformed': 21,
+  'data-folder-in-use': 22,
+  'data-folder-unusable': 23,
+  'port-in-use': 24,
+  'disk-full': 25,
+  'database-unreachable': 26,
+  'database-refuses': 27,
+  'no-usable-user': 28,
+  'embedded-database': 29,
+  'migration-altered': 30,
+  'web-build': 31,
+} as const satisfies Record<string, number>
+
+export type StartFailureCode = keyof typeof startFailures
+
+/**
+ * The start cannot go on for a reason outside the program. The message is one sentence that ends
+ * with what to do about it; it is printed as it stands, without a stack.
+ */
+export class StartFailure extends Error {
+  readonly code: StartFailureCode
+
+  constructor(code: StartFailureCode, sentence: string, cause?: unknown) {
+    super(sentence, cause === undefined ? undefined : { cause })
+    this.name = 'StartFailure'
+    this.code = code
+  }
+}
+
+/** True where the operating system or PostgreSQL says that no more can be written. */
+export function isDiskFull(error: unknown): boolean {
+  const code = errorCode(error)
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === '53100'
+}
+
+/** The `code` of a system or database error, or an empty text. */
+export function errorCode(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return ''
+  return typeof error.code === 'string' ? error.code : ''
+}
