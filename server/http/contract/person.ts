@@ -1,0 +1,85 @@
+/** Persons, the credentials that find them, and their rights. */
+import Type, { type Static } from 'typebox'
+import {
+  AttributesSchema,
+  Currency,
+  closed,
+  Day,
+  Id,
+  nullable,
+  oneOf,
+  TextsSchema,
+} from './values.ts'
+
+export const LookupRequestSchema = closed({
+  credential: Type.String({
+    minLength: 4,
+    maxLength: 128,
+    description:
+      'What was scanned or typed: an identity number or a code. Never part of an address.',
+  }),
+})
+
+export type LookupRequestJson = Static<typeof LookupRequestSchema>
+
+export const PersonSchema = closed({
+  id: Id,
+  name: Type.String(),
+  sex: oneOf(['female', 'male', 'unknown']),
+  birth: Day,
+  identifier: Type.String({ description: 'The identity number with its middle hidden.' }),
+  homeRegion: Id,
+})
+
+export type PersonJson = Static<typeof PersonSchema>
+
+const CounterState = closed({
+  counter: Type.String(),
+  unit: oneOf(['money', 'number']),
+  period: Type.String(),
+  periodKind: oneOf(['calendarYear', 'month', 'day', 'contractYear', 'years', 'lifetime', 'visit']),
+  periodFrom: nullable(Day),
+  periodTo: nullable(Day),
+  per: Type.Array(Type.String(), {
+    description: 'Values that keep the counter apart, such as a disease.',
+  }),
+  value: Type.String(),
+})
+
+export const CoverageSchema = closed({
+  id: Id,
+  scheme: Id,
+  title: TextsSchema,
+  region: Id,
+  regionTitle: TextsSchema,
+  kind: oneOf(['public', 'commercial', 'voucher', 'account', 'aid']),
+  currency: Currency,
+  from: Day,
+  to: nullable(Day),
+  state: oneOf(['in-force', 'not-yet', 'ended']),
+  attributes: AttributesSchema,
+  counters: Type.Array(CounterState),
+})
+
+export const CoveragesSchema = closed({
+  person: PersonSchema,
+  on: Day,
+  coverages: Type.Array(CoverageSchema),
+})
+
+export type CoverageJson = Static<typeof CoverageSchema>
+export type CoveragesJson = Static<typeof CoveragesSchema>
+
+export const CoveragesQuerySchema = closed({ on: Type.Optional(Day) })
+
+export const SamplePersonSchema = closed({
+  id: Id,
+  name: Type.String(),
+  credential: Type.String(),
+  homeRegion: Id,
+  schemes: Type.Array(Id),
+})
+
+export const SamplePersonsSchema = closed({ persons: Type.Array(SamplePersonSchema) })
+
+export type SamplePersonsJson = Static<typeof SamplePersonsSchema>

@@ -1,0 +1,47 @@
+/** Why a request was not granted (RFC 9457), with what to do about it. */
+import Type, { type Static } from 'typebox'
+import { Amount, closed, Day, nullable, TextsSchema } from './values.ts'
+
+const Moved = closed({
+  payer: Type.String(),
+  then: Amount,
+  now: Amount,
+})
+
+const Pointed = closed({
+  settlement: Type.String(),
+  visit: Type.String(),
+  businessDate: Day,
+})
+
+export const ProblemSchema = Type.Object(
+  {
+    type: Type.String({ description: '`/problems/CODE`, explained in the reference.' }),
+    title: Type.String(),
+    status: Type.Integer(),
+    code: Type.String(),
+    detail: Type.String({ description: 'What happened, to what.' }),
+    remedy: Type.String({ description: 'What to do about it.' }),
+    rule: Type.Optional(Type.String({ description: 'Id of the rule that says so.' })),
+    pointer: Type.Optional(Type.String({ description: 'JSON pointer to the place in the body.' })),
+    coverage: Type.Optional(Type.String()),
+    reason: Type.Optional(TextsSchema),
+    remedyTexts: Type.Optional(nullable(TextsSchema)),
+    /** Same visit settled before. */
+    settlement: Type.Optional(Type.String()),
+    /** Amounts expected by the caller that no longer hold. */
+    changed: Type.Optional(
+      closed({
+        shares: Type.Array(Moved),
+        cash: closed({ then: Amount, now: Amount }),
+        between: Type.Array(Pointed),
+      }),
+    ),
+    /** Later bills to reverse first, in order. */
+    reverseFirst: Type.Optional(Type.Array(Pointed)),
+    retryAfterSeconds: Type.Optional(Type.Integer()),
+  },
+  { additionalProperties: false },
+)
+
+export type ProblemJson = Static<typeof ProblemSchema>

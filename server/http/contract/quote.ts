@@ -1,0 +1,176 @@
+/** The division of a bill, as every page and caller sees it. */
+import Type, { type Static } from 'typebox'
+import type { Bill, Facts } from '../../../engine/adjudication/bill.ts'
+import { ExplanationStepSchema } from './explanation.ts'
+import {
+  Amount,
+  Currency,
+  closed,
+  Day,
+  DecidedBy,
+  Id,
+  nullable,
+  oneOf,
+  PayerKindSchema,
+  SourceSchema,
+  StatusSchema,
+  TextsSchema,
+} from './values.ts'
+
+export const ShareSchema = closed({
+  payer: Id,
+  title: TextsSchema,
+  kind: PayerKindSchema,
+  coverage: Id,
+  scheme: Id,
+  schemeTitle: TextsSchema,
+  amount: Amount,
+  decidedBy: DecidedBy,
+  state: oneOf(
+    ['decided', 'expected', 'accepted', 'declined', 'away'],
+    '`expected`: the payer will be asked when the bill is settled; the amount is what our reading of its rules gives.',
+  ),
+})
+
+export const PartSchema = closed({ part: Type.String(), title: TextsSchema, amount: Amount })
+
+export const SheetRowSchema = closed({
+  id: Type.String(),
+  title: TextsSchema,
+  amount: Amount,
+  style: oneOf(['row', 'total', 'of-which']),
+})
+
+export const SheetSchema = closed(
+  {
+    region: Id,
+    regionTitle: TextsSchema,
+    rows: Type.Array(SheetRowSchema, {
+      description:
+        'Rows of style `row` add up to the total of the bill; `of-which` rows repeat money of the row above.',
+    }),
+  },
+  'The settlement sheet in the words of the home region.',
+)
+
+export const BenefitRefusalSchema = closed({
+  coverage: Id,
+  rule: Type.String(),
+  reason: TextsSchema,
+  remedy: nullable(TextsSchema),
+  status: StatusSchema,
+  source: SourceSchema,
+})
+
+export const BreakSchema = closed(
+  { payer: Id, title: TextsSchema, ours: Amount, theirs: Amount },
+  'The payer said one amount, our reading of its rules gives another. Theirs binds; both are shown.',
+)
+
+export const OutsideSchema = closed(
+  { payer: Id, title: TextsSchema, coverage: Id, rule: Type.String(), amount: Amount },
+  'A fixed benefit paid beside the bill; it takes nothing off it.',
+)
+
+export const CounterSchema = closed({
+  coverage: Id,
+  counter: Type.String(),
+  unit: oneOf(['money', 'number']),
+  currency: Currency,
+  period: Type.String({ description: 'Key of the period, such as `calendarYear:2026-01-01`.' }),
+  before: Type.String(),
+  after: Type.String(),
+})
+
+export const TermSchema = closed({
+  term: Type.String({ description: '`benefit@from`' }),
+  benefit: Id,
+  title: TextsSchema,
+  scheme: Id,
+  from: Day,
+  status: StatusSchema,
+  source: SourceSchema,
+})
+
+export const LineSplitSchema = closed({
+  id: Id,
+  class: nullable(oneOf(['A', 'B', 'C'])),
+  amount: Amount,
+  inScope: Amount,
+  priorSelfPay: Amount,
+  overLimit: Amount,
+  ownPaid: Amount,
+  reasons: Type.Array(
+    oneOf([
+      'unlisted',
+      'class-c',
+      'class-b',
+      'unit-limit',
+      'day-limit',
+      'indication',
+      'not-approved',
+      'commercial-only',
+      'reversal',
+    ]),
+  ),
+})
+
+export const WarningSchema = closed({
+  code: oneOf([
+    'illustrative-terms',
+    'insurer-away',
+    'payer-declined',
+    'break',
+    'coverage-left-out',
+    'answer-expected',
+  ]),
+  about: Type.String({ description: 'Id of the payer, coverage or term concerned.' }),
+})
+
+const division = {
+  currency: Currency,
+  total: Amount,
+  sums: closed({ inScope: Amount, priorSelfPay: Amount, overLimit: Amount, ownPaid: Amount }),
+  shares: Type.Array(ShareSchema, { description: 'In the order in which the payers pay.' }),
+  parts: Type.Array(PartSchema, {
+    description: 'What the patient bears, by reason; sums to `cash`.',
+  }),
+  cash: Amount,
+  sheet: SheetSchema,
+  outside: Type.Array(OutsideSchema),
+  refusals: Type.Array(BenefitRefusalSchema),
+  breaks: Type.Array(BreakSchema),
+  counters: Type.Array(CounterSchema),
+  terms: Type.Array(TermSchema),
+  lines: Type.Array(LineSplitSchema),
+  problems: Type.Array(WarningSchema, {
+    description: 'What somebody should look at before settling.',
+  }),
+}
+
+export const DivisionSchema = closed(division)
+
+export type DivisionJson = Static<typeof DivisionSchema>
+
+/** The engine's own values, so that a page can ask "what if" with the same engine. */
+export const EngineInputSchema = Type.Object({
+  bill: Type.Unsafe<Bill>({ type: 'object', description: 'The bill in minor units.' }),
+  facts: Type.Unsafe<Facts>({ type: 'object', description: 'Coverages with their accumulators.' }),
+  schemes: Type.Array(Id, { description: 'For GET /api/policies/set?schemes=…' }),
+  policies: Type.String({ description: 'Digest of the set of policies, the ETag of that answer.' }),
+  catalogue: nullable(Id),
+})
+
+export const QuoteSchema = closed({
+  ...division,
+  engine: EngineInputSchema,
+  explanation: Type.Optional(Type.Array(ExplanationStepSchema)),
+})
+
+export type QuoteJson = Static<typeof QuoteSchema>
+export type ShareJson = Static<typeof ShareSchema>
+export type CounterJson = Static<typeof CounterSchema>
+export type LineSplitJson = Static<typeof LineSplitSchema>
+export type SheetJson = Static<typeof SheetSchema>
+export type TermJson = Static<typeof TermSchema>
+export type WarningJson = Static<typeof WarningSchema>

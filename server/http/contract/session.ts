@@ -1,0 +1,31 @@
+/** Who is asking, in which mode the server runs, and the samples of the sample mode. */
+import Type, { type Static } from 'typebox'
+import { BillSchema } from './bill.ts'
+import { closed, Id, nullable, oneOf, TextsSchema } from './values.ts'
+
+export const SessionSchema = closed({
+  mode: oneOf(['sample', 'production']),
+  banner: nullable(TextsSchema),
+  actor: closed({ id: Id, name: TextsSchema, role: Type.String(), institution: nullable(Id) }),
+  languages: Type.Array(oneOf(['zh-CN', 'zh-HK', 'en'])),
+  versions: closed({
+    product: Type.String(),
+    engine: Type.Integer(),
+    answer: Type.Integer(),
+  }),
+  limits: closed({ lines: Type.Integer(), bodyBytes: Type.Integer() }),
+})
+
+export type SessionJson = Static<typeof SessionSchema>
+
+export const SampleBillSchema = closed({
+  id: Id,
+  title: TextsSchema,
+  note: nullable(TextsSchema),
+  bill: BillSchema,
+})
+
+export const SampleBillsSchema = closed({ bills: Type.Array(SampleBillSchema) })
+
+export type SampleBillJson = Static<typeof SampleBillSchema>
+export type SampleBillsJson = Static<typeof SampleBillsSchema>
