@@ -4,7 +4,7 @@ import { Amount, closed, Day, nullable, TextsSchema } from './values.ts'
 
 const Moved = closed({
   payer: Type.String(),
-  then: Amount,
+  was: Amount,
   now: Amount,
 })
 
@@ -33,7 +33,7 @@ export const ProblemSchema = Type.Object(
     changed: Type.Optional(
       closed({
         shares: Type.Array(Moved),
-        cash: closed({ then: Amount, now: Amount }),
+        cash: closed({ was: Amount, now: Amount }),
         between: Type.Array(Pointed),
       }),
     ),

@@ -89,8 +89,8 @@ const Readjudicated = closed({
   visit: Type.String(),
   businessDate: Day,
   currency: Currency,
-  shares: Type.Array(closed({ payer: Id, then: Amount, now: Amount })),
-  cash: closed({ then: Amount, now: Amount }),
+  shares: Type.Array(closed({ payer: Id, was: Amount, now: Amount })),
+  cash: closed({ was: Amount, now: Amount }),
   replacedBy: nullable(SettlementId),
 })
 
