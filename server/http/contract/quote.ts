@@ -1,6 +1,7 @@
 /** The division of a bill, as every page and caller sees it. */
 import Type, { type Static } from 'typebox'
 import type { Bill, Facts } from '../../../engine/adjudication/bill.ts'
+import type { SplitReason } from '../../../engine/adjudication/split.ts'
 import { ExplanationStepSchema } from './explanation.ts'
 import {
   Amount,
@@ -92,28 +93,30 @@ export const TermSchema = closed({
   source: SourceSchema,
 })
 
-export const LineSplitSchema = closed({
-  id: Id,
-  class: nullable(oneOf(['A', 'B', 'C'])),
-  amount: Amount,
-  inScope: Amount,
-  priorSelfPay: Amount,
-  overLimit: Amount,
-  ownPaid: Amount,
-  reasons: Type.Array(
-    oneOf([
-      'unlisted',
-      'class-c',
-      'class-b',
-      'unit-limit',
-      'day-limit',
-      'indication',
-      'not-approved',
-      'commercial-only',
-      'reversal',
-    ]),
-  ),
-})
+export const LineSplitSchema = closed(
+  {
+    id: Id,
+    class: nullable(oneOf(['A', 'B', 'C'])),
+    amount: Amount,
+    inScope: Amount,
+    priorSelfPay: Amount,
+    overLimit: Amount,
+    ownPaid: Amount,
+    reason: nullable(
+      oneOf<SplitReason>([
+        'unlisted',
+        'class-c',
+        'not-in-force',
+        'refused',
+        'indication',
+        'commercial-list',
+        'price-limit',
+        'day-limit',
+      ]),
+    ),
+  },
+  'One charge after the lines that take it back were set off against it.',
+)
 
 export const WarningSchema = closed({
   code: oneOf([
