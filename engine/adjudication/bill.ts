@@ -32,6 +32,8 @@ export interface BillLine {
   /** Days of supply of a drug line, where it matters. */
   readonly supplyDays: number | null
   readonly attributes: Attributes
+  /** Given where the place of care has divided the line already; then no catalogue is asked. */
+  readonly split?: BillSums
 }
 
 /** The four sums of the national interface, where a bill comes without lines. */

@@ -180,7 +180,7 @@ export type Limit =
       readonly cuts: 'payment' | 'base'
       readonly when: Condition | null
     }
-  | { readonly kind: 'balance'; readonly balance: string }
+  | { readonly kind: 'balance'; readonly balance: string; readonly cuts: 'payment' | 'base' }
   | {
       readonly kind: 'units'
       readonly upTo: Value
@@ -232,7 +232,7 @@ export type PayerKind =
   | 'mutual-aid'
   | 'voucher'
   | 'account'
-  | 'patient'
+  | 'provider'
 
 export interface PayerValue {
   /** Unique in the scheme; `scheme.payer` is unique everywhere. */

@@ -30,6 +30,7 @@ export const payerKinds = [
   'mutual-aid',
   'voucher',
   'account',
+  'provider',
 ] as const
 
 function text(
@@ -97,10 +98,21 @@ export const builtInAttributes: readonly AttributeValue[] = [
   text('sex', ['female', 'male', 'unknown']),
   number('nthAdmission'),
   number('days'),
+  number('nights'),
+  number('year'),
+  number('coverageDays'),
+  number('coverageYear'),
   text('procedure', null),
   text('surgeryClass', null),
   text('wardClass', null),
 ]
 
 /** Attributes that the engine works out itself; a bill that states them is overruled. */
-export const derivedAttributes: readonly string[] = ['settledByBasic', 'nthAdmission', 'days']
+export const derivedAttributes: readonly string[] = [
+  'nthAdmission',
+  'days',
+  'nights',
+  'year',
+  'coverageDays',
+  'coverageYear',
+]

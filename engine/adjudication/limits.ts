@@ -1,0 +1,131 @@
+/** Limits on what is paid or borne: on this bill, over a counter's period, by balance, by units. */
+import { mulDiv } from '../base/money.ts'
+import { type Check, compileCondition } from '../policy/condition.ts'
+import { compileFigure, type Figure, type Scope } from '../policy/figure.ts'
+import type { Limit, RoundingRule } from '../policy/policy-value.ts'
+import type { LimitUse } from './explanation.ts'
+import type { Run } from './run.ts'
+import { addToCounter, type CompiledScheme, counterNow } from './scheme.ts'
+
+export interface CompiledLimit {
+  readonly kind: 'upTo' | 'balance' | 'units'
+  readonly each: 'bill' | 'line'
+  readonly cuts: 'payment' | 'base'
+  readonly upTo: Figure<Run>
+  readonly slot: number | null
+  readonly counter: string | null
+  readonly holds: Check<Run> | null
+}
+
+export function compileLimit(
+  limit: Limit,
+  scheme: CompiledScheme,
+  scope: Scope<Run>,
+  rule: RoundingRule,
+): CompiledLimit {
+  const slotOf = (name: string | null) =>
+    name === null ? null : (scheme.counterIndex.get(name) ?? null)
+  if (limit.kind === 'balance') {
+    const slot = slotOf(limit.balance)
+    return {
+      kind: 'balance',
+      each: 'bill',
+      cuts: limit.cuts,
+      upTo: () => 0,
+      slot,
+      counter: limit.balance,
+      holds: null,
+    }
+  }
+  const counter = limit.counter
+  return {
+    kind: limit.kind,
+    each: limit.kind === 'upTo' ? limit.each : 'bill',
+    cuts: limit.kind === 'upTo' ? limit.cuts : 'payment',
+    upTo: compileFigure(limit.upTo, scope, rule.mode),
+    slot: slotOf(counter),
+    counter,
+    holds:
+      limit.kind === 'upTo' && limit.when !== null ? compileCondition(limit.when, scope) : null,
+  }
+}
+
+/** What the limit still lets through, never below zero. */
+export function allowedBy(limit: CompiledLimit, scheme: CompiledScheme, run: Run): number {
+  const used = limit.slot === null ? 0 : counterNow(scheme, run, limit.slot)
+  if (limit.kind === 'balance') return Math.max(0, used)
+  return Math.max(0, limit.upTo(run) - used)
+}
+
+/**
+ * Holds a payment down to the bill's limits, in their order. Counters are not moved yet: what is
+ * paid in the end may be less.
+ */
+export function heldDown(
+  payment: number,
+  limits: readonly CompiledLimit[],
+  scheme: CompiledScheme,
+  run: Run,
+  atoms: readonly number[],
+  uses: LimitUse[] | null,
+): number {
+  let held = payment
+  for (const limit of limits) {
+    if (limit.each === 'line' || limit.cuts === 'base') continue
+    if (limit.holds !== null && !limit.holds(run)) continue
+    const before = held
+    const allowed = allowedBy(limit, scheme, run)
+    if (limit.kind === 'units') {
+      const units = unitsE4(run, atoms)
+      if (units > allowed * 10_000) held = mulDiv(held, allowed * 10_000, units, 'halfUp')
+    } else held = Math.min(held, allowed)
+    uses?.push(useOf(limit, scheme, run, before - held))
+  }
+  return held
+}
+
+export function useOf(
+  limit: CompiledLimit,
+  scheme: CompiledScheme,
+  run: Run,
+  cutMinor: number,
+): LimitUse {
+  const used = limit.slot === null ? 0 : counterNow(scheme, run, limit.slot)
+  return {
+    kind: limit.kind,
+    counter: limit.counter,
+    limitMinor: limit.kind === 'balance' ? used : limit.upTo(run),
+    usedBeforeMinor: used,
+    cutMinor,
+  }
+}
+
+/** Moves the counters of the limits that applied by what was paid. */
+export function countPayment(
+  payment: number,
+  limits: readonly CompiledLimit[],
+  scheme: CompiledScheme,
+  run: Run,
+  atoms: readonly number[],
+): void {
+  if (payment === 0) return
+  for (let i = 0; i < limits.length; i++) {
+    const limit = limits[i]
+    if (limit === undefined || limit.slot === null) continue
+    if (limit.holds !== null && !limit.holds(run)) continue
+    if (limits.findIndex((other) => other.slot === limit.slot) < i) continue
+    if (limit.kind === 'units') {
+      const allowed = allowedBy(limit, scheme, run)
+      addToCounter(scheme, run, limit.slot, Math.min(allowed, Math.ceil(unitsE4(run, atoms) / 10_000)))
+    } else addToCounter(scheme, run, limit.slot, limit.kind === 'balance' ? -payment : payment)
+  }
+}
+
+/** Sum of the quantities of the lines that a step sees; a bill of sums is one unit. */
+function unitsE4(run: Run, atoms: readonly number[]): number {
+  if (run.lines.length === 0) return 10_000
+  let sum = 0
+  for (const atom of atoms) sum += run.lines[atom]?.quantityE4 ?? 0
+  return sum
+}
+

@@ -1,0 +1,194 @@
+/**
+ * The state of one bill while benefits run over it: where every unit of money lies.
+ *
+ * Money lies in cells, one for each part of each atom. An atom is the whole bill, or, as soon as
+ * any rule looks at single lines, one line. Moving money between cells and shares is all that
+ * happens here, so what is in cells and shares always adds up to the bill.
+ */
+import { assert } from '../base/assert.ts'
+import { allocate } from '../base/money.ts'
+import type { Day } from '../base/calendar-date.ts'
+import type { Unanswered } from '../policy/figure.ts'
+import type { AccumulatorRow, Attributes, CoverageFacts } from './bill.ts'
+import type { ExplanationStep } from './explanation.ts'
+import type { SplitLine } from './split.ts'
+
+/** What an asked payer said. */
+export interface GivenAnswer {
+  readonly said: 'yes' | 'no' | 'away'
+  readonly amountMinor: number
+}
+
+/** What one coverage has done in this bill so far. */
+export interface CoverageRun {
+  readonly facts: CoverageFacts
+  /** Day that picks terms and periods. */
+  readonly day: Day
+  /** Counter values now, by slot of the scheme; NaN until first read. */
+  readonly counters: number[]
+  readonly before: number[]
+  readonly shares: number[]
+  /** For asked payers: what is left of the answer to hand out; null where nobody was asked. */
+  readonly answers: (GivenAnswer | null)[]
+  readonly answerLeft: number[]
+  /** What our reading of the rules gave, by payer. */
+  readonly expected: number[]
+}
+
+export interface Run {
+  readonly totalMinor: number
+  readonly common: Attributes
+  readonly homeRegion: string
+  readonly careRegion: string
+  /** Discharge minus admission. */
+  readonly nights: number
+  readonly digits: number
+  readonly parts: number
+  readonly atoms: number
+  /** Lines by atom; empty when the whole bill is one atom. */
+  readonly lines: readonly SplitLine[]
+  readonly cells: number[]
+  readonly base: number[]
+  readonly coverages: readonly CoverageRun[]
+  readonly layerPaid: number[]
+  readonly kindPaid: number[]
+  coverage: CoverageRun
+  paidTotal: number
+  paidBefore: number
+  basicRan: boolean
+  /** By step of the benefit that runs now. */
+  stepPaid: number[]
+  stepBorne: number[]
+  stepLet: number[]
+  /** The base and amount of the step that runs now. */
+  stepBase: number
+  stepAmount: number
+  atom: number
+  lineAmount: number
+  unanswered: Unanswered | null
+  refusedBenefit: boolean
+  refusedBill: boolean
+  readonly outside: OutsideRun[]
+  trace: ExplanationStep[] | null
+}
+
+export interface OutsideRun {
+  readonly coverage: CoverageRun
+  readonly payer: number
+  readonly rule: string
+  readonly amountMinor: number
+}
+
+/** The accumulator row of a period, by its text. */
+export function rowOf(facts: CoverageFacts, period: string): AccumulatorRow | undefined {
+  for (const row of facts.accumulators) if (row.period === period) return row
+  return undefined
+}
+
+/** Which money a step sees: parts in order, from the benefit's base or as it now lies. */
+export interface View {
+  readonly parts: readonly number[]
+  /** For each of the parts: taken from the base (and so also from the cell), or from the cell only. */
+  readonly fromBase: readonly boolean[]
+}
+
+/** Money of one part on one atom that the view sees. */
+export function seen(run: Run, view: View, k: number, atom: number): number {
+  const cell = atom * run.parts + (view.parts[k] ?? 0)
+  return (view.fromBase[k] ? run.base[cell] : run.cells[cell]) ?? 0
+}
+
+export function sumSeen(run: Run, view: View, atoms: readonly number[] | null): number {
+  let sum = 0
+  if (atoms === null) {
+    for (let atom = 0; atom < run.atoms; atom++)
+      for (let k = 0; k < view.parts.length; k++) sum += seen(run, view, k, atom)
+    return sum
+  }
+  for (const atom of atoms)
+    for (let k = 0; k < view.parts.length; k++) sum += seen(run, view, k, atom)
+  return sum
+}
+
+export const TO_NOWHERE = -1
+export const TO_PAYER = -2
+
+/**
+ * Takes `amount` out of what the view sees. `into` is a part, `TO_PAYER` (the money leaves the
+ * parts) or `TO_NOWHERE` (it keeps its part and only leaves the base).
+ */
+export function take(
+  run: Run,
+  view: View,
+  atoms: readonly number[] | null,
+  amount: number,
+  how: 'inOrder' | 'inProportion',
+  into: number,
+): void {
+  if (amount === 0) return
+  const count = view.parts.length
+  if (run.atoms === 1 && count === 1) {
+    assert(amount <= seen(run, view, 0, 0), 'a step takes more than it sees')
+    move(run, view, 0, 0, amount, into)
+    return
+  }
+  const sums: number[] = []
+  for (let k = 0; k < count; k++) sums.push(sumOfPart(run, view, k, atoms))
+  const shares = how === 'inProportion' ? allocate(amount, sums) : fill(amount, sums)
+  for (let k = 0; k < count; k++) takeFromPart(run, view, k, atoms, shares[k] ?? 0, into)
+}
+
+/** Fills the first to its brim, then the next. */
+function fill(amount: number, sums: readonly number[]): number[] {
+  let left = amount
+  const shares = sums.map((sum) => {
+    const part = Math.min(left, sum)
+    left -= part
+    return part
+  })
+  assert(left === 0, 'a step takes more than it sees')
+  return shares
+}
+
+function sumOfPart(run: Run, view: View, k: number, atoms: readonly number[] | null): number {
+  let sum = 0
+  if (atoms === null) for (let atom = 0; atom < run.atoms; atom++) sum += seen(run, view, k, atom)
+  else for (const atom of atoms) sum += seen(run, view, k, atom)
+  return sum
+}
+
+/** Within one part, lines give in proportion to what they hold. */
+function takeFromPart(
+  run: Run,
+  view: View,
+  k: number,
+  atoms: readonly number[] | null,
+  amount: number,
+  into: number,
+): void {
+  if (amount === 0) return
+  if (run.atoms === 1) {
+    move(run, view, k, 0, amount, into)
+    return
+  }
+  const from = atoms ?? allAtoms(run)
+  const held = from.map((atom) => seen(run, view, k, atom))
+  const parts = allocate(amount, held)
+  for (let i = 0; i < from.length; i++) {
+    const part = parts[i] ?? 0
+    if (part !== 0) move(run, view, k, from[i] ?? 0, part, into)
+  }
+}
+
+export function allAtoms(run: Run): number[] {
+  return Array.from({ length: run.atoms }, (_, atom) => atom)
+}
+
+function move(run: Run, view: View, k: number, atom: number, amount: number, into: number): void {
+  const row = atom * run.parts
+  const cell = row + (view.parts[k] ?? 0)
+  if (view.fromBase[k]) run.base[cell] = (run.base[cell] ?? 0) - amount
+  if (into === TO_NOWHERE) return
+  run.cells[cell] = (run.cells[cell] ?? 0) - amount
+  if (into !== TO_PAYER) run.cells[row + into] = (run.cells[row + into] ?? 0) + amount
+}
