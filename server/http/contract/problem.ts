@@ -16,12 +16,12 @@ const Pointed = closed({
 
 export const ProblemSchema = Type.Object(
   {
-    type: Type.String({ description: '`/problems/CODE`, explained in the reference.' }),
-    title: Type.String(),
+    type: Type.String({ description: '`urn:yiqiao:problem:CODE`' }),
     status: Type.Integer(),
-    code: Type.String(),
-    detail: Type.String({ description: 'What happened, to what.' }),
-    remedy: Type.String({ description: 'What to do about it.' }),
+    code: Type.String({ description: 'Stable name of what is wrong; decide by it.' }),
+    title: Type.String(),
+    detail: Type.Optional(Type.String({ description: 'What happened, to what.' })),
+    remedy: Type.Optional(Type.String({ description: 'What to do about it.' })),
     rule: Type.Optional(Type.String({ description: 'Id of the rule that says so.' })),
     pointer: Type.Optional(Type.String({ description: 'JSON pointer to the place in the body.' })),
     coverage: Type.Optional(Type.String()),
@@ -39,7 +39,6 @@ export const ProblemSchema = Type.Object(
     ),
     /** Later bills to reverse first, in order. */
     reverseFirst: Type.Optional(Type.Array(Pointed)),
-    retryAfterSeconds: Type.Optional(Type.Integer()),
   },
   { additionalProperties: false },
 )

@@ -166,6 +166,10 @@ export const EngineInputSchema = Type.Object({
 
 export const QuoteSchema = closed({
   ...division,
+  basis: Type.Integer({
+    description:
+      "Version of the person's record that the amounts rest on; hand it back in `expected`, and a refusal can name what came between.",
+  }),
   engine: EngineInputSchema,
   explanation: Type.Optional(Type.Array(ExplanationStepSchema)),
 })

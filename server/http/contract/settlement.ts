@@ -24,6 +24,7 @@ export const ExpectedSchema = closed(
   {
     shares: Type.Record(Type.String({ maxLength: 130 }), Amount, { maxProperties: 64 }),
     cash: Amount,
+    basis: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
   },
   'Amounts that the caller saw in its quote, by payer. If they no longer hold, nothing is recorded and the answer says what changed.',
 )

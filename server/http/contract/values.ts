@@ -77,7 +77,7 @@ export const PayerKindSchema = oneOf<PayerKind>([
   'mutual-aid',
   'voucher',
   'account',
-  'patient',
+  'provider',
 ])
 
 export const DecidedBy = oneOf<'platform' | 'engine' | 'insurer'>(['platform', 'engine', 'insurer'])
