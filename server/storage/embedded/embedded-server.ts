@@ -38,6 +38,8 @@ export interface EmbeddedOptions {
   readonly dataFolder: string
   readonly profile: Profile
   readonly progress?: (text: string) => void
+  /** Ends the start early; a server that it had started is stopped. */
+  readonly interrupted?: AbortSignal
 }
 
 interface Running {
@@ -67,7 +69,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
 
   const adopted = await adopt(cluster, settings)
   if (adopted === undefined) await writeFile(cluster.paths.settings, settings)
-  const running = adopted ?? (await launch(cluster, progress))
+  const running = adopted ?? (await launch(cluster, progress, options.interrupted))
 
   const stopOnExit = () => signal(running.pid, 'SIGINT')
   process.once('exit', stopOnExit)
@@ -160,14 +162,19 @@ async function isServerOf({ cluster }: ClusterPaths, pid: number): Promise<boole
   return output.includes(cluster)
 }
 
-async function launch(cluster: Cluster, progress: (text: string) => void): Promise<Running> {
+async function launch(
+  cluster: Cluster,
+  progress: (text: string) => void,
+  interrupted?: AbortSignal,
+): Promise<Running> {
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort()
     const started = await spawnServer(cluster, port)
     try {
-      await untilItAnswers(cluster, started, progress)
+      await untilItAnswers(cluster, started, progress, interrupted)
       return started
     } catch (error) {
+      await stop(cluster.paths, started.pid)
       if (!(error instanceof Passing) || attempt === patience.attempts) throw error
       await sleep(patience.retryMs)
     }
@@ -211,9 +218,11 @@ async function untilItAnswers(
   cluster: Cluster,
   running: Running,
   progress: (text: string) => void,
+  interrupted?: AbortSignal,
 ): Promise<void> {
   let told = false
   for (;;) {
+    interrupted?.throwIfAborted()
     try {
       await withAdmin(cluster, running, (client) => client.query('SELECT 1'))
       return

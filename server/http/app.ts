@@ -1,0 +1,99 @@
+/** The HTTP server: what every answer has in common, and the addresses an operator needs. */
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { answerBrokenRequest, answerError, notFound, sendProblem } from './problem.ts'
+import { type Site, serveSite } from './static.ts'
+
+export interface AppOptions {
+  readonly logger: FastifyBaseLogger
+  /** Browsers reach us by https, and may be told never to try http again. */
+  readonly isSecure: boolean
+  /** Rejects or returns false while requests cannot be served. */
+  readonly isReady: () => Promise<boolean>
+  /** The built pages, where there are any. */
+  readonly site?: Site | undefined
+  /** Adds the routes of the subjects. */
+  readonly registerRoutes?: ((app: FastifyInstance) => Promise<void> | void) | undefined
+}
+
+const bodyLimitBytes = 1024 * 1024
+
+/** Builds the server without listening. A route that takes more raises its own `bodyLimit`. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: options.logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: bodyLimitBytes,
+    // An amount that arrives as text is a mistake of the sender, not ours to guess at.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+    clientErrorHandler: answerBrokenRequest,
+  })
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler(notFound)
+  addStrictHeaders(app, options.isSecure)
+  addMetrics(app)
+  addHealth(app, options.isReady)
+  await options.registerRoutes?.(app)
+  if (options.site) serveSite(app, options.site)
+  return app
+}
+
+/** Set last, so that a route may have set a header of its own before. */
+function addStrictHeaders(app: FastifyInstance, isSecure: boolean): void {
+  const headers = {
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(self), microphone=(self), geolocation=(), payment=(), usb=()',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    ...(isSecure ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+  }
+  app.addHook('onSend', async (_request, reply) => {
+    for (const [name, value] of Object.entries(headers)) {
+      if (!reply.hasHeader(name)) reply.header(name, value)
+    }
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+  })
+}
+
+/** Labels and log lines name the route's pattern: an address may hold what must not be written. */
+function addMetrics(app: FastifyInstance): void {
+  const register = new Registry()
+  collectDefaultMetrics({ register })
+  const duration = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from the arrival of a request to the end of its answer.',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [register],
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const { method } = request
+    const route = request.routeOptions.url ?? 'none'
+    const { statusCode: status, elapsedTime } = reply
+    duration.observe({ method, route, status }, elapsedTime / 1000)
+    request.log.info({ method, route, status, elapsedMs: Math.round(elapsedTime) }, 'answered')
+  })
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(register.contentType).send(await register.metrics()),
+  )
+}
+
+/** /healthz: the process lives. /readyz: it can serve; a balancer sends requests elsewhere else. */
+function addHealth(app: FastifyInstance, isReady: () => Promise<boolean>): void {
+  app.get('/healthz', () => ({ status: 'ok' }))
+  app.get('/readyz', async (_request, reply) => {
+    const ready = await isReady().catch(() => false)
+    if (ready) return { status: 'ready' }
+    return sendProblem(reply, {
+      status: 503,
+      code: 'not-ready',
+      title: 'The server cannot serve requests at the moment.',
+      remedy: 'Try again; if it lasts, see whether the database answers.',
+      retryAfterSeconds: 1,
+    })
+  })
+}

@@ -1,0 +1,155 @@
+/** Refusals and failures as RFC 9457 problem details; no stack and no inner message leaves here. */
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { errorCode, isDiskFull } from '../start-failure.ts'
+
+export interface Problem {
+  readonly status: number
+  /** Stable name of what is wrong, such as a rule; clients decide by it. */
+  readonly code: string
+  readonly title: string
+  /** What happened in this case, for a person. */
+  readonly detail?: string
+  /** JSON pointer to the part of the request that is meant. */
+  readonly pointer?: string
+  /** What to do about it, for a person. */
+  readonly remedy?: string
+  /** Seconds after which the same request may succeed. */
+  readonly retryAfterSeconds?: number
+}
+
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  const { retryAfterSeconds, ...body } = problem
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds)
+  return reply
+    .code(problem.status)
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify({ type: `urn:yiqiao:problem:${problem.code}`, ...body }))
+}
+
+/** Answers what is no HTTP at all, for which there is neither route nor reply. */
+export function answerBrokenRequest(_error: Error, socket: Socket): void {
+  if (!socket.writable || socket.writableEnded) return
+  const body = JSON.stringify({
+    type: 'urn:yiqiao:problem:request-broken',
+    status: 400,
+    code: 'request-broken',
+    title: 'The request is not HTTP.',
+  })
+  const head = 'HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\n'
+  const length = Buffer.byteLength(body)
+  socket.end(`${head}Content-Length: ${length}\r\nConnection: close\r\n\r\n${body}`)
+}
+
+export function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendProblem(reply, {
+    status: 404,
+    code: 'no-such-address',
+    title: 'There is nothing at this address.',
+    remedy: `Check the path and the method ${request.method}.`,
+  })
+}
+
+/** The outermost handler: whatever a route throws ends here. */
+export function answerError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const problem = problemOf(error, request.id)
+  const { status } = problem
+  if (status >= 500) request.log.error({ status, ...loggable(error) }, 'a request failed')
+  return sendProblem(reply, problem)
+}
+
+/**
+ * What may be written down about an error. Messages of the database and of the JSON parser quote
+ * what was sent, which may speak of a person.
+ */
+function loggable(error: FastifyError): Record<string, unknown> {
+  const quotes = 'severity' in error || error instanceof SyntaxError
+  const [, ...frames] = (error.stack ?? '').split('\n    at ')
+  return { name: error.name, code: error.code, message: quotes ? undefined : error.message, frames }
+}
+
+function problemOf(error: FastifyError, requestId: string): Problem {
+  if (error.validation) return malformed(error)
+  const known = requestProblems[error.code]
+  if (known) return known
+  if (isOutage(error)) return outage
+  if (isRefusalOfFramework(error)) {
+    const title = STATUS_CODES[error.statusCode] ?? 'The request is refused'
+    return { status: error.statusCode, code: 'request-refused', title: `${title}.` }
+  }
+  return {
+    status: 500,
+    code: 'internal',
+    title: 'The request failed through a fault of the server.',
+    remedy: `Report it with the request id ${requestId}.`,
+  }
+}
+
+const requestProblems: Readonly<Record<string, Problem>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    status: 413,
+    code: 'body-too-large',
+    title: 'The body of the request is too large.',
+    remedy: 'Send less at a time.',
+  },
+  FST_ERR_CTP_INVALID_JSON_BODY: {
+    status: 400,
+    code: 'body-no-json',
+    title: 'The body of the request is not JSON.',
+    remedy: 'Correct its syntax.',
+  },
+  FST_ERR_CTP_EMPTY_JSON_BODY: {
+    status: 400,
+    code: 'body-empty',
+    title: 'The request has no body.',
+    remedy: 'Send a JSON body, or leave out the content type.',
+  },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    status: 415,
+    code: 'media-type-unknown',
+    title: 'The content type of the request is not understood.',
+    remedy: 'Send application/json.',
+  },
+}
+
+/** A schema refused the request; the first finding is enough to go on. */
+function malformed(error: FastifyError): Problem {
+  const [finding] = error.validation ?? []
+  const pointer = finding?.instancePath ?? ''
+  const message = finding?.message ?? 'is malformed'
+  return {
+    status: 400,
+    code: 'request-malformed',
+    title: 'The request does not have the agreed form.',
+    detail: `${error.validationContext ?? 'request'}${pointer} ${message}`,
+    pointer,
+    remedy: 'Correct that part; the API reference describes it.',
+  }
+}
+
+const outage: Problem = {
+  status: 503,
+  code: 'database-away',
+  title: 'The database cannot be used at the moment.',
+  remedy: 'Send the same request again.',
+  retryAfterSeconds: 5,
+}
+
+/** Classes 08, 53 and 57 of SQLSTATE: connection, resources, operator. */
+function isOutage(error: FastifyError): boolean {
+  const code = errorCode(error)
+  return /^(08|53|57P)/.test(code) || /^ECONN(REFUSED|RESET)$/.test(code) || isDiskFull(error)
+}
+
+/** An error the framework raised about the request, and not one a library put a status on. */
+function isRefusalOfFramework(error: FastifyError): error is FastifyError & { statusCode: number } {
+  const { code, statusCode = 500 } = error
+  return (
+    typeof code === 'string' && code.startsWith('FST_') && statusCode >= 400 && statusCode < 500
+  )
+}
