@@ -1,0 +1,63 @@
+/**
+ * What is wrong in a policy file, for the person who wrote the file.
+ */
+export interface Problem {
+  readonly file: string
+  /** Counted from 1. */
+  readonly line: number
+  /** Path inside the document, such as `terms[0].steps[1].limits[0].counter`. */
+  readonly field: string
+  readonly wrong: string
+  /** What would be right. */
+  readonly right: string
+}
+
+/** One line a problem: `file:line: field: wrong; right.` */
+export function problemText(problem: Problem): string {
+  const { file, line, field, wrong, right } = problem
+  return `${file}:${line}: ${field}: ${wrong}; ${right}${/[.?]$/.test(right) ? '' : '.'}`
+}
+
+/** What an author probably meant, or the words that may stand there. */
+export function rightWord(word: string, known: Iterable<string>): string {
+  const words = [...known]
+  const near = nearest(word, words)
+  if (near !== undefined) return `did you mean \`${near}\`?`
+  if (words.length === 0) return 'none is declared'
+  const shown = words.slice(0, 12).map((name) => `\`${name}\``)
+  const more = words.length > shown.length ? ` and ${words.length - shown.length} more` : ''
+  return `known: ${shown.join(', ')}${more}`
+}
+
+function nearest(word: string, words: readonly string[]): string | undefined {
+  const reach = Math.max(1, Math.floor(word.length / 3))
+  let best: { word: string; distance: number } | undefined
+  for (const candidate of words) {
+    if (Math.abs(candidate.length - word.length) > reach) continue
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase())
+    if (distance <= reach && (best === undefined || distance < best.distance)) {
+      best = { word: candidate, distance }
+    }
+  }
+  return best?.word
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours that turn one word into another. */
+export function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j += 1) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1
+      let distance = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        distance = Math.min(distance, (beforeLast[j - 2] ?? 0) + 1)
+      }
+      row.push(distance)
+    }
+    beforeLast = last
+    last = row
+  }
+  return last[b.length] ?? 0
+}

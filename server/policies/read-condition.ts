@@ -1,0 +1,235 @@
+/**
+ * Conditions about attributes and computed amounts, and tests that select lines of the bill.
+ */
+import type {
+  AttributeValue,
+  Condition,
+  Dimension,
+  LineSelector,
+  LineTest,
+  Test,
+  Value,
+} from '../../engine/policy/policy-value.ts'
+import { rightWord } from './problem.ts'
+import { readValue, type ValueRules } from './read-value.ts'
+import { numberFromText, readFlag, readMoney, readNumber } from './scalars.ts'
+import { nameInScope, plainNames, type Scope } from './scope.ts'
+import {
+  allFields,
+  allOf,
+  fail,
+  optional,
+  readEach,
+  readEntries,
+  readFields,
+  readText,
+  type Spot,
+} from './spot.ts'
+
+export function readCondition(spot: Spot, scope: Scope): Condition | undefined {
+  const fields = readEntries(spot)
+  if (fields === undefined) return undefined
+  if (fields.size === 0) return fail(spot, 'asks nothing', 'write a test, or leave `when` out')
+  const all = allOf([...fields].map(([name, at]) => readTest(name, at, scope)))
+  return all === undefined ? undefined : { all }
+}
+
+function readTest(name: string, spot: Spot, scope: Scope): Test | undefined {
+  if (name === 'any') {
+    const of = readEach(spot, (item) => readCondition(item, scope))
+    return of === undefined ? undefined : { kind: 'any', of }
+  }
+  if (name === 'not') {
+    const condition = readCondition(spot, scope)
+    return condition === undefined ? undefined : { kind: 'not', condition }
+  }
+  const attribute = scope.scheme.attributes.get(name)
+  if (attribute !== undefined) return readAttributeTest(attribute, spot, scope)
+  const answer = nameInScope(name, scope)
+  if ('dimension' in answer) return readAmountTest(name, answer.dimension, spot, scope)
+  if (name.includes('.')) return fail(spot, answer.wrong, answer.right)
+  const known = [...scope.scheme.attributes.keys(), ...plainNames]
+  return fail(spot, `\`${name}\` is not an attribute`, rightWord(name, known))
+}
+
+// ---------------------------------------------------------------- attributes
+
+function readAttributeTest(attribute: AttributeValue, spot: Spot, scope: Scope): Test | undefined {
+  const { name, type } = attribute
+  const isCountable = type === 'number' || type === 'money'
+  const inner = negatedBody(spot)
+  const body = inner ?? spot
+  if (body.node.kind === 'map') {
+    if (isCountable) return readRangeTest(name, type, body, inner !== undefined, scope)
+    return fail(body, `\`${name}\` is a ${type} and has no range`, 'write a word, or { not: … }')
+  }
+  const is = readContents(body, (item) => readContent(item, attribute, scope))
+  if (is === undefined) return undefined
+  return { kind: 'attribute', name, is, negated: inner !== undefined }
+}
+
+/** What stands behind `not` in `{ not: … }`; undefined when the test is not of that form. */
+function negatedBody(spot: Spot): Spot | undefined {
+  const { node } = spot
+  if (node.kind !== 'map' || node.entries.length !== 1) return undefined
+  return readEntries(spot)?.get('not')
+}
+
+function readContents<T>(spot: Spot, reader: (item: Spot) => T | undefined): T[] | undefined {
+  if (spot.node.kind !== 'list') {
+    const only = reader(spot)
+    return only === undefined ? undefined : [only]
+  }
+  if (spot.node.items.length === 0) return fail(spot, 'is an empty list', 'write a value')
+  return readEach(spot, reader)
+}
+
+/** One value that the attribute may have. */
+export function readContent(
+  spot: Spot,
+  attribute: AttributeValue,
+  scope: { readonly scheme: { readonly currency: string } },
+): string | boolean | number | undefined {
+  const { name, type, values } = attribute
+  if (type === 'flag') return readFlag(spot)
+  if (type === 'number') return readNumber(spot)
+  if (type === 'money') return readMoney(spot, scope.scheme.currency)
+  const text = readText(spot)
+  if (text === undefined || values === null || values.includes(text)) return text
+  return fail(spot, `\`${text}\` is not a value of \`${name}\``, rightWord(text, values))
+}
+
+// ---------------------------------------------------------------- ranges
+
+/** A test of a computed amount; single figures become ranges that begin and end with them. */
+function readAmountTest(
+  name: string,
+  dimension: Dimension,
+  spot: Spot,
+  scope: Scope,
+): Test | undefined {
+  const inner = negatedBody(spot)
+  const body = inner ?? spot
+  if (body.node.kind === 'map') {
+    return readRangeTest(name, dimension, body, inner !== undefined, scope)
+  }
+  const ends = readContents(body, (item) => readValue(item, endRules(dimension, scope)))
+  if (ends === undefined) return undefined
+  const of = ends.map(
+    (end): Condition => ({ all: [range(name, dimension, { from: end, to: end })] }),
+  )
+  const test: Test = { kind: 'any', of }
+  return inner === undefined ? test : { kind: 'not', condition: { all: [test] } }
+}
+
+interface Ends {
+  readonly from?: Value | null
+  readonly above?: Value | null
+  readonly to?: Value | null
+  readonly below?: Value | null
+}
+
+function range(name: string, dimension: Dimension, ends: Ends): Test {
+  const { from = null, above = null, to = null, below = null } = ends
+  return { kind: 'range', name, dimension, from, above, to, below }
+}
+
+function endRules(dimension: Dimension, scope: Scope): ValueRules {
+  return { scope, allowed: [dimension], ratios: 'any', negative: true }
+}
+
+function readRangeTest(
+  name: string,
+  dimension: Dimension,
+  spot: Spot,
+  isNegated: boolean,
+  scope: Scope,
+): Test | undefined {
+  const fields = readFields(spot, [], ['from', 'above', 'to', 'below'])
+  if (fields === undefined) return undefined
+  if (fields.size === 0) return fail(spot, 'asks nothing', 'write `from`, `above`, `to` or `below`')
+  if (fields.has('from') && fields.has('above')) {
+    return fail(spot, 'has two lower ends', 'keep `from` (included) or `above` (excluded)')
+  }
+  if (fields.has('to') && fields.has('below')) {
+    return fail(spot, 'has two upper ends', 'keep `to` (included) or `below` (excluded)')
+  }
+  const read = (at: Spot): Value | undefined => readValue(at, endRules(dimension, scope))
+  const ends = allFields<Required<Ends>>({
+    from: optional(fields.get('from'), read),
+    above: optional(fields.get('above'), read),
+    to: optional(fields.get('to'), read),
+    below: optional(fields.get('below'), read),
+  })
+  if (ends === undefined) return undefined
+  return isNegated ? outside(name, dimension, ends) : range(name, dimension, ends)
+}
+
+/** Not within a range: below its lower or above its upper end; an attribute not given still fails. */
+function outside(name: string, dimension: Dimension, ends: Required<Ends>): Test {
+  const beyond: Ends[] = []
+  if (ends.from !== null) beyond.push({ below: ends.from })
+  if (ends.above !== null) beyond.push({ to: ends.above })
+  if (ends.to !== null) beyond.push({ above: ends.to })
+  if (ends.below !== null) beyond.push({ from: ends.below })
+  return { kind: 'any', of: beyond.map((one) => ({ all: [range(name, dimension, one)] })) }
+}
+
+// ---------------------------------------------------------------- lines
+
+/** Names that a line test may use, with their values where these are closed. */
+const lineFields: ReadonlyMap<string, readonly string[] | null> = new Map([
+  ['category', null],
+  ['kind', ['drug', 'service', 'material']],
+  ['class', ['A', 'B', 'C']],
+  ['code', null],
+  ['approval', ['none', 'approved', 'refused']],
+  ['indication', null],
+  ['payerScope', ['basic', 'commercial', 'none']],
+])
+
+export function readLines(spot: Spot): LineSelector | undefined {
+  const fields = readEntries(spot)
+  if (fields === undefined) return undefined
+  if (fields.size === 0) return fail(spot, 'selects nothing', 'write a test, or leave `lines` out')
+  const all = allOf([...fields].map(([name, at]) => readLineTest(name, at)))
+  return all === undefined ? undefined : { all }
+}
+
+function readLineTest(name: string, spot: Spot): LineTest | undefined {
+  const isOwn = name.startsWith('item.') && name.length > 'item.'.length
+  const values = lineFields.get(name)
+  if (values === undefined && !isOwn) {
+    const right = rightWord(name, [...lineFields.keys(), 'item.NAME'])
+    return fail(spot, `\`${name}\` is not a name of a line`, right)
+  }
+  const inner = negatedBody(spot)
+  const body = inner ?? spot
+  const negated = inner !== undefined
+  if (body.node.kind === 'map') {
+    const prefixesAt = readFields(body, ['startsWith'])?.get('startsWith')
+    if (prefixesAt === undefined) return undefined
+    const prefixes = readContents(prefixesAt, readText)
+    return prefixes === undefined ? undefined : { kind: 'startsWith', name, prefixes, negated }
+  }
+  const texts = readContents(body, (item) => readLineText(item, name, values ?? null))
+  if (texts === undefined) return undefined
+  return { kind: 'is', name, values: isOwn ? texts.flatMap(asWritten) : texts, negated }
+}
+
+function readLineText(
+  spot: Spot,
+  name: string,
+  values: readonly string[] | null,
+): string | undefined {
+  const text = readText(spot)
+  if (text === undefined || values === null || values.includes(text)) return text
+  return fail(spot, `\`${text}\` is not a value of \`${name}\``, rightWord(text, values))
+}
+
+/** A line's own attribute may hold `yes` as a flag and `3` as a number: either way fits. */
+function asWritten(text: string): (string | boolean | number)[] {
+  if (text === 'yes' || text === 'no') return [text, text === 'yes']
+  const number = numberFromText(text)
+  return number === undefined ? [text] : [text, number]
+}
