@@ -1,7 +1,12 @@
 /** Limits on what is paid or borne: on this bill, over a counter's period, by balance, by units. */
 import { mulDiv } from '../base/money.ts'
-import { type Check, compileCondition } from '../policy/condition.ts'
-import { compileFigure, type Figure, type Scope } from '../policy/figure.ts'
+import {
+  type Check,
+  compileCondition,
+  compileFigure,
+  type Figure,
+  type Scope,
+} from '../policy/figure.ts'
 import type { Limit, RoundingRule } from '../policy/policy-value.ts'
 import type { LimitUse } from './explanation.ts'
 import type { Run } from './run.ts'
@@ -79,12 +84,12 @@ export function heldDown(
       const units = unitsE4(run, atoms)
       if (units > allowed * 10_000) held = mulDiv(held, allowed * 10_000, units, 'halfUp')
     } else held = Math.min(held, allowed)
-    uses?.push(useOf(limit, scheme, run, before - held))
+    uses?.push(limitUse(limit, scheme, run, before - held))
   }
   return held
 }
 
-export function useOf(
+export function limitUse(
   limit: CompiledLimit,
   scheme: CompiledScheme,
   run: Run,
@@ -116,7 +121,12 @@ export function countPayment(
     if (limits.findIndex((other) => other.slot === limit.slot) < i) continue
     if (limit.kind === 'units') {
       const allowed = allowedBy(limit, scheme, run)
-      addToCounter(scheme, run, limit.slot, Math.min(allowed, Math.ceil(unitsE4(run, atoms) / 10_000)))
+      addToCounter(
+        scheme,
+        run,
+        limit.slot,
+        Math.min(allowed, Math.ceil(unitsE4(run, atoms) / 10_000)),
+      )
     } else addToCounter(scheme, run, limit.slot, limit.kind === 'balance' ? -payment : payment)
   }
 }
@@ -128,4 +138,3 @@ function unitsE4(run: Run, atoms: readonly number[]): number {
   for (const atom of atoms) sum += run.lines[atom]?.quantityE4 ?? 0
   return sum
 }
-

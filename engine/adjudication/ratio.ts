@@ -2,8 +2,7 @@
  * Ratios and bands: what a payer's share of a base is, exactly, rounded once.
  */
 import { bigMulDiv, mulDiv, RATIO_ONE, type Rounding } from '../base/money.ts'
-import { compileCondition } from '../policy/condition.ts'
-import { compileFigure, type Figure, type Scope } from '../policy/figure.ts'
+import { compileCondition, compileFigure, type Figure, type Scope } from '../policy/figure.ts'
 import type { Adjustment, AdjustmentKind, Bands, RoundingRule } from '../policy/policy-value.ts'
 import type { AdjustmentUse, BandUse } from './explanation.ts'
 import type { Run } from './run.ts'

@@ -6,8 +6,8 @@
  * happens here, so what is in cells and shares always adds up to the bill.
  */
 import { assert } from '../base/assert.ts'
-import { allocate } from '../base/money.ts'
 import type { Day } from '../base/calendar-date.ts'
+import { allocate } from '../base/money.ts'
 import type { Unanswered } from '../policy/figure.ts'
 import type { AccumulatorRow, Attributes, CoverageFacts } from './bill.ts'
 import type { ExplanationStep } from './explanation.ts'

@@ -126,8 +126,7 @@ function contentReader(scheme: CompiledScheme, name: string): (run: Run) => Cont
   if (name === 'nights') return (run) => run.nights
   if (name === 'year') return (run) => civilOf(run.coverage.day).year
   if (name === 'coverageDays') return (run) => run.coverage.day - run.coverage.facts.from
-  if (name === 'coverageYear')
-    return (run) => 1 + ageOn(run.coverage.facts.from, run.coverage.day)
+  if (name === 'coverageYear') return (run) => 1 + ageOn(run.coverage.facts.from, run.coverage.day)
   if (name === 'settledByBasic') {
     return (run) =>
       run.basicRan || (run.coverage.facts.attributes[name] ?? run.common[name] ?? false) === true

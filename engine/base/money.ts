@@ -115,7 +115,7 @@ export function allocate(whole: number, weights: readonly number[]): number[] {
   if (rest === 0) return parts
   const order = weights
     .map((weight, i) => ({ i, remainder: remainderOf(whole, weight, total) }))
-    .sort((x, y) => (x.remainder === y.remainder ? x.i - y.i : x.remainder > y.remainder ? -1 : 1))
+    .sort((x, y) => y.remainder - x.remainder || x.i - y.i)
   const step = rest < 0 ? -1 : 1
   for (const { i } of order) {
     if (rest === 0) break
@@ -126,7 +126,7 @@ export function allocate(whole: number, weights: readonly number[]): number[] {
   return parts
 }
 
-function remainderOf(whole: number, weight: number, total: number): number | bigint {
+function remainderOf(whole: number, weight: number, total: number): number {
   const product = Math.abs(whole) * weight
   if (product <= Number.MAX_SAFE_INTEGER) return product % total
   return Number((BigInt(Math.abs(whole)) * BigInt(weight)) % BigInt(total))

@@ -1,5 +1,5 @@
 /**
- * Compiles the figures of a rule (constants, tables, choices, formulas) to closures.
+ * Compiles the figures of a rule (constants, tables, choices, formulas) and its conditions to closures.
  *
  * Compiling happens once for a pack; deciding a bill then neither parses nor builds text. The
  * state `R` that a figure reads belongs to the caller: names are resolved through a `Scope`.
@@ -10,14 +10,15 @@
 import { assert } from '../base/assert.ts'
 import { bigMulDiv, mulDiv, RATIO_ONE, type Rounding } from '../base/money.ts'
 import type {
+  Condition,
   Dimension,
   Expression,
   FormulaFunction,
   TableKey,
   TableRow,
+  Test,
   Value,
 } from './policy-value.ts'
-import { compileCondition } from './condition.ts'
 
 export type Content = string | boolean | number | readonly string[] | undefined
 
@@ -134,10 +135,7 @@ function compileLevel<R extends Answerable>(
   for (const row of rows) {
     const value = key(row)
     if (value === null || isRange(value) || branches.has(value)) continue
-    branches.set(
-      value,
-      below(rows.filter((r) => key(r) === null || key(r) === value)),
-    )
+    branches.set(value, below(rows.filter((r) => key(r) === null || key(r) === value)))
   }
   return (run) => {
     const value = content(run)
@@ -153,7 +151,9 @@ function compileLevel<R extends Answerable>(
   }
 }
 
-function isRange(key: TableKey | null): key is { readonly from: number; readonly to: number | null } {
+function isRange(
+  key: TableKey | null,
+): key is { readonly from: number; readonly to: number | null } {
   return typeof key === 'object' && key !== null
 }
 
@@ -318,3 +318,96 @@ const multipleRounding: Partial<Record<FormulaFunction, Rounding>> = {
   roundHalfUp: 'halfUp',
 }
 
+// ---------------------------------------------------------------- conditions
+
+export type Check<R> = (run: R) => boolean
+
+export function compileCondition<R extends Answerable>(
+  condition: Condition,
+  scope: Scope<R>,
+): Check<R> {
+  const tests = condition.all.map((test) => compileTest(test, scope))
+  const [first, second] = tests
+  if (first === undefined) return () => true
+  if (second === undefined) return first
+  return (run) => {
+    for (const test of tests) if (!test(run)) return false
+    return true
+  }
+}
+
+function compileTest<R extends Answerable>(test: Test, scope: Scope<R>): Check<R> {
+  switch (test.kind) {
+    case 'attribute':
+      return compileAttributeTest(test, scope)
+    case 'range':
+      return compileRangeTest(test, scope)
+    case 'any': {
+      const conditions = test.of.map((condition) => compileCondition(condition, scope))
+      return (run) => {
+        for (const condition of conditions) if (condition(run)) return true
+        return false
+      }
+    }
+    case 'not': {
+      const condition = compileCondition(test.condition, scope)
+      return (run) => !condition(run)
+    }
+  }
+}
+
+/** An attribute that the bill does not give fails the test, whether negated or not. */
+function compileAttributeTest<R extends Answerable>(
+  test: Extract<Test, { kind: 'attribute' }>,
+  scope: Scope<R>,
+): Check<R> {
+  const content = contentOf(test.name, scope)
+  const { is, negated } = test
+  const [only] = is
+  if (is.length === 1 && !negated) {
+    return (run) => {
+      const value = content(run)
+      return value === only || (typeof value === 'object' && value.includes(String(only)))
+    }
+  }
+  return (run) => {
+    const value = content(run)
+    if (value === undefined) return false
+    const holds =
+      typeof value === 'object' ? is.some((one) => value.includes(String(one))) : is.includes(value)
+    return holds !== negated
+  }
+}
+
+/** A dotted name or a declared number is read as a figure, everything else as the bill gives it. */
+function contentOf<R extends Answerable>(name: string, scope: Scope<R>): (run: R) => Content {
+  return (name.includes('.') && !name.startsWith('item.')) ||
+    name === 'total' ||
+    name === 'base' ||
+    name === 'paidBefore'
+    ? scope.number(name)
+    : scope.content(name)
+}
+
+function compileRangeTest<R extends Answerable>(
+  test: Extract<Test, { kind: 'range' }>,
+  scope: Scope<R>,
+): Check<R> {
+  const content = contentOf(test.name, scope)
+  const end = (value: typeof test.from): Figure<R> | null =>
+    value === null ? null : compileFigure(value, scope, 'halfUp')
+  const from = end(test.from)
+  const above = end(test.above)
+  const to = end(test.to)
+  const below = end(test.below)
+  return (run) => {
+    const value = content(run)
+    if (typeof value !== 'number') return false
+    return (
+      (from === null || value >= from(run)) &&
+      (above === null || value > above(run)) &&
+      (to === null || value <= to(run)) &&
+      (below === null || value < below(run))
+    )
+  }
+}

@@ -36,9 +36,24 @@ export interface Source {
 /** A figure of a rule: constant, computed, looked up in a table, or chosen by conditions. */
 export type Value =
   | { readonly kind: 'constant'; readonly dimension: Dimension; readonly value: number }
-  | { readonly kind: 'formula'; readonly dimension: Dimension; readonly text: string; readonly expression: Expression }
-  | { readonly kind: 'table'; readonly dimension: Dimension; readonly by: readonly string[]; readonly rows: readonly TableRow[]; readonly other: Value | null }
-  | { readonly kind: 'choice'; readonly dimension: Dimension; readonly cases: readonly ChoiceCase[] }
+  | {
+      readonly kind: 'formula'
+      readonly dimension: Dimension
+      readonly text: string
+      readonly expression: Expression
+    }
+  | {
+      readonly kind: 'table'
+      readonly dimension: Dimension
+      readonly by: readonly string[]
+      readonly rows: readonly TableRow[]
+      readonly other: Value | null
+    }
+  | {
+      readonly kind: 'choice'
+      readonly dimension: Dimension
+      readonly cases: readonly ChoiceCase[]
+    }
 
 export interface TableRow {
   /** One key for each attribute of `by`; null stands for any. */
@@ -60,11 +75,32 @@ export interface ChoiceCase {
 export type Expression =
   | { readonly op: 'constant'; readonly dimension: Dimension; readonly value: number }
   | { readonly op: 'name'; readonly dimension: Dimension; readonly name: string }
-  | { readonly op: 'sum'; readonly dimension: Dimension; readonly terms: readonly { readonly negative: boolean; readonly term: Expression }[] }
-  | { readonly op: 'product'; readonly dimension: Dimension; readonly factors: readonly Expression[]; readonly divisors: readonly Expression[] }
-  | { readonly op: 'call'; readonly dimension: Dimension; readonly name: FormulaFunction; readonly args: readonly Expression[] }
+  | {
+      readonly op: 'sum'
+      readonly dimension: Dimension
+      readonly terms: readonly { readonly negative: boolean; readonly term: Expression }[]
+    }
+  | {
+      readonly op: 'product'
+      readonly dimension: Dimension
+      readonly factors: readonly Expression[]
+      readonly divisors: readonly Expression[]
+    }
+  | {
+      readonly op: 'call'
+      readonly dimension: Dimension
+      readonly name: FormulaFunction
+      readonly args: readonly Expression[]
+    }
 
-export type FormulaFunction = 'min' | 'max' | 'started' | 'full' | 'roundUp' | 'roundDown' | 'roundHalfUp'
+export type FormulaFunction =
+  | 'min'
+  | 'max'
+  | 'started'
+  | 'full'
+  | 'roundUp'
+  | 'roundDown'
+  | 'roundHalfUp'
 
 // ---------------------------------------------------------------- conditions
 
@@ -74,8 +110,21 @@ export interface Condition {
 }
 
 export type Test =
-  | { readonly kind: 'attribute'; readonly name: string; readonly is: readonly (string | boolean | number)[]; readonly negated: boolean }
-  | { readonly kind: 'range'; readonly name: string; readonly dimension: Dimension; readonly from: Value | null; readonly above: Value | null; readonly to: Value | null; readonly below: Value | null }
+  | {
+      readonly kind: 'attribute'
+      readonly name: string
+      readonly is: readonly (string | boolean | number)[]
+      readonly negated: boolean
+    }
+  | {
+      readonly kind: 'range'
+      readonly name: string
+      readonly dimension: Dimension
+      readonly from: Value | null
+      readonly above: Value | null
+      readonly to: Value | null
+      readonly below: Value | null
+    }
   | { readonly kind: 'any'; readonly of: readonly Condition[] }
   | { readonly kind: 'not'; readonly condition: Condition }
 
@@ -85,8 +134,18 @@ export interface LineSelector {
 }
 
 export type LineTest =
-  | { readonly kind: 'is'; readonly name: string; readonly values: readonly (string | boolean | number)[]; readonly negated: boolean }
-  | { readonly kind: 'startsWith'; readonly name: string; readonly prefixes: readonly string[]; readonly negated: boolean }
+  | {
+      readonly kind: 'is'
+      readonly name: string
+      readonly values: readonly (string | boolean | number)[]
+      readonly negated: boolean
+    }
+  | {
+      readonly kind: 'startsWith'
+      readonly name: string
+      readonly prefixes: readonly string[]
+      readonly negated: boolean
+    }
 
 // ---------------------------------------------------------------- steps
 
@@ -118,7 +177,14 @@ export interface Count {
   readonly mode: 'add' | 'set'
 }
 
-export type Step = BearStep | PayStep | EligibleStep | RefuseStep | OutsideStep | CountStep | LetStep
+export type Step =
+  | BearStep
+  | PayStep
+  | EligibleStep
+  | RefuseStep
+  | OutsideStep
+  | CountStep
+  | LetStep
 
 /** The patient bears an amount (money) or a share (ratio) of the base. */
 export interface BearStep extends StepHead {
@@ -246,7 +312,14 @@ export interface PayerValue {
   readonly decidedBy: 'platform' | 'engine' | 'insurer'
 }
 
-export type PeriodKind = 'calendarYear' | 'month' | 'day' | 'contractYear' | 'years' | 'lifetime' | 'visit'
+export type PeriodKind =
+  | 'calendarYear'
+  | 'month'
+  | 'day'
+  | 'contractYear'
+  | 'years'
+  | 'lifetime'
+  | 'visit'
 
 export interface CounterValue {
   readonly name: string
@@ -330,7 +403,12 @@ export interface SheetRow {
 export interface StatisticValue {
   readonly name: string
   readonly title: Texts
-  readonly values: readonly { readonly from: string; readonly value: number; readonly source: string; readonly status: Status }[]
+  readonly values: readonly {
+    readonly from: string
+    readonly value: number
+    readonly source: string
+    readonly status: Status
+  }[]
 }
 
 export interface RegionValue {

@@ -2,6 +2,7 @@
  * What a division of a bill yields. Amounts are minor units of the bill's currency.
  */
 import type { Currency } from '../base/money.ts'
+import type { BenefitRefusal } from '../coordination/program.ts'
 import type { PayerKind } from '../policy/policy-value.ts'
 
 export interface Share {
@@ -35,12 +36,6 @@ export interface CounterChange {
   readonly slot: number
   readonly before: number
   readonly after: number
-}
-
-/** A benefit that did not pay, and the rule that said so. */
-export interface BenefitRefusal {
-  readonly coverage: string
-  readonly rule: string
 }
 
 /** The platform or insurer said one amount, our rules another: shown, never overwritten. */
@@ -85,11 +80,21 @@ export interface Answer {
 
 export type Refusal =
   /** The bill itself is out of order; `pointer` is a JSON pointer into it. */
-  | { readonly code: 'bill-invalid'; readonly rule: string; readonly pointer: string; readonly detail: string }
+  | {
+      readonly code: 'bill-invalid'
+      readonly rule: string
+      readonly pointer: string
+      readonly detail: string
+    }
   /** A scheme's rule forbids settling the bill with it at all. */
   | { readonly code: 'bill-refused'; readonly rule: string; readonly coverage: string }
   /** A table or choice has no row for this bill. */
-  | { readonly code: 'rule-without-answer'; readonly rule: string; readonly asks: string; readonly value: string }
+  | {
+      readonly code: 'rule-without-answer'
+      readonly rule: string
+      readonly asks: string
+      readonly value: string
+    }
   | { readonly code: 'coverage-not-in-force'; readonly coverage: string }
   | { readonly code: 'scheme-unknown'; readonly coverage: string; readonly scheme: string }
   | { readonly code: 'no-term-in-force'; readonly coverage: string; readonly scheme: string }

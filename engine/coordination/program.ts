@@ -1,0 +1,203 @@
+/**
+ * The benefits of a bill's coverages in paying order, and how they run over it.
+ *
+ * A program is made once for each combination of schemes and then kept, so that deciding a bill
+ * only picks the terms in force.
+ */
+
+import { type CompiledBenefit, type CompiledTerm, termOn } from '../adjudication/benefit.ts'
+import {
+  type CoverageRun,
+  type Run,
+  sumSeen,
+  TO_PAYER,
+  take,
+  type View,
+} from '../adjudication/run.ts'
+import type { CompiledScheme, NameIndex } from '../adjudication/scheme.ts'
+import { bookPayment } from '../adjudication/step-pay.ts'
+import { assert } from '../base/assert.ts'
+import { textFromDay } from '../base/calendar-date.ts'
+import { compareText } from '../base/text.ts'
+import type { RegionValue } from '../policy/policy-value.ts'
+
+export interface Program {
+  readonly schemes: readonly CompiledScheme[]
+  readonly order: readonly ProgramBenefit[]
+  readonly seesLines: boolean
+}
+
+export interface ProgramBenefit {
+  /** Index of the coverage among the bill's. */
+  readonly coverage: number
+  readonly benefit: CompiledBenefit
+  /** Asked payers for whom no later benefit of this coverage pays. */
+  readonly lastOf: readonly number[]
+  readonly remainder: View
+}
+
+/** Coverages in the order in which the bill declares them. */
+export function makeProgram(
+  schemes: readonly CompiledScheme[],
+  benefitsOf: (scheme: CompiledScheme) => readonly CompiledBenefit[],
+  names: NameIndex,
+): Program {
+  const region = orderingRegion(schemes)
+  const rank = (layer: string) => {
+    const place = region?.order.indexOf(layer) ?? -1
+    return place < 0 ? Number.MAX_SAFE_INTEGER : place
+  }
+  const entries = schemes
+    .flatMap((scheme, coverage) => benefitsOf(scheme).map((benefit) => ({ coverage, benefit })))
+    .sort(
+      (a, b) =>
+        rank(a.benefit.value.layer) - rank(b.benefit.value.layer) ||
+        a.coverage - b.coverage ||
+        compareText(a.benefit.value.id, b.benefit.value.id),
+    )
+  const order = entries.map((entry, i): ProgramBenefit => {
+    const later = entries.slice(i + 1).filter((other) => other.coverage === entry.coverage)
+    const parts = entry.benefit.base ?? [...names.parts.values()]
+    return {
+      ...entry,
+      lastOf: askedPayers(entry.benefit).filter(
+        (payer) => !later.some((other) => askedPayers(other.benefit).includes(payer)),
+      ),
+      remainder: { parts, fromBase: parts.map(() => false) },
+    }
+  })
+  return { schemes, order, seesLines: entries.some(({ benefit }) => benefit.seesLines) }
+}
+
+/** The region of the first public coverage gives the order; else that of the first coverage. */
+function orderingRegion(schemes: readonly CompiledScheme[]): RegionValue | undefined {
+  const first = schemes.find((scheme) => scheme.value.schemeKind === 'public') ?? schemes[0]
+  return first?.region
+}
+
+function askedPayers({ value, scheme }: CompiledBenefit): number[] {
+  const named = new Set<string>([value.payer])
+  for (const term of value.terms)
+    for (const step of term.steps) if (step.kind === 'pay') named.add(step.payer)
+  return [...named]
+    .map((payer) => scheme.payerIndex.get(payer) ?? -1)
+    .filter((payer) => (scheme.value.payers[payer]?.decidedBy ?? 'engine') !== 'engine')
+}
+
+/** A benefit that did not pay, and the rule that said so. */
+export interface BenefitRefusal {
+  readonly coverage: string
+  readonly rule: string
+}
+
+export interface ProgramOutcome {
+  readonly terms: readonly string[]
+  readonly refusals: readonly BenefitRefusal[]
+  /** A rule that had no answer, or that forbids the bill; then nothing else is meant. */
+  readonly stopped: { readonly rule: string; readonly coverage: string } | null
+}
+
+export function runProgram(program: Program, run: Run, names: NameIndex): ProgramOutcome {
+  const terms: string[] = []
+  const refusals: BenefitRefusal[] = []
+  let rule = ''
+  const stop = () => ({ terms, refusals, stopped: { rule, coverage: run.coverage.facts.id } })
+  for (const entry of program.order) {
+    const { benefit } = entry
+    const coverage = run.coverages[entry.coverage]
+    assert(coverage !== undefined, 'a program has more coverages than the bill')
+    const term = termOn(benefit, coverage.day)
+    if (term === undefined) continue
+    enter(run, coverage, benefit)
+    rule = benefit.value.id
+    if (benefit.applies !== null && !benefit.applies(run)) {
+      skipped(run, term, rule)
+      continue
+    }
+    if (run.unanswered !== null) return stop()
+    terms.push(term.id)
+    for (const step of term.steps) {
+      rule = step.rule
+      step.run(run)
+      if (run.unanswered !== null || run.refusedBill) return stop()
+      if (run.refusedBenefit) break
+    }
+    if (run.refusedBenefit) refusals.push({ coverage: coverage.facts.id, rule })
+    else if (benefit.scheme.value.payers[benefit.payer]?.kind === 'basic') run.basicRan = true
+    handOutAnswers(run, entry, names)
+  }
+  return { terms, refusals, stopped: null }
+}
+
+/** Prepares the state for a benefit: its base is what now lies in the parts it reads. */
+function enter(run: Run, coverage: CoverageRun, benefit: CompiledBenefit): void {
+  run.coverage = coverage
+  run.paidBefore = run.paidTotal
+  run.refusedBenefit = false
+  run.stepPaid.length = 0
+  run.stepBorne.length = 0
+  run.stepLet.length = 0
+  run.base.fill(0)
+  const { base } = benefit
+  if (base === null) {
+    for (let cell = 0; cell < run.cells.length; cell++) run.base[cell] = run.cells[cell] ?? 0
+    return
+  }
+  for (let atom = 0; atom < run.atoms; atom++) {
+    for (const part of base) {
+      const cell = atom * run.parts + part
+      run.base[cell] = run.cells[cell] ?? 0
+    }
+  }
+}
+
+function skipped(run: Run, term: CompiledTerm, rule: string): void {
+  run.trace?.push({
+    rule,
+    kind: 'skip',
+    term: term.id,
+    coverage: run.coverage.facts.id,
+    payer: null,
+    baseMinor: 0,
+    resultMinor: 0,
+    into: null,
+    ratio: null,
+    bands: [],
+    limits: [],
+    adjustments: [],
+    figures: [],
+  })
+}
+
+/**
+ * An asked payer may pay more than its rules, as we read them, give. Its answer binds, so the rest
+ * of it is taken from what the patient still bears of the parts that its last benefit reads.
+ */
+function handOutAnswers(run: Run, entry: ProgramBenefit, names: NameIndex): void {
+  for (const payer of entry.lastOf) {
+    const left = run.coverage.answerLeft[payer] ?? 0
+    if (left <= 0) continue
+    const available = sumSeen(run, entry.remainder, null)
+    const paid = Math.min(left, available)
+    take(run, entry.remainder, null, paid, 'inProportion', TO_PAYER)
+    const { scheme, layer } = entry.benefit
+    const kind = names.kinds.get(scheme.value.payers[payer]?.kind ?? '') ?? 0
+    bookPayment(run, { payer, layer, kindOf: () => kind }, paid)
+    run.coverage.answerLeft[payer] = left - paid
+    run.trace?.push({
+      rule: `${entry.benefit.value.id}/answer`,
+      kind: 'answer',
+      term: `${entry.benefit.value.id}@${textFromDay(termOn(entry.benefit, run.coverage.day)?.from ?? 0)}`,
+      coverage: run.coverage.facts.id,
+      payer: `${scheme.value.id}.${scheme.value.payers[payer]?.id ?? ''}`,
+      baseMinor: available,
+      resultMinor: paid,
+      into: null,
+      ratio: null,
+      bands: [],
+      limits: [],
+      adjustments: [],
+      figures: [],
+    })
+  }
+}

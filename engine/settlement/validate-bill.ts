@@ -1,0 +1,97 @@
+/** Whether a bill is in order before any rule looks at it. */
+
+import type { Bill, BillLine } from '../adjudication/bill.ts'
+import { isCurrency } from '../base/money.ts'
+import type { Refusal } from './settlement.ts'
+
+type Invalid = Extract<Refusal, { code: 'bill-invalid' }>
+
+/** No single amount and no sum of a bill may leave this range; products then stay exact. */
+export const LARGEST_MINOR = 1_000_000_000_000
+
+export function validateBill(bill: Bill): Invalid | null {
+  if (!isCurrency(bill.currency)) {
+    return invalid('currency-unknown', '/currency', `currency ${bill.currency} is not known`)
+  }
+  if (bill.dischargedOn < bill.admittedOn) {
+    return invalid('stay-backwards', '/visit/dischargedOn', 'discharge lies before admission')
+  }
+  return bill.sums === null ? validateLines(bill.lines) : validateSums(bill)
+}
+
+function validateSums(bill: Bill): Invalid | null {
+  if (bill.lines.length > 0) {
+    return invalid('lines-and-sums', '/sums', 'a bill has lines or sums, not both')
+  }
+  for (const [name, amount] of Object.entries(bill.sums ?? {})) {
+    const pointer = `/sums/${name.replace(/Minor$/, '')}`
+    if (!isAmount(amount)) return invalid('amount-out-of-range', pointer, `${amount} is no amount`)
+    if (amount < 0) return invalid('sum-negative', pointer, 'a sum of a bill is below zero')
+  }
+  return null
+}
+
+function validateLines(lines: readonly BillLine[]): Invalid | null {
+  if (lines.length === 0) return invalid('bill-empty', '/lines', 'the bill has no line')
+  const left = new Map<string, { amount: number; quantity: number }>()
+  let total = 0
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i]
+    if (line === undefined) continue
+    if (!isAmount(line.amountMinor) || !isAmount(line.quantityE4) || !isAmount(line.unitPriceE6)) {
+      return invalid('amount-out-of-range', `/lines/${i}`, 'an amount is out of range')
+    }
+    if (line.reverses !== null) continue
+    if (line.amountMinor < 0 || line.quantityE4 < 0 || line.unitPriceE6 < 0) {
+      const detail = `line ${line.id} is negative and does not say which line it takes back`
+      return invalid('negative-without-original', `/lines/${i}/reverses`, detail)
+    }
+    if (left.has(line.id)) {
+      return invalid('line-twice', `/lines/${i}/id`, `two lines have the id ${line.id}`)
+    }
+    total += line.amountMinor
+    left.set(line.id, { amount: line.amountMinor, quantity: line.quantityE4 })
+  }
+  if (total > LARGEST_MINOR)
+    return invalid('amount-out-of-range', '/lines', 'the bill is too large')
+  return validateTakenBack(lines, left)
+}
+
+function validateTakenBack(
+  lines: readonly BillLine[],
+  left: Map<string, { amount: number; quantity: number }>,
+): Invalid | null {
+  const ids = new Set(left.keys())
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i]
+    if (line === undefined || line.reverses === null) continue
+    if (ids.has(line.id)) {
+      return invalid('line-twice', `/lines/${i}/id`, `two lines have the id ${line.id}`)
+    }
+    ids.add(line.id)
+    const original = left.get(line.reverses)
+    if (original === undefined) {
+      const detail = `line ${line.id} takes back ${line.reverses}, which is not a line of this bill`
+      return invalid('original-unknown', `/lines/${i}/reverses`, detail)
+    }
+    if (line.amountMinor > 0 || line.quantityE4 > 0) {
+      const detail = `line ${line.id} takes back another line and must be negative`
+      return invalid('take-back-positive', `/lines/${i}/amount`, detail)
+    }
+    original.amount += line.amountMinor
+    original.quantity += line.quantityE4
+    if (original.amount < 0 || original.quantity < 0) {
+      const detail = `more is taken back of line ${line.reverses} than was charged`
+      return invalid('taken-back-too-much', `/lines/${i}/amount`, detail)
+    }
+  }
+  return null
+}
+
+function isAmount(value: number): boolean {
+  return Number.isSafeInteger(value) && Math.abs(value) <= LARGEST_MINOR
+}
+
+function invalid(rule: string, pointer: string, detail: string): Invalid {
+  return { code: 'bill-invalid', rule, pointer, detail }
+}
