@@ -17,6 +17,8 @@ export const startFailures = {
   'embedded-database': 29,
   'migration-altered': 30,
   'web-build': 31,
+  'identity-key-unusable': 32,
+  'policy-altered': 33,
 } as const satisfies Record<string, number>
 
 export type StartFailureCode = keyof typeof startFailures

@@ -71,7 +71,7 @@ export function heldDown(
   limits: readonly CompiledLimit[],
   scheme: CompiledScheme,
   run: Run,
-  atoms: readonly number[],
+  atoms: readonly number[] | null,
   uses: LimitUse[] | null,
 ): number {
   let held = payment
@@ -111,7 +111,7 @@ export function countPayment(
   limits: readonly CompiledLimit[],
   scheme: CompiledScheme,
   run: Run,
-  atoms: readonly number[],
+  atoms: readonly number[] | null,
 ): void {
   if (payment === 0) return
   for (let i = 0; i < limits.length; i++) {
@@ -132,9 +132,10 @@ export function countPayment(
 }
 
 /** Sum of the quantities of the lines that a step sees; a bill of sums is one unit. */
-function unitsE4(run: Run, atoms: readonly number[]): number {
+function unitsE4(run: Run, atoms: readonly number[] | null): number {
   if (run.lines.length === 0) return 10_000
   let sum = 0
-  for (const atom of atoms) sum += run.lines[atom]?.quantityE4 ?? 0
+  if (atoms === null) for (const line of run.lines) sum += line.quantityE4
+  else for (const atom of atoms) sum += run.lines[atom]?.quantityE4 ?? 0
   return sum
 }

@@ -35,7 +35,7 @@ export function bearStep(step: BearStep, setting: StepSetting, view: View, scope
       : toMultiple(value, rule)
     const uses: LimitUse[] | null = run.trace === null ? null : []
     const wanted = Math.min(base, Math.max(0, isRatio ? full : full - used))
-    const borne = heldDown(wanted, limits, scheme, run, atoms ?? allAtoms(run), uses)
+    const borne = heldDown(wanted, limits, scheme, run, atoms, uses)
     if (run.unanswered !== null) return
     finish(run, atoms, borne, () => take(run, view, atoms, borne, 'inOrder', into))
     if (run.trace !== null) {
@@ -83,7 +83,7 @@ export function bearStep(step: BearStep, setting: StepSetting, view: View, scope
     run.stepAmount = borne
     run.stepBorne[setting.index] = borne
     if (slot !== null) addToCounter(scheme, run, slot, borne)
-    countPayment(borne, limits, scheme, run, atoms ?? allAtoms(run))
+    countPayment(borne, limits, scheme, run, atoms)
   }
 
   return step.each === 'line' ? lineByLine : wholeBill

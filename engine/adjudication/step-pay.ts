@@ -86,7 +86,7 @@ export function payStep(step: PayStep, setting: StepSetting, view: View, scope: 
       }
       limitUses?.push(limitUse(cut, scheme, run, ideal - byRule))
     }
-    const computed = heldDown(byRule, limits, scheme, run, atoms ?? allAtoms(run), limitUses)
+    const computed = heldDown(byRule, limits, scheme, run, atoms, limitUses)
     return { shared, byRule, computed }
   }
 
@@ -140,7 +140,7 @@ export function payStep(step: PayStep, setting: StepSetting, view: View, scope: 
     run.stepPaid[setting.index] = paid
     coverage.expected[setting.payer] = (coverage.expected[setting.payer] ?? 0) + computed
     bookPayment(run, setting, paid)
-    countPayment(paid, limits, scheme, run, atoms ?? allAtoms(run))
+    countPayment(paid, limits, scheme, run, atoms)
   }
 
   function traced(run: Run, uses: PayUses | null, limitUses: LimitUse[] | null): void {

@@ -1,6 +1,7 @@
 /**
  * Conditions about attributes and computed amounts, and tests that select lines of the bill.
  */
+import type { Currency } from '../../engine/base/money.ts'
 import type {
   AttributeValue,
   Condition,
@@ -11,9 +12,8 @@ import type {
   Value,
 } from '../../engine/policy/policy-value.ts'
 import { rightWord } from './problem.ts'
-import { readValue, type ValueRules } from './read-value.ts'
 import { numberFromText, readFlag, readMoney, readNumber } from './scalars.ts'
-import { nameInScope, plainNames, type Scope } from './scope.ts'
+import { nameInScope, plainNames, type SchemeNames, type Scope } from './scope.ts'
 import {
   allFields,
   allOf,
@@ -26,27 +26,35 @@ import {
   type Spot,
 } from './spot.ts'
 
-export function readCondition(spot: Spot, scope: Scope): Condition | undefined {
+/** What a condition asks of its place; `end` reads the figure at which a range ends. */
+export interface ConditionRules {
+  readonly scope: Scope
+  readonly end: (spot: Spot, dimension: Dimension) => Value | undefined
+}
+
+export function readConditionBy(spot: Spot, rules: ConditionRules): Condition | undefined {
   const fields = readEntries(spot)
   if (fields === undefined) return undefined
   if (fields.size === 0) return fail(spot, 'asks nothing', 'write a test, or leave `when` out')
-  const all = allOf([...fields].map(([name, at]) => readTest(name, at, scope)))
+  const all = allOf([...fields].map(([name, at]) => readTest(name, at, rules)))
   return all === undefined ? undefined : { all }
 }
 
-function readTest(name: string, spot: Spot, scope: Scope): Test | undefined {
+function readTest(name: string, spot: Spot, rules: ConditionRules): Test | undefined {
+  const { scope } = rules
   if (name === 'any') {
-    const of = readEach(spot, (item) => readCondition(item, scope))
+    const of = readEach(spot, (item) => readConditionBy(item, rules))
     return of === undefined ? undefined : { kind: 'any', of }
   }
   if (name === 'not') {
-    const condition = readCondition(spot, scope)
+    const condition = readConditionBy(spot, rules)
     return condition === undefined ? undefined : { kind: 'not', condition }
   }
   const attribute = scope.scheme.attributes.get(name)
-  if (attribute !== undefined) return readAttributeTest(attribute, spot, scope)
+  if (attribute !== undefined && (scope.hasLine || !name.startsWith('item.')))
+    return readAttributeTest(attribute, spot, rules)
   const answer = nameInScope(name, scope)
-  if ('dimension' in answer) return readAmountTest(name, answer.dimension, spot, scope)
+  if ('dimension' in answer) return readAmountTest(name, answer.dimension, spot, rules)
   if (name.includes('.')) return fail(spot, answer.wrong, answer.right)
   const known = [...scope.scheme.attributes.keys(), ...plainNames]
   return fail(spot, `\`${name}\` is not an attribute`, rightWord(name, known))
@@ -54,16 +62,20 @@ function readTest(name: string, spot: Spot, scope: Scope): Test | undefined {
 
 // ---------------------------------------------------------------- attributes
 
-function readAttributeTest(attribute: AttributeValue, spot: Spot, scope: Scope): Test | undefined {
+function readAttributeTest(
+  attribute: AttributeValue,
+  spot: Spot,
+  rules: ConditionRules,
+): Test | undefined {
   const { name, type } = attribute
   const isCountable = type === 'number' || type === 'money'
   const inner = negatedBody(spot)
   const body = inner ?? spot
   if (body.node.kind === 'map') {
-    if (isCountable) return readRangeTest(name, type, body, inner !== undefined, scope)
+    if (isCountable) return readRangeTest(name, type, body, inner !== undefined, rules)
     return fail(body, `\`${name}\` is a ${type} and has no range`, 'write a word, or { not: … }')
   }
-  const is = readContents(body, (item) => readContent(item, attribute, scope))
+  const is = readContents(body, (item) => readContent(item, attribute, rules.scope.scheme.currency))
   if (is === undefined) return undefined
   return { kind: 'attribute', name, is, negated: inner !== undefined }
 }
@@ -88,12 +100,12 @@ function readContents<T>(spot: Spot, reader: (item: Spot) => T | undefined): T[]
 export function readContent(
   spot: Spot,
   attribute: AttributeValue,
-  scope: { readonly scheme: { readonly currency: string } },
+  currency: Currency,
 ): string | boolean | number | undefined {
   const { name, type, values } = attribute
   if (type === 'flag') return readFlag(spot)
   if (type === 'number') return readNumber(spot)
-  if (type === 'money') return readMoney(spot, scope.scheme.currency)
+  if (type === 'money') return readMoney(spot, currency)
   const text = readText(spot)
   if (text === undefined || values === null || values.includes(text)) return text
   return fail(spot, `\`${text}\` is not a value of \`${name}\``, rightWord(text, values))
@@ -106,14 +118,14 @@ function readAmountTest(
   name: string,
   dimension: Dimension,
   spot: Spot,
-  scope: Scope,
+  rules: ConditionRules,
 ): Test | undefined {
   const inner = negatedBody(spot)
   const body = inner ?? spot
   if (body.node.kind === 'map') {
-    return readRangeTest(name, dimension, body, inner !== undefined, scope)
+    return readRangeTest(name, dimension, body, inner !== undefined, rules)
   }
-  const ends = readContents(body, (item) => readValue(item, endRules(dimension, scope)))
+  const ends = readContents(body, (item) => rules.end(item, dimension))
   if (ends === undefined) return undefined
   const of = ends.map(
     (end): Condition => ({ all: [range(name, dimension, { from: end, to: end })] }),
@@ -134,16 +146,12 @@ function range(name: string, dimension: Dimension, ends: Ends): Test {
   return { kind: 'range', name, dimension, from, above, to, below }
 }
 
-function endRules(dimension: Dimension, scope: Scope): ValueRules {
-  return { scope, allowed: [dimension], ratios: 'any', negative: true }
-}
-
 function readRangeTest(
   name: string,
   dimension: Dimension,
   spot: Spot,
   isNegated: boolean,
-  scope: Scope,
+  rules: ConditionRules,
 ): Test | undefined {
   const fields = readFields(spot, [], ['from', 'above', 'to', 'below'])
   if (fields === undefined) return undefined
@@ -154,7 +162,7 @@ function readRangeTest(
   if (fields.has('to') && fields.has('below')) {
     return fail(spot, 'has two upper ends', 'keep `to` (included) or `below` (excluded)')
   }
-  const read = (at: Spot): Value | undefined => readValue(at, endRules(dimension, scope))
+  const read = (at: Spot): Value | undefined => rules.end(at, dimension)
   const ends = allFields<Required<Ends>>({
     from: optional(fields.get('from'), read),
     above: optional(fields.get('above'), read),
@@ -188,15 +196,15 @@ const lineFields: ReadonlyMap<string, readonly string[] | null> = new Map([
   ['payerScope', ['basic', 'commercial', 'none']],
 ])
 
-export function readLines(spot: Spot): LineSelector | undefined {
+export function readLines(spot: Spot, scheme: SchemeNames): LineSelector | undefined {
   const fields = readEntries(spot)
   if (fields === undefined) return undefined
   if (fields.size === 0) return fail(spot, 'selects nothing', 'write a test, or leave `lines` out')
-  const all = allOf([...fields].map(([name, at]) => readLineTest(name, at)))
+  const all = allOf([...fields].map(([name, at]) => readLineTest(name, at, scheme)))
   return all === undefined ? undefined : { all }
 }
 
-function readLineTest(name: string, spot: Spot): LineTest | undefined {
+function readLineTest(name: string, spot: Spot, scheme: SchemeNames): LineTest | undefined {
   const isOwn = name.startsWith('item.') && name.length > 'item.'.length
   const values = lineFields.get(name)
   if (values === undefined && !isOwn) {
@@ -212,23 +220,30 @@ function readLineTest(name: string, spot: Spot): LineTest | undefined {
     const prefixes = readContents(prefixesAt, readText)
     return prefixes === undefined ? undefined : { kind: 'startsWith', name, prefixes, negated }
   }
-  const texts = readContents(body, (item) => readLineText(item, name, values ?? null))
-  if (texts === undefined) return undefined
-  return { kind: 'is', name, values: isOwn ? texts.flatMap(asWritten) : texts, negated }
+  const contents = readContents(body, (item) => readLineContent(item, name, scheme))
+  return contents === undefined ? undefined : { kind: 'is', name, values: contents.flat(), negated }
 }
 
-function readLineText(
+/** One content that fits; an undeclared attribute of the line fits as text, flag or number. */
+function readLineContent(
   spot: Spot,
   name: string,
-  values: readonly string[] | null,
-): string | undefined {
+  scheme: SchemeNames,
+): readonly (string | boolean | number)[] | undefined {
+  const declared = scheme.attributes.get(name)
+  if (declared !== undefined) {
+    const content = readContent(spot, declared, scheme.currency)
+    return content === undefined ? undefined : [content]
+  }
   const text = readText(spot)
-  if (text === undefined || values === null || values.includes(text)) return text
+  if (text === undefined) return undefined
+  const values = lineFields.get(name)
+  if (values === undefined) return asWritten(text)
+  if (values === null || values.includes(text)) return [text]
   return fail(spot, `\`${text}\` is not a value of \`${name}\``, rightWord(text, values))
 }
 
-/** A line's own attribute may hold `yes` as a flag and `3` as a number: either way fits. */
-function asWritten(text: string): (string | boolean | number)[] {
+function asWritten(text: string): readonly (string | boolean | number)[] {
   if (text === 'yes' || text === 'no') return [text, text === 'yes']
   const number = numberFromText(text)
   return number === undefined ? [text] : [text, number]

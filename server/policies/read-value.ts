@@ -5,6 +5,7 @@ import { digitsOf, RATIO_ONE } from '../../engine/base/money.ts'
 import type {
   AttributeValue,
   ChoiceCase,
+  Condition,
   Dimension,
   TableKey,
   TableRow,
@@ -12,7 +13,7 @@ import type {
 } from '../../engine/policy/policy-value.ts'
 import { dimensionName, readFormula } from './formula.ts'
 import { rightWord } from './problem.ts'
-import { readCondition } from './read-condition.ts'
+import { readConditionBy } from './read-condition.ts'
 import {
   moneyAdvice,
   moneyExample,
@@ -52,6 +53,15 @@ export function readValue(spot: Spot, rules: ValueRules): Value | undefined {
   if (node.kind === 'map') return readTable(spot, rules)
   if (node.text.startsWith('=')) return readFormulaValue(spot, node.text, rules)
   return readConstant(spot, rules)
+}
+
+/** What stands behind `when`. */
+export function readCondition(spot: Spot, scope: Scope): Condition | undefined {
+  return readConditionBy(spot, {
+    scope,
+    end: (at, dimension) =>
+      readValue(at, { scope, allowed: [dimension], ratios: 'any', negative: true }),
+  })
 }
 
 export function constant(dimension: Dimension, value: number): Value {
@@ -271,6 +281,9 @@ function readAttributeName(spot: Spot, scope: Scope): AttributeValue | undefined
   const text = readText(spot)
   if (text === undefined) return undefined
   const attribute = scope.scheme.attributes.get(text)
+  if (attribute !== undefined && text.startsWith('item.') && !scope.hasLine) {
+    return fail(spot, `\`${text}\` is asked for the whole bill`, 'add `each: line` to the rule')
+  }
   if (attribute !== undefined) return attribute
   if ('dimension' in nameInScope(text, scope)) {
     const right = 'a table goes by attributes; write a choice with `when`'

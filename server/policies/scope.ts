@@ -59,7 +59,19 @@ const lineNames: Readonly<Record<string, Dimension>> = {
 /** Names that stand alone, without a dot. */
 export const plainNames = ['total', 'base', 'amount', 'paidBefore'] as const
 
-const prefixes = ['part', 'paid', 'borne', 'layer', 'kind', 'used', 'before', 'stat', 'let', 'line']
+const prefixes = [
+  'part',
+  'paid',
+  'borne',
+  'layer',
+  'kind',
+  'used',
+  'before',
+  'stat',
+  'let',
+  'line',
+  'item',
+]
 
 /** The dimension of a name of a formula or condition, or why it cannot stand here. */
 export function nameInScope(name: string, scope: Scope): NameAnswer {
@@ -89,6 +101,8 @@ export function nameInScope(name: string, scope: Scope): NameAnswer {
       return stepName(name, rest, scope, ['let'])
     case 'line':
       return lineName(name, rest, scope)
+    case 'item':
+      return itemName(name, scope)
     default:
       return { wrong: `\`${name}\` is not a name`, right: rightWord(prefix, prefixes) }
   }
@@ -101,19 +115,35 @@ function plainName(name: string, scope: Scope): NameAnswer {
     return { wrong: '`base` belongs to a step', right: 'ask `part.NAME` or `total`' }
   if (name === 'amount' && scope.hasAmount) return { dimension: 'money' }
   const attribute = scope.scheme.attributes.get(name)
-  if (attribute?.type === 'number' || attribute?.type === 'money') {
-    return { dimension: attribute.type }
-  }
-  if (attribute !== undefined) {
-    return {
-      wrong: `\`${name}\` is a ${attribute.type} and cannot be computed with`,
-      right: `write a table \`by: ${name}\``,
-    }
-  }
+  if (attribute !== undefined) return attributeDimension(attribute)
   if (name === 'amount') {
     return { wrong: '`amount` belongs to `counts`', right: 'ask `paid.STEP` or `borne.STEP`' }
   }
   return { wrong: `\`${name}\` is not a name`, right: rightPlainName(name, scope) }
+}
+
+function attributeDimension({ name, type }: AttributeValue): NameAnswer {
+  if (type === 'number' || type === 'money') return { dimension: type }
+  return {
+    wrong: `\`${name}\` is a ${type} and cannot be computed with`,
+    right: `write a table \`by: ${name}\``,
+  }
+}
+
+function itemName(name: string, { scheme, hasLine }: Scope): NameAnswer {
+  const attribute = scheme.attributes.get(name)
+  if (attribute === undefined) {
+    const declared = [...scheme.attributes.keys()].filter((one) => one.startsWith('item.'))
+    return {
+      wrong: `\`${name}\` is not declared by ${scheme.id}`,
+      right: rightWord(name, declared),
+    }
+  }
+  return hasLine ? attributeDimension(attribute) : forWholeBill(name)
+}
+
+function forWholeBill(name: string): NameAnswer {
+  return { wrong: `\`${name}\` is asked for the whole bill`, right: 'add `each: line` to the rule' }
 }
 
 function rightPlainName(name: string, scope: Scope): string {
@@ -174,6 +204,5 @@ function lineName(name: string, rest: string, scope: Scope): NameAnswer {
     const right = rightWord(rest, Object.keys(lineNames))
     return { wrong: `\`${name}\`: \`${rest}\` is not a figure of a line`, right }
   }
-  if (scope.hasLine) return { dimension }
-  return { wrong: `\`${name}\` is asked for the whole bill`, right: 'add `each: line` to the rule' }
+  return scope.hasLine ? { dimension } : forWholeBill(name)
 }

@@ -100,15 +100,25 @@ export function runAs(
 ): Promise<Outcome> {
   const { command, args, options } = commandAs(account, program, programArgs)
   return new Promise((resolve) => {
-    let output = ''
-    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], cwd: '/' })
-    for (const channel of [child.stdout, child.stderr]) {
-      channel.setEncoding('utf8').on('data', (text: string) => {
-        output += text
+    const fail = (error: unknown) => resolve({ succeeded: false, output: String(error) })
+    try {
+      // A missing program is told by an event, a uid that we may not take by an exception.
+      const child = spawn(command, args, {
+        ...options,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        cwd: '/',
       })
+      let output = ''
+      for (const channel of [child.stdout, child.stderr]) {
+        channel.setEncoding('utf8').on('data', (text: string) => {
+          output += text
+        })
+      }
+      child.on('error', fail)
+      child.on('close', (code) => resolve({ succeeded: code === 0, output }))
+    } catch (error) {
+      fail(error)
     }
-    child.on('error', (error) => resolve({ succeeded: false, output: error.message }))
-    child.on('close', (code) => resolve({ succeeded: code === 0, output }))
   })
 }
 
