@@ -70,10 +70,15 @@ export function termOn(benefit: CompiledBenefit, day: Day): CompiledTerm | undef
 }
 
 function looksAtLines(step: Step): boolean {
-  if (step.lines !== null) return true
+  if (step.lines !== null || asksForQuantity(step)) return true
   if (step.kind === 'bear') return step.each === 'line'
   if (step.kind !== 'pay') return false
   return step.each === 'line' || step.limits.some((limit) => limit.kind === 'units')
+}
+
+/** The sum of quantities is a figure of lines even where the step picks none. */
+function asksForQuantity(step: Step): boolean {
+  return JSON.stringify(step).includes('"name":"quantity"')
 }
 
 function compileTerm(
@@ -147,6 +152,7 @@ function compileStep(step: Step, setting: StepSetting, view: View, scope: Scope<
     const atoms = selects === null ? null : atomsOf(run, selects)
     run.stepBase = sumSeen(run, view, atoms)
     run.stepAmount = 0
+    run.stepAtoms = atoms
     if (when !== null && !when(run)) return
     if (needsBase && run.stepBase === 0) return
     act(run, atoms)

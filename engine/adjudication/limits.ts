@@ -9,7 +9,7 @@ import {
 } from '../policy/figure.ts'
 import type { Limit, RoundingRule } from '../policy/policy-value.ts'
 import type { LimitUse } from './explanation.ts'
-import type { Run } from './run.ts'
+import { quantityE4Of, type Run } from './run.ts'
 import { addToCounter, type CompiledScheme, counterNow } from './scheme.ts'
 
 export interface CompiledLimit {
@@ -81,7 +81,7 @@ export function heldDown(
     const before = held
     const allowed = allowedBy(limit, scheme, run)
     if (limit.kind === 'units') {
-      const units = unitsE4(run, atoms)
+      const units = quantityE4Of(run, atoms)
       if (units > allowed * 10_000) held = mulDiv(held, allowed * 10_000, units, 'halfUp')
     } else held = Math.min(held, allowed)
     uses?.push(limitUse(limit, scheme, run, before - held))
@@ -125,17 +125,8 @@ export function countPayment(
         scheme,
         run,
         limit.slot,
-        Math.min(allowed, Math.ceil(unitsE4(run, atoms) / 10_000)),
+        Math.min(allowed, Math.ceil(quantityE4Of(run, atoms) / 10_000)),
       )
     } else addToCounter(scheme, run, limit.slot, limit.kind === 'balance' ? -payment : payment)
   }
-}
-
-/** Sum of the quantities of the lines that a step sees; a bill of sums is one unit. */
-function unitsE4(run: Run, atoms: readonly number[] | null): number {
-  if (run.lines.length === 0) return 10_000
-  let sum = 0
-  if (atoms === null) for (const line of run.lines) sum += line.quantityE4
-  else for (const atom of atoms) sum += run.lines[atom]?.quantityE4 ?? 0
-  return sum
 }

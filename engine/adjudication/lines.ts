@@ -25,6 +25,19 @@ export function atomsOf(run: Run, selects: LineCheck): number[] {
 
 function compileTest(test: LineTest): LineCheck {
   const content = contentOf(test.name)
+  if (test.kind === 'range') {
+    const { from, above, to, below } = test
+    return (line) => {
+      const value = content(line)
+      return (
+        typeof value === 'number' &&
+        (from === null || value >= from) &&
+        (above === null || value > above) &&
+        (to === null || value <= to) &&
+        (below === null || value < below)
+      )
+    }
+  }
   if (test.kind === 'is') {
     return (line) => {
       const value = content(line)
@@ -48,6 +61,10 @@ function contentOf(name: string): (line: SplitLine) => LineContent {
       return ({ line }) => line.code
     case 'approval':
       return ({ line }) => line.approval
+    case 'supplyDays':
+      return ({ line }) => line.supplyDays ?? undefined
+    case 'quantity':
+      return ({ quantityE4 }) => Math.ceil(quantityE4 / 10_000)
     case 'indication':
       return ({ line }) => line.indication ?? undefined
     case 'kind':

@@ -63,6 +63,7 @@ export interface Run {
   /** The base and amount of the step that runs now. */
   stepBase: number
   stepAmount: number
+  stepAtoms: readonly number[] | null
   atom: number
   lineAmount: number
   unanswered: Unanswered | null
@@ -107,6 +108,15 @@ export function sumSeen(run: Run, view: View, atoms: readonly number[] | null): 
   }
   for (const atom of atoms)
     for (let k = 0; k < view.parts.length; k++) sum += seen(run, view, k, atom)
+  return sum
+}
+
+/** Sum of the quantities (10^-4) of the lines that a step picks; a bill of sums is one unit. */
+export function quantityE4Of(run: Run, atoms: readonly number[] | null): number {
+  if (run.lines.length === 0) return 10_000
+  let sum = 0
+  if (atoms === null) for (const line of run.lines) sum += line.quantityE4
+  else for (const atom of atoms) sum += run.lines[atom]?.quantityE4 ?? 0
   return sum
 }
 

@@ -12,7 +12,7 @@ import type {
   SchemeValue,
 } from '../policy/policy-value.ts'
 import { builtInAttributes } from '../policy/vocabulary.ts'
-import { type CoverageRun, type Run, rowOf } from './run.ts'
+import { type CoverageRun, quantityE4Of, type Run, rowOf } from './run.ts'
 
 /** Names that have one index for a whole library: parts, layers, payer kinds. */
 export interface NameIndex {
@@ -127,6 +127,12 @@ function contentReader(scheme: CompiledScheme, name: string): (run: Run) => Cont
   if (name === 'year') return (run) => civilOf(run.coverage.day).year
   if (name === 'coverageDays') return (run) => run.coverage.day - run.coverage.facts.from
   if (name === 'coverageYear') return (run) => 1 + ageOn(run.coverage.facts.from, run.coverage.day)
+  if (name === 'filingDeemed') {
+    const { noFilingWith } = scheme.region
+    return (run) =>
+      noFilingWith.includes(run.careRegion) ||
+      (run.coverage.facts.attributes[name] ?? run.common[name] ?? false) === true
+  }
   if (name === 'settledByBasic') {
     return (run) =>
       run.basicRan || (run.coverage.facts.attributes[name] ?? run.common[name] ?? false) === true
@@ -220,6 +226,9 @@ function plainReader(scheme: CompiledScheme, name: string): Figure<Run> {
   if (name === 'total') return (run) => run.totalMinor
   if (name === 'base') return (run) => run.stepBase
   if (name === 'amount') return (run) => run.stepAmount
+  if (name === 'quantity') {
+    return (run) => Math.ceil(quantityE4Of(run, run.stepAtoms) / 10_000)
+  }
   if (name === 'paidBefore') return (run) => run.paidBefore
   const content = contentReader(scheme, name)
   return (run) => {

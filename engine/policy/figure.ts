@@ -379,12 +379,17 @@ function compileAttributeTest<R extends Answerable>(
   }
 }
 
+const plainNames: ReadonlySet<string> = new Set([
+  'total',
+  'base',
+  'amount',
+  'quantity',
+  'paidBefore',
+])
+
 /** A dotted name or a declared number is read as a figure, everything else as the bill gives it. */
 function contentOf<R extends Answerable>(name: string, scope: Scope<R>): (run: R) => Content {
-  return (name.includes('.') && !name.startsWith('item.')) ||
-    name === 'total' ||
-    name === 'base' ||
-    name === 'paidBefore'
+  return plainNames.has(name) || (name.includes('.') && !name.startsWith('item.'))
     ? scope.number(name)
     : scope.content(name)
 }

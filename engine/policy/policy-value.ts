@@ -146,6 +146,15 @@ export type LineTest =
       readonly prefixes: readonly string[]
       readonly negated: boolean
     }
+  | {
+      /** Whole numbers; a quantity is rounded up. */
+      readonly kind: 'range'
+      readonly name: string
+      readonly from: number | null
+      readonly above: number | null
+      readonly to: number | null
+      readonly below: number | null
+    }
 
 // ---------------------------------------------------------------- steps
 
@@ -162,6 +171,8 @@ export interface StepHead {
   readonly id: string
   readonly title: Texts | null
   readonly article: string | null
+  /** Source of this step where it is another than the term's. */
+  readonly source: string | null
   readonly when: Condition | null
   readonly lines: LineSelector | null
   /** Parts that the step works on; null: the base of the benefit. */

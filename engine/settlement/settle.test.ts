@@ -14,6 +14,7 @@ function head(id: string): StepHead {
     id,
     title: null,
     article: null,
+    source: null,
     when: null,
     lines: null,
     of: null,

@@ -310,6 +310,7 @@ function newRun(
     stepLet: [],
     stepBase: 0,
     stepAmount: 0,
+    stepAtoms: null,
     atom: 0,
     lineAmount: 0,
     unanswered: null,
