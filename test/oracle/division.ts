@@ -1,0 +1,233 @@
+/**
+ * The state of one bill while its benefits run: money by line and part, what was paid, counters;
+ * and, for one benefit, what is still in its base and what its steps did.
+ */
+import type {
+  AttributeContent,
+  Attributes,
+  Bill,
+  CoverageFacts,
+  Facts,
+} from '../../engine/adjudication/bill.ts'
+import { standardOf, typeOf } from './attributes.ts'
+import { currencyOf, type OracleBook, pickingDay, regionOf, schemeOf, statisticOn } from './book.ts'
+import { type Counters, counterOf, countersOf } from './counters.ts'
+import { dimensionOf, moneyValue, numberValue, type Sight } from './figures.ts'
+import type { Rounding } from './formula.ts'
+import { floor, fraction, type Mode, over, toWhole, ZERO } from './fraction.ts'
+import { sum } from './grid.ts'
+import type { OracleLine } from './oracle-split.ts'
+import {
+  type Branch,
+  branch,
+  constantOf,
+  digitsOf,
+  list,
+  moneyOf,
+  text,
+  type Value,
+} from './pack-text.ts'
+import { BillRefused } from './refused.ts'
+
+export interface Payment {
+  readonly payer: string
+  readonly kind: string
+  readonly layer: string
+  readonly coverage: string
+  /** Which benefit of the run paid. */
+  readonly turn: number
+  readonly amount: bigint
+}
+
+export interface Division {
+  readonly book: OracleBook
+  readonly bill: Bill
+  readonly facts: Facts
+  readonly lines: readonly OracleLine[]
+  /** Every part that there is, in the order in which `remaining` takes them. */
+  readonly parts: readonly string[]
+  readonly total: bigint
+  readonly payments: Payment[]
+  readonly outside: { coverage: string; payer: string; rule: string; amount: bigint }[]
+  readonly refusals: string[]
+  readonly counters: Counters
+  /** What each step moved, by `benefit/step`. */
+  readonly moved: Map<string, bigint>
+  /** What an asked payer still has of its answer; null for one that did not answer. */
+  readonly answers: Map<string, bigint | null>
+  settledByBasic: boolean
+}
+
+export interface Running {
+  readonly division: Division
+  readonly coverage: CoverageFacts
+  readonly scheme: Branch
+  readonly benefit: Branch
+  readonly term: Branch
+  readonly currency: string
+  readonly day: number
+  readonly turn: number
+  /** Parts that the benefit's base names. */
+  readonly base: readonly string[]
+  /** left[part][line]: what is still in the base. */
+  readonly left: Map<string, bigint[]>
+  readonly paid: Map<string, bigint>
+  readonly borne: Map<string, bigint>
+  readonly let: Map<string, Value>
+}
+
+/** What a name of §6 can see beyond the benefit, because a step is at work. */
+export interface AtWork {
+  readonly base: bigint
+  readonly amount?: bigint
+  readonly line?: { readonly line: OracleLine; readonly amount: bigint }
+}
+
+export function attributeOf(
+  division: Division,
+  coverage: CoverageFacts,
+  name: string,
+): AttributeContent | undefined {
+  const scheme = schemeOf(division.book, coverage.scheme)
+  if (name === 'settledByBasic') return division.settledByBasic
+  if (name === 'days') {
+    return Math.max(1, division.bill.dischargedOn - division.bill.admittedOn)
+  }
+  if (name === 'nthAdmission') {
+    if (counterOf(scheme, 'admissions') === undefined) return undefined
+    return Number(division.counters.before(coverage, 'admissions')) + 1
+  }
+  const given = own(coverage.attributes, name) ?? own(division.bill.attributes, name)
+  if (given !== undefined) return given
+  if (name === 'careRegion') return division.facts.careRegion
+  if (name === 'homeRegion') return division.facts.homeRegion
+  return standardOf(scheme, name, currencyOf(division.book, scheme))
+}
+
+function own(attributes: Attributes, name: string): AttributeContent | undefined {
+  return Object.hasOwn(attributes, name) ? attributes[name] : undefined
+}
+
+function attributeText(division: Division, coverage: CoverageFacts, name: string): string {
+  const content = attributeOf(division, coverage, name)
+  if (content === undefined) return ''
+  if (typeof content === 'boolean') return content ? 'yes' : 'no'
+  return String(content)
+}
+
+export function countersFor(book: OracleBook, bill: Bill, division: () => Division): Counters {
+  return countersOf((coverage) => {
+    const scheme = schemeOf(book, coverage.scheme)
+    return {
+      scheme,
+      day: pickingDay(scheme, bill),
+      attributeText: (name) => attributeText(division(), coverage, name),
+    }
+  })
+}
+
+export function amountIn(division: Division, part: string): bigint {
+  return sum(division.lines.map((line) => line.cells.get(part) ?? 0n))
+}
+
+export function roundingOf(step: Branch | undefined, currency: string): Rounding & { of: string } {
+  const written = step?.get('rounding')
+  const rounding: Branch = written === undefined ? new Map() : branch(written)
+  const to = rounding.get('to')
+  return {
+    to: to === undefined ? fraction(1n) : fraction(moneyOf(text(to), currency) ?? 1n),
+    mode: text(rounding.get('mode') ?? 'half-up') as Mode,
+    of: text(rounding.get('of') ?? 'payer'),
+  }
+}
+
+export function sightOf(running: Running, step: Branch | undefined, work: AtWork | null): Sight {
+  const { division, coverage, scheme, benefit, currency } = running
+  const id = text(benefit.get('id'))
+  return {
+    rule: step === undefined ? id : `${id}/${text(step.get('step'))}`,
+    currency,
+    rounding: roundingOf(step, currency),
+    typeOf: (name) => typeOf(scheme, name),
+    attribute: (name) => attributeOf(division, coverage, name),
+    named: (name) => named(running, name, work),
+  }
+}
+
+function named(running: Running, name: string, work: AtWork | null): Value | null | undefined {
+  const { division, turn } = running
+  if (name === 'total') return moneyValue(division.total)
+  if (name === 'base' && work !== null) return moneyValue(work.base)
+  if (name === 'amount' && work?.amount !== undefined) return moneyValue(work.amount)
+  if (name === 'paidBefore') return moneyValue(paidBy(division, (one) => one.turn < turn))
+  const dot = name.indexOf('.')
+  if (dot < 0) return undefined
+  return dotted(running, name.slice(0, dot), name.slice(dot + 1), work)
+}
+
+function paidBy(division: Division, counts: (payment: Payment) => boolean): bigint {
+  return sum(division.payments.filter(counts).map((one) => one.amount))
+}
+
+function dotted(
+  running: Running,
+  family: string,
+  name: string,
+  work: AtWork | null,
+): Value | null | undefined {
+  const { division, coverage, scheme } = running
+  if (family === 'part') return moneyValue(amountIn(division, name))
+  if (family === 'paid') return moneyValue(running.paid.get(name) ?? 0n)
+  if (family === 'borne') return moneyValue(running.borne.get(name) ?? 0n)
+  if (family === 'layer') return moneyValue(paidBy(division, (one) => one.layer === name))
+  if (family === 'kind') return moneyValue(paidBy(division, (one) => one.kind === name))
+  if (family === 'used' || family === 'before') {
+    const counters = division.counters
+    const value = family === 'used' ? counters.now(coverage, name) : counters.before(coverage, name)
+    return unitOf(scheme, name) === 'money' ? moneyValue(value) : numberValue(value)
+  }
+  if (family === 'stat') return statistic(running, name)
+  if (family === 'let') return running.let.get(name) ?? zeroOfLet(running, name)
+  if (family === 'line') return ofLine(running, name, work)
+  return undefined
+}
+
+export function unitOf(scheme: Branch, counter: string): 'money' | 'number' {
+  return text(counterOf(scheme, counter)?.get('unit')) === 'money' ? 'money' : 'number'
+}
+
+function statistic(running: Running, name: string): Value | null {
+  const region = regionOf(running.division.book, running.scheme)
+  const written = statisticOn(region, name, running.day)
+  return written === undefined ? null : constantOf(written, running.currency, 'money')
+}
+
+/** A `let` step that did not run counts 0, in the dimension that it would have had. */
+function zeroOfLet(running: Running, name: string): Value {
+  const step = list(running.term.get('steps'))
+    .map(branch)
+    .find((one) => one.get('step') === name)
+  const sight = sightOf(running, step, null)
+  return { is: dimensionOf(step?.get('let') ?? '0', sight), value: ZERO }
+}
+
+function ofLine(running: Running, name: string, work: AtWork | null): Value | null {
+  const at = work?.line
+  if (at === undefined)
+    throw new BillRefused(text(running.benefit.get('id')), 'rule-without-answer')
+  if (name === 'amount') return moneyValue(at.amount)
+  if (name === 'quantity') {
+    return at.line.quantityE4 === null ? null : numberValue(unitsOf(at.line))
+  }
+  if (name === 'supplyDays') {
+    return at.line.supplyDays === null ? null : numberValue(BigInt(at.line.supplyDays))
+  }
+  if (at.line.unitPriceE6 === null) return null
+  const scale = 10n ** BigInt(digitsOf(running.currency))
+  return moneyValue(floor(over(fraction(at.line.unitPriceE6 * scale), fraction(1_000_000n))))
+}
+
+/** A line's quantity as rules count it: rounded up to a whole number. */
+export function unitsOf(line: OracleLine): bigint {
+  return toWhole(fraction(line.quantityE4 ?? 0n, 10_000n), 'up')
+}

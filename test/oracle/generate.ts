@@ -1,0 +1,421 @@
+/**
+ * Random bills and facts for any book of packs: attributes from the values that its rules ask
+ * about, amounts and used counters near its figures, sums or lines, one to three coverages.
+ */
+import type {
+  AccumulatorRow,
+  AttributeContent,
+  Bill,
+  BillLine,
+  BillSums,
+  CoverageFacts,
+  Facts,
+} from '../../engine/adjudication/bill.ts'
+import type { Catalogue, CatalogueItem } from '../../engine/catalogue/catalogue.ts'
+import type { Answer } from '../../engine/settlement/settlement.ts'
+import { typeOf } from './attributes.ts'
+import { currencyOf, type OracleBook, pickingDay, schemeOf } from './book.ts'
+import { between, type Choices, onceIn, pick } from './choices.ts'
+import { counterNames, counterOf, periodOf } from './counters.ts'
+import { type Branch, branch, dayOf, list, type Tree, text } from './pack-text.ts'
+
+export interface Case {
+  readonly bill: Bill
+  readonly facts: Facts
+  readonly answers: readonly Answer[]
+  readonly catalogue: Catalogue | null
+}
+
+/** What the texts of a book talk about, gathered once for all its cases. */
+export interface Topics {
+  readonly book: OracleBook
+  readonly schemes: readonly string[]
+  /** Values by attribute, and by fact of a line such as `category` or `item.imported`. */
+  readonly values: ReadonlyMap<string, readonly string[]>
+  /** Amounts that stand in the rules, in minor units. */
+  readonly amounts: readonly number[]
+  readonly numbers: readonly number[]
+  readonly days: readonly number[]
+}
+
+export function topicsOf(book: OracleBook): Topics {
+  const values = new Map<string, Set<string>>()
+  const scalars = new Set<string>()
+  for (const file of [...book.benefits, ...book.schemes.values()]) gather(file, values, scalars)
+  for (const scheme of book.schemes.values()) gatherDeclared(scheme, values)
+  const digits = [...scalars].flatMap((one) => one.match(/\d+(?:\.\d+)?/g) ?? [])
+  return {
+    book,
+    schemes: [...book.schemes.keys()].sort(),
+    values: new Map([...values].map(([name, seen]) => [name, [...seen].sort()])),
+    amounts: unique(digits.map((one) => Math.round(Number(one) * 100))),
+    numbers: unique(digits.map(Number).filter((one) => Number.isInteger(one) && one <= 200)),
+    days: unique(daysOf(book)),
+  }
+}
+
+function unique(numbers: readonly number[]): number[] {
+  return [...new Set(numbers)].filter((one) => one <= 1e11).sort((a, b) => a - b)
+}
+
+function daysOf(book: OracleBook): number[] {
+  return book.benefits.flatMap((benefit) =>
+    list(benefit.get('terms')).flatMap((term) => {
+      const ends = branch(term).get('ends')
+      const from = dayOf(text(branch(term).get('from')))
+      return ends === undefined ? [from] : [from, dayOf(text(ends))]
+    }),
+  )
+}
+
+/** Every scalar, and for each key the texts and table keys that stand beside it. */
+function gather(tree: Tree, values: Map<string, Set<string>>, scalars: Set<string>): void {
+  if (typeof tree === 'string') {
+    scalars.add(tree)
+    return
+  }
+  if (Array.isArray(tree)) {
+    for (const one of tree) gather(one, values, scalars)
+    return
+  }
+  const by = tree.get('by')
+  if (typeof by === 'string') addAll(values, by, [...tree.keys()])
+  if (Array.isArray(by)) {
+    for (const row of list(tree.get('rows') ?? []).map(list)) {
+      by.forEach((name, place) => {
+        addAll(values, text(name), [text(row[place])])
+      })
+    }
+  }
+  for (const [key, value] of tree) {
+    addAll(values, key, leavesOf(value))
+    gather(value, values, scalars)
+  }
+}
+
+function leavesOf(tree: Tree): string[] {
+  if (typeof tree === 'string') return [tree]
+  if (Array.isArray(tree)) return tree.filter((one) => typeof one === 'string')
+  return ['not', 'startsWith', 'from', 'to', 'above', 'below'].flatMap((key) => {
+    const value = tree.get(key)
+    return value === undefined ? [] : leavesOf(value)
+  })
+}
+
+function addAll(values: Map<string, Set<string>>, name: string, more: readonly string[]): void {
+  const seen = values.get(name) ?? new Set()
+  for (const one of more) {
+    if (one !== 'by' && one !== 'other' && one !== 'any' && one !== 'rows') seen.add(one)
+  }
+  values.set(name, seen)
+}
+
+function gatherDeclared(scheme: Branch, values: Map<string, Set<string>>): void {
+  const attributes = scheme.get('attributes')
+  if (attributes === undefined) return
+  for (const [name, declared] of branch(attributes)) {
+    const listed = branch(declared).get('values')
+    if (listed !== undefined) addAll(values, name, leavesOf(listed))
+  }
+}
+
+export function caseOf(topics: Topics, choices: Choices): Case {
+  const coverages = between(choices, 1, Math.min(3, topics.schemes.length + 1))
+  const ids = Array.from({ length: coverages }, () => pick(choices, topics.schemes))
+  const first = schemeOf(topics.book, ids[0] ?? '')
+  const currency = currencyOf(topics.book, first)
+  const alike = ids.filter((id) => currencyOf(topics.book, schemeOf(topics.book, id)) === currency)
+  const schemes = onceIn(choices, 60) ? ids : alike
+  const dischargedOn = dayFor(topics, choices)
+  const admittedOn = dischargedOn - pick(choices, [0, 1, 5, 40, 100])
+  const attributes = attributesOf(topics, choices, schemes, 0)
+  const catalogue = choices.below(2) === 0 ? null : catalogueOf(topics, choices)
+  const sums = onceIn(choices, 2) ? sumsOf(topics, choices) : null
+  const lines =
+    sums === null ? linesOf(topics, choices, catalogue, { admittedOn, dischargedOn }) : []
+  const bill: Bill = { currency, admittedOn, dischargedOn, lines, sums, attributes }
+  const facts: Facts = {
+    homeRegion: text(first.get('region')),
+    careRegion: text(first.get('region')),
+    coverages: schemes.map((scheme, place) => coverageOf(topics, choices, bill, scheme, place)),
+  }
+  return { bill, facts, answers: answersOf(topics, choices, facts), catalogue }
+}
+
+function dayFor(topics: Topics, choices: Choices): number {
+  if (onceIn(choices, 4)) return pick(choices, topics.days) + pick(choices, [0, 0, 0, 1, 0, -1])
+  return dayOf('2026-03-10') + choices.below(330)
+}
+
+function contentOf(
+  topics: Topics,
+  choices: Choices,
+  scheme: Branch,
+  name: string,
+): AttributeContent | undefined {
+  const type = typeOf(scheme, name)
+  const values = topics.values.get(name) ?? []
+  if (type === 'flag') return choices.below(2) === 1
+  if (type === 'number') return numberOf(topics, choices)
+  if (type === 'money') return amountOf(topics, choices)
+  if (values.length === 0) return undefined
+  if (type === 'list') return values.filter(() => choices.below(2) === 1)
+  return onceIn(choices, 30) ? 'something-else' : pick(choices, values)
+}
+
+function numberOf(topics: Topics, choices: Choices): number {
+  if (onceIn(choices, 2) && topics.numbers.length > 0) {
+    return Math.max(0, pick(choices, topics.numbers) + between(choices, -1, 1))
+  }
+  return choices.below(90)
+}
+
+function amountOf(topics: Topics, choices: Choices): number {
+  if (onceIn(choices, 3) && topics.amounts.length > 0) {
+    return Math.max(0, pick(choices, topics.amounts) + between(choices, -1, 1))
+  }
+  return choices.below(pick(choices, [100_000, 1_000_000, 10_000_000, 100, 40_000_000]))
+}
+
+function attributesOf(
+  topics: Topics,
+  choices: Choices,
+  schemes: readonly string[],
+  missing: number,
+): Bill['attributes'] {
+  const scheme = schemeOf(topics.book, schemes[0] ?? '')
+  const attributes: Record<string, AttributeContent> = {}
+  for (const name of attributeNames(topics, schemes)) {
+    if (missing > 0 && !onceIn(choices, missing)) continue
+    if (missing === 0 && onceIn(choices, 30)) continue
+    const content = contentOf(topics, choices, scheme, name)
+    if (content !== undefined) attributes[name] = content
+  }
+  return attributes
+}
+
+const builtIn = [
+  'setting',
+  'level',
+  'ownership',
+  'facility',
+  'facilityTags',
+  'department',
+  'disease',
+  'entitlement',
+  'crossRegion',
+  'filing',
+  'filingDeemed',
+  'referred',
+  'transfer',
+  'signedDoctor',
+  'chosenInstitution',
+  'injury',
+  'thirdParty',
+  'workInjury',
+  'maternity',
+  'personClass',
+  'aidClass',
+  'age',
+  'birthYear',
+  'insuredMonths',
+  'unbrokenYears',
+  'sex',
+  'procedure',
+  'surgeryClass',
+  'wardClass',
+]
+
+/** Attributes that the rules of the book ask about, and those that the schemes declare. */
+function attributeNames(topics: Topics, schemes: readonly string[]): string[] {
+  const declared = schemes.flatMap((id) => {
+    const attributes = schemeOf(topics.book, id).get('attributes')
+    return attributes === undefined ? [] : [...branch(attributes).keys()]
+  })
+  return [...new Set([...builtIn.filter((name) => isAsked(topics, name)), ...declared])]
+}
+
+function isAsked(topics: Topics, name: string): boolean {
+  return topics.values.has(name) || ['age', 'unbrokenYears', 'insuredMonths'].includes(name)
+}
+
+function sumsOf(topics: Topics, choices: Choices): BillSums {
+  return {
+    inScopeMinor: amountOf(topics, choices),
+    priorSelfPayMinor: onceIn(choices, 2) ? choices.below(100_000) : 0,
+    overLimitMinor: onceIn(choices, 3) ? choices.below(100_000) : 0,
+    ownPaidMinor: onceIn(choices, 3) ? choices.below(100_000) : 0,
+  }
+}
+
+const codes = ['b1', 'b2', 'x1', 'x2', 'x3']
+
+function categoriesOf(topics: Topics): readonly string[] {
+  return [...new Set(['bed', 'drug', 'surgery', ...(topics.values.get('category') ?? [])])]
+}
+
+function catalogueOf(topics: Topics, choices: Choices): Catalogue {
+  const items = codes
+    .slice(0, codes.length - pick(choices, [0, 0, 1, 3]))
+    .map((code): CatalogueItem => {
+      const catalogueClass = pick(choices, ['A', 'B', 'B', 'A', 'B', 'C'] as const)
+      const fixed = onceIn(choices, 4)
+      return {
+        code,
+        name: code,
+        kind: pick(choices, ['drug', 'service', 'material'] as const),
+        category: pick(choices, categoriesOf(topics)),
+        unit: 'piece',
+        catalogueClass,
+        priorSelfPay:
+          catalogueClass === 'B' && !fixed ? pick(choices, [100_000, 333_333, 50_000]) : 0,
+        priorSelfPayFixedE6:
+          catalogueClass === 'B' && fixed ? pick(choices, [2_500_000, 333_333]) : null,
+        unitLimitE6: onceIn(choices, 3) ? between(choices, 1, 80) * 1_000_000 : null,
+        dayLimitE4: onceIn(choices, 3) ? between(choices, 1, 6) * 10_000 : null,
+        indications: onceIn(choices, 6) ? ['i1', 'i2'] : null,
+        payerScope: onceIn(choices, 10) ? 'commercial' : 'basic',
+        from: dayOf('2020-01-01'),
+        to: onceIn(choices, 10) ? dayOf('2026-06-30') : null,
+        attributes: {},
+      }
+    })
+  return {
+    id: 'generated',
+    region: 'linjiang',
+    edition: '1',
+    digest: 'generated',
+    items: new Map(items.map((item) => [item.code, item])),
+  }
+}
+
+function linesOf(
+  topics: Topics,
+  choices: Choices,
+  catalogue: Catalogue | null,
+  stay: { readonly admittedOn: number; readonly dischargedOn: number },
+): BillLine[] {
+  const lines: BillLine[] = []
+  const many = between(choices, 1, 8)
+  for (let place = 0; place < many; place += 1) {
+    const line = lineOf(topics, choices, catalogue, stay, place)
+    lines.push(line)
+    if (onceIn(choices, 7)) lines.push(takingBack(choices, line))
+  }
+  return lines
+}
+
+function lineOf(
+  topics: Topics,
+  choices: Choices,
+  catalogue: Catalogue | null,
+  stay: { readonly admittedOn: number; readonly dischargedOn: number },
+  place: number,
+): BillLine {
+  const code = pick(choices, codes)
+  const quantityE4 = pick(choices, [10_000, 20_000, 30_000, 15_000, 70_000, 2_500])
+  const unitPriceE6 = pick(choices, [
+    () => between(choices, 0, 100) * 1_000_000,
+    () => amountOf(topics, choices) * 10_000,
+    () => choices.below(200_000_000),
+  ])()
+  const days = stay.dischargedOn - stay.admittedOn
+  const attributes: Record<string, AttributeContent> = {}
+  for (const [name, values] of topics.values) {
+    if (name.startsWith('item.') && onceIn(choices, 2)) {
+      const value = pick(choices, values)
+      attributes[name.slice('item.'.length)] =
+        value === 'yes' || value === 'no' ? onceIn(choices, 2) : value
+    }
+  }
+  return {
+    id: `l${place}`,
+    code,
+    name: code,
+    on: stay.admittedOn + choices.below(Math.min(days, 2) + 1),
+    quantityE4,
+    unitPriceE6,
+    amountMinor: Number((BigInt(quantityE4) * BigInt(unitPriceE6) + 50_000_000n) / 100_000_000n),
+    reverses: null,
+    approval: pick(choices, ['none', 'approved', 'none', 'approved', 'none', 'refused'] as const),
+    indication: onceIn(choices, 3) ? pick(choices, ['i1', 'i3']) : null,
+    category: catalogue?.items.get(code)?.category ?? pick(choices, categoriesOf(topics)),
+    supplyDays: onceIn(choices, 4) ? null : choices.below(100),
+    attributes,
+  }
+}
+
+/** A line that takes back a whole line, or some of it. */
+function takingBack(choices: Choices, line: BillLine): BillLine {
+  const whole = choices.below(2) === 0
+  const quantityE4 = whole ? line.quantityE4 : Math.floor(line.quantityE4 / 2)
+  const amountMinor = whole ? line.amountMinor : Math.floor(line.amountMinor / 2)
+  return {
+    ...line,
+    id: `${line.id}-back`,
+    quantityE4: -quantityE4,
+    amountMinor: amountMinor === 0 ? 0 : -amountMinor,
+    reverses: line.id,
+  }
+}
+
+function coverageOf(
+  topics: Topics,
+  choices: Choices,
+  bill: Bill,
+  id: string,
+  place: number,
+): CoverageFacts {
+  const scheme = schemeOf(topics.book, id)
+  const from = dayOf(pick(choices, ['2019-01-01', '2019-07-15', '2019-12-31']))
+  const bare: CoverageFacts = {
+    id: `c${place}`,
+    scheme: id,
+    from: onceIn(choices, 100) ? bill.dischargedOn + 1 : from,
+    to: onceIn(choices, 40) ? bill.dischargedOn + pick(choices, [0, 1, 1, 1, -1]) : null,
+    attributes: onceIn(choices, 3) ? attributesOf(topics, choices, [id], 4) : {},
+    accumulators: [],
+  }
+  return { ...bare, accumulators: usedBefore(topics, choices, bill, scheme, bare) }
+}
+
+function usedBefore(
+  topics: Topics,
+  choices: Choices,
+  bill: Bill,
+  scheme: Branch,
+  bare: CoverageFacts,
+): AccumulatorRow[] {
+  const names = counterNames(scheme)
+  const rows = new Map<string, number[]>()
+  for (const name of names) {
+    if (!onceIn(choices, 2)) continue
+    const period = periodOf(
+      bare,
+      {
+        scheme,
+        day: pickingDay(scheme, bill),
+        attributeText: (one) => String(bare.attributes[one] ?? bill.attributes[one] ?? ''),
+      },
+      name,
+    )
+    const row = rows.get(period) ?? names.map(() => 0)
+    const money = text(counterOf(scheme, name)?.get('unit')) === 'money'
+    row[names.indexOf(name)] = money ? amountOf(topics, choices) : choices.below(6)
+    rows.set(period, row)
+  }
+  return [...rows].map(([period, counters]) => ({ period, counters }))
+}
+
+function answersOf(topics: Topics, choices: Choices, facts: Facts): Answer[] {
+  return facts.coverages.flatMap((coverage) => {
+    const scheme = schemeOf(topics.book, coverage.scheme)
+    return [...branch(scheme.get('payers'))].flatMap(([name, payer]): Answer[] => {
+      const decidedBy = branch(payer).get('decidedBy')
+      if (decidedBy === undefined || decidedBy === 'engine') return []
+      const said = pick(choices, ['yes', 'yes', 'no', 'away'] as const)
+      const amountMinor = said === 'yes' ? amountOf(topics, choices) : 0
+      return [{ payer: `${coverage.scheme}.${name}`, coverage: coverage.id, said, amountMinor }]
+    })
+  })
+}

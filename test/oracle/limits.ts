@@ -1,0 +1,117 @@
+/**
+ * Limits (§8): how far they hold a payment down, and what they leave in their counters.
+ */
+
+import { type AtWork, type Running, roundingOf, sightOf, unitsOf } from './division.ts'
+import { figureOf, holds, wholeOf } from './figures.ts'
+import { fraction, inProportion, larger, smaller, toMultiple } from './fraction.ts'
+import { sum } from './grid.ts'
+import type { OracleLine } from './oracle-split.ts'
+import { type Branch, branch, list, text } from './pack-text.ts'
+
+/** Limits of a step whose `when` holds, in their order. */
+export function limitsOf(running: Running, step: Branch, work: AtWork): Branch[] {
+  const limits = step.get('limits')
+  if (limits === undefined) return []
+  return list(limits)
+    .map(branch)
+    .filter((limit) => {
+      const when = limit.get('when')
+      return when === undefined || holds(branch(when), sightOf(running, step, work))
+    })
+}
+
+/** The most that a limit on the sum lets through; for `units` see `unitsLeft`. */
+export function roomOf(running: Running, step: Branch, limit: Branch, work: AtWork): bigint {
+  const balance = limit.get('balance')
+  if (balance !== undefined) return larger(0n, now(running, text(balance)))
+  const figure = wholeOf(figureOf(limit.get('upTo'), sightOf(running, step, work), 'money'))
+  const counter = limit.get('counter')
+  return larger(0n, counter === undefined ? figure : figure - now(running, text(counter)))
+}
+
+function now(running: Running, counter: string): bigint {
+  return running.division.counters.now(running.coverage, counter)
+}
+
+function unitsLeft(running: Running, step: Branch, limit: Branch, work: AtWork): bigint {
+  const figure = wholeOf(figureOf(limit.get('units'), sightOf(running, step, work), 'number'))
+  const counter = limit.get('counter')
+  return larger(0n, counter === undefined ? figure : figure - now(running, text(counter)))
+}
+
+function unitsSeen(lines: readonly OracleLine[]): bigint {
+  return sum(lines.map(unitsOf))
+}
+
+/** What stands at the work of a limit: the amounts, one a line where the step works by line. */
+export interface Held {
+  readonly amounts: readonly bigint[]
+  readonly lines: readonly OracleLine[]
+  /** Money of each line in the step's base, where the step works by line. */
+  readonly bases: readonly bigint[]
+}
+
+/** The amounts after one limit. */
+export function heldBy(
+  running: Running,
+  step: Branch,
+  limit: Branch,
+  held: Held,
+  work: AtWork,
+): readonly bigint[] {
+  if (limit.get('each') === 'line') {
+    return held.amounts.map((amount, place) => {
+      const line = held.lines[place]
+      if (line === undefined) throw new Error('a limit by line needs a step by line')
+      const at = { ...work, line: { line, amount: held.bases[place] ?? 0n } }
+      return smaller(amount, roomOf(running, step, limit, at))
+    })
+  }
+  const whole = sum(held.amounts)
+  const room =
+    limit.get('units') === undefined
+      ? roomOf(running, step, limit, work)
+      : roomOfUnits(running, step, limit, held, whole, work)
+  return whole <= room ? held.amounts : inProportion(room, held.amounts)
+}
+
+function roomOfUnits(
+  running: Running,
+  step: Branch,
+  limit: Branch,
+  held: Held,
+  whole: bigint,
+  work: AtWork,
+): bigint {
+  const seen = unitsSeen(held.lines)
+  const left = unitsLeft(running, step, limit, work)
+  if (seen <= left) return whole
+  const { to, mode } = roundingOf(step, running.currency)
+  const paid = toMultiple(fraction(whole * left, seen), to, mode)
+  return smaller(whole, paid.n / paid.d)
+}
+
+/** Adds what was moved in the end to the counters of the limits that were at work. */
+export function countLimits(
+  running: Running,
+  step: Branch,
+  limits: readonly Branch[],
+  amount: bigint,
+  lines: readonly OracleLine[],
+  work: AtWork,
+): void {
+  const { counters } = running.division
+  const moves = limits.map((limit) => {
+    const balance = limit.get('balance')
+    if (balance !== undefined) return { counter: text(balance), more: -amount }
+    const counter = limit.get('counter')
+    if (counter === undefined) return null
+    if (limit.get('units') === undefined) return { counter: text(counter), more: amount }
+    const units = smaller(unitsSeen(lines), unitsLeft(running, step, limit, work))
+    return { counter: text(counter), more: amount === 0n ? 0n : units }
+  })
+  for (const move of moves) {
+    if (move !== null) counters.add(running.coverage, move.counter, move.more)
+  }
+}

@@ -1,0 +1,16 @@
+/** Which lines a step with `lines` sees (§7); without it, all. */
+import { contentFits } from './figures.ts'
+import type { OracleLine } from './oracle-split.ts'
+import { branch, type Tree } from './pack-text.ts'
+
+export function linesSeen(lines: readonly OracleLine[], tests: Tree | undefined): Set<OracleLine> {
+  if (tests === undefined) return new Set(lines)
+  return new Set(
+    lines.filter((line) =>
+      [...branch(tests)].every(([name, test]) => {
+        const content = line.facts.get(name)
+        return content !== undefined && contentFits(content, test)
+      }),
+    ),
+  )
+}

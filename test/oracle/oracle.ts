@@ -1,0 +1,254 @@
+/**
+ * The benefit oracle: a second, deliberately slow implementation of docs/guide/policy-packs.md that
+ * shares nothing with the engine but the text of the packs (and the types of what goes in).
+ *
+ * It reads every rule anew each time, computes with exact fractions, and keeps money by single line
+ * and part. Whoever changes the format changes the guide first, then this, then the engine.
+ */
+import type { Bill, CoverageFacts, Facts } from '../../engine/adjudication/bill.ts'
+import type { Catalogue } from '../../engine/catalogue/catalogue.ts'
+import type { Answer } from '../../engine/settlement/settlement.ts'
+import {
+  bookOf,
+  currencyOf,
+  type OracleBook,
+  pickingDay,
+  regionOf,
+  schemeOf,
+  termOn,
+} from './book.ts'
+import { amountIn, countersFor, type Division, type Running, sightOf } from './division.ts'
+import { holds } from './figures.ts'
+import { sum } from './grid.ts'
+import { cataloguePartOrder, linesOf, type OracleLine } from './oracle-split.ts'
+import { type Branch, branch, list, text, textsBelow } from './pack-text.ts'
+import { BillRefused } from './refused.ts'
+import { runStep, startOfBase } from './steps.ts'
+
+export interface OracleResult {
+  readonly refused: { readonly rule: string; readonly code: string } | null
+  readonly total: bigint
+  /** By `scheme.payer@coverage`; nothing is left out, also not 0. */
+  readonly shares: ReadonlyMap<string, bigint>
+  /** What the patient bears, by part; only what is not 0. */
+  readonly parts: ReadonlyMap<string, bigint>
+  readonly outside: readonly {
+    readonly coverage: string
+    readonly payer: string
+    readonly rule: string
+    readonly amount: bigint
+  }[]
+  /** By `coverage|period|counter`: what stands after the bill in every counter it touched. */
+  readonly counters: ReadonlyMap<string, number>
+  /** `benefit/step@coverage`. */
+  readonly benefitRefusals: readonly string[]
+  /** What each step bore, paid or set aside, by `benefit/step`. */
+  readonly moved: ReadonlyMap<string, bigint>
+}
+
+export function readOracle(folders: readonly string[]): OracleBook {
+  return bookOf(folders.flatMap(textsBelow))
+}
+
+export function oracleDivide(
+  book: OracleBook,
+  bill: Bill,
+  facts: Facts,
+  answers: readonly Answer[],
+  catalogue: Catalogue | null,
+): OracleResult {
+  return divided(bill, () => {
+    checkCoverages(book, bill, facts)
+    return divideLines(book, bill, facts, answers, linesOf(bill, catalogue))
+  })
+}
+
+/** As `oracleDivide`, for lines that lie in their parts already. */
+export function oracleDivideLines(
+  book: OracleBook,
+  bill: Bill,
+  facts: Facts,
+  answers: readonly Answer[],
+  lines: readonly OracleLine[],
+): OracleResult {
+  return divided(bill, () => {
+    checkCoverages(book, bill, facts)
+    return divideLines(book, bill, facts, answers, lines)
+  })
+}
+
+function divided(bill: Bill, divide: () => OracleResult): OracleResult {
+  try {
+    return divide()
+  } catch (error) {
+    if (!(error instanceof BillRefused)) throw error
+    return {
+      refused: { rule: error.rule, code: error.code },
+      total: totalOf(bill),
+      shares: new Map(),
+      parts: new Map(),
+      outside: [],
+      counters: new Map(),
+      benefitRefusals: [],
+      moved: new Map(),
+    }
+  }
+}
+
+function totalOf(bill: Bill): bigint {
+  if (bill.sums === null) return sum(bill.lines.map((line) => BigInt(line.amountMinor)))
+  return sum(Object.values(bill.sums).map((amount) => BigInt(amount)))
+}
+
+function checkCoverages(book: OracleBook, bill: Bill, facts: Facts): void {
+  for (const coverage of facts.coverages) {
+    const scheme = book.schemes.get(coverage.scheme)
+    if (scheme === undefined) throw new BillRefused('', 'scheme-unknown')
+    if (currencyOf(book, scheme) !== bill.currency) throw new BillRefused('', 'currency-differs')
+    const day = pickingDay(scheme, bill)
+    if (day < coverage.from || (coverage.to !== null && day > coverage.to)) {
+      throw new BillRefused('', 'coverage-not-in-force')
+    }
+    const benefits = benefitsOf(book, coverage)
+    if (benefits.length > 0 && benefits.every((one) => termOn(one, day) === undefined)) {
+      throw new BillRefused('', 'no-term-in-force')
+    }
+  }
+}
+
+function benefitsOf(book: OracleBook, coverage: CoverageFacts): Branch[] {
+  return book.benefits.filter((one) => text(one.get('scheme')) === coverage.scheme)
+}
+
+interface Turn {
+  readonly coverage: CoverageFacts
+  readonly place: number
+  readonly benefit: Branch
+}
+
+/** Layer by layer as the region orders them; then by coverage, then by the benefit's id. */
+function turnsOf(book: OracleBook, facts: Facts): Turn[] {
+  const turns = facts.coverages.flatMap((coverage, place) =>
+    benefitsOf(book, coverage).map((benefit) => ({ coverage, place, benefit })),
+  )
+  const order = orderOf(book, facts)
+  function layerPlace(turn: Turn): number {
+    const found = order.indexOf(text(turn.benefit.get('layer')))
+    return found < 0 ? order.length : found
+  }
+  return turns.sort((a, b) => {
+    if (layerPlace(a) !== layerPlace(b)) return layerPlace(a) - layerPlace(b)
+    if (a.place !== b.place) return a.place - b.place
+    return text(a.benefit.get('id')) < text(b.benefit.get('id')) ? -1 : 1
+  })
+}
+
+function orderOf(book: OracleBook, facts: Facts): string[] {
+  const schemes = facts.coverages.map((coverage) => schemeOf(book, coverage.scheme))
+  const first = schemes.find((one) => one.get('schemeKind') === 'public') ?? schemes[0]
+  if (first === undefined) return []
+  return list(regionOf(book, first).get('order')).map((layer) => text(layer))
+}
+
+/** The catalogue's parts, those that steps fill, then those that schemes declare. */
+function partsOf(book: OracleBook, facts: Facts): string[] {
+  const declared = facts.coverages.flatMap((coverage) => {
+    const parts = schemeOf(book, coverage.scheme).get('parts')
+    return parts === undefined ? [] : [...branch(parts).keys()]
+  })
+  const filled = ['crossRegionSelfPay', 'deductible', 'copay', 'coinsurance', 'aboveCap']
+  return [...new Set([...cataloguePartOrder, ...filled, ...declared])]
+}
+
+function divideLines(
+  book: OracleBook,
+  bill: Bill,
+  facts: Facts,
+  answers: readonly Answer[],
+  lines: readonly OracleLine[],
+): OracleResult {
+  const division: Division = {
+    book,
+    bill,
+    facts,
+    lines,
+    parts: partsOf(book, facts),
+    total: sum(lines.map((line) => line.amount)),
+    payments: [],
+    outside: [],
+    refusals: [],
+    counters: countersFor(book, bill, () => division),
+    moved: new Map(),
+    answers: answersOf(answers),
+    settledByBasic: false,
+  }
+  turnsOf(book, facts).forEach((turn, place) => {
+    runBenefit(division, turn, place)
+  })
+  return resultOf(division)
+}
+
+function answersOf(answers: readonly Answer[]): Map<string, bigint | null> {
+  const amounts = new Map<string, bigint | null>()
+  for (const answer of answers) {
+    const key = `${answer.payer}@${answer.coverage}`
+    if (answer.said === 'yes') amounts.set(key, BigInt(answer.amountMinor))
+    if (answer.said === 'no') amounts.set(key, 0n)
+    if (answer.said === 'away') amounts.set(key, null)
+  }
+  return amounts
+}
+
+function runBenefit(division: Division, { coverage, benefit }: Turn, turn: number): void {
+  const scheme = schemeOf(division.book, coverage.scheme)
+  const day = pickingDay(scheme, division.bill)
+  const term = termOn(benefit, day)
+  if (term === undefined) return
+  const written = benefit.get('base')
+  const running: Running = {
+    division,
+    coverage,
+    scheme,
+    benefit,
+    term,
+    currency: currencyOf(division.book, scheme),
+    day,
+    turn,
+    base: written === 'remaining' ? division.parts : list(written).map((part) => text(part)),
+    left: new Map(),
+    paid: new Map(),
+    borne: new Map(),
+    let: new Map(),
+  }
+  const when = benefit.get('when')
+  if (when !== undefined && !holds(branch(when), sightOf(running, undefined, null))) return
+  startOfBase(running)
+  for (const step of list(term.get('steps')).map(branch)) {
+    if (runStep(running, step) === 'refused') return
+  }
+}
+
+function resultOf(division: Division): OracleResult {
+  const shares = new Map<string, bigint>()
+  for (const { payer, coverage, amount } of division.payments) {
+    const key = `${payer}@${coverage}`
+    shares.set(key, (shares.get(key) ?? 0n) + amount)
+  }
+  const everyPart = new Set(division.lines.flatMap((line) => [...line.cells.keys()]))
+  const parts = new Map<string, bigint>()
+  for (const part of everyPart) {
+    if (amountIn(division, part) !== 0n) parts.set(part, amountIn(division, part))
+  }
+  const placed = sum([...shares.values(), ...parts.values()])
+  if (placed !== division.total) throw new Error('the places of the money do not make the bill')
+  return {
+    refused: null,
+    total: division.total,
+    shares,
+    parts,
+    outside: division.outside.filter((one) => one.amount !== 0n),
+    counters: new Map([...division.counters.written].map(([key, value]) => [key, Number(value)])),
+    benefitRefusals: division.refusals,
+    moved: division.moved,
+  }
+}
