@@ -17,6 +17,7 @@ import { nameInScope, plainNames, type SchemeNames, type Scope } from './scope.t
 import {
   allFields,
   allOf,
+  type Fields,
   fail,
   optional,
   readEach,
@@ -153,15 +154,8 @@ function readRangeTest(
   isNegated: boolean,
   rules: ConditionRules,
 ): Test | undefined {
-  const fields = readFields(spot, [], ['from', 'above', 'to', 'below'])
+  const fields = readRangeEnds(spot)
   if (fields === undefined) return undefined
-  if (fields.size === 0) return fail(spot, 'asks nothing', 'write `from`, `above`, `to` or `below`')
-  if (fields.has('from') && fields.has('above')) {
-    return fail(spot, 'has two lower ends', 'keep `from` (included) or `above` (excluded)')
-  }
-  if (fields.has('to') && fields.has('below')) {
-    return fail(spot, 'has two upper ends', 'keep `to` (included) or `below` (excluded)')
-  }
   const read = (at: Spot): Value | undefined => rules.end(at, dimension)
   const ends = allFields<Required<Ends>>({
     from: optional(fields.get('from'), read),
@@ -171,6 +165,20 @@ function readRangeTest(
   })
   if (ends === undefined) return undefined
   return isNegated ? outside(name, dimension, ends) : range(name, dimension, ends)
+}
+
+/** The keys of a range, of which each end may be given once. */
+function readRangeEnds(spot: Spot): Fields | undefined {
+  const fields = readFields(spot, [], ['from', 'above', 'to', 'below'])
+  if (fields === undefined) return undefined
+  if (fields.size === 0) return fail(spot, 'asks nothing', 'write `from`, `above`, `to` or `below`')
+  if (fields.has('from') && fields.has('above')) {
+    return fail(spot, 'has two lower ends', 'keep `from` (included) or `above` (excluded)')
+  }
+  if (fields.has('to') && fields.has('below')) {
+    return fail(spot, 'has two upper ends', 'keep `to` (included) or `below` (excluded)')
+  }
+  return fields
 }
 
 /** Not within a range: below its lower or above its upper end; an attribute not given still fails. */
@@ -186,7 +194,10 @@ function outside(name: string, dimension: Dimension, ends: Required<Ends>): Test
 // ---------------------------------------------------------------- lines
 
 /** Names that a line test may use, with their values where these are closed. */
-const lineFields: ReadonlyMap<string, readonly string[] | null> = new Map([
+const lineFields: ReadonlyMap<string, readonly string[] | 'number' | null> = new Map<
+  string,
+  readonly string[] | 'number' | null
+>([
   ['category', null],
   ['kind', ['drug', 'service', 'material']],
   ['class', ['A', 'B', 'C']],
@@ -194,6 +205,8 @@ const lineFields: ReadonlyMap<string, readonly string[] | null> = new Map([
   ['approval', ['none', 'approved', 'refused']],
   ['indication', null],
   ['payerScope', ['basic', 'commercial', 'none']],
+  ['supplyDays', 'number'],
+  ['quantity', 'number'],
 ])
 
 export function readLines(spot: Spot, scheme: SchemeNames): LineSelector | undefined {
@@ -214,6 +227,10 @@ function readLineTest(name: string, spot: Spot, scheme: SchemeNames): LineTest |
   const inner = negatedBody(spot)
   const body = inner ?? spot
   const negated = inner !== undefined
+  if (body.node.kind === 'map' && isRangeTest(name, body)) {
+    if (inner === undefined) return readLineRange(name, body, scheme)
+    return fail(body, 'a range has no `not`', 'write the range that is wanted')
+  }
   if (body.node.kind === 'map') {
     const prefixesAt = readFields(body, ['startsWith'])?.get('startsWith')
     if (prefixesAt === undefined) return undefined
@@ -222,6 +239,27 @@ function readLineTest(name: string, spot: Spot, scheme: SchemeNames): LineTest |
   }
   const contents = readContents(body, (item) => readLineContent(item, name, scheme))
   return contents === undefined ? undefined : { kind: 'is', name, values: contents.flat(), negated }
+}
+
+function isRangeTest(name: string, spot: Spot): boolean {
+  if (lineFields.get(name) === 'number') return true
+  return name.startsWith('item.') && readEntries(spot)?.has('startsWith') === false
+}
+
+function readLineRange(name: string, spot: Spot, scheme: SchemeNames): LineTest | undefined {
+  const fields = readRangeEnds(spot)
+  if (fields === undefined) return undefined
+  const isMoney = scheme.attributes.get(name)?.type === 'money'
+  const readEnd = (at: Spot): number | undefined =>
+    isMoney ? readMoney(at, scheme.currency) : readNumber(at)
+  return allFields<LineTest & { kind: 'range' }>({
+    kind: 'range',
+    name,
+    from: optional(fields.get('from'), readEnd),
+    above: optional(fields.get('above'), readEnd),
+    to: optional(fields.get('to'), readEnd),
+    below: optional(fields.get('below'), readEnd),
+  })
 }
 
 /** One content that fits; an undeclared attribute of the line fits as text, flag or number. */
@@ -239,6 +277,10 @@ function readLineContent(
   if (text === undefined) return undefined
   const values = lineFields.get(name)
   if (values === undefined) return asWritten(text)
+  if (values === 'number') {
+    const number = readNumber(spot)
+    return number === undefined ? undefined : [number]
+  }
   if (values === null || values.includes(text)) return [text]
   return fail(spot, `\`${text}\` is not a value of \`${name}\``, rightWord(text, values))
 }

@@ -57,7 +57,7 @@ const lineNames: Readonly<Record<string, Dimension>> = {
 }
 
 /** Names that stand alone, without a dot. */
-export const plainNames = ['total', 'base', 'amount', 'paidBefore'] as const
+export const plainNames = ['total', 'base', 'quantity', 'amount', 'paidBefore'] as const
 
 const prefixes = [
   'part',
@@ -111,8 +111,9 @@ export function nameInScope(name: string, scope: Scope): NameAnswer {
 function plainName(name: string, scope: Scope): NameAnswer {
   if (name === 'total' || name === 'paidBefore') return { dimension: 'money' }
   if (name === 'base' && scope.hasBase) return { dimension: 'money' }
-  if (name === 'base')
-    return { wrong: '`base` belongs to a step', right: 'ask `part.NAME` or `total`' }
+  if (name === 'quantity' && scope.hasBase) return { dimension: 'number' }
+  if (name === 'base' || name === 'quantity')
+    return { wrong: `\`${name}\` belongs to a step`, right: 'ask `part.NAME` or `total`' }
   if (name === 'amount' && scope.hasAmount) return { dimension: 'money' }
   const attribute = scope.scheme.attributes.get(name)
   if (attribute !== undefined) return attributeDimension(attribute)
