@@ -27,7 +27,8 @@ export function isClass(text: string): CatalogueClass {
 
 /** A price that somebody would print: whole yuan above 200, tenths above 20. */
 export function roundedPrice(cents: number): number {
-  const step = cents > 20_000 ? 100 : cents > 2000 ? 10 : 1
+  let step = cents > 2000 ? 10 : 1
+  if (cents > 20_000) step = 100
   return Math.max(step, Math.round(cents / step) * step)
 }
 
