@@ -27,6 +27,13 @@ export interface ReadPolicies {
   /** The files of the folders themselves, without the context. */
   readonly texts: readonly PolicyText[]
   readonly problems: readonly Problem[]
+  /** Where the terms of the folders' own benefits stand, by id of the benefit. */
+  readonly own: ReadonlyMap<string, readonly Place[]>
+}
+
+export interface Place {
+  readonly file: string
+  readonly line: number
 }
 
 export interface ReadOptions {
@@ -48,7 +55,18 @@ export function readPolicyFolders(
   const today = options.today ?? Temporal.Now.plainDateISO().toString()
   reportSecondIds(own)
   const { set, examples } = readDocuments([...own, ...around], today)
-  return { set, examples, texts, problems: inOrder(problems) }
+  return { set, examples, texts, problems: inOrder(problems), own: termPlaces(own) }
+}
+
+function termPlaces(documents: readonly Document[]): Map<string, Place[]> {
+  return new Map(
+    documents
+      .filter(({ kind }) => kind === 'benefit')
+      .map(({ id, fields }) => {
+        const items = given(fields.get('terms'), readList) ?? []
+        return [id, items.map(({ file, line }) => ({ file, line }))]
+      }),
+  )
 }
 
 function inOrder(problems: readonly Problem[]): Problem[] {
