@@ -479,8 +479,8 @@ function buildCall(
   }
   const isExtreme = name === 'min' || name === 'max'
   if (isExtreme ? syntax.args.length < 2 : syntax.args.length !== 2) {
-    const right = isExtreme ? 'write two or more' : 'write two'
-    typing.problem ??= { wrong: `\`${name}\` has ${syntax.args.length} arguments`, right }
+    const right = isExtreme ? 'write two or more arguments' : 'write two arguments'
+    typing.problem ??= { wrong: `\`${name}\` cannot work with ${syntax.args.length}`, right }
   }
   const args = alike(typing, syntax.args, wantedArgument(name, want), `arguments of \`${name}\``)
   const first = args[0]?.dimension ?? 'number'

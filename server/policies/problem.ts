@@ -20,8 +20,8 @@ export function problemText(problem: Problem): string {
 
 /** What an author probably meant, or the words that may stand there. */
 export function rightWord(word: string, known: Iterable<string>): string {
-  const words = [...known]
-  const near = nearest(word, words)
+  const words = [...new Set(known)]
+  const near = nearWord(word, words)
   if (near !== undefined) return `did you mean \`${near}\`?`
   if (words.length === 0) return 'none is declared'
   const shown = words.slice(0, 12).map((name) => `\`${name}\``)
@@ -29,8 +29,10 @@ export function rightWord(word: string, known: Iterable<string>): string {
   return `known: ${shown.join(', ')}${more}`
 }
 
-function nearest(word: string, words: readonly string[]): string | undefined {
-  const reach = Math.max(1, Math.floor(word.length / 3))
+/** The word that differs least, when it differs little; undefined: none is near. */
+export function nearWord(word: string, words: Iterable<string>): string | undefined {
+  // A word of one or two letters is near to everything, so only its case may differ.
+  const reach = word.length < 3 ? 0 : Math.max(1, Math.floor(word.length / 3))
   let best: { word: string; distance: number } | undefined
   for (const candidate of words) {
     if (Math.abs(candidate.length - word.length) > reach) continue

@@ -156,7 +156,7 @@ function isPublishedInTime(fields: Fields, from: string, source: Source | undefi
   fail(
     at,
     `${from} is before its source appeared on ${published}`,
-    'write `retroactive: yes` if the notice says so, or correct the day',
+    'correct the day, or write `retroactive: yes`',
   )
   return false
 }

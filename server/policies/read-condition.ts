@@ -56,7 +56,8 @@ function readTest(name: string, spot: Spot, rules: ConditionRules): Test | undef
     return readAttributeTest(attribute, spot, rules)
   const answer = nameInScope(name, scope)
   if ('dimension' in answer) return readAmountTest(name, answer.dimension, spot, rules)
-  if (name.includes('.')) return fail(spot, answer.wrong, answer.right)
+  if (name.includes('.') || plainNames.some((plain) => plain === name))
+    return fail(spot, answer.wrong, answer.right)
   const known = [...scope.scheme.attributes.keys(), ...plainNames]
   return fail(spot, `\`${name}\` is not an attribute`, rightWord(name, known))
 }

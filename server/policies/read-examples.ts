@@ -19,7 +19,15 @@ import { rightWord } from './problem.ts'
 import { readSchemeName } from './read-benefit.ts'
 import { readContent } from './read-condition.ts'
 import { readAnyPart } from './references.ts'
-import { readDay, readMoney, readName, readNumber, readRuleDay } from './scalars.ts'
+import {
+  moneyExample,
+  moneyFromText,
+  readDay,
+  readMoney,
+  readName,
+  readNumber,
+  readRuleDay,
+} from './scalars.ts'
 import type { SchemeNames } from './scope.ts'
 import {
   allFields,
@@ -464,8 +472,11 @@ function readAnswers(spot: Spot, coverages: readonly CoverageOf[]): ExampleAnswe
     if (payer === undefined) return unknownPayer(at, name, coverages)
     const text = readText(at)
     if (text === 'away' || text === 'no') return { payer, said: text, amountMinor: 0 }
-    const amountMinor = text === undefined ? undefined : readMoney(at, currency)
-    return amountMinor === undefined ? undefined : { payer, said: 'yes', amountMinor }
+    const amountMinor = text === undefined ? undefined : moneyFromText(text, currency)
+    if (text === undefined) return undefined
+    if (amountMinor !== undefined && amountMinor >= 0) return { payer, said: 'yes', amountMinor }
+    const right = `write an amount like \`${moneyExample(currency)}\`, \`no\` or \`away\``
+    return fail(at, `\`${text}\` is no answer`, right)
   })
   return allOf(answers)
 }

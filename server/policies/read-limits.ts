@@ -45,9 +45,10 @@ function readLimit(spot: Spot, step: LimitedStep, scope: Scope): Limit | undefin
   const fields = readFields(spot, [], [...kinds, ...keysOf.upTo])
   if (fields === undefined) return undefined
   const stated = kinds.filter((kind) => fields.has(kind))
-  const [kind] = stated
-  if (kind === undefined || stated.length > 1) {
-    return fail(spot, `states ${stated.length} limits`, 'write one of `upTo`, `balance`, `units`')
+  const [kind, second] = stated
+  if (kind === undefined || second !== undefined) {
+    const wrong = kind === undefined ? 'limits nothing' : `states \`${kind}\` and \`${second}\``
+    return fail(spot, wrong, 'write one of `upTo`, `balance`, `units`')
   }
   const known: readonly string[] = [kind, ...keysOf[kind]]
   for (const [key, at] of fields) {

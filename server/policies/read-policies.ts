@@ -50,11 +50,20 @@ export function readPolicyFolders(
 ): ReadPolicies {
   const problems: Problem[] = []
   const texts = readPolicyFiles(folders, problems)
+  return readPolicyTexts(texts, { ...options, problems })
+}
+
+/** The same for texts that are at hand; `problems` are those found on the way to them. */
+export function readPolicyTexts(
+  texts: readonly PolicyText[],
+  options: ReadOptions & { readonly problems?: readonly Problem[] } = {},
+): ReadPolicies {
+  const problems = [...(options.problems ?? [])]
   const own = texts.flatMap((text) => documentsOf(text, problems))
   const around = contextOf(options.context ?? [], texts, own)
   const today = options.today ?? Temporal.Now.plainDateISO().toString()
   reportSecondIds(own)
-  const { set, examples } = readDocuments([...own, ...around], today)
+  const { set, examples } = readDocuments([...around, ...own], today)
   return { set, examples, texts, problems: inOrder(problems), own: termPlaces(own) }
 }
 

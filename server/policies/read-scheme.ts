@@ -15,7 +15,7 @@ import type {
 import { builtInAttributes, builtInParts, payerKinds } from '../../engine/policy/vocabulary.ts'
 import { rightWord } from './problem.ts'
 import { readContent } from './read-condition.ts'
-import { isName, isNameKey, readDay, readFlag, readId, readName, readNumber } from './scalars.ts'
+import { isNameKey, readDay, readFlag, readId, readName, readNumber } from './scalars.ts'
 import { plainNames, type SchemeNames } from './scope.ts'
 import {
   allFields,
@@ -334,8 +334,7 @@ function readAttribute(
   currency: string | undefined,
 ): AttributeValue | undefined {
   const bare = name.startsWith('item.') ? name.slice('item.'.length) : name
-  if (!isName(bare))
-    return fail(spot, `\`${name}\` is not a name`, 'write a letter, then letters, digits or `-`')
+  if (!isNameKey(bare, spot)) return undefined
   if (reserved.includes(name)) {
     return fail(spot, `\`${name}\` has a meaning of its own`, 'name the attribute otherwise')
   }

@@ -2,7 +2,7 @@
  * Sources of rules and figures, and how sure a rule is.
  */
 import type { Source, Status } from '../../engine/policy/policy-value.ts'
-import { rightWord } from './problem.ts'
+import { nearWord, rightWord } from './problem.ts'
 import { isNameKey, readDay, readRuleDay } from './scalars.ts'
 import {
   allFields,
@@ -68,7 +68,8 @@ function readReadingDay(spot: Spot, today: string): string | undefined {
 export function readSourceName(spot: Spot, list: SourceList): string | undefined {
   const name = readText(spot)
   if (name === undefined) return undefined
-  list.used.add(name)
+  // A source that was meant but misspelt is not reported a second time as unused.
+  list.used.add(list.sources.has(name) ? name : (nearWord(name, list.sources.keys()) ?? name))
   if (list.sources.has(name)) return name
   const right = rightWord(name, list.sources.keys())
   return fail(spot, `\`${name}\` is not among the sources of this file`, right)

@@ -14,7 +14,6 @@ import type {
   StepHead,
   Value,
 } from '../../engine/policy/policy-value.ts'
-import { rightWord } from './problem.ts'
 import { readLines } from './read-condition.ts'
 import { type LimitedStep, readLimits } from './read-limits.ts'
 import { readSourceName, type SourceList } from './read-source.ts'
@@ -105,8 +104,8 @@ function readStep(
   const entries = readEntries(spot)
   if (entries === undefined) return undefined
   const kind = readKind(spot, entries)
-  const allKeys = kind === undefined ? Object.values(ownKeys).flat() : ownKeys[kind]
-  const fields = readFields(spot, ['step'], [...headKeys, ...allKeys])
+  const keys = kind === undefined ? allKeys : [...headKeys, ...ownKeys[kind]]
+  const fields = readFields(spot, ['step'], keys)
   if (fields === undefined || kind === undefined) return undefined
   const head = readHead(fields, setting)
   const step = head === undefined ? undefined : readBody(kind, spot, head, fields, setting)
@@ -135,16 +134,17 @@ function readKind(spot: Spot, entries: Fields): Step['kind'] | undefined {
     if (kind !== undefined) kinds.add(kind)
   }
   const [kind, second] = kinds
-  if (kind === undefined) {
-    const stray = [...entries.keys()].find((key) => ![...headKeys, ...commonKeys].includes(key))
-    const right = rightWord(stray ?? '', kindByKey.keys())
-    return fail(spot, 'does nothing', stray === undefined ? `write one of ${kindWords}` : right)
+  if (second !== undefined) {
+    return fail(spot, `does two things: \`${kind}\` and \`${second}\``, 'write two steps')
   }
-  if (second === undefined) return kind
-  return fail(spot, `is a ${kind} step and a ${second} step`, 'write two steps')
+  // A key that is not known is probably the misspelt one, and is reported as such.
+  const isMisspelt = [...entries.keys()].some((key) => !allKeys.includes(key))
+  if (kind === undefined && !isMisspelt)
+    return fail(spot, 'does nothing', `write one of ${kindWords}`)
+  return kind
 }
 
-const commonKeys = ['counter', 'into', 'each', 'limits', 'payer', 'rest', 'capped', 'adjust']
+const allKeys = [...headKeys, ...Object.values(ownKeys).flat()]
 const kindWords = [...kindByKey.keys()].map((key) => `\`${key}\``).join(', ')
 
 // ---------------------------------------------------------------- what every step has
@@ -382,10 +382,10 @@ function readAdjustment(spot: Spot, scope: Scope): Adjustment | undefined {
   const fields = readFields(spot, [], [...kinds, 'when'])
   if (fields === undefined) return undefined
   const stated = kinds.filter((kind) => fields.has(kind))
-  const [kind] = stated
-  if (kind === undefined || stated.length > 1) {
-    const right = 'write one of `points`, `factor`, `patientFactor`'
-    return fail(spot, `states ${stated.length} adjustments`, right)
+  const [kind, second] = stated
+  if (kind === undefined || second !== undefined) {
+    const wrong = kind === undefined ? 'adjusts nothing' : `states \`${kind}\` and \`${second}\``
+    return fail(spot, wrong, 'write one of `points`, `factor`, `patientFactor`')
   }
   const ratios = kind === 'points' ? 'points' : 'any'
   return allFields<Adjustment>({

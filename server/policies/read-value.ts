@@ -1,7 +1,7 @@
 /**
  * Figures of rules: constants, formulas, tables and choices.
  */
-import { digitsOf, RATIO_ONE } from '../../engine/base/money.ts'
+import { minorFromText, RATIO_ONE, scaledFromText, textFromMinor } from '../../engine/base/money.ts'
 import type {
   AttributeValue,
   ChoiceCase,
@@ -85,6 +85,10 @@ function readConstant(spot: Spot, rules: ValueRules): Value | undefined {
   if (text === undefined) return undefined
   const found = constantFromText(text, rules)
   if (found === undefined) return fail(spot, notAFigure(text, rules), figureAdvice(text, rules))
+  if (found.dimension === 'money' && isDoubtful(text, found.value, rules)) {
+    const right = `write ${ratioForm(text)}, or the formula \`= ${text}\` for the amount`
+    return fail(spot, `\`${text}\` may mean a ratio or an amount`, right)
+  }
   if (found.dimension === 'ratio' && !isInRange(found.value, rules.ratios)) {
     const lowest = rules.ratios === 'points' ? '-100%' : '0%'
     return fail(spot, `\`${text}\` is out of range`, `write a ratio from ${lowest} to 100%`)
@@ -126,32 +130,39 @@ function notAFigure(text: string, { allowed, scope }: ValueRules): string {
   return `\`${text}\` is neither ${names.join(' nor ')}`
 }
 
+/** `0.85` where a ratio may stand as well is hardly ever meant as money. */
+function isDoubtful(text: string, value: number, { allowed }: ValueRules): boolean {
+  return allowed.includes('ratio') && value > 0 && text.startsWith('0.')
+}
+
 function figureAdvice(text: string, { allowed, scope }: ValueRules): string {
   const { currency } = scope.scheme
-  const bare = text.replace(/%$/, '')
-  const isPlain = /^\d+(\.\d+)?$/.test(bare)
   const forms = allowed.map((dimension) => {
     if (dimension === 'money') return moneyForm(text, currency)
-    if (dimension === 'ratio') return isPlain ? ratioForm(bare) : '`85%`'
-    return '`3`'
+    return dimension === 'ratio' ? ratioForm(text) : '`3`'
   })
   if (allowed.length === 1 && allowed[0] === 'money') return moneyAdvice(text, currency)
   return `write it like ${forms.join(' or ')}`
 }
 
 function moneyForm(text: string, currency: string): string {
-  if (!/^\d+$/.test(text)) return `\`${moneyExample(currency)}\``
-  const digits = digitsOf(currency)
-  return digits === 0 ? `\`${text}\`` : `\`${text}.${'0'.repeat(digits)}\``
+  const plain = text.replaceAll(',', '')
+  const minor = minorFromText(plain, currency)
+  return `\`${minor === undefined || minor < 0 ? moneyExample(currency) : textFromMinor(minor, currency)}\``
 }
 
-/** `0.85` most likely means 85 %, `85` as well. */
+const percentDigits = 4
+
+/** `0.85` most likely means 85 %, and so does `85`. */
 function ratioForm(text: string): string {
-  const share = /^0\.(\d{1,6})$/.exec(text)
-  if (share?.[1] === undefined) return `\`${text}%\``
-  const decimals = share[1].padEnd(2, '0')
-  const percent = `${Number(decimals.slice(0, 2))}.${decimals.slice(2)}`.replace(/\.?0*$/, '')
-  return `\`${percent || '0'}%\``
+  const share = /^0\.(\d\d)(\d{0,4})$/.exec(text)
+  if (share !== null) {
+    const percent = `${Number(share[1])}.${share[2]}`.replace(/\.?0*$/, '')
+    return `\`${percent}%\``
+  }
+  const percent = scaledFromText(text.replace(/%$/, ''), percentDigits)
+  const isShare = percent !== undefined && percent > 0 && percent <= RATIO_ONE
+  return isShare ? `\`${text.replace(/%$/, '')}%\`` : '`85%`'
 }
 
 // ---------------------------------------------------------------- choices
@@ -286,7 +297,7 @@ function readAttributeName(spot: Spot, scope: Scope): AttributeValue | undefined
   }
   if (attribute !== undefined) return attribute
   if ('dimension' in nameInScope(text, scope)) {
-    const right = 'a table goes by attributes; write a choice with `when`'
+    const right = 'write a choice with `when` instead'
     return fail(spot, `\`${text}\` is not an attribute`, right)
   }
   return fail(

@@ -68,23 +68,28 @@ export function readFlag(spot: Spot): boolean | undefined {
 
 const namePattern = /^[A-Za-z][A-Za-z0-9-]*$/
 
+/** Words like `constructor`, which every object of the language answers to, are no names. */
 export function isName(text: string): boolean {
-  return namePattern.test(text)
+  return namePattern.test(text) && !(text in Object.prototype)
 }
 
 export function readName(spot: Spot): string | undefined {
   const text = readText(spot)
   if (text === undefined) return undefined
-  return isName(text) ? text : fail(spot, `\`${text}\` is not a name`, nameAdvice)
+  return isNameAt(text, spot) ? text : undefined
 }
 
-const nameAdvice = 'write a letter, then letters, digits or `-`'
+function isNameAt(text: string, spot: Spot): boolean {
+  if (isName(text)) return true
+  const isReserved = namePattern.test(text)
+  const right = isReserved ? 'name it otherwise' : 'write a letter, then letters, digits or `-`'
+  fail(spot, `\`${text}\` is not a name`, right)
+  return false
+}
 
 /** The keys of a map are names as well; the problem stands at the value, which is on that line. */
 export function isNameKey(key: string, spot: Spot): boolean {
-  if (isName(key)) return true
-  fail(spot, `\`${key}\` is not a name`, nameAdvice)
-  return false
+  return isNameAt(key, spot)
 }
 
 /** Names parted by `/`, such as `linjiang/employee`. */

@@ -49,12 +49,12 @@ export interface Scope {
   readonly hasAmount: boolean
 }
 
-const lineNames: Readonly<Record<string, Dimension>> = {
-  amount: 'money',
-  quantity: 'number',
-  supplyDays: 'number',
-  unitPrice: 'money',
-}
+const lineNames: ReadonlyMap<string, Dimension> = new Map([
+  ['amount', 'money'],
+  ['quantity', 'number'],
+  ['supplyDays', 'number'],
+  ['unitPrice', 'money'],
+])
 
 /** Names that stand alone, without a dot. */
 export const plainNames = ['total', 'base', 'quantity', 'amount', 'paidBefore'] as const
@@ -200,9 +200,9 @@ function stepName(
 }
 
 function lineName(name: string, rest: string, scope: Scope): NameAnswer {
-  const dimension = lineNames[rest]
+  const dimension = lineNames.get(rest)
   if (dimension === undefined) {
-    const right = rightWord(rest, Object.keys(lineNames))
+    const right = rightWord(rest, lineNames.keys())
     return { wrong: `\`${name}\`: \`${rest}\` is not a figure of a line`, right }
   }
   return scope.hasLine ? { dimension } : forWholeBill(name)

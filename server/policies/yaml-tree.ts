@@ -35,7 +35,6 @@ export type YamlNode = YamlText | YamlList | YamlMap
 
 export const maxFileBytes = 1_048_576
 const maxDepth = 64
-const maxSyntaxProblems = 10
 
 interface Walk {
   readonly file: string
@@ -65,7 +64,9 @@ export function readYaml(file: string, text: string): { trees: YamlNode[]; probl
   const trees: YamlNode[] = []
   for (const document of documents) {
     const walk: Walk = { file, lines, problems: [], repeated: [] }
-    for (const error of document.errors.slice(0, maxSyntaxProblems)) {
+    const [error] = document.errors
+    if (error !== undefined) {
+      // Whatever is said after the first one follows from it.
       report(walk, error.pos[0], '(yaml)', `is not YAML: ${error.message}`, 'correct the notation')
     }
     if (walk.problems.length === 0 && document.contents !== null) {
@@ -108,7 +109,7 @@ function plain(walk: Walk, node: unknown, field: string, depth: number): YamlNod
     return undefined
   }
   if (node.tag !== undefined) {
-    report(walk, startOf(node), field, 'has a tag', `leave \`${node.tag}\` out`)
+    report(walk, startOf(node), field, 'has a tag', 'leave what begins with `!` out')
     return undefined
   }
   const line = lineOf(walk, startOf(node))
