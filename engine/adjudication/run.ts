@@ -144,20 +144,30 @@ export function take(
   }
   const sums: number[] = []
   for (let k = 0; k < count; k++) sums.push(sumOfPart(run, view, k, atoms))
-  const shares = how === 'inProportion' ? allocate(amount, sums) : fill(amount, sums)
+  const shares = sharesOfParts(amount, sums, how)
   for (let k = 0; k < count; k++) takeFromPart(run, view, k, atoms, shares[k] ?? 0, into)
+}
+
+function sharesOfParts(
+  amount: number,
+  sums: readonly number[],
+  how: 'inOrder' | 'inProportion',
+): readonly number[] {
+  let all = 0
+  for (const sum of sums) all += sum
+  assert(amount <= all, 'a step takes more than it sees')
+  if (amount === all) return sums
+  return how === 'inProportion' ? allocate(amount, sums) : fill(amount, sums)
 }
 
 /** Fills the first to its brim, then the next. */
 function fill(amount: number, sums: readonly number[]): number[] {
   let left = amount
-  const shares = sums.map((sum) => {
+  return sums.map((sum) => {
     const part = Math.min(left, sum)
     left -= part
     return part
   })
-  assert(left === 0, 'a step takes more than it sees')
-  return shares
 }
 
 function sumOfPart(run: Run, view: View, k: number, atoms: readonly number[] | null): number {

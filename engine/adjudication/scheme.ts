@@ -34,6 +34,10 @@ export interface CompiledCounter {
   readonly value: CounterValue
   /** Period texts by first day, so that no text is built for a bill. */
   readonly texts: Map<Day | null, string>
+  /** The last period asked for: bills come day by day. */
+  lastDay: Day
+  lastFrom: Day
+  lastText: string
 }
 
 export function compileScheme(value: SchemeValue, region: RegionValue): CompiledScheme {
@@ -52,7 +56,13 @@ export function compileScheme(value: SchemeValue, region: RegionValue): Compiled
     payerIndex: new Map(value.payers.map((payer, i) => [payer.id, i])),
     counterIndex: new Map(value.counters.map((counter, i) => [counter.name, i])),
     attributes,
-    counters: value.counters.map((counter) => ({ value: counter, texts: new Map() })),
+    counters: value.counters.map((counter) => ({
+      value: counter,
+      texts: new Map(),
+      lastDay: Number.NaN,
+      lastFrom: Number.NaN,
+      lastText: '',
+    })),
   }
 }
 
@@ -62,15 +72,24 @@ export function compileScheme(value: SchemeValue, region: RegionValue): Compiled
 export function periodOf(scheme: CompiledScheme, run: Run, slot: number): string {
   const counter = scheme.counters[slot]
   assert(counter !== undefined, `scheme ${scheme.value.id} has no counter ${slot}`)
-  const start = periodStart(counter.value, run.coverage.day, run.coverage.facts.from)
+  const text = textOfPeriod(counter, run.coverage.day, run.coverage.facts.from)
+  if (counter.value.per.length === 0) return text
+  const values = counter.value.per.map((name) => String(contentIn(scheme, run, name) ?? ''))
+  return [text, ...values].join('|')
+}
+
+function textOfPeriod(counter: CompiledCounter, day: Day, from: Day): string {
+  if (counter.lastDay === day && counter.lastFrom === from) return counter.lastText
+  const start = periodStart(counter.value, day, from)
   let text = counter.texts.get(start)
   if (text === undefined) {
     text = periodText(counter.value, start)
     counter.texts.set(start, text)
   }
-  if (counter.value.per.length === 0) return text
-  const values = counter.value.per.map((name) => String(contentIn(scheme, run, name) ?? ''))
-  return [text, ...values].join('|')
+  counter.lastDay = day
+  counter.lastFrom = from
+  counter.lastText = text
+  return text
 }
 
 export function counterNow(scheme: CompiledScheme, run: Run, slot: number): number {

@@ -108,22 +108,41 @@ export function safe(value: number): number {
 export function allocate(whole: number, weights: readonly number[]): number[] {
   let total = 0
   for (const weight of weights) total += weight
-  if (total === 0) return weights.map((_, i) => (i === 0 ? whole : 0))
-  const parts = weights.map((weight) => mulDiv(whole, weight, total, 'down'))
-  let rest = whole
-  for (const part of parts) rest -= part
-  if (rest === 0) return parts
-  const order = weights
-    .map((weight, i) => ({ i, remainder: remainderOf(whole, weight, total) }))
-    .sort((x, y) => y.remainder - x.remainder || x.i - y.i)
-  const step = rest < 0 ? -1 : 1
-  for (const { i } of order) {
-    if (rest === 0) break
-    parts[i] = (parts[i] ?? 0) + step
-    rest -= step
+  const parts = new Array<number>(weights.length).fill(0)
+  if (whole === 0 || weights.length === 0) return parts
+  if (total === 0) {
+    parts[0] = whole
+    return parts
   }
-  assert(rest === 0, 'an allocation left something over')
+  let rest = whole
+  for (let i = 0; i < weights.length; i++) {
+    const part = mulDiv(whole, weights[i] ?? 0, total, 'down')
+    parts[i] = part
+    rest -= part
+  }
+  if (rest !== 0) giveRest(rest, whole, weights, total, parts)
   return parts
+}
+
+/** Hands out the units that rounding down left over, at most one a part. */
+function giveRest(
+  rest: number,
+  whole: number,
+  weights: readonly number[],
+  total: number,
+  parts: number[],
+): void {
+  const remainders = weights.map((weight) => remainderOf(whole, weight, total))
+  const order = remainders
+    .map((_, i) => i)
+    .sort((x, y) => (remainders[y] ?? 0) - (remainders[x] ?? 0) || x - y)
+  const step = rest < 0 ? -1 : 1
+  const count = Math.abs(rest)
+  assert(count <= order.length, 'an allocation left too much over')
+  for (let i = 0; i < count; i++) {
+    const at = order[i] ?? 0
+    parts[at] = (parts[at] ?? 0) + step
+  }
 }
 
 function remainderOf(whole: number, weight: number, total: number): number {

@@ -30,6 +30,8 @@ export interface CounterMove {
 
 export interface LaterEffect {
   readonly id: string
+  /** The bill's facts as if the reversed one had never been. */
+  readonly facts: Facts
   readonly was: Settlement
   readonly now: Decision
   readonly changes: boolean
@@ -62,7 +64,7 @@ export function effectOnLater(
     const now = decide(settled.bill, facts, settled.answers, library, catalogueOf(settled))
     for (const move of movesBack(settled.settlement)) moveOn(moved, move)
     if (now.settled) for (const move of movesOf(now.settlement.counters)) moveOn(moved, move)
-    return { id: settled.id, was: settled.settlement, now, changes: differs(settled, now) }
+    return { id: settled.id, facts, was: settled.settlement, now, changes: differs(settled, now) }
   })
 }
 

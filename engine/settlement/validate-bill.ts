@@ -33,45 +33,45 @@ function validateSums(bill: Bill): Invalid | null {
 
 function validateLines(lines: readonly BillLine[]): Invalid | null {
   if (lines.length === 0) return invalid('bill-empty', '/lines', 'the bill has no line')
-  const left = new Map<string, { amount: number; quantity: number }>()
+  const ids = new Set<string>()
   let total = 0
+  let takesBack = false
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i]
     if (line === undefined) continue
     if (!isAmount(line.amountMinor) || !isAmount(line.quantityE4) || !isAmount(line.unitPriceE6)) {
       return invalid('amount-out-of-range', `/lines/${i}`, 'an amount is out of range')
     }
-    if (line.reverses !== null) continue
+    ids.add(line.id)
+    if (ids.size <= i) {
+      return invalid('line-twice', `/lines/${i}/id`, `two lines have the id ${line.id}`)
+    }
+    if (line.reverses !== null) {
+      takesBack = true
+      continue
+    }
     if (line.amountMinor < 0 || line.quantityE4 < 0 || line.unitPriceE6 < 0) {
       const detail = `line ${line.id} is negative and does not say which line it takes back`
       return invalid('negative-without-original', `/lines/${i}/reverses`, detail)
     }
-    if (left.has(line.id)) {
-      return invalid('line-twice', `/lines/${i}/id`, `two lines have the id ${line.id}`)
-    }
     total += line.amountMinor
-    left.set(line.id, { amount: line.amountMinor, quantity: line.quantityE4 })
   }
   if (total > LARGEST_MINOR)
     return invalid('amount-out-of-range', '/lines', 'the bill is too large')
-  return validateTakenBack(lines, left)
+  return takesBack ? validateTakenBack(lines) : null
 }
 
-function validateTakenBack(
-  lines: readonly BillLine[],
-  left: Map<string, { amount: number; quantity: number }>,
-): Invalid | null {
-  const ids = new Set(left.keys())
+function validateTakenBack(lines: readonly BillLine[]): Invalid | null {
+  const left = new Map<string, { amount: number; quantity: number }>()
+  for (const { id, reverses, amountMinor, quantityE4 } of lines) {
+    if (reverses === null) left.set(id, { amount: amountMinor, quantity: quantityE4 })
+  }
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i]
     if (line === undefined || line.reverses === null) continue
-    if (ids.has(line.id)) {
-      return invalid('line-twice', `/lines/${i}/id`, `two lines have the id ${line.id}`)
-    }
-    ids.add(line.id)
     const original = left.get(line.reverses)
     if (original === undefined) {
-      const detail = `line ${line.id} takes back ${line.reverses}, which is not a line of this bill`
+      const detail = `line ${line.id} takes back ${line.reverses}, which is no charge of this bill`
       return invalid('original-unknown', `/lines/${i}/reverses`, detail)
     }
     if (line.amountMinor > 0 || line.quantityE4 > 0) {
