@@ -1,0 +1,89 @@
+/** Holds of asked payers outside a batch: what they said, and what they still have to be told. */
+import { bucketOf } from './bucket.ts'
+import type { Database } from './database.ts'
+import type { Hold, HoldState } from './working-state.ts'
+
+export interface HoldAnswer {
+  readonly hold: string
+  readonly person: string
+  readonly said: 'yes' | 'no' | 'away'
+  readonly amountMinor: number
+}
+
+/** A hold whose payer has not heard the end of it. */
+export interface OpenHold extends Hold {
+  /** Number of the settlement that used it up. */
+  readonly number: number | null
+}
+
+export interface HoldStore {
+  /** Keeps what payers said; an answer that is there already stays. */
+  answer(answers: readonly HoldAnswer[]): Promise<void>
+  /** Holds that wait for a message, and those that were left behind before `abandonedBefore`. */
+  open(abandonedBefore: Date, limit: number): Promise<OpenHold[]>
+  /** Moves a hold on, unless it has moved meanwhile. */
+  move(hold: Hold, to: HoldState): Promise<void>
+}
+
+interface HoldRow {
+  readonly hold: string
+  readonly person: string
+  readonly payer: string
+  readonly coverage: string
+  readonly currency: string
+  readonly attempt: number
+  readonly expected_minor: number
+  readonly available_minor: number
+  readonly state: HoldState
+  readonly said: 'yes' | 'no' | 'away' | null
+  readonly amount_minor: number | null
+  readonly number: number | null
+}
+
+export function createHoldStore(database: Database): HoldStore {
+  return {
+    async answer(answers) {
+      await database.query({
+        name: 'answer-holds',
+        text: `UPDATE payer_hold h SET state = 'answered', said = n.said,
+                 amount_minor = n.amount_minor, changed_at = now()
+               FROM unnest($1::smallint[], $2::text[], $3::text[], $4::bigint[])
+                 n (bucket, hold, said, amount_minor)
+               WHERE h.bucket = n.bucket AND h.hold = n.hold AND h.state = 'asked'`,
+        values: [
+          answers.map(({ person }) => bucketOf(person)),
+          answers.map(({ hold }) => hold),
+          answers.map(({ said }) => said),
+          answers.map(({ amountMinor }) => amountMinor),
+        ],
+      })
+    },
+    async open(abandonedBefore, limit) {
+      const { rows } = await database.query<HoldRow>({
+        name: 'open-holds-to-complete',
+        text: `SELECT hold, person, payer, coverage, currency, attempt, expected_minor,
+                 available_minor, state, said, amount_minor, number
+               FROM payer_hold
+               WHERE state IN ('asked', 'answered', 'captured', 'void-wanted', 'refund-wanted')
+                 AND (state NOT IN ('asked', 'answered') OR changed_at < $1)
+               ORDER BY changed_at LIMIT $2`,
+        values: [abandonedBefore, limit],
+      })
+      return rows.map(({ hold, expected_minor, available_minor, amount_minor, ...rest }) => ({
+        ...rest,
+        id: hold,
+        expectedMinor: expected_minor,
+        availableMinor: available_minor,
+        amountMinor: amount_minor,
+      }))
+    },
+    async move({ person, id, state }, to) {
+      await database.query({
+        name: 'move-hold',
+        text: `UPDATE payer_hold SET state = $4, changed_at = now()
+               WHERE bucket = $1 AND hold = $2 AND state = $3`,
+        values: [bucketOf(person), id, state, to],
+      })
+    },
+  }
+}

@@ -1,0 +1,158 @@
+/** Reads of the journal outside a batch. Rows never change, so nothing is locked. */
+import type pg from 'pg'
+import { bucketOf, placeOfId, settlementId } from './bucket.ts'
+import type { Database } from './database.ts'
+import { type Entry, entryOf, type SettlementRow, settlementColumns } from './journal-entry.ts'
+
+export interface SettlementFilter {
+  readonly visit?: string
+  readonly institution?: string
+  readonly person?: string
+  readonly day?: string
+}
+
+export interface SettlementSummary {
+  readonly id: string
+  readonly kind: 'settlement' | 'reversal'
+  readonly isReversed: boolean
+  readonly person: string
+  readonly institution: string
+  readonly visit: string
+  readonly interim: string
+  readonly businessDate: string
+  readonly recordedAt: string
+  readonly currency: string
+  readonly totalMinor: number
+  readonly cashMinor: number
+}
+
+/** What became of a settlement afterwards. */
+export interface Aftermath {
+  readonly reversedBy: string | null
+  readonly replacedBy: string | null
+}
+
+export interface JournalReads<D> {
+  find(id: string): Promise<Entry<D> | undefined>
+  /** Entries of a person after a version, in order. */
+  after(person: string, version: number): Promise<readonly Entry<D>[]>
+  aftermath(id: string): Promise<Aftermath>
+  /** The latest first; `after` is the id of the last one of the page before. */
+  search(
+    filter: SettlementFilter,
+    after: string | null,
+    limit: number,
+  ): Promise<SettlementSummary[]>
+  /** Number of settlements and reversals of a person. */
+  version(person: string): Promise<number>
+}
+
+interface SummaryRow extends Omit<SettlementRow, 'document'> {
+  readonly is_reversed: boolean
+}
+
+export function journalReads<D>(database: Database): JournalReads<D> {
+  return {
+    async find(id) {
+      const place = placeOfId(id)
+      if (place === undefined) return undefined
+      const { rows } = await database.query<SettlementRow>({
+        name: 'find-settlement',
+        text: `SELECT ${settlementColumns} FROM settlement s WHERE s.bucket = $1 AND s.number = $2`,
+        values: [place.bucket, place.number],
+      })
+      return rows[0] === undefined ? undefined : entryOf<D>(rows[0])
+    },
+    async after(person, version) {
+      const { rows } = await database.query<SettlementRow>({
+        name: 'settlements-after',
+        text: `SELECT ${settlementColumns} FROM settlement s
+               WHERE s.bucket = $1 AND s.person = $2 AND s.version > $3 ORDER BY s.version`,
+        values: [bucketOf(person), person, version],
+      })
+      return rows.map((row) => entryOf<D>(row))
+    },
+    async aftermath(id) {
+      const place = placeOfId(id)
+      if (place === undefined) return { reversedBy: null, replacedBy: null }
+      const { rows } = await database.query<{ number: number; reverses: number | null }>({
+        name: 'settlement-aftermath',
+        text: `SELECT number, reverses FROM settlement
+               WHERE bucket = $1 AND (reverses = $2 OR replaces = $2)`,
+        values: [place.bucket, place.number],
+      })
+      const idOf = (row: { number: number } | undefined) =>
+        row === undefined ? null : settlementId({ bucket: place.bucket, number: row.number })
+      return {
+        reversedBy: idOf(rows.find(({ reverses }) => reverses === place.number)),
+        replacedBy: idOf(rows.find(({ reverses }) => reverses === null)),
+      }
+    },
+    async search(filter, after, limit) {
+      const { rows } = await database.query<SummaryRow>(searchQuery(filter, after, limit))
+      return rows.map(summaryOf)
+    },
+    async version(person) {
+      const { rows } = await database.query<{ version: number }>({
+        name: 'person-version',
+        text: 'SELECT version FROM person_head WHERE bucket = $1 AND person = $2',
+        values: [bucketOf(person), person],
+      })
+      return rows[0]?.version ?? 0
+    },
+  }
+}
+
+/** The id of the last row carries no time, so its row is looked up for where the next page begins. */
+function searchQuery(
+  { visit, institution, person, day }: SettlementFilter,
+  after: string | null,
+  limit: number,
+): pg.QueryConfig {
+  const values: unknown[] = [limit]
+  const value = (content: unknown) => `$${values.push(content)}`
+  const tests: string[] = []
+  if (visit !== undefined) tests.push(`s.visit = ${value(visit)}`)
+  if (institution !== undefined) tests.push(`s.institution = ${value(institution)}`)
+  if (day !== undefined) tests.push(`s.business_date = ${value(day)}::date`)
+  if (person !== undefined) {
+    tests.push(`s.bucket = ${value(bucketOf(person))} AND s.person = ${value(person)}`)
+  }
+  const place = after === null ? undefined : placeOfId(after)
+  if (place !== undefined) {
+    const bucket = value(place.bucket)
+    const number = value(place.number)
+    tests.push(`(s.recorded_at, s.bucket, s.number) <
+      (SELECT l.recorded_at, l.bucket, l.number FROM settlement l
+       WHERE l.bucket = ${bucket} AND l.number = ${number})`)
+  }
+  return {
+    text: `SELECT s.bucket, s.number, s.person, s.version, s.kind, s.reverses, s.replaces,
+             s.institution, s.visit, s.interim, s.business_date, s.recorded_at, s.currency,
+             s.total_minor, s.cash_minor,
+             EXISTS (SELECT FROM settlement r WHERE r.bucket = s.bucket AND r.reverses = s.number)
+               AS is_reversed
+           FROM settlement s
+           ${tests.length === 0 ? '' : `WHERE ${tests.join(' AND ')}`}
+           ORDER BY s.recorded_at DESC, s.bucket DESC, s.number DESC LIMIT $1`,
+    values,
+  }
+}
+
+function summaryOf(row: SummaryRow): SettlementSummary {
+  const { bucket, number, kind, person, institution, visit, interim, currency } = row
+  return {
+    id: settlementId({ bucket, number }),
+    kind,
+    isReversed: row.is_reversed,
+    person,
+    institution,
+    visit,
+    interim,
+    businessDate: row.business_date,
+    recordedAt: row.recorded_at.toISOString(),
+    currency,
+    totalMinor: row.total_minor,
+    cashMinor: row.cash_minor,
+  }
+}

@@ -1,0 +1,234 @@
+/** The first trip of a batch: locks its buckets and reads whatever its decisions may ask about. */
+import type pg from 'pg'
+import { bucketOf, digestOf, shardOf } from './bucket.ts'
+import type { Connection } from './database.ts'
+import { entryOf, type SettlementRow, settlementColumns, type Visit } from './journal-entry.ts'
+import { pipelined } from './pipelined.ts'
+import type { Scope } from './settlement-store.ts'
+import { type Hold, requestDigest, visitKey, type WorkingState } from './working-state.ts'
+
+interface HeadRow {
+  readonly bucket: number
+  readonly epoch: number
+  readonly owner: string | null
+  readonly next_number: number
+}
+
+interface VersionRow {
+  readonly person: string
+  readonly version: number
+}
+
+interface AccumulatorRow {
+  readonly owner: string
+  readonly coverage: string
+  readonly period: string
+  readonly counters: number[]
+}
+
+interface RequestRow {
+  readonly request: Buffer
+  readonly fingerprint: Buffer
+  readonly bucket: number
+  readonly number: number
+  readonly again: boolean
+}
+
+interface LiveRow {
+  readonly bucket: number
+  readonly number: number
+}
+
+interface HoldRow extends Omit<Hold, 'id' | 'expectedMinor' | 'availableMinor' | 'amountMinor'> {
+  readonly hold: string
+  readonly request: Buffer
+  readonly expected_minor: number
+  readonly available_minor: number
+  readonly amount_minor: number | null
+}
+
+/** Begins the transaction. A bucket that another process wrote last gets the next epoch. */
+export async function loadBatch<D>(
+  connection: Connection,
+  scopes: readonly Scope[],
+  state: WorkingState<D>,
+  owner: string,
+): Promise<void> {
+  const persons = unique(scopes.flatMap((scope) => scope.persons))
+  const owners = unique([...persons, ...scopes.flatMap((scope) => scope.pools)])
+  const requests = scopes.flatMap((scope) => scope.requests).map(requestDigest)
+  const visits = uniqueVisits(scopes.flatMap((scope) => scope.visits))
+  const later = scopes.flatMap((scope) => scope.later)
+  const results = await pipelined(connection, [
+    { text: 'BEGIN' },
+    lockHeads(unique(owners.map(bucketOf))),
+    readVersions(persons),
+    readAccumulators(owners),
+    readRequests(requests),
+    readVisits(visits),
+    readHolds(persons, requests),
+    ...later.map(({ person, version }) => readLater(person, version)),
+  ])
+  const [, heads, versions, accumulators, requestRows, liveRows, holds, ...laterRows] = results
+  for (const row of rowsOf<HeadRow>(heads)) {
+    const epoch = row.owner === owner ? row.epoch : row.epoch + 1
+    const { bucket, next_number: number } = row
+    state.loadHead({ bucket, epoch, firstNumber: number, nextNumber: number })
+  }
+  for (const row of rowsOf<VersionRow>(versions)) state.loadVersion(row.person, row.version)
+  for (const row of rowsOf<AccumulatorRow>(accumulators)) state.loadAccumulator(row)
+  for (const row of rowsOf<HoldRow>(holds)) state.loadHold(row.request, holdOf(row))
+  for (const result of laterRows) loadLater(state, rowsOf<SettlementRow>(result))
+  await loadNamed(connection, state, rowsOf<RequestRow>(requestRows), rowsOf<LiveRow>(liveRows))
+}
+
+/** Settlements that keys and visits lead to; they may lie in other buckets, and never change. */
+async function loadNamed<D>(
+  connection: Connection,
+  state: WorkingState<D>,
+  requests: readonly RequestRow[],
+  live: readonly LiveRow[],
+): Promise<void> {
+  if (requests.length + live.length === 0) return
+  const places = [...requests, ...live]
+  const [result] = await pipelined(connection, [
+    {
+      name: 'settlements-by-place',
+      text: `SELECT ${settlementColumns} FROM settlement s
+             WHERE (s.bucket, s.number) IN (SELECT * FROM unnest($1::smallint[], $2::bigint[]))`,
+      values: [places.map(({ bucket }) => bucket), places.map(({ number }) => number)],
+    },
+  ])
+  const entries = new Map(
+    rowsOf<SettlementRow>(result).map((row) => [placeKey(row), entryOf<D>(row)]),
+  )
+  for (const row of requests) {
+    const entry = entries.get(placeKey(row))
+    if (entry === undefined) throw missing(row)
+    state.loadEarlier(row.request, { entry, fingerprint: row.fingerprint, again: row.again })
+  }
+  for (const row of live) {
+    const entry = entries.get(placeKey(row))
+    if (entry === undefined) throw missing(row)
+    state.loadLive(entry)
+  }
+}
+
+function placeKey({ bucket, number }: LiveRow): string {
+  return `${bucket}-${number}`
+}
+
+function missing({ bucket, number }: LiveRow): Error {
+  return new Error(`A directory names settlement ${number} of bucket ${bucket}, which is missing.`)
+}
+
+/** A later settlement that no later reversal undoes is the live one of its visit. */
+function loadLater<D>(state: WorkingState<D>, rows: readonly SettlementRow[]): void {
+  const reversed = new Set(rows.map(({ reverses }) => reverses))
+  for (const row of rows) {
+    const entry = entryOf<D>(row)
+    state.loadLater(entry)
+    if (row.kind === 'settlement' && !reversed.has(row.number)) state.loadLive(entry)
+  }
+}
+
+function holdOf(row: HoldRow): Hold {
+  const { hold, expected_minor, available_minor, amount_minor, ...rest } = row
+  return {
+    ...rest,
+    id: hold,
+    expectedMinor: expected_minor,
+    availableMinor: available_minor,
+    amountMinor: amount_minor,
+  }
+}
+
+// ---------------------------------------------------------------- statements
+
+function lockHeads(buckets: readonly number[]): pg.QueryConfig {
+  return {
+    name: 'lock-heads',
+    text: `SELECT bucket, epoch, owner, next_number FROM bucket_head
+           WHERE bucket = ANY($1::smallint[]) ORDER BY bucket FOR UPDATE`,
+    values: [buckets],
+  }
+}
+
+function readVersions(persons: readonly string[]): pg.QueryConfig {
+  return {
+    name: 'read-versions',
+    text: `SELECT person, version FROM person_head
+           WHERE (bucket, person) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))`,
+    values: [persons.map(bucketOf), persons],
+  }
+}
+
+function readAccumulators(owners: readonly string[]): pg.QueryConfig {
+  return {
+    name: 'read-accumulators',
+    text: `SELECT owner, coverage, period, counters FROM accumulator
+           WHERE (bucket, owner) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))`,
+    values: [owners.map(bucketOf), owners],
+  }
+}
+
+function readRequests(requests: readonly Buffer[]): pg.QueryConfig {
+  return {
+    name: 'read-requests',
+    text: `SELECT request, fingerprint, bucket, number, again FROM request_key
+           WHERE (shard, request) IN (SELECT * FROM unnest($1::smallint[], $2::bytea[]))`,
+    values: [requests.map(shardOf), requests],
+  }
+}
+
+function readVisits(visits: readonly Visit[]): pg.QueryConfig {
+  return {
+    name: 'read-live-visits',
+    text: `SELECT bucket, number FROM live_visit
+           WHERE (shard, institution, visit, interim) IN
+             (SELECT * FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[]))`,
+    values: [
+      visits.map(visitShard),
+      visits.map(({ institution }) => institution),
+      visits.map(({ visit }) => visit),
+      visits.map(({ interim }) => interim),
+    ],
+  }
+}
+
+/** Holds lie with their person, so its bucket is asked for; requests of others find nothing. */
+function readHolds(persons: readonly string[], requests: readonly Buffer[]): pg.QueryConfig {
+  return {
+    name: 'read-holds',
+    text: `SELECT hold, person, request, payer, coverage, currency, attempt, expected_minor,
+                  available_minor, state, said, amount_minor
+           FROM payer_hold
+           WHERE bucket = ANY($1::smallint[]) AND request = ANY($2::bytea[])`,
+    values: [unique(persons.map(bucketOf)), requests],
+  }
+}
+
+function readLater(person: string, version: number): pg.QueryConfig {
+  return {
+    name: 'read-later',
+    text: `SELECT ${settlementColumns} FROM settlement s
+           WHERE s.bucket = $1 AND s.person = $2 AND s.version > $3 ORDER BY s.version`,
+    values: [bucketOf(person), person, version],
+  }
+}
+
+export function visitShard({ institution, visit, interim }: Visit): number {
+  return shardOf(digestOf('visit', institution, visit, interim))
+}
+
+function rowsOf<R>(result: pg.QueryResult | undefined): readonly R[] {
+  return result?.rows ?? []
+}
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Set(values)]
+}
+
+function uniqueVisits(visits: readonly Visit[]): Visit[] {
+  return [...new Map(visits.map((visit) => [visitKey(visit), visit])).values()]
+}

@@ -1,0 +1,231 @@
+/** Persons, what finds them, their coverages and what these have used up. */
+import type pg from 'pg'
+import type { Attributes } from '../../engine/adjudication/bill.ts'
+import { dayFromText, textFromDay } from '../../engine/base/calendar-date.ts'
+import type { AcceptedFiling, VisitPerson } from '../../engine/coverage/visit-facts.ts'
+import type { IdentityKeys } from '../identity/identity-keys.ts'
+import { bucketOf, shardOf } from './bucket.ts'
+import { type Database, inTransaction } from './database.ts'
+
+export interface StoredCoverage {
+  readonly id: string
+  readonly scheme: string
+  readonly from: number
+  readonly to: number | null
+  readonly pool: string | null
+  readonly attributes: Attributes
+}
+
+export interface StoredPerson extends VisitPerson {
+  readonly id: string
+  readonly filings: readonly AcceptedFiling[]
+  readonly coverages: readonly StoredCoverage[]
+}
+
+export interface StoredIdentity {
+  readonly name: string
+  readonly identifier: string
+  readonly credentials: readonly string[]
+}
+
+/** What was used up before the first settlement here. */
+export interface Opening {
+  readonly owner: string
+  readonly coverage: string
+  readonly period: string
+  readonly counters: readonly number[]
+}
+
+export interface NewPerson {
+  readonly person: StoredPerson
+  readonly identity: StoredIdentity
+  readonly openings: readonly Opening[]
+}
+
+export interface PersonStore {
+  persons(ids: readonly string[]): Promise<ReadonlyMap<string, StoredPerson>>
+  /** The person to whom a credential leads. */
+  findByCredential(credential: string): Promise<string | undefined>
+  identity(person: string): Promise<StoredIdentity | undefined>
+  counters(owners: readonly string[]): Promise<CounterRow[]>
+  /** Adds persons that are not there yet; those that are there stay as they are. */
+  addPersons(persons: readonly NewPerson[]): Promise<void>
+  isEmpty(): Promise<boolean>
+}
+
+export interface CounterRow {
+  readonly owner: string
+  readonly coverage: string
+  readonly period: string
+  readonly counters: readonly number[]
+}
+
+/** What rules may ask about a person, as it lies in its column. */
+interface StoredFacts {
+  readonly birth: string | null
+  readonly sex: 'female' | 'male' | 'unknown'
+  readonly chosenInstitutions: readonly string[]
+  readonly attributes: Attributes
+  readonly filings: readonly (Omit<AcceptedFiling, 'from' | 'to'> & {
+    readonly from: string
+    readonly to: string | null
+  })[]
+}
+
+interface PersonRow {
+  readonly person: string
+  readonly facts: StoredFacts
+  readonly coverages: readonly CoverageRow[]
+}
+
+interface CoverageRow {
+  readonly coverage: string
+  readonly scheme: string
+  readonly valid_from: string
+  readonly valid_to: string | null
+  readonly pool: string | null
+  readonly attributes: Attributes
+}
+
+export function createPersonStore(database: Database, keys: IdentityKeys): PersonStore {
+  return {
+    async persons(ids) {
+      const wanted = [...new Set(ids)]
+      const { rows } = await database.query<PersonRow>({
+        name: 'read-persons',
+        text: `SELECT p.person, p.facts,
+                 (SELECT coalesce(json_agg(c ORDER BY c.place, c.coverage), '[]') FROM coverage c
+                  WHERE c.bucket = p.bucket AND c.person = p.person) AS coverages
+               FROM person p
+               WHERE (p.bucket, p.person) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))`,
+        values: [wanted.map(bucketOf), wanted],
+      })
+      return new Map(rows.map((row) => [row.person, personOf(row)]))
+    },
+    async findByCredential(credential) {
+      const digest = keys.digest(credential)
+      const { rows } = await database.query<{ person: string }>({
+        name: 'find-by-credential',
+        text: 'SELECT person FROM credential WHERE shard = $1 AND digest = $2',
+        values: [shardOf(digest), digest],
+      })
+      return rows[0]?.person
+    },
+    async identity(person) {
+      const { rows } = await database.query<{ identity: Buffer }>({
+        name: 'read-identity',
+        text: 'SELECT identity FROM person WHERE bucket = $1 AND person = $2',
+        values: [bucketOf(person), person],
+      })
+      const [row] = rows
+      return row === undefined ? undefined : JSON.parse(keys.unseal(row.identity, person))
+    },
+    async counters(owners) {
+      const { rows } = await database.query<CounterRow>({
+        name: 'read-counters',
+        text: `SELECT owner, coverage, period, counters FROM accumulator
+               WHERE (bucket, owner) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))
+               ORDER BY owner, coverage, period`,
+        values: [owners.map(bucketOf), owners],
+      })
+      return rows
+    },
+    addPersons: (persons) =>
+      inTransaction(database, async (connection) => {
+        for (const person of persons) await addPerson(connection, person, keys)
+      }),
+    async isEmpty() {
+      const { rows } = await database.query('SELECT FROM person LIMIT 1')
+      return rows.length === 0
+    },
+  }
+}
+
+function personOf({ person: id, facts, coverages }: PersonRow): StoredPerson {
+  const { birth, filings, ...rest } = facts
+  return {
+    ...rest,
+    id,
+    birth: birth === null ? null : dayOf(birth),
+    filings: filings.map((filing) => ({
+      ...filing,
+      from: dayOf(filing.from),
+      to: filing.to === null ? null : dayOf(filing.to),
+    })),
+    coverages: coverages.map(({ coverage, scheme, valid_from, valid_to, pool, attributes }) => ({
+      id: coverage,
+      scheme,
+      from: dayOf(valid_from),
+      to: valid_to === null ? null : dayOf(valid_to),
+      pool,
+      attributes,
+    })),
+  }
+}
+
+function dayOf(text: string): number {
+  const day = dayFromText(text)
+  if (day === undefined) throw new Error('The database holds a day that is none.')
+  return day
+}
+
+async function addPerson(
+  connection: pg.ClientBase,
+  { person, identity, openings }: NewPerson,
+  keys: IdentityKeys,
+): Promise<void> {
+  const { id, coverages, birth, filings, sex, chosenInstitutions, attributes } = person
+  const bucket = bucketOf(id)
+  const facts: StoredFacts = {
+    birth: birth === null ? null : textFromDay(birth),
+    sex,
+    chosenInstitutions,
+    attributes,
+    filings: filings.map((filing) => ({
+      ...filing,
+      from: textFromDay(filing.from),
+      to: filing.to === null ? null : textFromDay(filing.to),
+    })),
+  }
+  const { rowCount } = await connection.query(
+    `INSERT INTO person (bucket, person, identity, facts) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (bucket, person) DO NOTHING`,
+    [bucket, id, keys.seal(JSON.stringify(identity), id), facts],
+  )
+  if (rowCount === 0) return
+  for (const credential of new Set([identity.identifier, ...identity.credentials])) {
+    const digest = keys.digest(credential)
+    await connection.query(
+      `INSERT INTO credential (shard, digest, key_version, bucket, person)
+       VALUES ($1, $2, $3, $4, $5)`,
+      [shardOf(digest), digest, keys.version, bucket, id],
+    )
+  }
+  for (const [place, coverage] of coverages.entries()) {
+    const { from, to } = coverage
+    await connection.query(
+      `INSERT INTO coverage (bucket, person, place, coverage, scheme, valid_from, valid_to, pool,
+         attributes)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        bucket,
+        id,
+        place,
+        coverage.id,
+        coverage.scheme,
+        textFromDay(from),
+        to === null ? null : textFromDay(to),
+        coverage.pool,
+        coverage.attributes,
+      ],
+    )
+  }
+  for (const { owner, coverage, period, counters } of openings) {
+    await connection.query(
+      `INSERT INTO accumulator (bucket, owner, coverage, period, opening, counters)
+       VALUES ($1, $2, $3, $4, $5, $5)
+       ON CONFLICT (bucket, owner, coverage, period) DO NOTHING`,
+      [bucketOf(owner), owner, coverage, period, counters],
+    )
+  }
+}
