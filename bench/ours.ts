@@ -103,6 +103,7 @@ function pay(id: string, table: Table, rest: string | null): Step {
         each: 'bill',
         counter: `${id}-paid`,
         cuts: 'payment',
+        into: null,
         when: null,
       },
     ],

@@ -18,6 +18,7 @@ export interface CompiledLimit {
   readonly cuts: 'payment' | 'base'
   readonly upTo: Figure<Run>
   readonly slot: number | null
+  readonly into: number | null
   readonly counter: string | null
   readonly holds: Check<Run> | null
 }
@@ -27,6 +28,7 @@ export function compileLimit(
   scheme: CompiledScheme,
   scope: Scope<Run>,
   rule: RoundingRule,
+  parts: ReadonlyMap<string, number>,
 ): CompiledLimit {
   const slotOf = (name: string | null) =>
     name === null ? null : (scheme.counterIndex.get(name) ?? null)
@@ -38,6 +40,7 @@ export function compileLimit(
       cuts: limit.cuts,
       upTo: () => 0,
       slot,
+      into: null,
       counter: limit.balance,
       holds: null,
     }
@@ -49,6 +52,7 @@ export function compileLimit(
     cuts: limit.kind === 'upTo' ? limit.cuts : 'payment',
     upTo: compileFigure(limit.upTo, scope, rule.mode),
     slot: slotOf(counter),
+    into: limit.kind === 'upTo' && limit.into !== null ? (parts.get(limit.into) ?? null) : null,
     counter,
     holds:
       limit.kind === 'upTo' && limit.when !== null ? compileCondition(limit.when, scope) : null,
@@ -62,6 +66,12 @@ export function allowedBy(limit: CompiledLimit, scheme: CompiledScheme, run: Run
   return Math.max(0, limit.upTo(run) - used)
 }
 
+/** What a limit cut off a payment, and the part that it names for it. */
+export interface Cut {
+  readonly amount: number
+  readonly into: number | null
+}
+
 /**
  * Holds a payment down to the bill's limits, in their order. Counters are not moved yet: what is
  * paid in the end may be less.
@@ -73,6 +83,7 @@ export function heldDown(
   run: Run,
   atoms: readonly number[] | null,
   uses: LimitUse[] | null,
+  cuts: Cut[] | null = null,
 ): number {
   let held = payment
   for (const limit of limits) {
@@ -84,6 +95,7 @@ export function heldDown(
       const units = quantityE4Of(run, atoms)
       if (units > allowed * 10_000) held = mulDiv(held, allowed * 10_000, units, 'halfUp')
     } else held = Math.min(held, allowed)
+    if (before > held) cuts?.push({ amount: before - held, into: limit.into })
     uses?.push(limitUse(limit, scheme, run, before - held))
   }
   return held

@@ -14,7 +14,9 @@ export function bearStep(step: BearStep, setting: StepSetting, view: View, scope
   const figure = compileFigure(step.value, scope, step.rounding.mode)
   const isRatio = step.value.dimension === 'ratio'
   const slot = step.counter === null ? null : (scheme.counterIndex.get(step.counter) ?? null)
-  const limits = step.limits.map((limit) => compileLimit(limit, scheme, scope, step.rounding))
+  const limits = step.limits.map((limit) =>
+    compileLimit(limit, scheme, scope, step.rounding, setting.parts),
+  )
   const into = partOrNull(setting, step.into) ?? TO_NOWHERE
   const rule = step.rounding
 

@@ -18,7 +18,9 @@ export function refuseStep(step: RefuseStep, setting: StepSetting): Act {
 export function outsideStep(step: OutsideStep, setting: StepSetting, scope: Scope<Run>): Act {
   const { scheme } = setting
   const figure = compileFigure(step.value, scope, step.rounding.mode)
-  const limits = step.limits.map((limit) => compileLimit(limit, scheme, scope, step.rounding))
+  const limits = step.limits.map((limit) =>
+    compileLimit(limit, scheme, scope, step.rounding, setting.parts),
+  )
   return (run) => {
     const uses: LimitUse[] | null = run.trace === null ? null : []
     const asked = Math.max(0, toMultiple(figure(run), step.rounding))

@@ -8,14 +8,7 @@ import { allocate } from '../base/money.ts'
 import { compileFigure, type Scope } from '../policy/figure.ts'
 import type { PayStep } from '../policy/policy-value.ts'
 import type { LimitUse } from './explanation.ts'
-import {
-  allowedBy,
-  type CompiledLimit,
-  compileLimit,
-  countPayment,
-  heldDown,
-  limitUse,
-} from './limits.ts'
+import { allowedBy, type Cut, compileLimit, countPayment, heldDown, limitUse } from './limits.ts'
 import {
   compileAdjustments,
   type PayOut,
@@ -32,16 +25,17 @@ import { payerName } from './step-other.ts'
 interface Payment {
   /** Base that takes part; the rest of it lies above a limit that cuts the base. */
   readonly shared: number
-  /** By ratio, before limits on the payment. */
-  readonly byRule: number
   /** After limits, before the answer of an asked payer. */
   readonly computed: number
+  readonly cuts: readonly Cut[]
 }
 
 export function payStep(step: PayStep, setting: StepSetting, view: View, scope: Scope<Run>): Act {
   const { scheme } = setting
   const payOut = compilePayOut(step, scope)
-  const limits = step.limits.map((limit) => compileLimit(limit, scheme, scope, step.rounding))
+  const limits = step.limits.map((limit) =>
+    compileLimit(limit, scheme, scope, step.rounding, setting.parts),
+  )
   const rest = partOrNull(setting, step.rest)
   const capped = partOrNull(setting, step.capped)
   const asked = (scheme.value.payers[setting.payer]?.decidedBy ?? 'engine') !== 'engine'
@@ -55,12 +49,19 @@ export function payStep(step: PayStep, setting: StepSetting, view: View, scope: 
     const left = run.stepBase - payment.shared
     if (left > 0 && capped !== null) take(run, view, atoms, left, 'inProportion', capped)
     take(run, view, atoms, paid, 'inProportion', TO_PAYER)
-    const over = capped === null || capped === rest ? 0 : payment.byRule - payment.computed
-    if (over > 0 && capped !== null) take(run, view, atoms, over, 'inProportion', capped)
-    const kept = payment.shared - paid - over
+    let kept = payment.shared - paid
+    for (const cut of payment.cuts) kept -= moveCut(run, atoms, cut)
     take(run, view, atoms, kept, 'inProportion', rest ?? TO_NOWHERE)
     finish(run, atoms, paid, payment.computed)
     traced(run, uses, limitUses)
+  }
+
+  /** Puts what a limit cut off where the limit or the step says; answers how much it moved. */
+  function moveCut(run: Run, atoms: readonly number[] | null, { amount, into }: Cut): number {
+    const part = into ?? capped
+    if (part === null || part === rest) return 0
+    take(run, view, atoms, amount, 'inProportion', part)
+    return amount
   }
 
   function payOnce(
@@ -86,52 +87,53 @@ export function payStep(step: PayStep, setting: StepSetting, view: View, scope: 
       }
       limitUses?.push(limitUse(cut, scheme, run, ideal - byRule))
     }
-    const computed = heldDown(byRule, limits, scheme, run, atoms, limitUses)
-    return { shared, byRule, computed }
+    const cuts: Cut[] = []
+    const computed = heldDown(byRule, limits, scheme, run, atoms, limitUses, cuts)
+    return { shared, computed, cuts }
   }
 
   const lineByLine: Act = (run, atoms) => {
     const from = atoms ?? allAtoms(run)
     const uses = run.trace === null ? null : newUses()
     const limitUses: LimitUse[] | null = run.trace === null ? null : []
-    const bases: number[] = []
-    const byRule: number[] = []
-    const held: number[] = []
+    const lines: LinePayment[] = []
     let sum = 0
     for (const atom of from) {
-      run.atom = atom
-      run.lineAmount = sumSeen(run, view, [atom])
-      const payment = run.lineAmount === 0 ? 0 : payOut(run.lineAmount, run, uses)
-      const line = run.lineAmount === 0 ? 0 : heldByLine(run, payment, limits)
-      bases.push(run.lineAmount)
-      byRule.push(payment)
-      held.push(line)
-      sum += line
+      const line = payLine(run, atom, uses)
+      lines.push(line)
+      sum += line.held
     }
-    const computed = heldDown(sum, limits, scheme, run, from, limitUses)
+    const cuts: Cut[] = []
+    const computed = heldDown(sum, limits, scheme, run, from, limitUses, cuts)
     if (run.unanswered !== null) return
+    for (const cut of cuts) spreadCut(lines, cut)
     const paid = asked ? answered(run, setting, computed) : computed
-    const shares = paid === sum ? held : allocate(paid, held)
-    for (let i = 0; i < from.length; i++) {
-      const atom = [from[i] ?? 0]
+    const held = lines.map((line) => line.held)
+    const shares = paid === computed ? held : allocate(paid, held)
+    lines.forEach(({ atom, base, cuts: lineCuts }, i) => {
       const share = shares[i] ?? 0
-      take(run, view, atom, share, 'inProportion', TO_PAYER)
-      const over = capped === null || capped === rest ? 0 : Math.max(0, (byRule[i] ?? 0) - share)
-      if (capped !== null) take(run, view, atom, over, 'inProportion', capped)
-      const kept = (bases[i] ?? 0) - share - over
-      take(run, view, atom, kept, 'inProportion', rest ?? TO_NOWHERE)
-    }
+      take(run, view, [atom], share, 'inProportion', TO_PAYER)
+      let kept = base - share
+      for (const cut of lineCuts) kept -= moveCut(run, [atom], cut)
+      take(run, view, [atom], kept, 'inProportion', rest ?? TO_NOWHERE)
+    })
     finish(run, atoms, paid, computed)
     traced(run, uses, limitUses)
   }
 
-  function heldByLine(run: Run, payment: number, all: readonly CompiledLimit[]): number {
-    let held = payment
-    for (const limit of all) {
+  function payLine(run: Run, atom: number, uses: PayUses | null): LinePayment {
+    run.atom = atom
+    run.lineAmount = sumSeen(run, view, [atom])
+    const cuts: Cut[] = []
+    if (run.lineAmount === 0) return { atom, base: 0, held: 0, cuts }
+    let held = payOut(run.lineAmount, run, uses)
+    for (const limit of limits) {
       if (limit.each !== 'line' || (limit.holds !== null && !limit.holds(run))) continue
-      held = Math.min(held, Math.max(0, limit.upTo(run)))
+      const allowed = Math.max(0, limit.upTo(run))
+      if (held > allowed) cuts.push({ amount: held - allowed, into: limit.into })
+      held = Math.min(held, allowed)
     }
-    return held
+    return { atom, base: run.lineAmount, held, cuts }
   }
 
   function finish(run: Run, atoms: readonly number[] | null, paid: number, computed: number): void {
@@ -157,6 +159,29 @@ export function payStep(step: PayStep, setting: StepSetting, view: View, scope: 
   }
 
   return step.each === 'line' ? lineByLine : wholeBill
+}
+
+/** What one line gets, with what limits cut off it. */
+interface LinePayment {
+  readonly atom: number
+  readonly base: number
+  held: number
+  readonly cuts: Cut[]
+}
+
+/** A limit on the sum falls on the lines in proportion to what they would have got. */
+function spreadCut(lines: readonly LinePayment[], { amount, into }: Cut): void {
+  let sum = 0
+  for (const line of lines) sum += line.held
+  const after = allocate(
+    sum - amount,
+    lines.map((line) => line.held),
+  )
+  lines.forEach((line, i) => {
+    const held = after[i] ?? 0
+    if (line.held > held) line.cuts.push({ amount: line.held - held, into })
+    line.held = held
+  })
 }
 
 function newUses(): PayUses {

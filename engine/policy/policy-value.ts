@@ -255,6 +255,8 @@ export type Limit =
       readonly counter: string | null
       /** `payment`: the excess payment falls away. `base`: the base ends where the limit is reached. */
       readonly cuts: 'payment' | 'base'
+      /** Part for what this limit cuts off a payment; null: where `capped` says. */
+      readonly into: string | null
       readonly when: Condition | null
     }
   | { readonly kind: 'balance'; readonly balance: string; readonly cuts: 'payment' | 'base' }

@@ -213,6 +213,7 @@ describe('dividing a stay in Linjiang', () => {
           each: 'bill',
           counter: 'pool-paid',
           cuts: 'base',
+          into: null,
           when: null,
         },
       ],
