@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbedded, stopLeftover } from '../../server/storage/embedded/embedded-server.ts'
+import { isAlive } from '../../server/storage/embedded/process-life.ts'
 
 export interface TestServer {
   /** The superuser's address; `withDatabase` reads it from TEST_DATABASE_URL. */
@@ -39,14 +40,5 @@ async function removeAbandoned(): Promise<void> {
     if (owner === 0 || isAlive(owner)) continue
     await stopLeftover(folder)
     await rm(folder, { recursive: true, force: true })
-  }
-}
-
-/** Also true for a process of another user, whose folder is not ours to remove. */
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code !== 'ESRCH'
   }
 }

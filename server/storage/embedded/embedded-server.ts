@@ -5,12 +5,12 @@
  * before the database goes. When we are killed it lives on, and the next start adopts it.
  */
 import { spawn } from 'node:child_process'
-import { mkdir, open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { errorCode, StartFailure } from '../../start-failure.ts'
-import { commandAs, runAs } from './account.ts'
+import { commandAs } from './account.ts'
 import {
   adminRole,
   type Cluster,
@@ -20,6 +20,8 @@ import {
   pathsIn,
   saysDiskFull,
 } from './cluster.ts'
+import { clearPidFile, isServerOf, type Running, readPidFile, signal, stop } from './postmaster.ts'
+import { isAlive } from './process-life.ts'
 import { type Profile, settingsText } from './profile.ts'
 
 export interface EmbeddedServer {
@@ -42,18 +44,11 @@ export interface EmbeddedOptions {
   readonly interrupted?: AbortSignal
 }
 
-interface Running {
-  readonly pid: number
-  readonly port: number
-  /** Where in the log the words of this very start begin. */
-  readonly logFrom: number
-}
-
 /** The role and the database of the application bear the same name. */
 const applicationRole = 'yiqiao'
 
 const pollMs = 20
-const patience = { stopMs: 60_000, attempts: 5, retryMs: 200, logBytes: 8 * 1024 * 1024 }
+const patience = { attempts: 25, retryMs: 200, logBytes: 8 * 1024 * 1024 }
 
 /**
  * Returns a PostgreSQL that answers, working on `dataFolder`. The caller holds the folder's lock.
@@ -65,11 +60,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   await mkdir(options.dataFolder, { recursive: true })
   const folder = await realpath(options.dataFolder)
   const cluster = await openCluster(folder, progress)
-  const settings = settingsText(options.profile)
-
-  const adopted = await adopt(cluster, settings)
-  if (adopted === undefined) await writeFile(cluster.paths.settings, settings)
-  const running = adopted ?? (await launch(cluster, progress, options.interrupted))
+  const running = await adoptOrLaunch(cluster, { ...options, progress })
 
   const stopOnExit = () => signal(running.pid, 'SIGINT')
   process.once('exit', stopOnExit)
@@ -78,9 +69,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     url: urlOf(running, applicationRole, cluster.password, applicationRole),
     adminUrl: urlOf(running, adminRole, cluster.password, 'postgres'),
     pid: running.pid,
-    adopted: adopted !== undefined,
+    adopted: running.adopted,
     async stop() {
-      await stop(cluster.paths, running.pid)
+      await stop(running.pid)
       process.off('exit', stopOnExit)
     },
   }
@@ -90,8 +81,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
 export async function stopLeftover(dataFolder: string): Promise<void> {
   const paths = pathsIn(dataFolder)
   const running = await readPidFile(paths)
-  if (running && isAlive(running.pid) && (await isServerOf(paths, running.pid))) {
-    await stop(paths, running.pid)
+  if (running && (await isServerOf(paths, running.pid))) {
+    await stop(running.pid)
   }
 }
 
@@ -104,24 +95,41 @@ export async function addressIn(dataFolder: string): Promise<string | undefined>
   return urlOf(running, applicationRole, password, applicationRole)
 }
 
+async function adoptOrLaunch(
+  cluster: Cluster,
+  { profile, progress, interrupted }: EmbeddedOptions & { progress: (text: string) => void },
+): Promise<Running & { readonly adopted: boolean }> {
+  const settings = settingsText(profile)
+  for (let attempt = 1; ; attempt += 1) {
+    const found = await adopt(cluster, settings)
+    if (found) return { ...found, adopted: true }
+    await clearPidFile(cluster.paths)
+    await writeFile(cluster.paths.settings, settings)
+    const started = await spawnServer(cluster, await freePort())
+    try {
+      await untilItAnswers(cluster, started, progress, interrupted)
+      return { ...started, adopted: false }
+    } catch (error) {
+      await stop(started.pid)
+      if (!(error instanceof Passing) || attempt === patience.attempts) throw error
+      await sleep(patience.retryMs)
+    }
+  }
+}
+
 /**
  * A server of this very folder that still runs. One with other settings or of another version is
- * stopped; a pid file that names some other program is taken away.
+ * stopped.
  */
 async function adopt(cluster: Cluster, settings: string): Promise<Running | undefined> {
   const { paths } = cluster
   const running = await readPidFile(paths)
   if (running === undefined) return undefined
-  // PostgreSQL itself clears away what a dead server left, and looks for its last sessions first.
-  if (!isAlive(running.pid)) return undefined
-  if (!(await isServerOf(paths, running.pid))) {
-    await rm(paths.pidFile, { force: true })
-    return undefined
-  }
+  if (!(await isServerOf(paths, running.pid))) return undefined
   const unchanged = (await readFile(paths.settings, 'utf8').catch(() => '')) === settings
   const version = unchanged ? await answeringVersion(cluster, running) : undefined
   if (version === cluster.binaries.version) return running
-  await stop(paths, running.pid)
+  await stop(running.pid)
   return undefined
 }
 
@@ -135,49 +143,6 @@ async function answeringVersion(cluster: Cluster, running: Running): Promise<str
     })
   } catch {
     return undefined
-  }
-}
-
-async function readPidFile({ pidFile }: ClusterPaths): Promise<Running | undefined> {
-  const text = await readFile(pidFile, 'utf8').catch(() => '')
-  const [pid = '', , , port = ''] = text.split('\n')
-  if (!(Number(pid) > 0 && Number(port) > 0)) return undefined
-  return { pid: Number(pid), port: Number(port), logFrom: 0 }
-}
-
-/**
- * A process id may have been given to another program since, above all in a container, and that
- * program must not be stopped. PostgreSQL works inside its own folder, wherever that was moved.
- */
-async function isServerOf({ cluster }: ClusterPaths, pid: number): Promise<boolean> {
-  if (process.platform === 'linux') {
-    const [home, workplace] = await Promise.all([
-      stat(cluster),
-      stat(`/proc/${pid}/cwd`).catch(() => undefined),
-    ])
-    return workplace?.ino === home.ino && workplace.dev === home.dev
-  }
-  if (process.platform === 'win32') return true
-  const { output } = await runAs({ kind: 'own' }, 'ps', ['-o', 'command=', '-p', String(pid)])
-  return output.includes(cluster)
-}
-
-async function launch(
-  cluster: Cluster,
-  progress: (text: string) => void,
-  interrupted?: AbortSignal,
-): Promise<Running> {
-  for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort()
-    const started = await spawnServer(cluster, port)
-    try {
-      await untilItAnswers(cluster, started, progress, interrupted)
-      return started
-    } catch (error) {
-      await stop(cluster.paths, started.pid)
-      if (!(error instanceof Passing) || attempt === patience.attempts) throw error
-      await sleep(patience.retryMs)
-    }
   }
 }
 
@@ -258,7 +223,10 @@ async function whyItEnded({ log, folder }: ClusterPaths, { logFrom }: Running) {
     text.split('\n').findLast((line) => /FATAL|PANIC|error/.test(line)) ?? 'no reason given'
   // The port may be taken between our look and the server's; the sessions of a server that was
   // killed may take a moment to notice.
-  const isPassing = /Address already in use|pre-existing shared memory block/.test(text)
+  const isPassing =
+    /Address already in use|pre-existing shared memory block|postmaster\.pid" already exists/.test(
+      text,
+    )
   return new (isPassing ? Passing : StartFailure)(
     'embedded-database',
     `The database in ${folder} did not start (${reason.trim()}): see ${log}, mend what it names, or set YIQIAO_DATA to a new folder.`,
@@ -299,42 +267,6 @@ async function withAdmin<T>(
     return await work(client)
   } finally {
     await client.end().catch(() => {})
-  }
-}
-
-/** First the fast shutdown; the immediate one only when that hangs, as it costs a recovery. */
-async function stop({ pidFile }: ClusterPaths, pid: number): Promise<void> {
-  const isGone = async () => {
-    if (!isAlive(pid)) return true
-    // Inside a container nobody may reap the orphan; the file goes last, so it tells as well.
-    return (await stat(pidFile).catch(() => undefined)) === undefined
-  }
-  for (const [name, waitMs] of [
-    ['SIGINT', patience.stopMs],
-    ['SIGQUIT', patience.stopMs],
-  ] as const) {
-    signal(pid, name)
-    for (let waited = 0; waited < waitMs; waited += pollMs) {
-      if (await isGone()) return
-      await sleep(pollMs)
-    }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return errorCode(error) === 'EPERM'
-  }
-}
-
-function signal(pid: number, name: 'SIGINT' | 'SIGQUIT'): void {
-  try {
-    process.kill(pid, name)
-  } catch (error) {
-    if (errorCode(error) !== 'ESRCH') throw error
   }
 }
 
