@@ -1,0 +1,29 @@
+/** A refusal in the reader's language: what happened and what to do next. */
+import { useTranslation } from 'react-i18next'
+import type { ProblemJson } from '../../server/http/contract/problem.ts'
+import { useLanguage } from './language.ts'
+
+export interface ProblemText {
+  readonly what: string
+  readonly remedy: string
+}
+
+export function useProblemText(): (problem: ProblemJson) => ProblemText {
+  const { t, i18n } = useTranslation()
+  const language = useLanguage()
+  return (problem) => {
+    const key = `problem.${problem.code}`
+    const known = i18n.exists(key)
+    const facts = { rule: problem.rule ?? '', detail: problem.detail ?? '' }
+    return {
+      what:
+        problem.reason?.[language] ??
+        (known
+          ? t(`${key}.what` as 'problem.unknown.what', facts)
+          : (problem.detail ?? problem.title)),
+      remedy:
+        problem.remedyTexts?.[language] ??
+        (known ? t(`${key}.remedy` as 'problem.unknown.remedy', facts) : (problem.remedy ?? '')),
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Calls of the server. A refusal carries its problem document; a reply that never came is another
+ * thing, because what was asked for may have been done.
+ */
+import type { ProblemJson } from '../../server/http/contract/problem.ts'
+
+/** The server said no, and why. */
+export class Refused extends Error {
+  readonly problem: ProblemJson
+  constructor(problem: ProblemJson) {
+    super(problem.title)
+    this.name = 'Refused'
+    this.problem = problem
+  }
+}
+
+/** No answer, or none that can be read: the outcome is unknown. */
+export class ReplyLost extends Error {
+  constructor(cause: unknown) {
+    super('the reply was lost', { cause })
+    this.name = 'ReplyLost'
+  }
+}
+
+const patienceMs = 20_000
+
+export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return answer(await send(path, { method: 'GET' }, signal))
+}
+
+/** @param key the Idempotency-Key of a request that records something. */
+export async function postJson<T>(
+  path: string,
+  body: unknown,
+  { key, signal }: { readonly key?: string; readonly signal?: AbortSignal } = {},
+): Promise<T> {
+  const headers: Record<string, string> = { 'content-type': 'application/json' }
+  if (key !== undefined) headers['idempotency-key'] = key
+  const init = { method: 'POST', headers, body: JSON.stringify(body) }
+  return answer(await send(path, init, signal))
+}
+
+async function send(path: string, init: RequestInit, signal?: AbortSignal): Promise<Response> {
+  const patience = AbortSignal.timeout(patienceMs)
+  const stop = signal === undefined ? patience : AbortSignal.any([signal, patience])
+  try {
+    return await fetch(path, { ...init, signal: stop })
+  } catch (error) {
+    if (signal?.aborted === true) throw error
+    throw new ReplyLost(error)
+  }
+}
+
+async function answer<T>(response: Response): Promise<T> {
+  const isProblem = (response.headers.get('content-type') ?? '').startsWith(
+    'application/problem+json',
+  )
+  let body: unknown
+  try {
+    body = await response.json()
+  } catch (error) {
+    throw new ReplyLost(error)
+  }
+  if (response.ok) return body as T
+  if (isProblem && response.status !== 502 && response.status !== 504) {
+    throw new Refused(body as ProblemJson)
+  }
+  throw new ReplyLost(response.status)
+}
+
+/** A failed read is worth another try when the line broke, not when the server refused it. */
+export function isWorthRetrying(failures: number, error: unknown): boolean {
+  return error instanceof ReplyLost && failures < 2
+}

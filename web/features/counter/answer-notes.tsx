@@ -1,0 +1,198 @@
+/** What somebody should know before settling, and what stands in the way. */
+
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { ProblemJson } from '../../../server/http/contract/problem.ts'
+import type { DivisionJson } from '../../../server/http/contract/quote.ts'
+import { amountText, groupedText } from '../../components/amount-text.ts'
+import { useTextIn } from '../../components/language.ts'
+import { useProblemText } from '../../components/problem-text.ts'
+import { StatusBadge } from '../../components/status-badge.tsx'
+import type { Missing } from './bill-of-draft.ts'
+import type { SettleState } from './use-settle.ts'
+
+export interface AnswerNotesProps {
+  readonly missing: readonly Missing[]
+  readonly wrongLines: number
+  readonly division: DivisionJson | undefined
+  readonly refusal: ProblemJson | null
+  readonly lost: boolean
+  readonly onAskAgain: () => void
+  readonly settle: SettleState
+  readonly onAcceptChange: () => void
+  readonly onFirstWrong: () => void
+}
+
+export function AnswerNotes(props: AnswerNotesProps) {
+  const { t } = useTranslation()
+  const { settle, division } = props
+  return (
+    <div className="answer-notes">
+      {settle.is === 'sending' ? <SendingNote settle={settle} /> : null}
+      {settle.is === 'settled' ? (
+        <SettledNote id={settle.id} already={settle.alreadySettled} />
+      ) : null}
+      {settle.is === 'refused' ? (
+        <RefusedNote problem={settle.problem} onAcceptChange={props.onAcceptChange} />
+      ) : null}
+      {settle.is === 'open' && props.refusal !== null ? (
+        <RefusedNote problem={props.refusal} onAcceptChange={null} />
+      ) : null}
+      {props.lost ? (
+        <p className="note wait" role="alert">
+          {t('lost')}{' '}
+          <button type="button" className="link" onClick={props.onAskAgain}>
+            {t('askAgain')}
+          </button>
+        </p>
+      ) : null}
+      {props.missing.length > 0 && settle.is === 'open' ? (
+        <p className="note">{t(`missing.${props.missing[0] ?? 'lines'}`)}</p>
+      ) : null}
+      {props.wrongLines > 0 && settle.is === 'open' ? (
+        <p className="note refused">
+          {t('answer.wrongLines', { count: props.wrongLines })}{' '}
+          <button type="button" className="link" onClick={props.onFirstWrong}>
+            {t('answer.goThere')}
+          </button>
+        </p>
+      ) : null}
+      {division === undefined || props.refusal !== null ? null : (
+        <DivisionNotes division={division} />
+      )}
+    </div>
+  )
+}
+
+function SendingNote({ settle }: { readonly settle: Extract<SettleState, { is: 'sending' }> }) {
+  const { t } = useTranslation()
+  return (
+    <p className={`note ${settle.lost ? 'wait' : ''}`} role="status">
+      <span className="spinner" />{' '}
+      {settle.lost ? t('settle.lost', { count: settle.attempts }) : t('settle.sending')}
+    </p>
+  )
+}
+
+function SettledNote({ id, already }: { readonly id: string; readonly already: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <p className={`note ${already ? 'wait' : 'done'}`} role="status">
+      {already ? t('settle.already') : t('settle.done')} <Link to={`/settlements/${id}`}>{id}</Link>
+    </p>
+  )
+}
+
+interface RefusedNoteProps {
+  readonly problem: ProblemJson
+  readonly onAcceptChange: (() => void) | null
+}
+
+function RefusedNote({ problem, onAcceptChange }: RefusedNoteProps) {
+  const { t } = useTranslation()
+  const { what, remedy } = useProblemText()(problem)
+  const { changed, settlement } = problem
+  return (
+    <div className="note refused" role="alert">
+      <p>
+        <strong>{what}</strong>
+      </p>
+      {remedy === '' ? null : <p>{remedy}</p>}
+      {problem.rule === undefined ? null : (
+        <p className="quiet">{t('rule', { rule: problem.rule })}</p>
+      )}
+      {settlement === undefined ? null : (
+        <p>
+          <Link to={`/settlements/${settlement}`}>{t('settle.openFirst')}</Link>
+        </p>
+      )}
+      {changed === undefined ? null : (
+        <>
+          <table className="changed">
+            <thead>
+              <tr>
+                <th scope="col">{t('settle.payer')}</th>
+                <th scope="col" className="amount">
+                  {t('settle.was')}
+                </th>
+                <th scope="col" className="amount">
+                  {t('settle.now')}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {changed.shares.map(({ payer, was, now }) => (
+                <tr key={payer}>
+                  <td>{payer}</td>
+                  <td className="amount">{groupedText(was)}</td>
+                  <td className="amount">{groupedText(now)}</td>
+                </tr>
+              ))}
+              <tr>
+                <td>{t('answer.cash')}</td>
+                <td className="amount">{groupedText(changed.cash.was)}</td>
+                <td className="amount">{groupedText(changed.cash.now)}</td>
+              </tr>
+            </tbody>
+          </table>
+          {onAcceptChange === null ? null : (
+            <button type="button" className="button small" onClick={onAcceptChange}>
+              {t('settle.acceptChange')}
+            </button>
+          )}
+        </>
+      )}
+    </div>
+  )
+}
+
+function DivisionNotes({ division }: { readonly division: DivisionJson }) {
+  const { t } = useTranslation()
+  const textIn = useTextIn()
+  const away = division.shares.filter(({ state }) => state === 'away' || state === 'declined')
+  const illustrative = division.terms.filter(({ status }) => status === 'illustrative').length
+  return (
+    <>
+      {division.refusals.map((refusal) => (
+        <div key={`${refusal.coverage} ${refusal.rule}`} className="note">
+          <p>
+            {textIn(refusal.reason)} <StatusBadge status={refusal.status} />
+          </p>
+          {refusal.remedy === null ? null : <p className="quiet">{textIn(refusal.remedy)}</p>}
+        </div>
+      ))}
+      {away.map((share) => (
+        <p key={share.payer} className="note wait">
+          {t(`answer.${share.state === 'away' ? 'away' : 'declined'}`, {
+            payer: textIn(share.title),
+          })}
+        </p>
+      ))}
+      {division.breaks.map((difference) => (
+        <p key={difference.payer} className="note wait">
+          {t('answer.break', {
+            payer: textIn(difference.title),
+            theirs: groupedText(difference.theirs),
+            ours: groupedText(difference.ours),
+          })}
+        </p>
+      ))}
+      {division.outside.map((payment) => (
+        <p key={payment.rule} className="note">
+          {t('answer.outside', {
+            payer: textIn(payment.title),
+            amount: groupedText(payment.amount),
+          })}
+        </p>
+      ))}
+      {illustrative === 0 ? null : (
+        <p className="note quiet-note">{t('answer.illustrative', { count: illustrative })}</p>
+      )}
+    </>
+  )
+}
+
+/** For the bottom bar of a phone, where the panel may be out of sight. */
+export function shortCash(cashMinor: number, currency: string): string {
+  return amountText(cashMinor, currency)
+}

@@ -1,0 +1,124 @@
+/** Who: a credential is scanned or typed; then the person's coverages, their state and order. */
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ageOn, dayFromText } from '../../../engine/base/calendar-date.ts'
+import type { CoveragesJson, PersonJson } from '../../../server/http/contract/person.ts'
+import { type Choice, ComboBox } from '../../components/combo-box.tsx'
+import { CoverageChips } from './coverage-chips.tsx'
+import { samplePersonsQuery } from './queries.ts'
+import type { Lookup } from './use-person.ts'
+
+export interface PersonSectionProps {
+  readonly lookup: Lookup
+  readonly rights: CoveragesJson | undefined
+  readonly loadingRights: boolean
+  readonly on: string
+  readonly coverages: readonly string[] | null
+  readonly onCoverages: (coverages: readonly string[] | null) => void
+  readonly isSample: boolean
+  readonly locked: boolean
+}
+
+export function PersonSection(props: PersonSectionProps) {
+  const { t } = useTranslation()
+  const { rights, lookup } = props
+  return (
+    <section className="counter-section" aria-labelledby="who">
+      <h2 id="who">{t('counter.person')}</h2>
+      <div className="section-body">
+        <div className="who">
+          <CredentialField lookup={lookup} isSample={props.isSample} locked={props.locked} />
+          <PersonLine person={rights?.person} on={props.on} loading={props.loadingRights} />
+        </div>
+        {lookup.problem === null ? null : (
+          <p className="field-problem" role="alert" id="credential-problem">
+            {lookup.problem}
+          </p>
+        )}
+        {rights === undefined ? null : (
+          <CoverageChips
+            rights={rights}
+            chosen={props.coverages}
+            onChoose={props.onCoverages}
+            locked={props.locked}
+          />
+        )}
+      </div>
+    </section>
+  )
+}
+
+interface CredentialFieldProps {
+  readonly lookup: Lookup
+  readonly isSample: boolean
+  readonly locked: boolean
+}
+
+function CredentialField({ lookup, isSample, locked }: CredentialFieldProps) {
+  const { t } = useTranslation()
+  const [text, setText] = useState('')
+  const samples = useQuery({ ...samplePersonsQuery, enabled: isSample })
+  const choices = (samples.data?.persons ?? [])
+    .filter(({ name, credential }) => name.includes(text) || credential.startsWith(text))
+    .map(
+      ({ id, name, credential }): Choice => ({
+        id,
+        label: name,
+        detail: credential,
+        group: t('counter.samplePersons'),
+      }),
+    )
+
+  function find(credential: string): void {
+    if (credential.trim() === '') return
+    lookup.find(credential.normalize('NFKC').trim())
+    setText('')
+  }
+
+  return (
+    <ComboBox
+      id="credential"
+      className="credential"
+      label={t('counter.credential')}
+      text={text}
+      onText={setText}
+      placeholder={t('counter.credentialHint')}
+      choices={choices}
+      onChoose={(choice) => find(String(choice.detail))}
+      onEnter={() => find(text)}
+      disabled={locked || lookup.busy}
+      invalid={lookup.problem !== null}
+      describedBy={lookup.problem === null ? undefined : 'credential-problem'}
+    />
+  )
+}
+
+interface PersonLineProps {
+  readonly person: PersonJson | undefined
+  readonly on: string
+  readonly loading: boolean
+}
+
+function PersonLine({ person, on, loading }: PersonLineProps) {
+  const { t } = useTranslation()
+  if (person === undefined) {
+    return (
+      <p className="person-line quiet" aria-live="polite">
+        {loading ? <span className="spinner" role="status" aria-label={t('loading')} /> : null}
+        {loading ? null : t('counter.nobody')}
+      </p>
+    )
+  }
+  const birth = dayFromText(person.birth)
+  const day = dayFromText(on)
+  const age = birth === undefined || day === undefined ? null : ageOn(birth, day)
+  return (
+    <p className="person-line" aria-live="polite">
+      <strong>{person.name}</strong>
+      <span>{t(`sex.${person.sex}`)}</span>
+      {age === null ? null : <span>{t('counter.age', { age })}</span>}
+      <span className="quiet">{person.identifier}</span>
+    </p>
+  )
+}

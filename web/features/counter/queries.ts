@@ -1,0 +1,63 @@
+/** What the counter reads from the server, each with how long it may be kept. */
+
+import type { CataloguePageJson } from '../../../server/http/contract/catalogue.ts'
+import type { InstitutionsJson } from '../../../server/http/contract/institution.ts'
+import type { CoveragesJson, SamplePersonsJson } from '../../../server/http/contract/person.ts'
+import type { SampleBillsJson } from '../../../server/http/contract/session.ts'
+import type { SettlementJson } from '../../../server/http/contract/settlement.ts'
+import { getJson, isWorthRetrying } from '../../components/request.ts'
+
+const minutes = 60_000
+
+export const institutionsQuery = {
+  queryKey: ['institutions'],
+  queryFn: () => getJson<InstitutionsJson>('/api/institutions'),
+  retry: isWorthRetrying,
+  staleTime: 10 * minutes,
+} as const
+
+export const samplePersonsQuery = {
+  queryKey: ['sample-persons'],
+  queryFn: () => getJson<SamplePersonsJson>('/api/sample-persons'),
+  retry: isWorthRetrying,
+  staleTime: Number.POSITIVE_INFINITY,
+} as const
+
+export const sampleBillsQuery = {
+  queryKey: ['sample-bills'],
+  queryFn: () => getJson<SampleBillsJson>('/api/sample-bills'),
+  retry: isWorthRetrying,
+  staleTime: Number.POSITIVE_INFINITY,
+} as const
+
+export function coveragesQuery(person: string, on: string) {
+  return {
+    queryKey: ['coverages', person, on],
+    queryFn: () => getJson<CoveragesJson>(`/api/persons/${person}/coverages?on=${on}`),
+    retry: isWorthRetrying,
+    enabled: person !== '',
+    staleTime: 5000,
+  } as const
+}
+
+export function itemsQuery(region: string, search: string) {
+  return {
+    queryKey: ['items', region, search],
+    queryFn: () =>
+      getJson<CataloguePageJson>(
+        `/api/catalogues/${region}/items?${new URLSearchParams({ search }).toString()}`,
+      ),
+    retry: isWorthRetrying,
+    enabled: region !== '' && search.trim().length > 0,
+    staleTime: 10 * minutes,
+  } as const
+}
+
+export function settlementQuery(id: string) {
+  return {
+    queryKey: ['settlement', id],
+    queryFn: () => getJson<SettlementJson>(`/api/settlements/${id}`),
+    retry: isWorthRetrying,
+    staleTime: 5000,
+  } as const
+}

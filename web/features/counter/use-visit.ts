@@ -1,0 +1,160 @@
+/** One visit at the counter: what was put in, what it comes to, and what became of it. */
+import { useQuery } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react'
+import type { InstitutionJson } from '../../../server/http/contract/institution.ts'
+import type { CoveragesJson } from '../../../server/http/contract/person.ts'
+import type { DivisionJson, QuoteJson } from '../../../server/http/contract/quote.ts'
+import { useSession } from '../../components/session.ts'
+import { billOfDraft, type DraftBill } from './bill-of-draft.ts'
+import { changeDraft, type Draft, type DraftChange, emptyDraft } from './draft.ts'
+import { coveragesQuery, institutionsQuery, settlementQuery } from './queries.ts'
+import { type QuoteState, useQuote } from './use-quote.ts'
+import { type SettleState, useSettle } from './use-settle.ts'
+import { newRequestKey, recallVisit, rememberVisit, type VisitMemory } from './visit-memory.ts'
+
+export interface Visit {
+  readonly draft: Draft
+  readonly change: (change: DraftChange) => void
+  readonly institutions: readonly InstitutionJson[]
+  readonly facility: InstitutionJson | undefined
+  readonly rights: CoveragesJson | undefined
+  readonly loadingRights: boolean
+  readonly isAway: boolean
+  readonly bill: DraftBill
+  readonly quoted: QuoteState
+  /** The quote, or once settled what was recorded. */
+  readonly division: DivisionJson | undefined
+  readonly settling: SettleState
+  readonly settlement: string | null
+  readonly locked: boolean
+  readonly canSettle: boolean
+  readonly settle: () => void
+  /** Leaves a refusal behind and asks for new amounts. */
+  readonly resume: () => void
+  /** A new visit at the same institution; nothing while a request is on its way. */
+  readonly next: () => boolean
+}
+
+export function useVisit(): Visit {
+  const begin = useRef<VisitMemory | null>(null)
+  begin.current ??= recallVisit() ?? newVisit()
+  const memory = useRef(begin.current)
+  const remember = useCallback((part: Partial<VisitMemory>) => {
+    memory.current = { ...memory.current, ...part }
+    rememberVisit(memory.current)
+  }, [])
+  const [draft, change] = useReducer(changeDraft, begin.current.draft)
+  useEffect(() => {
+    const timer = setTimeout(() => remember({ draft }), 200)
+    return () => clearTimeout(timer)
+  }, [draft, remember])
+
+  const { state, send, reset } = useSettle(beginState(begin.current), begin.current.outgoing, {
+    onSending: (outgoing) => remember({ outgoing }),
+    onSettled: (settlement, alreadySettled) =>
+      remember({ outgoing: null, settlement, alreadySettled }),
+    onRefused: () => {
+      remember({ outgoing: null })
+      change({ do: 'new-key', requestKey: newRequestKey() })
+    },
+  })
+  const settlement = state.is === 'settled' ? state.id : null
+  const locked = state.is === 'settled' || state.is === 'sending'
+
+  const { institutions, facility } = useFacility(draft, change)
+  const rights = useQuery(coveragesQuery(draft.person, draft.visit.dischargedOn))
+  const bill = useMemo(() => billOfDraft(draft), [draft])
+  const quoted = useQuote(bill.bill, !locked)
+  const recorded = useQuery({ ...settlementQuery(settlement ?? ''), enabled: settlement !== null })
+  const division = settlement === null ? quoted.quote : (recorded.data?.division ?? quoted.quote)
+  const home = rights.data?.person.homeRegion
+  const canSettle =
+    state.is === 'open' &&
+    bill.bill !== null &&
+    bill.wrongLines.length === 0 &&
+    quoted.fresh &&
+    quoted.refusal === null
+
+  function settle(): void {
+    const { quote } = quoted
+    if (!canSettle || bill.bill === null || quote === undefined) return
+    remember({ draft })
+    send({ key: draft.requestKey, body: { ...bill.bill, expected: expectedOf(quote) } })
+  }
+
+  function resume(): void {
+    reset()
+    quoted.ask()
+  }
+
+  function next(): boolean {
+    if (state.is === 'sending') return false
+    reset()
+    const { facility: where, currency } = draft
+    const visit = newVisit()
+    const kept = { ...visit, draft: { ...visit.draft, facility: where, currency } }
+    change({ do: 'next', draft: kept.draft })
+    remember(kept)
+    return true
+  }
+
+  return {
+    draft,
+    change,
+    institutions,
+    facility,
+    rights: draft.person === '' ? undefined : rights.data,
+    loadingRights: draft.person !== '' && rights.isPending,
+    isAway: facility !== undefined && home !== undefined && facility.region !== home,
+    bill,
+    quoted,
+    division,
+    settling: state,
+    settlement,
+    locked,
+    canSettle,
+    settle,
+    resume,
+    next,
+  }
+}
+
+/** The cashier's own institution, as soon as it is known, unless another was chosen. */
+function useFacility(draft: Draft, change: (change: DraftChange) => void) {
+  const institutions = useQuery(institutionsQuery).data?.institutions ?? noInstitutions
+  const own = useSession()?.actor.institution ?? null
+  useEffect(() => {
+    const institution = institutions.find(({ id }) => id === own)
+    if (draft.facility !== '' || institution === undefined) return
+    change({ do: 'facility', facility: institution.id, currency: institution.currency })
+  }, [institutions, own, draft.facility, change])
+  return { institutions, facility: institutions.find(({ id }) => id === draft.facility) }
+}
+
+const noInstitutions: readonly InstitutionJson[] = []
+
+function newVisit(): VisitMemory {
+  return {
+    draft: emptyDraft(newRequestKey(), today()),
+    outgoing: null,
+    settlement: null,
+    alreadySettled: false,
+  }
+}
+
+/** The day on the counter's wall, not that of Greenwich. */
+function today(): string {
+  const now = new Date()
+  const two = (value: number): string => String(value).padStart(2, '0')
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
+}
+
+function beginState({ settlement, alreadySettled }: VisitMemory): SettleState {
+  return settlement === null ? { is: 'open' } : { is: 'settled', id: settlement, alreadySettled }
+}
+
+function expectedOf({ shares, cash }: QuoteJson) {
+  const byPayer: Record<string, string> = {}
+  for (const { payer, amount } of shares) byPayer[payer] = amount
+  return { shares: byPayer, cash }
+}

@@ -1,0 +1,66 @@
+/** What stands around every page: where one can go, in which language, and whose data it is. */
+import { type ReactNode, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { NavLink, useLocation } from 'react-router'
+import { changeLanguage, languages, useLanguage, useTextIn } from '../components/language.ts'
+import { useSession } from '../components/session.ts'
+import './shell.css'
+
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation()
+  const session = useSession()
+  const textIn = useTextIn()
+  const { pathname } = useLocation()
+  const language = useLanguage()
+  useEffect(() => {
+    document.title = `${t(pageTitle(pathname))} · ${t('brand')}`
+  }, [pathname, t])
+
+  return (
+    <>
+      <a className="skip" href="#main">
+        {t('skip')}
+      </a>
+      <header className="shell-head">
+        <NavLink className="brand" to="/" aria-label={t('brand')}>
+          <img src="/mark.svg" alt="" width="26" height="26" />
+          <span>{t('brand')}</span>
+        </NavLink>
+        <nav aria-label={t('nav.label')}>
+          <NavLink to="/" end>
+            {t('nav.counter')}
+          </NavLink>
+          <NavLink to="/settlements">{t('nav.settlements')}</NavLink>
+          <NavLink to="/rules">{t('nav.rules')}</NavLink>
+        </nav>
+        <span className="shell-space" />
+        {session === undefined ? null : <span className="actor">{textIn(session.actor.name)}</span>}
+        <fieldset className="language">
+          <legend className="sr-only">{t('nav.language')}</legend>
+          {languages.map((one) => (
+            <button
+              key={one}
+              type="button"
+              lang={one}
+              aria-pressed={one === language}
+              aria-label={t(`language.${one}.long`)}
+              onClick={() => void changeLanguage(one)}
+            >
+              {t(`language.${one}.short`)}
+            </button>
+          ))}
+        </fieldset>
+      </header>
+      {session?.banner === null || session === undefined ? null : (
+        <p className="sample-banner">{textIn(session.banner)}</p>
+      )}
+      <main id="main">{children}</main>
+    </>
+  )
+}
+
+function pageTitle(path: string) {
+  if (path.startsWith('/rules')) return 'nav.rules'
+  if (path.startsWith('/settlements')) return 'nav.settlements'
+  return 'nav.counter'
+}

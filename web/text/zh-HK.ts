@@ -1,0 +1,3 @@
+import { type Words, zhCN } from './zh-CN.ts'
+
+export const zhHK: Words = zhCN
