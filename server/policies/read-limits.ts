@@ -3,7 +3,7 @@
  */
 import type { Limit } from '../../engine/policy/policy-value.ts'
 import { readCondition, readValue } from './read-value.ts'
-import { readCounter, scopeFor } from './references.ts'
+import { readCounter, readOwnPart, scopeFor } from './references.ts'
 import type { Scope } from './scope.ts'
 import {
   allFields,
@@ -34,7 +34,7 @@ export function readLimits(spot: Spot, step: LimitedStep, scope: Scope): Limit[]
 }
 
 const keysOf = {
-  upTo: ['counter', 'cuts', 'each', 'when'],
+  upTo: ['counter', 'cuts', 'each', 'into', 'when'],
   balance: ['cuts'],
   units: ['counter'],
 } as const
@@ -75,6 +75,7 @@ function readUpTo(fields: Fields, step: LimitedStep, scope: Scope): Limit | unde
     each,
     counter: optional(counterAt, (at) => readCounter(at, scope.scheme, 'money')),
     cuts,
+    into: optional(fields.get('into'), (at) => readOwnPart(at, scope.scheme)),
     when: optional(fields.get('when'), (at) => readCondition(at, inner)),
   })
 }

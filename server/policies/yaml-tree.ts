@@ -4,7 +4,7 @@
  * Only what a pack needs gets through: no anchors, no tags, no key written twice, no nesting or
  * size that could exhaust the reader.
  */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml'
+import { CST, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, parseAllDocuments } from 'yaml'
 import type { Problem } from './problem.ts'
 
 export interface YamlText {
@@ -53,6 +53,11 @@ export function readYaml(file: string, text: string): { trees: YamlNode[]; probl
     problems.push(wholeFile(file, 'is larger than 1 MB', 'split it into several files'))
     return { trees: [], problems }
   }
+  const deepLine = lineOfDeepNesting(text)
+  if (deepLine !== null) {
+    problems.push({ file, line: deepLine, field: '(document)', wrong: tooDeep, right: flatter })
+    return { trees: [], problems }
+  }
   const lines = new LineCounter()
   const documents = parseAllDocuments(text, {
     schema: 'failsafe',
@@ -81,19 +86,38 @@ export function readYaml(file: string, text: string): { trees: YamlNode[]; probl
   return { trees, problems }
 }
 
+const tooDeep = `is nested more than ${maxDepth} levels deep`
+const flatter = 'write it flatter'
+const maxIndent = 4 * maxDepth
+
+/**
+ * The library builds its tree by recursion, so nesting that could exhaust the stack is looked for
+ * in the stream of tokens: brackets in brackets, `- - -` in one line, and far indentation.
+ */
+function lineOfDeepNesting(text: string): number | null {
+  let line = 1
+  let brackets = 0
+  let inLine = 0
+  for (const token of new Lexer().lex(text)) {
+    const type = CST.tokenType(token)
+    if (type === 'newline') inLine = 0
+    else if (type === 'flow-seq-start' || type === 'flow-map-start') brackets += 1
+    else if (type === 'flow-seq-end' || type === 'flow-map-end') brackets -= 1
+    else if (type === 'seq-item-ind' || type === 'explicit-key-ind') inLine += 1
+    const isFar = type === 'space' && token.length > maxIndent
+    if (isFar || brackets > maxDepth || inLine > maxDepth) return line
+    for (const character of token) if (character === '\n') line += 1
+  }
+  return null
+}
+
 function wholeFile(file: string, wrong: string, right: string): Problem {
   return { file, line: 1, field: '(file)', wrong, right }
 }
 
 function plain(walk: Walk, node: unknown, field: string, depth: number): YamlNode | undefined {
   if (depth > maxDepth) {
-    report(
-      walk,
-      startOf(node),
-      '',
-      `is nested more than ${maxDepth} levels deep`,
-      'write it flatter',
-    )
+    report(walk, startOf(node), '', tooDeep, flatter)
     return undefined
   }
   if (isAlias(node)) {
