@@ -1,7 +1,7 @@
 /** Whether a bill is in order before any rule looks at it. */
 
 import type { Bill, BillLine } from '../adjudication/bill.ts'
-import { isCurrency } from '../base/money.ts'
+import { digitsOf, isCurrency } from '../base/money.ts'
 import type { Refusal } from './settlement.ts'
 
 type Invalid = Extract<Refusal, { code: 'bill-invalid' }>
@@ -16,7 +16,9 @@ export function validateBill(bill: Bill): Invalid | null {
   if (bill.dischargedOn < bill.admittedOn) {
     return invalid('stay-backwards', '/visit/dischargedOn', 'discharge lies before admission')
   }
-  return bill.sums === null ? validateLines(bill.lines) : validateSums(bill)
+  return bill.sums === null
+    ? validateLines(bill.lines, digitsOf(bill.currency))
+    : validateSums(bill)
 }
 
 function validateSums(bill: Bill): Invalid | null {
@@ -31,7 +33,7 @@ function validateSums(bill: Bill): Invalid | null {
   return null
 }
 
-function validateLines(lines: readonly BillLine[]): Invalid | null {
+function validateLines(lines: readonly BillLine[], digits: number): Invalid | null {
   if (lines.length === 0) return invalid('bill-empty', '/lines', 'the bill has no line')
   const ids = new Set<string>()
   let total = 0
@@ -39,7 +41,7 @@ function validateLines(lines: readonly BillLine[]): Invalid | null {
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i]
     if (line === undefined) continue
-    if (!isAmount(line.amountMinor) || !isAmount(line.quantityE4) || !isAmount(line.unitPriceE6)) {
+    if (!isInRange(line, digits)) {
       return invalid('amount-out-of-range', `/lines/${i}`, 'an amount is out of range')
     }
     ids.add(line.id)
@@ -86,6 +88,16 @@ function validateTakenBack(lines: readonly BillLine[]): Invalid | null {
     }
   }
   return null
+}
+
+/** A price may have more digits than an amount; what price and quantity make may not. */
+function isInRange({ amountMinor, quantityE4, unitPriceE6 }: BillLine, digits: number): boolean {
+  return (
+    isAmount(amountMinor) &&
+    isAmount(quantityE4) &&
+    Number.isSafeInteger(unitPriceE6) &&
+    Math.abs(unitPriceE6 * quantityE4) <= LARGEST_MINOR * 10 ** (10 - digits)
+  )
 }
 
 function isAmount(value: number): boolean {
