@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { resolve } from 'node:path'
+import { describe, it } from 'node:test'
+import { readConfig } from './config.ts'
+
+describe('the settings', () => {
+  it('need not be given', () => {
+    assert.deepEqual(readConfig({ PATH: '/bin', TEST_SEED: '1' }), {
+      port: 7400,
+      dataFolder: resolve('data'),
+      mode: 'sample',
+      origin: 'http://localhost:7400',
+      databaseUrl: null,
+    })
+  })
+
+  it('count as left out when they are empty, as a file of settings may have them', () => {
+    const empty = {
+      PORT: '',
+      YIQIAO_DATA: '',
+      YIQIAO_MODE: '',
+      YIQIAO_ORIGIN: '',
+      DATABASE_URL: '',
+    }
+    assert.deepEqual(readConfig(empty), readConfig({}))
+  })
+
+  it('are taken as they are given', () => {
+    const given = {
+      PORT: '8080',
+      YIQIAO_DATA: '/srv/医桥',
+      YIQIAO_MODE: 'production',
+      YIQIAO_ORIGIN: 'https://care.example/',
+      DATABASE_URL: 'postgresql://yiqiao:secret@db.example/yiqiao',
+    }
+    assert.deepEqual(readConfig(given), {
+      port: 8080,
+      dataFolder: '/srv/医桥',
+      mode: 'production',
+      origin: 'https://care.example',
+      databaseUrl: 'postgresql://yiqiao:secret@db.example/yiqiao',
+    })
+  })
+
+  //  setting           value                            what the sentence says
+  const malformed: [string, string, RegExp][] = [
+    ['PORT', '0', /PORT is "0": it must be a whole number from 1 to 65535\.$/],
+    ['PORT', '65536', /from 1 to 65535/],
+    ['PORT', '74OO', /from 1 to 65535/],
+    ['PORT', '-1', /from 1 to 65535/],
+    ['YIQIAO_MODE', 'Production', /must be "sample" or "production"/],
+    ['YIQIAO_ORIGIN', 'care.example', /must be scheme, host and port/],
+    ['YIQIAO_ORIGIN', 'ftp://care.example', /must be scheme, host and port/],
+    ['YIQIAO_ORIGIN', 'https://care.example/path', /must be scheme, host and port/],
+    ['YIQIAO_ORIGIN', 'https://care.example/?a=b', /must be scheme, host and port/],
+    ['DATABASE_URL', 'mysql://db.example/secret', /is no PostgreSQL address: write it as/],
+    ['DATABASE_URL', 'localhost/secret', /is no PostgreSQL address: write it as/],
+  ]
+  for (const [name, value, message] of malformed) {
+    it(`refuse ${name}=${value} in one sentence`, () => {
+      assert.throws(() => readConfig({ [name]: value }), { code: 'setting-malformed', message })
+    })
+  }
+
+  it('never repeat a database address, which may hold a password', () => {
+    assert.throws(
+      () => readConfig({ DATABASE_URL: 'host/secret' }),
+      (error: Error) => {
+        assert.doesNotMatch(error.message, /secret/)
+        return true
+      },
+    )
+  })
+
+  it('refuse a name that only looks like one of theirs', () => {
+    assert.throws(() => readConfig({ YIQIAO_PORT: '80' }), {
+      code: 'setting-unknown',
+      message: /^The setting YIQIAO_PORT is unknown: remove it, or use one of PORT, DATABASE_URL,/,
+    })
+  })
+})

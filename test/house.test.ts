@@ -1,0 +1,182 @@
+/**
+ * The rules of the house, as a test: who may import whom, and what is written nowhere.
+ *
+ * A rule that lives here needs no reviewer. To change one, change the table and say why in an ADR.
+ */
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import { describe, it } from 'node:test'
+
+/**
+ * A room, and what it may import besides itself. The longest matching path is a file's room; a word
+ * in capitals stands for the list of its own line.
+ */
+const table = `
+  FACTS                    engine/base engine/policy engine/catalogue engine/registry engine/consent engine/ledger
+  CARE                     engine/base engine/registry engine/coverage engine/catalogue engine/consent
+  RESULTS                  engine/base engine/catalogue engine/coverage engine/ledger engine/settlement
+  FAILURE                  server/start-failure.ts
+
+  engine/base
+  engine/policy            engine/base
+  engine/catalogue         engine/base
+  engine/registry          engine/base
+  engine/consent           engine/base
+  engine/ledger            engine/base
+  engine/coverage          engine/base engine/policy
+  engine/adjudication      FACTS engine/coverage
+  engine/commercial        FACTS engine/coverage engine/adjudication
+  engine/coordination      FACTS engine/coverage engine/adjudication engine/commercial
+  engine/settlement        FACTS engine/coverage engine/adjudication engine/commercial engine/coordination
+  engine/clearing          engine/base engine/ledger
+  engine/visit             CARE
+  engine/referral          CARE
+  engine/telehealth        CARE
+  engine/prescription      CARE
+  engine/recognition       CARE
+  engine/followup          CARE
+  engine/contract          RESULTS
+  engine/audit             RESULTS
+  engine/quality           RESULTS
+
+  server/usecases          engine
+  server/storage           engine FAILURE
+  server/payers            engine
+  server/policies          engine
+  server/catalogues        engine
+  server/identity          engine FAILURE
+  server/http              engine server/usecases FAILURE
+  server/http/contract     engine
+  server/jobs              engine server/usecases
+  server/config.ts         FAILURE
+  server/start-failure.ts
+  server/main.ts           everything
+  cli                      engine server/usecases
+  cli/main.ts              everything
+
+  web/features/*           engine server/http/contract web/components web/text
+  web/components           engine server/http/contract web/text web/fonts
+  web/fonts
+  web/text                 web/components
+  web/routes               engine server/http/contract web
+  web                      engine server/http/contract
+
+  samples                  everything
+  scripts                  everything
+  bench                    everything
+  test                     everything
+`
+
+const lines = table.split('\n').map((line) => line.trim().split(/\s+/))
+const rooms = new Map(lines.map(([room = '', ...others]) => [room, others]))
+
+const root = join(import.meta.dirname, '..')
+const foreign = /(^|\/)(node_modules|dist|data|generated|\.cache|\.git)(\/|$)/
+const find = (pattern: string) => globSync(pattern, { cwd: root, exclude: (p) => foreign.test(p) })
+const textOf = (file: string) => readFileSync(join(root, file), 'utf8')
+const sources = find('**/*.{ts,tsx}')
+const product = sources.filter((file) => !file.endsWith('.test.ts'))
+
+const statement =
+  /^(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm
+
+/** Every import of a file; a relative one as the path from the root. */
+function importsOf(file: string): { from: string; isType: boolean }[] {
+  return [...textOf(file).matchAll(statement)].map(([, type, written, dynamic]) => {
+    const from = written ?? dynamic ?? ''
+    const path = from.startsWith('.') ? posix.join(posix.dirname(file), from) : from
+    return { from: path, isType: type !== undefined }
+  })
+}
+
+const isIn = (file: string, room: string) => file === room || file.startsWith(`${room}/`)
+
+/** The folder a file may import freely from, and the list of what else it may. */
+function roomOf(file: string): { folder: string; others: readonly string[] } | undefined {
+  const feature = /^web\/features\/[^/]+/.exec(file)?.[0]
+  const [room] = [...rooms.keys()]
+    .filter((name) => name !== '' && isIn(file, name))
+    .sort((a, b) => b.length - a.length)
+  const others = rooms.get(feature ? 'web/features/*' : (room ?? ''))
+  return (
+    others && {
+      folder: feature ?? room ?? '',
+      others: others.flatMap((o) =>
+        rooms.get(o) && /^[A-Z]+$/.test(o) ? (rooms.get(o) ?? []) : [o],
+      ),
+    }
+  )
+}
+
+function mayImport(file: string, from: string): boolean {
+  const { folder = '', others = [] } = roomOf(file) ?? {}
+  return others.includes('everything') || [folder, ...others].some((room) => isIn(from, room))
+}
+
+describe('the house', () => {
+  it('has a room for every file', () => {
+    assert.deepEqual(
+      product.filter((file) => roomOf(file) === undefined),
+      [],
+    )
+  })
+
+  it('imports only what the table allows', () => {
+    const offences = product.flatMap((file) =>
+      importsOf(file)
+        .filter(({ from }) => sources.includes(from) && !mayImport(file, from))
+        .map(({ from }) => `${file} imports ${from}`),
+    )
+    assert.deepEqual(offences, [])
+  })
+
+  it('keeps the engine free of packages, of the clock and of chance', () => {
+    const engine = product.filter((file) => isIn(file, 'engine'))
+    const impure = /\b(Date\.now|new Date|Math\.random|Temporal\.)/
+    const offences = engine.filter(
+      (file) =>
+        impure.test(textOf(file)) || importsOf(file).some(({ from }) => !isIn(from, 'engine')),
+    )
+    assert.deepEqual(offences, [])
+  })
+
+  it('has no rings', () => {
+    const done = new Set<string>()
+    const walk = (file: string, path: readonly string[]): void => {
+      assert.ok(!path.includes(file), `a ring: ${[...path, file].join(' -> ')}`)
+      if (done.has(file) || !product.includes(file)) return
+      for (const { from, isType } of importsOf(file)) if (!isType) walk(from, [...path, file])
+      done.add(file)
+    }
+    for (const file of product) walk(file, [])
+  })
+
+  it('gives no folder a name that decides nothing', () => {
+    const vague = /(^|\/)(utils?|helpers?|common|shared|lib|misc|services|managers)\//
+    assert.deepEqual(
+      sources.filter((file) => vague.test(file)),
+      [],
+    )
+  })
+
+  it('writes no CASE with an operand in SQL, which a distributed database reads wrongly', () => {
+    const files = find('{server,samples,cli,bench}/**/*.{sql,ts}')
+    const simple = /\bCASE\s+(?!WHEN\b)[\w.("$]/
+    assert.deepEqual(
+      files.filter((file) => simple.test(textOf(file))),
+      [],
+    )
+  })
+
+  it('names no machine, no workplace and no registry', () => {
+    // Each is written with a class of one letter, so that this file does not offend against itself.
+    const words =
+      /[/]work\/|[/]home\/[a-z]+\/|[/]Users\/[a-z]+\/|registr[y]\.npm|[.]{2}\/shared\/|[f]arm-/
+    const files = find('**/*.{ts,tsx,js,json,md,sql,yaml,yml,html,css}')
+    assert.deepEqual(
+      files.filter((file) => words.test(textOf(file))),
+      [],
+    )
+  })
+})
