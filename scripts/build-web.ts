@@ -32,7 +32,7 @@ const thisFile = fileURLToPath(import.meta.url)
 const sources = ['web/**/*', 'engine/**/*', 'server/http/contract/**/*']
 const settings = ['package-lock.json', 'tsconfig.base.json', 'tsconfig.web.json']
 const keptBuilds = 4
-const compressible = new Set(['.css', '.html', '.js', '.json', '.svg', '.wasm', '.webmanifest'])
+const compressible = new Set(['.css', '.js', '.json', '.svg', '.wasm', '.webmanifest'])
 
 /**
  * The folder of the built pages, built now if need be; undefined while there is no `web/`.
