@@ -132,17 +132,28 @@ function giveRest(
   total: number,
   parts: number[],
 ): void {
+  const step = rest < 0 ? -1 : 1
   const remainders = weights.map((weight) => remainderOf(whole, weight, total))
+  if (rest === step) {
+    const at = largestAt(remainders)
+    parts[at] = (parts[at] ?? 0) + step
+    return
+  }
   const order = remainders
     .map((_, i) => i)
     .sort((x, y) => (remainders[y] ?? 0) - (remainders[x] ?? 0) || x - y)
-  const step = rest < 0 ? -1 : 1
   const count = Math.abs(rest)
   assert(count <= order.length, 'an allocation left too much over')
   for (let i = 0; i < count; i++) {
     const at = order[i] ?? 0
     parts[at] = (parts[at] ?? 0) + step
   }
+}
+
+function largestAt(values: readonly number[]): number {
+  let at = 0
+  for (let i = 1; i < values.length; i++) if ((values[i] ?? 0) > (values[at] ?? 0)) at = i
+  return at
 }
 
 function remainderOf(whole: number, weight: number, total: number): number {

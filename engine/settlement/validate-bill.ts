@@ -36,12 +36,13 @@ function validateSums(bill: Bill): Invalid | null {
 function validateLines(lines: readonly BillLine[], digits: number): Invalid | null {
   if (lines.length === 0) return invalid('bill-empty', '/lines', 'the bill has no line')
   const ids = new Set<string>()
+  const largestProduct = LARGEST_MINOR * 10 ** (10 - digits)
   let total = 0
   let takesBack = false
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i]
     if (line === undefined) continue
-    if (!isInRange(line, digits)) {
+    if (!isInRange(line, largestProduct)) {
       return invalid('amount-out-of-range', `/lines/${i}`, 'an amount is out of range')
     }
     ids.add(line.id)
@@ -91,12 +92,15 @@ function validateTakenBack(lines: readonly BillLine[]): Invalid | null {
 }
 
 /** A price may have more digits than an amount; what price and quantity make may not. */
-function isInRange({ amountMinor, quantityE4, unitPriceE6 }: BillLine, digits: number): boolean {
+function isInRange(
+  { amountMinor, quantityE4, unitPriceE6 }: BillLine,
+  largestProduct: number,
+): boolean {
   return (
     isAmount(amountMinor) &&
     isAmount(quantityE4) &&
     Number.isSafeInteger(unitPriceE6) &&
-    Math.abs(unitPriceE6 * quantityE4) <= LARGEST_MINOR * 10 ** (10 - digits)
+    Math.abs(unitPriceE6 * quantityE4) <= largestProduct
   )
 }
 
