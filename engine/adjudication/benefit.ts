@@ -6,7 +6,7 @@ import { type Day, dayFromText } from '../base/calendar-date.ts'
 import { type Check, compileCondition, type Scope } from '../policy/figure.ts'
 import type { BenefitValue, Step, Term } from '../policy/policy-value.ts'
 import { atomsOf, compileSelector } from './lines.ts'
-import { type Run, sumSeen, type View } from './run.ts'
+import { quantityE4Of, type Run, sumSeen, type View } from './run.ts'
 import { type CompiledScheme, type NameIndex, scopeOf } from './scheme.ts'
 import { countAll, type StepRunner, type StepSetting } from './step.ts'
 import { bearStep, eligibleStep } from './step-bear.ts'
@@ -152,7 +152,7 @@ function compileStep(step: Step, setting: StepSetting, view: View, scope: Scope<
     const atoms = selects === null ? null : atomsOf(run, selects)
     run.stepBase = sumSeen(run, view, atoms)
     run.stepAmount = 0
-    run.stepAtoms = atoms
+    run.stepQuantityE4 = quantityE4Of(run, view, atoms)
     if (when !== null && !when(run)) return
     if (needsBase && run.stepBase === 0) return
     act(run, atoms)

@@ -9,7 +9,7 @@ import {
 } from '../policy/figure.ts'
 import type { Limit, RoundingRule } from '../policy/policy-value.ts'
 import type { LimitUse } from './explanation.ts'
-import { quantityE4Of, type Run } from './run.ts'
+import type { Run } from './run.ts'
 import { addToCounter, type CompiledScheme, counterNow } from './scheme.ts'
 
 export interface CompiledLimit {
@@ -81,7 +81,6 @@ export function heldDown(
   limits: readonly CompiledLimit[],
   scheme: CompiledScheme,
   run: Run,
-  atoms: readonly number[] | null,
   uses: LimitUse[] | null,
   cuts: Cut[] | null = null,
 ): number {
@@ -92,7 +91,7 @@ export function heldDown(
     const before = held
     const allowed = allowedBy(limit, scheme, run)
     if (limit.kind === 'units') {
-      const units = quantityE4Of(run, atoms)
+      const units = run.stepQuantityE4
       if (units > allowed * 10_000) held = mulDiv(held, allowed * 10_000, units, 'halfUp')
     } else held = Math.min(held, allowed)
     if (before > held) cuts?.push({ amount: before - held, into: limit.into })
@@ -123,7 +122,6 @@ export function countPayment(
   limits: readonly CompiledLimit[],
   scheme: CompiledScheme,
   run: Run,
-  atoms: readonly number[] | null,
 ): void {
   if (payment === 0) return
   for (let i = 0; i < limits.length; i++) {
@@ -137,7 +135,7 @@ export function countPayment(
         scheme,
         run,
         limit.slot,
-        Math.min(allowed, Math.ceil(quantityE4Of(run, atoms) / 10_000)),
+        Math.min(allowed, Math.ceil(run.stepQuantityE4 / 10_000)),
       )
     } else addToCounter(scheme, run, limit.slot, limit.kind === 'balance' ? -payment : payment)
   }

@@ -15,7 +15,7 @@ import type { SplitLine } from './split.ts'
 
 /** What an asked payer said. */
 export interface GivenAnswer {
-  readonly said: 'yes' | 'no' | 'away'
+  readonly said: 'yes' | 'no' | 'away' | 'not-direct'
   readonly amountMinor: number
 }
 
@@ -63,7 +63,8 @@ export interface Run {
   /** The base and amount of the step that runs now. */
   stepBase: number
   stepAmount: number
-  stepAtoms: readonly number[] | null
+  /** Quantity (10^-4) of the lines that the step saw when it began. */
+  stepQuantityE4: number
   atom: number
   lineAmount: number
   unanswered: Unanswered | null
@@ -111,13 +112,19 @@ export function sumSeen(run: Run, view: View, atoms: readonly number[] | null): 
   return sum
 }
 
-/** Sum of the quantities (10^-4) of the lines that a step picks; a bill of sums is one unit. */
-export function quantityE4Of(run: Run, atoms: readonly number[] | null): number {
+/** Sum of the quantities (10^-4) of the lines that have money in sight; a bill of sums is one unit. */
+export function quantityE4Of(run: Run, view: View, atoms: readonly number[] | null): number {
   if (run.lines.length === 0) return 10_000
   let sum = 0
-  if (atoms === null) for (const line of run.lines) sum += line.quantityE4
-  else for (const atom of atoms) sum += run.lines[atom]?.quantityE4 ?? 0
+  for (const atom of atoms ?? allAtoms(run)) {
+    if (hasMoney(run, view, atom)) sum += run.lines[atom]?.quantityE4 ?? 0
+  }
   return sum
+}
+
+function hasMoney(run: Run, view: View, atom: number): boolean {
+  for (let k = 0; k < view.parts.length; k++) if (seen(run, view, k, atom) !== 0) return true
+  return false
 }
 
 export const TO_NOWHERE = -1

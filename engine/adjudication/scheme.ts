@@ -12,7 +12,7 @@ import type {
   SchemeValue,
 } from '../policy/policy-value.ts'
 import { builtInAttributes } from '../policy/vocabulary.ts'
-import { type CoverageRun, quantityE4Of, type Run, rowOf } from './run.ts'
+import { type CoverageRun, type Run, rowOf } from './run.ts'
 
 /** Names that have one index for a whole library: parts, layers, payer kinds. */
 export interface NameIndex {
@@ -246,7 +246,7 @@ function plainReader(scheme: CompiledScheme, name: string): Figure<Run> {
   if (name === 'base') return (run) => run.stepBase
   if (name === 'amount') return (run) => run.stepAmount
   if (name === 'quantity') {
-    return (run) => Math.ceil(quantityE4Of(run, run.stepAtoms) / 10_000)
+    return (run) => Math.ceil(run.stepQuantityE4 / 10_000)
   }
   if (name === 'paidBefore') return (run) => run.paidBefore
   const content = contentReader(scheme, name)

@@ -37,9 +37,9 @@ export function bearStep(step: BearStep, setting: StepSetting, view: View, scope
       : toMultiple(value, rule)
     const uses: LimitUse[] | null = run.trace === null ? null : []
     const wanted = Math.min(base, Math.max(0, isRatio ? full : full - used))
-    const borne = heldDown(wanted, limits, scheme, run, atoms, uses)
+    const borne = heldDown(wanted, limits, scheme, run, uses)
     if (run.unanswered !== null) return
-    finish(run, atoms, borne, () => take(run, view, atoms, borne, 'inOrder', into))
+    finish(run, borne, () => take(run, view, atoms, borne, 'inOrder', into))
     if (run.trace !== null) {
       note(run, setting, {
         kind: 'bear',
@@ -69,10 +69,10 @@ export function bearStep(step: BearStep, setting: StepSetting, view: View, scope
       wanted = Math.max(0, wanted - counterNow(scheme, run, slot))
     }
     const uses: LimitUse[] | null = run.trace === null ? null : []
-    const borne = heldDown(wanted, limits, scheme, run, from, uses)
+    const borne = heldDown(wanted, limits, scheme, run, uses)
     if (run.unanswered !== null) return
     const parts = sumOf(amounts) === borne ? amounts : allocate(borne, amounts)
-    finish(run, atoms, borne, () => {
+    finish(run, borne, () => {
       for (let i = 0; i < from.length; i++) {
         take(run, view, [from[i] ?? 0], parts[i] ?? 0, 'inOrder', into)
       }
@@ -80,12 +80,12 @@ export function bearStep(step: BearStep, setting: StepSetting, view: View, scope
     note(run, setting, { kind: 'bear', into: step.into, limits: uses ?? [] })
   }
 
-  function finish(run: Run, atoms: readonly number[] | null, borne: number, move: () => void) {
+  function finish(run: Run, borne: number, move: () => void) {
     move()
     run.stepAmount = borne
     run.stepBorne[setting.index] = borne
     if (slot !== null) addToCounter(scheme, run, slot, borne)
-    countPayment(borne, limits, scheme, run, atoms)
+    countPayment(borne, limits, scheme, run)
   }
 
   return step.each === 'line' ? lineByLine : wholeBill

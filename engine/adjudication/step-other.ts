@@ -24,11 +24,11 @@ export function outsideStep(step: OutsideStep, setting: StepSetting, scope: Scop
   return (run) => {
     const uses: LimitUse[] | null = run.trace === null ? null : []
     const asked = Math.max(0, toMultiple(figure(run), step.rounding))
-    const amountMinor = heldDown(asked, limits, scheme, run, [], uses)
+    const amountMinor = heldDown(asked, limits, scheme, run, uses)
     if (run.unanswered !== null) return
     run.stepAmount = amountMinor
     run.stepPaid[setting.index] = amountMinor
-    countPayment(amountMinor, limits, scheme, run, [])
+    countPayment(amountMinor, limits, scheme, run)
     if (amountMinor > 0) {
       const { coverage } = run
       run.outside.push({ coverage, payer: setting.payer, rule: setting.rule, amountMinor })

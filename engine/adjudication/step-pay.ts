@@ -38,12 +38,13 @@ export function payStep(step: PayStep, setting: StepSetting, view: View, scope: 
   )
   const rest = partOrNull(setting, step.rest)
   const capped = partOrNull(setting, step.capped)
-  const asked = (scheme.value.payers[setting.payer]?.decidedBy ?? 'engine') !== 'engine'
+  const asked =
+    !scheme.value.direct || (scheme.value.payers[setting.payer]?.decidedBy ?? 'engine') !== 'engine'
 
   const wholeBill: Act = (run, atoms) => {
     const uses = run.trace === null ? null : newUses()
     const limitUses: LimitUse[] | null = run.trace === null ? null : []
-    const payment = payOnce(run, atoms, uses, limitUses)
+    const payment = payOnce(run, uses, limitUses)
     if (run.unanswered !== null) return
     const paid = asked ? answered(run, setting, payment.computed) : payment.computed
     const left = run.stepBase - payment.shared
@@ -52,7 +53,7 @@ export function payStep(step: PayStep, setting: StepSetting, view: View, scope: 
     let kept = payment.shared - paid
     for (const cut of payment.cuts) kept -= moveCut(run, atoms, cut)
     take(run, view, atoms, kept, 'inProportion', rest ?? TO_NOWHERE)
-    finish(run, atoms, paid, payment.computed)
+    finish(run, paid, payment.computed)
     traced(run, uses, limitUses)
   }
 
@@ -64,12 +65,7 @@ export function payStep(step: PayStep, setting: StepSetting, view: View, scope: 
     return amount
   }
 
-  function payOnce(
-    run: Run,
-    atoms: readonly number[] | null,
-    uses: PayUses | null,
-    limitUses: LimitUse[] | null,
-  ): Payment {
+  function payOnce(run: Run, uses: PayUses | null, limitUses: LimitUse[] | null): Payment {
     let shared = run.stepBase
     let byRule = payOut(shared, run, uses)
     const cut = limits.find((limit) => limit.cuts === 'base' && (limit.holds?.(run) ?? true))
@@ -88,7 +84,7 @@ export function payStep(step: PayStep, setting: StepSetting, view: View, scope: 
       limitUses?.push(limitUse(cut, scheme, run, ideal - byRule))
     }
     const cuts: Cut[] = []
-    const computed = heldDown(byRule, limits, scheme, run, atoms, limitUses, cuts)
+    const computed = heldDown(byRule, limits, scheme, run, limitUses, cuts)
     return { shared, computed, cuts }
   }
 
@@ -104,7 +100,7 @@ export function payStep(step: PayStep, setting: StepSetting, view: View, scope: 
       sum += line.held
     }
     const cuts: Cut[] = []
-    const computed = heldDown(sum, limits, scheme, run, from, limitUses, cuts)
+    const computed = heldDown(sum, limits, scheme, run, limitUses, cuts)
     if (run.unanswered !== null) return
     for (const cut of cuts) spreadCut(lines, cut)
     const paid = asked ? answered(run, setting, computed) : computed
@@ -117,7 +113,7 @@ export function payStep(step: PayStep, setting: StepSetting, view: View, scope: 
       for (const cut of lineCuts) kept -= moveCut(run, [atom], cut)
       take(run, view, [atom], kept, 'inProportion', rest ?? TO_NOWHERE)
     })
-    finish(run, atoms, paid, computed)
+    finish(run, paid, computed)
     traced(run, uses, limitUses)
   }
 
@@ -136,13 +132,13 @@ export function payStep(step: PayStep, setting: StepSetting, view: View, scope: 
     return { atom, base: run.lineAmount, held, cuts }
   }
 
-  function finish(run: Run, atoms: readonly number[] | null, paid: number, computed: number): void {
+  function finish(run: Run, paid: number, computed: number): void {
     const { coverage } = run
     run.stepAmount = paid
     run.stepPaid[setting.index] = paid
     coverage.expected[setting.payer] = (coverage.expected[setting.payer] ?? 0) + computed
     bookPayment(run, setting, paid)
-    countPayment(paid, limits, scheme, run, atoms)
+    countPayment(paid, limits, scheme, run)
   }
 
   function traced(run: Run, uses: PayUses | null, limitUses: LimitUse[] | null): void {

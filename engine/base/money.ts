@@ -9,38 +9,42 @@ import { assert } from './assert.ts'
 
 export type Currency = string
 
-/** Digits after the point by ISO 4217. A currency that is not here cannot be settled. */
-const minorDigits: Readonly<Record<string, number>> = {
-  CNY: 2,
-  HKD: 2,
-  MOP: 2,
-  JPY: 0,
-  KRW: 0,
-  USD: 2,
-  EUR: 2,
-  GBP: 2,
-  SGD: 2,
-  TWD: 2,
-  THB: 2,
-  AUD: 2,
-  NZD: 2,
-  CAD: 2,
-  CHF: 2,
-  MYR: 2,
+/** Currencies of ISO 4217 by the digits after their point; any other has two. */
+const withoutDigits = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'
+const withThreeDigits = 'BHD IQD JOD KWD LYD OMR TND'
+const withTwoDigits = `
+  AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD
+  CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD
+  HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD
+  MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON
+  RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD
+  TZS UAH USD UYU UZS VES WST XCD YER ZAR ZMW`
+
+const minorDigits: ReadonlyMap<string, number> = new Map([
+  ...digitsFor(withoutDigits, 0),
+  ...digitsFor(withTwoDigits, 2),
+  ...digitsFor(withThreeDigits, 3),
+])
+
+function digitsFor(codes: string, digits: number): [string, number][] {
+  return codes
+    .trim()
+    .split(/\s+/)
+    .map((code) => [code, digits])
 }
 
 export function isCurrency(code: string): boolean {
-  return Object.hasOwn(minorDigits, code)
+  return minorDigits.has(code)
 }
 
 export function digitsOf(currency: Currency): number {
-  const digits = minorDigits[currency]
+  const digits = minorDigits.get(currency)
   assert(digits !== undefined, `currency ${currency} is not in the table`)
   return digits
 }
 
 export function currencies(): readonly string[] {
-  return Object.keys(minorDigits)
+  return [...minorDigits.keys()]
 }
 
 export type Rounding = 'halfUp' | 'up' | 'down' | 'halfEven'

@@ -6,7 +6,7 @@
 import { type CompiledBenefit, compileBenefit, termOn } from '../adjudication/benefit.ts'
 import type { Bill, CoverageFacts, Facts } from '../adjudication/bill.ts'
 import type { ExplanationStep } from '../adjudication/explanation.ts'
-import type { CoverageRun, Run } from '../adjudication/run.ts'
+import type { CoverageRun, GivenAnswer, Run } from '../adjudication/run.ts'
 import {
   type CompiledScheme,
   compileScheme,
@@ -179,7 +179,8 @@ function prepare(
     }
     schemes.push(scheme)
     const coverageRun = newCoverageRun(scheme, coverage, dayOf(bill, scheme))
-    if (answers !== null) giveAnswers(coverageRun, scheme, answers)
+    if (!scheme.value.direct) withhold(coverageRun)
+    else if (answers !== null) giveAnswers(coverageRun, scheme, answers)
     coverages.push(coverageRun)
   }
   const program = programFor(schemes, library)
@@ -227,6 +228,11 @@ function giveAnswers(run: CoverageRun, scheme: CompiledScheme, answers: readonly
     run.answers[i] = { said: given?.said ?? 'away', amountMinor }
     run.answerLeft[i] = amountMinor
   })
+}
+
+/** A product whose exclusions a person must judge pays nothing at the counter; it is claimed later. */
+function withhold(run: CoverageRun): void {
+  run.answers.fill({ said: 'not-direct', amountMinor: 0 })
 }
 
 function newNode(): ProgramNode {
@@ -310,7 +316,7 @@ function newRun(
     stepLet: [],
     stepBase: 0,
     stepAmount: 0,
-    stepAtoms: null,
+    stepQuantityE4: 0,
     atom: 0,
     lineAmount: 0,
     unanswered: null,
@@ -434,7 +440,7 @@ function sharesOf(
       decidedBy: payer.decidedBy,
       state: stateOf(answer?.said ?? null),
     })
-    if (answer === null || answer.said === 'away') continue
+    if (answer === null || answer.said === 'away' || answer.said === 'not-direct') continue
     const given = answers.find((a) => a.payer === name && a.coverage === coverage.facts.id)
     const theirs = given?.said === 'yes' ? given.amountMinor : 0
     if (theirs !== expected) breaks.push({ payer: name, oursMinor: expected, theirsMinor: theirs })
@@ -442,10 +448,10 @@ function sharesOf(
   return sum
 }
 
-function stateOf(said: Answer['said'] | null): Share['state'] {
+function stateOf(said: GivenAnswer['said'] | null): Share['state'] {
   if (said === null) return 'decided'
   if (said === 'yes') return 'accepted'
-  return said === 'no' ? 'declined' : 'away'
+  return said === 'no' ? 'declined' : said
 }
 
 function changesOf(
@@ -479,6 +485,7 @@ function asksOf({ program, run }: Prepared): Ask[] {
   for (const { coverage: index, benefit, remainder } of program.order) {
     const coverage = run.coverages[index]
     if (coverage === undefined) continue
+    if (!benefit.scheme.value.direct) continue
     benefit.scheme.value.payers.forEach((payer, i) => {
       const expectedMinor = coverage.expected[i] ?? 0
       const name = payerName(benefit.scheme, i)

@@ -12,8 +12,8 @@ export interface Share {
   readonly coverage: string
   readonly amountMinor: number
   readonly decidedBy: 'platform' | 'engine' | 'insurer'
-  /** `decided`, or what an asked payer said. */
-  readonly state: 'decided' | 'accepted' | 'declined' | 'away'
+  /** `decided`, or what an asked payer said; `not-direct`: to be claimed, not taken off here. */
+  readonly state: 'decided' | 'accepted' | 'declined' | 'away' | 'not-direct'
 }
 
 /** A fen of the bill that the patient bears, by the reason for it. */
