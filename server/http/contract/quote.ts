@@ -28,7 +28,7 @@ export const ShareSchema = closed({
   amount: Amount,
   decidedBy: DecidedBy,
   state: oneOf(
-    ['decided', 'expected', 'accepted', 'declined', 'away'],
+    ['decided', 'expected', 'accepted', 'declined', 'away', 'not-direct'],
     '`expected`: the payer will be asked when the bill is settled; the amount is what our reading of its rules gives.',
   ),
 })

@@ -41,7 +41,7 @@ const RecordedShare = closed({
   coverage: Id,
   amount: Amount,
   decidedBy: DecidedBy,
-  state: oneOf(['decided', 'accepted', 'declined', 'away']),
+  state: oneOf(['decided', 'accepted', 'declined', 'away', 'not-direct']),
 })
 
 const RecordedCounter = closed({
