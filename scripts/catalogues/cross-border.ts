@@ -17,6 +17,21 @@ export const priceShapes: readonly PriceShape[] = [
   { id: 'macau', percent: { drug: 170, service: 540, material: 160 } },
 ]
 
+/** Schedules of benefits there sort charges by these words. */
+const categories: Readonly<Record<string, string>> = {
+  bed: 'room',
+  icu: 'intensive-care',
+  'attending-doctor': 'attending',
+  surgery: 'surgeon',
+  anaesthesia: 'anaesthetist',
+  'cancer-treatment': 'cancer',
+  nursing: 'miscellaneous',
+  laboratory: 'miscellaneous',
+  examination: 'miscellaneous',
+  treatment: 'miscellaneous',
+  material: 'miscellaneous',
+}
+
 /** The common items under codes and names of the two places. */
 export function crossBorderItems(items: readonly CommonItem[]): CommonItem[] {
   const traditional = new Map(
@@ -32,6 +47,7 @@ export function crossBorderItems(items: readonly CommonItem[]): CommonItem[] {
       }
       return {
         ...item,
+        category: categories[item.category] ?? item.category,
         code: `${item.kind.charAt(0).toUpperCase()}-${item.code.slice(1)}`,
         name: [...name].map((c) => traditional.get(c) ?? c).join(''),
         unit: [...item.unit].map((c) => traditional.get(c) ?? c).join(''),

@@ -51,9 +51,14 @@ const LAST_BEFORE_NATIONAL = '2025-12-31'
 /** Each item draws from its own stream, so that a new item changes no other row. */
 export function termsOf(item: CommonItem, shape: RegionShape): TermCells[] {
   const random = randomOf(`catalogue/${shape.region}/${item.code}`)
-  if (item.scope === 'basic' && random.chance(35_000)) return []
+  if (isOptional(item) && random.chance(45_000)) return []
   const base = ownWay(baseOf(item, shape, random), item, random, 150_000)
   return dated(base, item, shape, random)
+}
+
+/** Every region charges for beds and visits; which drugs and materials it lists differs. */
+function isOptional({ kind, scope }: CommonItem): boolean {
+  return kind !== 'service' && scope === 'basic'
 }
 
 function baseOf(item: CommonItem, shape: RegionShape, random: Random): TermCells {
@@ -131,6 +136,7 @@ function dated(
 ): TermCells[] {
   if (item.scope === 'commercial') return [{ ...terms, limited: false, from: NATIONAL_CHANGE }]
   const fate = random.below(1000)
+  if (fate < 32 && !isOptional(item)) return [terms]
   if (fate < 12) return [{ ...terms, to: LAST_BEFORE_NATIONAL }]
   if (fate < 32) return [{ ...terms, from: NATIONAL_CHANGE }]
   if (fate < 82) {
