@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import { RATIO_ONE } from '../../engine/base/money.ts'
 import type { Dimension, Expression } from '../../engine/policy/policy-value.ts'
 import '../../test/support/seed.ts'
-import { formulaText, type NameAnswer, readFormula } from './formula.ts'
+import { type NameAnswer, readFormula } from './formula.ts'
+import { formulaText } from './formula-text.ts'
 
 const names: Readonly<Record<string, Dimension>> = {
   total: 'money',

@@ -1,29 +1,15 @@
 /**
- * Formulas of the pack format: a text after `=` becomes the tree that the engine computes.
+ * Formulas of the pack format: a text after `=` becomes the tree that the engine computes, once it
+ * is known what may be added to and multiplied by what.
  *
- *   sum     = product (('+' | '-') product)*
- *   product = factor (('*' | '/') factor)*
- *   factor  = '-' factor | '(' sum ')' | function '(' sum (',' sum)* ')' | name | literal
- *
- * Reading has two halves: `parse` knows the notation, `type` knows what may be added to what.
  * A whole literal in a currency without decimals (`80100` in JPY) is money or a number, whichever
  * its place asks for.
  */
-import {
-  type Currency,
-  digitsOf,
-  isCurrency,
-  textFromMinor,
-  textFromScaled,
-} from '../../engine/base/money.ts'
+import { type Currency, digitsOf } from '../../engine/base/money.ts'
 import type { Dimension, Expression, FormulaFunction } from '../../engine/policy/policy-value.ts'
+import { type FormulaProblem, parseFormula, type Syntax } from './formula-notation.ts'
 import { rightWord } from './problem.ts'
 import { moneyAdvice, moneyFromText, numberFromText, ratioFromText } from './scalars.ts'
-
-export interface FormulaProblem {
-  readonly wrong: string
-  readonly right: string
-}
 
 /** What a name stands for, or what is wrong with it. */
 export type NameAnswer = { readonly dimension: Dimension } | FormulaProblem
@@ -38,180 +24,12 @@ export interface FormulaRules {
 export type FormulaAnswer = { readonly expression: Expression } | FormulaProblem
 
 const functions = ['min', 'max', 'started', 'full', 'roundUp', 'roundDown', 'roundHalfUp'] as const
-const maxLength = 2000
-const maxNesting = 40
 
 /** Reads the text behind the `=`. */
 export function readFormula(text: string, rules: FormulaRules): FormulaAnswer {
-  if (text.length > maxLength) {
-    return { wrong: 'the formula is too long', right: `at most ${maxLength} characters` }
-  }
-  const tokens = tokensOf(text)
-  if (!Array.isArray(tokens)) return tokens
-  const parsed = parse(tokens)
-  if ('wrong' in parsed) return parsed
-  return typed(parsed, rules)
+  const syntax = parseFormula(text)
+  return 'wrong' in syntax ? syntax : typed(syntax, rules)
 }
-
-// ---------------------------------------------------------------- notation
-
-type Token =
-  | { readonly kind: 'name' | 'literal' | 'sign'; readonly text: string }
-  | { readonly kind: 'end'; readonly text: '' }
-
-type Syntax =
-  | { readonly op: 'literal'; readonly text: string; readonly currency: string | null }
-  | { readonly op: 'name'; readonly name: string }
-  | { readonly op: 'negative'; readonly of: Syntax }
-  | { readonly op: 'sum'; readonly first: Syntax; readonly rest: readonly Operand[] }
-  | { readonly op: 'product'; readonly first: Syntax; readonly rest: readonly Operand[] }
-  | { readonly op: 'call'; readonly name: string; readonly args: readonly Syntax[] }
-
-interface Operand {
-  readonly sign: string
-  readonly of: Syntax
-}
-
-const tokenPattern =
-  /\s*(?:([A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z][A-Za-z0-9-]*)*)|(\d[\d._]*%?)|([-+*/(),]))/y
-
-function tokensOf(text: string): Token[] | FormulaProblem {
-  const tokens: Token[] = []
-  const pattern = new RegExp(tokenPattern)
-  const end = text.trimEnd().length
-  while (pattern.lastIndex < end) {
-    const from = pattern.lastIndex
-    const match = pattern.exec(text)
-    if (match === null) {
-      const rest = text.slice(from).trim().slice(0, 20)
-      return { wrong: `\`${rest}\` is no part of a formula`, right: notation }
-    }
-    const [, name, literal, sign] = match
-    if (name !== undefined) tokens.push({ kind: 'name', text: name })
-    else if (literal !== undefined) tokens.push({ kind: 'literal', text: literal })
-    else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign })
-  }
-  return tokens
-}
-
-const notation = 'write names, literals, `+ - * /`, brackets and functions'
-const nothing: Token = { kind: 'end', text: '' }
-const placeholder: Syntax = { op: 'literal', text: '0', currency: null }
-
-/** Where the reading stands. After a problem it stands at the end, so that every loop stops. */
-interface Cursor {
-  readonly tokens: readonly Token[]
-  at: number
-  depth: number
-  problem: FormulaProblem | null
-}
-
-function parse(tokens: readonly Token[]): Syntax | FormulaProblem {
-  const cursor: Cursor = { tokens, at: 0, depth: 0, problem: null }
-  const syntax = parseSum(cursor)
-  if (cursor.problem === null && peek(cursor).kind !== 'end') {
-    stop(cursor, `\`${peek(cursor).text}\` is unexpected`, 'write a sign between two values')
-  }
-  return cursor.problem ?? syntax
-}
-
-function parseSum(cursor: Cursor): Syntax {
-  return parseChain(cursor, 'sum', ['+', '-'], parseProduct)
-}
-
-function parseProduct(cursor: Cursor): Syntax {
-  return parseChain(cursor, 'product', ['*', '/'], parseFactor)
-}
-
-function parseChain(
-  cursor: Cursor,
-  op: 'sum' | 'product',
-  signs: readonly string[],
-  operand: (cursor: Cursor) => Syntax,
-): Syntax {
-  const first = operand(cursor)
-  const rest: Operand[] = []
-  while (peek(cursor).kind === 'sign' && signs.includes(peek(cursor).text)) {
-    const sign = take(cursor).text
-    rest.push({ sign, of: operand(cursor) })
-  }
-  return rest.length === 0 ? first : { op, first, rest }
-}
-
-function parseFactor(cursor: Cursor): Syntax {
-  if (cursor.depth >= maxNesting) {
-    return stop(cursor, 'the formula is nested too deeply', `at most ${maxNesting} brackets`)
-  }
-  cursor.depth += 1
-  const factor = parseInner(cursor)
-  cursor.depth -= 1
-  return factor
-}
-
-function parseInner(cursor: Cursor): Syntax {
-  const token = take(cursor)
-  if (token.kind === 'literal') return { op: 'literal', text: token.text, currency: unit(cursor) }
-  if (token.kind === 'name') {
-    return isSign(cursor, '(') ? parseCall(cursor, token.text) : { op: 'name', name: token.text }
-  }
-  if (token.text === '-') return { op: 'negative', of: parseFactor(cursor) }
-  if (token.text === '(') {
-    const inner = parseSum(cursor)
-    expectSign(cursor, ')')
-    return inner
-  }
-  if (token.kind === 'end') return stop(cursor, 'the formula is incomplete', 'write a value')
-  return stop(cursor, `\`${token.text}\` stands where a value should`, 'write a value before it')
-}
-
-function unit(cursor: Cursor): string | null {
-  const next = peek(cursor)
-  return next.kind === 'name' && isCurrency(next.text) ? take(cursor).text : null
-}
-
-function parseCall(cursor: Cursor, name: string): Syntax {
-  take(cursor)
-  const args = [parseSum(cursor)]
-  while (isSign(cursor, ',')) {
-    take(cursor)
-    args.push(parseSum(cursor))
-  }
-  expectSign(cursor, ')')
-  return { op: 'call', name, args }
-}
-
-function peek(cursor: Cursor): Token {
-  return cursor.tokens[cursor.at] ?? nothing
-}
-
-function take(cursor: Cursor): Token {
-  const token = peek(cursor)
-  cursor.at += 1
-  return token
-}
-
-function isSign(cursor: Cursor, text: string): boolean {
-  const token = peek(cursor)
-  return token.kind === 'sign' && token.text === text
-}
-
-function expectSign(cursor: Cursor, text: string): void {
-  if (isSign(cursor, text)) {
-    take(cursor)
-    return
-  }
-  const found = peek(cursor)
-  const wrong = found.kind === 'end' ? 'a bracket is not closed' : `\`${found.text}\` is unexpected`
-  stop(cursor, wrong, `write \`${text}\``)
-}
-
-function stop(cursor: Cursor, wrong: string, right: string): Syntax {
-  cursor.problem ??= { wrong, right }
-  cursor.at = cursor.tokens.length
-  return placeholder
-}
-
-// ---------------------------------------------------------------- dimensions
 
 interface Typing {
   readonly rules: FormulaRules
@@ -504,50 +322,4 @@ function isZero(expression: Expression | undefined): boolean {
 function wantedArgument(name: FormulaFunction, want: Dimension | null): Dimension | null {
   if (name.startsWith('round')) return 'money'
   return name === 'min' || name === 'max' ? want : null
-}
-
-// ---------------------------------------------------------------- printing
-
-/** The formula as text, without the `=`; reading it again gives the same tree. */
-export function formulaText(expression: Expression, currency: Currency): string {
-  switch (expression.op) {
-    case 'constant':
-      return literalText(expression.value, expression.dimension, currency)
-    case 'name':
-      return expression.name
-    case 'sum':
-      return expression.terms.map((term, i) => termText(term, i === 0, currency)).join('')
-    case 'product':
-      return productText(expression, currency)
-    case 'call': {
-      const args = expression.args.map((arg) => formulaText(arg, currency))
-      return `${expression.name}(${args.join(', ')})`
-    }
-  }
-}
-
-/** A figure as an author writes it. */
-export function literalText(value: number, dimension: Dimension, currency: Currency): string {
-  if (dimension === 'number') return String(value)
-  if (dimension === 'money') {
-    return `${textFromMinor(value, currency)}${digitsOf(currency) === 0 ? ` ${currency}` : ''}`
-  }
-  return `${textFromScaled(value, 4).replace(/\.?0+$/, '')}%`
-}
-
-function termText(term: SumTerm, isFirst: boolean, currency: Currency): string {
-  const text = formulaText(term.term, currency)
-  if (isFirst) return term.negative ? `-${bracketed(term.term, currency)}` : text
-  return `${term.negative ? ' - ' : ' + '}${text}`
-}
-
-function productText(product: Expression & { op: 'product' }, currency: Currency): string {
-  const factors = product.factors.map((factor) => bracketed(factor, currency)).join(' * ')
-  const divisors = product.divisors.map((divisor) => ` / ${bracketed(divisor, currency)}`)
-  return `${factors}${divisors.join('')}`
-}
-
-function bracketed(expression: Expression, currency: Currency): string {
-  const text = formulaText(expression, currency)
-  return expression.op === 'sum' || expression.op === 'product' ? `(${text})` : text
 }

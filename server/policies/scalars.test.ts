@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { currencies, textFromMinor } from '../../engine/base/money.ts'
 import '../../test/support/seed.ts'
-import { literalText } from './formula.ts'
+import { literalText } from './formula-text.ts'
 import { editDistance, rightWord } from './problem.ts'
 import { moneyFromText, numberFromText, ratioFromText } from './scalars.ts'
 

@@ -60,7 +60,8 @@ export function readEntries(spot: Spot): Fields | undefined {
 
 export function readList(spot: Spot): Spot[] | undefined {
   const { node, field } = spot
-  if (node.kind !== 'list') return fail(spot, `is ${kindOf(node)}`, 'write a list')
+  if (node.kind !== 'list')
+    return fail(spot, `is ${kindOf(node)}`, 'write a list, or leave the key out')
   return node.items.map((item, i) => ({
     ...spot,
     field: `${field}[${i}]`,
