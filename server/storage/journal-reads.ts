@@ -103,7 +103,7 @@ export function journalReads<D>(database: Database): JournalReads<D> {
   }
 }
 
-/** The id of the last row carries no time, so its row is looked up for where the next page begins. */
+/** The id of a page's last row names no day, so its row is looked up for where the next begins. */
 function searchQuery(
   { visit, institution, person, day }: SettlementFilter,
   after: string | null,
@@ -122,8 +122,8 @@ function searchQuery(
   if (place !== undefined) {
     const bucket = value(place.bucket)
     const number = value(place.number)
-    tests.push(`(s.recorded_at, s.bucket, s.number) <
-      (SELECT l.recorded_at, l.bucket, l.number FROM settlement l
+    tests.push(`(s.business_date, s.bucket, s.number) <
+      (SELECT l.business_date, l.bucket, l.number FROM settlement l
        WHERE l.bucket = ${bucket} AND l.number = ${number})`)
   }
   return {
@@ -134,7 +134,7 @@ function searchQuery(
                AS is_reversed
            FROM settlement s
            ${tests.length === 0 ? '' : `WHERE ${tests.join(' AND ')}`}
-           ORDER BY s.recorded_at DESC, s.bucket DESC, s.number DESC LIMIT $1`,
+           ORDER BY s.business_date DESC, s.bucket DESC, s.number DESC LIMIT $1`,
     values,
   }
 }

@@ -196,14 +196,15 @@ function readVisits(visits: readonly Visit[]): pg.QueryConfig {
   }
 }
 
-/** Holds lie with their person, so its bucket is asked for; requests of others find nothing. */
+/** Holds lie with their person. They are locked, since the completer works beside the batches. */
 function readHolds(persons: readonly string[], requests: readonly Buffer[]): pg.QueryConfig {
   return {
     name: 'read-holds',
     text: `SELECT hold, person, request, payer, coverage, currency, attempt, expected_minor,
                   available_minor, state, said, amount_minor
            FROM payer_hold
-           WHERE bucket = ANY($1::smallint[]) AND request = ANY($2::bytea[])`,
+           WHERE bucket = ANY($1::smallint[]) AND request = ANY($2::bytea[])
+           ORDER BY bucket, hold FOR UPDATE`,
     values: [unique(persons.map(bucketOf)), requests],
   }
 }

@@ -22,7 +22,8 @@ export interface StoredTerm {
 }
 
 export interface RuleTextStore {
-  keepSet(set: StoredSet, terms: readonly StoredTerm[]): Promise<void>
+  keepSet(set: StoredSet): Promise<void>
+  keepTerms(terms: readonly StoredTerm[]): Promise<void>
   keepCatalogue(catalogue: Catalogue): Promise<void>
   /** Terms that were used, of which the given ones say something else under the same edition. */
   alteredTerms(terms: readonly StoredTerm[]): Promise<StoredTerm[]>
@@ -34,10 +35,19 @@ export function createRuleTextStore(database: Database): RuleTextStore {
   const keptSets = new Set<string>()
   const keptCatalogues = new Set<string>()
   return {
-    async keepSet(set, terms) {
+    async keepSet(set) {
       if (keptSets.has(set.digest)) return
-      await writeSet(database, set, terms)
+      await writeSet(database, set)
       keptSets.add(set.digest)
+    },
+    async keepTerms(terms) {
+      await database.query(
+        `INSERT INTO policy_term (benefit, valid_from, edition, digest)
+         SELECT * FROM unnest($1::text[], $2::date[], $3::int[], $4::text[])
+           n (benefit, valid_from, edition, digest) ORDER BY benefit, valid_from, edition
+         ON CONFLICT (benefit, valid_from, edition) DO NOTHING`,
+        termColumns(terms),
+      )
     },
     async keepCatalogue(catalogue) {
       if (keptCatalogues.has(catalogue.digest)) return
@@ -90,11 +100,7 @@ function termColumns(terms: readonly StoredTerm[]): unknown[] {
   ]
 }
 
-function writeSet(
-  database: Database,
-  { digest, texts }: StoredSet,
-  terms: readonly StoredTerm[],
-): Promise<void> {
+function writeSet(database: Database, { digest, texts }: StoredSet): Promise<void> {
   return inTransaction(database, async (connection) => {
     await connection.query(
       `INSERT INTO policy_text (digest, kind, id, body)
@@ -107,13 +113,6 @@ function writeSet(
         texts.map(({ body }) => body.id),
         texts.map(({ body }) => JSON.stringify(body)),
       ],
-    )
-    await connection.query(
-      `INSERT INTO policy_term (benefit, valid_from, edition, digest)
-       SELECT * FROM unnest($1::text[], $2::date[], $3::int[], $4::text[])
-         n (benefit, valid_from, edition, digest) ORDER BY benefit, valid_from, edition
-       ON CONFLICT (benefit, valid_from, edition) DO NOTHING`,
-      termColumns(terms),
     )
     await connection.query(
       'INSERT INTO policy_set (digest, texts) VALUES ($1, $2) ON CONFLICT (digest) DO NOTHING',

@@ -222,6 +222,7 @@ export class WorkingState<D> implements Loaded<D> {
         amountMinor: null,
       })
     }
+    for (const { hold } of decided.voids ?? []) this.#void(hold)
     this.voided.push(...(decided.voids ?? []))
     return entries
   }
@@ -258,6 +259,15 @@ export class WorkingState<D> implements Loaded<D> {
       this.loadEarlier(requestDigest(draft.request), { entry, fingerprint, again: false })
     }
     return entry
+  }
+
+  #void(id: string): void {
+    for (const [request, holds] of this.#holds) {
+      const left = holds.map((hold) =>
+        hold.id === id ? { ...hold, state: 'void-wanted' as const } : hold,
+      )
+      this.#holds.set(request, left)
+    }
   }
 
   #bind(binding: Binding): void {

@@ -48,7 +48,7 @@ export interface EmbeddedOptions {
 const applicationRole = 'yiqiao'
 
 const pollMs = 20
-const patience = { attempts: 25, retryMs: 200, logBytes: 8 * 1024 * 1024 }
+const patience = { silentMs: 1000, attempts: 25, retryMs: 200, logBytes: 8 * 1024 * 1024 }
 
 /**
  * Returns a PostgreSQL that answers, working on `dataFolder`. The caller holds the folder's lock.
@@ -185,6 +185,7 @@ async function untilItAnswers(
   progress: (text: string) => void,
   interrupted?: AbortSignal,
 ): Promise<void> {
+  const longAfter = performance.now() + patience.silentMs
   let told = false
   for (;;) {
     interrupted?.throwIfAborted()
@@ -194,7 +195,7 @@ async function untilItAnswers(
     } catch (error) {
       if (isFinal(error)) throw passwordRefused(cluster.paths)
       if (!isAlive(running.pid)) throw await whyItEnded(cluster.paths, running)
-      if (errorCode(error) === stillStarting && !told) {
+      if (errorCode(error) === stillStarting && !told && performance.now() > longAfter) {
         progress('Waiting for the database to recover')
         told = true
       }

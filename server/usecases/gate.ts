@@ -1,0 +1,65 @@
+/**
+ * The one gate: who asks, and for what purpose. Every use case passes it before it loads anything.
+ *
+ * Until persons sign in, the server hands in one fixed actor; the table below already says what
+ * each act may be done for.
+ */
+import type { Texts } from '../../engine/policy/policy-value.ts'
+import type { Refusal } from './refusal.ts'
+
+export interface Actor {
+  readonly id: string
+  readonly name: Texts
+  readonly role: 'cashier' | 'auditor' | 'operator'
+  /** Institution that the actor works for; null where it works for all. */
+  readonly institution: string | null
+}
+
+export type Purpose = 'settlement' | 'inquiry' | 'audit'
+
+export type Act =
+  | 'quote'
+  | 'settle'
+  | 'reverse'
+  | 'read-settlement'
+  | 'find-person'
+  | 'read-person'
+  | 'read-rules'
+  | 'verify'
+
+const purposesOf: Record<Act, readonly Purpose[]> = {
+  quote: ['settlement', 'inquiry'],
+  settle: ['settlement'],
+  reverse: ['settlement'],
+  'read-settlement': ['settlement', 'inquiry', 'audit'],
+  'find-person': ['settlement'],
+  'read-person': ['settlement', 'inquiry'],
+  'read-rules': ['settlement', 'inquiry', 'audit'],
+  verify: ['audit'],
+}
+
+const actsOf: Record<Actor['role'], readonly Act[]> = {
+  cashier: [
+    'quote',
+    'settle',
+    'reverse',
+    'read-settlement',
+    'find-person',
+    'read-person',
+    'read-rules',
+  ],
+  auditor: ['read-settlement', 'read-rules', 'verify'],
+  operator: ['read-rules', 'verify'],
+}
+
+/** Null when the actor may do this for this purpose, and at this institution where one is named. */
+export function permit(
+  by: Actor,
+  purpose: Purpose,
+  act: Act,
+  institution: string | null = null,
+): Refusal | null {
+  const isTheirs = by.institution === null || institution === null || by.institution === institution
+  if (actsOf[by.role].includes(act) && purposesOf[act].includes(purpose) && isTheirs) return null
+  return { code: 'not-permitted', act, purpose }
+}

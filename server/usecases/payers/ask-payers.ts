@@ -1,0 +1,72 @@
+/**
+ * Asks payers that decide for themselves, and tells them later what became of it.
+ *
+ * No transaction is open here. Whatever is asked was written down before, and an answer that does
+ * not come in time is an answer too: `away`.
+ */
+
+/** One question to one payer. */
+export interface PayerQuestion {
+  readonly id: string
+  readonly payer: string
+  readonly coverage: string
+  readonly currency: string
+  readonly expectedMinor: number
+  readonly availableMinor: number
+}
+
+export interface PayerWord {
+  readonly said: 'yes' | 'no'
+  readonly amountMinor: number
+}
+
+/** The door to payers. All four may be sent twice; the id makes the second one change nothing. */
+export interface Payers {
+  /** @throws when the payer cannot be reached or answers nonsense. */
+  ask(question: PayerQuestion, signal: AbortSignal): Promise<PayerWord>
+  /** The settlement is recorded: the payer owes this much of what it agreed to. */
+  confirm(question: PayerQuestion, amountMinor: number, signal: AbortSignal): Promise<void>
+  /** There is no settlement; the payer owes nothing. */
+  cancel(question: PayerQuestion, signal: AbortSignal): Promise<void>
+  /** The settlement was reversed; the payer owes nothing any more. */
+  refund(question: PayerQuestion, signal: AbortSignal): Promise<void>
+}
+
+export interface AskedHold extends PayerQuestion {
+  readonly person: string
+}
+
+export interface PayerAnswer {
+  readonly hold: string
+  readonly person: string
+  readonly said: 'yes' | 'no' | 'away'
+  readonly amountMinor: number
+}
+
+/** Nobody waits longer at a counter. */
+export const ASK_DEADLINE_MS = 2000
+
+/** Asks all at once, and hands back an answer for each. */
+export function askPayers(
+  holds: readonly AskedHold[],
+  payers: Payers,
+  deadlineMs = ASK_DEADLINE_MS,
+): Promise<PayerAnswer[]> {
+  const signal = AbortSignal.timeout(deadlineMs)
+  return Promise.all(
+    holds.map(async ({ id: hold, person, ...question }): Promise<PayerAnswer> => {
+      const word = await inTime(payers.ask({ id: hold, ...question }, signal), signal)
+      if (word === undefined) return { hold, person, said: 'away', amountMinor: 0 }
+      const { said, amountMinor } = word
+      return { hold, person, said, amountMinor: said === 'yes' ? amountMinor : 0 }
+    }),
+  )
+}
+
+/** An adapter that does not heed the signal is not waited for either. */
+async function inTime<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  const late = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true })
+  })
+  return Promise.race([work.catch(() => undefined), late])
+}

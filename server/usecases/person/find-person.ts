@@ -1,0 +1,182 @@
+/** Finds a person by a credential, and shows the person's rights with what they have used up. */
+import {
+  civilOf,
+  type Day,
+  dayFromText,
+  dayOf,
+  textFromDay,
+} from '../../../engine/base/calendar-date.ts'
+import { textFromMinor } from '../../../engine/base/money.ts'
+import type { CounterValue, SchemeValue } from '../../../engine/policy/policy-value.ts'
+import { type Actor, type Purpose, permit } from '../gate.ts'
+import type { Refusal } from '../refusal.ts'
+import type { Coverage, Identity, Person } from '../registry.ts'
+import type { Rules } from '../rules.ts'
+
+export interface PersonReads {
+  readonly rules: Rules
+  findByCredential(credential: string): Promise<string | undefined>
+  persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
+  identity(person: string): Promise<Identity | undefined>
+  counters(owners: readonly string[]): Promise<readonly CounterRow[]>
+}
+
+interface CounterRow {
+  readonly owner: string
+  readonly coverage: string
+  readonly period: string
+  readonly counters: readonly number[]
+}
+
+type Found<T> =
+  | { readonly found: true; readonly value: T }
+  | { readonly found: false; readonly refusal: Refusal }
+
+export async function findPerson(
+  credential: string,
+  by: Actor,
+  purpose: Purpose,
+  reads: PersonReads,
+): Promise<Found<PersonCard>> {
+  const forbidden = permit(by, purpose, 'find-person')
+  if (forbidden !== null) return { found: false, refusal: forbidden }
+  const id = await reads.findByCredential(credential)
+  const card = id === undefined ? undefined : await cardOf(id, reads)
+  if (card === undefined) return unknownPerson('/credential')
+  return { found: true, value: card.card }
+}
+
+function unknownPerson(pointer: string): { readonly found: false; readonly refusal: Refusal } {
+  return { found: false, refusal: { code: 'person-unknown', pointer } }
+}
+
+export interface PersonCard {
+  readonly id: string
+  readonly name: string
+  readonly sex: 'female' | 'male' | 'unknown'
+  readonly birth: string
+  readonly identifier: string
+  readonly homeRegion: string
+}
+
+async function cardOf(
+  id: string,
+  { persons, identity, rules }: PersonReads,
+): Promise<{ readonly card: PersonCard; readonly person: Person } | undefined> {
+  const [found, who] = await Promise.all([persons([id]), identity(id)])
+  const person = found.get(id)
+  if (person === undefined || who === undefined) return undefined
+  const schemes = person.coverages.flatMap(({ scheme }) => rules.scheme(scheme) ?? [])
+  const home = schemes.find(({ schemeKind }) => schemeKind === 'public') ?? schemes[0]
+  const card = {
+    id,
+    name: who.name,
+    sex: person.sex,
+    birth: person.birth === null ? '' : textFromDay(person.birth),
+    identifier: masked(who.identifier),
+    homeRegion: home?.region ?? '',
+  }
+  return { card, person }
+}
+
+/** First three and last four characters, enough to compare with a card that lies on the counter. */
+function masked(identifier: string): string {
+  if (identifier.length < 9) return '*'.repeat(identifier.length)
+  return `${identifier.slice(0, 3)}${'*'.repeat(identifier.length - 7)}${identifier.slice(-4)}`
+}
+
+export async function readCoverages(
+  id: string,
+  on: Day,
+  by: Actor,
+  purpose: Purpose,
+  reads: PersonReads,
+) {
+  const forbidden = permit(by, purpose, 'read-person')
+  if (forbidden !== null) return { found: false as const, refusal: forbidden }
+  const found = await cardOf(id, reads)
+  if (found === undefined) return unknownPerson('')
+  const pools = found.person.coverages.flatMap(({ pool }) => pool ?? [])
+  const counters = await reads.counters([id, ...pools])
+  const coverages = found.person.coverages.flatMap((coverage) => {
+    const scheme = reads.rules.scheme(coverage.scheme)
+    return scheme === undefined ? [] : [coverageOf(coverage, scheme, id, counters, on, reads.rules)]
+  })
+  return {
+    found: true as const,
+    value: { person: found.card, on: textFromDay(on), coverages },
+  }
+}
+
+function coverageOf(
+  coverage: Coverage,
+  scheme: SchemeValue,
+  person: string,
+  rows: readonly CounterRow[],
+  on: Day,
+  rules: Rules,
+) {
+  const { id, from, to, attributes, pool } = coverage
+  const own = rows.filter((row) => row.owner === person && row.coverage === id)
+  const shared = rows.filter((row) => row.owner === pool && row.coverage === scheme.id)
+  return {
+    id,
+    scheme: scheme.id,
+    title: scheme.title,
+    region: scheme.region,
+    regionTitle: rules.region(scheme.region)?.title ?? scheme.title,
+    kind: scheme.schemeKind,
+    currency: scheme.currency,
+    from: textFromDay(from),
+    to: to === null ? null : textFromDay(to),
+    state: stateOn(coverage, on),
+    attributes: attributesText(attributes),
+    counters: scheme.counters.flatMap((counter, slot) =>
+      (counter.owner === 'pool' && pool !== null ? shared : own)
+        .filter(({ period }) => period.startsWith(`${counter.period}:`))
+        .map(({ period, counters }) => counterOf(counter, period, counters[slot] ?? 0, scheme)),
+    ),
+  }
+}
+
+function stateOn({ from, to }: Coverage, on: Day): 'in-force' | 'not-yet' | 'ended' {
+  if (on < from) return 'not-yet'
+  return to !== null && on > to ? 'ended' : 'in-force'
+}
+
+function attributesText(attributes: Coverage['attributes']) {
+  const texts: Record<string, string | boolean | number | string[]> = {}
+  for (const [name, content] of Object.entries(attributes)) {
+    texts[name] = typeof content === 'object' ? [...content] : content
+  }
+  return texts
+}
+
+function counterOf(counter: CounterValue, period: string, value: number, scheme: SchemeValue) {
+  const [head = '', ...per] = period.split('|')
+  const start = dayFromText(head.slice(head.indexOf(':') + 1))
+  return {
+    counter: counter.name,
+    unit: counter.dimension,
+    period,
+    periodKind: counter.period,
+    periodFrom: start === undefined ? null : textFromDay(start),
+    periodTo: start === undefined ? null : lastDay(counter, start),
+    per,
+    value: counter.dimension === 'money' ? textFromMinor(value, scheme.currency) : String(value),
+  }
+}
+
+function lastDay(counter: CounterValue, start: Day): string {
+  const { year, month, day } = civilOf(start)
+  switch (counter.period) {
+    case 'month':
+      return textFromDay((month === 12 ? dayOf(year + 1, 1, 1) : dayOf(year, month + 1, 1)) - 1)
+    case 'day':
+      return textFromDay(start)
+    case 'years':
+      return textFromDay(dayOf(year + (counter.years ?? 1), month, day) - 1)
+    default:
+      return textFromDay(dayOf(year + 1, month, day) - 1)
+  }
+}

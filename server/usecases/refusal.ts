@@ -1,0 +1,51 @@
+/** Every reason for which a request cannot be granted. How each is answered stands in `http`. */
+import type { Refusal as BillRefusal } from '../../engine/settlement/settlement.ts'
+
+/** An amount as it was and as it is, in minor units of the bill's currency. */
+export interface MovedAmount {
+  readonly wasMinor: number
+  readonly nowMinor: number
+}
+
+export interface SettlementPointer {
+  readonly settlement: string
+  readonly visit: string
+  readonly businessDate: string
+}
+
+export interface AmountsChanged {
+  readonly code: 'amounts-changed'
+  readonly currency: string
+  readonly shares: readonly (MovedAmount & { readonly payer: string })[]
+  readonly cash: MovedAmount
+  /** Settlements of the same person that came between, in order. */
+  readonly between: readonly SettlementPointer[]
+}
+
+export type Refusal =
+  | BillRefusal
+  | AmountsChanged
+  | { readonly code: 'not-permitted'; readonly act: string; readonly purpose: string }
+  | { readonly code: 'person-unknown'; readonly pointer: string }
+  | { readonly code: 'institution-unknown'; readonly institution: string }
+  | { readonly code: 'coverage-unknown'; readonly coverage: string; readonly pointer: string }
+  | { readonly code: 'coverage-twice'; readonly coverage: string; readonly pointer: string }
+  | { readonly code: 'answer-not-yours'; readonly payer: string; readonly pointer: string }
+  | { readonly code: 'key-reused' }
+  | { readonly code: 'visit-settled'; readonly settlement: string; readonly visit: string }
+  | { readonly code: 'payers-undecided' }
+  | { readonly code: 'settlement-unknown'; readonly settlement: string }
+  | { readonly code: 'reversal-of-reversal'; readonly settlement: string }
+  | { readonly code: 'already-reversed'; readonly settlement: string; readonly by: string }
+  | {
+      readonly code: 'later-bills-first'
+      readonly settlement: string
+      readonly reverseFirst: readonly SettlementPointer[]
+    }
+  | {
+      readonly code: 'later-bill-undecidable'
+      readonly settlement: string
+      readonly later: SettlementPointer
+    }
+  | { readonly code: 'scheme-unlisted'; readonly scheme: string }
+  | { readonly code: 'catalogue-unlisted'; readonly catalogue: string }

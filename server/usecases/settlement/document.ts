@@ -1,0 +1,72 @@
+/**
+ * What a settlement keeps for ever: every fact it rests on, so that it can be computed again, and
+ * its result, so that it need not be.
+ */
+import type { Bill, Facts } from '../../../engine/adjudication/bill.ts'
+import type { Answer, Settlement } from '../../../engine/settlement/settlement.ts'
+import type { VisitText } from './bill-text.ts'
+
+/** Raised when an answer gets another form; the writer of the old form stays. */
+export const answerVersion = 1
+
+interface Versions {
+  readonly engineVersion: number
+  readonly answerVersion: number
+  readonly by: string
+  readonly purpose: string
+}
+
+/** Name and unit of a counter, as its scheme called it then. */
+export interface CounterName {
+  readonly counter: string
+  readonly unit: 'money' | 'number'
+  /** Owner and name of the row that the counter lies in. */
+  readonly owner: string
+  readonly row: string
+}
+
+export interface SettlementDocument extends Versions {
+  readonly kind: 'settlement'
+  /** Digests of the set of policies and of the catalogue. */
+  readonly policies: string
+  readonly catalogue: string | null
+  readonly visit: VisitText
+  readonly bill: Bill
+  readonly facts: Facts
+  /** Pools by coverage, where counters are shared. */
+  readonly pools: Readonly<Record<string, string>>
+  readonly answers: readonly Answer[]
+  readonly settlement: Settlement
+  /** One for each of `settlement.counters`. */
+  readonly counterNames: readonly CounterName[]
+}
+
+export interface LaterBill {
+  readonly settlement: string
+  readonly visit: string
+  readonly businessDate: string
+  readonly currency: string
+  readonly shares: readonly {
+    readonly payer: string
+    readonly wasMinor: number
+    readonly nowMinor: number
+  }[]
+  readonly cash: { readonly wasMinor: number; readonly nowMinor: number }
+  readonly replacedBy: string | null
+}
+
+export interface ReversalDocument extends Versions {
+  readonly kind: 'reversal'
+  readonly reason: string
+  /** The reversal that made this one necessary; null where somebody asked for this one. */
+  readonly because: string | null
+  /** The settlement that is undone, with its result as it was. */
+  readonly original: string
+  readonly settlement: Settlement
+  readonly counterNames: readonly CounterName[]
+  /** What the counters held when they were given back, one for each of `settlement.counters`. */
+  readonly countersBefore: readonly number[]
+  readonly laterBills: readonly LaterBill[]
+}
+
+export type JournalDocument = SettlementDocument | ReversalDocument

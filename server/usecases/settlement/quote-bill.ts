@@ -1,0 +1,147 @@
+/** Divides a bill without recording anything: what settling it now would give. */
+import type { Facts } from '../../../engine/adjudication/bill.ts'
+import { decide, explain, plan } from '../../../engine/settlement/settle.ts'
+import type { Answer } from '../../../engine/settlement/settlement.ts'
+import { type Actor, type Purpose, permit } from '../gate.ts'
+import type { Refusal } from '../refusal.ts'
+import type { Institution, Person } from '../registry.ts'
+import type { Rules } from '../rules.ts'
+import type { BillText } from './bill-text.ts'
+import { describeDivision } from './describe-division.ts'
+import { describeExplanation } from './describe-explanation.ts'
+import { factsOf, type PeriodCounters, type PreparedBill, prepareBill } from './prepare-bill.ts'
+
+export interface QuoteStore {
+  readonly rules: Rules
+  persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
+  institution(id: string): Institution | undefined
+  counters(
+    owners: readonly string[],
+  ): Promise<readonly (PeriodCounters & { readonly owner: string; readonly coverage: string })[]>
+  version(person: string): Promise<number>
+}
+
+export type Quote = ReturnType<typeof quoteOf>
+
+export type QuoteOutcome =
+  | { readonly quoted: true; readonly quote: Quote }
+  | { readonly quoted: false; readonly refusal: Refusal }
+
+export async function quoteBill(
+  text: BillText,
+  by: Actor,
+  purpose: Purpose,
+  store: QuoteStore,
+): Promise<QuoteOutcome> {
+  const forbidden = permit(by, purpose, 'quote', text.facility)
+  if (forbidden !== null) return { quoted: false, refusal: forbidden }
+  // The version is read first: a bill that comes in between makes a later settlement say so.
+  const basis = await store.version(text.person)
+  const person = (await store.persons([text.person])).get(text.person)
+  const prepared = prepareBill(text, person, store.institution(text.facility), store.rules)
+  if (!prepared.prepared) return { quoted: false, refusal: prepared.refusal }
+  const { bill } = prepared
+  const pools = bill.coverages.flatMap(({ pool }) => pool ?? [])
+  const counters = await store.counters([bill.person, ...pools])
+  const countersOf = (owner: string, coverage: string) =>
+    counters.filter((row) => row.owner === owner && row.coverage === coverage)
+  const facts = factsOf(bill, countersOf, store.rules)
+  const expected = expectedAnswers(bill, facts, store.rules)
+  if (!expected.planned) return { quoted: false, refusal: expected.refusal }
+  const answers = [...bill.answers, ...expected.answers]
+  const { rules } = store
+  const explained = explain(bill.bill, facts, answers, rules.library, bill.catalogue)
+  const { decision } = explained
+  if (!decision.settled) return { quoted: false, refusal: decision.refusal }
+  const leftOut = leftOutOf(person, bill, rules)
+  const division = {
+    bill: bill.bill,
+    facts,
+    answers,
+    settlement: decision.settlement,
+    lines: explained.lines,
+    expected: expected.answers,
+    leftOut,
+  }
+  return { quoted: true, quote: quoteOf(bill, division, explained.steps, basis, rules) }
+}
+
+function quoteOf(
+  bill: PreparedBill,
+  division: Parameters<typeof describeDivision>[0],
+  steps: Parameters<typeof describeExplanation>[0],
+  basis: number,
+  rules: Rules,
+) {
+  const schemes = bill.coverages.flatMap(({ scheme }) => rules.scheme(scheme) ?? [])
+  const { currency } = division.settlement
+  return {
+    division: describeDivision(division, rules),
+    basis,
+    engine: {
+      bill: division.bill,
+      facts: division.facts,
+      schemes: bill.coverages.map(({ scheme }) => scheme),
+      policies: bill.policies.digest,
+      catalogue: bill.catalogue?.id ?? null,
+    },
+    settlement: division.settlement,
+    explanation: () => describeExplanation(steps, schemes, currency, rules),
+  }
+}
+
+type Expectation =
+  | { readonly planned: true; readonly answers: readonly Answer[] }
+  | { readonly planned: false; readonly refusal: Refusal }
+
+const rounds = 8
+
+/**
+ * Payers that would be asked are taken to answer what our reading of their rules gives, after the
+ * answers that the caller supposes. What one of them leaves changes what the next is expected to
+ * pay, so this is repeated until nothing changes.
+ */
+function expectedAnswers(bill: PreparedBill, facts: Facts, rules: Rules): Expectation {
+  if (!bill.mayAsk) return { planned: true, answers: [] }
+  const planned = plan(bill.bill, facts, rules.library, bill.catalogue)
+  if (!planned.planned) return { planned: false, refusal: planned.refusal }
+  let answers = planned.asks
+    .filter(({ payer, coverage }) => {
+      return !bill.answers.some((one) => one.payer === payer && one.coverage === coverage)
+    })
+    .map(
+      ({ payer, coverage, expectedMinor }): Answer => ({
+        payer,
+        coverage,
+        said: 'yes',
+        amountMinor: expectedMinor,
+      }),
+    )
+  for (let round = 0; round < rounds; round++) {
+    const given = [...bill.answers, ...answers]
+    const decision = decide(bill.bill, facts, given, rules.library, bill.catalogue)
+    if (!decision.settled) return { planned: false, refusal: decision.refusal }
+    const { breaks } = decision.settlement
+    const next = answers.map((answer) => {
+      const found = breaks.find(({ payer }) => payer === answer.payer)
+      return found === undefined ? answer : { ...answer, amountMinor: found.oursMinor }
+    })
+    if (next.every((answer, i) => answer.amountMinor === answers[i]?.amountMinor)) break
+    answers = next
+  }
+  return { planned: true, answers }
+}
+
+/** Coverages in force that the bill could have used and does not. */
+function leftOutOf(person: Person | undefined, bill: PreparedBill, rules: Rules): string[] {
+  return (person?.coverages ?? [])
+    .filter((coverage) => {
+      const scheme = rules.scheme(coverage.scheme)
+      const { dischargedOn, currency } = bill.bill
+      if (scheme === undefined || scheme.currency !== currency) return false
+      const inForce =
+        coverage.from <= dischargedOn && (coverage.to === null || dischargedOn <= coverage.to)
+      return inForce && !bill.coverages.some(({ id }) => id === coverage.id)
+    })
+    .map(({ id }) => id)
+}

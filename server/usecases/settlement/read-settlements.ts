@@ -1,0 +1,238 @@
+/** Reads what was settled: one settlement, why it came out so, what undoing it would do, and lists. */
+import { textFromMinor } from '../../../engine/base/money.ts'
+import { explain } from '../../../engine/settlement/settle.ts'
+import { type Actor, type Purpose, permit } from '../gate.ts'
+import type { Refusal } from '../refusal.ts'
+import type { Identity, Institution } from '../registry.ts'
+import type { Rules } from '../rules.ts'
+import { describeDivision } from './describe-division.ts'
+import { describeExplanation } from './describe-explanation.ts'
+import type { SettlementDocument } from './document.ts'
+import type { Entry } from './journal.ts'
+import type { RuleArchive } from './past-rules.ts'
+import { effectOf, laterBillOf, modesOf } from './reversal-effect.ts'
+import { payerNamed, titleOr } from './rule-lookup.ts'
+import { laterBillText } from './write-answer.ts'
+
+export interface SettlementFilter {
+  readonly visit?: string
+  readonly institution?: string
+  readonly person?: string
+  readonly day?: string
+}
+
+interface Summary {
+  readonly id: string
+  readonly kind: 'settlement' | 'reversal'
+  readonly isReversed: boolean
+  readonly person: string
+  readonly institution: string
+  readonly visit: string
+  readonly interim: string
+  readonly businessDate: string
+  readonly recordedAt: string
+  readonly currency: string
+  readonly totalMinor: number
+  readonly cashMinor: number
+}
+
+export interface SettlementReads {
+  readonly rules: Rules
+  readonly archive: RuleArchive
+  find(id: string): Promise<Entry | undefined>
+  after(person: string, version: number): Promise<readonly Entry[]>
+  aftermath(id: string): Promise<{
+    readonly reversedBy: string | null
+    readonly replacedBy: string | null
+  }>
+  search(filter: SettlementFilter, after: string | null, limit: number): Promise<readonly Summary[]>
+  identity(person: string): Promise<Identity | undefined>
+  institution(id: string): Institution | undefined
+}
+
+type Found<T> =
+  | { readonly found: true; readonly value: T }
+  | { readonly found: false; readonly refusal: Refusal }
+
+/** A settlement, or the one that a reversal undid, with what became of it. */
+export async function readSettlement(
+  id: string,
+  by: Actor,
+  purpose: Purpose,
+  reads: SettlementReads,
+) {
+  const found = await findEntry(id, by, purpose, reads)
+  if (!found.found) return found
+  const { entry, original, document } = found.value
+  const [aftermath, identity, past] = await Promise.all([
+    reads.aftermath(entry.id),
+    reads.identity(entry.person),
+    reads.archive.rulesOf(document),
+  ])
+  const { bill, facts, answers, settlement } = document
+  const { lines } = explain(bill, facts, answers, past.library, past.catalogue)
+  const division = { bill, facts, answers, settlement, lines, expected: [], leftOut: [] }
+  const institution = reads.institution(entry.visit.institution)
+  return {
+    found: true as const,
+    value: {
+      id: entry.id,
+      kind: entry.kind,
+      state: stateOf(entry.kind, aftermath.reversedBy !== null),
+      reverses: entry.reverses,
+      ...aftermath,
+      replaces: entry.replaces,
+      reason: entry.document.kind === 'reversal' ? entry.document.reason : null,
+      person: { id: entry.person, name: identity?.name ?? '' },
+      institution: {
+        id: entry.visit.institution,
+        title: titleOr(institution?.title, entry.visit.institution),
+      },
+      visit: document.visit,
+      businessDate: original.businessDate,
+      recordedAt: entry.recordedAt,
+      homeRegion: facts.homeRegion,
+      careRegion: facts.careRegion,
+      engineVersion: document.engineVersion,
+      answerVersion: document.answerVersion,
+      division: describeDivision(division, past.lookup),
+    },
+  }
+}
+
+export async function explainSettlement(
+  id: string,
+  by: Actor,
+  purpose: Purpose,
+  reads: SettlementReads,
+) {
+  const found = await findEntry(id, by, purpose, reads)
+  if (!found.found) return found
+  const { original, document } = found.value
+  const { lookup, library, catalogue } = await reads.archive.rulesOf(document)
+  const { bill, facts, answers, settlement } = document
+  const { steps } = explain(bill, facts, answers, library, catalogue)
+  const schemes = facts.coverages.flatMap(({ scheme }) => lookup.scheme(scheme) ?? [])
+  return {
+    found: true as const,
+    value: {
+      settlement: original.id,
+      steps: describeExplanation(steps, schemes, settlement.currency, lookup),
+    },
+  }
+}
+
+/** What a reversal would do, shown before it is confirmed. Nothing is locked or recorded. */
+export async function previewReversal(
+  id: string,
+  by: Actor,
+  purpose: Purpose,
+  reads: SettlementReads,
+) {
+  const found = await findEntry(id, by, purpose, reads)
+  if (!found.found) return found
+  const { entry, original, document } = found.value
+  const { rules } = reads
+  const effect = effectOf(entry, await reads.after(entry.person, entry.version), rules)
+  const { refusal } = effect
+  const { settlement } = document
+  const { currency } = settlement
+  const modes = modesOf({ ...original, document }, rules)
+  return {
+    found: true as const,
+    value: {
+      settlement: entry.id,
+      allowed: refusal === null,
+      refusal: refusal === null ? null : refusalCode(refusal),
+      currency,
+      shares: settlement.shares.map(({ payer, coverage, amountMinor }) => ({
+        payer,
+        title: titleOr(payerNamed(payer, rules)?.payer.title, payer),
+        coverage,
+        amount: textFromMinor(amountMinor, currency),
+      })),
+      cash: textFromMinor(settlement.cashMinor, currency),
+      schemes: document.facts.coverages.map(({ id: coverage, scheme }) => ({
+        scheme,
+        title: titleOr(rules.scheme(scheme)?.title, scheme),
+        coverage,
+        laterBills: modes.get(coverage) ?? ('reverseLastFirst' as const),
+      })),
+      reverseFirst: refusal?.code === 'later-bills-first' ? refusal.reverseFirst : [],
+      laterBills: effect.later.map((later) => laterBillText(laterBillOf(later, null))),
+    },
+  }
+}
+
+const refusalCodes = [
+  'reversal-of-reversal',
+  'already-reversed',
+  'later-bills-first',
+  'later-bill-undecidable',
+] as const
+
+function refusalCode({ code }: Refusal): (typeof refusalCodes)[number] {
+  const known = refusalCodes.find((one) => one === code)
+  if (known === undefined) throw new Error(`broken invariant: a reversal is refused by ${code}`)
+  return known
+}
+
+export async function searchSettlements(
+  filter: SettlementFilter,
+  after: string | null,
+  limit: number,
+  by: Actor,
+  purpose: Purpose,
+  reads: SettlementReads,
+) {
+  const forbidden = permit(by, purpose, 'read-settlement', filter.institution ?? null)
+  if (forbidden !== null) return { found: false as const, refusal: forbidden }
+  const theirs = by.institution === null ? filter : { ...filter, institution: by.institution }
+  const rows = await reads.search(theirs, after, limit + 1)
+  const page = rows.slice(0, limit)
+  return {
+    found: true as const,
+    value: {
+      items: page.map(({ visit, interim, totalMinor, cashMinor, isReversed, ...row }) => ({
+        ...row,
+        state: stateOf(row.kind, isReversed),
+        visit: { number: visit, interim },
+        total: textFromMinor(totalMinor, row.currency),
+        cash: textFromMinor(cashMinor, row.currency),
+      })),
+      next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+    },
+  }
+}
+
+function stateOf(kind: Entry['kind'], isReversed: boolean): 'live' | 'reversed' | 'reversal' {
+  if (kind === 'reversal') return 'reversal'
+  return isReversed ? 'reversed' : 'live'
+}
+
+interface FoundEntry {
+  readonly entry: Entry
+  /** The entry itself, or the settlement that it reverses. */
+  readonly original: Entry
+  readonly document: SettlementDocument
+}
+
+async function findEntry(
+  id: string,
+  by: Actor,
+  purpose: Purpose,
+  reads: SettlementReads,
+): Promise<Found<FoundEntry>> {
+  const entry = await reads.find(id)
+  const institution = entry?.visit.institution ?? null
+  const forbidden = permit(by, purpose, 'read-settlement', institution)
+  if (forbidden !== null) return { found: false, refusal: forbidden }
+  if (entry === undefined) {
+    return { found: false, refusal: { code: 'settlement-unknown', settlement: id } }
+  }
+  const original = entry.reverses === null ? entry : await reads.find(entry.reverses)
+  if (original?.document.kind !== 'settlement') {
+    throw new Error('broken invariant: a reversal without its settlement')
+  }
+  return { found: true, value: { entry, original, document: original.document } }
+}

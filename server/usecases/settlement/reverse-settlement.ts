@@ -1,0 +1,297 @@
+/**
+ * Takes a settlement back: its money turns round, its counters go back in the periods it moved, and
+ * each scheme says what that means for the bills that came after it.
+ */
+import { postingsOf, reversalOf } from '../../../engine/ledger/posting.ts'
+import { engineVersion } from '../../../engine/settlement/settle.ts'
+import { fingerprintOf } from '../canonical.ts'
+import { type Actor, type Purpose, permit } from '../gate.ts'
+import type { Refusal } from '../refusal.ts'
+import type { Rules } from '../rules.ts'
+import { counterNames } from './counter-names.ts'
+import {
+  answerVersion,
+  type LaterBill,
+  type ReversalDocument,
+  type SettlementDocument,
+} from './document.ts'
+import type { CounterMove, Decided, Draft, Entry, Journal, Loaded, RequestName } from './journal.ts'
+import {
+  effectOf,
+  isSettled,
+  type LaterEntry,
+  laterBillOf,
+  type SettledEntry,
+} from './reversal-effect.ts'
+import type { SettleOutcome, UsedRules } from './settle-bills.ts'
+
+export interface ReverseCommand {
+  readonly key: string
+  readonly settlement: string
+  readonly reason: string
+}
+
+export interface ReversalStore {
+  readonly journal: Journal
+  readonly rules: Rules
+  keepRules(used: UsedRules): Promise<void>
+  complete(): void
+}
+
+export async function reverseSettlement(
+  command: ReverseCommand,
+  by: Actor,
+  purpose: Purpose,
+  store: ReversalStore,
+): Promise<SettleOutcome> {
+  const original = await store.journal.find(command.settlement)
+  const refusal = permit(by, purpose, 'reverse', original?.visit.institution ?? null)
+  if (refusal !== null) return refused(refusal)
+  if (original === undefined) {
+    return refused({ code: 'settlement-unknown', settlement: command.settlement })
+  }
+  const settled = await reverseOnce(command, original, by, purpose, store)
+  if (settled.settled && settled.isNew) store.complete()
+  return settled
+}
+
+const mostRounds = 4
+
+/** Pools are locked before anything is decided; should a bill with another come between: again. */
+async function reverseOnce(
+  command: ReverseCommand,
+  original: Entry,
+  by: Actor,
+  purpose: Purpose,
+  { journal, rules, keepRules }: ReversalStore,
+): Promise<SettleOutcome> {
+  const { person, version, visit } = original
+  const request = { institution: visit.institution, key: command.key }
+  const reversal = { ...command, original, request, by: by.id, purpose }
+  for (let round = 1; round <= mostRounds; round++) {
+    const known = await journal.after(person, version - 1)
+    const pools = poolsOf(known)
+    for (const entry of known) if (isSettled(entry)) await keepRules(rulesNow(entry, rules))
+    const later = [{ person, version: version - 1 }]
+    const scope = { requests: [request], visits: [], persons: [person], pools, later }
+    const { result, entries } = await journal.exchange<ReversalResult>(scope, (loaded) => {
+      const now = poolsOf(loaded.later(person, version - 1))
+      if (now.some((pool) => !pools.includes(pool))) return { result: { kind: 'wider' } }
+      return decideReversal(reversal, loaded, rules)
+    })
+    switch (result.kind) {
+      case 'refused':
+        return refused(result.refusal)
+      case 'reversed-before':
+        return { settled: true, entry: result.entry, isNew: false, again: false }
+      case 'reversed': {
+        const [entry] = entries
+        if (entry === undefined) throw new Error('broken invariant: a reversal was not recorded')
+        return { settled: true, entry, isNew: true, again: false }
+      }
+      case 'wider':
+    }
+  }
+  throw new Error('The pools of a person changed while a settlement was taken back.')
+}
+
+/** By these rules a later bill is worked out anew. */
+function rulesNow({ document }: SettledEntry, rules: Rules): UsedRules {
+  const { facts, bill } = document
+  return {
+    policies: rules.setOf(
+      facts.coverages.map(({ scheme }) => scheme),
+      [facts.homeRegion, facts.careRegion],
+    ),
+    catalogue: rules.catalogueFor(facts.careRegion, bill.dischargedOn),
+  }
+}
+
+function poolsOf(entries: readonly Entry[]): string[] {
+  const pools = entries.flatMap(({ document }) =>
+    document.kind === 'settlement' ? Object.values(document.pools) : [],
+  )
+  return [...new Set(pools)]
+}
+
+function refused(refusal: Refusal): SettleOutcome {
+  return { settled: false, refusal }
+}
+
+// ---------------------------------------------------------------- deciding
+
+interface Reversal extends ReverseCommand {
+  readonly original: Entry
+  readonly request: RequestName
+  readonly by: string
+  readonly purpose: string
+}
+
+type ReversalResult =
+  | { readonly kind: 'wider' }
+  | { readonly kind: 'reversed' }
+  | { readonly kind: 'reversed-before'; readonly entry: Entry }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+function decideReversal(reversal: Reversal, loaded: Loaded, rules: Rules): Decided<ReversalResult> {
+  const { original, request } = reversal
+  const fingerprint = fingerprintOf({ reverses: original.id, reason: reversal.reason })
+  const earlier = loaded.earlier(request)
+  if (earlier !== undefined) {
+    return earlier.fingerprint.equals(fingerprint)
+      ? { result: { kind: 'reversed-before', entry: earlier.entry } }
+      : { result: { kind: 'refused', refusal: { code: 'key-reused' } } }
+  }
+  const effect = effectOf(original, loaded.later(original.person, original.version), rules)
+  if (effect.refusal !== null) return { result: { kind: 'refused', refusal: effect.refusal } }
+  const { settled } = effect
+  const counters = new Held(loaded)
+  const id = loaded.upcoming(original.person, 0)
+  const changed = effect.later.filter(({ mode }) => mode === 'readjudicate')
+  const replacedBy = (i: number) => loaded.upcoming(original.person, 2 * i + 2)
+  const laterBills = changed.map((later, i) => laterBillOf(later, replacedBy(i)))
+  const base = { request, fingerprint, by: reversal.by, purpose: reversal.purpose }
+  const drafts = [
+    reversalDraft(
+      settled,
+      { ...base, reason: reversal.reason, because: null, laterBills },
+      counters,
+    ),
+  ]
+  for (const later of changed) {
+    const { reason } = reversal
+    const undone = { ...base, reason, because: id, laterBills: [] }
+    drafts.push(
+      reversalDraft(later.entry, undone, counters),
+      replacementDraft(later, base, counters, rules),
+    )
+  }
+  return { result: { kind: 'reversed' }, drafts }
+}
+
+/** Counters as they move while several drafts are made one after another. */
+class Held {
+  readonly #loaded: Loaded
+  readonly #moved = new Map<string, number>()
+
+  constructor(loaded: Loaded) {
+    this.#loaded = loaded
+  }
+
+  value({ owner, coverage, period, slot }: CounterMove): number {
+    const row = this.#loaded.accumulators(owner, coverage).find((one) => one.period === period)
+    const key = JSON.stringify([owner, coverage, period, slot])
+    return (row?.counters[slot] ?? 0) + (this.#moved.get(key) ?? 0)
+  }
+
+  move(move: CounterMove): void {
+    const { owner, coverage, period, slot, by } = move
+    const key = JSON.stringify([owner, coverage, period, slot])
+    this.#moved.set(key, (this.#moved.get(key) ?? 0) + by)
+  }
+}
+
+interface ReversalBase {
+  readonly request: RequestName
+  readonly fingerprint: Buffer
+  readonly by: string
+  readonly purpose: string
+  readonly reason: string
+  readonly because: string | null
+  readonly laterBills: readonly LaterBill[]
+}
+
+function reversalDraft(original: SettledEntry, base: ReversalBase, held: Held): Draft {
+  const { request, fingerprint, ...about } = base
+  const { settlement, counterNames } = original.document
+  const counters = movesOf(original.document, -1)
+  const document: ReversalDocument = {
+    kind: 'reversal',
+    engineVersion,
+    answerVersion,
+    ...about,
+    original: original.id,
+    settlement,
+    counterNames,
+    countersBefore: counters.map((move) => held.value(move)),
+  }
+  for (const move of counters) held.move(move)
+  return {
+    request,
+    fingerprint,
+    person: original.person,
+    kind: 'reversal',
+    reverses: original.id,
+    replaces: null,
+    visit: original.visit,
+    businessDate: original.businessDate,
+    currency: original.currency,
+    totalMinor: negated(original.totalMinor),
+    cashMinor: negated(original.cashMinor),
+    postings: reversalOf(postingsOf(settlement, original.visit.institution)),
+    counters,
+    captures: [],
+    document,
+  }
+}
+
+function negated(minor: number): number {
+  return minor === 0 ? 0 : -minor
+}
+
+/** How a settlement moved its counters, or the way back. */
+export function movesOf(document: SettlementDocument, sign: 1 | -1): CounterMove[] {
+  return document.settlement.counters.map(({ period, slot, before, after }, i) => {
+    const name = document.counterNames[i]
+    if (name === undefined) throw new Error('broken invariant: a counter without its name')
+    const by = sign * (after - before)
+    return { owner: name.owner, coverage: name.row, period, slot, by }
+  })
+}
+
+/** The later bill worked out anew: a settlement of its own in place of the one undone before it. */
+function replacementDraft(
+  { entry, now, facts }: LaterEntry,
+  { request, fingerprint, by, purpose }: Omit<ReversalBase, 'reason' | 'because' | 'laterBills'>,
+  held: Held,
+  rules: Rules,
+): Draft {
+  const { pools } = entry.document
+  const used = rulesNow(entry, rules)
+  const coverages = facts.coverages.map(({ id, scheme }) => ({
+    id,
+    scheme,
+    pool: pools[id] ?? null,
+  }))
+  const document: SettlementDocument = {
+    ...entry.document,
+    policies: used.policies.digest,
+    catalogue: used.catalogue?.digest ?? null,
+    engineVersion,
+    answerVersion,
+    by,
+    purpose,
+    facts,
+    settlement: now,
+    counterNames: counterNames(now.counters, entry.person, coverages, rules),
+  }
+  const counters = movesOf(document, 1)
+  for (const move of counters) held.move(move)
+  return {
+    request,
+    fingerprint,
+    person: entry.person,
+    kind: 'settlement',
+    reverses: null,
+    replaces: entry.id,
+    visit: entry.visit,
+    businessDate: entry.businessDate,
+    currency: entry.currency,
+    totalMinor: now.totalMinor,
+    cashMinor: now.cashMinor,
+    postings: postingsOf(now, entry.visit.institution),
+    counters,
+    captures: [],
+    document,
+  }
+}

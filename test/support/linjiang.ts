@@ -1,0 +1,142 @@
+/**
+ * Linjiang: an invented region with a hospital, people and an insurer, joined to a database of its
+ * own. Tests of the journal use it.
+ */
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { dayFromText } from '../../engine/base/calendar-date.ts'
+import type { PolicySet } from '../../engine/policy/policy-value.ts'
+import { identityKeys } from '../../server/identity/identity-keys.ts'
+import { type Simulator, startSimulator } from '../../server/payers/start-simulator.ts'
+import { loadPolicies } from '../../server/policies/load-policies.ts'
+import { createServices, LANES, type Services } from '../../server/services.ts'
+import { type Database, openDatabase } from '../../server/storage/database.ts'
+import type { NewPerson, StoredCoverage } from '../../server/storage/person-store.ts'
+import type { Institution } from '../../server/usecases/registry.ts'
+import { type Rules, rulesOf } from '../../server/usecases/rules.ts'
+import type { BillText } from '../../server/usecases/settlement/bill-text.ts'
+import { type TestDatabase, withDatabase } from './database.ts'
+
+export interface Linjiang {
+  readonly database: TestDatabase
+  readonly rules: Rules
+  readonly services: Services
+  readonly institutions: readonly Institution[]
+  readonly simulator: Simulator
+  /** A second process in effect: its own lanes on the same database. */
+  another(): Services
+  close(): Promise<void>
+}
+
+export const linjiangFolder = join(import.meta.dirname, 'linjiang')
+
+export function linjiangPolicies(): PolicySet {
+  return loadPolicies([linjiangFolder]).set
+}
+
+export const hospital: Institution = {
+  id: 'H-LJ-01',
+  title: { 'zh-CN': '临江医院', 'zh-HK': '臨江醫院', en: 'Linjiang Hospital' },
+  region: 'linjiang',
+  kind: 'hospital',
+  level: 'tertiary',
+  ownership: 'public',
+  tags: [],
+  attributes: {},
+  currency: 'CNY',
+}
+
+export const clinic: Institution = {
+  ...hospital,
+  id: 'C-LJ-02',
+  kind: 'clinic',
+  level: 'community',
+}
+
+/** Starts everything on a fresh database. `behaviours` are those of the simulated insurer. */
+export async function openLinjiang(behaviours: readonly string[] = []): Promise<Linjiang> {
+  const database = await withDatabase()
+  const simulator = await startSimulator(behaviours)
+  const rules = rulesOf(linjiangPolicies(), new Map())
+  const institutions = [hospital, clinic]
+  const keys = identityKeys(randomBytes(32))
+  const opened: { services: Services; lanes: Database }[] = []
+  const another = () => {
+    const lanes = openDatabase(database.url, { pipeline: true, max: LANES, name: 'lanes' })
+    const services = createServices({
+      database: database.pool,
+      lanes,
+      keys,
+      rules,
+      institutions,
+      addressOf: () => simulator.address,
+    })
+    opened.push({ services, lanes })
+    return services
+  }
+  const services = another()
+  return {
+    database,
+    rules,
+    services,
+    institutions,
+    simulator,
+    another,
+    async close() {
+      for (const { services: one, lanes } of opened) {
+        await one.close()
+        await lanes.end()
+      }
+      await database.close()
+      await simulator.stop()
+    },
+  }
+}
+
+let count = 0
+
+/** A person with coverages of these schemes; a scheme may be followed by `!` and its pool. */
+export function aPerson(...schemes: readonly string[]): NewPerson {
+  count += 1
+  const id = `p-${count}-${randomBytes(6).toString('hex')}`
+  const coverages = schemes.map((scheme, i): StoredCoverage => {
+    const [name = '', pool = null] = scheme.split('!')
+    const from = dayFromText('2020-01-01') ?? 0
+    return { id: `${id}-c${i + 1}`, scheme: name, from, to: null, pool, attributes: {} }
+  })
+  return {
+    person: {
+      id,
+      birth: dayFromText('1960-05-05') ?? 0,
+      sex: 'female',
+      chosenInstitutions: [],
+      attributes: {},
+      filings: [],
+      coverages,
+    },
+    identity: { name: 'Wang Sample', identifier: `99990019600505${1000 + count}`, credentials: [] },
+    openings: [],
+  }
+}
+
+/** A stay of that amount in scope. */
+export function aStay(
+  person: string,
+  number: string,
+  inScope: string,
+  changes: Partial<BillText> = {},
+): BillText {
+  return {
+    person,
+    facility: hospital.id,
+    visit: {
+      number,
+      setting: 'inpatient',
+      admittedOn: '2026-03-01',
+      dischargedOn: '2026-03-10',
+    },
+    currency: 'CNY',
+    sums: { inScope, priorSelfPay: '0.00', overLimit: '0.00', ownPaid: '0.00' },
+    ...changes,
+  }
+}
