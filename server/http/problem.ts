@@ -2,8 +2,12 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { Texts } from '../../engine/policy/policy-value.ts'
 import { errorCode, isDiskFull } from '../start-failure.ts'
+import { jsonAnswerTo } from './refusals.ts'
+import { JsonProblem } from './strict-json.ts'
 
+/** Any of the members after the first four may be left out. */
 export interface Problem {
   readonly status: number
   /** Stable name of what is wrong, such as a rule; clients decide by it. */
@@ -16,7 +20,33 @@ export interface Problem {
   /** What to do about it, for a person. */
   readonly remedy?: string
   /** Seconds after which the same request may succeed. */
-  readonly retryAfterSeconds?: number
+  readonly retryAfterSeconds?: number | undefined
+  /** Id of the rule that says so, with its reason and its advice in its own words. */
+  readonly rule?: string
+  readonly reason?: Texts
+  readonly remedyTexts?: Texts | null
+  readonly coverage?: string
+  readonly settlement?: string
+  readonly changed?: AmountsMoved
+  readonly reverseFirst?: readonly SettlementNamed[]
+}
+
+export interface SettlementNamed {
+  readonly settlement: string
+  readonly visit: string
+  readonly businessDate: string
+}
+
+interface AmountMoved {
+  readonly was: string
+  readonly now: string
+}
+
+/** Amounts as the caller expected them and as they are, and what came between. */
+export interface AmountsMoved {
+  readonly shares: readonly (AmountMoved & { readonly payer: string })[]
+  readonly cash: AmountMoved
+  readonly between: readonly SettlementNamed[]
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
@@ -75,6 +105,8 @@ function loggable(error: FastifyError): Record<string, unknown> {
 
 function problemOf(error: FastifyError, requestId: string): Problem {
   if (error.validation) return malformed(error)
+  if (error instanceof JsonProblem) return jsonProblem(error)
+  if (errorCode(error) === 'store-busy') return busy
   const known = requestProblems[error.code]
   if (known) return known
   if (isOutage(error)) return outage
@@ -130,6 +162,18 @@ function malformed(error: FastifyError): Problem {
     pointer,
     remedy: 'Correct that part; the API reference describes it.',
   }
+}
+
+function jsonProblem({ code, pointer }: JsonProblem): Problem {
+  return { ...jsonAnswerTo[code], code, ...(pointer === '' ? {} : { pointer }) }
+}
+
+const busy: Problem = {
+  status: 503,
+  code: 'busy',
+  title: 'Too much is waiting to be settled.',
+  remedy: 'Send the same request again.',
+  retryAfterSeconds: 1,
 }
 
 const outage: Problem = {

@@ -1,0 +1,278 @@
+/** How each refusal is answered: one row for each. A refusal without a row does not compile. */
+import { textFromMinor } from '../../engine/base/money.ts'
+import type { RefuseStep } from '../../engine/policy/policy-value.ts'
+import type { Refusal } from '../usecases/refusal.ts'
+import type { RuleLookup } from '../usecases/settlement/rule-lookup.ts'
+import type { Problem } from './problem.ts'
+import type { JsonProblemCode } from './strict-json.ts'
+
+interface Answer {
+  readonly status: number
+  readonly title: string
+  readonly remedy: string
+}
+
+export const answerTo = {
+  'bill-invalid': {
+    status: 422,
+    title: 'The bill is out of order.',
+    remedy: 'Correct the part that the pointer names and send the bill again.',
+  },
+  'bill-refused': {
+    status: 422,
+    title: 'A rule forbids settling this bill with one of its coverages.',
+    remedy: 'Leave the coverage out of the bill, or do what the rule advises.',
+  },
+  'rule-without-answer': {
+    status: 422,
+    title: 'A rule asks for a fact that the bill does not give.',
+    remedy: 'State the fact among the attributes of the bill.',
+  },
+  'coverage-not-in-force': {
+    status: 422,
+    title: 'A coverage is not in force on the day that counts.',
+    remedy: 'Leave the coverage out of the bill, or choose one that is in force.',
+  },
+  'scheme-unknown': {
+    status: 422,
+    title: 'There are no rules for the scheme of a coverage.',
+    remedy: 'Leave the coverage out of the bill, or have the rules of its scheme added.',
+  },
+  'no-term-in-force': {
+    status: 422,
+    title: 'The rules of a scheme say nothing about the day that counts.',
+    remedy: 'Leave the coverage out of the bill, or have the rules of that time added.',
+  },
+  'currency-differs': {
+    status: 422,
+    title: 'A coverage is kept in another currency than the bill.',
+    remedy: 'Leave the coverage out; it pays bills in its own currency only.',
+  },
+  'amounts-changed': {
+    status: 409,
+    title: 'The amounts are no longer those that were expected. Nothing was recorded.',
+    remedy: 'Show the new amounts to the patient, and send them as expected if they are accepted.',
+  },
+  'not-permitted': {
+    status: 403,
+    title: 'This is not permitted for this purpose.',
+    remedy: 'Ask somebody whose work it is.',
+  },
+  'person-unknown': {
+    status: 404,
+    title: 'No such person is known.',
+    remedy: 'Scan or type the credential again, or look the person up first.',
+  },
+  'institution-unknown': {
+    status: 422,
+    title: 'No such institution belongs to the alliance.',
+    remedy: 'Use an id from the list of institutions.',
+  },
+  'coverage-unknown': {
+    status: 422,
+    title: 'The person has no such coverage.',
+    remedy: "Use the ids in the person's list of coverages.",
+  },
+  'coverage-twice': {
+    status: 422,
+    title: 'The bill names a coverage twice.',
+    remedy: 'Name each coverage once.',
+  },
+  'answer-not-yours': {
+    status: 422,
+    title: 'An insurer answers for itself.',
+    remedy: 'Leave the answer out and let the insurer be asked, or say that it is away.',
+  },
+  'key-reused': {
+    status: 422,
+    title: 'The idempotency key was used for another request.',
+    remedy: 'Make a new key for a new request; keep the old one for repeats of the old request.',
+  },
+  'visit-settled': {
+    status: 409,
+    title: 'This visit is settled already, and with other amounts.',
+    remedy:
+      'Open the settlement that is named, and reverse it first if this bill is the right one.',
+  },
+  'payers-undecided': {
+    status: 503,
+    title: 'The asked payers could not decide before other bills of this person came between.',
+    remedy: 'Send the same request again.',
+  },
+  'settlement-unknown': {
+    status: 404,
+    title: 'There is no settlement with this id.',
+    remedy: 'Check the id, or search by visit number.',
+  },
+  'reversal-of-reversal': {
+    status: 409,
+    title: 'A reversal cannot be reversed.',
+    remedy: 'Settle the bill again instead.',
+  },
+  'already-reversed': {
+    status: 409,
+    title: 'This settlement is reversed already.',
+    remedy: 'Open the reversal that is named.',
+  },
+  'later-bills-first': {
+    status: 409,
+    title: 'Later bills used what this settlement had used up.',
+    remedy: 'Reverse the later settlements first, in the order in which they are named.',
+  },
+  'later-bill-undecidable': {
+    status: 409,
+    title: 'A later bill could not be computed anew without this settlement.',
+    remedy: 'Reverse the later settlement first.',
+  },
+  'scheme-unlisted': {
+    status: 404,
+    title: 'There is no such scheme.',
+    remedy: 'Use ids from the list of policies.',
+  },
+  'catalogue-unlisted': {
+    status: 404,
+    title: 'There is no such catalogue.',
+    remedy: 'Use an id from the list of catalogues.',
+  },
+} as const satisfies Record<Refusal['code'], Answer>
+
+export const jsonAnswerTo = {
+  'body-empty': {
+    status: 400,
+    title: 'The request has no body.',
+    remedy: 'Send a JSON body.',
+  },
+  'body-no-json': {
+    status: 400,
+    title: 'The body of the request is not JSON.',
+    remedy: 'Correct its syntax.',
+  },
+  'body-not-utf8': {
+    status: 400,
+    title: 'The body of the request is not UTF-8.',
+    remedy: 'Encode it as UTF-8.',
+  },
+  'body-key-twice': {
+    status: 400,
+    title: 'The body of the request gives a key twice in one object.',
+    remedy: 'Write every key once.',
+  },
+  'body-key-forbidden': {
+    status: 400,
+    title: 'The body of the request uses a name that is not allowed.',
+    remedy: 'Leave the key out.',
+  },
+  'body-number-out-of-range': {
+    status: 400,
+    title: 'A number in the body is not a whole number in range.',
+    remedy: 'Send amounts as decimal texts and counts as whole numbers.',
+  },
+  'body-text-broken': {
+    status: 400,
+    title: 'A text in the body holds characters that are none.',
+    remedy: 'Remove NUL and unpaired surrogates.',
+  },
+  'body-too-deep': {
+    status: 400,
+    title: 'The body of the request is nested too deeply or has too many keys.',
+    remedy: 'Send the agreed form.',
+  },
+  'body-text-too-long': {
+    status: 400,
+    title: 'A text in the body is too long.',
+    remedy: 'Shorten it; the API reference gives the limits.',
+  },
+} as const satisfies Record<JsonProblemCode, Answer>
+
+/** Facts of a refusal beside its table row, for problem details. */
+export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
+  const { status, title, remedy } = answerTo[refusal.code]
+  const problem = { status, code: refusal.code, title, remedy }
+  switch (refusal.code) {
+    case 'bill-invalid': {
+      const { rule, pointer } = refusal
+      return { ...problem, rule, pointer, detail: sentence(refusal.detail) }
+    }
+    case 'bill-refused':
+      return { ...problem, ...refusedBy(refusal.rule, rules), coverage: refusal.coverage }
+    case 'rule-without-answer': {
+      const detail = `The rule ${refusal.rule} asks for ${refusal.asks}, which is ${refusal.value}.`
+      return { ...problem, rule: refusal.rule, pointer: '/attributes', detail }
+    }
+    case 'coverage-not-in-force':
+      return { ...problem, pointer: '/coverages', coverage: refusal.coverage }
+    case 'scheme-unknown':
+    case 'no-term-in-force': {
+      const detail = `Coverage ${refusal.coverage} is one of the scheme ${refusal.scheme}.`
+      return { ...problem, pointer: '/coverages', coverage: refusal.coverage, detail }
+    }
+    case 'currency-differs': {
+      const detail = `Coverage ${refusal.coverage} is kept in ${refusal.currency}.`
+      return { ...problem, pointer: '/currency', coverage: refusal.coverage, detail }
+    }
+    case 'amounts-changed': {
+      const money = (minor: number) => textFromMinor(minor, refusal.currency)
+      const moved = ({ wasMinor, nowMinor }: { wasMinor: number; nowMinor: number }) => ({
+        was: money(wasMinor),
+        now: money(nowMinor),
+      })
+      const shares = refusal.shares.map(({ payer, ...amounts }) => ({ payer, ...moved(amounts) }))
+      const { between } = refusal
+      const changed = { shares, cash: moved(refusal.cash), between }
+      return { ...problem, pointer: '/expected', changed, retryAfterSeconds: undefined }
+    }
+    case 'not-permitted':
+      return { ...problem, detail: `${refusal.act} for the purpose of ${refusal.purpose}` }
+    case 'person-unknown':
+      return { ...problem, pointer: refusal.pointer }
+    case 'institution-unknown':
+      return { ...problem, pointer: '/facility', detail: `${refusal.institution} is not listed.` }
+    case 'coverage-unknown':
+    case 'coverage-twice':
+      return { ...problem, pointer: refusal.pointer, coverage: refusal.coverage }
+    case 'answer-not-yours':
+      return { ...problem, pointer: refusal.pointer, detail: `${refusal.payer} is asked itself.` }
+    case 'visit-settled': {
+      const detail = `Visit ${refusal.visit} was settled by ${refusal.settlement}.`
+      return { ...problem, settlement: refusal.settlement, detail }
+    }
+    case 'payers-undecided':
+      return { ...problem, retryAfterSeconds: 1 }
+    case 'already-reversed': {
+      const detail = `Settlement ${refusal.settlement} was reversed by ${refusal.by}.`
+      return { ...problem, settlement: refusal.by, detail }
+    }
+    case 'later-bills-first': {
+      const { settlement, reverseFirst } = refusal
+      return { ...problem, settlement, reverseFirst }
+    }
+    case 'later-bill-undecidable': {
+      const { settlement, later } = refusal
+      return { ...problem, settlement, reverseFirst: [later] }
+    }
+    case 'settlement-unknown':
+    case 'reversal-of-reversal':
+      return { ...problem, settlement: refusal.settlement }
+    case 'scheme-unlisted':
+      return { ...problem, detail: `${refusal.scheme} is not listed.` }
+    case 'catalogue-unlisted':
+      return { ...problem, detail: `${refusal.catalogue} is not listed.` }
+    case 'key-reused':
+      return problem
+  }
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`
+}
+
+/** The rule's own words; of several terms that have the rule, the latest speaks. */
+function refusedBy(rule: string, rules: RuleLookup) {
+  const at = rule.lastIndexOf('/')
+  const benefit = rules.benefit(rule.slice(0, Math.max(0, at)))
+  const step = benefit?.terms
+    .flatMap(({ steps }) => steps)
+    .findLast((one): one is RefuseStep => one.kind === 'refuse' && one.id === rule.slice(at + 1))
+  if (step === undefined) return { rule }
+  return { rule, reason: step.reason, remedyTexts: step.remedy, detail: step.reason.en }
+}

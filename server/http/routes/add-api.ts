@@ -1,0 +1,26 @@
+/** All routes of the interface, under one strict reader of bodies. */
+import type { FastifyInstance } from 'fastify'
+import { useStrictJson } from '../strict-json.ts'
+import type { Api } from './api.ts'
+import { addPersonRoutes } from './persons.ts'
+import { addQuoteRoutes } from './quotes.ts'
+import { addReference } from './reference.ts'
+import { addRuleBookRoutes } from './rule-book.ts'
+import { addSessionRoutes } from './session.ts'
+import { addSettlementRoutes } from './settlements.ts'
+
+export async function addApi(app: FastifyInstance, api: Api): Promise<void> {
+  await app.register(async (scope) => {
+    useStrictJson(scope)
+    // Schemas of answers describe them; what is sent was made by code that the compiler checked.
+    scope.setSerializerCompiler(() => JSON.stringify)
+    await addReference(scope, api.session.versions.product)
+    await scope.register(async (inner) => {
+      addQuoteRoutes(inner, api)
+      addSettlementRoutes(inner, api)
+      addPersonRoutes(inner, api)
+      addRuleBookRoutes(inner, api)
+      addSessionRoutes(inner, api)
+    })
+  })
+}

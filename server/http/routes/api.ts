@@ -1,0 +1,48 @@
+/** What the routes of the interface are given, and how they answer. */
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Day } from '../../../engine/base/calendar-date.ts'
+import type { Actor } from '../../usecases/gate.ts'
+import type { PersonReads } from '../../usecases/person/find-person.ts'
+import type { Refusal } from '../../usecases/refusal.ts'
+import type { Institution } from '../../usecases/registry.ts'
+import type { Rules } from '../../usecases/rules.ts'
+import type { QuoteStore } from '../../usecases/settlement/quote-bill.ts'
+import type { SettlementReads } from '../../usecases/settlement/read-settlements.ts'
+import type { ReversalStore } from '../../usecases/settlement/reverse-settlement.ts'
+import type { SettlementStore } from '../../usecases/settlement/settle-bills.ts'
+import type { SamplePersonsJson } from '../contract/person.ts'
+import { ProblemSchema } from '../contract/problem.ts'
+import type { SampleBillsJson, SessionJson } from '../contract/session.ts'
+import { sendProblem } from '../problem.ts'
+import { problemOfRefusal } from '../refusals.ts'
+
+export interface Api {
+  readonly store: SettlementStore & ReversalStore & QuoteStore & SettlementReads & PersonReads
+  readonly rules: Rules
+  readonly institutions: readonly Institution[]
+  /** Who asks, until persons sign in. */
+  readonly by: Actor
+  readonly session: SessionJson
+  /** Only in sample mode. */
+  readonly samples: Samples | null
+  today(): Day
+}
+
+export interface Samples {
+  readonly bills: SampleBillsJson
+  readonly persons: SamplePersonsJson
+}
+
+export type AddRoutes = (app: FastifyInstance, api: Api) => void
+
+export function sendRefusal(reply: FastifyReply, refusal: Refusal, rules: Rules): FastifyReply {
+  return sendProblem(reply, problemOfRefusal(refusal, rules))
+}
+
+/** How refusals are described for some statuses. */
+export function problems(...statuses: readonly number[]) {
+  const content = { 'application/problem+json': { schema: ProblemSchema } }
+  return Object.fromEntries(
+    statuses.map((status) => [status, { description: 'Not granted', content }]),
+  )
+}

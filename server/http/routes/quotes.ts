@@ -1,0 +1,32 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
+import { quoteBill } from '../../usecases/settlement/quote-bill.ts'
+import { BillSchema } from '../contract/bill.ts'
+import { type QuoteJson, QuoteSchema } from '../contract/quote.ts'
+import { closed, oneOf } from '../contract/values.ts'
+import { type AddRoutes, problems, sendRefusal } from './api.ts'
+
+export const addQuoteRoutes: AddRoutes = (app, { store, by, rules }) => {
+  app.withTypeProvider<TypeBoxTypeProvider>().post(
+    '/api/quotes',
+    {
+      schema: {
+        operationId: 'quoteBill',
+        summary: 'Divide a bill without recording anything',
+        tags: ['bills'],
+        querystring: closed({ explain: Type.Optional(oneOf(['yes', 'no'])) }),
+        body: BillSchema,
+        response: { 200: QuoteSchema, ...problems(400, 422) },
+      },
+    },
+    async (request, reply) => {
+      const outcome = await quoteBill(request.body, by, 'settlement', store)
+      if (!outcome.quoted) return sendRefusal(reply, outcome.refusal, rules)
+      const { division, basis, engine, explanation } = outcome.quote
+      const quote: QuoteJson = { ...division, basis, engine }
+      const answer =
+        request.query.explain === 'yes' ? { ...quote, explanation: explanation() } : quote
+      return reply.send(answer satisfies QuoteJson)
+    },
+  )
+}

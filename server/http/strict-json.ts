@@ -1,0 +1,149 @@
+/**
+ * Reads a JSON body as strictly as money deserves: what two parsers could read in two ways is
+ * refused. That is a key given twice, a number that does not fit, broken characters, and depth
+ * without end.
+ */
+import type { FastifyInstance } from 'fastify'
+
+export const MAX_BODY_BYTES = 16 * 1024 * 1024
+
+const mostDepth = 16
+const mostText = 10_000
+const mostKeys = 2_000_000
+
+export type JsonProblemCode =
+  | 'body-empty'
+  | 'body-no-json'
+  | 'body-not-utf8'
+  | 'body-key-twice'
+  | 'body-key-forbidden'
+  | 'body-number-out-of-range'
+  | 'body-text-broken'
+  | 'body-too-deep'
+  | 'body-text-too-long'
+
+/** The body cannot be meant. The pointer leads to the place, as far as it is known. */
+export class JsonProblem extends Error {
+  readonly code: JsonProblemCode
+  readonly pointer: string
+
+  constructor(code: JsonProblemCode, pointer = '') {
+    super(code)
+    this.code = code
+    this.pointer = pointer
+  }
+}
+
+/** @throws JsonProblem */
+export function parseStrictJson(body: Uint8Array): unknown {
+  const text = decode(body)
+  if (text.trim() === '') throw new JsonProblem('body-empty')
+  const { keys } = measure(text)
+  const value = parse(text)
+  const counted = { keys: 0 }
+  check(value, '', counted)
+  // A repeated key is written twice and found once. `measure` counted what is written.
+  if (counted.keys !== keys) throw new JsonProblem('body-key-twice')
+  return value
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+function decode(body: Uint8Array): string {
+  try {
+    return decoder.decode(body)
+  } catch {
+    throw new JsonProblem('body-not-utf8')
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new JsonProblem('body-no-json')
+  }
+}
+
+const code = {
+  quote: 34,
+  backslash: 92,
+  colon: 58,
+  open: 123,
+  openList: 91,
+  close: 125,
+  closeList: 93,
+}
+
+/** Counts keys by their colons, and depth, before anything is built from the text. */
+function measure(text: string): { readonly keys: number } {
+  let keys = 0
+  let depth = 0
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charCodeAt(i)
+    if (char === code.quote) i = endOfText(text, i)
+    else if (char === code.colon) keys += 1
+    else if (char === code.open || char === code.openList) depth += 1
+    else if (char === code.close || char === code.closeList) depth -= 1
+    if (depth > mostDepth) throw new JsonProblem('body-too-deep')
+  }
+  if (keys > mostKeys) throw new JsonProblem('body-too-deep')
+  return { keys }
+}
+
+/** Index of the quote that ends the text begun at `start`, or the end where there is none. */
+function endOfText(text: string, start: number): number {
+  let at = text.indexOf('"', start + 1)
+  while (at > 0 && isEscaped(text, at)) at = text.indexOf('"', at + 1)
+  return at < 0 ? text.length : at
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let slashes = 0
+  while (text.charCodeAt(at - 1 - slashes) === code.backslash) slashes += 1
+  return slashes % 2 === 1
+}
+
+function check(value: unknown, pointer: string, counted: { keys: number }): void {
+  if (typeof value === 'string') checkText(value, pointer)
+  else if (typeof value === 'number') checkNumber(value, pointer)
+  else if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) check(value[i], `${pointer}/${i}`, counted)
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, content] of Object.entries(value)) {
+      counted.keys += 1
+      if (key === '__proto__') throw new JsonProblem('body-key-forbidden', pointer)
+      checkText(key, pointer)
+      check(content, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, counted)
+    }
+  }
+}
+
+function checkText(text: string, pointer: string): void {
+  if (text.length > mostText) throw new JsonProblem('body-text-too-long', pointer)
+  if (text.includes('\0') || !text.isWellFormed())
+    throw new JsonProblem('body-text-broken', pointer)
+}
+
+/** Amounts travel as texts; the few numbers are counts. */
+function checkNumber(value: number, pointer: string): void {
+  if (!Number.isSafeInteger(value) || Object.is(value, -0)) {
+    throw new JsonProblem('body-number-out-of-range', pointer)
+  }
+}
+
+/** Replaces the framework's own parser in the scope of `app`. */
+export function useStrictJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES },
+    (_request, body, done) => {
+      try {
+        done(null, parseStrictJson(Buffer.from(body)))
+      } catch (error) {
+        done(error instanceof Error ? error : new Error('unreadable'))
+      }
+    },
+  )
+}
