@@ -76,6 +76,23 @@ export function readEach<T>(spot: Spot, reader: (item: Spot) => T | undefined): 
   return items === undefined ? undefined : allOf(items)
 }
 
+/** A map whose keys are the author's own, read key by key; no value may be wrong. */
+export function readRecord<T>(
+  spot: Spot,
+  reader: (at: Spot, key: string) => T | undefined,
+): Record<string, T> | undefined {
+  const fields = readEntries(spot)
+  if (fields === undefined) return undefined
+  const record: Record<string, T> = {}
+  let isWhole = true
+  for (const [key, at] of fields) {
+    const value = reader(at, key)
+    if (value === undefined) isWhole = false
+    else record[key] = value
+  }
+  return isWhole ? record : undefined
+}
+
 /** Reads what a key holds, when the key is there; null stands for a key left out. */
 export function optional<T>(
   spot: Spot | undefined,
