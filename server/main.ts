@@ -12,7 +12,9 @@ import { builtWeb } from '../scripts/build-web.ts'
 import { type Config, readConfig } from './config.ts'
 import { buildApp } from './http/app.ts'
 import { refuseUsedPort } from './http/port.ts'
+import { addApi } from './http/routes/add-api.ts'
 import { readSite } from './http/static.ts'
+import { openAlliance } from './open-alliance.ts'
 import { errorCode, isDiskFull, StartFailure, startFailures } from './start-failure.ts'
 import { checkDatabase, type Database, openDatabase } from './storage/database.ts'
 import { lockDataFolder } from './storage/embedded/data-lock.ts'
@@ -42,12 +44,15 @@ async function start(config: Config, undo: Undo, interrupted: AbortSignal): Prom
   const database = openDatabase(url)
   undo.push(() => database.end())
   interrupted.throwIfAborted()
+  const alliance = await openAlliance({ ...config, dataFolder }, url, database)
+  undo.push(() => alliance.close())
 
   const app = await buildApp({
     logger: pino({ level: config.mode === 'production' ? 'info' : 'warn' }, pino.destination(2)),
     isSecure: config.origin.startsWith('https:'),
     isReady: () => answers(database),
     site: webFolder === undefined ? undefined : await readSite(webFolder),
+    registerRoutes: (routes) => addApi(routes, alliance.api),
   })
   undo.push(() => closeApp(app))
   await app.listen({ port: config.port, host: hostFor(config.origin) })
