@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -153,6 +153,30 @@ describe('checking packs', () => {
     assert.equal(report.failed, 0, text)
     assert.ok(report.passed > 0)
   })
+})
+
+describe('the guide for authors', () => {
+  it('shows a benefit and an example that hold as they stand', () => {
+    const guide = join(import.meta.dirname, '../../docs/guide/policy-packs.md')
+    const blocks = readFileSync(guide, 'utf8').matchAll(/^```yaml\n(.*?)^```$/gms)
+    const whole = [...blocks].map(([, block]) => block ?? '').filter(isWholeFile)
+    const own = mkdtempSync(join(tmpdir(), 'packs-'))
+    whole.forEach((block, i) => {
+      writeFileSync(join(own, `${i}.yaml`), block)
+    })
+    const report = checkPolicies([own], engine, { today, context })
+    rmSync(own, { recursive: true })
+    assert.equal(whole.length, 2)
+    assert.deepEqual(report.problems, [])
+    assert.deepEqual(
+      report.runs.map(({ differences }) => differences),
+      [[]],
+    )
+  })
+
+  function isWholeFile(block: string): boolean {
+    return /^kind: (benefit|examples)$/m.test(block) && !block.includes('…')
+  }
 })
 
 describe('an asked payer in an example', () => {

@@ -14,8 +14,17 @@ export interface Problem {
 
 /** One line a problem: `file:line: field: wrong; right.` */
 export function problemText(problem: Problem): string {
-  const { file, line, field, wrong, right } = problem
-  return `${file}:${line}: ${field}: ${wrong}; ${right}${/[.?]$/.test(right) ? '' : '.'}`
+  const { file, line } = problem
+  const [field, wrong, right] = [problem.field, problem.wrong, problem.right].map(shown)
+  return `${file}:${line}: ${field}: ${wrong}; ${right}${/[.?]$/.test(right ?? '') ? '' : '.'}`
+}
+
+const longest = 400
+
+/** What a file holds may be long or break lines; a problem stays one line that can be read. */
+function shown(text: string): string {
+  const line = text.replaceAll(/[\s\p{C}]+/gu, ' ')
+  return line.length > longest ? `${line.slice(0, longest)}…` : line
 }
 
 /** What an author probably meant, or the words that may stand there. */
@@ -29,10 +38,13 @@ export function rightWord(word: string, known: Iterable<string>): string {
   return `known: ${shown.join(', ')}${more}`
 }
 
+const longestWord = 60
+
 /** The word that differs least, when it differs little; undefined: none is near. */
 export function nearWord(word: string, words: Iterable<string>): string | undefined {
   // A word of one or two letters is near to everything, so only its case may differ.
   const reach = word.length < 3 ? 0 : Math.max(1, Math.floor(word.length / 3))
+  if (word.length > longestWord) return undefined
   let best: { word: string; distance: number } | undefined
   for (const candidate of words) {
     if (Math.abs(candidate.length - word.length) > reach) continue

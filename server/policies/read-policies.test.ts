@@ -92,6 +92,12 @@ describe('hostile YAML gets a problem and no more', () => {
     }
   })
 
+  it('a text without end is shown by its beginning, in one line', () => {
+    const [problem = ''] = problemsOf(`kind: "region\\n${'x'.repeat(500_000)}"`)
+    assert.ok(problem.length < 1000)
+    assert.ok(!problem.includes('\n'))
+  })
+
   it('bytes that are not UTF-8, and folders that are not there, are reported', () => {
     const folder = mkdtempSync(join(tmpdir(), 'packs-'))
     writeFileSync(join(folder, 'pack.yaml'), Buffer.from([0x6b, 0xff, 0xfe]))
