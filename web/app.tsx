@@ -1,10 +1,27 @@
 /** The pages and their addresses. The counter comes at once, the others when they are opened. */
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { Suspense } from 'react'
+import { lazy, Suspense } from 'react'
 import { BrowserRouter, Route, Routes } from 'react-router'
 import { CounterPage } from './routes/counter-page.tsx'
+import { NotFoundPage } from './routes/not-found-page.tsx'
 import { PageLoading } from './routes/page-loading.tsx'
 import { Shell } from './routes/shell.tsx'
+
+const SettlementsPage = lazy(async () => ({
+  default: (await import('./routes/settlements-page.tsx')).SettlementsPage,
+}))
+const SettlementPage = lazy(async () => ({
+  default: (await import('./routes/settlement-page.tsx')).SettlementPage,
+}))
+const ExplanationPage = lazy(async () => ({
+  default: (await import('./routes/explanation-page.tsx')).ExplanationPage,
+}))
+const FourWaysPage = lazy(async () => ({
+  default: (await import('./routes/four-ways-page.tsx')).FourWaysPage,
+}))
+const RulesPage = lazy(async () => ({
+  default: (await import('./routes/rules-page.tsx')).RulesPage,
+}))
 
 const queries = new QueryClient({
   defaultOptions: { queries: { refetchOnWindowFocus: false } },
@@ -18,6 +35,13 @@ export function App() {
           <Suspense fallback={<PageLoading />}>
             <Routes>
               <Route path="/" element={<CounterPage />} />
+              <Route path="/explanation" element={<ExplanationPage />} />
+              <Route path="/four-ways" element={<FourWaysPage />} />
+              <Route path="/settlements" element={<SettlementsPage />} />
+              <Route path="/settlements/:id" element={<SettlementPage />} />
+              <Route path="/settlements/:id/explanation" element={<ExplanationPage />} />
+              <Route path="/rules" element={<RulesPage />} />
+              <Route path="*" element={<NotFoundPage />} />
             </Routes>
           </Suspense>
         </Shell>

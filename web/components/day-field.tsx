@@ -11,6 +11,10 @@ export interface DayFieldProps {
   readonly problem?: string | undefined
   readonly unreadable: string
   readonly disabled?: boolean
+  /** May be empty, which means any day. */
+  readonly optional?: boolean
+  /** The label is heard, not seen, and stands in the empty field. */
+  readonly labelHidden?: boolean
 }
 
 export function DayField({ label, value, onDay, problem, unreadable, ...props }: DayFieldProps) {
@@ -24,7 +28,7 @@ export function DayField({ label, value, onDay, problem, unreadable, ...props }:
   }, [value])
 
   function take(): void {
-    const day = readDay(text)
+    const day = props.optional === true && text.trim() === '' ? '' : readDay(text)
     setWrong(day === undefined)
     if (day === undefined) return
     setText(day)
@@ -43,14 +47,16 @@ export function DayField({ label, value, onDay, problem, unreadable, ...props }:
   const message = wrong ? unreadable : problem
   return (
     <div className="field">
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id} className={props.labelHidden === true ? 'sr-only' : undefined}>
+        {label}
+      </label>
       <input
         id={id}
         className="input"
         data-forward=""
         inputMode="numeric"
         autoComplete="off"
-        placeholder="2026-01-31"
+        placeholder={props.labelHidden === true ? label : '2026-01-31'}
         maxLength={20}
         value={text}
         disabled={props.disabled}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { ProblemJson } from '../../../server/http/contract/problem.ts'
 import type { DivisionJson } from '../../../server/http/contract/quote.ts'
-import { amountText, groupedText } from '../../components/amount-text.ts'
+import { groupedText } from '../../components/amount-text.ts'
 import { useTextIn } from '../../components/language.ts'
 import { useProblemText } from '../../components/problem-text.ts'
 import { StatusBadge } from '../../components/status-badge.tsx'
@@ -190,9 +190,4 @@ function DivisionNotes({ division }: { readonly division: DivisionJson }) {
       )}
     </>
   )
-}
-
-/** For the bottom bar of a phone, where the panel may be out of sight. */
-export function shortCash(cashMinor: number, currency: string): string {
-  return amountText(cashMinor, currency)
 }

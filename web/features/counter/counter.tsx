@@ -1,8 +1,9 @@
 /** The counter: who and what on the left, what it comes to on the right, the keys below. */
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { BillJson } from '../../../server/http/contract/bill.ts'
 import type { ProblemJson } from '../../../server/http/contract/problem.ts'
-import type { DivisionJson, QuoteJson } from '../../../server/http/contract/quote.ts'
+import type { DivisionJson } from '../../../server/http/contract/quote.ts'
 import { groupedText, markOf } from '../../components/amount-text.ts'
 import { useProblemText } from '../../components/problem-text.ts'
 import { useSession } from '../../components/session.ts'
@@ -21,7 +22,7 @@ import './counter.css'
 
 /** What a key at the counter opens: the explanation of a quote or of what was settled. */
 export interface Explained {
-  readonly quote: QuoteJson | undefined
+  readonly bill: BillJson | null
   readonly settlement: string | null
   /** Payer or part to open at. */
   readonly place: string
@@ -29,7 +30,7 @@ export interface Explained {
 
 export interface CounterProps {
   readonly onExplain: (explained: Explained) => void
-  readonly onFourWays: (quote: QuoteJson) => void
+  readonly onFourWays: (bill: BillJson) => void
   readonly onReceipt: (settlement: string) => void
   readonly onReverse: (settlement: string) => void
 }
@@ -62,9 +63,12 @@ export function Counter(props: CounterProps) {
     receipt: () => settlement !== null && props.onReceipt(settlement),
     explain: (place: string) =>
       division !== undefined &&
-      props.onExplain({ quote: settlement === null ? quoted.quote : undefined, settlement, place }),
+      props.onExplain({ bill: settlement === null ? visit.bill.bill : null, settlement, place }),
     fourWays: () =>
-      settlement === null && quoted.quote !== undefined && props.onFourWays(quoted.quote),
+      settlement === null &&
+      quoted.quote !== undefined &&
+      visit.bill.bill !== null &&
+      props.onFourWays(visit.bill.bill),
     reverse: () => settlement !== null && props.onReverse(settlement),
     next,
   }

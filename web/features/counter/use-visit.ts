@@ -1,9 +1,11 @@
 /** One visit at the counter: what was put in, what it comes to, and what became of it. */
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react'
+import { textFromMinor } from '../../../engine/base/money.ts'
 import type { InstitutionJson } from '../../../server/http/contract/institution.ts'
 import type { CoveragesJson } from '../../../server/http/contract/person.ts'
 import type { DivisionJson, QuoteJson } from '../../../server/http/contract/quote.ts'
+import { minorOf } from '../../components/amount-text.ts'
 import { useSession } from '../../components/session.ts'
 import { billOfDraft, type DraftBill } from './bill-of-draft.ts'
 import { changeDraft, type Draft, type DraftChange, emptyDraft } from './draft.ts'
@@ -153,8 +155,12 @@ function beginState({ settlement, alreadySettled }: VisitMemory): SettleState {
   return settlement === null ? { is: 'open' } : { is: 'settled', id: settlement, alreadySettled }
 }
 
-function expectedOf({ shares, cash }: QuoteJson) {
+/** One payer may have a share under two coverages; what is expected of it is their sum. */
+function expectedOf({ shares, cash, basis, currency }: QuoteJson) {
   const byPayer: Record<string, string> = {}
-  for (const { payer, amount } of shares) byPayer[payer] = amount
-  return { shares: byPayer, cash }
+  for (const { payer, amount } of shares) {
+    const before = minorOf(byPayer[payer] ?? '0', currency)
+    byPayer[payer] = textFromMinor(before + minorOf(amount, currency), currency)
+  }
+  return { shares: byPayer, cash, basis }
 }

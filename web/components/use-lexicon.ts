@@ -1,0 +1,24 @@
+/** The words of rules in the reader's language. */
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Currency } from '../../engine/base/money.ts'
+import { useLanguage } from './language.ts'
+import type { Lexicon } from './policy-words.ts'
+
+export function useLexicon(currency: Currency): Lexicon {
+  const { i18n } = useTranslation()
+  const language = useLanguage()
+  return useMemo(
+    () => ({
+      currency,
+      textIn: (texts) => texts[language],
+      word: (key, facts) => {
+        const full = `rules.${key}`
+        if (!i18n.exists(full, { lng: language })) return undefined
+        const translate = i18n.getFixedT(language) as (key: string, facts: object) => string
+        return translate(full, facts ?? {})
+      },
+    }),
+    [i18n, language, currency],
+  )
+}

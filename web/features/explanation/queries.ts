@@ -1,0 +1,64 @@
+/** What the explanation reads from the server. */
+import type { PolicySet } from '../../../engine/policy/policy-value.ts'
+import type { BillJson } from '../../../server/http/contract/bill.ts'
+import type { ExplanationJson } from '../../../server/http/contract/explanation.ts'
+import type { InstitutionsJson } from '../../../server/http/contract/institution.ts'
+import type { PoliciesJson } from '../../../server/http/contract/policy.ts'
+import type { QuoteJson } from '../../../server/http/contract/quote.ts'
+import type { SettlementJson } from '../../../server/http/contract/settlement.ts'
+import { getJson, isWorthRetrying, postJson } from '../../components/request.ts'
+
+export function explainedQuoteQuery(bill: BillJson | undefined) {
+  return {
+    queryKey: ['explained-quote', bill],
+    queryFn: () => postJson<QuoteJson>('/api/quotes?explain=yes', bill),
+    retry: isWorthRetrying,
+    enabled: bill !== undefined,
+    staleTime: 30_000,
+  } as const
+}
+
+export function settlementQuery(id: string) {
+  return {
+    queryKey: ['settlement', id],
+    queryFn: () => getJson<SettlementJson>(`/api/settlements/${encodeURIComponent(id)}`),
+    retry: isWorthRetrying,
+    staleTime: 5000,
+  } as const
+}
+
+export function explanationQuery(id: string) {
+  return {
+    queryKey: ['explanation', id],
+    queryFn: () =>
+      getJson<ExplanationJson>(`/api/settlements/${encodeURIComponent(id)}/explanation`),
+    retry: isWorthRetrying,
+    staleTime: Number.POSITIVE_INFINITY,
+  } as const
+}
+
+export const policiesQuery = {
+  queryKey: ['policies'],
+  queryFn: () => getJson<PoliciesJson>('/api/policies'),
+  retry: isWorthRetrying,
+  staleTime: 600_000,
+} as const
+
+export const institutionsQuery = {
+  queryKey: ['institutions'],
+  queryFn: () => getJson<InstitutionsJson>('/api/institutions'),
+  retry: isWorthRetrying,
+  staleTime: 600_000,
+} as const
+
+export function policySetQuery(schemes: readonly string[], regions: readonly string[]) {
+  const query = new URLSearchParams({ schemes: schemes.join(',') })
+  if (regions.length > 0) query.set('regions', regions.join(','))
+  return {
+    queryKey: ['policy-set', ...schemes, '|', ...regions],
+    queryFn: () => getJson<PolicySet>(`/api/policies/set?${query.toString()}`),
+    retry: isWorthRetrying,
+    enabled: schemes.length > 0,
+    staleTime: 600_000,
+  } as const
+}

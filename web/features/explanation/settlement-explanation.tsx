@@ -1,0 +1,65 @@
+/** The explanation of what was settled: the recorded amounts, and the rules of that day. */
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { useTextIn } from '../../components/language.ts'
+import { Explanation } from './explanation.tsx'
+import { factsOfSettlement } from './facts-of.ts'
+import { explanationQuery, institutionsQuery, policySetQuery, settlementQuery } from './queries.ts'
+import { viewsOfAnswer } from './step-view.ts'
+
+export interface SettlementExplanationProps {
+  readonly id: string
+  readonly openAt: string
+}
+
+export function SettlementExplanation({ id, openAt }: SettlementExplanationProps) {
+  const { t } = useTranslation()
+  const textIn = useTextIn()
+  const settlement = useQuery(settlementQuery(id))
+  const explanation = useQuery(explanationQuery(id))
+  const institutions = useQuery(institutionsQuery).data?.institutions ?? []
+  const schemes = [...new Set(settlement.data?.division.shares.map(({ scheme }) => scheme) ?? [])]
+  const set = useQuery(policySetQuery(schemes, [])).data
+  if (settlement.isError || explanation.isError) {
+    return (
+      <EmptyState title={t('sheet.unknown', { id })} tone="refused">
+        <Link className="button" to="/settlements">
+          {t('sheet.toList')}
+        </Link>
+      </EmptyState>
+    )
+  }
+  if (settlement.data === undefined || explanation.data === undefined) {
+    return (
+      <p className="page-loading" role="status">
+        <span className="spinner" /> {t('loading')}
+      </p>
+    )
+  }
+  const { data } = settlement
+  const level = institutions.find((one) => one.id === data.institution.id)?.level ?? ''
+  return (
+    <Explanation
+      division={data.division}
+      steps={viewsOfAnswer(explanation.data.steps, data.division.currency)}
+      ground={undefined}
+      set={set}
+      facts={factsOfSettlement(data, level)}
+      lineName={(line) => line}
+      openAt={openAt}
+      head={
+        <header className="explanation-head">
+          <h1>{t('why.title')}</h1>
+          <p className="quiet">
+            {data.person.name} · {textIn(data.institution.title)} · {data.visit.number}
+          </p>
+          <p className="links">
+            <Link to={`/settlements/${id}`}>{t('why.toSheet')}</Link>
+          </p>
+        </header>
+      }
+    />
+  )
+}

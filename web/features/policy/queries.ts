@@ -1,0 +1,24 @@
+/** The rules as the server has them. */
+import type { PolicySet } from '../../../engine/policy/policy-value.ts'
+import type { PoliciesJson } from '../../../server/http/contract/policy.ts'
+import { getJson, isWorthRetrying } from '../../components/request.ts'
+
+export const policiesQuery = {
+  queryKey: ['policies'],
+  queryFn: () => getJson<PoliciesJson>('/api/policies'),
+  retry: isWorthRetrying,
+  staleTime: 600_000,
+} as const
+
+export function schemeRulesQuery(scheme: string) {
+  return {
+    queryKey: ['policy-set', scheme],
+    queryFn: () =>
+      getJson<PolicySet>(
+        `/api/policies/set?${new URLSearchParams({ schemes: scheme }).toString()}`,
+      ),
+    retry: isWorthRetrying,
+    enabled: scheme !== '',
+    staleTime: 600_000,
+  } as const
+}
