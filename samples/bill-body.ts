@@ -2,8 +2,9 @@
  * A sample bill: the body of `POST /api/quotes`, or the same with person and facility spelt out, so
  * that it can be quoted where no alliance is known. `samples/bills/README.md` describes the form.
  */
-import type { Refusal } from '../engine/settlement/settlement.ts'
+
 import type { Texts } from '../engine/policy/policy-value.ts'
+import type { Refusal } from '../engine/settlement/settlement.ts'
 import type { BillText } from '../server/usecases/settlement/bill-text.ts'
 import type { SampleAttributes } from './alliance/person.ts'
 

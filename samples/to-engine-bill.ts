@@ -249,7 +249,8 @@ function openingRows(coverage: OpenCoverage, scheme: SchemeValue, bill: Bill): A
     const slot = scheme.counters.findIndex((counter) => counter.name === name)
     const counter = scheme.counters[slot]
     if (counter === undefined) throw new Error(`${scheme.id} has no counter ${name}`)
-    const value = counter.dimension === 'money' ? minorFromText(text, scheme.currency) : Number(text)
+    const value =
+      counter.dimension === 'money' ? minorFromText(text, scheme.currency) : Number(text)
     if (value === undefined) throw new Error(`${coverage.id}: ${text} is no amount`)
     const period = [
       periodText(counter, periodStart(counter, on, coverage.from)),

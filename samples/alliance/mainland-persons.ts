@@ -191,7 +191,7 @@ const notes: readonly (readonly [number, readonly [string, string, string], Pers
       attributes: { signedDoctor: true },
       coverages: [
         ['hangzhou/employee', { attributes: employed, opening: { account: '3020.00' } }],
-        ['hangzhou/union-aid'],
+        ['commercial/union-mutual-aid', { to: '2018-12-31' }],
       ],
     },
   ],
@@ -317,10 +317,8 @@ const notes: readonly (readonly [number, readonly [string, string, string], Pers
       sex: 'male',
       lives: 'nanchang',
       coverages: [
-        [
-          'nanchang/employee',
-          { attributes: { ...retired, civilServant: true }, opening: { account: '3300.00' } },
-        ],
+        ['nanchang/employee', { attributes: retired, opening: { account: '3300.00' } }],
+        ['nanchang/civil-servant', { attributes: { civilRank: 'division' } }],
       ],
     },
   ],

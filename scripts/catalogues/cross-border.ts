@@ -67,7 +67,7 @@ function tierOf({ category, name }: CommonItem): string[] {
 
 export function priceCentsOf(item: CommonItem, shape: PriceShape): number | null {
   const random = randomOf(`prices/${shape.id}/${item.code}`)
-  if (random.chance(40_000)) return null
+  if (item.catalogueClass !== 'A' && random.chance(60_000)) return null
   return roundedPrice(
     (item.priceCents * shape.percent[item.kind] * random.between(94, 106)) / 10_000,
   )

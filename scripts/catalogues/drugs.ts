@@ -175,7 +175,7 @@ export function innovativeDrugs(): CommonItem[] {
   return readWords('innovative-drugs').map((drug, i) => ({
     code: `X${word(drug, 'atc')}Y${serial(900 + i, 3)}B${serial(1, 3)}010199${serial(900 + i, 3)}`,
     kind: 'drug',
-    category: 'drug',
+    category: categoryOf(word(drug, 'atc')),
     name: `${word(drug, 'name')} ${word(drug, 'spec').replaceAll('*', '×')}(虚构)`,
     nameEn: `${word(drug, 'name_en')} ${word(drug, 'spec').replaceAll('*', '×')} (invented)`,
     unit: '盒',
@@ -188,4 +188,10 @@ export function innovativeDrugs(): CommonItem[] {
     unitLimitCents: null,
     dayLimit: null,
   }))
+}
+
+/** City products list some of them by kind. */
+function categoryOf(atc: string): string {
+  if (atc === 'L01XL') return 'car-t'
+  return atc.startsWith('L01') ? 'special-drug' : 'drug'
 }

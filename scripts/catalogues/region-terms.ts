@@ -51,14 +51,14 @@ const LAST_BEFORE_NATIONAL = '2025-12-31'
 /** Each item draws from its own stream, so that a new item changes no other row. */
 export function termsOf(item: CommonItem, shape: RegionShape): TermCells[] {
   const random = randomOf(`catalogue/${shape.region}/${item.code}`)
-  if (isOptional(item) && random.chance(45_000)) return []
+  if (isOptional(item) && random.chance(60_000)) return []
   const base = ownWay(baseOf(item, shape, random), item, random, 150_000)
   return dated(base, item, shape, random)
 }
 
-/** Every region charges for beds and visits; which drugs and materials it lists differs. */
-function isOptional({ kind, scope }: CommonItem): boolean {
-  return kind !== 'service' && scope === 'basic'
+/** Services and whatever is of class A are listed everywhere; the rest differs. */
+function isOptional({ kind, scope, catalogueClass }: CommonItem): boolean {
+  return kind !== 'service' && scope === 'basic' && catalogueClass !== 'A'
 }
 
 function baseOf(item: CommonItem, shape: RegionShape, random: Random): TermCells {

@@ -9,9 +9,7 @@ import type { LineText } from '../../server/usecases/settlement/bill-text.ts'
 /** Everything about a line but its id, which follows its place. */
 export type Charge = Omit<LineText, 'id'>
 
-export type ChargeNotes = Partial<
-  Omit<LineText, 'id' | 'code' | 'name' | 'on' | 'quantity' | 'attributes'>
-> & { readonly attributes?: LineText['attributes'] }
+export type ChargeNotes = Partial<Omit<LineText, 'id' | 'code' | 'name' | 'on' | 'quantity'>>
 
 export interface Counter {
   /** The cheapest code whose name begins with these words. */
@@ -24,7 +22,11 @@ export interface Counter {
 
 const editionsRead = new Map<string, ReturnType<typeof readEditions>>()
 
-export function counterIn(catalogue: string, admittedOn: string, day: string = admittedOn): Counter {
+export function counterIn(
+  catalogue: string,
+  admittedOn: string,
+  day: string = admittedOn,
+): Counter {
   const editions = editionsRead.get(catalogue) ?? readEditions(catalogue)
   editionsRead.set(catalogue, editions)
   const { items } = catalogueOn(editions, dayOf(day))

@@ -53,7 +53,11 @@ export const outpatientBills = [
   }),
   billOf({
     name: 'outpatient-retired-beijing-high',
-    title: ['北京退休人员门诊累计过两万', '北京退休人員門診累計過兩萬', 'Retired, over the year’s 20,000'],
+    title: [
+      '北京退休人员门诊累计过两万',
+      '北京退休人員門診累計過兩萬',
+      'Retired, over the year’s 20,000',
+    ],
     shows: 'A stated person whose outpatient payments of the year stand just below an edge',
     expect: settledBy('basic'),
     body: {
@@ -301,7 +305,8 @@ export const outpatientBills = [
   billOf({
     name: 'online-follow-up',
     title: ['异地互联网医院复诊', '異地互聯網醫院覆診', 'Follow-up at an internet hospital'],
-    shows: 'Insured in Hefei, seen by an internet hospital of Shanghai: a Shanghai bill in the delta',
+    shows:
+      'Insured in Hefei, seen by an internet hospital of Shanghai: a Shanghai bill in the delta',
     expect: settled,
     body: {
       person: 'P-0017',
@@ -340,7 +345,11 @@ export const outpatientBills = [
   }),
   billOf({
     name: 'teleconsultation-guiyang',
-    title: ['贵阳乡镇卫生院远程会诊', '貴陽鄉鎮衛生院遠程會診', 'Township hospital with teleconsultation'],
+    title: [
+      '贵阳乡镇卫生院远程会诊',
+      '貴陽鄉鎮衛生院遠程會診',
+      'Township hospital with teleconsultation',
+    ],
     shows: 'A stay in a township hospital with payable telehealth items',
     expect: settledBy('basic'),
     body: {

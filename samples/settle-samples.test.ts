@@ -1,0 +1,153 @@
+/** Every sample bill goes through the packs and the engine and comes out as it is labelled. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import type { AccumulatorRow, Bill, Facts } from '../engine/adjudication/bill.ts'
+import type { Catalogue } from '../engine/catalogue/catalogue.ts'
+import { compilePolicies, decide, plan } from '../engine/settlement/settle.ts'
+import type { Answer, Decision, Settlement } from '../engine/settlement/settlement.ts'
+import { catalogueOn, readAllEditions } from '../server/catalogues/read-catalogue.ts'
+import { loadPolicies } from '../server/policies/load-policies.ts'
+import type { SampleBill } from './bill-body.ts'
+import { sampleAlliance, sampleBills } from './read-samples.ts'
+import { toEngineBill } from './to-engine-bill.ts'
+
+const { set } = loadPolicies([fileURLToPath(new URL('../policies', import.meta.url))])
+const library = compilePolicies(set)
+const alliance = sampleAlliance()
+const editions = readAllEditions()
+const bills = sampleBills()
+
+/** Counters of a person's coverages after bills that were settled before. */
+type Counters = Map<string, AccumulatorRow[]>
+
+function settle(sample: SampleBill): Decision {
+  const counters: Counters = new Map()
+  for (const name of sample.after) {
+    const earlier = bills.find((one) => one.name === name)
+    assert.ok(earlier !== undefined, name)
+    const { decision, facts } = decided(earlier, counters)
+    assert.ok(decision.settled, name)
+    carryOver(counters, facts, decision.settlement)
+  }
+  return decided(sample, counters).decision
+}
+
+function decided(
+  sample: SampleBill,
+  counters: Counters,
+): { readonly decision: Decision; readonly facts: Facts } {
+  const translation = toEngineBill(sample.body, alliance, set, counters)
+  if (!translation.ok) {
+    const facts: Facts = { homeRegion: '', careRegion: '', coverages: [] }
+    return { decision: { settled: false, refusal: translation.refusal }, facts }
+  }
+  const { bill, facts } = translation
+  const catalogue = catalogueFor(bill, facts)
+  const answers = answersTo(bill, facts, catalogue, translation.answers)
+  return { decision: decide(bill, facts, answers, library, catalogue), facts }
+}
+
+/** Asked payers say what their rules give, unless the bill says otherwise. */
+function answersTo(
+  bill: Bill,
+  facts: Facts,
+  catalogue: Catalogue | null,
+  stated: readonly Answer[],
+): Answer[] {
+  const planned = plan(bill, facts, library, catalogue)
+  if (!planned.planned) return []
+  return planned.asks.map(({ payer, coverage, expectedMinor }) => {
+    const said = stated.find((one) => one.payer === payer && one.coverage === coverage)
+    return said ?? { payer, coverage, said: 'yes', amountMinor: expectedMinor }
+  })
+}
+
+function catalogueFor(bill: Bill, facts: Facts): Catalogue | null {
+  const region = set.regions.find((one) => one.id === facts.careRegion)
+  const found = editions.get(region?.catalogue ?? '')
+  return found === undefined ? null : catalogueOn(found, bill.dischargedOn)
+}
+
+function carryOver(counters: Counters, facts: Facts, { counters: changes }: Settlement): void {
+  for (const { id, scheme, accumulators } of facts.coverages) {
+    const slots = set.schemes.find((one) => one.id === scheme)?.counters.length ?? 0
+    const rows = new Map(accumulators.map((row) => [row.period, [...row.counters]]))
+    for (const change of changes.filter((one) => one.coverage === id)) {
+      const row = rows.get(change.period) ?? new Array<number>(slots).fill(0)
+      row[change.slot] = change.after
+      rows.set(change.period, row)
+    }
+    counters.set(
+      id,
+      [...rows].map(([period, values]) => ({ period, counters: values })),
+    )
+  }
+}
+
+function total(settlement: Settlement): number {
+  const shares = settlement.shares.reduce((sum, one) => sum + one.amountMinor, 0)
+  return shares + settlement.parts.reduce((sum, one) => sum + one.amountMinor, 0)
+}
+
+describe('a sample bill', () => {
+  for (const sample of bills) {
+    it(`${sample.name}: ${sample.shows}`, () => {
+      const decision = settle(sample)
+      const { expect } = sample
+      if (expect.outcome === 'refused') {
+        assert.ok(!decision.settled, 'it was settled')
+        const { outcome: _outcome, ...named } = expect
+        const { refusal } = decision
+        for (const [key, value] of Object.entries(named))
+          assert.equal(Reflect.get(refusal, key), value, JSON.stringify(refusal))
+        return
+      }
+      assert.ok(decision.settled, JSON.stringify(decision))
+      const { settlement } = decision
+      assert.equal(total(settlement), settlement.totalMinor)
+      const paying = settlement.shares.filter((one) => one.amountMinor !== 0)
+      const kinds = new Set<string>(paying.map((one) => one.payerKind))
+      if (expect.payers !== undefined)
+        for (const kind of expect.payers) assert.ok(kinds.has(kind), `${kind} pays nothing`)
+      const rules = settlement.refusals.map((one) => one.rule)
+      for (const rule of expect.benefitsRefused ?? []) assert.ok(rules.includes(rule), rules.join())
+    })
+  }
+})
+
+it('there is a sample bill for every reason for which a pack refuses', () => {
+  const reasons = new Set<string>()
+  for (const benefit of set.benefits) {
+    const steps = benefit.terms.at(-1)?.steps ?? []
+    for (const step of steps) if (step.kind === 'refuse') reasons.add(step.id)
+  }
+  const shown = bills.flatMap(({ expect }) => {
+    if (expect.outcome === 'settled') return expect.benefitsRefused ?? []
+    return expect.rule === undefined ? [] : [expect.rule]
+  })
+  for (const reason of reasons) {
+    assert.ok(
+      shown.some((rule) => rule.endsWith(`/${reason}`)),
+      `no sample bill shows ${reason}`,
+    )
+  }
+})
+
+it('every scheme and counter that a sample person has stands in a pack', () => {
+  for (const { coverages } of alliance.persons) {
+    for (const coverage of coverages) {
+      const scheme = set.schemes.find((one) => one.id === coverage.scheme)
+      assert.ok(scheme !== undefined, `${coverage.scheme} is not there`)
+      const counters = scheme.counters.map((one) => one.name)
+      for (const name of Object.keys(coverage.opening)) assert.ok(counters.includes(name), name)
+    }
+  }
+})
+
+it('every asked payer belongs to a sample insurer', () => {
+  const known = alliance.insurers.flatMap((one) => one.payers)
+  for (const { id, payers } of set.schemes)
+    for (const payer of payers)
+      if (payer.decidedBy === 'insurer') assert.ok(known.includes(`${id}.${payer.id}`), id)
+})
