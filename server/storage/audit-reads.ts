@@ -1,0 +1,237 @@
+/** Reads the whole journal in order, page by page, as it stood at one moment. */
+import type { Posting } from '../../engine/ledger/posting.ts'
+import { settlementId } from './bucket.ts'
+import type { Connection, Database } from './database.ts'
+import { type Entry, entryOf, type SettlementRow, settlementColumns } from './journal-entry.ts'
+import { visitShard } from './load-batch.ts'
+import { visitKey } from './working-state.ts'
+
+/** An entry as it lies in the tables; `entry` is null where its document cannot be read. */
+export interface AuditRow<D> {
+  readonly id: string
+  readonly number: number
+  readonly entry: Entry<D> | null
+  readonly request: string
+  readonly fingerprint: string
+  readonly postings: readonly Posting[]
+  /** The settlement to which its request key leads; null where there is no such key. */
+  readonly requestLeadsTo: { readonly id: string; readonly fingerprint: string } | null
+  /** The settlement that its visit names as the live one. */
+  readonly visitLeadsTo: string | null
+  readonly holds: readonly {
+    readonly payer: string
+    readonly coverage: string
+    readonly state: string
+    readonly amountMinor: number | null
+  }[]
+}
+
+export interface AuditCounters {
+  readonly owner: string
+  readonly coverage: string
+  readonly period: string
+  readonly opening: readonly number[]
+  readonly counters: readonly number[]
+}
+
+export interface AuditReads<D> {
+  heads(): Promise<{ readonly bucket: number; readonly nextNumber: number }[]>
+  entries(bucket: number): AsyncIterable<AuditRow<D>>
+  versions(bucket: number): Promise<{ readonly person: string; readonly version: number }[]>
+  accumulators(bucket: number): Promise<AuditCounters[]>
+  /** Rows that belong to no settlement, described; the first of each kind. */
+  orphans(): Promise<string[]>
+}
+
+/** One transaction that sees one moment, however long the audit takes. */
+export async function auditing<D, T>(
+  database: Database,
+  work: (reads: AuditReads<D>) => Promise<T>,
+): Promise<T> {
+  const connection = await database.connect()
+  try {
+    await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    await connection.query('SET LOCAL statement_timeout = 0')
+    return await work(auditReads(connection))
+  } finally {
+    await connection.query('ROLLBACK').catch(() => undefined)
+    connection.release()
+  }
+}
+
+const pageRows = 200
+
+function auditReads<D>(connection: Connection): AuditReads<D> {
+  return {
+    async heads() {
+      const { rows } = await connection.query<{ bucket: number; next_number: number }>(
+        'SELECT bucket, next_number FROM bucket_head ORDER BY bucket',
+      )
+      return rows.map(({ bucket, next_number: nextNumber }) => ({ bucket, nextNumber }))
+    },
+    async *entries(bucket) {
+      for (let after = 0; ; ) {
+        const page = await readPage<D>(connection, bucket, after)
+        yield* page
+        const last = page.at(-1)
+        if (last === undefined) return
+        after = last.number
+      }
+    },
+    async versions(bucket) {
+      const { rows } = await connection.query<{ person: string; version: number }>(
+        'SELECT person, version FROM person_head WHERE bucket = $1',
+        [bucket],
+      )
+      return rows
+    },
+    async accumulators(bucket) {
+      const { rows } = await connection.query<AuditCounters>(
+        `SELECT owner, coverage, period, opening, counters FROM accumulator WHERE bucket = $1
+         ORDER BY owner, coverage, period`,
+        [bucket],
+      )
+      return rows
+    },
+    async orphans() {
+      const found: string[] = []
+      for (const [what, text] of orphanQueries) {
+        const { rows } = await connection.query<{ what: string }>(text)
+        if (rows[0] !== undefined) found.push(`${what} ${rows[0].what}`)
+      }
+      return found
+    },
+  }
+}
+
+type Row = SettlementRow & { readonly request: Buffer; readonly fingerprint: Buffer }
+
+async function readPage<D>(
+  connection: Connection,
+  bucket: number,
+  after: number,
+): Promise<AuditRow<D>[]> {
+  const { rows } = await connection.query<Row>({
+    name: 'audit-settlements',
+    text: `SELECT ${settlementColumns}, s.request, s.fingerprint FROM settlement s
+           WHERE s.bucket = $1 AND s.number > $2 ORDER BY s.number LIMIT $3`,
+    values: [bucket, after, pageRows],
+  })
+  if (rows.length === 0) return []
+  const numbers = rows.map(({ number }) => number)
+  const postings = await grouped<Posting & { number: number }>(
+    connection,
+    `SELECT number, account, currency, amount_minor AS "amountMinor" FROM posting
+     WHERE bucket = $1 AND number = ANY($2) ORDER BY number, place`,
+    [bucket, numbers],
+    ({ number }) => String(number),
+  )
+  const holds = await grouped<AuditRow<D>['holds'][number] & { number: number }>(
+    connection,
+    `SELECT number, payer, coverage, state, amount_minor AS "amountMinor" FROM payer_hold
+     WHERE bucket = $1 AND number = ANY($2)`,
+    [bucket, numbers],
+    ({ number }) => String(number),
+  )
+  const requests = await grouped<RequestRow>(
+    connection,
+    `SELECT encode(request, 'hex') AS request, encode(fingerprint, 'hex') AS fingerprint, bucket,
+       number
+     FROM request_key
+     WHERE (shard, request) IN (SELECT get_byte(r, 0), r FROM unnest($1::bytea[]) r)`,
+    [rows.map(({ request }) => request)],
+    ({ request }) => request,
+  )
+  const visits = await grouped<VisitRow>(
+    connection,
+    `SELECT institution, visit, interim, bucket, number FROM live_visit
+     WHERE (shard, institution, visit, interim) IN
+       (SELECT * FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[]))`,
+    [
+      rows.map(visitShard),
+      rows.map(({ institution }) => institution),
+      rows.map(({ visit }) => visit),
+      rows.map(({ interim }) => interim),
+    ],
+    visitKey,
+  )
+  return rows.map((row): AuditRow<D> => {
+    const [request] = requests.get(row.request.toString('hex')) ?? []
+    const [visit] = visits.get(visitKey(row)) ?? []
+    return {
+      id: settlementId(row),
+      number: row.number,
+      entry: readable<D>(row),
+      request: row.request.toString('hex'),
+      fingerprint: row.fingerprint.toString('hex'),
+      postings: postings.get(String(row.number)) ?? [],
+      requestLeadsTo:
+        request === undefined
+          ? null
+          : { id: settlementId(request), fingerprint: request.fingerprint },
+      visitLeadsTo: visit === undefined ? null : settlementId(visit),
+      holds: holds.get(String(row.number)) ?? [],
+    }
+  })
+}
+
+interface RequestRow {
+  readonly request: string
+  readonly fingerprint: string
+  readonly bucket: number
+  readonly number: number
+}
+
+interface VisitRow {
+  readonly institution: string
+  readonly visit: string
+  readonly interim: string
+  readonly bucket: number
+  readonly number: number
+}
+
+async function grouped<R extends object>(
+  connection: Connection,
+  text: string,
+  values: readonly unknown[],
+  keyOf: (row: R) => string,
+): Promise<Map<string, R[]>> {
+  const { rows } = await connection.query<R>(text, [...values])
+  return Map.groupBy(rows, keyOf)
+}
+
+function readable<D>(row: SettlementRow): Entry<D> | null {
+  try {
+    return entryOf<D>(row)
+  } catch {
+    return null
+  }
+}
+
+const noSettlement = (table: string) =>
+  `NOT EXISTS (SELECT FROM settlement s WHERE s.bucket = ${table}.bucket AND s.number = ${table}.number)`
+
+const orphanQueries = [
+  [
+    'a posting of',
+    `SELECT p.bucket || '-' || p.number AS what FROM posting p WHERE ${noSettlement('p')}
+     ORDER BY p.bucket, p.number LIMIT 1`,
+  ],
+  [
+    'a request key that leads to',
+    `SELECT k.bucket || '-' || k.number AS what FROM request_key k WHERE ${noSettlement('k')}
+     ORDER BY k.bucket, k.number LIMIT 1`,
+  ],
+  [
+    'a visit that leads to',
+    `SELECT v.bucket || '-' || v.number AS what FROM live_visit v WHERE ${noSettlement('v')}
+       OR EXISTS (SELECT FROM settlement r WHERE r.bucket = v.bucket AND r.reverses = v.number)
+     ORDER BY v.bucket, v.number LIMIT 1`,
+  ],
+  [
+    'a person head of',
+    `SELECT h.person AS what FROM person_head h
+     WHERE NOT EXISTS (SELECT FROM settlement s WHERE s.bucket = h.bucket AND s.person = h.person)
+     ORDER BY h.bucket, h.person LIMIT 1`,
+  ],
+] as const

@@ -1,0 +1,417 @@
+/**
+ * Derives the journal's invariants from its rows again and names the first row that breaks one.
+ * What it checks stands beside each check; the numbers are those of the invariants' list in
+ * `ARCHITECTURE.md`.
+ */
+import { isDeepStrictEqual } from 'node:util'
+import {
+  type Posting,
+  postingsOf,
+  reversalOf,
+  sumByCurrency,
+} from '../../../engine/ledger/posting.ts'
+import { decide, engineVersion } from '../../../engine/settlement/settle.ts'
+import type { Settlement } from '../../../engine/settlement/settlement.ts'
+import { canonicalText, digestText } from '../canonical.ts'
+import { type Actor, type Purpose, permit } from '../gate.ts'
+import type {
+  JournalDocument,
+  ReversalDocument,
+  SettlementDocument,
+} from '../settlement/document.ts'
+import type { Entry } from '../settlement/journal.ts'
+import type { RuleArchive } from '../settlement/past-rules.ts'
+
+export interface AuditRow {
+  readonly id: string
+  readonly number: number
+  readonly entry: Entry | null
+  readonly request: string
+  readonly fingerprint: string
+  readonly postings: readonly Posting[]
+  readonly requestLeadsTo: { readonly id: string; readonly fingerprint: string } | null
+  readonly visitLeadsTo: string | null
+  readonly holds: readonly {
+    readonly payer: string
+    readonly coverage: string
+    readonly state: string
+    readonly amountMinor: number | null
+  }[]
+}
+
+export interface AuditReads {
+  heads(): Promise<readonly { readonly bucket: number; readonly nextNumber: number }[]>
+  entries(bucket: number): AsyncIterable<AuditRow>
+  versions(
+    bucket: number,
+  ): Promise<readonly { readonly person: string; readonly version: number }[]>
+  accumulators(bucket: number): Promise<
+    readonly {
+      readonly owner: string
+      readonly coverage: string
+      readonly period: string
+      readonly opening: readonly number[]
+      readonly counters: readonly number[]
+    }[]
+  >
+  orphans(): Promise<readonly string[]>
+}
+
+export type Invariant = 'I1' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'recompute'
+
+export interface Finding {
+  readonly invariant: Invariant
+  /** Id of the settlement or name of the row. */
+  readonly where: string
+  readonly what: string
+}
+
+export interface Verification {
+  readonly settlements: number
+  readonly reversals: number
+  readonly postings: number
+  readonly persons: number
+  readonly finding: Finding | null
+}
+
+/** Thrown and caught in this file only: the first broken row ends the walk. */
+class Broken extends Error {
+  readonly finding: Finding
+
+  constructor(invariant: Invariant, where: string, what: string) {
+    super(what)
+    this.finding = { invariant, where, what }
+  }
+}
+
+export async function verifyJournal(
+  by: Actor,
+  purpose: Purpose,
+  reads: AuditReads,
+  archive: RuleArchive,
+): Promise<Verification> {
+  if (permit(by, purpose, 'verify') !== null) throw new Error('This actor may not verify.')
+  const count = { settlements: 0, reversals: 0, postings: 0, persons: 0 }
+  const shared = new Fold()
+  const pools: PoolRow[] = []
+  try {
+    for (const { bucket, nextNumber } of await reads.heads()) {
+      await verifyBucket({ bucket, nextNumber, reads, archive, shared, pools, count })
+    }
+    for (const row of pools) compareCounters(row, shared.take(row))
+    shared.expectEmpty()
+    for (const orphan of await reads.orphans()) {
+      throw new Broken('I6', orphan, 'it belongs to no settlement that is there')
+    }
+    return { ...count, finding: null }
+  } catch (error) {
+    if (error instanceof Broken) return { ...count, finding: error.finding }
+    throw error
+  }
+}
+
+interface PoolRow {
+  readonly owner: string
+  readonly coverage: string
+  readonly period: string
+  readonly opening: readonly number[]
+  readonly counters: readonly number[]
+}
+
+interface BucketWalk {
+  readonly bucket: number
+  readonly nextNumber: number
+  readonly reads: AuditReads
+  readonly archive: RuleArchive
+  /** Counters of pools, which lie in buckets of their own. */
+  readonly shared: Fold
+  readonly pools: PoolRow[]
+  readonly count: { settlements: number; reversals: number; postings: number; persons: number }
+}
+
+async function verifyBucket(walk: BucketWalk): Promise<void> {
+  const { bucket, nextNumber, reads, count } = walk
+  const own = new Fold()
+  const chains = new Map<string, number>()
+  const live = new Map<string, LiveNote>()
+  const undone = new Set<string>()
+  let expected = 1
+  for await (const row of reads.entries(bucket)) {
+    if (row.number !== expected) {
+      throw new Broken('I7', row.id, `number ${expected} of the bucket is missing`)
+    }
+    expected += 1
+    const { entry } = row
+    if (entry === null) throw new Broken('recompute', row.id, 'its document cannot be read')
+    const version = (chains.get(entry.person) ?? 0) + 1
+    if (entry.version !== version) {
+      throw new Broken('I4', row.id, `it is version ${entry.version} of its person, not ${version}`)
+    }
+    chains.set(entry.person, version)
+    verifyPostings(row, entry)
+    verifyRequest(row)
+    if (entry.document.kind === 'settlement') {
+      await verifySettlement(entry, entry.document, row, walk.archive)
+      count.settlements += 1
+      live.set(entry.id, noteOf(entry, row.visitLeadsTo))
+      verifyReplacement(entry, undone)
+    } else {
+      verifyReversal(entry, entry.document, live)
+      count.reversals += 1
+      undone.add(entry.document.original)
+    }
+    count.postings += row.postings.length
+    foldEntry(entry, own, walk.shared)
+  }
+  if (expected !== nextNumber) {
+    throw new Broken(
+      'I7',
+      `bucket ${bucket}`,
+      `its last number is ${expected - 1}, not ${nextNumber - 1}`,
+    )
+  }
+  verifyVisits(live)
+  if (chains.size > 0) await verifyHeads(walk, chains)
+  await verifyAccumulators(walk, own, chains)
+}
+
+/** What is remembered of a settlement until it is undone, or its bucket ends. */
+interface LiveNote {
+  readonly person: string
+  readonly totalMinor: number
+  readonly cashMinor: number
+  readonly amounts: string
+  readonly visitLeadsTo: string | null
+}
+
+function noteOf(entry: Entry, visitLeadsTo: string | null): LiveNote {
+  const { person, totalMinor, cashMinor, document } = entry
+  return { person, totalMinor, cashMinor, amounts: amountsOf(document.settlement), visitLeadsTo }
+}
+
+function amountsOf(settlement: Settlement): string {
+  return digestText(canonicalText(settlement))
+}
+
+/** I1: postings sum to zero for each currency, and they are those of the recorded amounts. */
+function verifyPostings({ id, postings }: AuditRow, { document, visit }: Entry): void {
+  for (const [currency, sum] of sumByCurrency(postings)) {
+    if (sum !== 0) throw new Broken('I1', id, `its postings in ${currency} sum to ${sum}`)
+  }
+  const original = postingsOf(document.settlement, visit.institution)
+  const derived = document.kind === 'settlement' ? original : reversalOf(original)
+  const plain = ({ account, currency, amountMinor }: Posting) => ({
+    account,
+    currency,
+    amountMinor,
+  })
+  if (!isDeepStrictEqual(postings.map(plain), derived.map(plain))) {
+    throw new Broken('I1', id, 'its postings are not those of its amounts')
+  }
+}
+
+/** I5: the request key leads to this entry, or to the first of those that one request made. */
+function verifyRequest({ id, fingerprint, requestLeadsTo: found, entry }: AuditRow): void {
+  if (found === null) throw new Broken('I5', id, 'its request key is missing')
+  const isFollower =
+    entry?.replaces !== null ||
+    (entry.document.kind === 'reversal' && entry.document.because !== null)
+  if (found.id !== id && !isFollower) {
+    throw new Broken('I5', id, `its request key leads to ${found.id}`)
+  }
+  if (found.fingerprint !== fingerprint) {
+    throw new Broken('I5', id, 'its request key has another fingerprint')
+  }
+}
+
+async function verifySettlement(
+  entry: Entry,
+  document: SettlementDocument,
+  { holds }: AuditRow,
+  archive: RuleArchive,
+): Promise<void> {
+  const { settlement } = document
+  verifySums(entry, settlement)
+  if (entry.totalMinor !== settlement.totalMinor || entry.cashMinor !== settlement.cashMinor) {
+    throw new Broken('I3', entry.id, 'its row and its document disagree about the amounts')
+  }
+  const isSamePlace =
+    document.visit.number === entry.visit.visit &&
+    (document.visit.interim ?? '') === entry.visit.interim &&
+    settlement.currency === entry.currency
+  if (!isSamePlace) {
+    throw new Broken('I3', entry.id, 'its row and its document disagree about visit or currency')
+  }
+  for (const { payer, coverage, state, amountMinor } of holds) {
+    const share = settlement.shares.find((one) => one.payer === payer && one.coverage === coverage)
+    if (share?.amountMinor !== amountMinor) {
+      throw new Broken('I6', entry.id, `what ${payer} was told differs from its share (${state})`)
+    }
+  }
+  if (document.engineVersion === engineVersion) await recompute(entry, document, archive)
+}
+
+/** I3: parts and shares make up the total, and none of them is negative. */
+function verifySums({ id }: Entry, { shares, parts, cashMinor, totalMinor }: Settlement): void {
+  let paid = 0
+  let borne = 0
+  for (const { amountMinor } of shares) paid += amountMinor
+  for (const { amountMinor } of parts) borne += amountMinor
+  if (paid + borne !== totalMinor || borne !== cashMinor) {
+    throw new Broken('I3', id, 'its shares and parts do not make up its total')
+  }
+  if ([...shares, ...parts].some(({ amountMinor }) => amountMinor < 0)) {
+    throw new Broken('I3', id, 'one of its shares or parts is negative')
+  }
+}
+
+/** The stored facts under the stored rules give the stored result, to the last field. */
+async function recompute(
+  { id }: Entry,
+  document: SettlementDocument,
+  archive: RuleArchive,
+): Promise<void> {
+  const rules = await archive.rulesOf(document).catch((error: unknown) => {
+    throw new Broken('recompute', id, error instanceof Error ? error.message : 'no rules')
+  })
+  const { bill, facts, answers, settlement } = document
+  const decision = decide(bill, facts, answers, rules.library, rules.catalogue)
+  const again: unknown = decision.settled ? JSON.parse(JSON.stringify(decision.settlement)) : null
+  if (!isDeepStrictEqual(again, settlement)) {
+    throw new Broken('recompute', id, 'its facts and rules give another result')
+  }
+}
+
+/** I8: a reversal undoes a live settlement, once, and with that settlement's own amounts. */
+function verifyReversal(
+  entry: Entry,
+  document: ReversalDocument,
+  live: Map<string, LiveNote>,
+): void {
+  const original = live.get(document.original)
+  if (entry.reverses !== document.original || original?.person !== entry.person) {
+    throw new Broken('I8', entry.id, `it undoes ${document.original}, which is not live`)
+  }
+  if (original.amounts !== amountsOf(document.settlement)) {
+    throw new Broken('I8', entry.id, 'its amounts are not those of the settlement it undoes')
+  }
+  if (entry.totalMinor + original.totalMinor !== 0 || entry.cashMinor + original.cashMinor !== 0) {
+    throw new Broken('I8', entry.id, 'its row does not turn the amounts of the other round')
+  }
+  live.delete(document.original)
+}
+
+/** I8: what stands in for a settlement comes after that one was undone. */
+function verifyReplacement({ id, replaces }: Entry, undone: ReadonlySet<string>): void {
+  if (replaces !== null && !undone.has(replaces)) {
+    throw new Broken('I8', id, `it stands in for ${replaces}, which was not undone`)
+  }
+}
+
+/** I5: each live settlement is the one that its visit names. */
+function verifyVisits(live: ReadonlyMap<string, LiveNote>): void {
+  for (const [id, { visitLeadsTo }] of live) {
+    if (visitLeadsTo !== id) {
+      throw new Broken('I5', id, `its visit leads to ${visitLeadsTo ?? 'nothing'}`)
+    }
+  }
+}
+
+/** I4: the head of each person counts its entries. */
+async function verifyHeads(
+  { bucket, reads, count }: BucketWalk,
+  chains: ReadonlyMap<string, number>,
+): Promise<void> {
+  const heads = new Map(
+    (await reads.versions(bucket)).map(({ person, version }) => [person, version]),
+  )
+  for (const [person, version] of chains) {
+    if (heads.get(person) !== version) {
+      const what = `its version is ${heads.get(person) ?? 'missing'}, and it has ${version} entries`
+      throw new Broken('I4', `person ${person}`, what)
+    }
+  }
+  count.persons += chains.size
+}
+
+// ---------------------------------------------------------------- counters
+
+interface CounterPlace {
+  readonly owner: string
+  readonly coverage: string
+  readonly period: string
+}
+
+/** Sums of all movements, by the row that they belong to. */
+class Fold {
+  readonly #rows = new Map<string, number[]>()
+
+  add(place: CounterPlace, slot: number, by: number): void {
+    const key = keyOf(place)
+    const row = this.#rows.get(key) ?? []
+    while (row.length <= slot) row.push(0)
+    row[slot] = (row[slot] ?? 0) + by
+    this.#rows.set(key, row)
+  }
+
+  take(place: CounterPlace): readonly number[] {
+    const key = keyOf(place)
+    const row = this.#rows.get(key) ?? []
+    this.#rows.delete(key)
+    return row
+  }
+
+  expectEmpty(): void {
+    for (const [key, row] of this.#rows) {
+      if (row.some((value) => value !== 0)) {
+        throw new Broken('I4', `accumulator ${key}`, 'it is missing, though entries moved it')
+      }
+    }
+  }
+}
+
+function keyOf({ owner, coverage, period }: CounterPlace): string {
+  return `${owner} ${coverage} ${period}`
+}
+
+function foldEntry(entry: Entry, own: Fold, shared: Fold): void {
+  const { document, person } = entry
+  const sign = document.kind === 'settlement' ? 1 : -1
+  for (const [i, { period, slot, before, after }] of document.settlement.counters.entries()) {
+    const name = nameOf(entry, document, i)
+    const fold = name.owner === person ? own : shared
+    fold.add({ owner: name.owner, coverage: name.row, period }, slot, sign * (after - before))
+  }
+}
+
+function nameOf({ id }: Entry, { counterNames }: JournalDocument, i: number) {
+  const name = counterNames[i]
+  if (name === undefined) throw new Broken('I4', id, 'a counter that it moved has no name')
+  return name
+}
+
+/** I4: every accumulator is its opening and the sum of all movements. */
+async function verifyAccumulators(
+  { bucket, reads, pools }: BucketWalk,
+  own: Fold,
+  chains: ReadonlyMap<string, number>,
+): Promise<void> {
+  for (const row of await reads.accumulators(bucket)) {
+    // A person without entries has only openings, which the pools' comparison covers as well.
+    if (chains.has(row.owner)) compareCounters(row, own.take(row))
+    else pools.push(row)
+  }
+  own.expectEmpty()
+}
+
+function compareCounters(row: PoolRow, moved: readonly number[]): void {
+  const { opening, counters } = row
+  const slots = Math.max(opening.length, counters.length, moved.length)
+  for (let slot = 0; slot < slots; slot++) {
+    const expected = (opening[slot] ?? 0) + (moved[slot] ?? 0)
+    const held = counters[slot] ?? 0
+    if (held === expected) continue
+    const what = `counter ${slot} holds ${held}, and its entries give ${expected}`
+    throw new Broken('I4', `accumulator ${keyOf(row)}`, what)
+  }
+}

@@ -1,0 +1,323 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { sampleActor } from '../../server/services.ts'
+import { auditing } from '../../server/storage/audit-reads.ts'
+import { packDocument, unpackDocument } from '../../server/storage/document.ts'
+import type { Actor } from '../../server/usecases/gate.ts'
+import { rulesOf } from '../../server/usecases/rules.ts'
+import type { BillText } from '../../server/usecases/settlement/bill-text.ts'
+import type {
+  JournalDocument,
+  SettlementDocument,
+} from '../../server/usecases/settlement/document.ts'
+import { ruleArchive } from '../../server/usecases/settlement/past-rules.ts'
+import { reverseSettlement } from '../../server/usecases/settlement/reverse-settlement.ts'
+import { settleAll } from '../../server/usecases/settlement/settle-bills.ts'
+import { verifyJournal } from '../../server/usecases/verify/verify-journal.ts'
+import { aPerson, aStay, type Linjiang, openLinjiang } from '../support/linjiang.ts'
+
+const auditor: Actor = { ...sampleActor, id: 'auditor', role: 'auditor' }
+
+const tables = [
+  'settlement',
+  'posting',
+  'accumulator',
+  'person_head',
+  'bucket_head',
+  'request_key',
+  'live_visit',
+  'policy_text',
+  'payer_hold',
+] as const
+
+describe('verifying the journal', () => {
+  let linjiang: Linjiang
+  let keys = 0
+
+  before(async () => {
+    linjiang = await openLinjiang()
+    await fill()
+    for (const table of tables) {
+      await linjiang.database.pool.query(`CREATE TABLE kept_${table} AS TABLE ${table}`)
+    }
+  })
+  after(() => linjiang.close())
+
+  const { store } = { store: () => linjiang.services.store }
+
+  async function settle(bill: BillText): Promise<string> {
+    const key = `key-${String(++keys).padStart(8, '0')}`
+    const [outcome] = await settleAll(
+      [{ key, bill, expected: null }],
+      sampleActor,
+      'settlement',
+      store(),
+    )
+    assert.ok(outcome?.settled, JSON.stringify(outcome))
+    return outcome.entry.id
+  }
+
+  async function reverse(settlement: string): Promise<void> {
+    const key = `key-${String(++keys).padStart(8, '0')}`
+    const command = { key, settlement, reason: 'wrong ward' }
+    const outcome = await reverseSettlement(command, sampleActor, 'settlement', store())
+    assert.ok(outcome.settled, JSON.stringify(outcome))
+  }
+
+  /** Settlements, reversals, bills computed anew, a shared deductible and an asked insurer. */
+  async function fill(): Promise<void> {
+    const people = [
+      aPerson('linjiang/first', 'linjiang-life/plan'),
+      aPerson('linjiang/keep'),
+      aPerson('linjiang/anew'),
+      aPerson('linjiang/family!family-9'),
+      aPerson('linjiang/family!family-9'),
+    ]
+    await linjiang.services.persons.addPersons(people)
+    for (const { person } of people) {
+      const first = await settle(aStay(person.id, `V-${person.id}-1`, '600.00'))
+      await settle(aStay(person.id, `V-${person.id}-2`, '1400.00'))
+      await settle(aStay(person.id, `V-${person.id}-3`, '3000.00'))
+      if (person.coverages[0]?.scheme !== 'linjiang/first') await reverse(first)
+    }
+    while ((await linjiang.services.completeHolds()) > 0);
+  }
+
+  /** With the rules as another process would find them: from the database alone. */
+  function verify() {
+    const empty = rulesOf({ regions: [], schemes: [], benefits: [] }, new Map())
+    const archive = ruleArchive(empty, linjiang.services.texts)
+    return auditing<JournalDocument, Awaited<ReturnType<typeof verifyJournal>>>(
+      linjiang.database.pool,
+      (reads) => verifyJournal(auditor, 'audit', reads, archive),
+    )
+  }
+
+  it('finds nothing in a journal that is in order', async () => {
+    const { finding, settlements, reversals, persons } = await verify()
+    assert.equal(finding, null)
+    assert.deepEqual([settlements, reversals, persons], [16, 5, 5])
+  })
+
+  const pick = '(SELECT bucket FROM kept_settlement ORDER BY recorded_at LIMIT 1)'
+  const one = `bucket = ${pick} AND number = 1`
+
+  //  what was done to the rows                  table          statement                                          finding
+  const plants: [string, (typeof tables)[number], string, string][] = [
+    ['a settlement was deleted', 'settlement', `DELETE FROM settlement WHERE ${one}`, 'I7'],
+    [
+      'the last settlement of a bucket was deleted',
+      'settlement',
+      `DELETE FROM settlement s WHERE bucket = ${pick} AND number = (SELECT max(number) FROM kept_settlement k WHERE k.bucket = s.bucket)`,
+      'I7',
+    ],
+    [
+      'a bucket counts further than it got',
+      'bucket_head',
+      `UPDATE bucket_head SET next_number = next_number + 1 WHERE bucket = ${pick}`,
+      'I7',
+    ],
+    [
+      'a posting has another amount',
+      'posting',
+      `UPDATE posting SET amount_minor = amount_minor + 1 WHERE ${one} AND place = 0`,
+      'I1',
+    ],
+    [
+      'two postings have other amounts that hide each other',
+      'posting',
+      `UPDATE posting SET amount_minor = amount_minor + CASE WHEN place = 0 THEN 1 ELSE -1 END WHERE ${one} AND place < 2`,
+      'I1',
+    ],
+    [
+      'a posting has another account',
+      'posting',
+      `UPDATE posting SET account = 'payer:somebody' WHERE ${one} AND place = 1`,
+      'I1',
+    ],
+    [
+      'all postings of a settlement were deleted',
+      'posting',
+      `DELETE FROM posting WHERE ${one}`,
+      'I1',
+    ],
+    [
+      'postings of no settlement were added',
+      'posting',
+      `INSERT INTO posting VALUES (0, 999, 0, 'a', 'CNY', 5), (0, 999, 1, 'b', 'CNY', -5)`,
+      'I6',
+    ],
+    [
+      'a total was changed',
+      'settlement',
+      `UPDATE settlement SET total_minor = total_minor + 1 WHERE ${one}`,
+      'I3',
+    ],
+    [
+      'the cash was changed',
+      'settlement',
+      `UPDATE settlement SET cash_minor = cash_minor - 1 WHERE ${one}`,
+      'I3',
+    ],
+    [
+      'the visit was changed',
+      'settlement',
+      `UPDATE settlement SET visit = 'V-0' WHERE ${one}`,
+      'I3',
+    ],
+    [
+      'a document was damaged',
+      'settlement',
+      `UPDATE settlement SET document = set_byte(document, 40, get_byte(document, 40) # 255) WHERE ${one}`,
+      'recompute',
+    ],
+    [
+      'a version was skipped',
+      'settlement',
+      `UPDATE settlement SET version = version + 100 WHERE ${one}`,
+      'I4',
+    ],
+    [
+      'a head of a person counts too far',
+      'person_head',
+      `UPDATE person_head SET version = version + 1 WHERE bucket = ${pick}`,
+      'I4',
+    ],
+    [
+      'a head of a person was deleted',
+      'person_head',
+      `DELETE FROM person_head WHERE bucket = ${pick}`,
+      'I4',
+    ],
+    [
+      'a counter was moved',
+      'accumulator',
+      `UPDATE accumulator SET counters[1] = counters[1] + 1 WHERE bucket = ${pick}`,
+      'I4',
+    ],
+    [
+      'a counter of a pool was moved',
+      'accumulator',
+      `UPDATE accumulator SET counters[1] = counters[1] + 1 WHERE owner = 'family-9'`,
+      'I4',
+    ],
+    [
+      'an accumulator was deleted',
+      'accumulator',
+      `DELETE FROM accumulator WHERE bucket = ${pick}`,
+      'I4',
+    ],
+    [
+      'an opening was changed',
+      'accumulator',
+      `UPDATE accumulator SET opening = '{1}' WHERE bucket = ${pick}`,
+      'I4',
+    ],
+    ['a request key was deleted', 'request_key', `DELETE FROM request_key WHERE ${one}`, 'I5'],
+    [
+      'a request key leads to another settlement',
+      'request_key',
+      `UPDATE request_key SET number = 2 WHERE ${one}`,
+      'I5',
+    ],
+    [
+      'a request key has another fingerprint',
+      'request_key',
+      `UPDATE request_key SET fingerprint = '\\x00' WHERE ${one}`,
+      'I5',
+    ],
+    ['a visit was freed', 'live_visit', `DELETE FROM live_visit WHERE bucket = ${pick}`, 'I5'],
+    [
+      'a visit leads to another settlement',
+      'live_visit',
+      `UPDATE live_visit SET number = number + 1 WHERE bucket = ${pick}`,
+      'I5',
+    ],
+    [
+      'a reversal has another amount',
+      'settlement',
+      `UPDATE settlement SET total_minor = total_minor - 1 WHERE (bucket, number) = (SELECT bucket, number FROM kept_settlement WHERE kind = 'reversal' LIMIT 1)`,
+      'I8',
+    ],
+    [
+      'a reversal undoes another settlement',
+      'settlement',
+      `UPDATE settlement SET reverses = reverses + 1 WHERE (bucket, number) = (SELECT bucket, number FROM kept_settlement WHERE kind = 'reversal' AND reverses = 1 LIMIT 1)`,
+      'I8',
+    ],
+    [
+      'a text of the rules was changed',
+      'policy_text',
+      `UPDATE policy_text SET body = jsonb_set(body, '{terms,0,steps,0,value,value}', '200000') WHERE id = 'linjiang/first/stay'`,
+      'recompute',
+    ],
+    [
+      'a text of the rules was lost',
+      'policy_text',
+      `DELETE FROM policy_text WHERE id = 'linjiang/first/stay'`,
+      'recompute',
+    ],
+    [
+      'an insurer was told another amount',
+      'payer_hold',
+      `UPDATE payer_hold SET amount_minor = amount_minor + 1`,
+      'I6',
+    ],
+  ]
+  for (const [what, table, statement, invariant] of plants) {
+    it(`finds that ${what}: ${invariant}`, async () => {
+      const { rowCount } = await linjiang.database.pool.query(statement)
+      assert.ok(rowCount !== null && rowCount > 0, 'the plant must change something')
+      const { finding } = await verify()
+      await restore(table)
+      assert.equal(finding?.invariant, invariant, JSON.stringify(finding))
+      assert.ok(finding.where.length > 0 && finding.what.length > 0)
+    })
+  }
+
+  it('finds that a fen was moved inside a document, though all sums hold', async () => {
+    const { pool } = linjiang.database
+    const { rows } = await pool.query<{ document: Buffer; bucket: number; number: number }>(
+      `SELECT s.document, s.bucket, s.number FROM settlement s
+       WHERE s.kind = 'settlement' AND s.replaces IS NULL ORDER BY s.recorded_at DESC LIMIT 1`,
+    )
+    const [row] = rows
+    assert.ok(row)
+    const document = unpackDocument(row.document) as SettlementDocument
+    const [first, ...shares] = document.settlement.shares
+    const [part, ...parts] = document.settlement.parts
+    assert.ok(first && part)
+    const settlement = {
+      ...document.settlement,
+      shares: [{ ...first, amountMinor: first.amountMinor + 1 }, ...shares],
+      parts: [{ ...part, amountMinor: part.amountMinor - 1 }, ...parts],
+      cashMinor: document.settlement.cashMinor - 1,
+    }
+    const place = [row.bucket, row.number]
+    await pool.query(
+      'UPDATE settlement SET document = $3, cash_minor = cash_minor - 1 WHERE bucket = $1 AND number = $2',
+      [...place, packDocument({ ...document, settlement })],
+    )
+    await pool.query(
+      "UPDATE posting SET amount_minor = amount_minor + 1 WHERE bucket = $1 AND number = $2 AND account LIKE 'payer:%'",
+      place,
+    )
+    await pool.query(
+      "UPDATE posting SET amount_minor = amount_minor - 1 WHERE bucket = $1 AND number = $2 AND account LIKE 'cash:%'",
+      place,
+    )
+    const { finding } = await verify()
+    await restore('settlement')
+    await restore('posting')
+    assert.equal(finding?.invariant, 'recompute', JSON.stringify(finding))
+  })
+
+  it('finds nothing again when all is put back', async () => {
+    assert.equal((await verify()).finding, null)
+  })
+
+  async function restore(table: (typeof tables)[number]): Promise<void> {
+    await linjiang.database.pool.query(`DELETE FROM ${table}`)
+    await linjiang.database.pool.query(`INSERT INTO ${table} SELECT * FROM kept_${table}`)
+  }
+})
