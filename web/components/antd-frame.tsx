@@ -5,7 +5,8 @@ import enUS from 'antd/es/locale/en_US'
 import zhCN from 'antd/es/locale/zh_CN'
 import zhHK from 'antd/es/locale/zh_HK'
 import type { ReactNode } from 'react'
-import { type Language, useLanguage } from './language.ts'
+import type { Language } from './chosen-language.ts'
+import { useLanguage } from './language.ts'
 
 const locales: Readonly<Record<Language, Locale>> = { 'zh-CN': zhCN, 'zh-HK': zhHK, en: enUS }
 

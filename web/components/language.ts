@@ -4,10 +4,7 @@ import { initReactI18next, useTranslation } from 'react-i18next'
 import type { Texts } from '../../engine/policy/policy-value.ts'
 import { loadFonts } from '../fonts/load-fonts.ts'
 import type { Words } from '../text/zh-CN.ts'
-
-export const languages = ['zh-CN', 'zh-HK', 'en'] as const
-
-export type Language = (typeof languages)[number]
+import { chosenLanguage, type Language, languages } from './chosen-language.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -49,24 +46,6 @@ export async function changeLanguage(language: Language): Promise<void> {
   document.documentElement.lang = language
   loadFonts(language)
   await i18next.changeLanguage(language)
-}
-
-/** An address that names a language first, then the last choice, then the browser's wishes. */
-export function chosenLanguage(
-  named: string | null,
-  last: string | null,
-  wished: readonly string[],
-): Language {
-  for (const candidate of [named, last]) {
-    const known = languages.find((language) => language === candidate)
-    if (known !== undefined) return known
-  }
-  for (const wish of wished) {
-    if (/^zh\b.*(?:hk|mo|tw|hant)/iu.test(wish)) return 'zh-HK'
-    if (/^zh\b/iu.test(wish)) return 'zh-CN'
-    if (/^en\b/iu.test(wish)) return 'en'
-  }
-  return 'zh-CN'
 }
 
 export function useLanguage(): Language {

@@ -2,7 +2,8 @@
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useLocation } from 'react-router'
-import { changeLanguage, languages, useLanguage, useTextIn } from '../components/language.ts'
+import { languages } from '../components/chosen-language.ts'
+import { changeLanguage, useLanguage, useTextIn } from '../components/language.ts'
 import { useSession } from '../components/session.ts'
 import './shell.css'
 
