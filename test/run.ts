@@ -51,6 +51,7 @@ function runFiles(): Promise<number> {
   const env = { ...cleanEnvironment(), TEST_SEED: String(seed), TEST_DATABASE_URL: databaseUrl }
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, nodeArgs, { cwd: root, env, stdio: 'inherit' })
+    process.once('exit', () => child.kill())
     child.once('error', reject).once('close', (code) => resolve(code ?? 1))
   })
 }

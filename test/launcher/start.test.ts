@@ -87,6 +87,15 @@ describe('npm start', () => {
     assert.equal(isAlive(pid), false)
   })
 
+  it('ends in order when npm is told to end', async () => {
+    const npm = startProgram(['npm', '--prefix', root, 'start'], settings('first'))
+    await ready(npm)
+    const pid = await databasePid('first')
+    npm.child.kill('SIGTERM')
+    assert.match((await npm.ended).output, /\nStopping\n$/)
+    assert.equal(isAlive(pid), false)
+  })
+
   it('finishes a start that was killed while it made the database', async () => {
     const killed = startProgram(serve, settings('midway'))
     await killed.untilSays(/Creating the database/)
