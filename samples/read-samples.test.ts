@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import Value from 'typebox/value'
 import { productMinor } from '../engine/adjudication/split.ts'
 import { dayFromText } from '../engine/base/calendar-date.ts'
 import { scaledFromText } from '../engine/base/money.ts'
 import { catalogueOn, readAllEditions } from '../server/catalogues/read-catalogue.ts'
+import { BillSchema } from '../server/http/contract/bill.ts'
 import type { LineText } from '../server/usecases/settlement/bill-text.ts'
 import { hongKongCheck, residentCheck } from './alliance/person.ts'
 import type { SampleBill } from './bill-body.ts'
@@ -185,6 +187,18 @@ describe('the sample bills', () => {
     const ways = bills.filter(({ name }) => name.startsWith('four-ways-'))
     assert.equal(new Set(ways.map(({ body }) => body.filing)).size, 4)
     assert.equal(new Set(ways.map(({ body }) => JSON.stringify(body.lines))).size, 1)
+  })
+
+  it('have the form of the interface, but for those that break it on purpose', () => {
+    const malformed = ['figure-unreadable', 'amount-unreadable']
+    let checked = 0
+    for (const { name, body, expect } of bills) {
+      if (typeof body.person !== 'string' || typeof body.facility !== 'string') continue
+      const rule = expect.outcome === 'refused' ? (expect.rule ?? '') : ''
+      assert.equal(Value.Check(BillSchema, body), !malformed.includes(rule), name)
+      checked += 1
+    }
+    assert.ok(checked > 80)
   })
 
   it('follow bills that there are', () => {

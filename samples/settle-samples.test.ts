@@ -116,6 +116,60 @@ describe('a sample bill', () => {
   }
 })
 
+describe('the sample bills show', () => {
+  const settlementOf = (name: string): Settlement => {
+    const sample = bills.find((one) => one.name === name)
+    assert.ok(sample !== undefined)
+    const decision = settle(sample)
+    assert.ok(decision.settled)
+    return decision.settlement
+  }
+  const partOf = (name: string, part: string) =>
+    settlementOf(name).parts.find((one) => one.part === part)?.amountMinor ?? 0
+
+  it('that a better filing never costs the patient more', () => {
+    const cash = ['long-term', 'referral', 'emergency', 'unfiled'].map(
+      (way) => settlementOf(`four-ways-${way}`).cashMinor,
+    )
+    assert.deepEqual(
+      [...cash].sort((a, b) => a - b),
+      cash,
+    )
+    assert.ok((cash[0] ?? 0) < (cash[3] ?? 0))
+  })
+
+  it('that the second admission of a year has a lower deductible than the first', () => {
+    const sample = bills.find((one) => one.name === 'stay-beijing-second')
+    assert.ok(sample !== undefined)
+    const basic = (settlement: Settlement) =>
+      settlement.shares.find((one) => one.payerKind === 'basic')?.amountMinor ?? 0
+    const alone = decided(sample, new Map()).decision
+    assert.ok(alone.settled)
+    assert.ok(basic(settlementOf(sample.name)) > basic(alone.settlement))
+  })
+
+  it('that an insurer which is away leaves its share with the patient', () => {
+    const said = settlementOf('insurer-says-yes')
+    const away = settlementOf('insurer-away')
+    const share = said.shares.find((one) => one.payerKind === 'commercial')?.amountMinor ?? 0
+    assert.ok(share > 0)
+    assert.equal(away.cashMinor - said.cashMinor, share)
+  })
+
+  it('that an answer other than ours is a named break', () => {
+    assert.equal(settlementOf('insurer-says-yes').breaks.length, 0)
+    assert.equal(settlementOf('insurer-says-less').breaks.length, 1)
+  })
+
+  it('that a drug without its indication is own pay', () => {
+    assert.ok(partOf('indication-and-approval', 'ownPaid') > 0)
+  })
+
+  it('that fixed products pay beside the bill', () => {
+    assert.equal(settlementOf('fixed-products').outside.length, 2)
+  })
+})
+
 it('there is a sample bill for every reason for which a pack refuses', () => {
   const reasons = new Set<string>()
   for (const benefit of set.benefits) {

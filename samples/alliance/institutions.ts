@@ -55,7 +55,7 @@ function abroad(
 const gbaPoint = ['ehcv-gba', 'voucher-point']
 const enrolled = ['ehcv-enrolled', 'voucher-point']
 
-export const institutions: readonly SampleInstitution[] = [
+const named: readonly SampleInstitution[] = [
   inMainland(
     'H-BJ-01',
     'beijing',
@@ -510,3 +510,56 @@ export const institutions: readonly SampleInstitution[] = [
     'public',
   ),
 ]
+
+/** Where a region would else have no pharmacy or no place for a first visit. */
+const corners: readonly (readonly [
+  letter: string,
+  region: string,
+  names: readonly [string, string, string],
+])[] = [
+  ['GZ', 'guangzhou', ['广州', '廣州', 'Guangzhou']],
+  ['SZ', 'shenzhen', ['深圳', '深圳', 'Shenzhen']],
+  ['ZH', 'zhuhai', ['珠海', '珠海', 'Zhuhai']],
+  ['HZ', 'hangzhou', ['杭州', '杭州', 'Hangzhou']],
+  ['NJ', 'nanjing', ['南京', '南京', 'Nanjing']],
+  ['SU', 'suzhou', ['苏州', '蘇州', 'Suzhou']],
+  ['HF', 'hefei', ['合肥', '合肥', 'Hefei']],
+  ['GY', 'guiyang', ['贵阳', '貴陽', 'Guiyang']],
+  ['CD', 'chengdu', ['成都', '成都', 'Chengdu']],
+  ['NC', 'nanchang', ['南昌', '南昌', 'Nanchang']],
+  ['JM', 'jiamusi', ['佳木斯', '佳木斯', 'Jiamusi']],
+  ['HN', 'hanzhong', ['汉中', '漢中', 'Hanzhong']],
+]
+
+const cornerInstitutions = corners.flatMap(([letters, region, [cn, hk, en]]) => {
+  const has = (kind: Kind, level: SampleInstitution['level']) =>
+    named.some((one) => one.region === region && one.kind === kind && one.level === level)
+  const found: SampleInstitution[] = []
+  if (!has('pharmacy', 'primary')) {
+    found.push(
+      inMainland(
+        `P-${letters}-09`,
+        region,
+        [`${cn}云舟药房`, `${hk}雲舟藥房`, `Yunzhou Pharmacy, ${en}`],
+        'pharmacy',
+        'primary',
+        'private-for-profit',
+      ),
+    )
+  }
+  if (!named.some((one) => one.region === region && one.level === 'community')) {
+    found.push(
+      inMainland(
+        `C-${letters}-09`,
+        region,
+        [`${cn}云舟社区卫生服务中心`, `${hk}雲舟社區衛生服務中心`, `Yunzhou Health Centre, ${en}`],
+        'health-centre',
+        'community',
+        'public',
+      ),
+    )
+  }
+  return found
+})
+
+export const institutions: readonly SampleInstitution[] = [...named, ...cornerInstitutions]

@@ -41,7 +41,7 @@ export const crossRegionBills = [
     name: 'five-payers',
     title: ['跨省大额住院,五方共付', '跨省大額住院,五方共付', 'A large stay among five payers'],
     shows:
-      'Resident of Hefei in Beijing by referral: basic, catastrophic, aid, tilt aid, commercial',
+      'Resident of Hefei in Beijing by stored referral: basic, catastrophic, aid, commercial, patient',
     expect: settledBy('basic', 'catastrophic', 'aid', 'commercial'),
     body: {
       person: 'P-0018',

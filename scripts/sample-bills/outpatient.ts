@@ -139,6 +139,50 @@ export const outpatientBills = [
     },
   }),
   billOf({
+    name: 'family-account',
+    title: ['家庭共济账户支付', '家庭共濟賬戶支付', 'Family account'],
+    shows: 'A child of Beijing: the resident scheme first, then the account that a parent shares',
+    expect: settledBy('basic', 'account'),
+    body: {
+      person: {
+        birth: '2017-11-02',
+        sex: 'female',
+        coverages: [
+          {
+            id: 'stated-1',
+            scheme: 'beijing/resident',
+            from: '2018-01-01',
+            attributes: { personClass: 'minor' },
+          },
+          {
+            // Only the account of the parent's coverage serves here: no other benefit of the scheme
+            // is for this setting, and a coverage's own attributes go before those of the visit.
+            id: 'stated-2',
+            scheme: 'beijing/employee',
+            from: '2018-01-01',
+            attributes: { setting: 'family-account', useAccount: true },
+            used: { account: '3260.00' },
+          },
+        ],
+      },
+      facility: 'C-BJ-01',
+      visit: {
+        number: 'BJ-OP-0004',
+        setting: 'outpatient',
+        admittedOn: '2026-01-21',
+        dischargedOn: '2026-01-21',
+        department: 'paediatrics',
+      },
+      currency: 'CNY',
+      lines: [
+        beijing.on('2026-01-21').charge('门诊诊察费(普通门诊)', 4),
+        beijing.on('2026-01-21').charge('呼吸道病毒核酸检测'),
+        beijing.on('2026-01-21').charge('奥司他韦颗粒'),
+        beijing.on('2026-01-21').charge('布洛芬口服溶液'),
+      ],
+    },
+  }),
+  billOf({
     name: 'outpatient-bound-shenzhen',
     title: ['深圳居民绑定社康门诊', '深圳居民綁定社康門診', 'Resident at the bound health centre'],
     shows: 'Benefit at the bound institution only',
