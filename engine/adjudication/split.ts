@@ -7,7 +7,7 @@
  */
 import { mulDiv, RATIO_ONE } from '../base/money.ts'
 import type { Catalogue, CatalogueItem } from '../catalogue/catalogue.ts'
-import type { BillLine } from './bill.ts'
+import type { Bill, BillLine } from './bill.ts'
 
 /** One charge after set-off, with its amount by part of the catalogue. */
 export interface SplitLine {
@@ -157,4 +157,38 @@ function takePriorSelfPay(one: SplitLine, digits: number): void {
 /** Price (10^-6) times quantity (10^-4) in minor units, rounded half up once. */
 export function productMinor(priceE6: number, quantityE4: number, digits: number): number {
   return mulDiv(priceE6, quantityE4, 10 ** (10 - digits), 'halfUp')
+}
+
+/**
+ * The same bill with every line divided, so that it can be decided where the catalogue is not at
+ * hand: take-backs are set off, and what rules may ask about the item stands with the line.
+ */
+export function dividedBill(bill: Bill, lines: readonly SplitLine[]): Bill {
+  if (bill.sums !== null) return bill
+  return { ...bill, lines: lines.map(dividedLine) }
+}
+
+function dividedLine(one: SplitLine): BillLine {
+  const { line, item } = one
+  const ofItem =
+    item === null
+      ? {}
+      : {
+          ...item.attributes,
+          kind: item.kind,
+          class: item.catalogueClass,
+          payerScope: item.payerScope,
+        }
+  return {
+    ...line,
+    quantityE4: one.quantityE4,
+    amountMinor: one.amountMinor,
+    attributes: { ...ofItem, ...line.attributes },
+    split: {
+      inScopeMinor: one.inScopeMinor,
+      priorSelfPayMinor: one.priorSelfPayMinor,
+      overLimitMinor: one.overLimitMinor,
+      ownPaidMinor: one.ownPaidMinor,
+    },
+  }
 }

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import type { Bill, BillLine, CoverageFacts, Facts } from '../../engine/adjudication/bill.ts'
+import { dividedBill } from '../../engine/adjudication/split.ts'
 import type { Value } from '../../engine/policy/policy-value.ts'
 import { effectOnLater, movedRows, movesBack, withMoves } from '../../engine/settlement/reverse.ts'
 import * as engine from '../../engine/settlement/settle.ts'
@@ -122,6 +123,15 @@ describe('every division of a bill', () => {
         )
         assert.equal(sum(paid.map((step) => step.resultMinor)), share.amountMinor)
       }
+    })
+  })
+
+  it('is the same where the lines come already divided', () => {
+    holds((one, s) => {
+      const { lines } = engine.explain(one.bill, one.facts, one.answers, library, one.catalogue)
+      const bill = dividedBill(one.bill, lines)
+      const again = decide({ ...one, bill, catalogue: null })
+      assert.deepEqual(again && amountsOf(again), amountsOf(s))
     })
   })
 

@@ -1,5 +1,6 @@
 /** Divides a bill without recording anything: what settling it now would give. */
 import type { Facts } from '../../../engine/adjudication/bill.ts'
+import { dividedBill } from '../../../engine/adjudication/split.ts'
 import { decide, explain, plan } from '../../../engine/settlement/settle.ts'
 import type { Answer } from '../../../engine/settlement/settlement.ts'
 import { type Actor, type Purpose, permit } from '../gate.ts'
@@ -78,8 +79,9 @@ function quoteOf(
   return {
     division: describeDivision(division, rules),
     basis,
+    // The page has no catalogue, so it is handed the lines as the place of care divides them.
     engine: {
-      bill: division.bill,
+      bill: dividedBill(division.bill, division.lines),
       facts: division.facts,
       schemes: bill.coverages.map(({ scheme }) => scheme),
       policies: bill.policies.digest,
