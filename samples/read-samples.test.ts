@@ -105,6 +105,45 @@ describe('the sample alliance', () => {
     assert.equal(hongKongCheck('A123456'), '3')
   })
 
+  it('has every pattern of coverage between them', () => {
+    const schemes = alliance.persons.map((one) => one.coverages.map((c) => c.scheme))
+    const together = (...wanted: readonly string[]) =>
+      schemes.some((own) => wanted.every((end) => own.some((scheme) => scheme.endsWith(end))))
+    const patterns = [
+      ['/employee', 'commercial/huhuibao-2025'],
+      ['/employee', 'commercial/million-medical'],
+      ['commercial/mid-range', 'commercial/million-medical'],
+      ['commercial/daily-cash'],
+      ['commercial/critical-illness'],
+      ['commercial/innovative-drugs'],
+      ['nanchang/civil-servant'],
+      ['/resident', '/aid', 'commercial/million-medical'],
+      ['hong-kong/vhis-standard'],
+      ['hong-kong/vhis-flexi', 'hong-kong/employer-group'],
+      ['hong-kong/vhis-standard', 'hong-kong/vhis-flexi'],
+      ['hong-kong/vhis-standard', 'hong-kong/ehcv'],
+      ['shenzhen/employee', 'hong-kong/ehcv'],
+      ['macau/public', 'macau/voucher'],
+      ['/employee', '/resident'],
+    ]
+    for (const pattern of patterns) assert.ok(together(...pattern), pattern.join(' + '))
+    assert.ok(schemes.some((own) => own.length === 0))
+    const facts = alliance.persons.flatMap((one) => [
+      one.attributes,
+      ...one.coverages.map((c) => c.attributes),
+    ])
+    for (const personClass of ['active', 'retired', 'resident-adult', 'minor', 'elderly'])
+      assert.ok(facts.some((one) => one['personClass'] === personClass))
+    for (const aid of ['destitute', 'minimum-living', 'edge', 'return-risk', 'illness-made'])
+      assert.ok(facts.some((one) => one['aidClass'] === aid))
+    const coverages = alliance.persons.flatMap((one) => one.coverages)
+    assert.ok(coverages.some((one) => one.suspendedFrom !== null))
+    assert.ok(coverages.some((one) => one.to !== null))
+    assert.ok(coverages.some((one) => one.pool !== null))
+    const kinds = new Set(alliance.filings.map((one) => one.kind))
+    assert.deepEqual([...kinds].sort(), ['emergency', 'long-term', 'referral', 'temporary'])
+  })
+
   it('keeps filings and family within the alliance', () => {
     const persons = new Set(alliance.persons.map((one) => one.id))
     for (const filing of alliance.filings) assert.ok(persons.has(filing.person))

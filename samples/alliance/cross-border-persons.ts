@@ -6,7 +6,8 @@ const notes: readonly (readonly [number, readonly [string, string, string], Pers
     41,
     ['陈', '陳', 'CHAN'],
     {
-      shows: 'Hong Kong elder with public care, a voucher of one’s own and the spouse’s behind it',
+      shows:
+        'Hong Kong elder with public care, a plan, a voucher and the spouse’s voucher behind it',
       born: '1955-02-10',
       sex: 'male',
       lives: 'hong-kong',
@@ -21,6 +22,7 @@ const notes: readonly (readonly [number, readonly [string, string, string], Pers
             opening: { voucher: '1350.00', 'spouse-voucher': '6200.00' },
           },
         ],
+        ['hong-kong/vhis-standard', { from: '2019-06-01' }],
       ],
       family: [{ person: personId(42), is: 'spouse' }],
     },
