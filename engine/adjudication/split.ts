@@ -113,7 +113,8 @@ function splitOne(one: SplitLine, digits: number): void {
 function whyOwnPaid({ line, item }: SplitLine): SplitReason | null {
   if (item === null) return 'unlisted'
   if (line.on < item.from || (item.to !== null && line.on > item.to)) return 'not-in-force'
-  if (item.payerScope !== 'basic') return 'commercial-list'
+  if (item.payerScope === 'commercial') return 'commercial-list'
+  if (item.payerScope === 'none') return 'class-c'
   if (item.catalogueClass === 'C') return 'class-c'
   if (line.approval === 'refused') return 'refused'
   if (item.indications === null) return null
