@@ -52,6 +52,9 @@ const table = `
   server/config.ts         FAILURE
   server/start-failure.ts
   server/main.ts           everything
+  server/open-alliance.ts  everything
+  server/services.ts       everything
+  server/sample-mode.ts    everything
   cli                      engine server/usecases
   cli/main.ts              everything
 
