@@ -3,9 +3,16 @@ import type pg from 'pg'
 import type { Attributes } from '../../engine/adjudication/bill.ts'
 import { dayFromText, textFromDay } from '../../engine/base/calendar-date.ts'
 import type { AcceptedFiling, VisitPerson } from '../../engine/coverage/visit-facts.ts'
-import type { IdentityKeys } from '../identity/identity-keys.ts'
 import { bucketOf, shardOf } from './bucket.ts'
 import { type Database, inTransaction } from './database.ts'
+
+/** How identities are kept unreadable: sealed for reading back, digested for looking up. */
+export interface Sealing {
+  readonly version: number
+  seal(plain: string, about: string): Buffer
+  unseal(sealed: Buffer, about: string): string
+  digest(credential: string): Buffer
+}
 
 export interface StoredCoverage {
   readonly id: string
@@ -87,7 +94,7 @@ interface CoverageRow {
   readonly attributes: Attributes
 }
 
-export function createPersonStore(database: Database, keys: IdentityKeys): PersonStore {
+export function createPersonStore(database: Database, keys: Sealing): PersonStore {
   return {
     async persons(ids) {
       const wanted = [...new Set(ids)]
@@ -172,7 +179,7 @@ function dayOf(text: string): number {
 async function addPerson(
   connection: pg.ClientBase,
   { person, identity, openings }: NewPerson,
-  keys: IdentityKeys,
+  keys: Sealing,
 ): Promise<void> {
   const { id, coverages, birth, filings, sex, chosenInstitutions, attributes } = person
   const bucket = bucketOf(id)
