@@ -31,7 +31,7 @@ function setpriv(uid: number): string[] {
 describe('the embedded database', () => {
   let copy: ReachableCopy
   let folder: string
-  let withoutNamespaces: { PATH: string }
+  let withoutNamespaces: string[]
   before(async () => {
     copy = await makeReachableCopy()
     folder = await makeOpenFolder()
@@ -39,7 +39,7 @@ describe('the embedded database', () => {
     const refusing = join(copy.folder, 'refusing')
     await mkdir(refusing)
     await writeFile(join(refusing, 'unshare'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
-    withoutNamespaces = { PATH: `${refusing}:${process.env['PATH']}` }
+    withoutNamespaces = ['env', `PATH=${refusing}:${process.env['PATH']}`]
   })
   after(async () => {
     await copy.remove()
@@ -105,7 +105,7 @@ describe('the embedded database', () => {
 
   it('runs as another user, from a copy where need be, when root may have no namespace', async () => {
     await chmod(copy.folder, 0o700)
-    const { code, errors } = await runProgram(launch(as.root, 'other'), withoutNamespaces)
+    const { code, errors } = await runProgram(launch([...as.root, ...withoutNamespaces], 'other'))
     await chmod(copy.folder, 0o755)
     if (!isRoot) {
       assert.match(errors, /neither "postgres" nor "nobody" can be used: start as an ordinary user/)
@@ -122,7 +122,9 @@ describe('the embedded database', () => {
 
   it('says which folder to choose when that other user cannot enter the data folder', async () => {
     await mkdir(join(folder, 'hidden'), { mode: 0o700 })
-    const { code, errors } = await runProgram(launch(as.root, 'hidden/data'), withoutNamespaces)
+    const { code, errors } = await runProgram(
+      launch([...as.root, ...withoutNamespaces], 'hidden/data'),
+    )
     assert.equal(code, isRoot ? 23 : 28)
     assert.match(
       errors,
@@ -133,18 +135,14 @@ describe('the embedded database', () => {
 
   it('says that no user can be used when root may neither map nor change its own', async () => {
     const bound = isRoot ? ['setpriv', '--bounding-set=-setuid,-setgid', '--'] : as.root
-    const { code, errors } = await runProgram(launch(bound, 'nobody'), withoutNamespaces)
+    const { code, errors } = await runProgram(launch([...bound, ...withoutNamespaces], 'nobody'))
     assert.equal(code, 28)
     assert.match(errors, /start as an ordinary user, or set DATABASE_URL\.\n$/)
   })
 
   it('asks for a passwd line when the kernel allows no namespace to do without', async () => {
-    const account = as['a uid without a passwd line']
-    const command = isRoot ? account : [...account, 'env', `PATH=${withoutNamespaces.PATH}`]
-    const { code, errors } = await runProgram(
-      launch(command, 'lineless'),
-      isRoot ? withoutNamespaces : {},
-    )
+    const account = [...as['a uid without a passwd line'], ...withoutNamespaces]
+    const { code, errors } = await runProgram(launch(account, 'lineless'))
     assert.equal(code, 28)
     assert.match(
       errors,

@@ -35,12 +35,17 @@ export async function isServerOf({ cluster }: ClusterPaths, pid: number): Promis
   return output.includes(cluster)
 }
 
-/** A question to ask of a process: is this its working folder? */
+/**
+ * A question to ask of a process: does it work in this folder? The kernel hides the folder of a
+ * process in another user namespace than ours or its children; its command line still names it.
+ */
 async function worksIn(folder: string): Promise<(pid: number | string) => Promise<boolean>> {
   const home = await stat(folder)
   return async (pid) => {
     const workplace = await stat(`/proc/${pid}/cwd`).catch(() => undefined)
-    return workplace?.ino === home.ino && workplace.dev === home.dev
+    if (workplace) return workplace.ino === home.ino && workplace.dev === home.dev
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+    return command.split('\0').includes(folder)
   }
 }
 
