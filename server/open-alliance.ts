@@ -46,8 +46,9 @@ export async function openAlliance(
   const keys = await openIdentityKeys(dataFolder, await hasNoPersons(database))
   const isSample = mode === 'sample'
   const alliance = isSample ? sampleAlliance() : null
+  const bills = isSample ? sampleBills() : []
   const simulator =
-    alliance === null ? null : await startSimulator(sampleBehaviours(alliance.insurers))
+    alliance === null ? null : await startSimulator(sampleBehaviours(alliance.insurers, bills))
   const lanes = openDatabase(url, { pipeline: true, max: LANES, name: 'yiqiao lanes' })
   const institutions = alliance === null ? [] : sampleInstitutions(alliance.institutions)
   const services = createServices({
@@ -69,7 +70,7 @@ export async function openAlliance(
       samples:
         alliance === null
           ? null
-          : { bills: sampleBillList(sampleBills()), persons: samplePersonList(alliance, rules) },
+          : { bills: sampleBillList(bills), persons: samplePersonList(alliance, rules) },
       today: () => Math.floor((Date.now() + chinaOffsetMs) / dayMs),
     },
     async close() {

@@ -116,13 +116,19 @@ function openingsOf(
 
 // ---------------------------------------------------------------- samples to try
 
-/** Bills of stated persons are for the command; a server settles those of persons it knows. */
+/**
+ * Bills of stated persons are for the command; a server settles those of persons it knows. What a
+ * sample has an insurer say, the simulated insurer says itself.
+ */
 export function sampleBillList(bills: readonly SampleBill[]): SampleBillsJson {
   return {
     bills: bills.flatMap(({ name, title, shows, body }) => {
       if (!isKnown(body)) return []
       const note = { 'zh-CN': shows, 'zh-HK': shows, en: shows }
-      return [{ id: name, title, note, bill: JSON.parse(JSON.stringify(body)) }]
+      const { answers = [], ...rest } = body
+      const away = answers.filter(({ said }) => said === 'away')
+      const bill = { ...rest, ...(away.length === 0 ? {} : { answers: away }) }
+      return [{ id: name, title, note, bill: JSON.parse(JSON.stringify(bill)) }]
     }),
   }
 }
@@ -149,9 +155,18 @@ export function samplePersonList({ persons }: SampleAlliance, rules: Rules): Sam
 }
 
 /** How the simulated insurers behave, as the simulator reads it. */
-export function sampleBehaviours(insurers: readonly SampleInsurer[]): string[] {
+export function sampleBehaviours(
+  insurers: readonly SampleInsurer[],
+  bills: readonly SampleBill[],
+): string[] {
   const faults = { yes: 'none', no: 'no', away: 'down' } as const
-  return insurers.flatMap(({ payers, answers }) =>
+  const byPayer = insurers.flatMap(({ payers, answers }) =>
     payers.map((payer) => `${payer}=${faults[answers]}`),
   )
+  const byVisit = bills.flatMap(({ body }) =>
+    (body.answers ?? [])
+      .filter(({ said }) => said !== 'away')
+      .map(({ said, amount }) => `${body.visit.number}=${said === 'no' ? 'no' : amount}`),
+  )
+  return [...byPayer, ...byVisit]
 }

@@ -56,6 +56,14 @@ export const sampleActor: Actor = {
   institution: null,
 }
 
+/** Who verifies: somebody at the machine itself, who needs no purpose but this. */
+export const auditActor: Actor = {
+  id: 'auditor',
+  name: { 'zh-CN': '审计员', 'zh-HK': '審計員', en: 'Auditor' },
+  role: 'auditor',
+  institution: null,
+}
+
 export function createServices(options: ServiceOptions): Services {
   const { database, lanes, keys, rules, institutions, addressOf } = options
   const journal = {

@@ -10,13 +10,18 @@ interface Question {
   readonly availableMinor: number
 }
 
+interface VisitQuestion extends Question {
+  readonly institution: string
+  readonly visit: string
+}
+
 interface Word {
   readonly said: 'yes' | 'no'
   readonly amountMinor: number
 }
 
 export interface HttpPayers {
-  ask(question: Question, signal: AbortSignal): Promise<Word>
+  ask(question: VisitQuestion, signal: AbortSignal): Promise<Word>
   confirm(question: Question, amountMinor: number, signal: AbortSignal): Promise<void>
   cancel(question: Question, signal: AbortSignal): Promise<void>
   refund(question: Question, signal: AbortSignal): Promise<void>
@@ -42,14 +47,15 @@ export function httpPayers(addressOf: (payer: string) => string | null): HttpPay
     return response
   }
 
-  async function ask(question: Question, signal: AbortSignal): Promise<Word> {
-    const { payer, coverage, currency, expectedMinor, availableMinor } = question
+  async function ask(question: VisitQuestion, signal: AbortSignal): Promise<Word> {
+    const { payer, coverage, institution, visit, currency, expectedMinor, availableMinor } =
+      question
     const expected = textFromMinor(expectedMinor, currency)
     const available = textFromMinor(availableMinor, currency)
     const response = await send(
       question,
       '',
-      { payer, coverage, currency, expected, available },
+      { payer, coverage, institution, visit, currency, expected, available },
       signal,
     )
     const text = await response.text()

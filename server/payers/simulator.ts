@@ -4,17 +4,15 @@
  *
  *     node server/payers/simulator.ts PORT [BEHAVIOUR...]
  *
- * A behaviour is `SUBJECT=FAULT`. The subject is the id of a payer or of a coverage; the fault is
- * `down` (the connection is cut), `slow` (no answer within any patience), `no`, or `wrong` (another
- * amount than its own rules give). `POST /behaviour {subject, fault}` changes one while it runs;
+ * A behaviour is `SUBJECT=FAULT`. The subject is a visit number or the id of a coverage or a payer;
+ * the fault is `down` (the connection is cut), `slow` (no answer within any patience), `no`, `wrong`
+ * (another amount than its own rules give), or an amount that it says whatever its rules give. `POST /behaviour {subject, fault}` changes one while it runs;
  * fault `none` ends it. PORT 0 takes a free one; the address is the first line on the standard output.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-const faults = ['none', 'down', 'slow', 'no', 'wrong'] as const
-
-type Fault = (typeof faults)[number]
+const faults = ['none', 'down', 'slow', 'no', 'wrong']
 
 interface Held {
   readonly said: 'yes' | 'no'
@@ -28,14 +26,14 @@ const slowMs = 60_000
 const mostBodyBytes = 65_536
 const notice = 'This is a simulator. It is no insurer, and nothing it says binds anybody.'
 
-const behaviour = new Map<string, Fault>()
+const behaviour = new Map<string, string>()
 const holds = new Map<string, Held>()
 
 const [port = '0', ...rules] = process.argv.slice(2)
 for (const rule of rules) {
   const [subject = '', fault = ''] = splitRule(rule)
   if (!setFault(subject, fault)) {
-    process.stderr.write(`${rule} is no behaviour: write SUBJECT=${faults.join('|')}\n`)
+    process.stderr.write(`${rule} is no behaviour: write SUBJECT=${faults.join('|')}|AMOUNT\n`)
     process.exit(2)
   }
 }
@@ -57,10 +55,9 @@ function splitRule(rule: string): [string, string] {
 }
 
 function setFault(subject: string, fault: string): boolean {
-  const known = faults.find((one) => one === fault)
-  if (known === undefined || subject === '') return false
-  behaviour.set(subject, known)
-  return true
+  const isKnown = faults.includes(fault) || isAmount(fault)
+  if (isKnown && subject !== '') behaviour.set(subject, fault)
+  return isKnown && subject !== ''
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -81,8 +78,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 }
 
 function ask(id: string, body: unknown, request: IncomingMessage, response: ServerResponse): void {
-  const fault =
-    behaviour.get(textIn(body, 'coverage')) ?? behaviour.get(textIn(body, 'payer')) ?? 'none'
+  const subjects = ['visit', 'coverage', 'payer'].map((name) => textIn(body, name))
+  const fault = subjects.map((subject) => behaviour.get(subject)).find(Boolean) ?? 'none'
   if (fault === 'down') {
     request.socket.destroy()
     return
@@ -95,10 +92,18 @@ function ask(id: string, body: unknown, request: IncomingMessage, response: Serv
   else reply()
 }
 
-function decided(expected: string, fault: Fault): Held {
+function decided(expected: string, fault: string): Held {
   if (fault === 'no') return { said: 'no', amount: '0', state: 'held', confirmed: null }
-  const amount = fault === 'wrong' ? less(expected) : expected
-  return { said: 'yes', amount, state: 'held', confirmed: null }
+  return { said: 'yes', amount: amountSaid(expected, fault), state: 'held', confirmed: null }
+}
+
+function amountSaid(expected: string, fault: string): string {
+  if (isAmount(fault)) return fault
+  return fault === 'wrong' ? less(expected) : expected
+}
+
+function isAmount(text: string): boolean {
+  return /^\d+(\.\d+)?$/.test(text)
 }
 
 /** One whole unit less, where there is one. */

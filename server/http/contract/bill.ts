@@ -16,12 +16,12 @@ import {
 export const MAX_LINES = 20_000
 
 const Quantity = Type.String({
-  pattern: '^-?[0-9]{1,9}(\\.[0-9]{1,4})?$',
+  pattern: '^-?[0-9]{1,9}(\\.[0-9]{1,10})?$',
   description: 'Up to four decimals. Negative only on a line that takes back another.',
 })
 
 const UnitPrice = Type.String({
-  pattern: '^[0-9]{1,9}(\\.[0-9]{1,6})?$',
+  pattern: '^[0-9]{1,9}(\\.[0-9]{1,10})?$',
   description: 'Up to six decimals.',
 })
 

@@ -24,8 +24,9 @@ export function oneOf<T extends string>(values: readonly T[], description?: stri
 }
 
 export const Amount = Type.String({
-  pattern: '^-?[0-9]{1,13}(\\.[0-9]{1,2})?$',
-  description: 'Decimal text in the currency of the bill, such as "1300.00".',
+  pattern: '^-?[0-9]{1,13}(\\.[0-9]{1,10})?$',
+  description:
+    'Decimal text in the currency of the bill and with no more decimals than it has, such as "1300.00".',
 })
 
 export const Day = Type.String({

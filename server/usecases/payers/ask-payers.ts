@@ -20,10 +20,16 @@ export interface PayerWord {
   readonly amountMinor: number
 }
 
+/** The visit that is asked about, by which the payer finds the case in its own books. */
+export interface VisitQuestion extends PayerQuestion {
+  readonly institution: string
+  readonly visit: string
+}
+
 /** The door to payers. All four may be sent twice; the id makes the second one change nothing. */
 export interface Payers {
   /** @throws when the payer cannot be reached or answers nonsense. */
-  ask(question: PayerQuestion, signal: AbortSignal): Promise<PayerWord>
+  ask(question: VisitQuestion, signal: AbortSignal): Promise<PayerWord>
   /** The settlement is recorded: the payer owes this much of what it agreed to. */
   confirm(question: PayerQuestion, amountMinor: number, signal: AbortSignal): Promise<void>
   /** There is no settlement; the payer owes nothing. */
@@ -32,7 +38,7 @@ export interface Payers {
   refund(question: PayerQuestion, signal: AbortSignal): Promise<void>
 }
 
-export interface AskedHold extends PayerQuestion {
+export interface AskedHold extends VisitQuestion {
   readonly person: string
 }
 

@@ -3,9 +3,9 @@
  * refunded where it was reversed. Runs after each settlement and by the clock, and again until the
  * payer has heard it; so it does not matter between which two steps a process dies.
  */
-import type { AskedHold, Payers } from './ask-payers.ts'
+import type { PayerQuestion, Payers } from './ask-payers.ts'
 
-export interface OpenHold extends AskedHold {
+export interface OpenHold extends PayerQuestion {
   readonly state: string
   readonly amountMinor: number | null
 }

@@ -1,6 +1,7 @@
 /** Divides a bill without recording anything: what settling it now would give. */
-import type { Facts } from '../../../engine/adjudication/bill.ts'
+import type { Bill, Facts } from '../../../engine/adjudication/bill.ts'
 import { dividedBill } from '../../../engine/adjudication/split.ts'
+import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
 import { decide, explain, plan } from '../../../engine/settlement/settle.ts'
 import type { Answer } from '../../../engine/settlement/settlement.ts'
 import { type Actor, type Purpose, permit } from '../gate.ts'
@@ -47,48 +48,56 @@ export async function quoteBill(
   const countersOf = (owner: string, coverage: string) =>
     counters.filter((row) => row.owner === owner && row.coverage === coverage)
   const facts = factsOf(bill, countersOf, store.rules)
-  const expected = expectedAnswers(bill, facts, store.rules)
-  if (!expected.planned) return { quoted: false, refusal: expected.refusal }
-  const answers = [...bill.answers, ...expected.answers]
-  const { rules } = store
-  const explained = explain(bill.bill, facts, answers, rules.library, bill.catalogue)
-  const { decision } = explained
-  if (!decision.settled) return { quoted: false, refusal: decision.refusal }
-  const leftOut = leftOutOf(person, bill, rules)
-  const division = {
-    bill: bill.bill,
+  const divided = divide({ ...bill, facts }, leftOutOf(person, bill, store.rules), store.rules)
+  return divided.quoted ? { quoted: true, quote: quoteOf(bill, divided, basis) } : divided
+}
+
+/** A bill in the engine's units with all that its division depends on. */
+export interface KnownBill {
+  readonly bill: Bill
+  readonly facts: Facts
+  /** What the caller supposes that asked payers say. */
+  readonly answers: readonly Answer[]
+  readonly catalogue: Catalogue | null
+}
+
+/** Divides a bill whose facts are known, with all that people want to read about it. */
+export function divide(known: KnownBill, leftOut: readonly string[], rules: Rules) {
+  const { bill, facts, catalogue } = known
+  const expected = expectedAnswers(known, rules)
+  if (!expected.planned) return { quoted: false as const, refusal: expected.refusal }
+  const answers = [...known.answers, ...expected.answers]
+  const { decision, lines, steps } = explain(bill, facts, answers, rules.library, catalogue)
+  if (!decision.settled) return { quoted: false as const, refusal: decision.refusal }
+  const { settlement } = decision
+  const schemes = facts.coverages.flatMap(({ scheme }) => rules.scheme(scheme) ?? [])
+  const division = { bill, facts, answers, settlement, lines, expected: expected.answers, leftOut }
+  return {
+    quoted: true as const,
+    // The page has no catalogue, so it is handed the lines as the place of care divides them.
+    bill: dividedBill(bill, lines),
     facts,
-    answers,
-    settlement: decision.settlement,
-    lines: explained.lines,
-    expected: expected.answers,
-    leftOut,
+    division: describeDivision(division, rules),
+    explanation: () => describeExplanation(steps, schemes, settlement.currency, rules),
   }
-  return { quoted: true, quote: quoteOf(bill, division, explained.steps, basis, rules) }
 }
 
 function quoteOf(
-  bill: PreparedBill,
-  division: Parameters<typeof describeDivision>[0],
-  steps: Parameters<typeof describeExplanation>[0],
+  { coverages, policies, catalogue }: PreparedBill,
+  { bill, facts, division, explanation }: Extract<ReturnType<typeof divide>, { quoted: true }>,
   basis: number,
-  rules: Rules,
 ) {
-  const schemes = bill.coverages.flatMap(({ scheme }) => rules.scheme(scheme) ?? [])
-  const { currency } = division.settlement
   return {
-    division: describeDivision(division, rules),
+    division,
     basis,
-    // The page has no catalogue, so it is handed the lines as the place of care divides them.
     engine: {
-      bill: dividedBill(division.bill, division.lines),
-      facts: division.facts,
-      schemes: bill.coverages.map(({ scheme }) => scheme),
-      policies: bill.policies.digest,
-      catalogue: bill.catalogue?.id ?? null,
+      bill,
+      facts,
+      schemes: coverages.map(({ scheme }) => scheme),
+      policies: policies.digest,
+      catalogue: catalogue?.id ?? null,
     },
-    settlement: division.settlement,
-    explanation: () => describeExplanation(steps, schemes, currency, rules),
+    explanation,
   }
 }
 
@@ -103,13 +112,13 @@ const rounds = 8
  * answers that the caller supposes. What one of them leaves changes what the next is expected to
  * pay, so this is repeated until nothing changes.
  */
-function expectedAnswers(bill: PreparedBill, facts: Facts, rules: Rules): Expectation {
-  if (!bill.mayAsk) return { planned: true, answers: [] }
-  const planned = plan(bill.bill, facts, rules.library, bill.catalogue)
+function expectedAnswers(known: KnownBill, rules: Rules): Expectation {
+  const { bill, facts, catalogue } = known
+  const planned = plan(bill, facts, rules.library, catalogue)
   if (!planned.planned) return { planned: false, refusal: planned.refusal }
   let answers = planned.asks
     .filter(({ payer, coverage }) => {
-      return !bill.answers.some((one) => one.payer === payer && one.coverage === coverage)
+      return !known.answers.some((one) => one.payer === payer && one.coverage === coverage)
     })
     .map(
       ({ payer, coverage, expectedMinor }): Answer => ({
@@ -120,8 +129,9 @@ function expectedAnswers(bill: PreparedBill, facts: Facts, rules: Rules): Expect
       }),
     )
   for (let round = 0; round < rounds; round++) {
-    const given = [...bill.answers, ...answers]
-    const decision = decide(bill.bill, facts, given, rules.library, bill.catalogue)
+    if (answers.length === 0) break
+    const given = [...known.answers, ...answers]
+    const decision = decide(bill, facts, given, rules.library, catalogue)
     if (!decision.settled) return { planned: false, refusal: decision.refusal }
     const { breaks } = decision.settlement
     const next = answers.map((answer) => {

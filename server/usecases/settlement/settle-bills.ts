@@ -7,7 +7,14 @@ import type { Institution, Person } from '../registry.ts'
 import type { NamedSet, Rules } from '../rules.ts'
 import type { BillText } from './bill-text.ts'
 import { decideBill, type Expected, type PreparedSettlement, visitOf } from './decide-bill.ts'
-import { type Entry, type HoldAsk, type Journal, pointerTo, type Scope } from './journal.ts'
+import {
+  type Entry,
+  type HoldAsk,
+  type Journal,
+  pointerTo,
+  type Scope,
+  type Visit,
+} from './journal.ts'
 import { prepareBill } from './prepare-bill.ts'
 
 /** Rules that a settlement names by their digests. */
@@ -33,7 +40,7 @@ export interface SettlementStore {
   /** From now on these terms, `benefit@from`, keep their text. */
   keepTerms(terms: readonly string[]): Promise<void>
   /** Asks payers that decide for themselves and keeps what they say; silence is kept as `away`. */
-  ask(holds: readonly HoldAsk[]): Promise<void>
+  ask(holds: readonly (HoldAsk & Visit)[]): Promise<void>
   /** Tells payers what became of their holds; later, and until they have heard it. */
   complete(): void
 }
@@ -130,7 +137,7 @@ async function settleOne(
         store.complete()
         return refused(await named(result.refusal, command, store.journal))
       case 'asking':
-        await store.ask(result.holds)
+        await store.ask(result.holds.map((hold) => ({ ...hold, ...visitOf(command.bill) })))
     }
   }
   return refused({ code: 'payers-undecided' })
