@@ -11,7 +11,7 @@ import { pino } from 'pino'
 import { builtWeb } from '../scripts/build-web.ts'
 import { type Config, readConfig } from './config.ts'
 import { buildApp } from './http/app.ts'
-import { refuseUsedPort } from './http/port.ts'
+import { hostFor, portRefusal, refuseUsedPort } from './http/port.ts'
 import { addApi } from './http/routes/add-api.ts'
 import { readSite } from './http/static.ts'
 import { openAlliance } from './open-alliance.ts'
@@ -55,7 +55,7 @@ async function start(config: Config, undo: Undo, interrupted: AbortSignal): Prom
     registerRoutes: (routes) => addApi(routes, alliance.api),
   })
   undo.push(() => closeApp(app))
-  await app.listen({ port: config.port, host: hostFor(config.origin) })
+  await listen(app, config)
   sayReady(config)
 }
 
@@ -90,11 +90,12 @@ async function answers(database: Database): Promise<boolean> {
   return true
 }
 
-/** Other machines are let in only when the operator names an address they could use. */
-function hostFor(origin: string): string {
-  const { hostname } = new URL(origin)
-  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
-  return isLocal ? 'localhost' : '::'
+async function listen(app: FastifyInstance, { port, origin }: Config): Promise<void> {
+  try {
+    await app.listen({ port, host: await hostFor(origin) })
+  } catch (error) {
+    throw portRefusal(error, port) ?? error
+  }
 }
 
 /** Lets requests in flight finish, but not for ever. */

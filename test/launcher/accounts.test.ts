@@ -82,6 +82,17 @@ describe('the embedded database', () => {
     assert.notEqual(found.pid, pid)
   })
 
+  it('is not adopted but started anew when it runs with other settings', async () => {
+    const first = startProgram(launch([], 'profile', 'stay'))
+    const { pid } = JSON.parse(await first.untilSays(/\n/))
+    first.child.kill('SIGKILL')
+    await first.ended
+    const { output } = await runProgram(launch([], 'profile', 'sample'))
+    const found = JSON.parse(output)
+    assert.deepEqual(found, { pid: found.pid, adopted: false, starts: 2 })
+    assert.notEqual(found.pid, pid)
+  })
+
   it('does not take another program for the database when it was given its process id', async () => {
     await runProgram(launch([], 'reused'))
     const pidFile = join(folder, 'reused', 'postgres', 'postmaster.pid')

@@ -118,7 +118,8 @@ describe('npm start', () => {
 
   it('uses the PostgreSQL of DATABASE_URL and starts none of its own', async () => {
     const database = await withDatabase()
-    const program = startProgram(serve, settings('outside', { DATABASE_URL: database.url }))
+    const behindProxy = { DATABASE_URL: database.url, YIQIAO_ORIGIN: 'https://care.example' }
+    const program = startProgram(serve, settings('outside', behindProxy))
     await ready(program)
     assert.equal((await fetch(`http://localhost:${port}/readyz`)).status, 200)
     await assert.rejects(stat(join(folder, 'outside', 'postgres')))
