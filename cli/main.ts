@@ -1,0 +1,297 @@
+#!/usr/bin/env node
+/** The `yiqiao` command: a thin door to the engine, the use cases and a running server. */
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { PolicySet } from '../engine/policy/policy-value.ts'
+import * as engine from '../engine/settlement/settle.ts'
+import type { StatedBillJson } from '../server/http/contract/stated-bill.ts'
+import type { Refusal } from '../server/usecases/refusal.ts'
+import type { RuleLookup } from '../server/usecases/settlement/rule-lookup.ts'
+import { type BillFile, misplaced, parseBillFile, readBillFile } from './bill-file.ts'
+import { divisionTable, type Language, languages } from './division-table.ts'
+import { CommandFailure, exitCodes } from './exit-codes.ts'
+import { type HelpTopic, help } from './help.ts'
+
+const [command = '', ...args] = process.argv.slice(2)
+
+try {
+  process.exitCode = await run()
+} catch (error) {
+  if (!(error instanceof CommandFailure)) throw error
+  console.error(error.message)
+  process.exitCode = error.exitCode
+}
+
+async function run(): Promise<number> {
+  const topic = (Object.keys(help) as HelpTopic[]).find((one) => one !== '' && one === command)
+  if (args.includes('--help') || args.includes('-h')) return show(help[topic ?? ''])
+  switch (topic) {
+    case 'quote':
+      return quote()
+    case 'settle':
+      return settle()
+    case 'verify':
+      return verify()
+    case 'policies':
+      return policies()
+    case 'serve':
+      await import('../server/main.ts')
+      return exitCodes.done
+  }
+  if (['--help', '-h', 'help'].includes(command)) return show(help[''])
+  const wrong = command === '' ? 'Name a command.' : `There is no command ${command}.`
+  throw new CommandFailure(exitCodes.usage, `${wrong} Try yiqiao --help.`)
+}
+
+function show(text: string): number {
+  console.log(text.trimEnd())
+  return exitCodes.done
+}
+
+/** Options of a command; a wrong one ends it with the usage code. */
+function optionsOf<T extends Parameters<typeof parseArgs>[0]>(config: T) {
+  try {
+    return parseArgs({ ...config, args, allowPositionals: true })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'The options are wrong.'
+    throw new CommandFailure(
+      exitCodes.usage,
+      `${why.split('. ')[0]}. Try yiqiao ${command} --help.`,
+    )
+  }
+}
+
+function languageOf(text: string): Language {
+  const language = languages.find((one) => one === text)
+  if (language !== undefined) return language
+  throw new CommandFailure(exitCodes.usage, `${text} is no language here: ${languages.join(', ')}.`)
+}
+
+function onlyFile(positionals: readonly string[]): BillFile {
+  const [path, ...others] = positionals
+  if (path !== undefined && others.length === 0) return readBillFile(path)
+  const wanted = `yiqiao ${command} takes one file, or - for the standard input.`
+  throw new CommandFailure(exitCodes.usage, wanted)
+}
+
+function existingFolder(folder: string): string {
+  if (existsSync(folder)) return resolve(folder)
+  throw new CommandFailure(exitCodes.input, `${folder}: there is no such folder.`)
+}
+
+// ---------------------------------------------------------------- quote
+
+async function quote(): Promise<number> {
+  const { values, positionals } = optionsOf({
+    options: {
+      json: { type: 'boolean', default: false },
+      explain: { type: 'boolean', default: false },
+      lang: { type: 'string', default: 'en' },
+      policies: { type: 'string', multiple: true, default: [] },
+    },
+  })
+  const language = languageOf(values.lang)
+  const folders = values.policies.map(existingFolder)
+  const file = onlyFile(positionals)
+  const [{ Compile }, { StatedBillSchema }, parse] = await Promise.all([
+    import('typebox/compile'),
+    import('../server/http/contract/stated-bill.ts'),
+    strictParser(),
+  ])
+  const checked = Compile(StatedBillSchema)
+  const body = checked.Parse(parseBillFile(file, parse, (value) => checked.Errors(value)))
+  const divided = await divideStated(file, body, folders)
+  if (!divided.quoted) return sayRefusal(file, divided.refusal, divided.rules, values.json)
+  const { division, explanation } = divided
+  if (values.json) {
+    const steps = values.explain ? { explanation: explanation() } : {}
+    console.log(JSON.stringify({ ...division, ...steps }, null, 2))
+  } else console.log(divisionTable(division, language))
+  return exitCodes.done
+}
+
+/** The server's own reader, with the sentence of its answer as the message. */
+async function strictParser(): Promise<(bytes: Uint8Array) => unknown> {
+  const { JsonProblem, parseStrictJson } = await import('../server/http/strict-json.ts')
+  const { jsonAnswerTo } = await import('../server/http/refusals.ts')
+  return (bytes) => {
+    try {
+      return parseStrictJson(bytes)
+    } catch (error) {
+      if (!(error instanceof JsonProblem)) throw error
+      const message = jsonAnswerTo[error.code].title.replace('body of the request', 'file')
+      throw Object.assign(new Error(message), { pointer: error.pointer })
+    }
+  }
+}
+
+async function divideStated(file: BillFile, body: StatedBillJson, folders: readonly string[]) {
+  const { loadRules, policiesFolder } = await import('../server/open-alliance.ts')
+  const { sampleAlliance } = await import('../samples/read-samples.ts')
+  const { toEngineBill } = await import('../samples/to-engine-bill.ts')
+  const { divide } = await import('../server/usecases/settlement/quote-bill.ts')
+  const rules = readable(() => loadRules([policiesFolder, ...folders]))
+  const translation = translated(file, () => toEngineBill(body, sampleAlliance(), rules.all.set))
+  if (!translation.ok) return { quoted: false as const, refusal: translation.refusal, rules }
+  const { bill, facts, answers } = translation
+  const catalogue = rules.catalogueFor(facts.careRegion, bill.dischargedOn)
+  return { ...divide({ bill, facts, answers, catalogue }, [], rules), rules }
+}
+
+/** Packs that cannot be read are a matter of the input. */
+function readable<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw new CommandFailure(exitCodes.input, error instanceof Error ? error.message : 'unreadable')
+  }
+}
+
+/** A bill may name a person, region or scheme that is not there. */
+function translated<T>(file: BillFile, translate: () => T): T {
+  try {
+    return translate()
+  } catch (error) {
+    const what = error instanceof Error ? error.message : 'it cannot be meant'
+    throw new CommandFailure(exitCodes.input, `${file.name}: ${what}.`)
+  }
+}
+
+async function sayRefusal(
+  file: BillFile,
+  refusal: Refusal,
+  rules: RuleLookup,
+  asJson: boolean,
+): Promise<number> {
+  const { problemOfRefusal } = await import('../server/http/refusals.ts')
+  const problem = problemOfRefusal(refusal, rules)
+  if (asJson) {
+    console.log(JSON.stringify(problem, null, 2))
+    return exitCodes.refused
+  }
+  const place = misplaced(file, problem.pointer ?? '', problem.title.replace(/\.$/, '')).message
+  for (const line of [
+    place,
+    problem.detail,
+    problem.rule && `Rule: ${problem.rule}`,
+    problem.remedyTexts?.en ?? problem.remedy,
+  ]) {
+    if (line) console.error(line)
+  }
+  return exitCodes.refused
+}
+
+// ---------------------------------------------------------------- settle
+
+async function settle(): Promise<number> {
+  const { values, positionals } = optionsOf({
+    options: {
+      server: { type: 'string', default: 'http://localhost:7400' },
+      key: { type: 'string', default: randomUUID() },
+    },
+  })
+  const file = onlyFile(positionals)
+  const url = URL.parse('/api/settlements', values.server)
+  if (url === null) {
+    throw new CommandFailure(exitCodes.usage, `${values.server} is no address of a server.`)
+  }
+  const response = await sent(url, values.key, file.text)
+  const text = await response.text()
+  console.error(`key ${values.key}`)
+  console.log(prettyJson(text))
+  if (response.ok) return exitCodes.done
+  return response.status >= 500 ? exitCodes.unreachable : exitCodes.refused
+}
+
+async function sent(url: URL, key: string, body: string): Promise<Response> {
+  try {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': key }
+    return await fetch(url, { method: 'POST', headers, body })
+  } catch {
+    throw new CommandFailure(
+      exitCodes.unreachable,
+      `${url.origin} does not answer. Nothing is known of the outcome: send the key ${key} again.`,
+    )
+  }
+}
+
+function prettyJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2)
+  } catch {
+    return text
+  }
+}
+
+// ---------------------------------------------------------------- verify
+
+async function verify(): Promise<number> {
+  const { values } = optionsOf({ options: { json: { type: 'boolean', default: false } } })
+  const { verifyDatabase } = await import('../server/verify-database.ts')
+  const { StartFailure } = await import('../server/start-failure.ts')
+  try {
+    const verification = await verifyDatabase(process.env)
+    const { finding, ...counts } = verification
+    if (values.json) console.log(JSON.stringify(verification, null, 2))
+    else {
+      const counted = Object.entries(counts).map(([what, count]) => `${count} ${what}`)
+      console.log(counted.join(', '))
+      console.log(
+        finding === null
+          ? 'Nothing is broken.'
+          : `${finding.where} breaks ${finding.invariant}: ${finding.what}.`,
+      )
+    }
+    return finding === null ? exitCodes.done : exitCodes.refused
+  } catch (error) {
+    if (!(error instanceof StartFailure)) throw error
+    throw new CommandFailure(exitCodes.unreachable, error.message)
+  }
+}
+
+// ---------------------------------------------------------------- policies
+
+async function policies(): Promise<number> {
+  const { positionals } = optionsOf({ options: {} })
+  const [act, ...named] = positionals
+  const { policiesFolder } = await import('../server/open-alliance.ts')
+  const folders = named.length === 0 ? [policiesFolder] : named.map(existingFolder)
+  if (act === 'check') {
+    const { checkPolicies, reportText } = await import('../server/policies/check-policies.ts')
+    const report = checkPolicies(folders, engine, { context: [policiesFolder] })
+    console.log(reportText(report))
+    return report.failed === 0 ? exitCodes.done : exitCodes.refused
+  }
+  if (act === 'list') {
+    const { loadPolicies } = await import('../server/policies/load-policies.ts')
+    console.log(
+      policyList(readable(() => loadPolicies(folders, { context: [policiesFolder] })).set),
+    )
+    return exitCodes.done
+  }
+  const wanted = 'Say what to do: yiqiao policies check, or yiqiao policies list.'
+  throw new CommandFailure(exitCodes.usage, wanted)
+}
+
+function policyList({ regions, schemes, benefits }: PolicySet): string {
+  return regions
+    .flatMap((region) => [
+      `${region.id}  ${region.title.en}`,
+      ...schemes
+        .filter((scheme) => scheme.region === region.id)
+        .flatMap((scheme) => [
+          `  ${scheme.id}  ${scheme.title.en} (${scheme.currency})`,
+          ...benefits
+            .filter((benefit) => benefit.scheme === scheme.id)
+            .flatMap(({ id, terms }) =>
+              terms.map(({ from, ends, status }) => {
+                const until = ends === null ? '' : ` to ${ends}`
+                return `    ${id}  from ${from}${until}  ${status}`
+              }),
+            ),
+        ]),
+    ])
+    .join('\n')
+}
