@@ -115,7 +115,7 @@ function testText(test: Test, lexicon: Lexicon): string {
   const or = lexicon.word('condition.or') ?? ' or '
   switch (test.kind) {
     case 'attribute': {
-      const cases = test.is.map((content) => contentText(test.name, content, lexicon)).join(or)
+      const cases = contentsText(test.name, test.is, lexicon)
       return test.negated
         ? (lexicon.word('condition.not', { what: cases }) ?? `not ${cases}`)
         : cases
@@ -139,6 +139,23 @@ function testText(test: Test, lexicon: Lexicon): string {
       return lexicon.word('condition.not', { what }) ?? `not ${what}`
     }
   }
+}
+
+/** Several contents of one attribute; codes without words of their own stand behind its name once. */
+function contentsText(
+  attribute: string,
+  contents: readonly (string | boolean | number)[],
+  lexicon: Lexicon,
+): string {
+  const isCode = (content: string | boolean | number): boolean =>
+    typeof content !== 'boolean' &&
+    lexicon.word(`attributeContent.${attribute}.${content}`) === undefined
+  const codes = contents.filter(isCode)
+  const words = contents
+    .filter((content) => !isCode(content))
+    .map((content) => contentText(attribute, content, lexicon))
+  if (codes.length > 0) words.push(`${attributeName(attribute, lexicon)} ${codes.join(', ')}`)
+  return words.join(lexicon.word('condition.or') ?? ' or ')
 }
 
 /** `level`, `tertiary` as 三级; a flag as its own name or its denial. */

@@ -7,16 +7,18 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 import { mergeSlices } from './merge.ts'
+import { nameCharacters } from './name-characters.ts'
 import { readSlice } from './slice.ts'
 
 interface WordFont {
   readonly language: 'zh-CN' | 'zh-HK'
-  readonly font: string
+  /** Packages to take characters from; a name may need one that the first does not have. */
+  readonly fonts: readonly string[]
 }
 
 const wordFonts: readonly WordFont[] = [
-  { language: 'zh-CN', font: 'noto-sans-sc' },
-  { language: 'zh-HK', font: 'noto-sans-hk' },
+  { language: 'zh-CN', fonts: ['noto-sans-sc'] },
+  { language: 'zh-HK', fonts: ['noto-sans-hk', 'noto-sans-sc'] },
 ]
 
 const moduleId = 'virtual:word-fonts'
@@ -36,9 +38,9 @@ export function wordFontsPlugin(): Plugin {
     load(id) {
       if (id !== `\0${moduleId}`) return undefined
       if (!isBuild) return 'export const wordFonts = []'
-      const entries = wordFonts.map(({ language, font }) => {
+      const entries = wordFonts.map(({ language, fonts }) => {
         const characters = charactersOfWords(language)
-        const source = mergeSlices(slicesOf(font), characters)
+        const source = mergeSlices(fonts.flatMap(slicesOf), characters)
         const reference = this.emitFile({ type: 'asset', name: `words-${language}.woff2`, source })
         const range = JSON.stringify(rangeText(characters))
         return `{ language: '${language}', url: import.meta.ROLLUP_FILE_URL_${reference}, range: ${range} }`
@@ -48,14 +50,14 @@ export function wordFontsPlugin(): Plugin {
   }
 }
 
-/** Chinese characters and signs in the word files of a language. */
+/** Chinese characters and signs in the word files of a language, and in names. */
 export function charactersOfWords(language: string): number[] {
   const text = readdirSync(textFolder)
     .filter((file) => file.startsWith(language) && !file.endsWith('.test.ts'))
     .map((file) => readFileSync(join(textFolder, file), 'utf8'))
     .join('')
   const characters = new Set<number>()
-  for (const char of text) {
+  for (const char of text + (nameCharacters[language] ?? '')) {
     const code = char.codePointAt(0) ?? 0
     if (code >= 0x2e80) characters.add(code)
   }

@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 import type { ProblemJson } from '../../../server/http/contract/problem.ts'
 import type { DivisionJson } from '../../../server/http/contract/quote.ts'
 import { groupedText } from '../../components/amount-text.ts'
+import { KeyCap } from '../../components/key-cap.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { useProblemText } from '../../components/problem-text.ts'
 import { StatusBadge } from '../../components/status-badge.tsx'
@@ -33,10 +34,14 @@ export function AnswerNotes(props: AnswerNotesProps) {
         <SettledNote id={settle.id} already={settle.alreadySettled} />
       ) : null}
       {settle.is === 'refused' ? (
-        <RefusedNote problem={settle.problem} onAcceptChange={props.onAcceptChange} />
+        <RefusedNote
+          problem={settle.problem}
+          onAcceptChange={props.onAcceptChange}
+          division={division}
+        />
       ) : null}
       {settle.is === 'open' && props.refusal !== null ? (
-        <RefusedNote problem={props.refusal} onAcceptChange={null} />
+        <RefusedNote problem={props.refusal} onAcceptChange={null} division={undefined} />
       ) : null}
       {props.lost ? (
         <p className="note wait" role="alert">
@@ -86,10 +91,17 @@ function SettledNote({ id, already }: { readonly id: string; readonly already: b
 interface RefusedNoteProps {
   readonly problem: ProblemJson
   readonly onAcceptChange: (() => void) | null
+  /** Names the payers. */
+  readonly division: DivisionJson | undefined
 }
 
-function RefusedNote({ problem, onAcceptChange }: RefusedNoteProps) {
+function RefusedNote({ problem, onAcceptChange, division }: RefusedNoteProps) {
   const { t } = useTranslation()
+  const textIn = useTextIn()
+  const titleOf = (payer: string): string => {
+    const share = division?.shares.find((one) => one.payer === payer)
+    return share === undefined ? payer : textIn(share.title)
+  }
   const { what, remedy } = useProblemText()(problem)
   const { changed, settlement } = problem
   return (
@@ -123,7 +135,7 @@ function RefusedNote({ problem, onAcceptChange }: RefusedNoteProps) {
             <tbody>
               {changed.shares.map(({ payer, was, now }) => (
                 <tr key={payer}>
-                  <td>{payer}</td>
+                  <td>{titleOf(payer)}</td>
                   <td className="amount">{groupedText(was)}</td>
                   <td className="amount">{groupedText(now)}</td>
                 </tr>
@@ -137,7 +149,7 @@ function RefusedNote({ problem, onAcceptChange }: RefusedNoteProps) {
           </table>
           {onAcceptChange === null ? null : (
             <button type="button" className="button small" onClick={onAcceptChange}>
-              {t('settle.acceptChange')}
+              {t('settle.acceptChange')} <KeyCap keys="F8" />
             </button>
           )}
         </>

@@ -42,7 +42,7 @@ export function billOfDraft(draft: Draft): DraftBill {
       ...visit.rest,
     },
     ...(draft.coverages === null ? {} : { coverages: [...draft.coverages] }),
-    ...(draft.filing === 'none' ? {} : { filing: draft.filing }),
+    ...(draft.filing === 'recorded' ? {} : { filing: draft.filing }),
     currency: draft.currency,
     ...(sums === null ? { lines } : { sums }),
     ...(Object.keys(draft.attributes).length === 0 ? {} : { attributes: draft.attributes }),

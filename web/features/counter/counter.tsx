@@ -59,7 +59,7 @@ export function Counter(props: CounterProps) {
     setTimeout(focusCredential, 0)
   }
   const act = {
-    settle: visit.settle,
+    settle: () => (settling.is === 'refused' ? visit.acceptChange() : visit.settle()),
     receipt: () => settlement !== null && props.onReceipt(settlement),
     explain: (place: string) =>
       division !== undefined &&
@@ -94,6 +94,7 @@ export function Counter(props: CounterProps) {
           change={change}
           institutions={visit.institutions}
           isAway={visit.isAway}
+          filed={visit.filed}
           problems={problems.fields}
           locked={locked}
         />
@@ -131,7 +132,7 @@ export function Counter(props: CounterProps) {
             lost={quoted.lost}
             onAskAgain={quoted.ask}
             settle={settling}
-            onAcceptChange={visit.resume}
+            onAcceptChange={visit.acceptChange}
             onFirstWrong={() => forward.toLine(visit.bill.wrongLines[0]?.id)}
           />
         </AnswerPanel>

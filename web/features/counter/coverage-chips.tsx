@@ -109,7 +109,7 @@ function CoverageChip({ coverage, place, onToggle, onMove, locked }: CoverageChi
           aria-label={t('counter.payEarlierNamed', { name: textIn(coverage.title) })}
           onClick={() => onMove(-1)}
         >
-          ‹
+          ←
         </button>
       ) : null}
     </div>

@@ -41,7 +41,8 @@ export interface VisitDraft {
   >
 }
 
-export type Filing = NonNullable<BillJson['filing']>
+/** `recorded`: whatever filing the home region has accepted; the cashier has nothing to say. */
+export type Filing = NonNullable<BillJson['filing']> | 'recorded'
 
 export interface Draft {
   /** Kept for the whole visit: a second click or a lost reply asks for the same settlement. */
@@ -63,7 +64,6 @@ export interface Draft {
 
 export type DraftChange =
   | { readonly do: 'next'; readonly draft: Draft }
-  | { readonly do: 'new-key'; readonly requestKey: string }
   | { readonly do: 'person'; readonly person: string }
   | { readonly do: 'coverages'; readonly coverages: readonly string[] | null }
   | { readonly do: 'facility'; readonly facility: string; readonly currency: Currency }
@@ -105,7 +105,7 @@ export function emptyDraft(requestKey: string, today: string): Draft {
       disease: '',
       rest: {},
     },
-    filing: 'none',
+    filing: 'recorded',
     attributes: {},
     lines: [],
     sums: null,
@@ -118,8 +118,6 @@ export function changeDraft(draft: Draft, change: DraftChange): Draft {
   switch (change.do) {
     case 'next':
       return change.draft
-    case 'new-key':
-      return { ...draft, requestKey: change.requestKey }
     case 'person':
       return { ...draft, person: change.person, coverages: null, answers: [] }
     case 'coverages':
@@ -246,7 +244,7 @@ export function draftOfBill(bill: BillJson, requestKey: string, sample: string):
       disease: disease ?? '',
       rest,
     },
-    filing: bill.filing ?? 'none',
+    filing: bill.filing ?? 'recorded',
     attributes: bill.attributes ?? {},
     lines: (bill.lines ?? []).map((line, index) => lineOfBill(line, index, bill.currency)),
     sums: bill.sums ?? null,

@@ -6,6 +6,7 @@ import type { InstitutionJson } from '../../../server/http/contract/institution.
 import type { CoveragesJson } from '../../../server/http/contract/person.ts'
 import type { DivisionJson, QuoteJson } from '../../../server/http/contract/quote.ts'
 import { minorOf } from '../../components/amount-text.ts'
+import { keepLastInstitution, lastInstitution } from '../../components/last-institution.ts'
 import { useSession } from '../../components/session.ts'
 import { billOfDraft, type DraftBill } from './bill-of-draft.ts'
 import { changeDraft, type Draft, type DraftChange, emptyDraft } from './draft.ts'
@@ -22,6 +23,8 @@ export interface Visit {
   readonly rights: CoveragesJson | undefined
   readonly loadingRights: boolean
   readonly isAway: boolean
+  /** Filing that the quote went by; empty before one. */
+  readonly filed: string
   readonly bill: DraftBill
   readonly quoted: QuoteState
   /** The quote, or once settled what was recorded. */
@@ -31,8 +34,8 @@ export interface Visit {
   readonly locked: boolean
   readonly canSettle: boolean
   readonly settle: () => void
-  /** Leaves a refusal behind and asks for new amounts. */
-  readonly resume: () => void
+  /** Settles with the amounts that a refusal says hold now. */
+  readonly acceptChange: () => void
   /** A new visit at the same institution; nothing while a request is on its way. */
   readonly next: () => boolean
 }
@@ -55,10 +58,8 @@ export function useVisit(): Visit {
     onSending: (outgoing) => remember({ outgoing }),
     onSettled: (settlement, alreadySettled) =>
       remember({ outgoing: null, settlement, alreadySettled }),
-    onRefused: () => {
-      remember({ outgoing: null })
-      change({ do: 'new-key', requestKey: newRequestKey() })
-    },
+    // The key stays: nothing was recorded under it, and payers that were asked answered to it.
+    onRefused: () => remember({ outgoing: null }),
   })
   const settlement = state.is === 'settled' ? state.id : null
   const locked = state.is === 'settled' || state.is === 'sending'
@@ -70,6 +71,14 @@ export function useVisit(): Visit {
   const recorded = useQuery({ ...settlementQuery(settlement ?? ''), enabled: settlement !== null })
   const division = settlement === null ? quoted.quote : (recorded.data?.division ?? quoted.quote)
   const home = rights.data?.person.homeRegion
+  // What is changed after a refusal is another bill; the refusal is left behind.
+  const billText = useMemo(() => JSON.stringify(bill.bill), [bill])
+  const refusedText = useRef(billText)
+  if (state.is !== 'refused') refusedText.current = billText
+  useEffect(() => {
+    if (state.is === 'refused' && refusedText.current !== billText) reset()
+  }, [state.is, billText, reset])
+
   const canSettle =
     state.is === 'open' &&
     bill.bill !== null &&
@@ -84,9 +93,17 @@ export function useVisit(): Visit {
     send({ key: draft.requestKey, body: { ...bill.bill, expected: expectedOf(quote) } })
   }
 
-  function resume(): void {
-    reset()
-    quoted.ask()
+  function acceptChange(): void {
+    const { quote } = quoted
+    if (state.is !== 'refused' || bill.bill === null || quote === undefined) return
+    const { changed } = state.problem
+    if (changed === undefined) return
+    const { shares } = expectedOf(quote)
+    for (const { payer, now } of changed.shares) shares[payer] = now
+    send({
+      key: draft.requestKey,
+      body: { ...bill.bill, expected: { shares, cash: changed.cash.now } },
+    })
   }
 
   function next(): boolean {
@@ -108,6 +125,7 @@ export function useVisit(): Visit {
     rights: draft.person === '' ? undefined : rights.data,
     loadingRights: draft.person !== '' && rights.isPending,
     isAway: facility !== undefined && home !== undefined && facility.region !== home,
+    filed: String(quoted.quote?.engine.bill.attributes['filing'] ?? ''),
     bill,
     quoted,
     division,
@@ -116,15 +134,16 @@ export function useVisit(): Visit {
     locked,
     canSettle,
     settle,
-    resume,
+    acceptChange,
     next,
   }
 }
 
-/** The cashier's own institution, as soon as it is known, unless another was chosen. */
+/** The cashier's own institution, or the one of the visit before, unless another was chosen. */
 function useFacility(draft: Draft, change: (change: DraftChange) => void) {
   const institutions = useQuery(institutionsQuery).data?.institutions ?? noInstitutions
-  const own = useSession()?.actor.institution ?? null
+  const own = useSession()?.actor.institution ?? lastInstitution()
+  useEffect(() => keepLastInstitution(draft.facility), [draft.facility])
   useEffect(() => {
     const institution = institutions.find(({ id }) => id === own)
     if (draft.facility !== '' || institution === undefined) return

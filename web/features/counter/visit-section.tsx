@@ -19,6 +19,7 @@ const settings = [
 ] as const satisfies readonly VisitDraft['setting'][]
 
 const filings = [
+  'recorded',
   'none',
   'long-term',
   'referral',
@@ -43,6 +44,8 @@ export interface VisitSectionProps {
   readonly change: (change: DraftChange) => void
   readonly institutions: readonly InstitutionJson[]
   readonly isAway: boolean
+  /** Filing that the last quote went by. */
+  readonly filed: string
   /** Refusals by the field that they concern. */
   readonly problems: Readonly<Record<string, string>>
   readonly locked: boolean
@@ -104,7 +107,9 @@ export function VisitSection(props: VisitSectionProps) {
         >
           {filings.map((filing) => (
             <option key={filing} value={filing}>
-              {t(`filing.${filing}`)}
+              {filing === 'recorded' && props.isAway && known(props.filed)
+                ? t('filing.recordedAs', { filing: t(`filing.${props.filed}` as 'filing.none') })
+                : t(`filing.${filing}`)}
             </option>
           ))}
         </Choose>
@@ -112,6 +117,10 @@ export function VisitSection(props: VisitSectionProps) {
       </div>
     </section>
   )
+}
+
+function known(filing: string): boolean {
+  return filings.some((one) => one === filing)
 }
 
 function FacilityField({ draft, change, institutions, problems, locked }: VisitSectionProps) {

@@ -3,9 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import type { Settlement } from '../../../engine/settlement/settlement.ts'
 import { amountText, markOf } from '../../components/amount-text.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
+import { PageHead } from '../../components/page-head.tsx'
 import { PayerMark } from '../../components/payer-mark.tsx'
 import { quotedBill } from '../../components/quoted-bill.ts'
 import { ShareBar } from '../../components/share-bar.tsx'
@@ -30,7 +32,7 @@ export function FourWays() {
   const { t } = useTranslation()
   const bill = useMemo(quotedBill, [])
   const { data: quote, isError } = useQuery(explainedQuoteQuery(bill))
-  const ground = useGround(quote)
+  const ground = useGround(quote, bill?.answers)
   if (bill === undefined || isError) {
     return (
       <EmptyState title={isError ? t('lost') : t('why.noQuote')}>
@@ -50,13 +52,15 @@ export function FourWays() {
   const { homeRegion, careRegion } = ground.facts
   return (
     <div className="four-ways">
-      <header className="explanation-head">
-        <h1>{t('fourWays.title')}</h1>
-        <p className="links">
-          <Link to="/explanation">{t('keys.explain')}</Link>
-          <Link to="/">{t('sheet.toCounter')}</Link>
-        </p>
-      </header>
+      <PageHead
+        title={t('fourWays.title')}
+        links={
+          <>
+            <Link to="/explanation">{t('keys.explain')}</Link>
+            <Link to="/">{t('sheet.toCounter')}</Link>
+          </>
+        }
+      />
       {homeRegion === careRegion ? <p className="note">{t('fourWays.local')}</p> : null}
       <Columns ground={ground} />
       <Elsewhere ground={ground} />
@@ -72,6 +76,12 @@ function Columns({ ground }: { readonly ground: Ground }) {
   const views = outcomes.map((outcome) => viewOf(outcome, ground))
   const least = Math.min(...views.map((view) => view?.cashMinor ?? Number.POSITIVE_INFINITY))
   const payers = payersOf(views)
+  const isEven = views.every((view) => view === undefined || view.cashMinor === least)
+  const moreText = (cashMinor: number): string => {
+    if (isEven) return t('fourWays.even')
+    if (cashMinor === least) return t('fourWays.least')
+    return `+${amountText(cashMinor - least, currency)}`
+  }
   const { currency } = ground.bill
   return (
     <div className="panel four-table">
@@ -106,7 +116,9 @@ function Columns({ ground }: { readonly ground: Ground }) {
           {payers.map(({ payer, kind, title }) => (
             <tr key={payer}>
               <th scope="row">
-                <PayerMark kind={kind} /> {textIn(title)}
+                <span className="four-name">
+                  <PayerMark kind={kind} /> {textIn(title)}
+                </span>
               </th>
               {views.map((view, i) => {
                 const minor = view?.shares.find((share) => share.payer === payer)?.amountMinor ?? 0
@@ -123,7 +135,9 @@ function Columns({ ground }: { readonly ground: Ground }) {
           ))}
           <tr className="four-cash">
             <th scope="row">
-              <PayerMark kind="patient" /> {t('answer.cash')}
+              <span className="four-name">
+                <PayerMark kind="patient" /> {t('answer.cash')}
+              </span>
             </th>
             {views.map((view, i) => (
               <td
@@ -138,11 +152,7 @@ function Columns({ ground }: { readonly ground: Ground }) {
                       {markOf(currency)}
                       {amountText(view.cashMinor, currency)}
                     </strong>
-                    <span className="four-more">
-                      {view.cashMinor === least
-                        ? t('fourWays.least')
-                        : `+${amountText(view.cashMinor - least, currency)}`}
-                    </span>
+                    <span className="four-more">{moreText(view.cashMinor)}</span>
                   </>
                 )}
               </td>
@@ -169,7 +179,9 @@ function Elsewhere({ ground }: { readonly ground: Ground }) {
         <thead>
           <tr>
             <th scope="col">{t('fourWays.home')}</th>
-            <th scope="col">{t('fourWays.shape')}</th>
+            <th scope="col" className="shape">
+              {t('fourWays.shape')}
+            </th>
             {allWays.map((way) => (
               <th key={way} scope="col" className="amount">
                 {t(`fourWays.${way}`)}
@@ -181,11 +193,16 @@ function Elsewhere({ ground }: { readonly ground: Ground }) {
           {rows.map(({ region, scheme, outcomes }) => (
             <tr key={region.id} className={region.id === ground.facts.homeRegion ? 'own-way' : ''}>
               <th scope="row">{textIn(region.title)}</th>
-              <td>{t(`fourWays.shapes.${awayShapeOf(scheme, ground.set)}`)}</td>
+              <td className="shape">{t(`fourWays.shapes.${awayShapeOf(scheme, ground.set)}`)}</td>
               {outcomes.map((outcome, i) => (
                 <td key={allWays[i]} className="amount">
                   {outcome.settled ? (
-                    amountText(outcome.settlement.cashMinor, currency)
+                    <>
+                      {amountText(outcome.settlement.cashMinor, currency)}
+                      <span className="four-more">
+                        {amountText(publicMinor(outcome.settlement), currency)}
+                      </span>
+                    </>
                   ) : (
                     <span className="quiet">{t('fourWays.refused')}</span>
                   )}
@@ -218,6 +235,21 @@ function regionsOf(ground: Ground) {
     const home = region.id === facts.homeRegion ? undefined : region.id
     return [{ region, scheme, outcomes: outcomesOf(ground, home) }]
   })
+}
+
+/** Payers that are no public money, whatever region they belong to. */
+const privateKinds: ReadonlySet<string> = new Set([
+  'commercial',
+  'mutual-aid',
+  'voucher',
+  'account',
+  'provider',
+])
+
+function publicMinor({ shares }: Settlement): number {
+  return shares
+    .filter(({ payerKind }) => !privateKinds.has(payerKind))
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0)
 }
 
 function viewOf(outcome: Outcome, ground: Ground): DivisionView | undefined {

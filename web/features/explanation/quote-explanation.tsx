@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { PageHead } from '../../components/page-head.tsx'
 import { quotedBill } from '../../components/quoted-bill.ts'
 import { Explanation } from './explanation.tsx'
 import { factsOfQuote } from './facts-of.ts'
@@ -15,7 +16,7 @@ export function QuoteExplanation({ openAt }: { readonly openAt: string }) {
   const { t } = useTranslation()
   const bill = useMemo(quotedBill, [])
   const { data: quote, isPending, isError, refetch } = useQuery(explainedQuoteQuery(bill))
-  const ground = useGround(quote)
+  const ground = useGround(quote, bill?.answers)
   if (bill === undefined) {
     return (
       <EmptyState title={t('why.noQuote')}>
@@ -50,14 +51,17 @@ export function QuoteExplanation({ openAt }: { readonly openAt: string }) {
       lineName={(id) => bill.lines?.find((line) => line.id === id)?.name ?? id}
       openAt={openAt}
       head={
-        <header className="explanation-head">
-          <h1>{t('why.title')}</h1>
+        <PageHead
+          title={t('why.title')}
+          links={
+            <>
+              <Link to="/four-ways">{t('keys.fourWays')}</Link>
+              <Link to="/">{t('sheet.toCounter')}</Link>
+            </>
+          }
+        >
           <span className="badge">{t('answer.quoted')}</span>
-          <p className="links">
-            <Link to="/four-ways">{t('keys.fourWays')}</Link>
-            <Link to="/">{t('sheet.toCounter')}</Link>
-          </p>
-        </header>
+        </PageHead>
       }
     />
   )

@@ -5,16 +5,22 @@
 import type { Attributes, Bill, Facts } from '../../../engine/adjudication/bill.ts'
 import type { ExplanationStep } from '../../../engine/adjudication/explanation.ts'
 import { type Day, dayFromText } from '../../../engine/base/calendar-date.ts'
-import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
 import { crossRegionOf } from '../../../engine/coverage/visit-facts.ts'
 import type { PolicySet } from '../../../engine/policy/policy-value.ts'
 import {
   compilePolicies,
+  decide,
   explain,
   type PolicyLibrary,
   plan,
 } from '../../../engine/settlement/settle.ts'
-import type { Answer, Refusal, Settlement } from '../../../engine/settlement/settlement.ts'
+import type {
+  Answer,
+  Ask,
+  Decision,
+  Refusal,
+  Settlement,
+} from '../../../engine/settlement/settlement.ts'
 
 export type Filing = 'none' | 'long-term' | 'referral' | 'emergency' | 'temporary'
 
@@ -34,8 +40,6 @@ export interface Ground {
   readonly facts: Facts
   readonly answers: readonly Answer[]
   readonly set: PolicySet
-  /** Items of the bill, where its lines have not been divided yet. */
-  readonly catalogue: Catalogue | null
 }
 
 export type Outcome =
@@ -49,10 +53,35 @@ export type Outcome =
 export function divide(ground: Ground, scenario: Scenario): Outcome {
   const { bill, facts } = changed(ground, scenario)
   const library = compiled(ground.set)
-  const planned = plan(bill, facts, library, ground.catalogue)
+  const planned = plan(bill, facts, library, null)
   if (!planned.planned) return { settled: false, refusal: planned.refusal }
-  const given = Object.keys(scenario).length === 0 ? ground.answers : []
-  const supposed = planned.asks
+  // Who was away or declined stays so; an amount agreed for this bill says nothing about another.
+  const given = ground.answers.filter(({ said }) => said !== 'yes' || isBillItself(scenario))
+  const answers = expectedAnswers(given, planned.asks, (all) =>
+    decide(bill, facts, all, library, null),
+  )
+  const { decision, steps } = explain(bill, facts, answers, library, null)
+  return decision.settled
+    ? { settled: true, settlement: decision.settlement, steps }
+    : { settled: false, refusal: decision.refusal }
+}
+
+function isBillItself(scenario: Scenario): boolean {
+  return Object.keys(scenario).length === 0
+}
+
+const rounds = 8
+
+/**
+ * Asked payers are taken to answer what our reading of their rules gives. What one of them leaves
+ * changes what the next is expected to pay, so this is repeated until nothing changes.
+ */
+function expectedAnswers(
+  given: readonly Answer[],
+  asks: readonly Ask[],
+  decideWith: (answers: readonly Answer[]) => Decision,
+): Answer[] {
+  let expected = asks
     .filter(
       (ask) =>
         !given.some(({ payer, coverage }) => payer === ask.payer && coverage === ask.coverage),
@@ -65,16 +94,18 @@ export function divide(ground: Ground, scenario: Scenario): Outcome {
         amountMinor: expectedMinor,
       }),
     )
-  const { decision, steps } = explain(
-    bill,
-    facts,
-    [...given, ...supposed],
-    library,
-    ground.catalogue,
-  )
-  return decision.settled
-    ? { settled: true, settlement: decision.settlement, steps }
-    : { settled: false, refusal: decision.refusal }
+  for (let round = 0; round < rounds; round += 1) {
+    const decision = decideWith([...given, ...expected])
+    if (!decision.settled) break
+    const { breaks } = decision.settlement
+    const next = expected.map((answer) => {
+      const found = breaks.find(({ payer }) => payer === answer.payer)
+      return found === undefined ? answer : { ...answer, amountMinor: found.oursMinor }
+    })
+    if (next.every(({ amountMinor }, i) => amountMinor === expected[i]?.amountMinor)) break
+    expected = next
+  }
+  return [...given, ...expected]
 }
 
 const libraries = new WeakMap<PolicySet, PolicyLibrary>()

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
+import { PageHead } from '../../components/page-head.tsx'
 import { Explanation } from './explanation.tsx'
 import { factsOfSettlement } from './facts-of.ts'
 import { explanationQuery, institutionsQuery, policySetQuery, settlementQuery } from './queries.ts'
@@ -50,15 +51,14 @@ export function SettlementExplanation({ id, openAt }: SettlementExplanationProps
       lineName={(line) => line}
       openAt={openAt}
       head={
-        <header className="explanation-head">
-          <h1>{t('why.title')}</h1>
+        <PageHead
+          title={t('why.title')}
+          links={<Link to={`/settlements/${id}`}>{t('why.toSheet')}</Link>}
+        >
           <p className="quiet">
             {data.person.name} · {textIn(data.institution.title)} · {data.visit.number}
           </p>
-          <p className="links">
-            <Link to={`/settlements/${id}`}>{t('why.toSheet')}</Link>
-          </p>
-        </header>
+        </PageHead>
       }
     />
   )

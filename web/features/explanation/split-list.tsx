@@ -16,7 +16,7 @@ export interface SplitListProps {
 export function SplitList({ division, nameOf }: SplitListProps) {
   const { t } = useTranslation()
   const { currency } = division
-  const own = division.lines.filter((line) => ownMinor(line, currency) !== 0)
+  const groups = groupsOf(division, nameOf)
   return (
     <div className="split">
       <dl className="split-sums">
@@ -27,7 +27,7 @@ export function SplitList({ division, nameOf }: SplitListProps) {
           </div>
         ))}
       </dl>
-      {own.length === 0 ? null : (
+      {groups.length === 0 ? null : (
         <table className="split-lines">
           <thead>
             <tr>
@@ -43,20 +43,23 @@ export function SplitList({ division, nameOf }: SplitListProps) {
             </tr>
           </thead>
           <tbody>
-            {own.slice(0, most).map((line) => (
-              <tr key={line.id}>
-                <td>{nameOf(line.id)}</td>
-                <td>{line.class === null ? '–' : t(`class.${line.class}`)}</td>
-                <td className="amount">{groupedText(line.amount)}</td>
-                <td className="amount">{amountText(ownMinor(line, currency), currency)}</td>
-                <td>{reasonOf(line)}</td>
+            {groups.slice(0, most).map((group) => (
+              <tr key={group.key}>
+                <td>
+                  {group.name}
+                  {group.count === 1 ? null : <span className="quiet"> × {group.count}</span>}
+                </td>
+                <td>{group.line.class === null ? '–' : t(`class.${group.line.class}`)}</td>
+                <td className="amount">{amountText(group.amountMinor, currency)}</td>
+                <td className="amount">{amountText(group.ownMinor, currency)}</td>
+                <td>{reasonOf(group.line)}</td>
               </tr>
             ))}
           </tbody>
         </table>
       )}
-      {own.length > most ? (
-        <p className="quiet">{t('why.moreLines', { count: own.length - most })}</p>
+      {groups.length > most ? (
+        <p className="quiet">{t('why.moreLines', { count: groups.length - most })}</p>
       ) : null}
     </div>
   )
@@ -65,6 +68,37 @@ export function SplitList({ division, nameOf }: SplitListProps) {
     if (line.reason !== null) return t(`splitReason.${line.reason}`)
     return minorOf(line.priorSelfPay, currency) === 0 ? '' : t('why.classB')
   }
+}
+
+interface LineGroup {
+  readonly key: string
+  readonly name: string
+  readonly line: LineSplitJson
+  readonly count: number
+  readonly amountMinor: number
+  readonly ownMinor: number
+}
+
+/** The same item for the same reason is one row, the dearest for the patient first. */
+function groupsOf(division: DivisionJson, nameOf: (line: string) => string): LineGroup[] {
+  const { currency } = division
+  const groups = new Map<string, LineGroup>()
+  for (const line of division.lines) {
+    const own = ownMinor(line, currency)
+    if (own === 0) continue
+    const name = nameOf(line.id)
+    const key = `${name} ${line.class} ${line.reason}`
+    const before = groups.get(key)
+    groups.set(key, {
+      key,
+      name,
+      line,
+      count: (before?.count ?? 0) + 1,
+      amountMinor: (before?.amountMinor ?? 0) + minorOf(line.amount, currency),
+      ownMinor: (before?.ownMinor ?? 0) + own,
+    })
+  }
+  return [...groups.values()].sort((a, b) => b.ownMinor - a.ownMinor)
 }
 
 function ownMinor(line: LineSplitJson, currency: string): number {

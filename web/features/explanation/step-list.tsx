@@ -54,6 +54,8 @@ function StepItem({ step, context }: { readonly step: StepView; readonly context
     title,
     payer: step.payer === null ? '' : context.payerTitle(step.payer),
     case: where === '' ? '' : `${where} `,
+    caseAfter: where === '' ? '' : ` (${where})`,
+    caseThen: where === '' ? '' : `${where}${t('comma')}`,
   }
   return (
     <li className="step">

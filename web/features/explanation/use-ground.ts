@@ -1,11 +1,19 @@
 /** What the engine in the page needs for a quote: its facts, and the rules of all regions at hand. */
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import type { Currency } from '../../../engine/base/money.ts'
+import type { Answer } from '../../../engine/settlement/settlement.ts'
+import type { AnswerJson } from '../../../server/http/contract/bill.ts'
 import type { QuoteJson } from '../../../server/http/contract/quote.ts'
+import { minorOf } from '../../components/amount-text.ts'
 import { policiesQuery, policySetQuery } from './queries.ts'
 import type { Ground } from './scenario.ts'
 
-export function useGround(quote: QuoteJson | undefined): Ground | undefined {
+/** @param answers what the bill supposes that asked payers said. */
+export function useGround(
+  quote: QuoteJson | undefined,
+  answers: readonly AnswerJson[] | undefined,
+): Ground | undefined {
   const policies = useQuery({ ...policiesQuery, enabled: quote !== undefined })
   const schemes = useMemo(() => schemesFor(quote, policies.data?.regions), [quote, policies.data])
   const regions = quote === undefined ? [] : [quote.engine.facts.careRegion]
@@ -13,8 +21,17 @@ export function useGround(quote: QuoteJson | undefined): Ground | undefined {
   return useMemo(() => {
     if (quote === undefined || set === undefined) return undefined
     const { bill, facts } = quote.engine
-    return { bill, facts, answers: [], set, catalogue: null }
-  }, [quote, set])
+    return { bill, facts, answers: (answers ?? []).map(answerOf(bill.currency)), set }
+  }, [quote, answers, set])
+}
+
+function answerOf(currency: Currency): (answer: AnswerJson) => Answer {
+  return ({ payer, coverage, said, amount }) => ({
+    payer,
+    coverage,
+    said,
+    amountMinor: amount === undefined ? 0 : minorOf(amount, currency),
+  })
 }
 
 /** The bill's own schemes and what corresponds to them elsewhere, to ask "what if insured there". */

@@ -65,6 +65,11 @@ export function WaterfallChart({ bars, context, openAt, split, differences }: Wa
             difference={differences.get(bar.id) ?? 0}
           >
             {bar.role === 'total' ? split : <StepList steps={bar.steps} context={context} />}
+            {bar.paidLaterMinor === 0 ? null : (
+              <p className="paid-later quiet">
+                {t('why.paidLater', { amount: amountText(bar.paidLaterMinor, context.currency) })}
+              </p>
+            )}
           </WaterfallRow>
         ))}
       </ol>

@@ -44,6 +44,8 @@ export interface Bar {
   readonly amountMinor: number
   readonly state: string | null
   readonly steps: readonly StepView[]
+  /** Of what the steps put into a part: what later payers took out of it again. */
+  readonly paidLaterMinor: number
 }
 
 export function waterfallOf(division: DivisionView, steps: readonly StepView[]): Bar[] {
@@ -59,7 +61,8 @@ export function waterfallOf(division: DivisionView, steps: readonly StepView[]):
       toMinor: totalMinor,
       amountMinor: totalMinor,
       state: null,
-      steps: steps.filter(({ kind }) => kind === 'split'),
+      steps: [],
+      paidLaterMinor: 0,
     },
   ]
   let left = totalMinor
@@ -75,6 +78,7 @@ export function waterfallOf(division: DivisionView, steps: readonly StepView[]):
       amountMinor: share.amountMinor,
       state: share.state,
       steps: stepsOfShare(share, steps),
+      paidLaterMinor: 0,
     })
     left -= share.amountMinor
   }
@@ -89,9 +93,12 @@ export function waterfallOf(division: DivisionView, steps: readonly StepView[]):
     amountMinor: cashMinor,
     state: null,
     steps: [],
+    paidLaterMinor: 0,
   })
   let top = cashMinor
   for (const part of division.parts) {
+    const own = stepsOfPart(part.part, steps)
+    const put = own.reduce((sum, step) => sum + putInto(step), 0)
     bars.push({
       id: `part:${part.part}`,
       role: 'part',
@@ -102,11 +109,17 @@ export function waterfallOf(division: DivisionView, steps: readonly StepView[]):
       toMinor: top,
       amountMinor: part.amountMinor,
       state: null,
-      steps: stepsOfPart(part.part, steps),
+      steps: own,
+      paidLaterMinor: Math.max(0, put - part.amountMinor),
     })
     top -= part.amountMinor
   }
   return bars
+}
+
+/** A deductible of nothing is no step that anybody asks about. */
+function isIdle({ kind, resultMinor, figures }: StepView): boolean {
+  return kind === 'bear' && resultMinor === 0 && figures[0]?.value === 0
 }
 
 const shown: ReadonlySet<string> = new Set(['bear', 'pay', 'eligible', 'refuse', 'let', 'answer'])
@@ -116,10 +129,12 @@ function stepsOfShare(share: ShareView, steps: readonly StepView[]): StepView[] 
   const own = steps.filter(({ coverage }) => coverage === share.coverage)
   const paying = own.filter(({ payer }) => payer === share.payer)
   const benefits = new Set(paying.map(({ benefit }) => benefit))
-  return own.filter(
-    ({ benefit, kind, payer }) =>
-      benefits.has(benefit) && shown.has(kind) && (payer === null || payer === share.payer),
-  )
+  return own
+    .filter(
+      ({ benefit, kind, payer }) =>
+        benefits.has(benefit) && shown.has(kind) && (payer === null || payer === share.payer),
+    )
+    .filter((step) => !isIdle(step))
 }
 
 /** What put money into a part of the patient's, and what of it later payers took out again. */
@@ -129,7 +144,8 @@ function stepsOfPart(part: string, steps: readonly StepView[]): StepView[] {
   )
 }
 
-/** Benefits that looked at the bill and paid nothing, with the rule that said so. */
-export function refusedBenefits(steps: readonly StepView[]): StepView[] {
-  return steps.filter(({ kind }) => kind === 'refuse')
+/** What a step moved into its part: a payer's step moves what it leaves. */
+function putInto({ kind, baseMinor, resultMinor, limits }: StepView): number {
+  if (kind !== 'pay') return resultMinor
+  return baseMinor - resultMinor - limits.reduce((sum, { cutMinor }) => sum + cutMinor, 0)
 }

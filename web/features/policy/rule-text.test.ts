@@ -124,7 +124,11 @@ describe('a rule in words', () => {
     assert.equal(group?.does, '统筹基金支付')
     assert.deepEqual(
       group?.lines.map(({ label, text }) => `${label}: ${text}`),
-      [': 85%', '比例增减 · 跨省: -10%'.replace('-', '−'), '支付到 · 年度累计: ¥400,000.00'],
+      [
+        'value-pay: 85%',
+        '比例增减 · 跨省: -10%'.replace('-', '−'),
+        '支付到 · 年度累计: ¥400,000.00',
+      ],
     )
   })
 

@@ -47,7 +47,9 @@ export function groupsOfTerm(term: Term, scheme: SchemeValue, lexicon: Lexicon):
           : lexicon.textIn(step.title),
       does: does(step, scheme, lexicon),
       when: whenText(step.when, lexicon),
-      lines: linesOfStep(step, lexicon),
+      lines: linesOfStep(step, lexicon).map((line) =>
+        line.label === '' ? { ...line, label: label(`value-${step.kind}`, lexicon) } : line,
+      ),
     }))
 }
 

@@ -94,13 +94,23 @@ function benefitPairs(
 }
 
 function sidesOf(set: PolicySet, { scheme, on }: Choice): { key: string; side: Side }[] {
+  const region = set.regions.find(({ id }) => scheme.startsWith(`${id}/`))
+  const layers = region?.order ?? []
+  const rank = (benefit: BenefitValue): number =>
+    (hasPayment(benefit) ? 0 : 1000) + layers.indexOf(benefit.layer)
   return set.benefits
     .filter((benefit) => benefit.scheme === scheme)
+    .sort((a, b) => rank(a) - rank(b))
     .flatMap((benefit) => {
       const term = termOn(benefit, on)
       const key = benefit.id.slice(scheme.length + 1)
       return term === undefined ? [] : [{ key, side: { benefit, set, term } }]
     })
+}
+
+/** Lists of what is not paid come after everything that is. */
+function hasPayment({ terms }: BenefitValue): boolean {
+  return terms.some(({ steps }) => steps.some(({ kind }) => kind === 'pay' || kind === 'bear'))
 }
 
 interface BenefitSectionProps {

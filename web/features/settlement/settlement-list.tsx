@@ -11,6 +11,8 @@ import { AntdFrame } from '../../components/antd-frame.tsx'
 import { DayField } from '../../components/day-field.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
+import { lastInstitution } from '../../components/last-institution.ts'
+import { useSession } from '../../components/session.ts'
 import { csvOf, totalsOf } from './list-text.ts'
 import { institutionsQuery, type ListFilter, settlementsQuery } from './queries.ts'
 import { momentText } from './sheet.tsx'
@@ -22,12 +24,15 @@ const mostRows = 10_000
 export function SettlementList() {
   const { t } = useTranslation()
   const [params, setParams] = useSearchParams()
+  const own = useSession()?.actor.institution ?? lastInstitution() ?? ''
+  const visit = params.get('visit') ?? ''
   const filter: ListFilter = {
-    visit: params.get('visit') ?? '',
-    institution: params.get('institution') ?? '',
+    visit,
+    institution: params.get('institution') ?? (visit === '' ? own : ''),
     day: params.get('day') ?? '',
   }
-  const list = useInfiniteQuery(settlementsQuery(filter))
+  const isAsked = filter.visit !== '' || filter.institution !== ''
+  const list = useInfiniteQuery({ ...settlementsQuery(filter), enabled: isAsked })
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
   const rows = useMemo(() => (list.data?.pages ?? []).flatMap(({ items }) => items), [list.data])
   useEffect(() => {
@@ -40,7 +45,7 @@ export function SettlementList() {
     setParams(Object.fromEntries(kept), { replace: true })
   }
 
-  const isFiltered = filter.visit !== '' || filter.institution !== '' || filter.day !== ''
+  const isFiltered = filter.visit !== '' || filter.day !== '' || params.has('institution')
   return (
     <AntdFrame>
       <div className="settlements">
@@ -49,20 +54,22 @@ export function SettlementList() {
           <Filters filter={filter} onChange={change} rows={rows} />
         </header>
         <div className="panel">
+          {isAsked ? null : <EmptyState title={t('list.ask')} />}
           {list.isError ? (
             <EmptyState title={t('lost')} tone="refused">
               <button type="button" className="button" onClick={() => void list.refetch()}>
                 {t('askAgain')}
               </button>
             </EmptyState>
-          ) : (
+          ) : null}
+          {isAsked && !list.isError ? (
             <Rows
               rows={rows}
               loading={list.isPending}
               isFiltered={isFiltered}
               onClear={() => setParams({})}
             />
-          )}
+          ) : null}
           <Totals rows={rows} isMore={hasNextPage} />
         </div>
       </div>
