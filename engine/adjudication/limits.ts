@@ -59,6 +59,12 @@ export function compileLimit(
   }
 }
 
+/** The limits whose conditions hold, asked once before a step moves anything. */
+export function applying(limits: readonly CompiledLimit[], run: Run): readonly CompiledLimit[] {
+  if (limits.every(({ holds }) => holds === null)) return limits
+  return limits.filter(({ holds }) => holds === null || holds(run))
+}
+
 /** What the limit still lets through, never below zero. */
 export function allowedBy(limit: CompiledLimit, scheme: CompiledScheme, run: Run): number {
   const used = limit.slot === null ? 0 : counterNow(scheme, run, limit.slot)
@@ -78,20 +84,20 @@ export interface Cut {
  */
 export function heldDown(
   payment: number,
-  limits: readonly CompiledLimit[],
+  applied: readonly CompiledLimit[],
   scheme: CompiledScheme,
   run: Run,
   uses: LimitUse[] | null,
   cuts: Cut[] | null = null,
 ): number {
   let held = payment
-  for (const limit of limits) {
+  for (const limit of applied) {
     if (limit.each === 'line' || limit.cuts === 'base') continue
-    if (limit.holds !== null && !limit.holds(run)) continue
     const before = held
     const allowed = allowedBy(limit, scheme, run)
     if (limit.kind === 'units') {
       const units = run.stepQuantityE4
+      run.unitsPaid = Math.min(allowed, Math.ceil(units / 10_000))
       if (units > allowed * 10_000) held = mulDiv(held, allowed * 10_000, units, 'halfUp')
     } else held = Math.min(held, allowed)
     if (before > held) cuts?.push({ amount: before - held, into: limit.into })
@@ -116,27 +122,23 @@ export function limitUse(
   }
 }
 
-/** Moves the counters of the limits that applied by what was paid. */
+/** Moves the counters of the limits that applied by what was paid, each counter once. */
 export function countPayment(
   payment: number,
-  limits: readonly CompiledLimit[],
+  applied: readonly CompiledLimit[],
   scheme: CompiledScheme,
   run: Run,
 ): void {
   if (payment === 0) return
-  for (let i = 0; i < limits.length; i++) {
-    const limit = limits[i]
+  for (let i = 0; i < applied.length; i++) {
+    const limit = applied[i]
     if (limit === undefined || limit.slot === null) continue
-    if (limit.holds !== null && !limit.holds(run)) continue
-    if (limits.findIndex((other) => other.slot === limit.slot) < i) continue
-    if (limit.kind === 'units') {
-      const allowed = allowedBy(limit, scheme, run)
-      addToCounter(
-        scheme,
-        run,
-        limit.slot,
-        Math.min(allowed, Math.ceil(run.stepQuantityE4 / 10_000)),
-      )
-    } else addToCounter(scheme, run, limit.slot, limit.kind === 'balance' ? -payment : payment)
+    if (applied.findIndex((other) => other.slot === limit.slot) < i) continue
+    addToCounter(scheme, run, limit.slot, movementOf(limit, payment, run))
   }
+}
+
+function movementOf({ kind }: CompiledLimit, payment: number, run: Run): number {
+  if (kind === 'units') return run.unitsPaid
+  return kind === 'balance' ? -payment : payment
 }

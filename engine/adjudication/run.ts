@@ -65,6 +65,8 @@ export interface Run {
   stepAmount: number
   /** Quantity (10^-4) of the lines that the step saw when it began. */
   stepQuantityE4: number
+  /** Units that a limit on units let through in this step. */
+  unitsPaid: number
   atom: number
   lineAmount: number
   unanswered: Unanswered | null

@@ -3,7 +3,7 @@ import { allocate, mulDiv, RATIO_ONE } from '../base/money.ts'
 import { compileFigure, type Scope } from '../policy/figure.ts'
 import type { BearStep, EligibleStep } from '../policy/policy-value.ts'
 import type { LimitUse } from './explanation.ts'
-import { compileLimit, countPayment, heldDown } from './limits.ts'
+import { applying, type CompiledLimit, compileLimit, countPayment, heldDown } from './limits.ts'
 import { toMultiple } from './ratio.ts'
 import { allAtoms, type Run, sumSeen, TO_NOWHERE, take, type View } from './run.ts'
 import { addToCounter, counterNow } from './scheme.ts'
@@ -37,9 +37,10 @@ export function bearStep(step: BearStep, setting: StepSetting, view: View, scope
       : toMultiple(value, rule)
     const uses: LimitUse[] | null = run.trace === null ? null : []
     const wanted = Math.min(base, Math.max(0, isRatio ? full : full - used))
-    const borne = heldDown(wanted, limits, scheme, run, uses)
+    const applied = applying(limits, run)
+    const borne = heldDown(wanted, applied, scheme, run, uses)
     if (run.unanswered !== null) return
-    finish(run, borne, () => take(run, view, atoms, borne, 'inOrder', into))
+    finish(run, applied, borne, () => take(run, view, atoms, borne, 'inOrder', into))
     if (run.trace !== null) {
       note(run, setting, {
         kind: 'bear',
@@ -69,10 +70,11 @@ export function bearStep(step: BearStep, setting: StepSetting, view: View, scope
       wanted = Math.max(0, wanted - counterNow(scheme, run, slot))
     }
     const uses: LimitUse[] | null = run.trace === null ? null : []
-    const borne = heldDown(wanted, limits, scheme, run, uses)
+    const applied = applying(limits, run)
+    const borne = heldDown(wanted, applied, scheme, run, uses)
     if (run.unanswered !== null) return
     const parts = sumOf(amounts) === borne ? amounts : allocate(borne, amounts)
-    finish(run, borne, () => {
+    finish(run, applied, borne, () => {
       for (let i = 0; i < from.length; i++) {
         take(run, view, [from[i] ?? 0], parts[i] ?? 0, 'inOrder', into)
       }
@@ -80,12 +82,12 @@ export function bearStep(step: BearStep, setting: StepSetting, view: View, scope
     note(run, setting, { kind: 'bear', into: step.into, limits: uses ?? [] })
   }
 
-  function finish(run: Run, borne: number, move: () => void) {
+  function finish(run: Run, applied: readonly CompiledLimit[], borne: number, move: () => void) {
     move()
     run.stepAmount = borne
     run.stepBorne[setting.index] = borne
     if (slot !== null) addToCounter(scheme, run, slot, borne)
-    countPayment(borne, limits, scheme, run)
+    countPayment(borne, applied, scheme, run)
   }
 
   return step.each === 'line' ? lineByLine : wholeBill

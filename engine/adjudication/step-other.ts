@@ -2,7 +2,7 @@
 import { compileFigure, type Scope } from '../policy/figure.ts'
 import type { LetStep, OutsideStep, RefuseStep } from '../policy/policy-value.ts'
 import type { LimitUse } from './explanation.ts'
-import { compileLimit, countPayment, heldDown } from './limits.ts'
+import { applying, compileLimit, countPayment, heldDown } from './limits.ts'
 import { toMultiple } from './ratio.ts'
 import type { Run } from './run.ts'
 import { type Act, note, type StepSetting } from './step.ts'
@@ -24,11 +24,12 @@ export function outsideStep(step: OutsideStep, setting: StepSetting, scope: Scop
   return (run) => {
     const uses: LimitUse[] | null = run.trace === null ? null : []
     const asked = Math.max(0, toMultiple(figure(run), step.rounding))
-    const amountMinor = heldDown(asked, limits, scheme, run, uses)
+    const applied = applying(limits, run)
+    const amountMinor = heldDown(asked, applied, scheme, run, uses)
     if (run.unanswered !== null) return
     run.stepAmount = amountMinor
     run.stepPaid[setting.index] = amountMinor
-    countPayment(amountMinor, limits, scheme, run)
+    countPayment(amountMinor, applied, scheme, run)
     if (amountMinor > 0) {
       const { coverage } = run
       run.outside.push({ coverage, payer: setting.payer, rule: setting.rule, amountMinor })

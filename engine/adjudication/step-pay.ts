@@ -8,7 +8,16 @@ import { allocate } from '../base/money.ts'
 import { compileFigure, type Scope } from '../policy/figure.ts'
 import type { PayStep } from '../policy/policy-value.ts'
 import type { LimitUse } from './explanation.ts'
-import { allowedBy, type Cut, compileLimit, countPayment, heldDown, limitUse } from './limits.ts'
+import {
+  allowedBy,
+  applying,
+  type CompiledLimit,
+  type Cut,
+  compileLimit,
+  countPayment,
+  heldDown,
+  limitUse,
+} from './limits.ts'
 import {
   compileAdjustments,
   type PayOut,
@@ -28,6 +37,8 @@ interface Payment {
   /** After limits, before the answer of an asked payer. */
   readonly computed: number
   readonly cuts: readonly Cut[]
+  /** The limit that shortened the base, if any may. */
+  readonly cutBase: CompiledLimit | null
 }
 
 export function payStep(step: PayStep, setting: StepSetting, view: View, scope: Scope<Run>): Act {
@@ -44,16 +55,18 @@ export function payStep(step: PayStep, setting: StepSetting, view: View, scope: 
   const wholeBill: Act = (run, atoms) => {
     const uses = run.trace === null ? null : newUses()
     const limitUses: LimitUse[] | null = run.trace === null ? null : []
-    const payment = payOnce(run, uses, limitUses)
+    const applied = applying(limits, run)
+    const payment = payOnce(run, applied, uses, limitUses)
     if (run.unanswered !== null) return
     const paid = asked ? answered(run, setting, payment.computed) : payment.computed
     const left = run.stepBase - payment.shared
-    if (left > 0 && capped !== null) take(run, view, atoms, left, 'inProportion', capped)
+    const above = payment.cutBase?.into ?? capped
+    if (left > 0 && above !== null) take(run, view, atoms, left, 'inProportion', above)
     take(run, view, atoms, paid, 'inProportion', TO_PAYER)
     let kept = payment.shared - paid
     for (const cut of payment.cuts) kept -= moveCut(run, atoms, cut)
     take(run, view, atoms, kept, 'inProportion', rest ?? TO_NOWHERE)
-    finish(run, paid, payment.computed)
+    finish(run, applied, paid, payment.computed)
     traced(run, uses, limitUses)
   }
 
@@ -65,15 +78,20 @@ export function payStep(step: PayStep, setting: StepSetting, view: View, scope: 
     return amount
   }
 
-  function payOnce(run: Run, uses: PayUses | null, limitUses: LimitUse[] | null): Payment {
+  function payOnce(
+    run: Run,
+    applied: readonly CompiledLimit[],
+    uses: PayUses | null,
+    limitUses: LimitUse[] | null,
+  ): Payment {
     let shared = run.stepBase
     let byRule = payOut(shared, run, uses)
-    const cut = limits.find((limit) => limit.cuts === 'base' && (limit.holds?.(run) ?? true))
+    const cut = applied.find((limit) => limit.cuts === 'base')
     if (cut !== undefined) {
       const allowed = allowedBy(cut, scheme, run)
       const ideal = byRule
       if (byRule > allowed) {
-        shared = smallestBase(payOut, run, shared, allowed)
+        shared = smallestBase(payOut, run, shared, allowed, step.rounding.toMinor)
         byRule = Math.min(allowed, payOut(shared, run, null))
         if (uses !== null) {
           uses.bands.length = 0
@@ -84,23 +102,24 @@ export function payStep(step: PayStep, setting: StepSetting, view: View, scope: 
       limitUses?.push(limitUse(cut, scheme, run, ideal - byRule))
     }
     const cuts: Cut[] = []
-    const computed = heldDown(byRule, limits, scheme, run, limitUses, cuts)
-    return { shared, computed, cuts }
+    const computed = heldDown(byRule, applied, scheme, run, limitUses, cuts)
+    return { shared, computed, cuts, cutBase: cut ?? null }
   }
 
   const lineByLine: Act = (run, atoms) => {
     const from = atoms ?? allAtoms(run)
     const uses = run.trace === null ? null : newUses()
     const limitUses: LimitUse[] | null = run.trace === null ? null : []
+    const applied = applying(limits, run)
     const lines: LinePayment[] = []
     let sum = 0
     for (const atom of from) {
-      const line = payLine(run, atom, uses)
+      const line = payLine(run, applied, atom, uses)
       lines.push(line)
       sum += line.held
     }
     const cuts: Cut[] = []
-    const computed = heldDown(sum, limits, scheme, run, limitUses, cuts)
+    const computed = heldDown(sum, applied, scheme, run, limitUses, cuts)
     if (run.unanswered !== null) return
     for (const cut of cuts) spreadCut(lines, cut)
     const paid = asked ? answered(run, setting, computed) : computed
@@ -113,18 +132,23 @@ export function payStep(step: PayStep, setting: StepSetting, view: View, scope: 
       for (const cut of lineCuts) kept -= moveCut(run, [atom], cut)
       take(run, view, [atom], kept, 'inProportion', rest ?? TO_NOWHERE)
     })
-    finish(run, paid, computed)
+    finish(run, applied, paid, computed)
     traced(run, uses, limitUses)
   }
 
-  function payLine(run: Run, atom: number, uses: PayUses | null): LinePayment {
+  function payLine(
+    run: Run,
+    applied: readonly CompiledLimit[],
+    atom: number,
+    uses: PayUses | null,
+  ): LinePayment {
     run.atom = atom
     run.lineAmount = sumSeen(run, view, [atom])
     const cuts: Cut[] = []
     if (run.lineAmount === 0) return { atom, base: 0, held: 0, cuts }
     let held = payOut(run.lineAmount, run, uses)
-    for (const limit of limits) {
-      if (limit.each !== 'line' || (limit.holds !== null && !limit.holds(run))) continue
+    for (const limit of applied) {
+      if (limit.each !== 'line') continue
       const allowed = Math.max(0, limit.upTo(run))
       if (held > allowed) cuts.push({ amount: held - allowed, into: limit.into })
       held = Math.min(held, allowed)
@@ -132,13 +156,18 @@ export function payStep(step: PayStep, setting: StepSetting, view: View, scope: 
     return { atom, base: run.lineAmount, held, cuts }
   }
 
-  function finish(run: Run, paid: number, computed: number): void {
+  function finish(
+    run: Run,
+    applied: readonly CompiledLimit[],
+    paid: number,
+    computed: number,
+  ): void {
     const { coverage } = run
     run.stepAmount = paid
     run.stepPaid[setting.index] = paid
     coverage.expected[setting.payer] = (coverage.expected[setting.payer] ?? 0) + computed
     bookPayment(run, setting, paid)
-    countPayment(paid, limits, scheme, run)
+    countPayment(paid, applied, scheme, run)
   }
 
   function traced(run: Run, uses: PayUses | null, limitUses: LimitUse[] | null): void {
@@ -195,16 +224,35 @@ function compilePayOut(step: PayStep, scope: Scope<Run>): PayOut {
     : payAmount(figure, step.rounding)
 }
 
-/** The smallest base whose payment reaches the limit. Payments never fall as the base grows. */
-function smallestBase(payOut: PayOut, run: Run, base: number, limit: number): number {
-  let low = 0
-  let high = base
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2)
-    if (payOut(middle, run, null) >= limit) high = middle
-    else low = middle + 1
+/**
+ * The smallest base whose payment reaches the limit.
+ *
+ * Where the patient's share is rounded to more than the smallest unit, a larger base can get a
+ * little less; so the bisection only finds where that begins, and the rest is tried one by one.
+ */
+function smallestBase(
+  payOut: PayOut,
+  run: Run,
+  base: number,
+  limit: number,
+  toMinor: number,
+): number {
+  const reaches = (wanted: number) => {
+    let low = 0
+    let high = base
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2)
+      if (payOut(middle, run, null) >= wanted) high = middle
+      else low = middle + 1
+    }
+    return low
   }
-  return low
+  const found = reaches(limit)
+  if (toMinor === 1) return found
+  for (let x = reaches(Math.max(0, limit - 2 * toMinor)); x < found; x++) {
+    if (payOut(x, run, null) >= limit) return x
+  }
+  return found
 }
 
 /** An asked payer pays what is left of its answer, at most what our rules give for this step. */

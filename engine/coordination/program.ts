@@ -124,6 +124,7 @@ export function runProgram(program: Program, run: Run, names: NameIndex): Progra
     }
     if (run.refusedBenefit) refusals.push({ coverage: coverage.facts.id, rule })
     else if (benefit.scheme.value.payers[benefit.payer]?.kind === 'basic') run.basicRan = true
+    run.basicRan ||= (run.kindPaid[names.kinds.get('basic') ?? 0] ?? 0) > 0
     handOutAnswers(run, entry, names)
   }
   return { terms, refusals, stopped: null }

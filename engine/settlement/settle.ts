@@ -317,6 +317,7 @@ function newRun(
     stepBase: 0,
     stepAmount: 0,
     stepQuantityE4: 0,
+    unitsPaid: 0,
     atom: 0,
     lineAmount: 0,
     unanswered: null,
