@@ -46,3 +46,10 @@ export function problems(...statuses: readonly number[]) {
     statuses.map((status) => [status, { description: 'Not granted', content }]),
   )
 }
+
+export const noDay = {
+  status: 400,
+  code: 'day-unknown',
+  title: 'The day is none of the calendar.',
+  remedy: 'Write it as 2026-03-10.',
+} as const

@@ -11,7 +11,7 @@ import {
 } from '../contract/person.ts'
 import { closed, Id } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
-import { type AddRoutes, problems, sendRefusal } from './api.ts'
+import { type AddRoutes, noDay, problems, sendRefusal } from './api.ts'
 
 export const addPersonRoutes: AddRoutes = (plain, { store, by, rules, today }) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
@@ -56,11 +56,3 @@ export const addPersonRoutes: AddRoutes = (plain, { store, by, rules, today }) =
     },
   )
 }
-
-const noDay = {
-  status: 400,
-  code: 'day-unknown',
-  title: 'The day is none of the calendar.',
-  remedy: 'Write it as 2026-03-10.',
-  pointer: '/on',
-} as const

@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
+import { dayFromText } from '../../../engine/base/calendar-date.ts'
 import { isCurrency, minorFromText } from '../../../engine/base/money.ts'
 import type { Refusal } from '../../usecases/refusal.ts'
 import type { Expected } from '../../usecases/settlement/decide-bill.ts'
@@ -31,7 +32,7 @@ import {
 } from '../contract/settlement.ts'
 import { closed, IdempotencyKey } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
-import { type AddRoutes, problems, sendRefusal } from './api.ts'
+import { type AddRoutes, noDay, problems, sendRefusal } from './api.ts'
 
 const keyHeader = Type.Object({ 'idempotency-key': IdempotencyKey })
 const idParams = closed({ id: SettlementId })
@@ -157,7 +158,8 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, by, rules }) => {
     },
     async (request, reply) => {
       const { after = null, limit = '50', ...filter } = request.query
-      const { visit, institution, person } = filter
+      const { visit, institution, person, day } = filter
+      if (day !== undefined && dayFromText(day) === undefined) return sendProblem(reply, noDay)
       if (visit === undefined && institution === undefined && person === undefined) {
         return sendProblem(reply, filterMissing)
       }
