@@ -39,8 +39,8 @@ export interface Services {
   readonly store: SettlementStore & ReversalStore & QuoteStore & SettlementReads & PersonReads
   readonly persons: PersonStore
   readonly texts: RuleTexts
-  /** Ends holds that wait, once; answers how many came to their end. */
-  completeHolds(): Promise<number>
+  /** Ends holds that wait, once, as of a moment; answers how many came to their end. */
+  completeHolds(now?: Date): Promise<number>
   /** Waits for what still runs in the background. */
   close(): Promise<void>
 }
@@ -112,7 +112,7 @@ export function createServices(options: ServiceOptions): Services {
     },
     persons,
     texts,
-    completeHolds: () => completeHolds(holds, payers, new Date()),
+    completeHolds: (now = new Date()) => completeHolds(holds, payers, now),
     close: () => completer.close(),
   }
 }

@@ -19,6 +19,8 @@ interface Held {
   readonly amount: string
   state: 'held' | 'confirmed' | 'cancelled' | 'refunded'
   confirmed: string | null
+  /** Visit, coverage and payer that it was asked about. */
+  readonly subjects: readonly string[]
 }
 
 const acts = ['confirm', 'cancel', 'refund']
@@ -79,20 +81,25 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 
 function ask(id: string, body: unknown, request: IncomingMessage, response: ServerResponse): void {
   const subjects = ['visit', 'coverage', 'payer'].map((name) => textIn(body, name))
-  const fault = subjects.map((subject) => behaviour.get(subject)).find(Boolean) ?? 'none'
+  const fault = faultOf(subjects)
   if (fault === 'down') {
     request.socket.destroy()
     return
   }
   const known = holds.get(id)
-  const held = known ?? decided(textIn(body, 'expected'), fault)
+  const held = known ?? { ...decided(textIn(body, 'expected'), fault), subjects }
   holds.set(id, held)
   const reply = () => send(response, 200, { said: held.said, amount: held.amount })
   if (fault === 'slow') setTimeout(reply, slowMs).unref()
   else reply()
 }
 
-function decided(expected: string, fault: string): Held {
+/** The narrowest subject decides: the visit, then the coverage, then the payer. */
+function faultOf(subjects: readonly string[]): string {
+  return subjects.map((subject) => behaviour.get(subject)).find(Boolean) ?? 'none'
+}
+
+function decided(expected: string, fault: string): Omit<Held, 'subjects'> {
   if (fault === 'no') return { said: 'no', amount: '0', state: 'held', confirmed: null }
   return { said: 'yes', amount: amountSaid(expected, fault), state: 'held', confirmed: null }
 }
@@ -114,7 +121,12 @@ function less(amount: string): string {
 }
 
 function end(id: string, act: string, body: unknown, response: ServerResponse): void {
-  const held = holds.get(id) ?? { said: 'no', amount: '0', state: 'held', confirmed: null }
+  const unheard = { said: 'no', amount: '0', state: 'held', confirmed: null, subjects: [] } as const
+  const held: Held = holds.get(id) ?? { ...unheard }
+  if (faultOf(held.subjects) === 'down') {
+    response.socket?.destroy()
+    return
+  }
   if (act === 'confirm') {
     held.state = 'confirmed'
     held.confirmed = textIn(body, 'amount')

@@ -46,6 +46,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   // A connection that breaks while nobody uses it leaves the pool by itself; the next query opens
   // another one or fails where it can be answered. Without a listener Node would end the process.
   pool.on('error', () => {})
+  // The same for one that breaks while it is checked out: the query in flight reports it.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 
