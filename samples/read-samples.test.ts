@@ -228,13 +228,11 @@ describe('the sample bills', () => {
     assert.equal(new Set(ways.map(({ body }) => JSON.stringify(body.lines))).size, 1)
   })
 
-  it('have the form of the interface, but for those that break it on purpose', () => {
-    const malformed = ['figure-unreadable', 'amount-unreadable']
+  it('have the form of the interface, even those that a rule then finds out of order', () => {
     let checked = 0
-    for (const { name, body, expect } of bills) {
+    for (const { name, body } of bills) {
       if (typeof body.person !== 'string' || typeof body.facility !== 'string') continue
-      const rule = expect.outcome === 'refused' ? (expect.rule ?? '') : ''
-      assert.equal(Value.Check(BillSchema, body), !malformed.includes(rule), name)
+      assert.ok(Value.Check(BillSchema, body), name)
       checked += 1
     }
     assert.ok(checked > 80)

@@ -98,8 +98,8 @@ function sessionOf(mode: Config['mode']): SessionJson {
     banner:
       mode === 'sample'
         ? {
-            'zh-CN': '示例模式:所有人员、机构和账单均为虚构。',
-            'zh-HK': '示例模式:所有人士、機構及帳單均屬虛構。',
+            'zh-CN': '示例模式：所有人员、机构和账单均为虚构。',
+            'zh-HK': '示例模式：所有人士、機構及帳單均屬虛構。',
             en: 'Sample mode: all people, institutions and bills are fictional.',
           }
         : null,

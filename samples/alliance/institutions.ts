@@ -34,7 +34,7 @@ function inMainland(
   ownership: Ownership,
   details: Details = {},
 ): SampleInstitution {
-  const title = { 'zh-CN': `${cn}(样例)`, 'zh-HK': `${hk}(樣例)`, en: `${en} (sample)` }
+  const title = { 'zh-CN': `${cn}（样例）`, 'zh-HK': `${hk}（樣例）`, en: `${en} (sample)` }
   const { tags = [], beds = 0, licences = [] } = details
   return { id, title, region, kind, level, ownership, tags, currency: 'CNY', beds, licences }
 }

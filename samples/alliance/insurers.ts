@@ -60,8 +60,8 @@ export const insurers: readonly SampleInsurer[] = [
   {
     id: 'I-CITY',
     title: {
-      'zh-CN': '沪惠保共保体(样例)',
-      'zh-HK': '滬惠保共保體(樣例)',
+      'zh-CN': '沪惠保共保体（样例）',
+      'zh-HK': '滬惠保共保體（樣例）',
       en: 'Huhuibao co-insurers (sample)',
     },
     region: 'shanghai',

@@ -133,8 +133,8 @@ export const commercialBills = [
   billOf({
     name: 'city-product-not-settled-locally',
     title: [
-      '沪惠保:未经本市医保结算',
-      '滬惠保:未經本市醫保結算',
+      '沪惠保：未经本市医保结算',
+      '滬惠保：未經本市醫保結算',
       'City product without basic insurance',
     ],
     shows: 'Refusal of the benefit: the standard version pays after basic insurance only',
@@ -166,7 +166,7 @@ export const commercialBills = [
   }),
   billOf({
     name: 'innovative-drug-without-product',
-    title: ['创新药,无商保', '創新藥,無商保', 'The same drug without a product'],
+    title: ['创新药，无商保', '創新藥，無商保', 'The same drug without a product'],
     shows: 'Nobody pays for the drug but the patient',
     expect: settledBy('basic'),
     body: {

@@ -53,7 +53,7 @@ export const crossBorderBills = [
   }),
   billOf({
     name: 'hk-specialist-old-fees',
-    title: ['香港专科门诊(旧收费)', '香港專科門診(舊收費)', 'The same visit by the old fees'],
+    title: ['香港专科门诊（旧收费）', '香港專科門診（舊收費）', 'The same visit by the old fees'],
     shows: 'The last days of the old fees',
     expect: settledBy('public'),
     body: {
@@ -66,7 +66,7 @@ export const crossBorderBills = [
   }),
   billOf({
     name: 'hk-emergency-waived',
-    title: ['香港急症室,全额减免', '香港急症室,全額減免', 'A&E with a full waiver'],
+    title: ['香港急症室，全额减免', '香港急症室，全額減免', 'A&E with a full waiver'],
     shows: 'A fee that is waived for a person in need',
     expect: settledBy('public', 'aid'),
     body: {
@@ -414,7 +414,7 @@ function voucherRefusals() {
   const refusals = rows.map(([rule, [cn, zhHk, en], body, lines]) =>
     billOf({
       name: `refused-voucher-${rule}`,
-      title: [`医疗券拒付:${cn}`, `醫療券拒付:${zhHk}`, `The voucher refuses: ${en}`],
+      title: [`医疗券拒付：${cn}`, `醫療券拒付：${zhHk}`, `The voucher refuses: ${en}`],
       shows: `Refusal of the voucher: ${rule}`,
       expect: withoutBenefit(`hong-kong/ehcv/voucher/${rule}`),
       body: { ...body, coverages: voucherOf(body.person), currency: 'HKD', lines },
@@ -426,7 +426,7 @@ function voucherRefusals() {
 function tooYoung() {
   return billOf({
     name: 'refused-voucher-age',
-    title: ['医疗券拒付:未满年龄', '醫療券拒付:未滿年齡', 'The voucher refuses: too young'],
+    title: ['医疗券拒付：未满年龄', '醫療券拒付：未滿年齡', 'The voucher refuses: too young'],
     shows: 'Refusal of the voucher: age',
     expect: withoutBenefit('hong-kong/ehcv/voucher/age'),
     body: {
@@ -470,8 +470,8 @@ function macauRefusals() {
     return billOf({
       name: `refused-macau-voucher-${rule}`,
       title: [
-        `澳门医疗券拒付:${rule}`,
-        `澳門醫療券拒付:${rule}`,
+        `澳门医疗券拒付：${rule}`,
+        `澳門醫療券拒付：${rule}`,
         `The Macau voucher refuses: ${rule}`,
       ],
       shows: `Refusal of the Macau voucher: ${rule}`,
@@ -532,7 +532,7 @@ function planRefusals() {
   const refusals = rows.map(([rule, person, attributes, setting], i) =>
     billOf({
       name: `refused-vhis-${rule.replace('/', '-')}`,
-      title: [`自愿医保拒付:${rule}`, `自願醫保拒付:${rule}`, `VHIS refuses: ${rule}`],
+      title: [`自愿医保拒付：${rule}`, `自願醫保拒付：${rule}`, `VHIS refuses: ${rule}`],
       shows: `Refusal of the Standard Plan: ${rule}`,
       expect: withoutBenefit(`hong-kong/vhis-standard/${rule}`),
       body: {
@@ -560,7 +560,7 @@ function planRefusals() {
     ...refusals,
     billOf({
       name: 'refused-macau-third-party',
-      title: ['澳门:第三者负责', '澳門:第三者負責', 'Macau: a third party is liable'],
+      title: ['澳门：第三者负责', '澳門：第三者負責', 'Macau: a third party is liable'],
       shows: 'Refusal of the residents’ rate where somebody else is liable',
       expect: withoutBenefit('macau/public/hospital/third-party'),
       body: {

@@ -15,7 +15,7 @@ const fourWays = [
 const sameStayFourWays = fourWays.map(([filing, [cn, hk, en]]) =>
   billOf({
     name: `four-ways-${filing === 'none' ? 'unfiled' : filing}`,
-    title: [`跨省住院:${cn}`, `跨省住院:${hk}`, `A stay in another province, ${en}`],
+    title: [`跨省住院：${cn}`, `跨省住院：${hk}`, `A stay in another province, ${en}`],
     shows: `One stay four ways: ${en}`,
     expect: settledBy('basic'),
     body: {
@@ -39,7 +39,7 @@ export const crossRegionBills = [
   ...sameStayFourWays,
   billOf({
     name: 'five-payers',
-    title: ['跨省大额住院,五方共付', '跨省大額住院,五方共付', 'A large stay among five payers'],
+    title: ['跨省大额住院，五方共付', '跨省大額住院，五方共付', 'A large stay among five payers'],
     shows:
       'Resident of Hefei in Beijing by stored referral: basic, catastrophic, aid, commercial, patient',
     expect: settledBy('basic', 'catastrophic', 'aid', 'commercial'),
@@ -99,7 +99,7 @@ export const crossRegionBills = [
   }),
   billOf({
     name: 'unfiled-aid-refused',
-    title: ['未备案,救助不予支付', '未備案,救助不予支付', 'Not filed: no aid'],
+    title: ['未备案，救助不予支付', '未備案，救助不予支付', 'Not filed: no aid'],
     shows: 'Refusal of aid: care outside the province without referral or filing',
     expect: withoutBenefit('nanchang/aid/aid/unfiled-elsewhere'),
     body: {

@@ -295,7 +295,7 @@ export const outpatientBills = [
   }),
   billOf({
     name: 'chronic-dialysis-beijing',
-    title: ['北京门诊特殊病:透析', '北京門診特殊病:透析', 'Special disease: dialysis'],
+    title: ['北京门诊特殊病：透析', '北京門診特殊病：透析', 'Special disease: dialysis'],
     shows: 'A certified special disease in a bill of its own',
     expect: settledBy('basic'),
     body: {

@@ -50,7 +50,7 @@ function excludedBills() {
   return exclusions.map(([rule, [cn, hk, en], attributes], i) =>
     billOf({
       name: `refused-${rule}`,
-      title: [`拒付:${cn}`, `拒付:${hk}`, `Refused: ${en}`],
+      title: [`拒付：${cn}`, `拒付：${hk}`, `Refused: ${en}`],
       shows: `Refusal of the bill: ${rule}`,
       expect: billRefused(`beijing/employee/exclusions/${rule}`, 'C-0001-1'),
       body: {
@@ -90,7 +90,7 @@ function chronicBills() {
   return chronic.map(([rule, [cn, hk, en], facility, visit], i) =>
     billOf({
       name: `refused-chronic-${rule}`,
-      title: [`慢特病拒付:${cn}`, `慢特病拒付:${hk}`, `Chronic disease refused: ${en}`],
+      title: [`慢特病拒付：${cn}`, `慢特病拒付：${hk}`, `Chronic disease refused: ${en}`],
       shows: `Refusal of the bill: ${rule}`,
       expect: billRefused(`beijing/employee/chronic/${rule}`, 'C-0037-1'),
       body: {
@@ -132,8 +132,8 @@ function closedDoorBills() {
     billOf({
       name: `refused-benefit-${rule.split('/').at(-1) ?? ''}`,
       title: [
-        `门诊待遇不予支付:${cn}`,
-        `門診待遇不予支付:${hk}`,
+        `门诊待遇不予支付：${cn}`,
+        `門診待遇不予支付：${hk}`,
         `Outpatient benefit refused: ${en}`,
       ],
       shows: `Refusal of the benefit: ${rule.split('/').at(-1) ?? ''}`,
@@ -156,8 +156,8 @@ const ruleBills = [
   billOf({
     name: 'refused-benefit-health-centre-only',
     title: [
-      '门诊待遇不予支付:限社区',
-      '門診待遇不予支付:限社區',
+      '门诊待遇不予支付：限社区',
+      '門診待遇不予支付：限社區',
       'Outpatient benefit refused: health centres only',
     ],
     shows: 'Refusal of the benefit: health-centre-only',
@@ -183,8 +183,8 @@ const ruleBills = [
   billOf({
     name: 'refused-two-disease',
     title: [
-      '两病用药拒付:非高血压糖尿病',
-      '兩病用藥拒付:非高血壓糖尿病',
+      '两病用药拒付：非高血压糖尿病',
+      '兩病用藥拒付：非高血壓糖尿病',
       'Two-disease benefit for another disease',
     ],
     shows: 'Refusal of the bill: not-two-disease',
@@ -199,7 +199,7 @@ const ruleBills = [
   }),
   billOf({
     name: 'refused-treated-abroad',
-    title: ['拒付:境外就医', '拒付:境外就醫', 'Refused: care outside the mainland'],
+    title: ['拒付：境外就医', '拒付：境外就醫', 'Refused: care outside the mainland'],
     shows: 'Refusal of the bill: treated-abroad',
     expect: billRefused('shenzhen/employee/exclusions/treated-abroad', 'C-0010-1'),
     body: {
@@ -435,7 +435,7 @@ function lines(...given: readonly LineText[]): Pick<BillBody, 'lines'> {
 const invalidBills = outOfOrder.map(([rule, pointer, [cn, hk, en], over], i) =>
   billOf({
     name: `invalid-${rule}`,
-    title: [`账单有误:${cn}`, `賬單有誤:${hk}`, `Out of order: ${en}`],
+    title: [`账单有误：${cn}`, `賬單有誤：${hk}`, `Out of order: ${en}`],
     shows: `A bill that is refused before any rule looks at it: ${rule}`,
     expect: billInvalid(rule, pointer),
     body: {
