@@ -5,6 +5,7 @@ import { dayFromText, textFromDay } from '../../engine/base/calendar-date.ts'
 import type { AcceptedFiling, VisitPerson } from '../../engine/coverage/visit-facts.ts'
 import { bucketOf, shardOf } from './bucket.ts'
 import { type Database, inTransaction } from './database.ts'
+import { joinedReads } from './joined-reads.ts'
 
 /** How identities are kept unreadable: sealed for reading back, digested for looking up. */
 export interface Sealing {
@@ -96,19 +97,7 @@ interface CoverageRow {
 
 export function createPersonStore(database: Database, keys: Sealing): PersonStore {
   return {
-    async persons(ids) {
-      const wanted = [...new Set(ids)]
-      const { rows } = await database.query<PersonRow>({
-        name: 'read-persons',
-        text: `SELECT p.person, p.facts,
-                 (SELECT coalesce(json_agg(c ORDER BY c.place, c.coverage), '[]') FROM coverage c
-                  WHERE c.bucket = p.bucket AND c.person = p.person) AS coverages
-               FROM person p
-               WHERE (p.bucket, p.person) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))`,
-        values: [wanted.map(bucketOf), wanted],
-      })
-      return new Map(rows.map((row) => [row.person, personOf(row)]))
-    },
+    persons: joinedReads((ids) => readPersons(database, ids)),
     async findByCredential(credential) {
       const digest = keys.digest(credential)
       const { rows } = await database.query<{ person: string }>({
@@ -146,6 +135,24 @@ export function createPersonStore(database: Database, keys: Sealing): PersonStor
       return rows.length === 0
     },
   }
+}
+
+/** Asked for one person, it may answer with others that were asked for at the same time. */
+async function readPersons(
+  database: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, StoredPerson>> {
+  const wanted = [...new Set(ids)]
+  const { rows } = await database.query<PersonRow>({
+    name: 'read-persons',
+    text: `SELECT p.person, p.facts,
+                 (SELECT coalesce(json_agg(c ORDER BY c.place, c.coverage), '[]') FROM coverage c
+                  WHERE c.bucket = p.bucket AND c.person = p.person) AS coverages
+               FROM person p
+               WHERE (p.bucket, p.person) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))`,
+    values: [wanted.map(bucketOf), wanted],
+  })
+  return new Map(rows.map((row) => [row.person, personOf(row)]))
 }
 
 function personOf({ person: id, facts, coverages }: PersonRow): StoredPerson {
