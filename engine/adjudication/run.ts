@@ -31,6 +31,8 @@ export interface CoverageRun {
   /** For asked payers: what is left of the answer to hand out; null where nobody was asked. */
   readonly answers: (GivenAnswer | null)[]
   readonly answerLeft: number[]
+  /** Moves the counters of an asked payer's last step, should its answer be more than that step. */
+  readonly countMore: (((amount: number) => void) | undefined)[]
   /** What our reading of the rules gave, by payer. */
   readonly expected: number[]
 }

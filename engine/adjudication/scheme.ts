@@ -129,6 +129,7 @@ export function newCoverageRun(
     shares: new Array<number>(payers).fill(0),
     answers: new Array<null>(payers).fill(null),
     answerLeft: new Array<number>(payers).fill(0),
+    countMore: [],
     expected: new Array<number>(payers).fill(0),
   }
 }
@@ -170,7 +171,17 @@ function contentReader(scheme: CompiledScheme, name: string): (run: Run) => Cont
     return slot === undefined ? () => undefined : (run) => counterNow(scheme, run, slot) + 1
   }
   const standard = scheme.attributes.get(name)?.default ?? undefined
+  if (scheme.attributes.get(name)?.type === 'flag') {
+    return (run) => flagOf(run.coverage.facts.attributes[name] ?? run.common[name]) ?? standard
+  }
   return (run) => run.coverage.facts.attributes[name] ?? run.common[name] ?? standard
+}
+
+/** A flag as packs write it is a flag too; two schemes need not know a name by the same type. */
+function flagOf(content: Content): boolean | undefined {
+  if (typeof content === 'boolean') return content
+  if (content === 'yes') return true
+  return content === 'no' ? false : undefined
 }
 
 /** What a rule of one benefit can name. `steps` are the ids of its steps, in order. */

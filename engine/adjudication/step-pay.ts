@@ -168,6 +168,11 @@ export function payStep(step: PayStep, setting: StepSetting, view: View, scope: 
     coverage.expected[setting.payer] = (coverage.expected[setting.payer] ?? 0) + computed
     bookPayment(run, setting, paid)
     countPayment(paid, applied, scheme, run)
+    if (!asked) return
+    coverage.countMore[setting.payer] = (amount) => {
+      run.unitsPaid = 0
+      countPayment(amount, applied, scheme, run)
+    }
   }
 
   function traced(run: Run, uses: PayUses | null, limitUses: LimitUse[] | null): void {

@@ -185,6 +185,7 @@ function handOutAnswers(run: Run, entry: ProgramBenefit, names: NameIndex): void
     const kind = names.kinds.get(scheme.value.payers[payer]?.kind ?? '') ?? 0
     bookPayment(run, { payer, layer, kindOf: () => kind }, paid)
     run.coverage.answerLeft[payer] = left - paid
+    run.coverage.countMore[payer]?.(paid)
     run.trace?.push({
       rule: `${entry.benefit.value.id}/answer`,
       kind: 'answer',

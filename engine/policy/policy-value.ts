@@ -401,6 +401,8 @@ export interface Term {
   readonly source: string
   readonly status: Status
   readonly note: Texts | null
+  /** Raised when the text is corrected after bills were settled by it; 1 where it is left out. */
+  readonly edition?: number
   readonly steps: readonly Step[]
 }
 

@@ -337,6 +337,7 @@ const noCoverage: CoverageRun = {
   shares: [],
   answers: [],
   answerLeft: [],
+  countMore: [],
   expected: [],
 }
 
