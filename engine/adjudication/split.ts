@@ -5,7 +5,7 @@
  * A line that takes back another one is first set off against it; what is left is divided. So the
  * day on which something was taken back, and the order of lines, change nothing.
  */
-import { mulDiv, RATIO_ONE } from '../base/money.ts'
+import { bigMulDiv, mulDiv, RATIO_ONE } from '../base/money.ts'
 import type { Catalogue, CatalogueItem } from '../catalogue/catalogue.ts'
 import type { Bill, BillLine } from './bill.ts'
 
@@ -57,7 +57,7 @@ export function splitLines(
       dayLimited = true
   }
   if (catalogue === null) return split
-  if (dayLimited) holdToDayLimits(split)
+  if (dayLimited) holdToDayLimits(split, digits)
   for (const one of split) if (one.line.split === undefined) takePriorSelfPay(one, digits)
   return split
 }
@@ -123,7 +123,7 @@ function whyOwnPaid({ line, item }: SplitLine): SplitReason | null {
 }
 
 /** A day limit counts all lines of one item on one day together; the excess is borne pro rata. */
-function holdToDayLimits(split: readonly SplitLine[]): void {
+function holdToDayLimits(split: readonly SplitLine[], digits: number): void {
   const quantities = new Map<string, number>()
   const limited = split.filter(
     (one) => one.item !== null && one.item.dayLimitE4 !== null && one.ownPaidMinor === 0,
@@ -136,10 +136,19 @@ function holdToDayLimits(split: readonly SplitLine[]): void {
     const limit = one.item?.dayLimitE4 ?? 0
     const quantity = quantities.get(`${one.line.code} ${one.line.on}`) ?? 0
     if (quantity <= limit) continue
-    const within = one.amountMinor - one.overLimitMinor
-    one.overLimitMinor += mulDiv(within, quantity - limit, quantity, 'halfUp')
+    one.overLimitMinor = overBothLimits(one, limit, quantity, digits)
     one.reason = 'day-limit'
   }
+}
+
+/** What lies over the price limit, and of the rest the share over the day limit; rounded once. */
+function overBothLimits(one: SplitLine, limit: number, quantity: number, digits: number): number {
+  const { amountMinor, quantityE4, line, item } = one
+  if (one.overLimitMinor === 0) return mulDiv(amountMinor, quantity - limit, quantity, 'halfUp')
+  const scale = 10n ** BigInt(10 - digits)
+  const overPrice = BigInt(line.unitPriceE6 - (item?.unitLimitE6 ?? 0)) * BigInt(quantityE4)
+  const over = overPrice * BigInt(limit) + BigInt(amountMinor) * scale * BigInt(quantity - limit)
+  return Math.min(amountMinor, bigMulDiv(over, scale * BigInt(quantity), 'halfUp'))
 }
 
 function takePriorSelfPay(one: SplitLine, digits: number): void {
