@@ -13,7 +13,7 @@ import {
 import { readSteps } from './read-step.ts'
 import { readCondition } from './read-value.ts'
 import { readParts, readPayer } from './references.ts'
-import { readDay, readFlag, readId, readName, readRuleDay } from './scalars.ts'
+import { readDay, readFlag, readId, readName, readNumber, readRuleDay } from './scalars.ts'
 import type { SchemeNames, SharedNames } from './scope.ts'
 import {
   allFields,
@@ -124,7 +124,7 @@ function readTerm(
   today: string,
   steps: StepsReader,
 ): Term | undefined {
-  const fields = readFields(spot, termKeys, ['retroactive', 'note', 'ends'])
+  const fields = readFields(spot, termKeys, ['retroactive', 'note', 'ends', 'edition'])
   if (fields === undefined) return undefined
   const sourceName = given(fields.get('source'), (at) => readSourceName(at, list))
   const source = sourceName === undefined ? undefined : list.sources.get(sourceName)
@@ -142,7 +142,16 @@ function readTerm(
   if (from !== undefined && typeof ends === 'string' && ends < from) {
     return fail(fields.get('ends') ?? spot, `${ends} is before ${from}`, 'write the last day')
   }
-  return isInTime ? term : undefined
+  const edition = optional(fields.get('edition'), readEdition)
+  if (!isInTime || term === undefined || edition === undefined) return undefined
+  return edition === null ? term : { ...term, edition }
+}
+
+/** The first edition is not written. */
+function readEdition(spot: Spot): number | undefined {
+  const edition = readNumber(spot)
+  if (edition === undefined || edition >= 2) return edition
+  return fail(spot, `${edition} is no later edition`, 'write 2 or more, or leave it out')
 }
 
 function isPublishedInTime(fields: Fields, from: string, source: Source | undefined): boolean {

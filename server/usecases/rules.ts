@@ -127,7 +127,7 @@ export interface KeptTerm {
 }
 
 export function keptTerm(benefit: BenefitValue, term: Term): KeptTerm {
-  const edition = 'edition' in term && typeof term.edition === 'number' ? term.edition : 1
+  const { edition = 1 } = term
   const { when, payer, base } = benefit
   const digest = digestText(
     canonicalText({ when, payer, base, steps: term.steps, ends: term.ends }),
