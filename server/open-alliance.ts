@@ -19,7 +19,7 @@ import {
   samplePersonList,
   samplePersons,
 } from './sample-mode.ts'
-import { createServices, LANES, refuseAlteredTerms, sampleActor } from './services.ts'
+import { createServices, LANES, refuseAlteredTerms, sampleActor, unknownActor } from './services.ts'
 import { type Database, openDatabase } from './storage/database.ts'
 import { type Rules, rulesOf } from './usecases/rules.ts'
 import { answerVersion } from './usecases/settlement/document.ts'
@@ -65,7 +65,7 @@ export async function openAlliance(
       store: services.store,
       rules,
       institutions,
-      by: sampleActor,
+      by: isSample ? sampleActor : unknownActor,
       session: sessionOf(mode),
       samples:
         alliance === null
@@ -92,7 +92,7 @@ async function hasNoPersons(database: Database): Promise<boolean> {
 }
 
 function sessionOf(mode: Config['mode']): SessionJson {
-  const { id, name, role, institution } = sampleActor
+  const { id, name, role, institution } = mode === 'sample' ? sampleActor : unknownActor
   return {
     mode,
     banner:

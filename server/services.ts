@@ -56,6 +56,14 @@ export const sampleActor: Actor = {
   institution: null,
 }
 
+/** Outside the sample mode nobody may settle until persons sign in; the rule book is open. */
+export const unknownActor: Actor = {
+  id: 'nobody',
+  name: { 'zh-CN': '未登录', 'zh-HK': '未登入', en: 'Not signed in' },
+  role: 'operator',
+  institution: null,
+}
+
 /** Who verifies: somebody at the machine itself, who needs no purpose but this. */
 export const auditActor: Actor = {
   id: 'auditor',

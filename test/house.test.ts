@@ -55,6 +55,7 @@ const table = `
   server/open-alliance.ts  everything
   server/services.ts       everything
   server/sample-mode.ts    everything
+  server/verify-database.ts everything
   cli                      engine server/usecases
   cli/main.ts              everything
 

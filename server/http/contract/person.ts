@@ -28,7 +28,7 @@ export const PersonSchema = closed({
   sex: oneOf(['female', 'male', 'unknown']),
   birth: Day,
   identifier: Type.String({ description: 'The identity number with its middle hidden.' }),
-  homeRegion: Id,
+  homeRegion: nullable(Id),
 })
 
 export type PersonJson = Static<typeof PersonSchema>

@@ -56,7 +56,8 @@ export interface PersonCard {
   readonly sex: 'female' | 'male' | 'unknown'
   readonly birth: string
   readonly identifier: string
-  readonly homeRegion: string
+  /** Where the first public coverage is; null for somebody without any coverage. */
+  readonly homeRegion: string | null
 }
 
 async function cardOf(
@@ -74,7 +75,7 @@ async function cardOf(
     sex: person.sex,
     birth: person.birth === null ? '' : textFromDay(person.birth),
     identifier: masked(who.identifier),
-    homeRegion: home?.region ?? '',
+    homeRegion: home?.region ?? null,
   }
   return { card, person }
 }

@@ -123,7 +123,7 @@ interface BucketWalk {
   readonly nextNumber: number
   readonly reads: AuditReads
   readonly archive: RuleArchive
-  /** Counters of pools, which lie in buckets of their own. */
+  /** Counters that several persons share, which may lie in any bucket. */
   readonly shared: Fold
   readonly pools: PoolRow[]
   readonly count: { settlements: number; reversals: number; postings: number; persons: number }
@@ -172,7 +172,7 @@ async function verifyBucket(walk: BucketWalk): Promise<void> {
   }
   verifyVisits(live)
   if (chains.size > 0) await verifyHeads(walk, chains)
-  await verifyAccumulators(walk, own, chains)
+  await verifyAccumulators(walk, own)
 }
 
 /** What is remembered of a settlement until it is undone, or its bucket ends. */
@@ -377,9 +377,13 @@ function keyOf({ owner, coverage, period }: CounterPlace): string {
 function foldEntry(entry: Entry, own: Fold, shared: Fold): void {
   const { document, person } = entry
   const sign = document.kind === 'settlement' ? 1 : -1
-  for (const [i, { period, slot, before, after }] of document.settlement.counters.entries()) {
+  for (const [
+    i,
+    { coverage, period, slot, before, after },
+  ] of document.settlement.counters.entries()) {
     const name = nameOf(entry, document, i)
-    const fold = name.owner === person ? own : shared
+    const isOwn = name.owner === person && name.row === coverage
+    const fold = isOwn ? own : shared
     fold.add({ owner: name.owner, coverage: name.row, period }, slot, sign * (after - before))
   }
 }
@@ -391,17 +395,20 @@ function nameOf({ id }: Entry, { counterNames }: JournalDocument, i: number) {
 }
 
 /** I4: every accumulator is its opening and the sum of all movements. */
-async function verifyAccumulators(
-  { bucket, reads, pools }: BucketWalk,
-  own: Fold,
-  chains: ReadonlyMap<string, number>,
-): Promise<void> {
+async function verifyAccumulators({ bucket, reads, pools }: BucketWalk, own: Fold): Promise<void> {
   for (const row of await reads.accumulators(bucket)) {
-    // A person without entries has only openings, which the pools' comparison covers as well.
-    if (chains.has(row.owner)) compareCounters(row, own.take(row))
-    else pools.push(row)
+    const moved = own.take(row)
+    if (moved.length > 0) compareCounters(row, moved)
+    // What no entry of this bucket moved holds its opening still, or is a pool's.
+    else if (!isDeepStrictEqual(padded(row.opening, row), padded(row.counters, row)))
+      pools.push(row)
   }
   own.expectEmpty()
+}
+
+function padded(values: readonly number[], { opening, counters }: PoolRow): number[] {
+  const slots = Math.max(opening.length, counters.length)
+  return Array.from({ length: slots }, (_, slot) => values[slot] ?? 0)
 }
 
 function compareCounters(row: PoolRow, moved: readonly number[]): void {
