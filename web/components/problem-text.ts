@@ -12,7 +12,9 @@ export function useProblemText(): (problem: ProblemJson) => ProblemText {
   const { t, i18n } = useTranslation()
   const language = useLanguage()
   return (problem) => {
-    const key = `problem.${problem.code}`
+    const byRule = `billRule.${problem.rule ?? ''}`
+    const isBill = problem.code === 'bill-invalid' && problem.rule !== undefined
+    const key = isBill && i18n.exists(byRule) ? byRule : `problem.${problem.code}`
     const known = i18n.exists(key)
     const facts = { rule: problem.rule ?? '', detail: problem.detail ?? '' }
     return {

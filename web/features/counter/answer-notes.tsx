@@ -22,6 +22,7 @@ export interface AnswerNotesProps {
   readonly settle: SettleState
   readonly onAcceptChange: () => void
   readonly onFirstWrong: () => void
+  readonly onRestore: (() => void) | null
 }
 
 export function AnswerNotes(props: AnswerNotesProps) {
@@ -51,6 +52,14 @@ export function AnswerNotes(props: AnswerNotesProps) {
           </button>
         </p>
       ) : null}
+      {props.onRestore === null ? null : (
+        <p className="note wait" role="status">
+          {t('counter.cleared')}{' '}
+          <button type="button" className="link" onClick={props.onRestore}>
+            {t('counter.restore')}
+          </button>
+        </p>
+      )}
       {props.missing.length > 0 && settle.is === 'open' ? (
         <p className="note">{t(`missing.${props.missing[0] ?? 'lines'}`)}</p>
       ) : null}

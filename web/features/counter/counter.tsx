@@ -94,6 +94,7 @@ export function Counter(props: CounterProps) {
           change={change}
           institutions={visit.institutions}
           isAway={visit.isAway}
+          schemes={visit.schemes}
           filed={visit.filed}
           problems={problems.fields}
           locked={locked}
@@ -101,7 +102,7 @@ export function Counter(props: CounterProps) {
         <LinesSection
           draft={draft}
           change={change}
-          region={visit.facility?.region ?? ''}
+          catalogue={visit.catalogue}
           splits={splits}
           problems={problems.lines}
           maxLines={session?.limits.lines ?? 20_000}
@@ -133,6 +134,7 @@ export function Counter(props: CounterProps) {
             onAskAgain={quoted.ask}
             settle={settling}
             onAcceptChange={visit.acceptChange}
+            onRestore={visit.restore}
             onFirstWrong={() => forward.toLine(visit.bill.wrongLines[0]?.id)}
           />
         </AnswerPanel>

@@ -69,7 +69,12 @@ export type DraftChange =
   | { readonly do: 'facility'; readonly facility: string; readonly currency: Currency }
   | { readonly do: 'visit'; readonly visit: Partial<VisitDraft> }
   | { readonly do: 'filing'; readonly filing: Filing }
-  | { readonly do: 'attribute'; readonly name: string; readonly value: boolean }
+  | {
+      readonly do: 'attribute'
+      readonly name: string
+      /** null: not stated. */
+      readonly value: string | number | boolean | null
+    }
   | { readonly do: 'cell'; readonly id: string; readonly cells: Partial<RowCells> }
   | {
       readonly do: 'item'
@@ -129,7 +134,7 @@ export function changeDraft(draft: Draft, change: DraftChange): Draft {
     case 'filing':
       return { ...draft, filing: change.filing }
     case 'attribute':
-      return { ...draft, attributes: { ...draft.attributes, [change.name]: change.value } }
+      return { ...draft, attributes: withAttribute(draft.attributes, change.name, change.value) }
     case 'cell':
       return mapLine(draft, change.id, (line) => reread(line, change.cells, draft.currency))
     case 'item':
@@ -150,6 +155,16 @@ export function changeDraft(draft: Draft, change: DraftChange): Draft {
     case 'categories':
       return { ...draft, lines: withCategories(draft.lines, change.byCode) }
   }
+}
+
+/** A flag that is not raised is not stated: the rules take it for `no`. */
+function withAttribute(
+  attributes: AttributesJson,
+  name: string,
+  value: string | number | boolean | null,
+): AttributesJson {
+  const { [name]: _, ...others } = attributes
+  return value === null || value === false || value === '' ? others : { ...others, [name]: value }
 }
 
 function mapLine(draft: Draft, id: string, change: (line: LineDraft) => LineDraft): Draft {

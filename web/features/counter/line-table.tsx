@@ -111,7 +111,7 @@ export function LineTable(props: LinesSectionProps) {
               message={message}
               split={splits.get(line.id)}
               currency={draft.currency}
-              region={props.region}
+              catalogue={props.catalogue}
               change={props.change}
               locked={props.locked}
             />
@@ -158,7 +158,7 @@ interface LineRowProps {
   readonly message: string | null
   readonly split: LineSplitJson | undefined
   readonly currency: Currency
-  readonly region: string
+  readonly catalogue: string
   readonly change: (change: DraftChange) => void
   readonly locked: boolean
 }
@@ -294,7 +294,7 @@ function ItemField({
   place,
   line,
   message,
-  region,
+  catalogue,
   change,
   locked,
   wrong,
@@ -304,8 +304,8 @@ function ItemField({
   const { code, name } = line.read.cells
   const search = name === '' ? code : name
   const items = useQuery({
-    ...itemsQuery(region, search),
-    enabled: searching && region !== '' && search !== '',
+    ...itemsQuery(catalogue, search),
+    enabled: searching && catalogue !== '' && search !== '',
   })
   const found = items.data?.items ?? []
   return (

@@ -18,7 +18,7 @@ import { cellsOf, readLines } from './read-lines.ts'
 export interface LinesSectionProps {
   readonly draft: Draft
   readonly change: (change: DraftChange) => void
-  readonly region: string
+  readonly catalogue: string
   readonly splits: ReadonlyMap<string, LineSplitJson>
   /** Refusals by line, in the reader's language. */
   readonly problems: ReadonlyMap<string, string>

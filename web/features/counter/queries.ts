@@ -1,5 +1,6 @@
 /** What the counter reads from the server, each with how long it may be kept. */
 
+import type { PolicySet } from '../../../engine/policy/policy-value.ts'
 import type { CataloguePageJson } from '../../../server/http/contract/catalogue.ts'
 import type { InstitutionsJson } from '../../../server/http/contract/institution.ts'
 import type { CoveragesJson, SamplePersonsJson } from '../../../server/http/contract/person.ts'
@@ -40,15 +41,26 @@ export function coveragesQuery(person: string, on: string) {
   } as const
 }
 
-export function itemsQuery(region: string, search: string) {
+export function itemsQuery(catalogue: string, search: string) {
   return {
-    queryKey: ['items', region, search],
+    queryKey: ['items', catalogue, search],
     queryFn: () =>
       getJson<CataloguePageJson>(
-        `/api/catalogues/${region}/items?${new URLSearchParams({ search }).toString()}`,
+        `/api/catalogues/${catalogue}/items?${new URLSearchParams({ search }).toString()}`,
       ),
     retry: isWorthRetrying,
-    enabled: region !== '' && search.trim().length > 0,
+    enabled: catalogue !== '' && search.trim().length > 0,
+    staleTime: 10 * minutes,
+  } as const
+}
+
+export function policySetQuery(schemes: readonly string[]) {
+  const query = new URLSearchParams({ schemes: schemes.join(',') })
+  return {
+    queryKey: ['policy-set', ...schemes],
+    queryFn: () => getJson<PolicySet>(`/api/policies/set?${query.toString()}`),
+    retry: isWorthRetrying,
+    enabled: schemes.length > 0,
     staleTime: 10 * minutes,
   } as const
 }

@@ -1,6 +1,6 @@
 /** One visit at the counter: what was put in, what it comes to, and what became of it. */
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { textFromMinor } from '../../../engine/base/money.ts'
 import type { InstitutionJson } from '../../../server/http/contract/institution.ts'
 import type { CoveragesJson } from '../../../server/http/contract/person.ts'
@@ -11,6 +11,7 @@ import { useSession } from '../../components/session.ts'
 import { billOfDraft, type DraftBill } from './bill-of-draft.ts'
 import { changeDraft, type Draft, type DraftChange, emptyDraft } from './draft.ts'
 import { coveragesQuery, institutionsQuery, settlementQuery } from './queries.ts'
+import { useCategories } from './use-categories.ts'
 import { type QuoteState, useQuote } from './use-quote.ts'
 import { type SettleState, useSettle } from './use-settle.ts'
 import { newRequestKey, recallVisit, rememberVisit, type VisitMemory } from './visit-memory.ts'
@@ -23,6 +24,9 @@ export interface Visit {
   readonly rights: CoveragesJson | undefined
   readonly loadingRights: boolean
   readonly isAway: boolean
+  /** Where items are looked up; regions without rules about items have names and codes too. */
+  readonly catalogue: string
+  readonly schemes: readonly string[]
   /** Filing that the quote went by; empty before one. */
   readonly filed: string
   readonly bill: DraftBill
@@ -38,6 +42,8 @@ export interface Visit {
   readonly acceptChange: () => void
   /** A new visit at the same institution; nothing while a request is on its way. */
   readonly next: () => boolean
+  /** Brings back the bill that `next` put aside; null when there is none. */
+  readonly restore: (() => void) | null
 }
 
 export function useVisit(): Visit {
@@ -49,6 +55,7 @@ export function useVisit(): Visit {
     rememberVisit(memory.current)
   }, [])
   const [draft, change] = useReducer(changeDraft, begin.current.draft)
+  const [aside, setAside] = useState<Draft | null>(null)
   useEffect(() => {
     const timer = setTimeout(() => remember({ draft }), 200)
     return () => clearTimeout(timer)
@@ -66,6 +73,12 @@ export function useVisit(): Visit {
 
   const { institutions, facility } = useFacility(draft, change)
   const rights = useQuery(coveragesQuery(draft.person, draft.visit.dischargedOn))
+  const catalogue = facility?.catalogue ?? facility?.region ?? ''
+  const schemes = useMemo(
+    () => [...new Set((rights.data?.coverages ?? []).map(({ scheme }) => scheme))].sort(),
+    [rights.data],
+  )
+  useCategories(draft, catalogue, change)
   const bill = useMemo(() => billOfDraft(draft), [draft])
   const quoted = useQuote(bill.bill, !locked)
   const recorded = useQuery({ ...settlementQuery(settlement ?? ''), enabled: settlement !== null })
@@ -106,9 +119,18 @@ export function useVisit(): Visit {
     })
   }
 
+  const isFresh = draft.person === '' && draft.lines.length === 0
+  function restore(): void {
+    if (aside === null) return
+    change({ do: 'next', draft: aside })
+    setAside(null)
+  }
+
   function next(): boolean {
     if (state.is === 'sending') return false
     reset()
+    const isWorthKeeping = settlement === null && (draft.person !== '' || draft.lines.length > 0)
+    setAside(isWorthKeeping ? draft : null)
     const { facility: where, currency } = draft
     const visit = newVisit()
     const kept = { ...visit, draft: { ...visit.draft, facility: where, currency } }
@@ -125,6 +147,8 @@ export function useVisit(): Visit {
     rights: draft.person === '' ? undefined : rights.data,
     loadingRights: draft.person !== '' && rights.isPending,
     isAway: facility !== undefined && home !== undefined && facility.region !== home,
+    catalogue,
+    schemes,
     filed: String(quoted.quote?.engine.bill.attributes['filing'] ?? ''),
     bill,
     quoted,
@@ -136,6 +160,7 @@ export function useVisit(): Visit {
     settle,
     acceptChange,
     next,
+    restore: isFresh && aside !== null ? restore : null,
   }
 }
 

@@ -6,6 +6,7 @@ import { ComboBox } from '../../components/combo-box.tsx'
 import { DayField } from '../../components/day-field.tsx'
 import { useTextIn } from '../../components/language.ts'
 import type { Draft, DraftChange, Filing, VisitDraft } from './draft.ts'
+import { SchemeQuestions } from './scheme-questions.tsx'
 
 const settings = [
   'outpatient',
@@ -44,6 +45,8 @@ export interface VisitSectionProps {
   readonly change: (change: DraftChange) => void
   readonly institutions: readonly InstitutionJson[]
   readonly isAway: boolean
+  /** Schemes of the person's coverages, each of which may ask for facts of its own. */
+  readonly schemes: readonly string[]
   /** Filing that the last quote went by. */
   readonly filed: string
   /** Refusals by the field that they concern. */
@@ -113,6 +116,7 @@ export function VisitSection(props: VisitSectionProps) {
             </option>
           ))}
         </Choose>
+        {visit.setting === 'chronic' || visit.disease !== '' ? <DiseaseFields {...props} /> : null}
         <Questions {...props} />
       </div>
     </section>
@@ -246,11 +250,78 @@ function VisitNumber({ draft, change, problems, locked }: VisitSectionProps) {
   )
 }
 
-function Questions({ draft, change, locked }: VisitSectionProps) {
+const diseases = [
+  'M03900',
+  'M01600',
+  'M00500',
+  'M07800',
+  'M08300',
+  'M05300',
+  'M06900',
+  'M04600',
+  'M00200',
+  'M07200',
+] as const
+
+const entitlements = ['ordinary', 'special-disease', 'two-disease'] as const
+
+/** The entitlement is chosen and shown: certified disease, two-disease drugs, or an ordinary visit. */
+function DiseaseFields({ draft, change, problems, locked }: VisitSectionProps) {
+  const { t } = useTranslation()
+  const { disease, rest } = draft.visit
+  const named = diseases.find((code) => code === disease)
+  const [typed, setTyped] = useState<string | null>(null)
+  const wanted = (typed ?? '').trim().toLowerCase()
+  return (
+    <>
+      <ComboBox
+        id="disease"
+        label={t('counter.disease')}
+        text={typed ?? (named === undefined ? disease : t(`disease.${named}`))}
+        placeholder={t('counter.diseaseHint')}
+        onText={(text) => {
+          setTyped(text)
+          change({ do: 'visit', visit: { disease: text.trim() } })
+        }}
+        choices={diseases
+          .map((code) => ({ id: code, label: t(`disease.${code}`), detail: code }))
+          .filter(({ id, label }) => `${id} ${label}`.toLowerCase().includes(wanted))}
+        onChoose={({ id }) => {
+          setTyped(null)
+          change({ do: 'visit', visit: { disease: id } })
+        }}
+        invalid={problems['/visit/disease'] !== undefined}
+        disabled={locked}
+      />
+      <Choose
+        label={t('counter.entitlement')}
+        value={rest.entitlement ?? 'ordinary'}
+        onChange={(entitlement) =>
+          change({ do: 'visit', visit: { rest: { ...rest, entitlement } } })
+        }
+        problem={problems['/visit/entitlement']}
+        disabled={locked}
+      >
+        {entitlements.map((one) => (
+          <option key={one} value={one}>
+            {t(`entitlement.${one}`)}
+          </option>
+        ))}
+      </Choose>
+    </>
+  )
+}
+
+function Questions({ draft, change, schemes, locked }: VisitSectionProps) {
   const { t } = useTranslation()
   const asked = questions.filter((name) => draft.attributes[name] === true)
+  const [isOpen, setOpen] = useState(asked.length > 0)
   return (
-    <details className="questions" open={asked.length > 0}>
+    <details
+      className="questions"
+      open={isOpen}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
       <summary>
         {t('counter.questions')}
         {asked.length === 0 ? null : (
@@ -270,6 +341,14 @@ function Questions({ draft, change, locked }: VisitSectionProps) {
           </label>
         ))}
       </div>
+      {isOpen && schemes.length > 0 ? (
+        <SchemeQuestions
+          schemes={schemes}
+          attributes={draft.attributes}
+          onAnswer={(name, value) => change({ do: 'attribute', name, value })}
+          locked={locked}
+        />
+      ) : null}
     </details>
   )
 }

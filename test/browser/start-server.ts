@@ -1,0 +1,68 @@
+/** The product as `npm start` runs it, on a database that is thrown away. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { withDatabase } from '../support/database.ts'
+
+export interface RunningServer {
+  readonly origin: string
+  stop(): Promise<void>
+}
+
+const root = join(import.meta.dirname, '..', '..')
+
+export async function startServer(): Promise<RunningServer> {
+  const database = await withDatabase()
+  const folder = await mkdtemp(join(tmpdir(), 'yiqiao-pages-'))
+  const port = await freePort()
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    YIQIAO_DATA: folder,
+    DATABASE_URL: database.url,
+    TEST_DATABASE_URL: undefined,
+  }
+  const child = spawn(process.execPath, [join(root, 'server', 'main.ts')], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  await untilReady(child)
+  return {
+    origin: `http://localhost:${port}`,
+    async stop() {
+      child.kill('SIGTERM')
+      if (child.exitCode === null) await once(child, 'close')
+      await database.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function untilReady(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let output = ''
+    const read = (text: Buffer): void => {
+      output += text.toString('utf8')
+      if (output.includes('Ready')) resolve()
+    }
+    child.stdout?.on('data', read)
+    child.stderr?.on('data', read)
+    child.once('error', reject)
+    child.once('close', () => reject(new Error(`The server did not start:\n${output}`)))
+  })
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  probe.listen(0, 'localhost')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no free port')
+  return address.port
+}
