@@ -43,6 +43,15 @@ export function isDiskFull(error: unknown): boolean {
   return code === 'ENOSPC' || code === 'EDQUOT' || code === '53100'
 }
 
+/** True where the database was not reached, broke off, or shut down. The driver's own errors have no code. */
+export function isLostConnection(error: unknown): boolean {
+  const code = errorCode(error)
+  if (/^(08|57P|53300|ECONN|EPIPE|ETIMEDOUT)/.test(code)) return true
+  return (
+    error instanceof Error && /^(Connection terminated|timeout exceeded when)/.test(error.message)
+  )
+}
+
 /** The `code` of a system or database error, or an empty text. */
 export function errorCode(error: unknown): string {
   if (typeof error !== 'object' || error === null || !('code' in error)) return ''

@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Texts } from '../../engine/policy/policy-value.ts'
-import { errorCode, isDiskFull } from '../start-failure.ts'
+import { errorCode, isDiskFull, isLostConnection } from '../start-failure.ts'
 import { jsonAnswerTo } from './refusals.ts'
 import { JsonProblem } from './strict-json.ts'
 
@@ -184,10 +184,9 @@ const outage: Problem = {
   retryAfterSeconds: 5,
 }
 
-/** Classes 08, 53 and 57 of SQLSTATE: connection, resources, operator. */
+/** Class 53 of SQLSTATE stands for resources that have run out. */
 function isOutage(error: FastifyError): boolean {
-  const code = errorCode(error)
-  return /^(08|53|57P)/.test(code) || /^ECONN(REFUSED|RESET)$/.test(code) || isDiskFull(error)
+  return isLostConnection(error) || /^53/.test(errorCode(error)) || isDiskFull(error)
 }
 
 /** An error the framework raised about the request, and not one a library put a status on. */

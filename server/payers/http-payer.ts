@@ -47,6 +47,12 @@ export function httpPayers(addressOf: (payer: string) => string | null): HttpPay
     return response
   }
 
+  /** The answer says no more than that it was heard. */
+  async function tell(question: Question, act: string, body: unknown, signal: AbortSignal) {
+    const response = await send(question, act, body, signal)
+    await response.body?.cancel()
+  }
+
   async function ask(question: VisitQuestion, signal: AbortSignal): Promise<Word> {
     const { payer, coverage, institution, visit, currency, expectedMinor, availableMinor } =
       question
@@ -74,14 +80,10 @@ export function httpPayers(addressOf: (payer: string) => string | null): HttpPay
     },
     async confirm(question, amountMinor, signal) {
       const amount = textFromMinor(amountMinor, question.currency)
-      await send(question, '/confirm', { amount }, signal)
+      await tell(question, '/confirm', { amount }, signal)
     },
-    async cancel(question, signal) {
-      await send(question, '/cancel', {}, signal)
-    },
-    async refund(question, signal) {
-      await send(question, '/refund', {}, signal)
-    },
+    cancel: (question, signal) => tell(question, '/cancel', {}, signal),
+    refund: (question, signal) => tell(question, '/refund', {}, signal),
   }
 }
 

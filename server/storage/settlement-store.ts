@@ -9,7 +9,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
-import { errorCode } from '../start-failure.ts'
+import { errorCode, isLostConnection } from '../start-failure.ts'
 import { bucketOf } from './bucket.ts'
 import type { Database } from './database.ts'
 import type { Entry, RequestName, Visit } from './journal-entry.ts'
@@ -140,7 +140,8 @@ class Lane<D> {
         await this.#batch([job])
         return
       } catch (error) {
-        if (attempt >= attempts || !mayPass(error)) return job.failed(error)
+        if (!mayPass(error)) return job.failed(error)
+        if (attempt >= attempts) return job.failed(outlasted(error))
         await pause(firstPauseMs * 2 ** attempt)
       }
     }
@@ -182,12 +183,20 @@ function decideOne<D>(job: Job<D>, state: WorkingState<D>, recordedAt: string): 
   return () => job.done({ result: decided.result, entries })
 }
 
-/** Deadlock, lock timeout, a race for the same key or visit, or a connection that broke. */
+/** A race for locks, keys or visits, or a connection that broke. */
 function mayPass(error: unknown): boolean {
-  const code = errorCode(error)
-  if (/^(40|55P03|23505|08|57P|53300)/.test(code)) return true
-  if (/^(ECONN|EPIPE|ETIMEDOUT)/.test(code)) return true
-  return error instanceof Error && /[Cc]onnection (terminated|closed|ended)/.test(error.message)
+  return isContention(error) || isLostConnection(error)
+}
+
+/** Deadlock, lock and statement timeouts, and two at once for the same key or visit. */
+function isContention(error: unknown): boolean {
+  return /^(40|55P03|57014|23505)/.test(errorCode(error))
+}
+
+/** What did not pass in all attempts, as those who answer requests know it. */
+function outlasted(error: unknown): unknown {
+  if (!isContention(error)) return error
+  return new StoreBusy('Others kept the rows of a settlement busy.', { cause: error })
 }
 
 function pause(ms: number): Promise<void> {
