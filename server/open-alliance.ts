@@ -20,14 +20,21 @@ import {
   samplePersons,
 } from './sample-mode.ts'
 import { createServices, LANES, refuseAlteredTerms, sampleActor, unknownActor } from './services.ts'
+import { StartFailure } from './start-failure.ts'
 import { type Database, openDatabase } from './storage/database.ts'
 import { type Rules, rulesOf } from './usecases/rules.ts'
 import { answerVersion } from './usecases/settlement/document.ts'
 
 export const policiesFolder = fileURLToPath(new URL('../policies', import.meta.url))
 
+/** @throws StartFailure that lists what is wrong, with file and line. */
 export function loadRules(folders: readonly string[] = [policiesFolder]): Rules {
-  return rulesOf(loadPolicies(folders).set, readAllEditions())
+  try {
+    return rulesOf(loadPolicies(folders).set, readAllEditions())
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    throw new StartFailure('rules-unusable', error.message, error)
+  }
 }
 
 export interface Alliance {

@@ -19,6 +19,7 @@ export const startFailures = {
   'web-build': 31,
   'identity-key-unusable': 32,
   'policy-altered': 33,
+  'rules-unusable': 34,
 } as const satisfies Record<string, number>
 
 export type StartFailureCode = keyof typeof startFailures
