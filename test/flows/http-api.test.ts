@@ -560,6 +560,15 @@ describe('the interface', () => {
 
   it('describes itself as OpenAPI 3.1, and every schema in it can be used', async () => {
     const description = (await get('/api/openapi.json')).json()
+    const { schemas } = description.components
+    const resolved = (schema: unknown): TSchema =>
+      JSON.parse(JSON.stringify(schema), (_key, value) => {
+        const name = /^#\/components\/schemas\/(\w+)$/.exec(value?.$ref ?? '')?.[1]
+        if (name === undefined) return value
+        assert.ok(schemas[name], `there is no schema ${name}`)
+        return resolved(schemas[name])
+      })
+    assert.deepEqual(resolved(schemas.Quote), JSON.parse(JSON.stringify(QuoteSchema)))
     assert.equal(description.openapi, '3.1.0')
     const operations = Object.entries<Record<string, Operation>>(description.paths).flatMap(
       ([path, methods]) =>
@@ -577,7 +586,7 @@ describe('the interface', () => {
         path,
       )
       assert.ok(operation.summary && Object.keys(operation.responses).length > 0, path)
-      for (const schema of schemasOf(operation)) assert.ok(Compile(schema), path)
+      for (const schema of schemasOf(operation)) assert.ok(Compile(resolved(schema)), path)
     }
   })
 

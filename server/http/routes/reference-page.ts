@@ -95,6 +95,10 @@ const draw = (description) => {
       }
     }
   }
+  operations.append(make('h2', 'Schemas'))
+  for (const [name, schema] of Object.entries(description.components.schemas)) {
+    operations.append(schemaBlock(name, schema))
+  }
 }
 
 fetch('/api/openapi.json')

@@ -1,6 +1,7 @@
 /** The description of the interface, made from the schemas that requests are checked by. */
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
+import { withNamedSchemas } from './named-schemas.ts'
 import { referencePage, referenceScript, referenceStyle } from './reference-page.ts'
 
 /** Call it before the routes that it is to describe. */
@@ -25,9 +26,11 @@ export async function addReference(app: FastifyInstance, version: string): Promi
       ],
     },
   })
-  app.get('/api/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
-    reply.send(app.swagger()),
-  )
+  let description: object | undefined
+  app.get('/api/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
+    description ??= withNamedSchemas(app.swagger())
+    return reply.send(description)
+  })
   const pages = [
     ['/api/docs', 'text/html; charset=utf-8', referencePage],
     ['/api/docs.js', 'text/javascript; charset=utf-8', referenceScript],
