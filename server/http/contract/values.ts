@@ -4,6 +4,7 @@
  */
 import Type, { type Static, type TProperties, type TSchema } from 'typebox'
 import type { PayerKind, Source, Status, Texts } from '../../../engine/policy/policy-value.ts'
+import { payerKinds } from '../../../engine/policy/vocabulary.ts'
 
 /** An object that refuses what it does not name. */
 export function closed<P extends TProperties>(properties: P, description?: string) {
@@ -67,19 +68,7 @@ export const StatusSchema = oneOf<Status>(
   'How sure the figure is: read in the official text, copied from a named second source, or made up to show the working.',
 )
 
-export const PayerKindSchema = oneOf<PayerKind>([
-  'basic',
-  'large-amount',
-  'catastrophic',
-  'civil-servant',
-  'aid',
-  'public',
-  'commercial',
-  'mutual-aid',
-  'voucher',
-  'account',
-  'provider',
-])
+export const PayerKindSchema = oneOf<PayerKind>(payerKinds)
 
 export const DecidedBy = oneOf<'platform' | 'engine' | 'insurer'>(['platform', 'engine', 'insurer'])
 
