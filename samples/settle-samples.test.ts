@@ -18,7 +18,7 @@ const alliance = sampleAlliance()
 const editions = readAllEditions()
 const bills = sampleBills()
 
-/** Counters of a person's coverages after bills that were settled before. */
+/** Counters of persons' coverages and of pools after bills that were settled before. */
 type Counters = Map<string, AccumulatorRow[]>
 
 function settle(sample: SampleBill): Decision {
@@ -26,9 +26,9 @@ function settle(sample: SampleBill): Decision {
   for (const name of sample.after) {
     const earlier = bills.find((one) => one.name === name)
     assert.ok(earlier !== undefined, name)
-    const { decision, facts } = decided(earlier, counters)
+    const { decision, facts, pools } = decided(earlier, counters)
     assert.ok(decision.settled, name)
-    carryOver(counters, facts, decision.settlement)
+    carryOver(counters, facts, pools, decision.settlement)
   }
   return decided(sample, counters).decision
 }
@@ -36,16 +36,20 @@ function settle(sample: SampleBill): Decision {
 function decided(
   sample: SampleBill,
   counters: Counters,
-): { readonly decision: Decision; readonly facts: Facts } {
+): {
+  readonly decision: Decision
+  readonly facts: Facts
+  readonly pools: Readonly<Record<string, string>>
+} {
   const translation = toEngineBill(sample.body, alliance, set, counters)
   if (!translation.ok) {
     const facts: Facts = { homeRegion: '', careRegion: '', coverages: [] }
-    return { decision: { settled: false, refusal: translation.refusal }, facts }
+    return { decision: { settled: false, refusal: translation.refusal }, facts, pools: {} }
   }
-  const { bill, facts } = translation
+  const { bill, facts, pools } = translation
   const catalogue = catalogueFor(bill, facts)
   const answers = answersTo(bill, facts, catalogue, translation.answers)
-  return { decision: decide(bill, facts, answers, library, catalogue), facts }
+  return { decision: decide(bill, facts, answers, library, catalogue), facts, pools }
 }
 
 /** Asked payers say what their rules give, unless the bill says otherwise. */
@@ -69,7 +73,12 @@ function catalogueFor(bill: Bill, facts: Facts): Catalogue | null {
   return found === undefined ? null : catalogueOn(found, bill.dischargedOn)
 }
 
-function carryOver(counters: Counters, facts: Facts, { counters: changes }: Settlement): void {
+function carryOver(
+  counters: Counters,
+  facts: Facts,
+  pools: Readonly<Record<string, string>>,
+  { counters: changes }: Settlement,
+): void {
   for (const { id, scheme, accumulators } of facts.coverages) {
     const slots = set.schemes.find((one) => one.id === scheme)?.counters.length ?? 0
     const rows = new Map(accumulators.map((row) => [row.period, [...row.counters]]))
@@ -78,10 +87,10 @@ function carryOver(counters: Counters, facts: Facts, { counters: changes }: Sett
       row[change.slot] = change.after
       rows.set(change.period, row)
     }
-    counters.set(
-      id,
-      [...rows].map(([period, values]) => ({ period, counters: values })),
-    )
+    const left = [...rows].map(([period, values]) => ({ period, counters: values }))
+    counters.set(id, left)
+    const pool = pools[id]
+    if (pool !== undefined) counters.set(pool, left)
   }
 }
 
@@ -163,6 +172,32 @@ describe('the sample bills show', () => {
 
   it('that a drug without its indication is own pay', () => {
     assert.ok(partOf('indication-and-approval', 'ownPaid') > 0)
+  })
+
+  it('that two members of a family spend one and the same balance, and no more than it', () => {
+    const openings = alliance.persons.flatMap(({ coverages }) =>
+      coverages.flatMap(({ scheme, opening }) =>
+        scheme === 'beijing/family-account' ? (opening['balance'] ?? []) : [],
+      ),
+    )
+    assert.deepEqual(openings, ['600.00'])
+    const child = settlementOf('family-account')
+    const giver = settlementOf('family-account-owner')
+    const balance = ({ counters }: Settlement, coverage: string) =>
+      counters.find((one) => one.coverage === coverage)
+    const first = balance(child, 'C-0004-2')
+    const second = balance(giver, 'C-0038-2')
+    assert.equal(first?.before, 60_000)
+    assert.ok(first.after > 0 && first.after < 60_000)
+    assert.equal(second?.before, first.after)
+    assert.equal(second.after, 0)
+    const shared = (settlement: Settlement) =>
+      settlement.shares
+        .filter((one) => one.payer === 'beijing/family-account.account')
+        .reduce((sum, one) => sum + one.amountMinor, 0)
+    assert.equal(shared(child) + shared(giver), 60_000)
+    assert.equal(child.cashMinor, 0)
+    assert.ok(giver.cashMinor > 0)
   })
 
   it('that fixed products pay beside the bill', () => {

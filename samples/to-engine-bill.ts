@@ -30,12 +30,14 @@ export type Translation =
       readonly ok: true
       readonly bill: Bill
       readonly facts: Facts
+      /** Where `before` keeps the counters of coverages that share a pool, by coverage id. */
+      readonly pools: Readonly<Record<string, string>>
       /** Only what the bill itself says of asked payers. */
       readonly answers: readonly Answer[]
     }
   | { readonly ok: false; readonly refusal: Refusal }
 
-/** What earlier bills have left in the counters, by coverage id. */
+/** What earlier bills have left in the counters: a person's by coverage id, a pool's by its key. */
 export type CountersBefore = ReadonlyMap<string, readonly AccumulatorRow[]>
 
 /** A coverage with its counters not yet placed into periods. */
@@ -44,6 +46,7 @@ interface OpenCoverage {
   readonly scheme: string
   readonly from: Day
   readonly to: Day | null
+  readonly pool: string | null
   readonly attributes: Attributes
   readonly used: Readonly<Record<string, string>>
   /** Day whose periods `used` belongs to; null: the bill's. */
@@ -85,9 +88,12 @@ export function toEngineBill(
   const facts: Facts = {
     homeRegion: home.id,
     careRegion: care.id,
-    coverages: chosen.map((one) => coverageFacts(one, bill, policies, before)),
+    coverages: chosen.map((one) => coverageFacts(one, bill, alliance, policies, before)),
   }
-  return { ok: true, bill, facts, answers }
+  const pools = Object.fromEntries(
+    chosen.flatMap((one) => (one.pool === null ? [] : [[one.id, poolKey(one)]])),
+  )
+  return { ok: true, bill, facts, pools, answers }
 }
 
 function day(text: string): Day {
@@ -136,11 +142,11 @@ function personOf(stated: string | StatedPerson, alliance: SampleAlliance): Know
 function statedCoverage(coverage: StatedCoverage): OpenCoverage {
   const { id, scheme, from, to = null, attributes = {}, used = {} } = coverage
   const until = to === null ? null : day(to)
-  return { id, scheme, from: day(from), to: until, attributes, used, usedOn: null }
+  return { id, scheme, from: day(from), to: until, pool: null, attributes, used, usedOn: null }
 }
 
 function sampleCoverage(coverage: SampleCoverage): OpenCoverage {
-  const { id, scheme, attributes, opening } = coverage
+  const { id, scheme, pool, attributes, opening } = coverage
   const from = day(coverage.from)
   const ends = [
     coverage.to === null ? null : day(coverage.to),
@@ -148,7 +154,7 @@ function sampleCoverage(coverage: SampleCoverage): OpenCoverage {
   ].filter((end) => end !== null)
   const to = ends.length === 0 ? null : Math.min(...ends)
   const usedOn = Math.max(OPENING_DAY, from)
-  return { id, scheme, from, to, attributes, used: opening, usedOn }
+  return { id, scheme, from, to, pool, attributes, used: opening, usedOn }
 }
 
 function institutionOf(
@@ -232,13 +238,58 @@ function pickingDay(
 function coverageFacts(
   coverage: OpenCoverage,
   bill: Bill,
+  alliance: SampleAlliance,
   policies: PolicySet,
   before: CountersBefore,
 ): CoverageFacts {
   const { id, scheme: schemeId, from, to, attributes } = coverage
   const scheme = schemeOf(schemeId, policies)
-  const opening = scheme === undefined ? [] : openingRows(coverage, scheme, bill)
-  return { id, scheme: schemeId, from, to, attributes, accumulators: before.get(id) ?? opening }
+  if (scheme === undefined) return { id, scheme: schemeId, from, to, attributes, accumulators: [] }
+  const own = before.get(id) ?? openingRows(coverage, scheme, bill)
+  const accumulators =
+    coverage.pool === null
+      ? own
+      : withShared(
+          scheme,
+          own,
+          before.get(poolKey(coverage)) ?? poolOpening(coverage, scheme, bill, alliance),
+        )
+  return { id, scheme: schemeId, from, to, attributes, accumulators }
+}
+
+/** What a pool holds when the sample begins is stated at one of its members. */
+function poolOpening(
+  { pool }: OpenCoverage,
+  scheme: SchemeValue,
+  bill: Bill,
+  { persons }: SampleAlliance,
+): readonly AccumulatorRow[] {
+  const members = persons
+    .flatMap(({ coverages }) => coverages)
+    .filter((one) => one.pool === pool && one.scheme === scheme.id)
+  const rows = members.map((one) => openingRows(sampleCoverage(one), scheme, bill))
+  return rows.find((one) => one.length > 0) ?? []
+}
+
+function poolKey({ pool, scheme }: Pick<OpenCoverage, 'pool' | 'scheme'>): string {
+  return `${pool}\n${scheme}`
+}
+
+/** Slots of counters that the pool owns are taken from the pool's rows. */
+function withShared(
+  { counters }: SchemeValue,
+  own: readonly AccumulatorRow[],
+  shared: readonly AccumulatorRow[],
+): AccumulatorRow[] {
+  const periods = new Set([...own, ...shared].map(({ period }) => period))
+  const valueIn = (rows: readonly AccumulatorRow[], period: string, slot: number) =>
+    rows.find((row) => row.period === period)?.counters[slot] ?? 0
+  return [...periods].map((period) => ({
+    period,
+    counters: counters.map(({ owner }, slot) =>
+      valueIn(owner === 'pool' ? shared : own, period, slot),
+    ),
+  }))
 }
 
 function openingRows(coverage: OpenCoverage, scheme: SchemeValue, bill: Bill): AccumulatorRow[] {

@@ -18,7 +18,10 @@ const notes: readonly (readonly [number, readonly [string, string, string], Pers
         ['beijing/employee', { attributes: employed, opening: { account: '3260.00' } }],
         ['commercial/million-medical', { from: '2025-05-01' }],
       ],
-      family: [{ person: personId(4), is: 'child' }],
+      family: [
+        { person: personId(4), is: 'child' },
+        { person: personId(38), is: 'spouse' },
+      ],
     },
   ],
   [
@@ -48,12 +51,29 @@ const notes: readonly (readonly [number, readonly [string, string, string], Pers
     4,
     ['赵', '趙', 'Zhao'],
     {
-      shows: 'Child of Beijing whose parent shares the account',
+      shows: 'Child of Beijing who draws on the family account of a parent',
       born: '2017-11-02',
       sex: 'female',
       lives: 'beijing',
-      coverages: [['beijing/resident', { attributes: { personClass: 'minor' } }]],
-      family: [{ person: personId(1), is: 'parent' }],
+      coverages: [
+        ['beijing/resident', { attributes: { personClass: 'minor' } }],
+        [
+          'beijing/family-account',
+          {
+            from: '2024-08-01',
+            pool: personId(38),
+            attributes: {
+              familyRelation: 'child',
+              familyConsent: true,
+              accountGiver: personId(38),
+            },
+          },
+        ],
+      ],
+      family: [
+        { person: personId(1), is: 'parent' },
+        { person: personId(38), is: 'parent' },
+      ],
     },
   ],
   [
@@ -528,6 +548,36 @@ const notes: readonly (readonly [number, readonly [string, string, string], Pers
       sex: 'male',
       lives: 'beijing',
       coverages: [['beijing/employee', { attributes: employed, opening: { account: '0.00' } }]],
+    },
+  ],
+  [
+    38,
+    ['柏', '柏', 'Bai'],
+    {
+      shows: 'Employee of Beijing who has set money of the account aside for the family',
+      born: '1984-10-08',
+      sex: 'female',
+      lives: 'beijing',
+      coverages: [
+        ['beijing/employee', { attributes: employed, opening: { account: '60.00' } }],
+        [
+          'beijing/family-account',
+          {
+            from: '2024-08-01',
+            pool: personId(38),
+            attributes: {
+              familyRelation: 'self',
+              familyConsent: true,
+              accountGiver: personId(38),
+            },
+            opening: { balance: '600.00' },
+          },
+        ],
+      ],
+      family: [
+        { person: personId(1), is: 'spouse' },
+        { person: personId(4), is: 'child' },
+      ],
     },
   ],
 ]

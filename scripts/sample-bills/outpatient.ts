@@ -144,27 +144,7 @@ export const outpatientBills = [
     shows: 'A child of Beijing: the resident scheme first, then the account that a parent shares',
     expect: settledBy('basic', 'account'),
     body: {
-      person: {
-        birth: '2017-11-02',
-        sex: 'female',
-        coverages: [
-          {
-            id: 'stated-1',
-            scheme: 'beijing/resident',
-            from: '2018-01-01',
-            attributes: { personClass: 'minor' },
-          },
-          {
-            // Only the account of the parent's coverage serves here: no other benefit of the scheme
-            // is for this setting, and a coverage's own attributes go before those of the visit.
-            id: 'stated-2',
-            scheme: 'beijing/employee',
-            from: '2018-01-01',
-            attributes: { setting: 'family-account', useAccount: true },
-            used: { account: '3260.00' },
-          },
-        ],
-      },
+      person: 'P-0004',
       facility: 'C-BJ-01',
       visit: {
         number: 'BJ-OP-0004',
@@ -179,6 +159,33 @@ export const outpatientBills = [
         beijing.on('2026-01-21').charge('呼吸道病毒核酸检测'),
         beijing.on('2026-01-21').charge('奥司他韦颗粒'),
         beijing.on('2026-01-21').charge('布洛芬口服溶液'),
+      ],
+    },
+  }),
+  billOf({
+    name: 'family-account-owner',
+    title: [
+      '共济人本人就诊：家庭共济账户余额',
+      '共濟人本人就診：家庭共濟賬戶餘額',
+      'The giver’s own visit on the family account',
+    ],
+    shows: 'The giver’s own account, then what the child has left of the balance both share',
+    expect: settledBy('account'),
+    after: ['family-account'],
+    body: {
+      person: 'P-0038',
+      facility: 'C-BJ-01',
+      visit: {
+        number: 'BJ-OP-0005',
+        setting: 'outpatient',
+        admittedOn: '2026-01-23',
+        dischargedOn: '2026-01-23',
+      },
+      currency: 'CNY',
+      lines: [
+        beijing.on('2026-01-23').charge('门诊诊察费(副主任医师)'),
+        beijing.on('2026-01-23').charge('呼吸道病毒核酸检测', 2),
+        beijing.on('2026-01-23').charge('奥司他韦颗粒'),
       ],
     },
   }),

@@ -1,4 +1,5 @@
 /** One bill for each reason why a bill is not settled at all, and for rules that keep a public payer out. */
+import type { SampleAttributes } from '../../samples/alliance/person.ts'
 import type { BillBody } from '../../samples/bill-body.ts'
 import type { LineText } from '../../server/usecases/settlement/bill-text.ts'
 import {
@@ -149,10 +150,67 @@ function closedDoorBills() {
   )
 }
 
+const closedAccounts: readonly [
+  rule: string,
+  title: readonly [string, string, string],
+  attributes: SampleAttributes,
+][] = [
+  [
+    'no-consent',
+    ['共济人未同意', '共濟人未同意', 'the giver has not agreed'],
+    { familyRelation: 'child' },
+  ],
+  [
+    'not-family',
+    ['非近亲属', '非近親屬', 'not of the family'],
+    { familyRelation: 'other', familyConsent: true },
+  ],
+]
+
+function closedAccountBills() {
+  return closedAccounts.map(([rule, [cn, hk, en], attributes], i) =>
+    billOf({
+      name: `refused-benefit-family-account-${rule}`,
+      title: [
+        `家庭共济账户不予支付：${cn}`,
+        `家庭共濟賬戶不予支付：${hk}`,
+        `Family account refused: ${en}`,
+      ],
+      shows: `Refusal of the benefit: ${rule}`,
+      expect: withoutBenefit(`beijing/family-account/payment/${rule}`),
+      body: {
+        person: {
+          birth: '2015-06-01',
+          coverages: [
+            {
+              id: 'stated-1',
+              scheme: 'beijing/resident',
+              from: '2018-01-01',
+              attributes: { personClass: 'minor' },
+            },
+            {
+              id: 'stated-2',
+              scheme: 'beijing/family-account',
+              from: '2024-08-01',
+              attributes,
+              used: { balance: '600.00' },
+            },
+          ],
+        },
+        facility: 'C-BJ-01',
+        visit: visitOf(`BJ-RF-003${i}`),
+        currency: 'CNY',
+        lines: visitLines('beijing'),
+      },
+    }),
+  )
+}
+
 const ruleBills = [
   ...excludedBills(),
   ...chronicBills(),
   ...closedDoorBills(),
+  ...closedAccountBills(),
   billOf({
     name: 'refused-benefit-health-centre-only',
     title: [
