@@ -118,17 +118,17 @@ function openingsOf(
 
 /**
  * Bills of stated persons are for the command; a server settles those of persons it knows. What a
- * sample has an insurer say, the simulated insurer says itself.
+ * sample has an insurer say, the simulated insurer says itself. What a sample shows is written in
+ * English for its readers in the repository, so the list has only its title.
  */
 export function sampleBillList(bills: readonly SampleBill[]): SampleBillsJson {
   return {
-    bills: bills.flatMap(({ name, title, shows, body }) => {
+    bills: bills.flatMap(({ name, title, body }) => {
       if (!isKnown(body)) return []
-      const note = { 'zh-CN': shows, 'zh-HK': shows, en: shows }
       const { answers = [], ...rest } = body
       const away = answers.filter(({ said }) => said === 'away')
       const bill = { ...rest, ...(away.length === 0 ? {} : { answers: away }) }
-      return [{ id: name, title, note, bill: JSON.parse(JSON.stringify(bill)) }]
+      return [{ id: name, title, note: null, bill: JSON.parse(JSON.stringify(bill)) }]
     }),
   }
 }
