@@ -5,6 +5,7 @@
  * not add up, and at the end a journal in order and no word of a person in the log.
  */
 import assert from 'node:assert/strict'
+import { digitsOf } from '../../engine/base/money.ts'
 import { type Random, randomOf } from '../../samples/random.ts'
 import { auditActor } from '../../server/services.ts'
 import { auditing } from '../../server/storage/audit-reads.ts'
@@ -90,26 +91,30 @@ function assertAddsUp(
   payload: string | Buffer | undefined,
   told: () => string,
 ): void {
-  const sum = (amounts: readonly { readonly amount: string }[]) =>
-    amounts.reduce((whole, { amount }) => whole + scaled(amount, 2), 0n)
-  assert.equal(sum(shares) + sum(parts), scaled(total, 2), told())
-  assert.equal(sum(parts), scaled(cash, 2), told())
   const bill = JSON.parse(String(payload))
-  assert.equal(scaled(total, 2), chargedIn(bill), told())
+  const digits = digitsOf(bill.currency)
+  const sum = (amounts: readonly { readonly amount: string }[]) =>
+    amounts.reduce((whole, { amount }) => whole + scaled(amount, digits), 0n)
+  assert.equal(sum(shares) + sum(parts), scaled(total, digits), told())
+  assert.equal(sum(parts), scaled(cash, digits), told())
+  assert.equal(scaled(total, digits), chargedIn(bill, digits), told())
 }
 
-function chargedIn(bill: {
-  readonly lines?: readonly { amount?: string; quantity: string; unitPrice: string }[]
-  readonly sums?: Readonly<Record<string, string>>
-}): bigint {
+function chargedIn(
+  bill: {
+    readonly lines?: readonly { amount?: string; quantity: string; unitPrice: string }[]
+    readonly sums?: Readonly<Record<string, string>>
+  },
+  digits: number,
+): bigint {
   if (bill.sums !== undefined) {
-    return Object.values(bill.sums).reduce((whole, amount) => whole + scaled(amount, 2), 0n)
+    return Object.values(bill.sums).reduce((whole, amount) => whole + scaled(amount, digits), 0n)
   }
   return (bill.lines ?? []).reduce((whole, { amount, quantity, unitPrice }) => {
-    if (amount !== undefined) return whole + scaled(amount, 2)
+    if (amount !== undefined) return whole + scaled(amount, digits)
     const product = scaled(quantity, 4) * scaled(unitPrice, 6)
-    const half = product < 0n ? -50_000_000n : 50_000_000n
-    return whole + (product + half) / 100_000_000n
+    const unit = 10n ** BigInt(10 - digits)
+    return whole + (product + (product < 0n ? -unit : unit) / 2n) / unit
   }, 0n)
 }
 
