@@ -137,6 +137,8 @@ describe('every division of a bill', () => {
 
   it('never lets a counter pass the constant limits that name it', () => {
     holds((one, s) => {
+      // A payer that decides for itself may go beyond its own limit; that is then a named break.
+      if (s.breaks.length > 0) return
       for (const change of s.counters) {
         const limit = constantLimit(one.facts.coverages, change, s.terms)
         if (limit === null || change.after <= change.before) continue
