@@ -29,6 +29,8 @@ const checks: readonly Check[] = [
     args: [node, 'scripts/write-reference.ts', '--check'],
     needs: 'scripts/write-reference.ts',
   },
+  { name: 'catalogues', args: [node, 'scripts/write-catalogues.ts', '--check'] },
+  { name: 'sample bills', args: [node, 'scripts/write-sample-bills.ts', '--check'] },
 ]
 const house: Check = { name: 'the house', args: [node, '--test', 'test/house.test.ts'] }
 const tests: Check = { name: 'tests', args: [node, 'test/run.ts'] }

@@ -17,7 +17,7 @@ import { seed } from './support/seed.ts'
 import { startTestServer } from './support/server.ts'
 
 const root = join(import.meta.dirname, '..')
-const pattern = '{engine,server,cli,samples,policies,web,test}/**/*.test.ts'
+const pattern = '{engine,server,cli,samples,policies,web,scripts,test}/**/*.test.ts'
 
 const args = process.argv.slice(2)
 const options = args.filter((arg) => arg.startsWith('-'))
