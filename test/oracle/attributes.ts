@@ -20,7 +20,18 @@ const flags = [
   'maternity',
 ]
 
-const numbers = ['age', 'birthYear', 'insuredMonths', 'unbrokenYears', 'nthAdmission', 'days']
+const numbers = [
+  'age',
+  'birthYear',
+  'insuredMonths',
+  'unbrokenYears',
+  'nthAdmission',
+  'days',
+  'nights',
+  'year',
+  'coverageDays',
+  'coverageYear',
+]
 
 const standards: Readonly<Record<string, string>> = {
   entitlement: 'ordinary',

@@ -2,7 +2,7 @@
  * The packs as they were written, found by name. Nothing is checked and nothing is prepared: the
  * checker of the product does that, and the oracle reads only what the checker let through.
  */
-import { type Branch, branch, dayOf, list, type Tree, text, treeOf } from './pack-text.ts'
+import { type Branch, branch, dayOf, list, type Tree, text, treesOf } from './pack-text.ts'
 
 export interface OracleBook {
   readonly regions: ReadonlyMap<string, Branch>
@@ -16,7 +16,7 @@ export function bookOf(texts: readonly string[]): OracleBook {
   const schemes = new Map<string, Branch>()
   const benefits: Branch[] = []
   const examples: Branch[] = []
-  for (const file of texts.map(treeOf)) {
+  for (const file of texts.flatMap(treesOf)) {
     const kind = text(file.get('kind'))
     if (kind === 'region') regions.set(text(file.get('id')), file)
     if (kind === 'scheme') schemes.set(text(file.get('id')), file)

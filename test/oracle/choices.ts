@@ -48,21 +48,6 @@ export function choicesFromTape(tape: readonly number[]): Choices {
   }
 }
 
-/** Writes down what another source said, so that it can be said again. */
-export function recorded(choices: Choices): { choices: Choices; tape: number[] } {
-  const tape: number[] = []
-  return {
-    tape,
-    choices: {
-      below: (n) => {
-        const said = choices.below(n)
-        tape.push(said)
-        return said
-      },
-    },
-  }
-}
-
 /** A fast-check arbitrary of whatever a generator makes of choices. */
 export function arbitraryOf<T>(make: (choices: Choices) => T): fc.Arbitrary<T> {
   const number = fc.nat({ max: 0x7fffffff })
@@ -84,48 +69,4 @@ export function onceIn(choices: Choices, times: number): boolean {
 
 export function between(choices: Choices, least: number, most: number): number {
   return least + choices.below(most - least + 1)
-}
-
-/**
- * A tape that still fails, as small as simple attempts make it: blocks are dropped or set to 0,
- * then single numbers are lowered, until nothing helps or the attempts are used up.
- */
-export function smallestTape(
-  tape: readonly number[],
-  fails: (tape: readonly number[]) => boolean,
-  attempts: number,
-): number[] {
-  let best = [...tape]
-  let left = attempts
-  function better(candidate: number[]): boolean {
-    if (left <= 0) return false
-    left -= 1
-    if (!fails(candidate)) return false
-    best = candidate
-    return true
-  }
-  for (let again = true; again && left > 0; ) {
-    again = false
-    for (let size = Math.ceil(best.length / 2); size >= 1; size = Math.floor(size / 2)) {
-      for (let from = 0; from < best.length; from += size) {
-        const dropped = [...best.slice(0, from), ...best.slice(from + size)]
-        if (better(dropped)) {
-          again = true
-          from -= size
-          continue
-        }
-        const block = best.slice(from, from + size)
-        if (block.every((one) => one === 0)) continue
-        const zeroed = best.map((one, at) => (at >= from && at < from + size ? 0 : one))
-        if (better(zeroed)) again = true
-      }
-    }
-    for (let at = 0; at < best.length; at += 1) {
-      for (const lower of [1, 2, Math.floor((best[at] ?? 0) / 2), (best[at] ?? 0) - 1]) {
-        if (lower <= 0 || lower >= (best[at] ?? 0)) continue
-        if (better(best.map((one, place) => (place === at ? lower : one)))) again = true
-      }
-    }
-  }
-  return best
 }

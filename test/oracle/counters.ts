@@ -43,6 +43,8 @@ export function countersOf(sightOf: (coverage: CoverageFacts) => CounterSight): 
   function before(coverage: CoverageFacts, name: string): bigint {
     const sight = sightOf(coverage)
     const period = periodOf(coverage, sight, name)
+    // A visit's counter lives within one bill: it begins at 0 and nothing keeps it.
+    if (period.startsWith('visit:')) return 0n
     const row = coverage.accumulators.find((one) => one.period === period)
     return BigInt(row?.counters[counterNames(sight.scheme).indexOf(name)] ?? 0)
   }
@@ -78,11 +80,7 @@ function startOf(counter: Branch, period: string, coverage: CoverageFacts, day: 
   if (period === 'calendarYear') return `${iso.slice(0, 4)}-01-01`
   if (period === 'month') return `${iso.slice(0, 7)}-01`
   if (period === 'day') return iso
-  if (period === 'contractYear') {
-    const anniversary = isoOf(coverage.from).slice(4)
-    const thisYear = onOrAfter(year, anniversary)
-    return thisYear <= iso ? thisYear : onOrAfter(year - 1, anniversary)
-  }
+  if (period === 'contractYear') return startOfContractYear(coverage.from, day)
   if (period === 'years') {
     const length = Number(text(counter.get('years')))
     const epoch = text(counter.get('epoch'))
@@ -98,6 +96,20 @@ function startOf(counter: Branch, period: string, coverage: CoverageFacts, day: 
 /** `-03-15` of a year; 29 February is 1 March in a year that has none. */
 function onOrAfter(year: number, anniversary: string): string {
   return isoOf(dayOfCivil(year, anniversary))
+}
+
+/** Years of contract that have begun on a day: 1 in the first. */
+export function contractYear(from: number, day: number): number {
+  const start = startOfContractYear(from, day)
+  return Number(start.slice(0, 4)) - Number(isoOf(from).slice(0, 4)) + 1
+}
+
+function startOfContractYear(from: number, day: number): string {
+  const iso = isoOf(day)
+  const year = Number(iso.slice(0, 4))
+  const anniversary = isoOf(from).slice(4)
+  const thisYear = onOrAfter(year, anniversary)
+  return thisYear <= iso ? thisYear : onOrAfter(year - 1, anniversary)
 }
 
 function dayOfCivil(year: number, anniversary: string): number {

@@ -9,12 +9,11 @@ import type {
   CoverageFacts,
   Facts,
 } from '../../engine/adjudication/bill.ts'
-import { standardOf, typeOf } from './attributes.ts'
+import { asValue, standardOf, typeOf } from './attributes.ts'
 import { currencyOf, type OracleBook, pickingDay, regionOf, schemeOf, statisticOn } from './book.ts'
-import { type Counters, counterOf, countersOf } from './counters.ts'
+import { type Counters, contractYear, counterOf, countersOf } from './counters.ts'
 import { dimensionOf, moneyValue, numberValue, type Sight } from './figures.ts'
-import type { Rounding } from './formula.ts'
-import { floor, fraction, type Mode, over, toWhole, ZERO } from './fraction.ts'
+import { type Fraction, floor, fraction, type Mode, over, toWhole, ZERO } from './fraction.ts'
 import { sum } from './grid.ts'
 import type { OracleLine } from './oracle-split.ts'
 import {
@@ -22,6 +21,7 @@ import {
   branch,
   constantOf,
   digitsOf,
+  isoOf,
   list,
   moneyOf,
   text,
@@ -39,6 +39,9 @@ export interface Payment {
   readonly amount: bigint
 }
 
+/** Stays away, or answers what its rules give. */
+export type Unanswered = 'away' | 'as-computed'
+
 export interface Division {
   readonly book: OracleBook
   readonly bill: Bill
@@ -55,6 +58,8 @@ export interface Division {
   readonly moved: Map<string, bigint>
   /** What an asked payer still has of its answer; null for one that did not answer. */
   readonly answers: Map<string, bigint | null>
+  /** What an asked payer does about whom no answer is given. */
+  readonly unanswered: Unanswered
   settledByBasic: boolean
 }
 
@@ -79,6 +84,8 @@ export interface Running {
 /** What a name of §6 can see beyond the benefit, because a step is at work. */
 export interface AtWork {
   readonly base: bigint
+  /** Sum of the quantities of the lines that the step sees; null for sums, which have none. */
+  readonly quantityE4: bigint | null
   readonly amount?: bigint
   readonly line?: { readonly line: OracleLine; readonly amount: bigint }
 }
@@ -89,19 +96,41 @@ export function attributeOf(
   name: string,
 ): AttributeContent | undefined {
   const scheme = schemeOf(division.book, coverage.scheme)
-  if (name === 'settledByBasic') return division.settledByBasic
-  if (name === 'days') {
-    return Math.max(1, division.bill.dischargedOn - division.bill.admittedOn)
-  }
+  const worked = workedOut(division, coverage, scheme, name)
+  if (worked !== undefined) return worked
   if (name === 'nthAdmission') {
     if (counterOf(scheme, 'admissions') === undefined) return undefined
     return Number(division.counters.before(coverage, 'admissions')) + 1
   }
   const given = own(coverage.attributes, name) ?? own(division.bill.attributes, name)
+  if (name === 'settledByBasic') return division.settledByBasic || given === true
+  if (name === 'filingDeemed') return given === true || needsNoFiling(division, scheme)
   if (given !== undefined) return given
   if (name === 'careRegion') return division.facts.careRegion
   if (name === 'homeRegion') return division.facts.homeRegion
   return standardOf(scheme, name, currencyOf(division.book, scheme))
+}
+
+/** Facts that the engine works out, whatever a bill says. */
+function workedOut(
+  division: Division,
+  coverage: CoverageFacts,
+  scheme: Branch,
+  name: string,
+): number | undefined {
+  const { bill } = division
+  const day = pickingDay(scheme, bill)
+  if (name === 'nights') return bill.dischargedOn - bill.admittedOn
+  if (name === 'days') return Math.max(1, bill.dischargedOn - bill.admittedOn)
+  if (name === 'year') return Number(isoOf(day).slice(0, 4))
+  if (name === 'coverageDays') return day - coverage.from
+  if (name === 'coverageYear') return contractYear(coverage.from, day)
+  return undefined
+}
+
+function needsNoFiling(division: Division, scheme: Branch): boolean {
+  const regions = regionOf(division.book, scheme).get('noFilingWith')
+  return regions !== undefined && list(regions).includes(division.facts.careRegion)
 }
 
 function own(attributes: Attributes, name: string): AttributeContent | undefined {
@@ -130,7 +159,14 @@ export function amountIn(division: Division, part: string): bigint {
   return sum(division.lines.map((line) => line.cells.get(part) ?? 0n))
 }
 
-export function roundingOf(step: Branch | undefined, currency: string): Rounding & { of: string } {
+export interface StepRounding {
+  /** Minor units. */
+  readonly to: Fraction
+  readonly mode: Mode
+  readonly of: string
+}
+
+export function roundingOf(step: Branch | undefined, currency: string): StepRounding {
   const written = step?.get('rounding')
   const rounding: Branch = written === undefined ? new Map() : branch(written)
   const to = rounding.get('to')
@@ -147,9 +183,12 @@ export function sightOf(running: Running, step: Branch | undefined, work: AtWork
   return {
     rule: step === undefined ? id : `${id}/${text(step.get('step'))}`,
     currency,
-    rounding: roundingOf(step, currency),
+    rounding: roundingOf(step, currency).mode,
     typeOf: (name) => typeOf(scheme, name),
-    attribute: (name) => attributeOf(division, coverage, name),
+    attribute: (name) =>
+      name.startsWith('item.')
+        ? work?.line?.line.facts.get(name)
+        : attributeOf(division, coverage, name),
     named: (name) => named(running, name, work),
   }
 }
@@ -158,6 +197,9 @@ function named(running: Running, name: string, work: AtWork | null): Value | nul
   const { division, turn } = running
   if (name === 'total') return moneyValue(division.total)
   if (name === 'base' && work !== null) return moneyValue(work.base)
+  if (name === 'quantity' && work !== null) {
+    return work.quantityE4 === null ? null : numberValue(units(work.quantityE4))
+  }
   if (name === 'amount' && work?.amount !== undefined) return moneyValue(work.amount)
   if (name === 'paidBefore') return moneyValue(paidBy(division, (one) => one.turn < turn))
   const dot = name.indexOf('.')
@@ -189,6 +231,7 @@ function dotted(
   if (family === 'stat') return statistic(running, name)
   if (family === 'let') return running.let.get(name) ?? zeroOfLet(running, name)
   if (family === 'line') return ofLine(running, name, work)
+  if (family === 'item') return ofItem(running, name, work)
   return undefined
 }
 
@@ -211,13 +254,21 @@ function zeroOfLet(running: Running, name: string): Value {
   return { is: dimensionOf(step?.get('let') ?? '0', sight), value: ZERO }
 }
 
+/** A number or money of the line; texts and flags are attributes, for tables to ask about. */
+function ofItem(running: Running, name: string, work: AtWork | null): Value | null | undefined {
+  const type = typeOf(running.scheme, `item.${name}`)
+  if (type !== 'number' && type !== 'money') return undefined
+  const content = work?.line?.line.facts.get(`item.${name}`)
+  return content === undefined ? null : (asValue(content, type) ?? null)
+}
+
 function ofLine(running: Running, name: string, work: AtWork | null): Value | null {
   const at = work?.line
   if (at === undefined)
     throw new BillRefused(text(running.benefit.get('id')), 'rule-without-answer')
   if (name === 'amount') return moneyValue(at.amount)
   if (name === 'quantity') {
-    return at.line.quantityE4 === null ? null : numberValue(unitsOf(at.line))
+    return at.line.quantityE4 === null ? null : numberValue(units(at.line.quantityE4))
   }
   if (name === 'supplyDays') {
     return at.line.supplyDays === null ? null : numberValue(BigInt(at.line.supplyDays))
@@ -227,7 +278,7 @@ function ofLine(running: Running, name: string, work: AtWork | null): Value | nu
   return moneyValue(floor(over(fraction(at.line.unitPriceE6 * scale), fraction(1_000_000n))))
 }
 
-/** A line's quantity as rules count it: rounded up to a whole number. */
-export function unitsOf(line: OracleLine): bigint {
-  return toWhole(fraction(line.quantityE4 ?? 0n, 10_000n), 'up')
+/** A quantity as rules count it: rounded up to a whole number. */
+export function units(quantityE4: bigint): bigint {
+  return toWhole(fraction(quantityE4, 10_000n), 'up')
 }

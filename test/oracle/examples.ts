@@ -88,9 +88,9 @@ function resultOf(book: OracleBook, example: Branch): OracleResult {
   }
   const answers = answersOf(book, coverages, given)
   const lines = given.get('lines')
-  if (lines === undefined) return oracleDivide(book, bill, facts, answers, null)
+  if (lines === undefined) return oracleDivide(book, bill, facts, answers, null, 'as-computed')
   const placed = list(lines).map((line, place) => lineOf(branch(line), place, bill))
-  return oracleDivideLines(book, bill, facts, answers, placed)
+  return oracleDivideLines(book, bill, facts, answers, placed, 'as-computed')
 }
 
 function minorOf(tree: Tree | undefined, currency: string): number {

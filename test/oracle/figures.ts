@@ -3,7 +3,7 @@
  */
 import type { AttributeContent } from '../../engine/adjudication/bill.ts'
 import { type AttributeType, asValue } from './attributes.ts'
-import { dimensionOfExpression, parseFormula, type Rounding, workOut } from './formula.ts'
+import { dimensionsOf, parseFormula, type Rounding, WithoutAnswer, workOut } from './formula.ts'
 import { compare, fraction } from './fraction.ts'
 import {
   type Branch,
@@ -40,12 +40,25 @@ export function figureOf(tree: Tree | undefined, sight: Sight, wanted: Dimension
   if (typeof tree === 'string') {
     if (!tree.trimStart().startsWith('=')) return constantOf(tree, sight.currency, wanted)
     const formula = parseFormula(tree.trimStart().slice(1), sight.currency)
-    return workOut(formula, (name) => formulaName(name, sight), sight.rounding)
+    const around = {
+      lookup: (name: string) => formulaName(name, sight),
+      ofName: (name: string) => dimensionOfName(name, sight),
+      rounding: sight.rounding,
+    }
+    return worked(() => workOut(formula, wanted, around), sight)
   }
   if (Array.isArray(tree)) return choiceOf(tree, sight, wanted)
   const table = branch(tree)
   const by = table.get('by')
   return Array.isArray(by) ? rowOf(table, by, sight, wanted) : keyOf(table, text(by), sight, wanted)
+}
+
+function worked(work: () => Value, sight: Sight): Value {
+  try {
+    return work()
+  } catch (error) {
+    throw error instanceof WithoutAnswer ? withoutAnswer(sight) : error
+  }
 }
 
 function formulaName(name: string, sight: Sight): Value {
@@ -143,12 +156,13 @@ function valueFits(value: Value, test: Tree, sight: Sight): boolean {
   return true
 }
 
-/** Texts, flags and lists; also the attributes of lines, which may start with something. */
+/** Texts, flags and lists; also the facts of lines, which may start with something or be numbers. */
 export function contentFits(content: AttributeContent, test: Tree): boolean {
   if (Array.isArray(test)) return test.some((one) => contentFits(content, one))
   if (test instanceof Map) {
     const not = test.get('not')
     if (not !== undefined) return !contentFits(content, not)
+    if (typeof content === 'number') return numberFits(content, test)
     return typeof content === 'string' && content.startsWith(text(test.get('startsWith')))
   }
   if (typeof content === 'boolean') return test === (content ? 'yes' : 'no')
@@ -162,7 +176,7 @@ export function dimensionOf(tree: Tree, sight: Sight): Dimension {
   if (typeof tree === 'string') {
     if (!tree.trimStart().startsWith('=')) return constantOf(tree, sight.currency, 'money').is
     const formula = parseFormula(tree.trimStart().slice(1), sight.currency)
-    return dimensionOfExpression(formula, (name) => dimensionOfName(name, sight))
+    return dimensionsOf(formula, { ofName: (name) => dimensionOfName(name, sight) })[0] ?? 'money'
   }
   const rows = tree.get('rows')
   if (rows !== undefined) {
@@ -175,8 +189,19 @@ export function dimensionOf(tree: Tree, sight: Sight): Dimension {
 
 function dimensionOfName(name: string, sight: Sight): Dimension {
   const named = sight.named(name)
-  if (named !== undefined) return named?.is ?? 'money'
+  if (named) return named.is
+  if (['quantity', 'line.quantity', 'line.supplyDays'].includes(name)) return 'number'
+  if (name.startsWith('stat.') || name.startsWith('line.')) return 'money'
   return sight.typeOf(name) === 'money' ? 'money' : 'number'
+}
+
+function numberFits(content: number, range: Branch): boolean {
+  return [...range].every(([end, written]) => {
+    const limit = Number(text(written))
+    if (end === 'from') return content >= limit
+    if (end === 'above') return content > limit
+    return end === 'to' ? content <= limit : content < limit
+  })
 }
 
 export function wholeOf(value: Value): bigint {

@@ -11,9 +11,9 @@
 import {
   ceiling,
   compare,
-  type Fraction,
   floor,
   fraction,
+  MILLIONTH,
   type Mode,
   minus,
   over,
@@ -22,20 +22,20 @@ import {
   toMultiple,
   ZERO,
 } from './fraction.ts'
-import { constantOf, type Dimension, moneyOf, type Value } from './pack-text.ts'
+import { constantOf, type Dimension, digitsOf, moneyOf, type Value } from './pack-text.ts'
 
 export type Expression =
-  | { readonly op: 'literal'; readonly value: Value }
+  | { readonly op: 'literal'; readonly value: Value; readonly open: boolean }
   | { readonly op: 'name'; readonly name: string }
   | { readonly op: 'call'; readonly name: string; readonly given: readonly Expression[] }
   | { readonly op: 'minus'; readonly of: Expression }
   | { readonly op: '+' | '-' | '*' | '/'; readonly left: Expression; readonly right: Expression }
 
-/** What a formula's money is rounded to (minor units), and how. */
-export interface Rounding {
-  readonly to: Fraction
-  readonly mode: Mode
-}
+/** How products are rounded at their end: the step's mode, or half up outside steps. */
+export type Rounding = Mode
+
+/** A formula has no answer for this bill, such as a division by zero. */
+export class WithoutAnswer extends Error {}
 
 export type Lookup = (name: string) => Value
 
@@ -90,7 +90,7 @@ export function parseFormula(formula: string, currency: string): Expression {
       return inner
     }
     if (word === '-') return { op: 'minus', of: operand() }
-    if (/^\d/.test(word)) return { op: 'literal', value: literalOf(word, currency) }
+    if (/^\d/.test(word)) return literalOf(word, currency)
     if (words[next] !== '(') return { op: 'name', name: word }
     next += 1
     const given = [sum()]
@@ -107,88 +107,138 @@ export function parseFormula(formula: string, currency: string): Expression {
   return whole
 }
 
-function literalOf(word: string, currency: string): Value {
+/** In a currency without decimals a whole literal is open: its place asks for money or a number. */
+function literalOf(word: string, currency: string): Expression {
   const named = /^(\d+(?:\.\d+)?)\s*([A-Z]{3})$/.exec(word)
-  if (named === null) return constantOf(word, currency, 'number')
+  if (named === null) {
+    const open = digitsOf(currency) === 0 && /^\d+$/.test(word)
+    return { op: 'literal', value: constantOf(word, currency, 'number'), open }
+  }
   const money = moneyOf(named[1] ?? '', named[2] ?? '')
   if (money === undefined) throw new Error(`no amount of money: ${word}`)
-  return { is: 'money', value: fraction(money) }
+  return { op: 'literal', value: { is: 'money', value: fraction(money) }, open: false }
 }
 
-export function workOut(expression: Expression, lookup: Lookup, rounding: Rounding): Value {
-  if (expression.op === '*' || expression.op === '/') {
-    return rounded(chain(expression, lookup, rounding), rounding)
+/** What a formula needs to be worked out. */
+export interface Surroundings {
+  readonly lookup: Lookup
+  readonly ofName: (name: string) => Dimension
+  readonly rounding: Rounding
+}
+
+/** The value of a formula; `wanted` decides what open literals are. */
+export function workOut(expression: Expression, wanted: Dimension, around: Surroundings): Value {
+  const { op } = expression
+  if (op === '*' || op === '/') return rounded(chain(expression, wanted, around), around.rounding)
+  if (op === 'literal') {
+    return expression.open ? { is: wanted, value: expression.value.value } : expression.value
   }
-  if (expression.op === 'literal') return expression.value
-  if (expression.op === 'name') return lookup(expression.name)
-  if (expression.op === 'minus') {
-    const of = workOut(expression.of, lookup, rounding)
+  if (op === 'name') return around.lookup(expression.name)
+  if (op === 'minus') {
+    const of = workOut(expression.of, wanted, around)
     return { is: of.is, value: minus(ZERO, of.value) }
   }
-  if (expression.op === 'call') {
-    const given = expression.given.map((one) => workOut(one, lookup, rounding))
-    return called(expression.name, given)
+  if (op === 'call') {
+    const is = dimensionOfGiven(expression, wanted, around)
+    return called(
+      expression.name,
+      expression.given.map((one) => workOut(one, is, around)),
+    )
   }
-  const left = workOut(expression.left, lookup, rounding)
-  const right = workOut(expression.right, lookup, rounding)
+  const is = chosen(inCommon([expression.left, expression.right], around), wanted)
+  const left = workOut(expression.left, is, around)
+  const right = workOut(expression.right, is, around)
   if (left.is !== right.is) throw new Error(`${left.is} and ${right.is} do not add up`)
-  const value =
-    expression.op === '+' ? plus(left.value, right.value) : minus(left.value, right.value)
-  return { is: left.is, value }
+  return {
+    is: left.is,
+    value: op === '+' ? plus(left.value, right.value) : minus(left.value, right.value),
+  }
 }
 
 /** The exact value of a chain of products and quotients. */
-function chain(expression: Expression, lookup: Lookup, rounding: Rounding): Value {
+function chain(expression: Expression, wanted: Dimension, around: Surroundings): Value {
   if (expression.op === 'minus') {
-    const of = chain(expression.of, lookup, rounding)
+    const of = chain(expression.of, wanted, around)
     return { is: of.is, value: minus(ZERO, of.value) }
   }
-  if (expression.op !== '*' && expression.op !== '/') return workOut(expression, lookup, rounding)
-  const left = chain(expression.left, lookup, rounding)
-  const right = chain(expression.right, lookup, rounding)
-  if (expression.op === '*') {
-    return { is: productOf(left.is, right.is), value: times(left.value, right.value) }
-  }
-  return { is: quotientOf(left.is, right.is), value: over(left.value, right.value) }
+  if (expression.op !== '*' && expression.op !== '/') return workOut(expression, wanted, around)
+  const { op, left, right } = expression
+  const pairs = dimensionsOf(left, around).flatMap((one) =>
+    dimensionsOf(right, around).map((other) => ({ one, other, is: combined(op, one, other) })),
+  )
+  const pair = pairs.find(({ is }) => is === wanted) ?? pairs.find(({ is }) => is !== null)
+  if (pair === undefined || pair.is === null) throw new Error('money is multiplied by money')
+  const a = chain(left, pair.one, around)
+  const b = chain(right, pair.other, around)
+  if (op === '*') return { is: pair.is, value: times(a.value, b.value) }
+  if (b.value.n === 0n) throw new WithoutAnswer()
+  return { is: pair.is, value: over(a.value, b.value) }
 }
 
-export function dimensionOfExpression(
+/** Everything that an expression may be: more than one thing only because of open literals. */
+export function dimensionsOf(
   expression: Expression,
-  ofName: (name: string) => Dimension,
-): Dimension {
-  if (expression.op === 'literal') return expression.value.is
-  if (expression.op === 'name') return ofName(expression.name)
-  if (expression.op === 'minus') return dimensionOfExpression(expression.of, ofName)
-  if (expression.op === 'call') {
-    if (expression.name === 'started' || expression.name === 'full') return 'number'
-    const first = expression.given[0]
-    return first === undefined ? 'money' : dimensionOfExpression(first, ofName)
+  around: Pick<Surroundings, 'ofName'>,
+): Dimension[] {
+  if (expression.op === 'literal') {
+    return expression.open ? ['number', 'money'] : [expression.value.is]
   }
-  const left = dimensionOfExpression(expression.left, ofName)
-  const right = dimensionOfExpression(expression.right, ofName)
-  if (expression.op === '*') return productOf(left, right)
-  return expression.op === '/' ? quotientOf(left, right) : left
+  if (expression.op === 'name') return [around.ofName(expression.name)]
+  if (expression.op === 'minus') return dimensionsOf(expression.of, around)
+  if (expression.op === 'call') {
+    if (['started', 'full'].includes(expression.name)) return ['number']
+    return inCommon(expression.given, around)
+  }
+  const { op, left, right } = expression
+  if (op === '+' || op === '-') return inCommon([left, right], around)
+  const found = dimensionsOf(left, around).flatMap((one) =>
+    dimensionsOf(right, around).map((other) => combined(op, one, other)),
+  )
+  return [...new Set(found.filter((is) => is !== null))]
 }
 
-function productOf(left: Dimension, right: Dimension): Dimension {
-  if (left === 'money' && right === 'money') throw new Error('money is multiplied by money')
+function inCommon(
+  expressions: readonly Expression[],
+  around: Pick<Surroundings, 'ofName'>,
+): Dimension[] {
+  const each = expressions.map((one) => dimensionsOf(one, around))
+  return (each[0] ?? []).filter((is) => each.every((one) => one.includes(is)))
+}
+
+function chosen(possible: readonly Dimension[], wanted: Dimension): Dimension {
+  return possible.includes(wanted) ? wanted : (possible[0] ?? wanted)
+}
+
+function dimensionOfGiven(
+  { name, given }: Extract<Expression, { op: 'call' }>,
+  wanted: Dimension,
+  around: Surroundings,
+): Dimension {
+  const possible = inCommon(given, around)
+  if (name === 'started' || name === 'full') return chosen(possible, 'number')
+  return chosen(possible, name === 'min' || name === 'max' ? wanted : 'money')
+}
+
+function combined(op: '*' | '/', left: Dimension, right: Dimension): Dimension | null {
+  return op === '*' ? productOf(left, right) : quotientOf(left, right)
+}
+
+/** Null where the guide allows no such product. */
+function productOf(left: Dimension, right: Dimension): Dimension | null {
+  if (left === 'money' && right === 'money') return null
   if (left === 'money' || right === 'money') return 'money'
   return left === 'ratio' || right === 'ratio' ? 'ratio' : 'number'
 }
 
-function quotientOf(left: Dimension, right: Dimension): Dimension {
+function quotientOf(left: Dimension, right: Dimension): Dimension | null {
   if (left === 'money') return right === 'money' ? 'ratio' : 'money'
-  if (right === 'money') throw new Error(`a ${left} is divided by money`)
-  return left === 'ratio' || right === 'ratio' ? 'ratio' : 'number'
+  return right === 'money' ? null : 'ratio'
 }
 
-/** Money to the step's unit, a ratio to the four decimals of a percentage, a number to a whole. */
-function rounded(exact: Value, rounding: Rounding): Value {
-  if (exact.is === 'money') {
-    return { is: 'money', value: toMultiple(exact.value, rounding.to, rounding.mode) }
-  }
-  const unit = exact.is === 'ratio' ? fraction(1n, 1_000_000n) : fraction(1n)
-  return { is: exact.is, value: toMultiple(exact.value, unit, rounding.mode) }
+/** Money to its smallest unit, a number to a whole, a ratio to the millionth. */
+function rounded(exact: Value, mode: Rounding): Value {
+  const unit = exact.is === 'ratio' ? MILLIONTH : fraction(1n)
+  return { is: exact.is, value: toMultiple(exact.value, unit, mode) }
 }
 
 function called(name: string, given: readonly Value[]): Value {
@@ -201,6 +251,7 @@ function called(name: string, given: readonly Value[]): Value {
     })
   }
   if (second === undefined) throw new Error(`${name} wants two figures`)
+  if (second.value.n === 0n) throw new WithoutAnswer()
   if (name === 'started' || name === 'full') {
     const blocks = over(first.value, second.value)
     const whole = name === 'started' ? ceiling(blocks) : floor(blocks)

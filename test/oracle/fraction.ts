@@ -12,6 +12,8 @@ export type Mode = 'half-up' | 'half-even' | 'up' | 'down'
 
 export const ZERO: Fraction = { n: 0n, d: 1n }
 export const ONE: Fraction = { n: 1n, d: 1n }
+/** The finest ratio. */
+export const MILLIONTH: Fraction = { n: 1n, d: 1_000_000n }
 
 export function fraction(n: bigint, d: bigint = 1n): Fraction {
   if (d === 0n) throw new Error('a fraction over zero')

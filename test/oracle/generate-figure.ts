@@ -78,7 +78,10 @@ function constantOf(choices: Choices, scope: Scope, is: Dimension): string {
     ])
   }
   const size = pick(choices, [100, 1, 1_000, 100, 10_000, 100_000])
-  return money(scope.currency, between(choices, 0, 99) * size)
+  const minor = between(choices, 0, 99) * size
+  // Less than one whole unit could be a ratio written wrongly: as a formula it is money.
+  const unclear = minor > 0 && minor < 100 && scope.currency !== 'JPY'
+  return unclear ? `= ${money(scope.currency, minor)}` : money(scope.currency, minor)
 }
 
 /** A figure in one of the forms of §6. */
@@ -101,7 +104,8 @@ function tableOf(choices: Choices, scope: Scope, is: Dimension, depth: number): 
     const [name, values] = pick(choices, [...scopeNames.texts])
     table['by'] = name
     for (const value of values) {
-      if (!onceIn(choices, 4)) table[value] = figureOf(choices, scope, is, depth)
+      if (value === values[0] || !onceIn(choices, 4))
+        table[value] = figureOf(choices, scope, is, depth)
     }
   } else if (form === 1) {
     table['by'] = pick(choices, scopeNames.numbers)
@@ -168,6 +172,8 @@ function formulaOf(choices: Choices, scope: Scope, is: Dimension, depth: number)
       () => `${factor(choices, scope, 'money', depth)} * ${smallNumber(choices, scope)}`,
       () => `${factor(choices, scope, 'money', depth)} / ${between(choices, 2, 9)}`,
       () =>
+        `${factor(choices, scope, 'money', depth)} * (${atomOf(choices, scope, 'number')} / ${between(choices, 2, 60)})`,
+      () =>
         `${factor(choices, scope, 'money', depth)} / ${between(choices, 2, 30)} * ${between(choices, 2, 9)}`,
       () => `min(${one('money')}, ${one('money')}, ${atomOf(choices, scope, 'money')})`,
       () =>
@@ -182,6 +188,7 @@ function formulaOf(choices: Choices, scope: Scope, is: Dimension, depth: number)
       () =>
         `${atomOf(choices, scope, 'money')} / ${literal(scope, between(choices, 1, 999) * 100)}`,
       () => `min(100%, ${one('ratio')})`,
+      () => `min(100%, ${atomOf(choices, scope, 'number')} / ${between(choices, 2, 60)})`,
     ])()
   }
   return pick<() => string>(choices, [

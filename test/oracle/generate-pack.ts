@@ -37,12 +37,15 @@ export function packOf(choices: Choices): PackTexts {
   const files = new Map<string, Json>()
   const regions = ['linjiang', 'haibin'].slice(0, between(choices, 1, 2))
   const schemes = between(choices, 1, 3)
-  for (const region of regions)
-    files.set(`${region}/region.yaml`, regionOf(choices, region, currency))
+  const orders = regions.map(() => orderOf(choices))
+  regions.forEach((region, place) => {
+    files.set(`${region}/region.yaml`, regionOf(choices, region, currency, orders[place] ?? layers))
+  })
+  const known = layers.filter((layer) => orders.some((order) => order.includes(layer)))
   for (let place = 0; place < schemes; place += 1) {
     const region = pick(choices, regions)
     const id = `${region}/scheme${place}`
-    const { file, scope } = schemeOf(choices, id, region, currency)
+    const { file, scope } = schemeOf(choices, id, region, currency, known)
     files.set(`${id}/scheme.yaml`, file)
     const benefits = between(choices, 1, 2)
     for (let each = 0; each < benefits; each += 1) {
@@ -53,11 +56,15 @@ export function packOf(choices: Choices): PackTexts {
   return new Map([...files].map(([path, json]) => [path, stringify(json, { lineWidth: 0 })]))
 }
 
-function regionOf(choices: Choices, id: string, currency: string): Json {
+function orderOf(choices: Choices): string[] {
   const from = choices.below(3)
   const order = [...layers.slice(from), ...layers.slice(0, from)]
   if (onceIn(choices, 3)) order.reverse()
   if (onceIn(choices, 4)) order.splice(choices.below(order.length), 1)
+  return order
+}
+
+function regionOf(choices: Choices, id: string, currency: string, order: string[]): Json {
   const wage = [{ from: '2019-01-01', value: money(currency, 500_000) }]
   if (onceIn(choices, 2)) wage.push({ from: '2026-07-01', value: money(currency, 612_345) })
   return {
@@ -104,13 +111,14 @@ function schemeOf(
   id: string,
   region: string,
   currency: string,
+  known: readonly string[],
 ): { file: Json; scope: Scope } {
   const moneyCounters = ['paid-a', 'paid-b', 'purse'].slice(0, between(choices, 1, 3))
-  const numberCounters = ['admissions', 'units-a'].slice(0, between(choices, 1, 2))
+  const numberCounters = ['admissions', 'units-a']
   const names = ['pool', 'second', 'third'].slice(0, between(choices, 1, 3))
   const payers: { [key: string]: Json } = {}
   names.forEach((name, place) => {
-    const kind = pick(choices, payerKinds)
+    const kind = pick(choices, process.env['KNOWN'] && place > 0 ? payerKinds.slice(1) : payerKinds)
     const asked = place > 0 && onceIn(choices, 4)
     const decidedBy = asked ? pick(choices, ['insurer', 'platform']) : 'engine'
     payers[name] = { title: texts(name), kind, decidedBy }
@@ -138,7 +146,10 @@ function schemeOf(
     },
     parts: { fee: texts('fee') },
   }
-  if (schemeKind === 'commercial') file['indemnity'] = 'indemnity'
+  if (schemeKind === 'commercial') {
+    file['indemnity'] = 'indemnity'
+    if (onceIn(choices, 6) && !process.env['KNOWN']) file['direct'] = 'no'
+  }
   const asked = names.filter((name) => {
     const payer = payers[name]
     return typeof payer === 'object' && 'decidedBy' in payer && payer['decidedBy'] !== 'engine'
@@ -152,7 +163,7 @@ function schemeOf(
       moneyCounters,
       numberCounters,
       parts: scopeNames.parts,
-      layers,
+      layers: known,
       kinds: payerKinds,
       line: false,
       atStep: false,
@@ -176,7 +187,7 @@ function benefitOf(choices: Choices, id: string, scheme: string, scope: Scope): 
     ),
     base: baseOf(choices),
   }
-  if (onceIn(choices, 6)) benefit['when'] = conditionOf(choices, scope, 1)
+  if (!process.env['KNOWN'] && onceIn(choices, 6)) benefit['when'] = conditionOf(choices, scope, 1)
   const terms = pick(choices, [1, 1, 2])
   const froms = ['2020-01-01', '2026-04-01']
   benefit['terms'] = Array.from({ length: terms }, (_, place) => {

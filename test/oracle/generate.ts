@@ -17,7 +17,8 @@ import { typeOf } from './attributes.ts'
 import { currencyOf, type OracleBook, pickingDay, schemeOf } from './book.ts'
 import { between, type Choices, onceIn, pick } from './choices.ts'
 import { counterNames, counterOf, periodOf } from './counters.ts'
-import { type Branch, branch, dayOf, list, type Tree, text } from './pack-text.ts'
+import { oracleDivide } from './oracle.ts'
+import { type Branch, branch, dayOf, digitsOf, list, type Tree, text } from './pack-text.ts'
 
 export interface Case {
   readonly bill: Bill
@@ -132,14 +133,14 @@ export function caseOf(topics: Topics, choices: Choices): Case {
   const catalogue = choices.below(2) === 0 ? null : catalogueOf(topics, choices)
   const sums = onceIn(choices, 2) ? sumsOf(topics, choices) : null
   const lines =
-    sums === null ? linesOf(topics, choices, catalogue, { admittedOn, dischargedOn }) : []
+    sums === null ? linesOf(topics, choices, catalogue, { admittedOn, dischargedOn, currency }) : []
   const bill: Bill = { currency, admittedOn, dischargedOn, lines, sums, attributes }
   const facts: Facts = {
     homeRegion: text(first.get('region')),
     careRegion: text(first.get('region')),
     coverages: schemes.map((scheme, place) => coverageOf(topics, choices, bill, scheme, place)),
   }
-  return { bill, facts, answers: answersOf(topics, choices, facts), catalogue }
+  return { bill, facts, answers: answersOf(topics, choices, bill, facts, catalogue), catalogue }
 }
 
 function dayFor(topics: Topics, choices: Choices): number {
@@ -289,18 +290,30 @@ function catalogueOf(topics: Topics, choices: Choices): Catalogue {
   }
 }
 
+interface Stay {
+  readonly admittedOn: number
+  readonly dischargedOn: number
+  readonly currency: string
+}
+
+/** Quantity times price in minor units, rounded half up once. */
+function amountMinorOf(quantityE4: number, unitPriceE6: number, digits: number): number {
+  const scale = 10n ** BigInt(10 - digits)
+  return Number((BigInt(quantityE4) * BigInt(unitPriceE6) + scale / 2n) / scale)
+}
+
 function linesOf(
   topics: Topics,
   choices: Choices,
   catalogue: Catalogue | null,
-  stay: { readonly admittedOn: number; readonly dischargedOn: number },
+  stay: Stay,
 ): BillLine[] {
   const lines: BillLine[] = []
   const many = between(choices, 1, 8)
   for (let place = 0; place < many; place += 1) {
     const line = lineOf(topics, choices, catalogue, stay, place)
     lines.push(line)
-    if (onceIn(choices, 7)) lines.push(takingBack(choices, line))
+    if (onceIn(choices, 7)) lines.push(...takenBack(choices, line))
   }
   return lines
 }
@@ -309,20 +322,21 @@ function lineOf(
   topics: Topics,
   choices: Choices,
   catalogue: Catalogue | null,
-  stay: { readonly admittedOn: number; readonly dischargedOn: number },
+  stay: Stay,
   place: number,
 ): BillLine {
   const code = pick(choices, codes)
+  const digits = digitsOf(stay.currency)
   const quantityE4 = pick(choices, [10_000, 20_000, 30_000, 15_000, 70_000, 2_500])
   const unitPriceE6 = pick(choices, [
     () => between(choices, 0, 100) * 1_000_000,
-    () => amountOf(topics, choices) * 10_000,
+    () => Math.min(amountOf(topics, choices), 500_000) * 10 ** (6 - digits),
     () => choices.below(200_000_000),
   ])()
   const days = stay.dischargedOn - stay.admittedOn
   const attributes: Record<string, AttributeContent> = {}
   for (const [name, values] of topics.values) {
-    if (name.startsWith('item.') && onceIn(choices, 2)) {
+    if (name.startsWith('item.') && values.length > 0 && onceIn(choices, 2)) {
       const value = pick(choices, values)
       attributes[name.slice('item.'.length)] =
         value === 'yes' || value === 'no' ? onceIn(choices, 2) : value
@@ -335,7 +349,7 @@ function lineOf(
     on: stay.admittedOn + choices.below(Math.min(days, 2) + 1),
     quantityE4,
     unitPriceE6,
-    amountMinor: Number((BigInt(quantityE4) * BigInt(unitPriceE6) + 50_000_000n) / 100_000_000n),
+    amountMinor: amountMinorOf(quantityE4, unitPriceE6, digits),
     reverses: null,
     approval: pick(choices, ['none', 'approved', 'none', 'approved', 'none', 'refused'] as const),
     indication: onceIn(choices, 3) ? pick(choices, ['i1', 'i3']) : null,
@@ -345,18 +359,20 @@ function lineOf(
   }
 }
 
-/** A line that takes back a whole line, or some of it. */
-function takingBack(choices: Choices, line: BillLine): BillLine {
-  const whole = choices.below(2) === 0
-  const quantityE4 = whole ? line.quantityE4 : Math.floor(line.quantityE4 / 2)
-  const amountMinor = whole ? line.amountMinor : Math.floor(line.amountMinor / 2)
-  return {
-    ...line,
-    id: `${line.id}-back`,
-    quantityE4: -quantityE4,
-    amountMinor: amountMinor === 0 ? 0 : -amountMinor,
-    reverses: line.id,
+/** Lines that take back a whole line, half of it, or half of it twice. */
+function takenBack(choices: Choices, line: BillLine): BillLine[] {
+  const times = choices.below(3)
+  const back = (share: number, place: number): BillLine => {
+    const amountMinor = Math.floor(line.amountMinor / share)
+    return {
+      ...line,
+      id: `${line.id}-back${place}`,
+      quantityE4: -Math.floor(line.quantityE4 / share),
+      amountMinor: amountMinor === 0 ? 0 : -amountMinor,
+      reverses: line.id,
+    }
   }
+  return times === 0 ? [back(1, 0)] : Array.from({ length: times }, (_, place) => back(2, place))
 }
 
 function coverageOf(
@@ -407,15 +423,30 @@ function usedBefore(
   return [...rows].map(([period, counters]) => ({ period, counters }))
 }
 
-function answersOf(topics: Topics, choices: Choices, facts: Facts): Answer[] {
-  return facts.coverages.flatMap((coverage) => {
-    const scheme = schemeOf(topics.book, coverage.scheme)
-    return [...branch(scheme.get('payers'))].flatMap(([name, payer]): Answer[] => {
-      const decidedBy = branch(payer).get('decidedBy')
-      if (decidedBy === undefined || decidedBy === 'engine') return []
-      const said = pick(choices, ['yes', 'yes', 'no', 'away'] as const)
-      const amountMinor = said === 'yes' ? amountOf(topics, choices) : 0
-      return [{ payer: `${coverage.scheme}.${name}`, coverage: coverage.id, said, amountMinor }]
-    })
+/**
+ * Answers of the payers that are asked: mostly what their rules give or less. Some say no, some are
+ * away, and about some nothing is said.
+ */
+function answersOf(
+  topics: Topics,
+  choices: Choices,
+  bill: Bill,
+  facts: Facts,
+  catalogue: Catalogue | null,
+): Answer[] {
+  const asked = facts.coverages.flatMap((coverage) => {
+    const payers = branch(schemeOf(topics.book, coverage.scheme).get('payers'))
+    return [...payers]
+      .filter(([, payer]) => (branch(payer).get('decidedBy') ?? 'engine') !== 'engine')
+      .map(([name]) => ({ payer: `${coverage.scheme}.${name}`, coverage: coverage.id }))
+  })
+  if (asked.length === 0) return []
+  const { shares } = oracleDivide(topics.book, bill, facts, [], catalogue, 'as-computed')
+  return asked.flatMap(({ payer, coverage }): Answer[] => {
+    const expected = Number(shares.get(`${payer}@${coverage}`) ?? 0n)
+    const said = pick(choices, ['yes', 'yes', 'yes', 'no', 'away', null] as const)
+    if (said === null) return []
+    const less = onceIn(choices, 2) ? choices.below(expected + 1) : 0
+    return [{ payer, coverage, said, amountMinor: said === 'yes' ? expected - less : 0 }]
   })
 }

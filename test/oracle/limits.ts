@@ -2,9 +2,9 @@
  * Limits (§8): how far they hold a payment down, and what they leave in their counters.
  */
 
-import { type AtWork, type Running, roundingOf, sightOf, unitsOf } from './division.ts'
+import { type AtWork, type Running, sightOf, units } from './division.ts'
 import { figureOf, holds, wholeOf } from './figures.ts'
-import { fraction, inProportion, larger, smaller, toMultiple } from './fraction.ts'
+import { fraction, inProportion, larger, smaller, toWhole } from './fraction.ts'
 import { sum } from './grid.ts'
 import type { OracleLine } from './oracle-split.ts'
 import { type Branch, branch, list, text } from './pack-text.ts'
@@ -40,8 +40,8 @@ function unitsLeft(running: Running, step: Branch, limit: Branch, work: AtWork):
   return larger(0n, counter === undefined ? figure : figure - now(running, text(counter)))
 }
 
-function unitsSeen(lines: readonly OracleLine[]): bigint {
-  return sum(lines.map(unitsOf))
+export function quantityE4Of(lines: readonly OracleLine[]): bigint {
+  return sum(lines.map((line) => line.quantityE4 ?? 0n))
 }
 
 /** What stands at the work of a limit: the amounts, one a line where the step works by line. */
@@ -84,12 +84,10 @@ function roomOfUnits(
   whole: bigint,
   work: AtWork,
 ): bigint {
-  const seen = unitsSeen(held.lines)
-  const left = unitsLeft(running, step, limit, work)
+  const seen = quantityE4Of(held.lines)
+  const left = unitsLeft(running, step, limit, work) * 10_000n
   if (seen <= left) return whole
-  const { to, mode } = roundingOf(step, running.currency)
-  const paid = toMultiple(fraction(whole * left, seen), to, mode)
-  return smaller(whole, paid.n / paid.d)
+  return toWhole(fraction(whole * left, seen), 'half-up')
 }
 
 /** Adds what was moved in the end to the counters of the limits that were at work. */
@@ -108,8 +106,8 @@ export function countLimits(
     const counter = limit.get('counter')
     if (counter === undefined) return null
     if (limit.get('units') === undefined) return { counter: text(counter), more: amount }
-    const units = smaller(unitsSeen(lines), unitsLeft(running, step, limit, work))
-    return { counter: text(counter), more: amount === 0n ? 0n : units }
+    const paid = smaller(units(quantityE4Of(lines)), unitsLeft(running, step, limit, work))
+    return { counter: text(counter), more: amount === 0n ? 0n : paid }
   })
   for (const move of moves) {
     if (move !== null) counters.add(running.coverage, move.counter, move.more)

@@ -1,4 +1,5 @@
 /** Which lines a step with `lines` sees (§7); without it, all. */
+import { units } from './division.ts'
 import { contentFits } from './figures.ts'
 import type { OracleLine } from './oracle-split.ts'
 import { branch, type Tree } from './pack-text.ts'
@@ -8,9 +9,14 @@ export function linesSeen(lines: readonly OracleLine[], tests: Tree | undefined)
   return new Set(
     lines.filter((line) =>
       [...branch(tests)].every(([name, test]) => {
-        const content = line.facts.get(name)
+        const content = name === 'quantity' ? quantityOf(line) : line.facts.get(name)
         return content !== undefined && contentFits(content, test)
       }),
     ),
   )
+}
+
+/** A quantity as rules count it: rounded up to a whole number. */
+function quantityOf(line: OracleLine): number | undefined {
+  return line.quantityE4 === null ? undefined : Number(units(line.quantityE4))
 }

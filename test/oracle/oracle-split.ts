@@ -2,16 +2,15 @@
  * What the catalogue of the care region makes of each line, before any scheme's rule, and the lines
  * as the oracle keeps them: money by part, taken-back quantities and amounts already gone.
  */
-import type { AttributeContent, Bill, BillLine } from '../../engine/adjudication/bill.ts'
+import type { AttributeContent, Bill, BillLine, BillSums } from '../../engine/adjudication/bill.ts'
 import type { Catalogue, CatalogueItem } from '../../engine/catalogue/catalogue.ts'
 import {
   type Fraction,
   fraction,
-  inProportion,
   lesser,
   minus,
   ONE,
-  over,
+  plus,
   smaller,
   times,
   toWhole,
@@ -39,7 +38,7 @@ export interface OracleLine {
 export const cataloguePartOrder = ['inScope', 'priorSelfPay', 'overLimit', 'ownPaid']
 
 export function linesOf(bill: Bill, catalogue: Catalogue | null): OracleLine[] {
-  const lines = bill.sums === null ? linesSplit(bill, catalogue) : [sumsAsLine(bill)]
+  const lines = bill.sums === null ? linesSplit(bill, catalogue) : [sumsAsLine(bill, bill.sums)]
   return lines.sort(canonically)
 }
 
@@ -50,21 +49,21 @@ function canonically(a: OracleLine, b: OracleLine): number {
   return a.id < b.id ? -1 : 1
 }
 
-function sumsAsLine(bill: Bill): OracleLine {
-  const sums = bill.sums
-  const cells = new Map([
-    ['inScope', BigInt(sums?.inScopeMinor ?? 0)],
-    ['priorSelfPay', BigInt(sums?.priorSelfPayMinor ?? 0)],
-    ['overLimit', BigInt(sums?.overLimitMinor ?? 0)],
-    ['ownPaid', BigInt(sums?.ownPaidMinor ?? 0)],
-  ])
+function given(sums: BillSums): bigint[] {
+  const { inScopeMinor, priorSelfPayMinor, overLimitMinor, ownPaidMinor } = sums
+  return [inScopeMinor, priorSelfPayMinor, overLimitMinor, ownPaidMinor].map(BigInt)
+}
+
+function sumsAsLine(bill: Bill, sums: BillSums): OracleLine {
+  const amounts = given(sums)
+  const cells = new Map(cataloguePartOrder.map((part, place) => [part, amounts[place] ?? 0n]))
   return {
     id: '',
     code: '',
     on: bill.dischargedOn,
     amount: [...cells.values()].reduce((a, b) => a + b, 0n),
-    quantityE4: null,
-    unitPriceE6: null,
+    quantityE4: 10_000n,
+    unitPriceE6: amounts.reduce((a, b) => a + b, 0n) * 10n ** BigInt(6 - digitsOf(bill.currency)),
     supplyDays: null,
     facts: new Map(),
     cells,
@@ -79,36 +78,39 @@ function linesSplit(bill: Bill, catalogue: Catalogue | null): OracleLine[] {
       throw new BillRefused('', 'bill-invalid')
     }
   }
-  return originals.map((line) => {
-    const back = bill.lines.filter((one) => one.reverses === line.id)
-    const takenBack = -back.reduce((sum, one) => sum + BigInt(one.amountMinor), 0n)
+  const net = originals.map((line) => setOff(bill, line))
+  return net.map((line) => {
     const item = catalogue?.items.get(line.code)
-    const split = splitOf(bill, line, catalogue, item)
-    const gone = inProportion(takenBack, split)
-    const left = split.map((amount, place) => amount - (gone[place] ?? 0n))
+    const split =
+      line.split === undefined ? splitOf(bill, net, line, catalogue, item) : given(line.split)
     return {
       id: line.id,
       code: line.code,
       on: line.on,
-      amount: BigInt(line.amountMinor) - takenBack,
-      quantityE4: netQuantity(bill, line),
+      amount: BigInt(line.amountMinor),
+      quantityE4: BigInt(line.quantityE4),
       unitPriceE6: BigInt(line.unitPriceE6),
       supplyDays: line.supplyDays,
       facts: factsOf(line, item),
-      cells: new Map(cataloguePartOrder.map((part, place) => [part, left[place] ?? 0n])),
+      cells: new Map(cataloguePartOrder.map((part, place) => [part, split[place] ?? 0n])),
     }
   })
 }
 
-function netQuantity(bill: Bill, line: BillLine): bigint {
-  return bill.lines
-    .filter((one) => one.id === line.id || one.reverses === line.id)
-    .reduce((sum, one) => sum + BigInt(one.quantityE4), 0n)
+/** A line less everything that other lines take back of it. */
+function setOff(bill: Bill, line: BillLine): BillLine {
+  const back = bill.lines.filter((one) => one.reverses === line.id)
+  return {
+    ...line,
+    amountMinor: back.reduce((sum, one) => sum + one.amountMinor, line.amountMinor),
+    quantityE4: back.reduce((sum, one) => sum + one.quantityE4, line.quantityE4),
+  }
 }
 
 /** The four amounts of a line in the order of the catalogue's parts. */
 function splitOf(
   bill: Bill,
+  net: readonly BillLine[],
   line: BillLine,
   catalogue: Catalogue | null,
   item: CatalogueItem | undefined,
@@ -116,12 +118,13 @@ function splitOf(
   const amount = BigInt(line.amountMinor)
   if (catalogue === null) return [amount, 0n, 0n, 0n]
   if (item === undefined || isOwnPaid(line, item)) return [0n, 0n, 0n, amount]
-  const counted = countedShare(bill, line, item)
-  const within = times(fraction(amount), times(counted, pricedShare(line, item)))
-  const overLimit = toWhole(minus(fraction(amount), within), 'half-up')
+  const counted = countedShare(net, line, item)
+  const overPrice = abovePrice(bill, line, item)
+  const priced = minus(fraction(amount), overPrice)
+  const overLimit = toWhole(plus(overPrice, times(priced, minus(ONE, counted))), 'half-up')
   const scope = amount - overLimit
   if (item.catalogueClass !== 'B') return [scope, 0n, overLimit, 0n]
-  const selfPay = smaller(scope, toWhole(selfPayOf(bill, line, item, scope, counted), 'half-up'))
+  const selfPay = smaller(scope, toWhole(selfPayOf(bill, line, item, scope), 'half-up'))
   return [scope - selfPay, selfPay, overLimit, 0n]
 }
 
@@ -134,36 +137,38 @@ function isOwnPaid(line: BillLine, item: CatalogueItem): boolean {
   return !item.indications.includes(line.indication)
 }
 
-/** The share of the item's quantity of that day that the day's limit lets through. */
-function countedShare(bill: Bill, line: BillLine, item: CatalogueItem): Fraction {
+/**
+ * The share of the item's quantity of that day that the day's limit lets through. What is own pay
+ * for another reason does not use the limit up.
+ */
+function countedShare(net: readonly BillLine[], line: BillLine, item: CatalogueItem): Fraction {
   if (item.dayLimitE4 === null) return ONE
-  const ofThatDay = bill.lines
-    .filter((one) => one.reverses === null && one.code === line.code && one.on === line.on)
-    .reduce((sum, one) => sum + netQuantity(bill, one), 0n)
+  const ofThatDay = net
+    .filter((one) => one.code === line.code && one.on === line.on && !isOwnPaid(one, item))
+    .reduce((sum, one) => sum + BigInt(one.quantityE4), 0n)
   if (ofThatDay <= 0n) return ONE
   return lesser(ONE, fraction(BigInt(item.dayLimitE4), ofThatDay))
 }
 
-/** The share of the price that the unit limit lets through. */
-function pricedShare(line: BillLine, item: CatalogueItem): Fraction {
-  if (item.unitLimitE6 === null || line.unitPriceE6 <= item.unitLimitE6) return ONE
-  return fraction(BigInt(item.unitLimitE6), BigInt(line.unitPriceE6))
+/** Exact minor units that lie above the price limit of a unit. */
+function abovePrice(bill: Bill, line: BillLine, item: CatalogueItem): Fraction {
+  if (item.unitLimitE6 === null || line.unitPriceE6 <= item.unitLimitE6) return ZERO
+  const each = fraction(BigInt(line.unitPriceE6 - item.unitLimitE6))
+  const minor = times(each, fraction(BigInt(line.quantityE4), scaleOf(bill)))
+  return lesser(minor, fraction(BigInt(line.amountMinor)))
 }
 
-function selfPayOf(
-  bill: Bill,
-  line: BillLine,
-  item: CatalogueItem,
-  scope: bigint,
-  counted: Fraction,
-): Fraction {
+/** Price (10^-6) times quantity (10^-4) over this is minor units. */
+function scaleOf(bill: Bill): bigint {
+  return 10n ** BigInt(10 - digitsOf(bill.currency))
+}
+
+function selfPayOf(bill: Bill, line: BillLine, item: CatalogueItem, scope: bigint): Fraction {
   if (item.priorSelfPayFixedE6 === null) {
     return times(fraction(scope), fraction(BigInt(item.priorSelfPay), 1_000_000n))
   }
-  const minorOfUnit = 10n ** BigInt(digitsOf(bill.currency))
-  const each = over(fraction(BigInt(item.priorSelfPayFixedE6) * minorOfUnit), fraction(1_000_000n))
-  const quantity = over(fraction(BigInt(line.quantityE4)), fraction(10_000n))
-  return lesser(times(times(each, quantity), counted), scope > 0n ? fraction(scope) : ZERO)
+  const each = BigInt(item.priorSelfPayFixedE6) * BigInt(line.quantityE4)
+  return lesser(fraction(each, scaleOf(bill)), fraction(scope))
 }
 
 function factsOf(
@@ -175,6 +180,7 @@ function factsOf(
     facts.set(`item.${name}`, content)
   }
   for (const [name, content] of Object.entries(line.attributes)) facts.set(`item.${name}`, content)
+  if (line.supplyDays !== null) facts.set('supplyDays', line.supplyDays)
   facts.set('category', line.category)
   facts.set('code', line.code)
   facts.set('approval', line.approval)

@@ -17,13 +17,20 @@ import {
   schemeOf,
   termOn,
 } from './book.ts'
-import { amountIn, countersFor, type Division, type Running, sightOf } from './division.ts'
+import {
+  amountIn,
+  countersFor,
+  type Division,
+  type Running,
+  sightOf,
+  type Unanswered,
+} from './division.ts'
 import { holds } from './figures.ts'
 import { sum } from './grid.ts'
 import { cataloguePartOrder, linesOf, type OracleLine } from './oracle-split.ts'
 import { type Branch, branch, list, text, textsBelow } from './pack-text.ts'
 import { BillRefused } from './refused.ts'
-import { runStep, startOfBase } from './steps.ts'
+import { decideBasic, runStep, startOfBase } from './steps.ts'
 
 export interface OracleResult {
   readonly refused: { readonly rule: string; readonly code: string } | null
@@ -44,6 +51,8 @@ export interface OracleResult {
   readonly benefitRefusals: readonly string[]
   /** What each step bore, paid or set aside, by `benefit/step`. */
   readonly moved: ReadonlyMap<string, bigint>
+  /** Asked payers that answered with more than our reading of their rules gives. */
+  readonly unspent: readonly string[]
 }
 
 export function readOracle(folders: readonly string[]): OracleBook {
@@ -56,10 +65,11 @@ export function oracleDivide(
   facts: Facts,
   answers: readonly Answer[],
   catalogue: Catalogue | null,
+  unanswered: Unanswered = 'away',
 ): OracleResult {
   return divided(bill, () => {
     checkCoverages(book, bill, facts)
-    return divideLines(book, bill, facts, answers, linesOf(bill, catalogue))
+    return divideLines(book, bill, facts, answers, linesOf(bill, catalogue), unanswered)
   })
 }
 
@@ -70,10 +80,11 @@ export function oracleDivideLines(
   facts: Facts,
   answers: readonly Answer[],
   lines: readonly OracleLine[],
+  unanswered: Unanswered = 'away',
 ): OracleResult {
   return divided(bill, () => {
     checkCoverages(book, bill, facts)
-    return divideLines(book, bill, facts, answers, lines)
+    return divideLines(book, bill, facts, answers, lines, unanswered)
   })
 }
 
@@ -91,6 +102,7 @@ function divided(bill: Bill, divide: () => OracleResult): OracleResult {
       counters: new Map(),
       benefitRefusals: [],
       moved: new Map(),
+      unspent: [],
     }
   }
 }
@@ -110,7 +122,7 @@ function checkCoverages(book: OracleBook, bill: Bill, facts: Facts): void {
       throw new BillRefused('', 'coverage-not-in-force')
     }
     const benefits = benefitsOf(book, coverage)
-    if (benefits.length > 0 && benefits.every((one) => termOn(one, day) === undefined)) {
+    if (benefits.every((one) => termOn(one, day) === undefined)) {
       throw new BillRefused('', 'no-term-in-force')
     }
   }
@@ -166,6 +178,7 @@ function divideLines(
   facts: Facts,
   answers: readonly Answer[],
   lines: readonly OracleLine[],
+  unanswered: Unanswered,
 ): OracleResult {
   const division: Division = {
     book,
@@ -180,6 +193,7 @@ function divideLines(
     counters: countersFor(book, bill, () => division),
     moved: new Map(),
     answers: answersOf(answers),
+    unanswered,
     settledByBasic: false,
   }
   turnsOf(book, facts).forEach((turn, place) => {
@@ -226,6 +240,7 @@ function runBenefit(division: Division, { coverage, benefit }: Turn, turn: numbe
   for (const step of list(term.get('steps')).map(branch)) {
     if (runStep(running, step) === 'refused') return
   }
+  decideBasic(running)
 }
 
 function resultOf(division: Division): OracleResult {
@@ -250,5 +265,8 @@ function resultOf(division: Division): OracleResult {
     counters: new Map([...division.counters.written].map(([key, value]) => [key, Number(value)])),
     benefitRefusals: division.refusals,
     moved: division.moved,
+    unspent: [...division.answers].flatMap(([key, left]) =>
+      left === null || left <= 0n ? [] : [key],
+    ),
   }
 }

@@ -3,7 +3,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
+import { parseAllDocuments } from 'yaml'
 import { type Fraction, fraction } from './fraction.ts'
 
 export type Tree = string | Tree[] | Branch
@@ -34,8 +34,11 @@ export function textsBelow(folder: string): string[] {
   })
 }
 
-export function treeOf(text: string): Branch {
-  return branch(parse(text, { schema: 'failsafe', mapAsMap: true }) as Tree)
+/** The documents of a file. */
+export function treesOf(text: string): Branch[] {
+  return parseAllDocuments(text, { schema: 'failsafe' }).map((document) =>
+    branch(document.toJS({ mapAsMap: true }) as Tree),
+  )
 }
 
 export function branch(tree: Tree | undefined): Branch {

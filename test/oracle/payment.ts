@@ -2,13 +2,14 @@
  * What a payer would pay of an amount: a ratio, money or bands, adjusted and rounded once (§8).
  */
 import { type AtWork, type Running, roundingOf, sightOf } from './division.ts'
-import { figureOf, holds, wholeOf } from './figures.ts'
+import { figureOf, holds, type Sight } from './figures.ts'
 import {
   type Fraction,
   fraction,
   greater,
   larger,
   lesser,
+  MILLIONTH,
   minus,
   ONE,
   plus,
@@ -21,7 +22,8 @@ import { type Branch, branch, list } from './pack-text.ts'
 
 interface Band {
   readonly above: Fraction
-  readonly ratio: Fraction
+  /** Asked for only when money lies in the band. */
+  readonly ratio: () => Fraction
 }
 
 export type Tariff =
@@ -34,9 +36,13 @@ export function tariffOf(running: Running, step: Branch, work: AtWork): Tariff {
   const written = step.get('bands')
   if (written === undefined) {
     const pay = figureOf(step.get('pay'), sight, 'money')
-    if (pay.is === 'money') return { by: 'money', amount: larger(0n, wholeOf(pay)) }
+    if (pay.is === 'money') {
+      const { to, mode } = roundingOf(step, running.currency)
+      const amount = toMultiple(pay.value, to, mode)
+      return { by: 'money', amount: larger(0n, amount.n / amount.d) }
+    }
     const ratio = adjusted(running, step, work, pay.value)
-    return { by: 'bands', startsAt: ZERO, bands: [{ above: ZERO, ratio }] }
+    return { by: 'bands', startsAt: ZERO, bands: [{ above: ZERO, ratio: () => ratio }] }
   }
   const bands = branch(written)
   const startsAt = bands.get('startsAt')
@@ -46,17 +52,16 @@ export function tariffOf(running: Running, step: Branch, work: AtWork): Tariff {
     bands: list(bands.get('rows'))
       .map(branch)
       .map((row) => {
-        const pays = row.get('pays')
-        const ratio =
-          pays === undefined
-            ? minus(ONE, figureOf(row.get('patient'), sight, 'ratio').value)
-            : figureOf(pays, sight, 'ratio').value
-        return {
-          above: figureOf(row.get('above'), sight, 'money').value,
-          ratio: adjusted(running, step, work, ratio),
-        }
+        const above = figureOf(row.get('above'), sight, 'money').value
+        return { above, ratio: () => adjusted(running, step, work, ratioOf(row, sight)) }
       }),
   }
+}
+
+function ratioOf(row: Branch, sight: Sight): Fraction {
+  const pays = row.get('pays')
+  if (pays !== undefined) return figureOf(pays, sight, 'ratio').value
+  return minus(ONE, figureOf(row.get('patient'), sight, 'ratio').value)
 }
 
 function adjusted(running: Running, step: Branch, work: AtWork, ratio: Fraction): Fraction {
@@ -73,8 +78,9 @@ function adjusted(running: Running, step: Branch, work: AtWork, ratio: Fraction)
     if (factor !== undefined) result = times(result, figureOf(factor, sight, 'ratio').value)
     if (patientFactor !== undefined) {
       const patient = times(minus(ONE, result), figureOf(patientFactor, sight, 'ratio').value)
-      result = minus(ONE, patient)
+      result = minus(ONE, toMultiple(patient, MILLIONTH, 'half-up'))
     }
+    result = toMultiple(result, MILLIONTH, 'half-up')
   }
   return lesser(ONE, greater(ZERO, result))
 }
@@ -89,15 +95,15 @@ function exactPayment(tariff: Tariff, amount: bigint): Fraction {
     const from = place === 0 ? tariff.startsAt : greater(tariff.startsAt, band.above)
     const to = next === undefined ? end : lesser(end, next.above)
     const within = greater(ZERO, minus(to, from))
-    paid = plus(paid, times(within, band.ratio))
+    if (within.n > 0n) paid = plus(paid, times(within, band.ratio()))
   })
   return paid
 }
 
 export function paymentOn(tariff: Tariff, amount: bigint, running: Running, step: Branch): bigint {
   const { to, mode, of } = roundingOf(step, running.currency)
+  if (tariff.by === 'money') return smaller(tariff.amount, amount)
   const exact = exactPayment(tariff, amount)
-  if (tariff.by === 'money') return exact.n / exact.d
   if (of === 'patient') {
     const patient = toMultiple(minus(fraction(amount), exact), to, mode)
     return amount - smaller(amount, patient.n / patient.d)
@@ -107,9 +113,12 @@ export function paymentOn(tariff: Tariff, amount: bigint, running: Running, step
 }
 
 /**
- * The smallest amount whose payment reaches `wanted`; the whole when none does. Where the exact
- * payment is a rounding unit short of `wanted` no rounding can reach it, so the search by halves
- * finds a place before the answer, and from there every unit is tried.
+ * The smallest amount whose payment reaches `wanted`; the whole when none does.
+ *
+ * What is rounded never falls when the amount grows, so halving finds it when the payer's side is
+ * rounded. When the patient's is, the payment may fall by a rounding unit where the patient's share
+ * rises by one; but at the smallest amount the payment is exactly `wanted` (one unit less would
+ * reach it too, otherwise), so the patient's share is a multiple of the unit, and all are tried.
  */
 export function smallestReaching(
   tariff: Tariff,
@@ -118,18 +127,20 @@ export function smallestReaching(
   running: Running,
   step: Branch,
 ): bigint {
-  const { to } = roundingOf(step, running.currency)
-  const enough = minus(fraction(wanted), to)
+  const { to, of } = roundingOf(step, running.currency)
+  const reaches = (amount: bigint): boolean => paymentOn(tariff, amount, running, step) >= wanted
+  if (of === 'patient' && tariff.by === 'bands') {
+    for (let amount = wanted; amount < whole; amount += to.n / to.d) {
+      if (reaches(amount)) return amount
+    }
+    return whole
+  }
   let below = -1n
   let reached = whole
   while (reached - below > 1n) {
     const middle = (reached + below) / 2n
-    const exact = exactPayment(tariff, middle)
-    if (exact.n * enough.d >= enough.n * exact.d) reached = middle
+    if (reaches(middle)) reached = middle
     else below = middle
   }
-  for (let amount = reached; amount < whole; amount += 1n) {
-    if (paymentOn(tariff, amount, running, step) >= wanted) return amount
-  }
-  return whole
+  return reached
 }

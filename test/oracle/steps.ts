@@ -14,7 +14,7 @@ import {
   sum,
   totalOf,
 } from './grid.ts'
-import { countLimits, heldBy, limitsOf, roomOf } from './limits.ts'
+import { countLimits, heldBy, limitsOf, quantityE4Of, roomOf } from './limits.ts'
 import { linesSeen } from './lines-seen.ts'
 import { type Branch, branch, list, text } from './pack-text.ts'
 import { paymentOn, smallestReaching, tariffOf } from './payment.ts'
@@ -23,7 +23,10 @@ import { BillRefused } from './refused.ts'
 /** Runs one step; answers `refused` when the benefit pays nothing from here on. */
 export function runStep(running: Running, step: Branch): 'refused' | 'done' {
   const grid = gridOf(running, step)
-  const work: AtWork = { base: totalOf(grid) }
+  const quantityE4 = grid.lines.some((line) => line.quantityE4 === null)
+    ? null
+    : quantityE4Of(grid.lines)
+  const work: AtWork = { base: totalOf(grid), quantityE4 }
   const when = step.get('when')
   if (when !== undefined && !holds(branch(when), sightOf(running, step, work))) return 'done'
   if (step.has('refuse')) return refuse(running, step)
@@ -35,9 +38,11 @@ export function runStep(running: Running, step: Branch): 'refused' | 'done' {
   return 'done'
 }
 
-/** What the step moved; null for a bear with nothing to bear, where no counter moves. */
+/** What the step moved; null where there is nothing to look at, and so nothing is done. */
 function act(running: Running, step: Branch, grid: Grid, work: AtWork): bigint | null {
-  if (step.has('bear')) return work.base === 0n ? null : bear(running, step, grid, work)
+  const looks = ['bear', 'pay', 'bands', 'eligible'].some((key) => step.has(key))
+  if (looks && work.base === 0n) return null
+  if (step.has('bear')) return bear(running, step, grid, work)
   if (step.has('pay') || step.has('bands')) return pay(running, step, grid, work)
   if (step.has('eligible')) return eligible(running, step, grid, work)
   if (step.has('outside')) return outside(running, step, work)
@@ -112,10 +117,10 @@ function moneyOrShare(
   work: AtWork,
 ): bigint {
   const figure = figureOf(step.get(key), sightOf(running, step, work), 'money')
-  if (figure.is === 'money') return larger(0n, wholeOf(figure))
   const { to, mode } = roundingOf(step, running.currency)
-  const share = toMultiple(times(figure.value, fraction(of)), to, mode)
-  return larger(0n, share.n / share.d)
+  const exact = figure.is === 'money' ? figure.value : times(figure.value, fraction(of))
+  const amount = toMultiple(exact, to, mode)
+  return larger(0n, amount.n / amount.d)
 }
 
 function bear(running: Running, step: Branch, grid: Grid, work: AtWork): bigint {
@@ -150,7 +155,8 @@ function askedOf(running: Running, step: Branch, of: bigint, work: AtWork): bigi
 
 function eligible(running: Running, step: Branch, grid: Grid, work: AtWork): bigint {
   const { counters } = running.division
-  const figure = moneyOrShare(running, step, 'eligible', work.base, work)
+  const written = figureOf(step.get('eligible'), sightOf(running, step, work), 'money')
+  const figure = larger(0n, wholeOf(written))
   const counter = optionalText(step, 'counter')
   const used = counter === undefined ? 0n : counters.now(running.coverage, counter)
   const through = smaller(work.base, larger(0n, figure - used))
@@ -173,44 +179,65 @@ function payerOf(running: Running, step: Branch): Payer {
   const name = text(step.get('payer') ?? benefit.get('payer'))
   const payer = branch(branch(scheme.get('payers')).get(name))
   const key = `${text(scheme.get('id'))}.${name}`
-  const asked = (payer.get('decidedBy') ?? 'engine') !== 'engine'
-  const answer = asked ? (division.answers.get(`${key}@${coverage.id}`) ?? null) : undefined
-  return { key, kind: text(payer.get('kind')), answer }
+  // Where a person must judge exclusions, nobody answers at the counter.
+  const direct = scheme.get('direct') !== 'no'
+  const asked = (payer.get('decidedBy') ?? 'engine') !== 'engine' || !direct
+  const kind = text(payer.get('kind'))
+  if (!asked) return { key, kind, answer: undefined }
+  if (!direct) return { key, kind, answer: null }
+  const said = division.answers.get(`${key}@${coverage.id}`)
+  if (said !== undefined) return { key, kind, answer: said }
+  return { key, kind, answer: division.unanswered === 'away' ? null : undefined }
 }
 
 function pay(running: Running, step: Branch, grid: Grid, work: AtWork): bigint {
   const payer = payerOf(running, step)
   const ours = computed(running, step, grid, work)
   const limits = limitsOf(running, step, work)
-  const settled = payer.answer === undefined ? ours : answered(running, payer, grid, work, step)
+  const settled = payer.answer === undefined ? ours : answered(running, payer, ours)
   const paid = sum(settled.amounts)
-  const { within, byLine } = settled
-  const taken = byLine
-    ? spreadByLine(settled.amounts, within, inProportion)
-    : spreadInProportion(paid, within)
-  const kept = less(within, taken)
-  const cut = byLine
-    ? spreadByLine(settled.cut, kept, inProportion)
-    : spreadInProportion(sum(settled.cut), kept)
   countLimits(running, step, limits, paid, grid.lines, work)
   const rest = optionalText(step, 'rest')
   const capped = optionalText(step, 'capped')
-  const above = less(grid, within)
-  move(running, taken, null)
-  setAside(running, cut, capped ?? rest)
-  setAside(running, less(kept, cut), rest)
-  if (capped !== undefined) move(running, above, capped)
+  let there = grid
+  function take(amounts: readonly bigint[]): Grid {
+    const taken = settled.byLine
+      ? spreadByLine(amounts, there, inProportion)
+      : spreadInProportion(sum(amounts), there)
+    there = less(there, taken)
+    return taken
+  }
+  // One after the other, each in proportion to what then lies there: what lies above a limit, where
+  // a part receives it; the payment; what limits cut off; the rest.
+  const aboveInto = settled.aboveInto ?? capped
+  if (aboveInto !== undefined) move(running, take([settled.above]), aboveInto)
+  move(running, take(settled.amounts), null)
+  for (const cut of settled.cuts) {
+    // Without a part of its own, what is cut off goes with the rest.
+    const into = cut.into ?? capped
+    if (into !== undefined) move(running, take(cut.amounts), into)
+  }
+  const staying = aboveInto === undefined ? settled.above : 0n
+  if (settled.byLine) setAside(running, there, rest)
+  else setAside(running, take([totalOf(there) - staying]), rest)
   record(running, step, payer, paid)
   return paid
+}
+
+interface Cut {
+  readonly into: string | undefined
+  readonly amounts: readonly bigint[]
 }
 
 interface Settled {
   /** One amount, or one a line. */
   readonly amounts: readonly bigint[]
-  /** What limits cut off of each. */
-  readonly cut: readonly bigint[]
-  /** The payer's part of the base; the rest lies above a limit that cuts the base. */
-  readonly within: Grid
+  /** What each limit cut off, of the sum or of each line. */
+  readonly cuts: readonly Cut[]
+  /** Where a limit that cuts the base wants what lies above it. */
+  readonly aboveInto: string | undefined
+  /** How much of the base lies above a limit that cuts it: the payer's part ends below. */
+  readonly above: bigint
   readonly byLine: boolean
 }
 
@@ -218,7 +245,7 @@ function computed(running: Running, step: Branch, grid: Grid, work: AtWork): Set
   const byLine = step.get('each') === 'line'
   const limits = limitsOf(running, step, work)
   const cutting = limits[0]?.get('cuts') === 'base' ? limits[0] : undefined
-  let within = grid
+  let part = work.base
   let uncut: readonly bigint[]
   if (byLine) {
     uncut = lineTotals(grid).map((amount, place) => {
@@ -228,32 +255,41 @@ function computed(running: Running, step: Branch, grid: Grid, work: AtWork): Set
     })
   } else {
     const tariff = tariffOf(running, step, work)
-    if (cutting !== undefined) {
-      const room = roomOf(running, step, cutting, work)
-      const part = smallestReaching(tariff, work.base, room, running, step)
-      within = spreadInProportion(part, grid)
+    let payment = paymentOn(tariff, work.base, running, step)
+    const room = cutting === undefined ? payment : roomOf(running, step, cutting, work)
+    // A payment that does not go over the limit cuts nothing; and what rounding puts above the
+    // limit on the payer's part is not something cut off.
+    if (payment > room) {
+      part = smallestReaching(tariff, work.base, room, running, step)
+      payment = room
     }
-    uncut = [paymentOn(tariff, totalOf(within), running, step)]
+    uncut = [payment]
   }
   let amounts: readonly bigint[] = uncut
   const bases = lineTotals(grid)
+  const cuts: Cut[] = []
   for (const limit of limits) {
-    amounts = heldBy(running, step, limit, { amounts, lines: grid.lines, bases }, work)
+    const held = heldBy(running, step, limit, { amounts, lines: grid.lines, bases }, work)
+    const cut = amounts.map((amount, place) => amount - (held[place] ?? 0n))
+    cuts.push({ into: optionalText(limit, 'into'), amounts: cut })
+    amounts = held
   }
-  const cut = uncut.map((amount, place) => amount - (amounts[place] ?? 0n))
-  return { amounts, cut, within, byLine }
+  const aboveInto = cutting === undefined ? undefined : optionalText(cutting, 'into')
+  return { amounts, cuts, aboveInto, above: work.base - part, byLine }
 }
 
-/** What an asked payer answered, held down to the base; nothing when it did not answer. */
-function answered(running: Running, payer: Payer, grid: Grid, work: AtWork, step: Branch): Settled {
-  const byLine = step.get('each') === 'line'
-  const amount = smaller(work.base, payer.answer ?? 0n)
+/**
+ * What an asked payer takes of its answer: what our reading of its rules gives, as long as the
+ * answer lasts. Limits cut off and end the base as our own reading has it.
+ */
+function answered(running: Running, payer: Payer, ours: Settled): Settled {
+  const computedAmount = sum(ours.amounts)
+  const amount = smaller(computedAmount, payer.answer ?? 0n)
   if (payer.answer !== null && payer.answer !== undefined) {
     const key = `${payer.key}@${running.coverage.id}`
     running.division.answers.set(key, payer.answer - amount)
   }
-  const amounts = byLine ? inProportion(amount, lineTotals(grid)) : [amount]
-  return { amounts, cut: amounts.map(() => 0n), within: grid, byLine }
+  return { ...ours, amounts: inProportion(amount, ours.amounts) }
 }
 
 function record(running: Running, step: Branch, payer: Payer, amount: bigint): void {
@@ -266,8 +302,22 @@ function record(running: Running, step: Branch, payer: Payer, amount: bigint): v
     turn,
     amount,
   })
-  if (payer.kind === 'basic' && payer.answer !== null) division.settledByBasic = true
+  if (payer.kind === 'basic' && amount > 0n) division.settledByBasic = true
   running.paid.set(text(step.get('step')), amount)
+}
+
+/** A payer of basic insurance whose benefit has run has decided, even when nothing is due. */
+export function decideBasic(running: Running): void {
+  if (process.env['BENEFITPAYER']) {
+    const payer = payerOf(running, new Map())
+    if (payer.kind === 'basic' && payer.answer !== null) running.division.settledByBasic = true
+    return
+  }
+  for (const step of list(running.term.get('steps')).map(branch)) {
+    if (!step.has('pay') && !step.has('bands')) continue
+    const payer = payerOf(running, step)
+    if (payer.kind === 'basic' && payer.answer !== null) running.division.settledByBasic = true
+  }
 }
 
 function refuse(running: Running, step: Branch): 'refused' {
