@@ -26,7 +26,7 @@ function writeFirst(entry: Entry, again: boolean): string {
   )
 }
 
-export function settledAnswer(entry: Entry, document: SettlementDocument, again: boolean) {
+function settledAnswer(entry: Entry, document: SettlementDocument, again: boolean) {
   const { settlement, counterNames } = document
   const after = settlement.counters.map((change) => change.after)
   const before = settlement.counters.map((change) => change.before)
@@ -38,7 +38,7 @@ export function settledAnswer(entry: Entry, document: SettlementDocument, again:
   }
 }
 
-export function reversedAnswer(entry: Entry, document: ReversalDocument) {
+function reversedAnswer(entry: Entry, document: ReversalDocument) {
   const { settlement, counterNames, countersBefore } = document
   const after = settlement.counters.map(
     (change, i) => (countersBefore[i] ?? 0) - (change.after - change.before),

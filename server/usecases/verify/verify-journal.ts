@@ -1,7 +1,7 @@
 /**
  * Derives the journal's invariants from its rows again and names the first row that breaks one.
- * What it checks stands beside each check; the numbers are those of the invariants' list in
- * `ARCHITECTURE.md`.
+ * What it checks stands beside each check; the numbers are those of the table in
+ * `docs/guide/command-line.md`.
  */
 import { isDeepStrictEqual } from 'node:util'
 import {
