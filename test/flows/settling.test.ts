@@ -172,6 +172,30 @@ describe('settling a bill', () => {
       assert.equal(writeAnswer(third.entry, third.again), writeAnswer(second.entry, second.again))
     })
 
+    it('is the same by its charges, in whatever order and words they come', async () => {
+      const wang = await person('linjiang/first')
+      const { sums: _sums, ...bill } = aStay(wang, 'V-25', '0')
+      const line = (id: string, code: string, unitPrice: string) => ({
+        id,
+        code,
+        name: `item ${code}`,
+        on: '2026-03-02',
+        quantity: '2',
+        unitPrice,
+        category: 'drug',
+      })
+      const first = await settled({
+        ...bill,
+        lines: [line('1', 'A', '30.00'), line('2', 'B', '5.50')],
+      })
+      const [b, a] = [line('x', 'B', '5.5'), line('y', 'A', '30')]
+      const second = await settle({ ...bill, lines: [{ ...b, name: 'other words' }, a] })
+      assert.ok(second.settled && second.again)
+      assert.equal(second.entry.id, first.id)
+      const dearer = { ...bill, lines: [b, { ...a, unitPrice: '30.01' }] }
+      assert.equal(refusalOf(await settle(dearer)).code, 'visit-settled')
+    })
+
     it('is refused, naming the first, when the bill differs', async () => {
       const wang = await person('linjiang/first')
       const first = await settled(aStay(wang, 'V-21', '5000.00'))

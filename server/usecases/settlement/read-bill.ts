@@ -48,6 +48,9 @@ function figuresOf(text: BillText): BillFigures {
   if (text.lines !== undefined && text.sums !== undefined) {
     throw new Unreadable('lines-and-sums', '/sums', 'a bill has lines or sums, not both')
   }
+  if ((text.lines ?? []).length === 0 && text.sums === undefined) {
+    throw new Unreadable('bill-empty', '/lines', 'the bill has no line')
+  }
   return {
     currency,
     admittedOn: dayAt(visit.admittedOn, '/visit/admittedOn'),
