@@ -128,7 +128,8 @@ export function sampleBillList(bills: readonly SampleBill[]): SampleBillsJson {
       const { answers = [], ...rest } = body
       const away = answers.filter(({ said }) => said === 'away')
       const bill = { ...rest, ...(away.length === 0 ? {} : { answers: away }) }
-      return [{ id: name, title, note: null, bill: JSON.parse(JSON.stringify(bill)) }]
+      const lineCount = body.lines?.length ?? 0
+      return [{ id: name, title, note: null, lineCount, bill: JSON.parse(JSON.stringify(bill)) }]
     }),
   }
 }

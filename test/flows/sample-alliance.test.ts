@@ -14,7 +14,11 @@ import { InstitutionsSchema } from '../../server/http/contract/institution.ts'
 import { CoveragesSchema, SamplePersonsSchema } from '../../server/http/contract/person.ts'
 import { PoliciesSchema } from '../../server/http/contract/policy.ts'
 import { QuoteSchema } from '../../server/http/contract/quote.ts'
-import { SampleBillsSchema, SessionSchema } from '../../server/http/contract/session.ts'
+import {
+  SampleBillSchema,
+  SampleBillsSchema,
+  SessionSchema,
+} from '../../server/http/contract/session.ts'
 import { SettlementSchema } from '../../server/http/contract/settlement.ts'
 import { addApi } from '../../server/http/routes/add-api.ts'
 import { type Alliance, openAlliance } from '../../server/open-alliance.ts'
@@ -137,6 +141,21 @@ describe('the sample alliance on a server', () => {
       assert.equal(answer.statusCode, 200, url)
       assert.deepEqual(Compile(schema).Errors(JSON.parse(answer.body)).slice(0, 2), [], url)
     }
+  })
+
+  it('lists a long bill without its lines, and gives them with the bill alone', async () => {
+    const list = await app.inject('/api/sample-bills')
+    assert.ok(list.body.length < 150_000)
+    const { bills } = JSON.parse(list.body)
+    const long = bills.find(({ lineCount }: { lineCount: number }) => lineCount === 3000)
+    assert.equal(long.bill.lines, undefined)
+    const answer = await app.inject(`/api/sample-bills/${long.id}`)
+    const whole = JSON.parse(answer.body)
+    assert.deepEqual(Compile(SampleBillSchema).Errors(whole).slice(0, 2), [])
+    assert.equal(whole.bill.lines.length, 3000)
+    const short = bills.find(({ id }: { id: string }) => id === 'one-line')
+    assert.equal(short.bill.lines.length, 1)
+    assert.equal((await app.inject('/api/sample-bills/nobody-wrote-it')).statusCode, 404)
   })
 
   it('comes up again on the same database, and takes no person twice', async () => {

@@ -22,6 +22,7 @@ export const SampleBillSchema = closed({
   id: Id,
   title: TextsSchema,
   note: nullable(TextsSchema),
+  lineCount: Type.Integer({ description: 'In the list, a long bill comes without its lines.' }),
   bill: BillSchema,
 })
 

@@ -1,5 +1,5 @@
 /** What was charged: typed with the catalogue's help, pasted, out of a file, or a sample bill. */
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BillSumsJson } from '../../../server/http/contract/bill.ts'
@@ -11,7 +11,7 @@ import { useTextIn } from '../../components/language.ts'
 import { totalOfDraft } from './bill-of-draft.ts'
 import { type Draft, type DraftChange, isUntouched } from './draft.ts'
 import { LineTable } from './line-table.tsx'
-import { sampleBillsQuery } from './queries.ts'
+import { sampleBillQuery, sampleBillsQuery } from './queries.ts'
 import { textOfFile } from './read-file.ts'
 import { cellsOf, readLines } from './read-lines.ts'
 
@@ -105,7 +105,7 @@ function LineTools(props: LineToolsProps) {
 
   return (
     <div className="line-tools">
-      {isSample ? <SampleField onSample={onSample} locked={locked} /> : null}
+      {isSample ? <SampleField {...{ onSample, onNotice, locked }} /> : null}
       <button type="button" className="button small" disabled={locked} onClick={onAddLine}>
         {t('counter.addLine')}
       </button>
@@ -156,14 +156,24 @@ function LineTools(props: LineToolsProps) {
 
 interface SampleFieldProps {
   readonly onSample: (sample: SampleBillJson) => void
+  readonly onNotice: (notice: string) => void
   readonly locked: boolean
 }
 
-function SampleField({ onSample, locked }: SampleFieldProps) {
+function SampleField({ onSample, onNotice, locked }: SampleFieldProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
   const [typed, setTyped] = useState('')
+  const client = useQueryClient()
   const bills = useQuery(sampleBillsQuery).data?.bills ?? []
+  const choose = async (sample: SampleBillJson) => {
+    const isWhole = sample.lineCount === (sample.bill.lines?.length ?? 0)
+    try {
+      onSample(isWhole ? sample : await client.fetchQuery(sampleBillQuery(sample.id)))
+    } catch {
+      onNotice(t('lost'))
+    }
+  }
   const wanted = typed.trim().toLowerCase()
   return (
     <ComboBox
@@ -180,13 +190,13 @@ function SampleField({ onSample, locked }: SampleFieldProps) {
         .map((sample) => ({
           id: sample.id,
           label: textIn(sample.title),
-          detail: t('counter.lineCount', { count: sample.bill.lines?.length ?? 0 }),
+          detail: t('counter.lineCount', { count: sample.lineCount }),
         }))}
       emptyText={t('counter.sampleUnknown')}
       onChoose={(choice) => {
         const sample = bills.find(({ id }) => id === choice.id)
         setTyped('')
-        if (sample !== undefined) onSample(sample)
+        if (sample !== undefined) void choose(sample)
       }}
       disabled={locked}
     />

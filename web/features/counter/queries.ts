@@ -4,7 +4,7 @@ import type { PolicySet } from '../../../engine/policy/policy-value.ts'
 import type { CataloguePageJson } from '../../../server/http/contract/catalogue.ts'
 import type { InstitutionsJson } from '../../../server/http/contract/institution.ts'
 import type { CoveragesJson, SamplePersonsJson } from '../../../server/http/contract/person.ts'
-import type { SampleBillsJson } from '../../../server/http/contract/session.ts'
+import type { SampleBillJson, SampleBillsJson } from '../../../server/http/contract/session.ts'
 import type { SettlementJson } from '../../../server/http/contract/settlement.ts'
 import { getJson, isWorthRetrying } from '../../components/request.ts'
 
@@ -30,6 +30,16 @@ export const sampleBillsQuery = {
   retry: isWorthRetrying,
   staleTime: Number.POSITIVE_INFINITY,
 } as const
+
+/** The list leaves out the lines of long bills. */
+export function sampleBillQuery(id: string) {
+  return {
+    queryKey: ['sample-bills', id],
+    queryFn: () => getJson<SampleBillJson>(`/api/sample-bills/${id}`),
+    retry: isWorthRetrying,
+    staleTime: Number.POSITIVE_INFINITY,
+  } as const
+}
 
 export function coveragesQuery(person: string, on: string) {
   return {
