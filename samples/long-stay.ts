@@ -18,7 +18,7 @@ export function longStay(lines = 3000): SampleBill {
     name: 'long-stay',
     title: {
       'zh-CN': '三千行住院账单',
-      'zh-HK': '三千行住院賬單',
+      'zh-HK': '三千行住院帳單',
       en: 'A stay of three thousand lines',
     },
     shows: 'Sixty days, thousands of lines, every fiftieth one taken back in part',

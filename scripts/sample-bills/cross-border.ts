@@ -311,7 +311,7 @@ function voucherRefusals() {
     ],
     [
       'operation',
-      ['门诊账单含手术', '門診賬單含手術', 'An operation billed as a visit'],
+      ['门诊账单含手术', '門診帳單含手術', 'An operation billed as a visit'],
       {
         person: elder,
         facility: 'H-HK-02',

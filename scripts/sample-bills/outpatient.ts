@@ -8,7 +8,7 @@ const guiyang = counterIn('guiyang', '2026-04-02')
 export const outpatientBills = [
   billOf({
     name: 'one-line',
-    title: ['一行账单', '一行賬單', 'A bill of one line'],
+    title: ['一行账单', '一行帳單', 'A bill of one line'],
     shows: 'The smallest bill: one consultation',
     expect: settled,
     body: {

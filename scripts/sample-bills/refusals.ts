@@ -493,7 +493,7 @@ function lines(...given: readonly LineText[]): Pick<BillBody, 'lines'> {
 const invalidBills = outOfOrder.map(([rule, pointer, [cn, hk, en], over], i) =>
   billOf({
     name: `invalid-${rule}`,
-    title: [`账单有误：${cn}`, `賬單有誤：${hk}`, `Out of order: ${en}`],
+    title: [`账单有误：${cn}`, `帳單有誤：${hk}`, `Out of order: ${en}`],
     shows: `A bill that is refused before any rule looks at it: ${rule}`,
     expect: billInvalid(rule, pointer),
     body: {

@@ -101,7 +101,7 @@ export const stayBills = [
   }),
   billOf({
     name: 'stay-wrong-ward',
-    title: ['病房等级录错的账单', '病房等級錄錯的賬單', 'A stay billed with the wrong ward'],
+    title: ['病房等级录错的账单', '病房等級錄錯的帳單', 'A stay billed with the wrong ward'],
     shows: 'The first half of a reversal pair: settled, then reversed for the wrong ward',
     expect: settledBy('basic'),
     body: {
@@ -120,7 +120,7 @@ export const stayBills = [
   }),
   billOf({
     name: 'stay-right-ward',
-    title: ['更正病房后的账单', '更正病房後的賬單', 'The same stay with the right ward'],
+    title: ['更正病房后的账单', '更正病房後的帳單', 'The same stay with the right ward'],
     shows: 'The second half of the pair: to be settled once `stay-wrong-ward` is reversed',
     expect: settledBy('basic'),
     body: {
@@ -274,7 +274,7 @@ export const stayBills = [
   }),
   billOf({
     name: 'sums-only',
-    title: ['只有四项合计的账单', '只有四項合計的賬單', 'A bill of the four sums'],
+    title: ['只有四项合计的账单', '只有四項合計的帳單', 'A bill of the four sums'],
     shows: 'Lines were divided elsewhere: only the four sums of the national interface',
     expect: settledBy('basic'),
     body: {
