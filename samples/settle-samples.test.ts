@@ -200,6 +200,18 @@ describe('the sample bills show', () => {
     assert.ok(giver.cashMinor > 0)
   })
 
+  it('that spouses draw on the same two vouchers, each on the own one first', () => {
+    const first = settlementOf('hk-voucher-spouse')
+    const second = settlementOf('hk-voucher-spouse-own')
+    const share = ({ shares }: Settlement, payer: string) =>
+      shares.find((one) => one.payer === `hong-kong/ehcv.${payer}`)?.amountMinor ?? 0
+    assert.equal(share(first, 'voucher'), 135_000)
+    assert.ok(share(first, 'spouse-voucher') > 0)
+    assert.equal(share(second, 'voucher'), 620_000 - share(first, 'spouse-voucher'))
+    assert.equal(share(second, 'spouse-voucher'), 0)
+    assert.ok(second.cashMinor > 0)
+  })
+
   it('that fixed products pay beside the bill', () => {
     assert.equal(settlementOf('fixed-products').outside.length, 2)
   })

@@ -18,8 +18,13 @@ const notes: readonly (readonly [number, readonly [string, string, string], Pers
           'hong-kong/ehcv',
           {
             from: '2020-01-01',
-            pool: personId(42),
-            opening: { voucher: '1350.00', 'spouse-voucher': '6200.00' },
+            pool: personId(41),
+            attributes: {
+              voucherAccount: 'first',
+              spouseConsent: true,
+              voucherSpouse: personId(42),
+            },
+            opening: { voucher: '1350.00', 'second-voucher': '6200.00' },
           },
         ],
         ['hong-kong/vhis-standard', { from: '2019-06-01' }],
@@ -31,7 +36,7 @@ const notes: readonly (readonly [number, readonly [string, string, string], Pers
     42,
     ['李', '李', 'LEE'],
     {
-      shows: 'The spouse, with a large voucher balance',
+      shows: 'The spouse, whose large voucher balance both of them draw on',
       born: '1957-08-22',
       sex: 'female',
       lives: 'hong-kong',
@@ -43,7 +48,11 @@ const notes: readonly (readonly [number, readonly [string, string, string], Pers
           {
             from: '2022-01-01',
             pool: personId(41),
-            opening: { voucher: '6200.00', 'spouse-voucher': '1350.00' },
+            attributes: {
+              voucherAccount: 'second',
+              spouseConsent: true,
+              voucherSpouse: personId(41),
+            },
           },
         ],
       ],

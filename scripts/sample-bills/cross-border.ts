@@ -184,6 +184,27 @@ export const crossBorderBills = [
     },
   }),
   billOf({
+    name: 'hk-voucher-spouse-own',
+    title: [
+      '配偶本人的医疗券（余额已被共用）',
+      '配偶本人的醫療券（餘額已被共用）',
+      'The spouse’s own visit, on what is left',
+    ],
+    shows: 'The spouse’s own account after the other has drawn on it: one balance for both',
+    expect: settledBy('voucher'),
+    after: ['hk-voucher-spouse'],
+    body: {
+      person: 'P-0042',
+      facility: 'C-HK-01',
+      visit: visitOf('HK-OP-0006', 'outpatient', '2026-02-23'),
+      currency: 'HKD',
+      lines: [
+        hk('2026-02-23').charge('門診診金(專家)'),
+        hk('2026-02-23').charge('頸部磁力共振掃描'),
+      ],
+    },
+  }),
+  billOf({
     name: 'gba-voucher',
     title: [
       '大湾区长者医疗券门诊',
@@ -193,7 +214,7 @@ export const crossBorderBills = [
     shows: 'The voucher across the boundary: a visit billed in HKD',
     expect: settledBy('voucher'),
     body: {
-      person: 'P-0041',
+      person: 'P-0046',
       facility: 'H-SZ-01',
       visit: visitOf('SZ-GB-0001', 'outpatient', '2026-03-12'),
       currency: 'HKD',
