@@ -30,7 +30,8 @@ const queries = new QueryClient({
 export function App() {
   return (
     <QueryClientProvider client={queries}>
-      <BrowserRouter>
+      {/* What stands in the address is typed into fields, which must not lag behind. */}
+      <BrowserRouter useTransitions={false}>
         <Shell>
           <Suspense fallback={<PageLoading />}>
             <Routes>

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 export interface SampleBill {
   readonly id: string
   readonly title: Readonly<Record<string, string>>
+  readonly lineCount: number
   readonly bill: Readonly<Record<string, unknown>> & {
     readonly visit: { readonly number: string }
     readonly lines?: readonly unknown[]
@@ -13,15 +14,18 @@ export interface SampleBill {
 export async function sampleBills(origin: string): Promise<ReadonlyMap<string, SampleBill>> {
   const answer = await fetch(`${origin}/api/sample-bills`)
   const { bills } = (await answer.json()) as { bills: SampleBill[] }
-  return new Map(bills.map((bill) => [bill.id, bill]))
+  const whole = bills.map(async (listed) => {
+    if (listed.bill.lines?.length === listed.lineCount || listed.lineCount === 0) return listed
+    const read = await fetch(`${origin}/api/sample-bills/${listed.id}`)
+    return (await read.json()) as SampleBill
+  })
+  return new Map((await Promise.all(whole)).map((sample) => [sample.id, sample]))
 }
 
 export async function openCounter(page: Page, origin: string, language = 'zh-CN'): Promise<void> {
   await page.goto(`${origin}/?lang=${language}`)
-  await page.locator('#credential').waitFor()
-  // The last visit of this tab is put aside.
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('Escape')
+  await page.locator('.next-key').click()
+  await until(page, "document.activeElement?.id === 'credential'")
 }
 
 /** Chooses a sample bill, optionally as another visit, and waits for its amounts. */
@@ -30,7 +34,9 @@ export async function chooseSample(
   sample: SampleBill,
   language = 'zh-CN',
 ): Promise<void> {
-  await page.locator('#sample').fill(sample.title[language] ?? '')
+  const title = sample.title[language] ?? ''
+  await page.locator('#sample').fill(title)
+  await page.locator('#sample-list [role="option"]', { hasText: title }).first().waitFor()
   await page.locator('#sample').press('Enter')
   await fresh(page)
 }

@@ -8,9 +8,15 @@ import type { QuoteJson } from '../../server/http/contract/quote.ts'
 import { minorOf } from '../../web/components/amount-text.ts'
 import { viewOfDivision } from '../../web/features/explanation/division-view.ts'
 import { divide, type Ground } from '../../web/features/explanation/scenario.ts'
-import { viewsOfAnswer, viewsOfTrace } from '../../web/features/explanation/step-view.ts'
+import {
+  type StepView,
+  viewsOfAnswer,
+  viewsOfTrace,
+} from '../../web/features/explanation/step-view.ts'
 
 const filings = [undefined, 'none', 'long-term', 'referral', 'emergency', 'temporary'] as const
+
+Object.assign(globalThis, { divider: { compareAll } })
 
 export async function compareAll(bills: readonly BillJson[], count: number) {
   const differences: string[] = []
@@ -45,7 +51,10 @@ function* variants(bills: readonly BillJson[]): Generator<BillJson> {
       for (const bill of bills) {
         const { filing: _, ...rest } = bill
         const filed = filing === undefined ? rest : { ...rest, filing }
-        if (bill.lines === undefined || bill.lines.some(({ reverses }) => reverses != null)) {
+        if (
+          bill.lines === undefined ||
+          bill.lines.some(({ reverses }) => typeof reverses === 'string')
+        ) {
           if (from === 0) yield filed
         } else if (from < Math.max(1, bill.lines.length)) {
           yield { ...filed, lines: bill.lines.slice(from, from + 25) }
@@ -94,10 +103,18 @@ function differenceOf(bill: BillJson, quote: QuoteJson, set: PolicySet): string 
     [ours.totalMinor, ours.cashMinor, ours.shares.map(shareText), ours.parts.map(partText)],
   )
   if (amounts !== '') return amounts
-  const plain = { reason: null, remedy: null, title: null, source: null }
   return difference(
-    viewsOfAnswer(quote.explanation ?? [], currency).map((step) => ({ ...step, ...plain })),
-    viewsOfTrace(outcome.steps, set).map((step) => ({ ...step, ...plain })),
+    viewsOfAnswer(quote.explanation ?? [], currency).map(stepFigures),
+    viewsOfTrace(outcome.steps, set).map(stepFigures),
+  )
+}
+
+/** What a step did and by which rule; its texts are compared where they are shown. */
+function stepFigures(step: StepView) {
+  const { rule, kind, coverage, payer, benefit, from, status, baseMinor, resultMinor } = step
+  const { into, ratio, bands, limits, adjustments, figures } = step
+  return [rule, kind, coverage, payer, benefit, from, status, baseMinor, resultMinor].concat(
+    [into, ratio, bands, limits, adjustments, figures].map(canonical),
   )
 }
 

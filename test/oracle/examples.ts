@@ -89,7 +89,7 @@ function resultOf(book: OracleBook, example: Branch): OracleResult {
   const answers = answersOf(book, coverages, given)
   const lines = given.get('lines')
   if (lines === undefined) return oracleDivide(book, bill, facts, answers, null, 'as-computed')
-  const placed = list(lines).map((line, place) => lineOf(branch(line), place, bill))
+  const placed = list(lines).map((line, place) => lineOf(branch(line), place, bill, coverages))
   return oracleDivideLines(book, bill, facts, answers, placed, 'as-computed')
 }
 
@@ -136,7 +136,7 @@ function coverageFacts(book: OracleBook, coverage: Coverage, bill: Bill): Covera
   const bare: CoverageFacts = {
     id,
     scheme: id,
-    from: dayOf(from === undefined ? '2000-01-01' : text(from)),
+    from: dayOf(from === undefined ? '1900-01-01' : text(from)),
     to: null,
     attributes,
     accumulators: [],
@@ -186,7 +186,12 @@ function answerWord(said: string): Answer['said'] {
   return said === 'away' || said === 'no' ? said : 'yes'
 }
 
-function lineOf(written: Branch, place: number, bill: Bill): OracleLine {
+function lineOf(
+  written: Branch,
+  place: number,
+  bill: Bill,
+  coverages: readonly Coverage[],
+): OracleLine {
   const amount = BigInt(minorOf(written.get('amount'), bill.currency))
   const facts = new Map<string, AttributeContent>()
   for (const name of [
@@ -202,13 +207,14 @@ function lineOf(written: Branch, place: number, bill: Bill): OracleLine {
     if (content !== undefined) facts.set(name, text(content))
   }
   for (const [name, content] of optionalBranch(written.get('item'))) {
-    facts.set(`item.${name}`, text(content))
+    facts.set(`item.${name}`, contentOf(coverages, `item.${name}`, content, bill.currency))
   }
   const quantityE4 = scaledUp(written.get('quantity') ?? '1', 4)
   const price = written.get('unitPrice')
   const millionths = 10n ** BigInt(6 - digitsOf(bill.currency))
   const ofAmount = quantityE4 === 0n ? 0n : (amount * millionths * 10_000n) / quantityE4
   const supplyDays = written.get('supplyDays')
+  if (supplyDays !== undefined) facts.set('supplyDays', Number(text(supplyDays)))
   return {
     id: String(place).padStart(6, '0'),
     code: text(written.get('code') ?? ''),

@@ -251,7 +251,7 @@ function called(name: string, given: readonly Value[]): Value {
     })
   }
   if (second === undefined) throw new Error(`${name} wants two figures`)
-  if (second.value.n === 0n) throw new WithoutAnswer()
+  if (second.value.n <= 0n) throw new WithoutAnswer()
   if (name === 'started' || name === 'full') {
     const blocks = over(first.value, second.value)
     const whole = name === 'started' ? ceiling(blocks) : floor(blocks)

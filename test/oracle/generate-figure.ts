@@ -1,7 +1,9 @@
 /**
  * Random figures and conditions of every form, each of the dimension that its place wants.
  */
+
 import { between, type Choices, onceIn, pick } from './choices.ts'
+import { open } from './open-findings.ts'
 
 export type Json = string | Json[] | { [key: string]: Json }
 
@@ -51,8 +53,15 @@ export const scopeNames = {
     ['tier', ['high', 'low']],
     ['entitlement', ['ordinary', 'special']],
   ]),
-  flags: ['referred', 'signedDoctor', 'injury', 'settledByBasic', 'extra'],
-  numbers: ['age', 'days', 'nthAdmission', 'unbrokenYears', 'points'],
+  flags: [
+    'referred',
+    'signedDoctor',
+    'injury',
+    'extra',
+    'filingDeemed',
+    ...(open.settledByBasic ? [] : ['settledByBasic']),
+  ],
+  numbers: ['age', 'days', 'nthAdmission', 'unbrokenYears', 'points', 'nights', 'coverageYear'],
 }
 
 export function money(currency: string, minor: number): string {
@@ -99,7 +108,7 @@ function asFormula(choices: Choices, scope: Scope, is: Dimension): string {
 
 function tableOf(choices: Choices, scope: Scope, is: Dimension, depth: number): Json {
   const table: { [key: string]: Json } = {}
-  const form = choices.below(3)
+  const form = choices.below(scope.line ? 4 : 3)
   if (form === 0) {
     const [name, values] = pick(choices, [...scopeNames.texts])
     table['by'] = name
@@ -114,6 +123,9 @@ function tableOf(choices: Choices, scope: Scope, is: Dimension, depth: number): 
     table[`0-${first}`] = figureOf(choices, scope, is, depth)
     table[`${first + 1}-${second}`] = figureOf(choices, scope, is, depth)
     table[`${second + 1}+`] = figureOf(choices, scope, is, depth)
+  } else if (form === 3) {
+    table['by'] = 'item.tone'
+    for (const value of ['dark', 'light']) table[value] = figureOf(choices, scope, is, depth)
   } else {
     table['by'] = pick(choices, scopeNames.flags)
     table['yes'] = figureOf(choices, scope, is, depth)
@@ -241,7 +253,10 @@ function namesOf(scope: Scope, is: Dimension): string[] {
       'points',
       ...scope.numberCounters.flatMap((one) => [`used.${one}`, `before.${one}`]),
       ...lets,
-      ...(scope.line ? ['line.quantity', 'line.supplyDays'] : []),
+      ...(scope.atStep ? ['quantity'] : []),
+      'coverageYear',
+      'nights',
+      ...(scope.line ? ['line.quantity', 'line.supplyDays', 'item.grade'] : []),
     ]
   }
   return [
@@ -257,7 +272,7 @@ function namesOf(scope: Scope, is: Dimension): string[] {
     'stat.wage',
     'income',
     ...lets,
-    ...(scope.line ? ['line.amount', 'line.unitPrice'] : []),
+    ...(scope.line ? ['line.amount', 'line.unitPrice', 'item.fee'] : []),
   ]
 }
 
@@ -278,18 +293,20 @@ export function conditionOf(choices: Choices, scope: Scope, depth: number): Json
 }
 
 function testOf(choices: Choices, scope: Scope): [string, Json] {
-  const form = choices.below(5)
+  const form = choices.below(6)
+  if (form === 5) return ['facilityTags', pick<Json>(choices, ['t1', ['t1', 't2'], { not: 't2' }])]
   if (form <= 1) {
     const [name, values] = pick(choices, [...scopeNames.texts])
     const value = pick(choices, values)
-    if (form === 1) return [name, [value, pick(choices, values)]]
+    const two = [value, pick(choices, values)]
+    if (form === 1) return [name, onceIn(choices, 4) ? { not: two } : two]
     return [name, onceIn(choices, 3) ? { not: value } : value]
   }
   if (form === 2) return [pick(choices, scopeNames.flags), pick(choices, ['no', 'yes'])]
   if (form === 3) {
     return [pick(choices, scopeNames.numbers), rangeOf(choices, scope, 'number')]
   }
-  const names = namesOf({ ...scope, line: false }, 'money').filter((one) => one !== 'income')
+  const names = namesOf({ ...scope, line: false }, 'money')
   return [pick(choices, names), rangeOf(choices, scope, 'money')]
 }
 

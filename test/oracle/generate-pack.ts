@@ -76,6 +76,7 @@ function regionOf(choices: Choices, id: string, currency: string, order: string[
     currency,
     catalogue: 'none',
     order,
+    ...(onceIn(choices, 3) ? { noFilingWith: ['nanshan'] } : {}),
     statistics: {
       wage: {
         title: texts('wage'),
@@ -103,6 +104,7 @@ function counterOf(choices: Choices, name: string, unit: string): Json {
     counter['epoch'] = pick(choices, ['2021-05-01', '2020-01-01', '2026-04-15'])
   }
   if (onceIn(choices, 5)) counter['per'] = [pick(choices, ['disease', 'level'])]
+  if (onceIn(choices, 12)) counter['owner'] = 'pool'
   return counter
 }
 
@@ -118,7 +120,7 @@ function schemeOf(
   const names = ['pool', 'second', 'third'].slice(0, between(choices, 1, 3))
   const payers: { [key: string]: Json } = {}
   names.forEach((name, place) => {
-    const kind = pick(choices, process.env['KNOWN'] && place > 0 ? payerKinds.slice(1) : payerKinds)
+    const kind = pick(choices, payerKinds)
     const asked = place > 0 && onceIn(choices, 4)
     const decidedBy = asked ? pick(choices, ['insurer', 'platform']) : 'engine'
     payers[name] = { title: texts(name), kind, decidedBy }
@@ -143,12 +145,15 @@ function schemeOf(
       points: { type: 'number', default: '7', title: texts('points') },
       income: { type: 'money', title: texts('income') },
       level: { type: 'text', values: ['province-top'], title: texts('level') },
+      'item.grade': { type: 'number', title: texts('grade') },
+      'item.fee': { type: 'money', title: texts('fee') },
+      'item.tone': { type: 'text', values: ['dark', 'light'], title: texts('tone') },
     },
     parts: { fee: texts('fee') },
   }
   if (schemeKind === 'commercial') {
     file['indemnity'] = 'indemnity'
-    if (onceIn(choices, 6) && !process.env['KNOWN']) file['direct'] = 'no'
+    if (onceIn(choices, 6)) file['direct'] = 'no'
   }
   const asked = names.filter((name) => {
     const payer = payers[name]
@@ -187,7 +192,7 @@ function benefitOf(choices: Choices, id: string, scheme: string, scope: Scope): 
     ),
     base: baseOf(choices),
   }
-  if (!process.env['KNOWN'] && onceIn(choices, 6)) benefit['when'] = conditionOf(choices, scope, 1)
+  if (onceIn(choices, 6)) benefit['when'] = conditionOf(choices, scope, 1)
   const terms = pick(choices, [1, 1, 2])
   const froms = ['2020-01-01', '2026-04-01']
   benefit['terms'] = Array.from({ length: terms }, (_, place) => {

@@ -10,6 +10,7 @@ import {
   money,
   type Scope,
 } from './generate-figure.ts'
+import { open } from './open-findings.ts'
 
 type Step = { [key: string]: Json }
 
@@ -81,12 +82,12 @@ function formulaOnly(choices: Choices, scope: Scope, is: Dimension): Json {
 }
 
 function seen(choices: Choices, step: Step): void {
-  if (!process.env['KNOWN'] && onceIn(choices, 5)) step['of'] = ofParts(choices)
+  if (onceIn(choices, 5)) step['of'] = ofParts(choices)
   if (onceIn(choices, 5)) step['lines'] = linesOf(choices)
 }
 
 function ofParts(choices: Choices): Json {
-  if (onceIn(choices, 4)) return 'remaining'
+  if (onceIn(choices, 4) && !open.remainingTakesMovedMoney) return 'remaining'
   const parts = ['inScope', 'deductible', 'coinsurance', 'aboveCap', 'fee', 'ownPaid']
   const first = pick(choices, parts)
   const second = pick(choices, parts)
@@ -102,6 +103,13 @@ function linesOf(choices: Choices): Json {
     { code: { startsWith: 'x' } },
     { 'item.imported': 'yes' },
     { kind: 'drug', approval: 'none' },
+    { supplyDays: { above: '31' } },
+    { quantity: { from: '2', below: '5' } },
+    { quantity: '3' },
+    { 'item.grade': { to: '4' } },
+    { 'item.tone': { not: 'dark' } },
+    { indication: ['i1', 'i2'] },
+    { payerScope: { not: 'none' }, class: ['A', 'B'] },
   ])
 }
 
@@ -111,7 +119,7 @@ function rounding(choices: Choices, step: Step, scope: Scope): void {
   step['rounding'] = {
     to: money(scope.currency, pick(choices, smallest)),
     mode: pick(choices, ['half-up', 'half-even', 'up', 'down']),
-    of: process.env['KNOWN'] ? 'payer' : pick(choices, ['payer', 'patient']),
+    of: pick(choices, ['payer', 'patient']),
   }
 }
 
@@ -144,20 +152,20 @@ function pay(choices: Choices, step: Step, scope: Scope): void {
   if (!onceIn(choices, 3)) step['rest'] = pick(choices, targets)
   if (onceIn(choices, 3)) step['capped'] = pick(choices, targets)
   const limits: Json[] = []
-  const most = process.env['KNOWN'] && 'of' in step ? 2 : 3
-  for (let left = choices.below(most); left > 0; left -= 1)
-    limits.push(limitOf(choices, scope, step))
+  for (let left = choices.below(3); left > 0; left -= 1) limits.push(limitOf(choices, scope, step))
   for (const limit of limits) {
     if (typeof limit !== 'object' || !('upTo' in limit) || !onceIn(choices, 5)) continue
-    if (process.env['KNOWN'] && limit === limits[0]) continue
     limit['into'] = pick(choices, targets)
   }
   const cutting = limits[0]
   const cuts = !byLine && !mayAsk && onceIn(choices, 3)
   if (cuts && typeof cutting === 'object' && 'upTo' in cutting) cutting['cuts'] = 'base'
-  if (process.env['KNOWN'])
-    limits.sort((a, b) => Number('each' in (b as object)) - Number('each' in (a as object)))
+  if (open.lineLimitsFirst) limits.sort((a, b) => Number(isByLine(b)) - Number(isByLine(a)))
   if (limits.length > 0) step['limits'] = apart(limits)
+}
+
+function isByLine(limit: Json): boolean {
+  return typeof limit === 'object' && 'each' in limit
 }
 
 /** A counter is named by one limit of a step only. */
@@ -232,8 +240,7 @@ function limitOf(choices: Choices, scope: Scope, step: Step): { [key: string]: J
     limit['upTo'] = figureOf(choices, scope, 'money', 1)
     if (form === 1) limit['counter'] = pick(choices, scope.moneyCounters.slice(0, 2))
   }
-  if ('upTo' in limit && !process.env['KNOWN'] && onceIn(choices, 5))
-    limit['when'] = conditionOf(choices, scope, 0)
+  if ('upTo' in limit && onceIn(choices, 5)) limit['when'] = conditionOf(choices, scope, 0)
   return limit
 }
 
@@ -254,14 +261,18 @@ function outside(choices: Choices, step: Step, scope: Scope): void {
 }
 
 function refuse(choices: Choices, step: Step, scope: Scope): void {
-  step['refuse'] = onceIn(choices, 6) && !process.env['KNOWN'] ? 'bill' : 'benefit'
+  const bill = onceIn(choices, 6)
+  step['refuse'] = bill && !open.refuseBillWithoutAnswer ? 'bill' : 'benefit'
   step['when'] = conditionOf(choices, scope, 1)
   step['reason'] = { 'zh-CN': '因', 'zh-HK': '因', en: 'because' }
 }
 
 function countOf(choices: Choices, scope: Scope, after: boolean): Json {
   const number = onceIn(choices, 2)
-  const counter = pick(choices, number ? scope.numberCounters.slice(-1) : scope.moneyCounters)
+  const numberCounters = open.nthAdmissionMoves
+    ? scope.numberCounters.filter((one) => one !== 'admissions')
+    : scope.numberCounters
+  const counter = pick(choices, number ? numberCounters : scope.moneyCounters)
   const moved = pick(choices, ['= base', '= amount', '= max(base - amount, amount)'])
   const add: Json =
     after && !number ? moved : figureOf(choices, scope, number ? 'number' : 'money', 0)

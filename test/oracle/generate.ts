@@ -17,6 +17,7 @@ import { typeOf } from './attributes.ts'
 import { currencyOf, type OracleBook, pickingDay, schemeOf } from './book.ts'
 import { between, type Choices, onceIn, pick } from './choices.ts'
 import { counterNames, counterOf, periodOf } from './counters.ts'
+import { open } from './open-findings.ts'
 import { oracleDivide } from './oracle.ts'
 import { type Branch, branch, dayOf, digitsOf, list, type Tree, text } from './pack-text.ts'
 
@@ -44,6 +45,7 @@ export function topicsOf(book: OracleBook): Topics {
   const scalars = new Set<string>()
   for (const file of [...book.benefits, ...book.schemes.values()]) gather(file, values, scalars)
   for (const scheme of book.schemes.values()) gatherDeclared(scheme, values)
+  if (values.has('facilityTags')) addAll(values, 'facilityTags', ['t1', 't2'])
   const digits = [...scalars].flatMap((one) => one.match(/\d+(?:\.\d+)?/g) ?? [])
   return {
     book,
@@ -116,6 +118,7 @@ function gatherDeclared(scheme: Branch, values: Map<string, Set<string>>): void 
   if (attributes === undefined) return
   for (const [name, declared] of branch(attributes)) {
     const listed = branch(declared).get('values')
+    if (name.startsWith('item.')) addAll(values, name, [])
     if (listed !== undefined) addAll(values, name, leavesOf(listed))
   }
 }
@@ -137,7 +140,7 @@ export function caseOf(topics: Topics, choices: Choices): Case {
   const bill: Bill = { currency, admittedOn, dischargedOn, lines, sums, attributes }
   const facts: Facts = {
     homeRegion: text(first.get('region')),
-    careRegion: text(first.get('region')),
+    careRegion: onceIn(choices, 3) ? 'nanshan' : text(first.get('region')),
     coverages: schemes.map((scheme, place) => coverageOf(topics, choices, bill, scheme, place)),
   }
   return { bill, facts, answers: answersOf(topics, choices, bill, facts, catalogue), catalogue }
@@ -151,10 +154,10 @@ function dayFor(topics: Topics, choices: Choices): number {
 function contentOf(
   topics: Topics,
   choices: Choices,
-  scheme: Branch,
+  schemes: readonly Branch[],
   name: string,
 ): AttributeContent | undefined {
-  const type = typeOf(scheme, name)
+  const type = schemes.map((scheme) => typeOf(scheme, name)).find((one) => one !== 'text') ?? 'text'
   const values = topics.values.get(name) ?? []
   if (type === 'flag') return choices.below(2) === 1
   if (type === 'number') return numberOf(topics, choices)
@@ -184,12 +187,12 @@ function attributesOf(
   schemes: readonly string[],
   missing: number,
 ): Bill['attributes'] {
-  const scheme = schemeOf(topics.book, schemes[0] ?? '')
+  const files = schemes.map((id) => schemeOf(topics.book, id))
   const attributes: Record<string, AttributeContent> = {}
   for (const name of attributeNames(topics, schemes)) {
     if (missing > 0 && !onceIn(choices, missing)) continue
     if (missing === 0 && onceIn(choices, 30)) continue
-    const content = contentOf(topics, choices, scheme, name)
+    const content = contentOf(topics, choices, files, name)
     if (content !== undefined) attributes[name] = content
   }
   return attributes
@@ -231,7 +234,8 @@ const builtIn = [
 function attributeNames(topics: Topics, schemes: readonly string[]): string[] {
   const declared = schemes.flatMap((id) => {
     const attributes = schemeOf(topics.book, id).get('attributes')
-    return attributes === undefined ? [] : [...branch(attributes).keys()]
+    if (attributes === undefined) return []
+    return [...branch(attributes).keys()].filter((name) => !name.startsWith('item.'))
   })
   return [...new Set([...builtIn.filter((name) => isAsked(topics, name)), ...declared])]
 }
@@ -278,7 +282,7 @@ function catalogueOf(topics: Topics, choices: Choices): Catalogue {
         payerScope: onceIn(choices, 10) ? 'commercial' : 'basic',
         from: dayOf('2020-01-01'),
         to: onceIn(choices, 10) ? dayOf('2026-06-30') : null,
-        attributes: {},
+        attributes: itemAttributes(topics, choices, 4),
       }
     })
   return {
@@ -318,6 +322,8 @@ function linesOf(
   return lines
 }
 
+const approvals = ['none', 'approved', 'none', 'approved', 'none', 'refused'] as const
+
 function lineOf(
   topics: Topics,
   choices: Choices,
@@ -334,14 +340,8 @@ function lineOf(
     () => choices.below(200_000_000),
   ])()
   const days = stay.dischargedOn - stay.admittedOn
-  const attributes: Record<string, AttributeContent> = {}
-  for (const [name, values] of topics.values) {
-    if (name.startsWith('item.') && values.length > 0 && onceIn(choices, 2)) {
-      const value = pick(choices, values)
-      attributes[name.slice('item.'.length)] =
-        value === 'yes' || value === 'no' ? onceIn(choices, 2) : value
-    }
-  }
+  const mayBeRefused = unitPriceE6 > 20_000 || !open.freeLinesUseUpLimits
+  const amountMinor = amountMinorOf(quantityE4, unitPriceE6, digits)
   return {
     id: `l${place}`,
     code,
@@ -349,19 +349,51 @@ function lineOf(
     on: stay.admittedOn + choices.below(Math.min(days, 2) + 1),
     quantityE4,
     unitPriceE6,
-    amountMinor: amountMinorOf(quantityE4, unitPriceE6, digits),
+    amountMinor,
     reverses: null,
-    approval: pick(choices, ['none', 'approved', 'none', 'approved', 'none', 'refused'] as const),
+    approval: pick(choices, approvals.slice(0, mayBeRefused ? 6 : 5)),
     indication: onceIn(choices, 3) ? pick(choices, ['i1', 'i3']) : null,
     category: catalogue?.items.get(code)?.category ?? pick(choices, categoriesOf(topics)),
     supplyDays: onceIn(choices, 4) ? null : choices.below(100),
-    attributes,
+    attributes: itemAttributes(topics, choices, 2),
+    ...splitOf(choices, amountMinor),
   }
+}
+
+/** Now and then the place of care has divided the line already. */
+function splitOf(choices: Choices, amountMinor: number): Pick<BillLine, 'split'> {
+  if (!onceIn(choices, 25)) return {}
+  const inScopeMinor = choices.below(amountMinor + 1)
+  const ownPaidMinor = choices.below(amountMinor - inScopeMinor + 1)
+  const priorSelfPayMinor = amountMinor - inScopeMinor - ownPaidMinor
+  return { split: { inScopeMinor, priorSelfPayMinor, overLimitMinor: 0, ownPaidMinor } }
+}
+
+/** What rules ask about as `item.NAME`, in the type that a scheme declares. */
+function itemAttributes(
+  topics: Topics,
+  choices: Choices,
+  oftenIn: number,
+): Record<string, string | boolean | number> {
+  const attributes: Record<string, string | boolean | number> = {}
+  const schemes = [...topics.book.schemes.values()]
+  for (const [name, values] of topics.values) {
+    if (!name.startsWith('item.') || !onceIn(choices, oftenIn)) continue
+    const type = schemes.map((one) => typeOf(one, name)).find((one) => one !== 'text') ?? 'text'
+    const flags = values.some((one) => one === 'yes' || one === 'no')
+    const short = name.slice('item.'.length)
+    if (type === 'number') attributes[short] = choices.below(9)
+    else if (type === 'money') attributes[short] = choices.below(5_000)
+    else if (flags || type === 'flag') attributes[short] = onceIn(choices, 2)
+    else if (values.length > 0) attributes[short] = pick(choices, values)
+  }
+  return attributes
 }
 
 /** Lines that take back a whole line, half of it, or half of it twice. */
 function takenBack(choices: Choices, line: BillLine): BillLine[] {
-  const times = choices.below(3)
+  const { split } = line
+  const times = split === undefined ? choices.below(3) : 0
   const back = (share: number, place: number): BillLine => {
     const amountMinor = Math.floor(line.amountMinor / share)
     return {
@@ -370,9 +402,20 @@ function takenBack(choices: Choices, line: BillLine): BillLine[] {
       quantityE4: -Math.floor(line.quantityE4 / share),
       amountMinor: amountMinor === 0 ? 0 : -amountMinor,
       reverses: line.id,
+      ...(split === undefined ? {} : { split: negated(split) }),
     }
   }
   return times === 0 ? [back(1, 0)] : Array.from({ length: times }, (_, place) => back(2, place))
+}
+
+function negated(split: BillSums): BillSums {
+  const negative = (amount: number): number => (amount === 0 ? 0 : -amount)
+  return {
+    inScopeMinor: negative(split.inScopeMinor),
+    priorSelfPayMinor: negative(split.priorSelfPayMinor),
+    overLimitMinor: negative(split.overLimitMinor),
+    ownPaidMinor: negative(split.ownPaidMinor),
+  }
 }
 
 function coverageOf(

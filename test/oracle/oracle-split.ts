@@ -82,7 +82,7 @@ function linesSplit(bill: Bill, catalogue: Catalogue | null): OracleLine[] {
   return net.map((line) => {
     const item = catalogue?.items.get(line.code)
     const split =
-      line.split === undefined ? splitOf(bill, net, line, catalogue, item) : given(line.split)
+      line.split === undefined ? splitOf(bill, net, line, catalogue, item) : givenSplit(bill, line)
     return {
       id: line.id,
       code: line.code,
@@ -95,6 +95,16 @@ function linesSplit(bill: Bill, catalogue: Catalogue | null): OracleLine[] {
       cells: new Map(cataloguePartOrder.map((part, place) => [part, split[place] ?? 0n])),
     }
   })
+}
+
+/** A division that the place of care made itself, less the divisions of what was taken back. */
+function givenSplit(bill: Bill, line: BillLine): bigint[] {
+  const parts = bill.lines
+    .filter((one) => one.id === line.id || one.reverses === line.id)
+    .flatMap((one) => (one.split === undefined ? [] : [given(one.split)]))
+  return cataloguePartOrder.map((_, place) =>
+    parts.reduce((sum, amounts) => sum + (amounts[place] ?? 0n), 0n),
+  )
 }
 
 /** A line less everything that other lines take back of it. */

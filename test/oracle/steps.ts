@@ -308,11 +308,6 @@ function record(running: Running, step: Branch, payer: Payer, amount: bigint): v
 
 /** A payer of basic insurance whose benefit has run has decided, even when nothing is due. */
 export function decideBasic(running: Running): void {
-  if (process.env['BENEFITPAYER']) {
-    const payer = payerOf(running, new Map())
-    if (payer.kind === 'basic' && payer.answer !== null) running.division.settledByBasic = true
-    return
-  }
   for (const step of list(running.term.get('steps')).map(branch)) {
     if (!step.has('pay') && !step.has('bands')) continue
     const payer = payerOf(running, step)

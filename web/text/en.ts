@@ -24,7 +24,7 @@ export const en: Words = {
   language: {
     'zh-CN': { short: '简', long: '简体中文' },
     'zh-HK': { short: '繁', long: '繁體中文（香港）' },
-    en: { short: 'EN', long: 'English' },
+    en: { short: 'EN', long: 'EN (English)' },
   },
   status: {
     verified: { name: 'Verified', means: 'Read in the official text' },

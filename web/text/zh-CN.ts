@@ -22,7 +22,7 @@ export const zhCN = {
   language: {
     'zh-CN': { short: '简', long: '简体中文' },
     'zh-HK': { short: '繁', long: '繁體中文（香港）' },
-    en: { short: 'EN', long: 'English' },
+    en: { short: 'EN', long: 'EN (English)' },
   },
   status: {
     verified: { name: '已核原文', means: '已对照官方文件原文核对' },

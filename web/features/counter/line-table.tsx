@@ -3,12 +3,20 @@
  * twenty thousand lines stays quick.
  */
 import { useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Currency, minorFromText, textFromMinor } from '../../../engine/base/money.ts'
 import type { CatalogueItemJson } from '../../../server/http/contract/catalogue.ts'
 import type { LineSplitJson } from '../../../server/http/contract/quote.ts'
-import { groupedText } from '../../components/amount-text.ts'
+import { amountText, groupedText } from '../../components/amount-text.ts'
 import { ComboBox } from '../../components/combo-box.tsx'
 import { type DraftChange, isUntouched, type LineDraft, priceText, quantityText } from './draft.ts'
 import type { LinesSectionProps } from './lines-section.tsx'
@@ -210,7 +218,7 @@ const LineRow = memo(function LineRow(props: LineRowProps) {
       style={{ top: props.top }}
       aria-rowindex={place + 2}
     >
-      <span className="line-number">{place + 1}</span>
+      <Cell className="line-number">{place + 1}</Cell>
       {field('code', read.cells.code)}
       <ItemField
         {...props}
@@ -220,24 +228,43 @@ const LineRow = memo(function LineRow(props: LineRowProps) {
       {field('unitPrice', shown.unitPrice)}
       {field('amount', shown.amount)}
       <SplitCells split={props.split} currency={currency} />
-      <button
-        type="button"
-        className="line-remove"
-        aria-label={t('counter.removeLine', { row: place + 1 })}
-        title={t('counter.removeLine', { row: place + 1 })}
-        disabled={locked}
-        onClick={() => change({ do: 'remove-line', id: line.id })}
-      >
-        ×
-      </button>
+      <Cell className="line-end">
+        <button
+          type="button"
+          className="line-remove"
+          aria-label={t('counter.removeLine', { row: place + 1 })}
+          title={t('counter.removeLine', { row: place + 1 })}
+          disabled={locked}
+          onClick={() => change({ do: 'remove-line', id: line.id })}
+        >
+          ×
+        </button>
+      </Cell>
       {message === null ? null : (
-        <p className="line-message" id={`${line.id}-message`}>
+        <Cell className="line-message" id={`${line.id}-message`}>
           {message}
-        </p>
+        </Cell>
       )}
     </div>
   )
 })
+
+interface CellProps {
+  readonly className: string
+  readonly id?: string
+  readonly title?: string
+  readonly 'data-item-of'?: number
+  readonly children?: ReactNode
+}
+
+function Cell({ children, ...props }: CellProps) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: rows are placed one by one, which a table cannot
+    <span role="cell" {...props}>
+      {children}
+    </span>
+  )
+}
 
 interface CellFieldProps {
   readonly column: Column
@@ -262,26 +289,28 @@ function CellField({
 }: CellFieldProps) {
   const [typing, setTyping] = useState(false)
   return (
-    <input
-      className={`cell line-${column}`}
-      data-forward={column === 'code' ? undefined : ''}
-      data-row={row}
-      data-column={column}
-      aria-label={label}
-      aria-invalid={invalid ? true : undefined}
-      aria-describedby={describedBy}
-      inputMode={column === 'code' ? 'text' : 'decimal'}
-      autoComplete="off"
-      spellCheck={false}
-      value={typing || column === 'code' ? value : groupedFigure(value)}
-      readOnly={locked}
-      onChange={(event) => onText(event.target.value)}
-      onFocus={(event) => {
-        setTyping(true)
-        event.target.select()
-      }}
-      onBlur={() => setTyping(false)}
-    />
+    <Cell className={`line-${column}`}>
+      <input
+        className="cell"
+        data-forward={column === 'code' ? undefined : ''}
+        data-row={row}
+        data-column={column}
+        aria-label={label}
+        aria-invalid={invalid ? true : undefined}
+        aria-describedby={describedBy}
+        inputMode={column === 'code' ? 'text' : 'decimal'}
+        autoComplete="off"
+        spellCheck={false}
+        value={typing || column === 'code' ? value : groupedFigure(value)}
+        readOnly={locked}
+        onChange={(event) => onText(event.target.value)}
+        onFocus={(event) => {
+          setTyping(true)
+          event.target.select()
+        }}
+        onBlur={() => setTyping(false)}
+      />
+    </Cell>
   )
 }
 
@@ -309,7 +338,7 @@ function ItemField({
   })
   const found = items.data?.items ?? []
   return (
-    <div className="line-item" data-item-of={place}>
+    <Cell className="line-item" data-item-of={place}>
       <ComboBox
         label={t('counter.cell', { column: t('lineHead.item'), row: place + 1 })}
         labelHidden
@@ -334,7 +363,7 @@ function ItemField({
         describedBy={message === null ? undefined : `${line.id}-message`}
         disabled={locked}
       />
-    </div>
+    </Cell>
   )
 
   function detailOf(item: CatalogueItemJson): string {
@@ -350,18 +379,18 @@ function SplitCells({
   readonly currency: Currency
 }) {
   const { t } = useTranslation()
-  if (split === undefined) return <span className="line-split" />
+  if (split === undefined) return <Cell className="line-split" />
   const own = [split.priorSelfPay, split.overLimit, split.ownPaid]
     .map((amount) => minorFromText(amount, currency) ?? 0)
     .reduce((sum, amount) => sum + amount, 0)
   const why = split.reason === null ? '' : t(`splitReason.${split.reason}`)
   return (
-    <span className="line-split" title={why}>
-      <span className="line-class">{split.class === null ? '' : t(`class.${split.class}`)}</span>
-      <span className="amount line-own">
-        {own === 0 ? '' : groupedText(textFromMinor(own, currency))}
+    <>
+      <Cell className="line-class">{split.class === null ? '' : t(`class.${split.class}`)}</Cell>
+      <Cell className="amount line-own" title={why}>
+        {own === 0 ? '' : amountText(own, currency)}
         {why === '' ? null : <span className="sr-only">{why}</span>}
-      </span>
-    </span>
+      </Cell>
+    </>
   )
 }

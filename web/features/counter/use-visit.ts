@@ -72,7 +72,12 @@ export function useVisit(): Visit {
   const locked = state.is === 'settled' || state.is === 'sending'
 
   const { institutions, facility } = useFacility(draft, change)
-  const rights = useQuery(coveragesQuery(draft.person, draft.visit.dischargedOn))
+  const rights = useQuery({
+    ...coveragesQuery(draft.person, draft.visit.dischargedOn),
+    // On another day the same person's coverages are nearly the same: nothing jumps meanwhile.
+    placeholderData: (before: CoveragesJson | undefined) =>
+      before?.person.id === draft.person ? before : undefined,
+  })
   const catalogue = facility?.catalogue ?? facility?.region ?? ''
   const schemes = useMemo(
     () => [...new Set((rights.data?.coverages ?? []).map(({ scheme }) => scheme))].sort(),
