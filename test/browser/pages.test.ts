@@ -106,7 +106,6 @@ describe('the pages', { timeout: 240_000 }, () => {
     await page.keyboard.type('诊察费')
     await page.locator('.line-row [role="option"]').first().waitFor()
     await page.keyboard.press('Enter')
-    await page.keyboard.press('ArrowRight')
     await until(page, `document.activeElement?.getAttribute('data-column') === 'quantity'`)
     await page.keyboard.type('２')
     await page.keyboard.press('Enter')
@@ -271,7 +270,7 @@ describe('the pages', { timeout: 240_000 }, () => {
 
     await page.goto(`${server.origin}/settlements/${first}?reverse`)
     const dialog = page.getByRole('dialog')
-    await dialog.getByText('须按下面的顺序先冲正').waitFor().catch(async (e) => { console.log(first, second, page.url(), await page.locator('body').innerText()); throw e })
+    await dialog.getByText('须按下面的顺序先冲正').waitFor()
     assert.equal(await dialog.getByRole('button', { name: '确认冲正' }).count(), 0)
     await dialog.getByRole('link', { name: /RV-2/u }).click()
 
@@ -468,7 +467,6 @@ describe('the pages', { timeout: 240_000 }, () => {
       const [content = 0, width = 0] = await page.evaluate<number[]>(
         '[document.documentElement.scrollWidth, innerWidth]',
       )
-      if (content > width) console.log(await page.evaluate(`[...document.querySelectorAll('body *')].filter(e=>e.getBoundingClientRect().right>361).slice(0,12).map(e=>e.className+' '+e.tagName+' '+Math.round(e.getBoundingClientRect().right))`))
       assert.ok(content <= width, `${place}: ${content} > ${width}`)
     }
   })
