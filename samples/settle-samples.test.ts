@@ -212,6 +212,15 @@ describe('the sample bills show', () => {
     assert.ok(second.cashMinor > 0)
   })
 
+  it('that a family’s deductible is borne once, whoever of it is ill', () => {
+    const deductible = ({ counters }: Settlement) =>
+      counters.find(({ coverage, slot }) => coverage.endsWith('-3') && slot === 0)
+    const child = deductible(settlementOf('family-deductible-child'))
+    const parent = deductible(settlementOf('family-deductible-parent'))
+    assert.ok(child !== undefined && child.after > 0 && child.after < 1_000_000)
+    assert.deepEqual([parent?.before, parent?.after], [child.after, 1_000_000])
+  })
+
   it('that fixed products pay beside the bill', () => {
     assert.equal(settlementOf('fixed-products').outside.length, 2)
   })

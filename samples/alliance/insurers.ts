@@ -33,7 +33,7 @@ export const insurers: readonly SampleInsurer[] = [
       en: 'Yiqiao Sample Health Insurance',
     },
     region: 'commercial',
-    payers: ['commercial/innovative-drugs.insurer'],
+    payers: ['commercial/innovative-drugs.insurer', 'commercial/family-medical.insurer'],
     answers: 'yes',
     answersAfterMs: 210,
   },

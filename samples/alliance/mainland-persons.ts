@@ -69,6 +69,7 @@ const notes: readonly (readonly [number, readonly [string, string, string], Pers
             },
           },
         ],
+        ['commercial/family-medical', { from: '2025-06-01', pool: personId(38) }],
       ],
       family: [
         { person: personId(1), is: 'parent' },
@@ -573,6 +574,7 @@ const notes: readonly (readonly [number, readonly [string, string, string], Pers
             opening: { balance: '600.00' },
           },
         ],
+        ['commercial/family-medical', { from: '2025-06-01', pool: personId(38) }],
       ],
       family: [
         { person: personId(1), is: 'spouse' },

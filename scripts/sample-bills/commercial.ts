@@ -23,6 +23,23 @@ function newHip(region: string, admittedOn: string) {
   ]
 }
 
+/** The appendix out by keyhole, of a child. */
+function appendectomy(admittedOn: string) {
+  const at = counterIn('beijing', admittedOn)
+  return [
+    ...careOf(at, 0, 4, '一级护理'),
+    at.charge('血细胞分析'),
+    at.charge('凝血四项'),
+    at.charge('上腹部CT增强扫描'),
+    at.on(1).charge('腹腔镜下阑尾切除术'),
+    at.on(1).charge('全身麻醉(2小时内)'),
+    at.on(1).charge('手术室使用费(大)'),
+    at.on(1).charge('腹腔镜穿刺器 10mm', 3),
+    at.on(1).charge('一次性取物袋'),
+    ...at.daily('注射用头孢哌酮钠舒巴坦钠', 1, 4, 2),
+  ]
+}
+
 function visitOf(number: string, admittedOn: string, dischargedOn: string): BillBody['visit'] {
   return { number, setting: 'inpatient', admittedOn, dischargedOn, surgeryClass: 'complex' }
 }
@@ -179,6 +196,43 @@ export const commercialBills = [
         counterIn('shenzhen', '2026-03-10').charge('胸部CT增强扫描', 2),
         counterIn('shenzhen', '2026-03-10').charge('云桥泽单抗注射液', 1, approved('非小细胞肺癌')),
       ],
+    },
+  }),
+  billOf({
+    name: 'family-deductible-child',
+    title: [
+      '家庭共享免赔额：孩子住院',
+      '家庭共用免賠額：子女住院',
+      'A child fills the family deductible',
+    ],
+    shows: 'What the child bears fills part of the deductible that the family shares',
+    expect: settledBy('basic'),
+    body: {
+      person: 'P-0004',
+      facility: 'H-BJ-02',
+      visit: { ...visitOf('BJ-CM-0011', '2026-03-09', '2026-03-14'), surgeryClass: 'major' },
+      currency: 'CNY',
+      attributes: { useFamilyAccount: false },
+      lines: appendectomy('2026-03-09'),
+    },
+  }),
+  billOf({
+    name: 'family-deductible-parent',
+    title: [
+      '家庭共享免赔额：母亲住院',
+      '家庭共用免賠額：母親住院',
+      'A parent bears the rest of it',
+    ],
+    shows: 'The parent bears what the child has left of the deductible, then the insurer pays',
+    expect: settledBy('basic', 'commercial'),
+    after: ['family-deductible-child'],
+    body: {
+      person: 'P-0038',
+      facility: 'H-BJ-01',
+      visit: visitOf('BJ-CM-0012', '2026-04-13', '2026-04-27'),
+      currency: 'CNY',
+      attributes: { useFamilyAccount: false },
+      lines: newHip('beijing', '2026-04-13'),
     },
   }),
   billOf({
