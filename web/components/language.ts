@@ -22,11 +22,9 @@ const load: Readonly<Record<Language, () => Promise<Words>>> = {
 const remembered = 'yiqiao.language'
 
 export async function startLanguage(): Promise<void> {
-  const language = chosenLanguage(
-    new URLSearchParams(location.search).get('lang'),
-    localStorage.getItem(remembered),
-    navigator.languages,
-  )
+  const named = new URLSearchParams(location.search).get('lang')
+  const language = chosenLanguage(named, localStorage.getItem(remembered), navigator.languages)
+  if (named === language) localStorage.setItem(remembered, language)
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
