@@ -118,6 +118,19 @@ function mayImport(file: string, from: string): boolean {
   return others.includes('everything') || [folder, ...others].some((room) => isIn(from, room))
 }
 
+/** Where Chinese texts stand in a file of each kind: values, cells, literals. */
+const chinese: Readonly<Record<string, RegExp>> = {
+  csv: /[^,\n]+/g,
+  json: /"(?:[^"\\\n]|\\.)*"/g,
+  ts: /'(?:[^'\\\n]|\\.)*'|`[^`\n]*`|"[^"\n]*"/g,
+  yaml: /(?<=^ *zh-(?:CN|HK): ).*|(?<=[{,] zh-(?:CN|HK): )(?:"[^"]*"|[^,}\n]*)/gm,
+}
+
+function textsIn(file: string): readonly string[] {
+  const pattern = chinese[file.slice(file.lastIndexOf('.') + 1)]
+  return pattern === undefined ? [] : (textOf(file).match(pattern) ?? [])
+}
+
 describe('the house', () => {
   it('has a room for every file', () => {
     assert.deepEqual(
@@ -182,5 +195,17 @@ describe('the house', () => {
       files.filter((file) => words.test(textOf(file))),
       [],
     )
+  })
+
+  it('sets Chinese texts with Chinese punctuation', () => {
+    const half = /\p{Script=Han}(?:[,:;?!()]|\.{3})|(?:[,:;?!()]|\.{3})\p{Script=Han}/u
+    const folders = '{catalogues/items,catalogues/terms,policies,samples,scripts,server,web/text}'
+    const files = find(`${folders}/**/*.{csv,json,ts,yaml}`)
+    const offences = files
+      .filter((file) => !file.endsWith('.test.ts'))
+      .flatMap((file) => textsIn(file).filter((text) => half.test(text)))
+    assert.deepEqual(offences, [])
+    assert.match('门诊(普通)', half)
+    assert.ok(files.length > 400)
   })
 })

@@ -94,7 +94,7 @@ function materialOf(
     code: `C${word(material, 'group')}${serial(specNumber + 1, 3)}${serial(originNumber + 1, 2)}000${serial(90_000 + random.between(1, 99) * 7 + originNumber, 5)}`,
     kind: 'material',
     category: 'material',
-    name: `${word(material, 'name')} ${spec}(${imported ? '进口' : '国产'})`,
+    name: `${word(material, 'name')} ${spec}（${imported ? '进口' : '国产'}）`,
     nameEn: `${word(material, 'name_en')}${sizeInEnglish(spec, specNumber)} (${origin})`,
     unit: word(material, 'unit'),
     indications: [],

@@ -21,14 +21,14 @@ const inMiscellaneous = { category: 'miscellaneous' }
 /** A private stay for a keyhole operation, by the headings of a schedule of benefits. */
 export function privateStay(at: Counter): Charge[] {
   return [
-    ...at.daily('病床費(半私家房)', 0, 2),
+    ...at.daily('病床費（半私家房）', 0, 2),
     ...at.daily('主診醫生巡房費', 0, 2),
     at.charge('血細胞分析', 2),
-    at.charge('上腹部電腦掃描(CT)連顯影劑'),
+    at.charge('上腹部電腦掃描（CT）連顯影劑'),
     at.on(1).charge('腹腔鏡下膽囊切除術'),
-    at.on(1).charge('全身麻醉(2小時內)'),
-    at.on(1).charge('手術室費(大)'),
-    at.on(1).charge('腹腔鏡穿刺器 10mm(國產)', 3),
+    at.on(1).charge('全身麻醉（2小時內）'),
+    at.on(1).charge('手術室費（大）'),
+    at.on(1).charge('腹腔鏡穿刺器 10mm（國產）', 3),
     at.on(1).charge('注射用頭孢曲松鈉 1.0g', 2, inMiscellaneous),
     at.on(2).charge('對乙酰氨基酚片 0.5g×20片', 1, inMiscellaneous),
   ]
@@ -75,7 +75,7 @@ export const crossBorderBills = [
       visit: visitOf('HK-AE-0001', 'emergency', '2026-03-03'),
       currency: 'HKD',
       attributes: { triage: 'semi-urgent' },
-      lines: [hk('2026-03-03').charge('急症診金'), hk('2026-03-03').charge('足X光(數碼)')],
+      lines: [hk('2026-03-03').charge('急症診金'), hk('2026-03-03').charge('足X光（數碼）')],
     },
   }),
   billOf({
@@ -92,9 +92,9 @@ export const crossBorderBills = [
       },
       currency: 'HKD',
       lines: [
-        ...hk('2026-01-12').daily('普通病房病床費(大房)', 0, 4),
+        ...hk('2026-01-12').daily('普通病房病床費（大房）', 0, 4),
         ...hk('2026-01-12').daily('主診醫生巡房費', 0, 4),
-        hk('2026-01-12').charge('胸部電腦掃描(CT)'),
+        hk('2026-01-12').charge('胸部電腦掃描（CT）'),
         hk('2026-01-12').on(2).charge('經導管主動脈瓣膜 23mm', 1, { category: 'self-financed' }),
       ],
     },
@@ -162,7 +162,7 @@ export const crossBorderBills = [
       visit: visitOf('HK-OP-0003', 'outpatient', '2026-02-02'),
       currency: 'HKD',
       lines: [
-        hk('2026-02-02').charge('門診診金(普通科醫生)', 2),
+        hk('2026-02-02').charge('門診診金（普通科醫生）', 2),
         hk('2026-02-02').charge('氨氯地平片 5mg×28片', 2, { supplyDays: 56 }),
       ],
     },
@@ -178,7 +178,7 @@ export const crossBorderBills = [
       visit: visitOf('HK-OP-0004', 'outpatient', '2026-02-16'),
       currency: 'HKD',
       lines: [
-        hk('2026-02-16').charge('門診診金(專家)'),
+        hk('2026-02-16').charge('門診診金（專家）'),
         hk('2026-02-16').charge('頸部磁力共振掃描'),
       ],
     },
@@ -199,7 +199,7 @@ export const crossBorderBills = [
       visit: visitOf('HK-OP-0006', 'outpatient', '2026-02-23'),
       currency: 'HKD',
       lines: [
-        hk('2026-02-23').charge('門診診金(專家)'),
+        hk('2026-02-23').charge('門診診金（專家）'),
         hk('2026-02-23').charge('頸部磁力共振掃描'),
       ],
     },
@@ -235,7 +235,7 @@ export const crossBorderBills = [
       lines: [
         macau('2026-03-05').charge('急症診金'),
         macau('2026-03-05').charge('血細胞分析'),
-        macau('2026-03-05').charge('腹部X光(數碼)'),
+        macau('2026-03-05').charge('腹部X光（數碼）'),
       ],
     },
   }),
@@ -249,7 +249,7 @@ export const crossBorderBills = [
       facility: 'C-MO-01',
       visit: visitOf('MO-OP-0001', 'outpatient', '2026-03-06'),
       currency: 'MOP',
-      lines: [macau('2026-03-06').charge('門診診金(專科醫生)', 4)],
+      lines: [macau('2026-03-06').charge('門診診金（專科醫生）', 4)],
     },
   }),
   billOf({
@@ -266,7 +266,7 @@ export const crossBorderBills = [
       facility: 'C-MO-01',
       visit: visitOf('MO-OP-0002', 'outpatient', '2026-03-07'),
       currency: 'MOP',
-      lines: [macau('2026-03-07').charge('門診診金(普通科醫生)')],
+      lines: [macau('2026-03-07').charge('門診診金（普通科醫生）')],
     },
   }),
   billOf({
@@ -280,7 +280,7 @@ export const crossBorderBills = [
       visit: visitOf('HK-OP-0005', 'outpatient', '2026-03-02'),
       coverages: [],
       currency: 'HKD',
-      lines: [hk('2026-03-02').charge('門診診金(專科醫生)')],
+      lines: [hk('2026-03-02').charge('門診診金（專科醫生）')],
     },
   }),
   ...voucherRefusals(),
@@ -290,7 +290,7 @@ export const crossBorderBills = [
 function specialistVisit(on: string): Charge[] {
   const at = hk(on)
   return [
-    at.charge('門診診金(專科醫生)'),
+    at.charge('門診診金（專科醫生）'),
     at.charge('美托洛爾片 25mg', 2, { supplyDays: 84 }),
     at.charge('阿司匹林腸溶片 100mg×30片', 3, { supplyDays: 90 }),
     at.charge('心臟磁力共振掃描', 1, { attributes: { tier: 'highly-advanced' } }),
@@ -301,7 +301,7 @@ function specialistVisit(on: string): Charge[] {
 export function visitInHkd(on: string): Charge[] {
   const at = counterIn('shenzhen', on)
   return [
-    at.charge('门诊诊察费(主任医师)', 1, { unitPrice: '68.00' }),
+    at.charge('门诊诊察费（主任医师）', 1, { unitPrice: '68.00' }),
     at.charge('常规心电图检查', 1, { unitPrice: '32.00' }),
     at.charge('氨氯地平片 5mg×28片', 2, { unitPrice: '18.40', supplyDays: 56 }),
   ]
@@ -310,7 +310,7 @@ export function visitInHkd(on: string): Charge[] {
 /** One bill for each rule by which the vouchers refuse. */
 function voucherRefusals() {
   const elder = 'P-0042'
-  const visit = (on: string) => [hk(on).charge('門診診金(專科醫生)')]
+  const visit = (on: string) => [hk(on).charge('門診診金（專科醫生）')]
   const rows: readonly [
     rule: string,
     title: readonly [string, string, string],
@@ -465,7 +465,7 @@ function tooYoung() {
       facility: 'C-HK-01',
       visit: visitOf('HK-RF-0008', 'outpatient', '2026-03-09'),
       currency: 'HKD',
-      lines: [hk('2026-03-09').charge('門診診金(普通科醫生)')],
+      lines: [hk('2026-03-09').charge('門診診金（普通科醫生）')],
     },
   })
 }
@@ -505,8 +505,8 @@ function macauRefusals() {
         currency: 'MOP',
         lines:
           place === 'macau'
-            ? [macau('2026-03-10').charge('門診診金(普通科醫生)')]
-            : [counterIn('guangzhou', '2026-03-10').charge('门诊诊察费(普通门诊)')],
+            ? [macau('2026-03-10').charge('門診診金（普通科醫生）')]
+            : [counterIn('guangzhou', '2026-03-10').charge('门诊诊察费（普通门诊）')],
       },
     })
   })
@@ -573,7 +573,7 @@ function planRefusals() {
         lines:
           setting === 'inpatient'
             ? privateStay(hk('2026-06-08'))
-            : [hk('2026-06-08').charge('門診診金(專科醫生)')],
+            : [hk('2026-06-08').charge('門診診金（專科醫生）')],
       },
     }),
   )

@@ -21,7 +21,7 @@ export const outpatientBills = [
         dischargedOn: '2026-03-02',
       },
       currency: 'CNY',
-      lines: [counterIn('guangzhou', '2026-03-02').charge('门诊诊察费(普通门诊)')],
+      lines: [counterIn('guangzhou', '2026-03-02').charge('门诊诊察费（普通门诊）')],
     },
   }),
   billOf({
@@ -41,7 +41,7 @@ export const outpatientBills = [
       },
       currency: 'CNY',
       lines: [
-        beijing.charge('门诊诊察费(主任医师)'),
+        beijing.charge('门诊诊察费（主任医师）'),
         beijing.charge('静脉采血'),
         beijing.charge('血细胞分析'),
         beijing.charge('C反应蛋白测定'),
@@ -83,10 +83,10 @@ export const outpatientBills = [
       },
       currency: 'CNY',
       lines: [
-        beijing.on('2026-06-18').charge('门诊诊察费(副主任医师)'),
+        beijing.on('2026-06-18').charge('门诊诊察费（副主任医师）'),
         beijing.on('2026-06-18').charge('颅脑磁共振增强扫描'),
         beijing.on('2026-06-18').charge('腰椎磁共振平扫'),
-        beijing.on('2026-06-18').charge('光学相干断层扫描(双侧)'),
+        beijing.on('2026-06-18').charge('光学相干断层扫描（双侧）'),
       ],
     },
   }),
@@ -131,7 +131,7 @@ export const outpatientBills = [
       },
       currency: 'CNY',
       lines: [
-        counterIn('guangzhou', '2026-03-09').charge('门诊诊察费(普通门诊)'),
+        counterIn('guangzhou', '2026-03-09').charge('门诊诊察费（普通门诊）'),
         counterIn('guangzhou', '2026-03-09').charge('流感病毒抗原检测'),
         counterIn('guangzhou', '2026-03-09').charge('奥司他韦颗粒'),
         counterIn('guangzhou', '2026-03-09').charge('布洛芬颗粒'),
@@ -155,7 +155,7 @@ export const outpatientBills = [
       },
       currency: 'CNY',
       lines: [
-        beijing.on('2026-01-21').charge('门诊诊察费(普通门诊)', 4),
+        beijing.on('2026-01-21').charge('门诊诊察费（普通门诊）', 4),
         beijing.on('2026-01-21').charge('呼吸道病毒核酸检测'),
         beijing.on('2026-01-21').charge('奥司他韦颗粒'),
         beijing.on('2026-01-21').charge('布洛芬口服溶液'),
@@ -183,7 +183,7 @@ export const outpatientBills = [
       },
       currency: 'CNY',
       lines: [
-        beijing.on('2026-01-23').charge('门诊诊察费(副主任医师)'),
+        beijing.on('2026-01-23').charge('门诊诊察费（副主任医师）'),
         beijing.on('2026-01-23').charge('呼吸道病毒核酸检测', 2),
         beijing.on('2026-01-23').charge('奥司他韦颗粒'),
       ],
@@ -205,7 +205,7 @@ export const outpatientBills = [
       },
       currency: 'CNY',
       lines: [
-        counterIn('shenzhen', '2026-02-05').charge('门诊诊察费(普通门诊)'),
+        counterIn('shenzhen', '2026-02-05').charge('门诊诊察费（普通门诊）'),
         counterIn('shenzhen', '2026-02-05').charge('缬沙坦胶囊', 2, { supplyDays: 28 }),
         counterIn('shenzhen', '2026-02-05').charge('常规心电图检查'),
       ],
@@ -226,7 +226,7 @@ export const outpatientBills = [
         dischargedOn: '2026-02-06',
       },
       currency: 'CNY',
-      lines: [counterIn('shenzhen', '2026-02-06').charge('门诊诊察费(主任医师)')],
+      lines: [counterIn('shenzhen', '2026-02-06').charge('门诊诊察费（主任医师）')],
     },
   }),
   billOf({
@@ -246,7 +246,7 @@ export const outpatientBills = [
       currency: 'CNY',
       attributes: { referred: true },
       lines: [
-        counterIn('zhuhai', '2026-04-15').charge('门诊诊察费(副主任医师)'),
+        counterIn('zhuhai', '2026-04-15').charge('门诊诊察费（副主任医师）'),
         counterIn('zhuhai', '2026-04-15').charge('甲状腺彩色多普勒超声检查'),
         counterIn('zhuhai', '2026-04-15').charge('左甲状腺素钠片', 1, { supplyDays: 50 }),
       ],
@@ -370,7 +370,7 @@ export const outpatientBills = [
         department: 'cardiology',
       },
       currency: 'CNY',
-      lines: [shanghai.on('2026-03-20').charge('互联网医院复诊诊察费(副主任医师)')],
+      lines: [shanghai.on('2026-03-20').charge('互联网医院复诊诊察费（副主任医师）')],
     },
   }),
   billOf({
@@ -414,7 +414,7 @@ export const outpatientBills = [
       },
       currency: 'CNY',
       lines: [
-        ...guiyang.daily('普通病房床位费(四人间及以上)', 0, 3),
+        ...guiyang.daily('普通病房床位费（四人间及以上）', 0, 3),
         ...guiyang.daily('二级护理', 0, 3),
         ...guiyang.daily('住院诊察费', 0, 3),
         guiyang.charge('胸部CT平扫'),

@@ -26,8 +26,8 @@ function visitOf(
 
 function visitLines(region: string): Charge[] {
   return [
-    counterIn(region, ON).charge('门诊诊察费(副主任医师)'),
-    counterIn(region, ON).charge('清创缝合(中)'),
+    counterIn(region, ON).charge('门诊诊察费（副主任医师）'),
+    counterIn(region, ON).charge('清创缝合（中）'),
   ]
 }
 
@@ -265,7 +265,7 @@ const ruleBills = [
       facility: 'C-HK-03',
       visit: visitOf('HK-RF-0020'),
       currency: 'CNY',
-      lines: [counterIn('hong-kong', ON).charge('門診診金(專科醫生)')],
+      lines: [counterIn('hong-kong', ON).charge('門診診金（專科醫生）')],
     },
   }),
   billOf({
@@ -386,7 +386,7 @@ const coverageBills = [
 
 // ---------------------------------------------------------------- bills out of order
 
-const good: LineText = { id: '1', ...counterIn('hangzhou', ON).charge('门诊诊察费(主任医师)', 2) }
+const good: LineText = { id: '1', ...counterIn('hangzhou', ON).charge('门诊诊察费（主任医师）', 2) }
 
 const outOfOrder: readonly [
   rule: string,

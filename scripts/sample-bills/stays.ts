@@ -5,7 +5,7 @@ import { approved } from './outpatient.ts'
 /** What every day of a stay costs, from one day after admission to another. */
 export function careOf(counter: Counter, from: number, to: number, nursing = '二级护理'): Charge[] {
   return [
-    ...counter.daily('普通病房床位费(三人间)', from, to),
+    ...counter.daily('普通病房床位费（三人间）', from, to),
     ...counter.daily(nursing, from, to),
     ...counter.daily('住院诊察费', from, to),
     ...counter.daily('静脉输液', from, to, 2),
@@ -28,10 +28,10 @@ export function keyholeSurgery(counter: Counter): Charge[] {
     counter.charge('上腹部CT增强扫描'),
     counter.charge('常规心电图检查'),
     operation.charge('腹腔镜下胆囊切除术', 1),
-    operation.charge('全身麻醉(2小时内)'),
-    operation.charge('全身麻醉(每增加1小时)'),
+    operation.charge('全身麻醉（2小时内）'),
+    operation.charge('全身麻醉（每增加1小时）'),
     operation.charge('麻醉中监测', 3),
-    operation.charge('手术室使用费(大)'),
+    operation.charge('手术室使用费（大）'),
     operation.charge('腹腔镜穿刺器 10mm', 3),
     operation.charge('超声刀头 36cm'),
     operation.charge('血管夹 可吸收', 4),
@@ -42,7 +42,7 @@ export function keyholeSurgery(counter: Counter): Charge[] {
     operation.charge('手术标本病理学检查'),
     ...counter.daily('注射用头孢哌酮钠舒巴坦钠', 2, 5, 2),
     ...counter.daily('注射用泮托拉唑', 2, 4),
-    ...counter.daily('换药(中)', 4, 6),
+    ...counter.daily('换药（中）', 4, 6),
     counter.on(3).charge('氧气吸入', 12),
     counter.on(3).charge('心电监测', 24),
   ]
@@ -115,7 +115,7 @@ export const stayBills = [
         dischargedOn: '2026-03-06',
       },
       currency: 'CNY',
-      lines: wardStay('普通病房床位费(单人间)'),
+      lines: wardStay('普通病房床位费（单人间）'),
     },
   }),
   billOf({
@@ -134,7 +134,7 @@ export const stayBills = [
         dischargedOn: '2026-03-06',
       },
       currency: 'CNY',
-      lines: wardStay('普通病房床位费(三人间)'),
+      lines: wardStay('普通病房床位费（三人间）'),
     },
   }),
   billOf({
@@ -345,14 +345,14 @@ function restrictedDrugs(at: Counter): Charge[] {
 
 function limitsPassed(at: Counter): Charge[] {
   return [
-    ...at.daily('普通病房床位费(单人间)', 0, 1),
+    ...at.daily('普通病房床位费（单人间）', 0, 1),
     at.charge('一级护理', 2),
     ...at.daily('住院诊察费', 0, 1),
     at.charge('白内障超声乳化摘除伴人工晶体植入术'),
-    at.charge('人工晶体(多焦点) 双焦点(进口)'),
-    at.charge('粘弹剂 1.0ml(进口)'),
+    at.charge('人工晶体（多焦点） 双焦点（进口）'),
+    at.charge('粘弹剂 1.0ml（进口）'),
     at.charge('局部浸润麻醉'),
-    at.charge('手术室使用费(中)'),
+    at.charge('手术室使用费（中）'),
   ]
 }
 

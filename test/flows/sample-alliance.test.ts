@@ -143,6 +143,15 @@ describe('the sample alliance on a server', () => {
     }
   })
 
+  it('finds an item whose name has brackets, typed in either width', async () => {
+    const found = async (search: string) => {
+      const url = `/api/catalogues/beijing/items?search=${encodeURIComponent(search)}`
+      return JSON.parse((await app.inject(url)).body).total
+    }
+    assert.ok((await found('床位费（三人间')) > 0)
+    assert.equal(await found('床位费(三人间)'), await found('床位费（三人间）'))
+  })
+
   it('lists a long bill without its lines, and gives them with the bill alone', async () => {
     const list = await app.inject('/api/sample-bills')
     assert.ok(list.body.length < 150_000)

@@ -210,17 +210,22 @@ function listCatalogues(rules: Rules): CataloguesJson {
   }
 }
 
+/** Names have full-width brackets; a keyboard gives either width. */
+function plain(text: string): string {
+  return text.normalize('NFKC').toLowerCase()
+}
+
 function pageOf(
   catalogue: Catalogue,
   search: string,
   wanted: 'A' | 'B' | 'C' | undefined,
   page: number,
 ): CataloguePageJson {
-  const text = search.normalize('NFKC').trim().toLowerCase()
+  const text = plain(search.trim())
   const found: CatalogueItem[] = []
   for (const item of catalogue.items.values()) {
     if (wanted !== undefined && item.catalogueClass !== wanted) continue
-    const isNamed = item.code.toLowerCase().includes(text) || item.name.toLowerCase().includes(text)
+    const isNamed = item.code.toLowerCase().includes(text) || plain(item.name).includes(text)
     if (isNamed) found.push(item)
   }
   return {
