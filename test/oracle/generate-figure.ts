@@ -20,6 +20,8 @@ export interface Scope {
   readonly kinds: readonly string[]
   /** Inside `each: line`. */
   readonly line: boolean
+  /** Whether facts may be named that a bill may leave out. */
+  readonly facts: boolean
   /** Inside a step, where `base` has a meaning. */
   readonly atStep: boolean
   readonly bears: readonly string[]
@@ -247,13 +249,13 @@ function namesOf(scope: Scope, is: Dimension): string[] {
   if (is === 'ratio') return lets
   if (is === 'number') {
     return [
-      'age',
+      ...(scope.facts ? ['age'] : []),
       'days',
       'nthAdmission',
       'points',
       ...scope.numberCounters.flatMap((one) => [`used.${one}`, `before.${one}`]),
       ...lets,
-      ...(scope.atStep ? ['quantity'] : []),
+      ...(scope.atStep && !open.quantityOfSums ? ['quantity'] : []),
       'coverageYear',
       'nights',
       ...(scope.line ? ['line.quantity', 'line.supplyDays', 'item.grade'] : []),
@@ -270,7 +272,7 @@ function namesOf(scope: Scope, is: Dimension): string[] {
     ...scope.kinds.map((one) => `kind.${one}`),
     ...scope.moneyCounters.flatMap((one) => [`used.${one}`, `before.${one}`]),
     'stat.wage',
-    'income',
+    ...(scope.facts ? ['income'] : []),
     ...lets,
     ...(scope.line ? ['line.amount', 'line.unitPrice', 'item.fee'] : []),
   ]
@@ -313,7 +315,8 @@ function testOf(choices: Choices, scope: Scope): [string, Json] {
 function rangeOf(choices: Choices, scope: Scope, is: Dimension): Json {
   const lower = pick(choices, ['from', 'above'])
   const upper = pick(choices, ['to', 'below'])
-  const figure = (): Json => figureOf(choices, { ...scope, line: false }, is, 0)
+  const facts = !open.conditionsWithoutAnswer
+  const figure = (): Json => figureOf(choices, { ...scope, line: false, facts }, is, 0)
   if (onceIn(choices, 3)) return { [lower]: figure(), [upper]: figure() }
   return onceIn(choices, 2) ? { [upper]: figure() } : { [lower]: figure() }
 }

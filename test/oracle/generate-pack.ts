@@ -171,6 +171,7 @@ function schemeOf(
       layers: known,
       kinds: payerKinds,
       line: false,
+      facts: true,
       atStep: false,
       bears: [],
       pays: [],

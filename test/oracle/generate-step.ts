@@ -88,7 +88,10 @@ function seen(choices: Choices, step: Step): void {
 
 function ofParts(choices: Choices): Json {
   if (onceIn(choices, 4) && !open.remainingTakesMovedMoney) return 'remaining'
-  const parts = ['inScope', 'deductible', 'coinsurance', 'aboveCap', 'fee', 'ownPaid']
+  const catalogueParts = ['inScope', 'ownPaid', 'priorSelfPay']
+  const parts = open.remainingTakesMovedMoney
+    ? catalogueParts
+    : [...catalogueParts, 'deductible', 'coinsurance', 'aboveCap', 'fee']
   const first = pick(choices, parts)
   const second = pick(choices, parts)
   return first === second || !onceIn(choices, 2) ? [first] : [first, second]

@@ -154,7 +154,8 @@ function isOwnPaid(line: BillLine, item: CatalogueItem): boolean {
 function countedShare(net: readonly BillLine[], line: BillLine, item: CatalogueItem): Fraction {
   if (item.dayLimitE4 === null) return ONE
   const ofThatDay = net
-    .filter((one) => one.code === line.code && one.on === line.on && !isOwnPaid(one, item))
+    .filter((one) => one.code === line.code && one.on === line.on && one.split === undefined)
+    .filter((one) => !isOwnPaid(one, item))
     .reduce((sum, one) => sum + BigInt(one.quantityE4), 0n)
   if (ofThatDay <= 0n) return ONE
   return lesser(ONE, fraction(BigInt(item.dayLimitE4), ofThatDay))

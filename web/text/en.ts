@@ -714,7 +714,11 @@ export const en: Words = {
         'illness-made': 'poor through illness',
       },
       sex: { female: 'female', male: 'male', unknown: 'sex not stated' },
-      entitlement: { ordinary: 'ordinary' },
+      entitlement: {
+        ordinary: 'ordinary',
+        'special-disease': 'certified special disease',
+        'two-disease': 'two-disease drugs',
+      },
     },
     payerKind: {
       basic: 'basic insurance',

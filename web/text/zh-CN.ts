@@ -651,7 +651,11 @@ export const zhCN = {
         'illness-made': '因病致贫家庭',
       },
       sex: { female: '女', male: '男', unknown: '性别不详' },
-      entitlement: { ordinary: '普通待遇' },
+      entitlement: {
+        ordinary: '普通待遇',
+        'special-disease': '门诊慢特病',
+        'two-disease': '两病用药',
+      },
     },
     payerKind: {
       basic: '基本医保',

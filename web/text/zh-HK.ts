@@ -645,7 +645,11 @@ export const zhHK: Words = {
         'illness-made': '因病致貧家庭',
       },
       sex: { female: '女', male: '男', unknown: '性別不詳' },
-      entitlement: { ordinary: '一般資格' },
+      entitlement: {
+        ordinary: '一般資格',
+        'special-disease': '指定慢性病',
+        'two-disease': '兩病用藥',
+      },
     },
     payerKind: {
       basic: '基本醫保',

@@ -57,7 +57,7 @@ export function useVisit(): Visit {
   const [draft, change] = useReducer(changeDraft, begin.current.draft)
   const [aside, setAside] = useState<Draft | null>(null)
   useEffect(() => {
-    const timer = setTimeout(() => remember({ draft }), 200)
+    const timer = setTimeout(() => remember({ draft }), 400)
     return () => clearTimeout(timer)
   }, [draft, remember])
 
@@ -90,12 +90,11 @@ export function useVisit(): Visit {
   const division = settlement === null ? quoted.quote : (recorded.data?.division ?? quoted.quote)
   const home = rights.data?.person.homeRegion
   // What is changed after a refusal is another bill; the refusal is left behind.
-  const billText = useMemo(() => JSON.stringify(bill.bill), [bill])
-  const refusedText = useRef(billText)
-  if (state.is !== 'refused') refusedText.current = billText
+  const refusedBill = useRef(bill)
+  if (state.is !== 'refused') refusedBill.current = bill
   useEffect(() => {
-    if (state.is === 'refused' && refusedText.current !== billText) reset()
-  }, [state.is, billText, reset])
+    if (state.is === 'refused' && refusedBill.current !== bill) reset()
+  }, [state.is, bill, reset])
 
   const canSettle =
     state.is === 'open' &&

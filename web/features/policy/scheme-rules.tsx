@@ -97,7 +97,7 @@ function sidesOf(set: PolicySet, { scheme, on }: Choice): { key: string; side: S
   const region = set.regions.find(({ id }) => scheme.startsWith(`${id}/`))
   const layers = region?.order ?? []
   const rank = (benefit: BenefitValue): number =>
-    (hasPayment(benefit) ? 0 : 1000) + layers.indexOf(benefit.layer)
+    (hasPayment(benefit) ? 0 : 1000) + layers.indexOf(benefit.layer) * 10 + settingRank(benefit.id)
   return set.benefits
     .filter((benefit) => benefit.scheme === scheme)
     .sort((a, b) => rank(a) - rank(b))
@@ -106,6 +106,14 @@ function sidesOf(set: PolicySet, { scheme, on }: Choice): { key: string; side: S
       const key = benefit.id.slice(scheme.length + 1)
       return term === undefined ? [] : [{ key, side: { benefit, set, term } }]
     })
+}
+
+const settings = ['inpatient', 'outpatient', 'chronic']
+
+/** The common kinds of care first. */
+function settingRank(id: string): number {
+  const place = settings.findIndex((setting) => id.endsWith(`/${setting}`))
+  return place < 0 ? settings.length : place
 }
 
 /** Lists of what is not paid come after everything that is. */

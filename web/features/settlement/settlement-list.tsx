@@ -204,6 +204,7 @@ function Rows({ rows, loading, isFiltered, onClear }: RowsProps) {
         </span>
       ),
     },
+    { title: t('list.currency'), dataIndex: 'currency', width: 70 },
     {
       title: t('list.total'),
       width: 150,
@@ -216,7 +217,6 @@ function Rows({ rows, loading, isFiltered, onClear }: RowsProps) {
       align: 'right',
       render: (_, row) => <span className="amount">{groupedText(row.cash)}</span>,
     },
-    { title: t('list.currency'), dataIndex: 'currency', width: 70 },
     {
       title: t('list.recordedAt'),
       width: 150,
