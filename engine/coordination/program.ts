@@ -20,6 +20,7 @@ import { assert } from '../base/assert.ts'
 import { textFromDay } from '../base/calendar-date.ts'
 import { compareText } from '../base/text.ts'
 import type { RegionValue } from '../policy/policy-value.ts'
+import type { Named } from '../policy/trust.ts'
 
 export interface Program {
   readonly schemes: readonly CompiledScheme[]
@@ -90,9 +91,15 @@ export interface BenefitRefusal {
   readonly rule: string
 }
 
+/** A term that took part in the division and may not decide. */
+export interface UntrustedTerm extends Named {
+  readonly coverage: string
+}
+
 export interface ProgramOutcome {
   readonly terms: readonly string[]
   readonly refusals: readonly BenefitRefusal[]
+  readonly untrusted: readonly UntrustedTerm[]
   /** A rule that had no answer, or that forbids the bill; then nothing else is meant. */
   readonly stopped: { readonly rule: string; readonly coverage: string } | null
 }
@@ -100,8 +107,14 @@ export interface ProgramOutcome {
 export function runProgram(program: Program, run: Run, names: NameIndex): ProgramOutcome {
   const terms: string[] = []
   const refusals: BenefitRefusal[] = []
+  const untrusted: UntrustedTerm[] = []
   let rule = ''
-  const stop = () => ({ terms, refusals, stopped: { rule, coverage: run.coverage.facts.id } })
+  const stop = () => ({
+    terms,
+    refusals,
+    untrusted,
+    stopped: { rule, coverage: run.coverage.facts.id },
+  })
   for (const entry of program.order) {
     const { benefit } = entry
     const coverage = run.coverages[entry.coverage]
@@ -116,6 +129,11 @@ export function runProgram(program: Program, run: Run, names: NameIndex): Progra
     }
     if (run.unanswered !== null) return stop()
     terms.push(term.id)
+    if (term.untrusted !== null) {
+      for (const one of term.untrusted(coverage.day)) {
+        untrusted.push({ ...one, coverage: coverage.facts.id })
+      }
+    }
     for (const step of term.steps) {
       rule = step.rule
       step.run(run)
@@ -127,7 +145,7 @@ export function runProgram(program: Program, run: Run, names: NameIndex): Progra
     run.basicRan ||= (run.kindPaid[names.kinds.get('basic') ?? 0] ?? 0) > 0
     handOutAnswers(run, entry, names)
   }
-  return { terms, refusals, stopped: null }
+  return { terms, refusals, untrusted, stopped: null }
 }
 
 /** Prepares the state for a benefit: its base is what now lies in the parts it reads. */

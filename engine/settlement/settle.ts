@@ -25,8 +25,10 @@ import {
   type Program,
   type ProgramOutcome,
   runProgram,
+  type UntrustedTerm,
 } from '../coordination/program.ts'
 import type { PolicySet } from '../policy/policy-value.ts'
+import { type Trust, trustInAll } from '../policy/trust.ts'
 import { builtInParts, payerKinds } from '../policy/vocabulary.ts'
 import type {
   Answer,
@@ -69,7 +71,8 @@ export interface Explained {
   readonly steps: readonly ExplanationStep[]
 }
 
-export function compilePolicies(set: PolicySet): PolicyLibrary {
+/** Without `trust`, every term may decide, whatever its status. */
+export function compilePolicies(set: PolicySet, trust: Trust = trustInAll): PolicyLibrary {
   const partNames = [...builtInParts]
   const layers = new Map<string, number>()
   const indexLayer = (layer: string) => {
@@ -95,7 +98,7 @@ export function compilePolicies(set: PolicySet): PolicyLibrary {
     const scheme = schemes.get(benefit.scheme)
     assert(scheme !== undefined, `benefit ${benefit.id} belongs to no known scheme`)
     const list = benefits.get(benefit.scheme) ?? []
-    list.push(compileBenefit(benefit, scheme, names))
+    list.push(compileBenefit(benefit, scheme, names, trust))
     benefits.set(benefit.scheme, list)
   }
   return { set, names, partNames, schemes, benefits, programs: newNode() }
@@ -359,11 +362,17 @@ function refused(refusal: Refusal): Decision {
 }
 
 function refusalOf(run: Run, outcome: ProgramOutcome): Refusal | null {
-  const { stopped } = outcome
+  const { stopped, untrusted } = outcome
+  // What such a rule refuses, or cannot answer, is as little decided as what it pays.
+  if (untrusted.length > 0) return { code: 'terms-not-verified', terms: namedOnce(untrusted) }
   if (stopped === null) return null
   if (run.refusedBill) return { code: 'bill-refused', ...stopped }
   const { asks, value } = run.unanswered ?? { asks: '', value: '' }
   return { code: 'rule-without-answer', rule: stopped.rule, asks, value }
+}
+
+function namedOnce(terms: readonly UntrustedTerm[]): UntrustedTerm[] {
+  return [...new Map(terms.map((term) => [term.name, term])).values()]
 }
 
 function decisionOf(prepared: Prepared, answers: readonly Answer[]): Decision {

@@ -2,7 +2,7 @@
  * What a division of a bill yields. Amounts are minor units of the bill's currency.
  */
 import type { Currency } from '../base/money.ts'
-import type { BenefitRefusal } from '../coordination/program.ts'
+import type { BenefitRefusal, UntrustedTerm } from '../coordination/program.ts'
 import type { PayerKind } from '../policy/policy-value.ts'
 
 export interface Share {
@@ -99,6 +99,8 @@ export type Refusal =
   | { readonly code: 'scheme-unknown'; readonly coverage: string; readonly scheme: string }
   | { readonly code: 'no-term-in-force'; readonly coverage: string; readonly scheme: string }
   | { readonly code: 'currency-differs'; readonly coverage: string; readonly currency: string }
+  /** Terms, and values of statistics, that nobody has verified may not decide here. */
+  | { readonly code: 'terms-not-verified'; readonly terms: readonly UntrustedTerm[] }
 
 export type Decision =
   | { readonly settled: true; readonly settlement: Settlement }

@@ -48,6 +48,12 @@ export const answerTo = {
     title: 'A coverage is kept in another currency than the bill.',
     remedy: 'Leave the coverage out; it pays bills in its own currency only.',
   },
+  'terms-not-verified': {
+    status: 422,
+    title: 'Nobody has verified some of the rules that would decide this bill.',
+    remedy:
+      'Leave the coverage out of the bill, have the term read in its official text and marked so, or have the operator allow it by name (YIQIAO_ALLOW_TERMS).',
+  },
   'amounts-changed': {
     status: 409,
     title: 'The amounts are no longer those that were expected. Nothing was recorded.',
@@ -209,6 +215,13 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
     case 'currency-differs': {
       const detail = `Coverage ${refusal.coverage} is kept in ${refusal.currency}.`
       return { ...problem, pointer: '/currency', coverage: refusal.coverage, detail }
+    }
+    case 'terms-not-verified': {
+      const terms = refusal.terms.map(({ name, ...term }) => ({ ...term, term: name }))
+      const detail = `${terms.map(({ term, status }) => `${term} is ${status}`).join(', ')}.`
+      const [first] = terms
+      const { term: rule, coverage } = first ?? { term: '', coverage: '' }
+      return { ...problem, rule, pointer: '/coverages', coverage, detail, terms }
     }
     case 'amounts-changed': {
       const money = (minor: number) => textFromMinor(minor, refusal.currency)

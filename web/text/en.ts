@@ -33,6 +33,7 @@ export const en: Words = {
       means: 'Taken from a named second source; the official text has not been read',
     },
     illustrative: { name: 'Illustrative', means: 'Made up to show the working; not a real figure' },
+    allowed: { name: 'Allowed', means: 'Not verified; the operator allows it by name to decide' },
   },
   sex: { female: 'Female', male: 'Male', unknown: 'Sex not stated' },
   setting: {
@@ -190,6 +191,8 @@ export const en: Words = {
     declined: '{{payer}} has declined to pay.',
     break: '{{payer}} says {{theirs}}; our reading of its rules gives {{ours}}. Its answer holds.',
     outside: '{{payer}} pays {{amount}} beside this bill; it takes nothing off it.',
+    allowed_one: '{{count}} rule is not verified and decides by the operator’s leave.',
+    allowed_other: '{{count}} rules are not verified and decide by the operator’s leave.',
     illustrative_one: '{{count}} illustrative rule is used; the figures only show the working.',
     illustrative_other: '{{count}} illustrative rules are used; the figures only show the working.',
   },
@@ -254,6 +257,10 @@ export const en: Words = {
     'no-term-in-force': {
       what: 'No rule holds on the day of care',
       remedy: 'Check the dates, or leave the coverage out.',
+    },
+    'terms-not-verified': {
+      what: 'Nobody has verified the rules that would decide this bill',
+      remedy: 'Leave the coverage out, or ask the operator to verify or allow the rules.',
     },
     'currency-differs': {
       what: 'This coverage is in another currency than the bill',

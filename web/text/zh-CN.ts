@@ -28,6 +28,7 @@ export const zhCN = {
     verified: { name: '已核原文', means: '已对照官方文件原文核对' },
     transcribed: { name: '转录', means: '抄自已注明的第二来源，尚未对照官方原文' },
     illustrative: { name: '示意', means: '仅为演示而设，不是真实的政策数字' },
+    allowed: { name: '点名准用', means: '尚未核对官方原文，由运营方点名准许用于结算' },
   },
   sex: { female: '女', male: '男', unknown: '性别不详' },
   setting: {
@@ -182,6 +183,8 @@ export const zhCN = {
     declined: '{{payer}}答复不予支付。',
     break: '{{payer}}答复 {{theirs}}，按规则应为 {{ours}}；以答复为准。',
     outside: '{{payer}}另行给付 {{amount}}，不抵扣本次费用。',
+    allowed_one: '用到 {{count}} 项尚未核对原文的政策，由运营方点名准用。',
+    allowed_other: '用到 {{count}} 项尚未核对原文的政策，由运营方点名准用。',
     illustrative_one: '用到 {{count}} 项示意政策，数字仅供演示。',
     illustrative_other: '用到 {{count}} 项示意政策，数字仅供演示。',
   },
@@ -238,6 +241,10 @@ export const zhCN = {
     },
     'scheme-unknown': { what: '没有这份保障的规则', remedy: '请取消这份保障。' },
     'no-term-in-force': { what: '就诊当日没有适用的规则', remedy: '请核对日期，或取消这份保障。' },
+    'terms-not-verified': {
+      what: '结算所用的政策尚未核对官方原文，不能据以结算',
+      remedy: '请取消这份保障，或请运营方核对原文、点名准用。',
+    },
     'currency-differs': { what: '这份保障的币种与账单不同', remedy: '请取消这份保障。' },
     'amounts-changed': {
       what: '试算之后情况有变，金额不同了，没有结算',

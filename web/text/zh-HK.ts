@@ -30,6 +30,7 @@ export const zhHK: Words = {
     verified: { name: '已核對原文', means: '已對照官方文件原文' },
     transcribed: { name: '轉錄', means: '抄錄自註明的第二來源，尚未對照官方原文' },
     illustrative: { name: '示意', means: '只供示範，並非真實條款的數字' },
+    allowed: { name: '點名准用', means: '尚未對照官方原文，由營運方點名准許用於結算' },
   },
   sex: { female: '女', male: '男', unknown: '性別不詳' },
   setting: {
@@ -179,6 +180,8 @@ export const zhHK: Words = {
     declined: '{{payer}}回覆不予賠償。',
     break: '{{payer}}回覆 {{theirs}}，按條款計算為 {{ours}}；以回覆為準。',
     outside: '{{payer}}另行給付 {{amount}}，不會抵扣是次收費。',
+    allowed_one: '用到 {{count}} 項尚未核對原文的條款，由營運方點名准用。',
+    allowed_other: '用到 {{count}} 項尚未核對原文的條款，由營運方點名准用。',
     illustrative_one: '用到 {{count}} 項示意條款，數字只供示範。',
     illustrative_other: '用到 {{count}} 項示意條款，數字只供示範。',
   },
@@ -235,6 +238,10 @@ export const zhHK: Words = {
     },
     'scheme-unknown': { what: '沒有這份保障的條款', remedy: '請取消這份保障。' },
     'no-term-in-force': { what: '求診當日沒有適用條款', remedy: '請核對日期，或取消這份保障。' },
+    'terms-not-verified': {
+      what: '結算所用的條款尚未對照官方原文，不能據此結算',
+      remedy: '請取消這份保障，或請營運方核對原文、點名准用。',
+    },
     'currency-differs': { what: '這份保障的貨幣與帳單不同', remedy: '請取消這份保障。' },
     'amounts-changed': {
       what: '試算之後情況有變，金額不同，未有結算',

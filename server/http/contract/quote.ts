@@ -90,6 +90,9 @@ export const TermSchema = closed({
   scheme: Id,
   from: Day,
   status: StatusSchema,
+  allowed: Type.Boolean({
+    description: 'Not verified; it decides because the operator allows it by name.',
+  }),
   source: SourceSchema,
 })
 
@@ -121,6 +124,7 @@ export const LineSplitSchema = closed(
 export const WarningSchema = closed({
   code: oneOf([
     'illustrative-terms',
+    'allowed-terms',
     'insurer-away',
     'payer-declined',
     'break',

@@ -69,9 +69,10 @@ export async function readSettlement(
     reads.identity(entry.person),
     reads.archive.rulesOf(document),
   ])
-  const { bill, facts, answers, settlement } = document
+  const { bill, facts, answers, settlement, allowedTerms = [] } = document
   const { lines } = explain(bill, facts, answers, past.library, past.catalogue)
-  const division = { bill, facts, answers, settlement, lines, expected: [], leftOut: [] }
+  const known = { bill, facts, answers, settlement, lines, allowedTerms }
+  const division = { ...known, expected: [], leftOut: [] }
   const institution = reads.institution(entry.visit.institution)
   return {
     found: true as const,

@@ -23,6 +23,7 @@ import {
   laterBillOf,
   type SettledEntry,
 } from './reversal-effect.ts'
+import { allowedAmong } from './rule-lookup.ts'
 import type { SettleOutcome, UsedRules } from './settle-bills.ts'
 
 export interface ReverseCommand {
@@ -256,15 +257,17 @@ function replacementDraft(
   held: Held,
   rules: Rules,
 ): Draft {
-  const { pools } = entry.document
+  const { allowedTerms: _before, ...kept } = entry.document
+  const { pools } = kept
   const used = rulesNow(entry, rules)
+  const allowedTerms = allowedAmong(now.terms, rules)
   const coverages = facts.coverages.map(({ id, scheme }) => ({
     id,
     scheme,
     pool: pools[id] ?? null,
   }))
   const document: SettlementDocument = {
-    ...entry.document,
+    ...kept,
     policies: used.policies.digest,
     catalogue: used.catalogue?.digest ?? null,
     engineVersion,
@@ -274,6 +277,7 @@ function replacementDraft(
     facts,
     settlement: now,
     counterNames: counterNames(now.counters, entry.person, coverages, rules),
+    ...(allowedTerms.length === 0 ? {} : { allowedTerms }),
   }
   const counters = movesOf(document, 1)
   for (const move of counters) held.move(move)

@@ -152,10 +152,10 @@ function TermList({ division }: { readonly division: DivisionJson }) {
     <section className="terms panel" aria-labelledby="terms">
       <h2 id="terms">{t('why.terms')}</h2>
       <ul>
-        {division.terms.map(({ term, title, from, status, source }) => (
+        {division.terms.map(({ term, title, from, status, allowed, source }) => (
           <li key={term}>
             <p>
-              {textIn(title)} <StatusBadge status={status} />
+              {textIn(title)} <StatusBadge status={status} allowed={allowed} />
             </p>
             <p className="quiet">
               {t('why.since', { from })}
