@@ -19,7 +19,6 @@ import { bookPayment } from '../adjudication/step-pay.ts'
 import { assert } from '../base/assert.ts'
 import { textFromDay } from '../base/calendar-date.ts'
 import { compareText } from '../base/text.ts'
-import type { RegionValue } from '../policy/policy-value.ts'
 import type { Named } from '../policy/trust.ts'
 
 export interface Program {
@@ -43,7 +42,7 @@ export function makeProgram(
   benefitsOf: (scheme: CompiledScheme) => readonly CompiledBenefit[],
   names: NameIndex,
 ): Program {
-  const region = orderingRegion(schemes)
+  const region = orderingScheme(schemes)?.region
   const rank = (layer: string) => {
     const place = region?.order.indexOf(layer) ?? -1
     return place < 0 ? Number.MAX_SAFE_INTEGER : place
@@ -70,10 +69,9 @@ export function makeProgram(
   return { schemes, order, seesLines: entries.some(({ benefit }) => benefit.seesLines) }
 }
 
-/** The region of the first public coverage gives the order; else that of the first coverage. */
-function orderingRegion(schemes: readonly CompiledScheme[]): RegionValue | undefined {
-  const first = schemes.find((scheme) => scheme.value.schemeKind === 'public') ?? schemes[0]
-  return first?.region
+/** The first public coverage gives the order by its region; else the first coverage. */
+export function orderingScheme(schemes: readonly CompiledScheme[]): CompiledScheme | undefined {
+  return schemes.find((scheme) => scheme.value.schemeKind === 'public') ?? schemes[0]
 }
 
 function askedPayers({ value, scheme }: CompiledBenefit): number[] {
@@ -193,6 +191,7 @@ function skipped(run: Run, term: CompiledTerm, rule: string): void {
  * of it is taken from what the patient still bears of the parts that its last benefit reads.
  */
 function handOutAnswers(run: Run, entry: ProgramBenefit, names: NameIndex): void {
+  if (!run.handsOut) return
   for (const payer of entry.lastOf) {
     const left = run.coverage.answerLeft[payer] ?? 0
     if (left <= 0) continue

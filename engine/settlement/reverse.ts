@@ -6,10 +6,11 @@
  * worked out again and their differences shown; under `keep` they stay as they are; under
  * `reverseLastFirst` they have to be taken back before.
  */
-import type { AccumulatorRow, Bill, Facts } from '../adjudication/bill.ts'
+import type { Bill, Facts } from '../adjudication/bill.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
+import { type CounterMove, movesOf, withMoves } from './counter-moves.ts'
 import { decide, type PolicyLibrary } from './settle.ts'
-import type { Answer, CounterChange, Decision, Settlement } from './settlement.ts'
+import type { Answer, Decision, Settlement } from './settlement.ts'
 
 /** A settled bill with everything its decision depended on. */
 export interface SettledBill {
@@ -18,14 +19,6 @@ export interface SettledBill {
   readonly facts: Facts
   readonly answers: readonly Answer[]
   readonly settlement: Settlement
-}
-
-/** A movement of one counter, to be added to whatever it holds now. */
-export interface CounterMove {
-  readonly coverage: string
-  readonly period: string
-  readonly slot: number
-  readonly add: number
 }
 
 export interface LaterEffect {
@@ -68,47 +61,9 @@ export function effectOnLater(
   })
 }
 
-function movesOf(changes: readonly CounterChange[]): CounterMove[] {
-  return changes.map(({ coverage, period, slot, before, after }) => ({
-    coverage,
-    period,
-    slot,
-    add: after - before,
-  }))
-}
-
 function moveOn(moved: Map<string, CounterMove>, move: CounterMove): void {
   const key = `${move.coverage} ${move.slot} ${move.period}`
   moved.set(key, { ...move, add: (moved.get(key)?.add ?? 0) + move.add })
-}
-
-/** The facts of a bill with its counters moved. */
-export function withMoves(facts: Facts, moves: readonly CounterMove[]): Facts {
-  return {
-    ...facts,
-    coverages: facts.coverages.map((coverage) => ({
-      ...coverage,
-      accumulators: movedRows(
-        coverage.accumulators,
-        moves.filter((move) => move.coverage === coverage.id && move.add !== 0),
-      ),
-    })),
-  }
-}
-
-/** Rows with the moves added; a row that a move names and that is not there begins at zero. */
-export function movedRows(
-  rows: readonly AccumulatorRow[],
-  moves: readonly Pick<CounterMove, 'period' | 'slot' | 'add'>[],
-): AccumulatorRow[] {
-  const moved = new Map(rows.map((row) => [row.period, [...row.counters]]))
-  for (const { period, slot, add } of moves) {
-    const counters = moved.get(period) ?? []
-    while (counters.length <= slot) counters.push(0)
-    counters[slot] = (counters[slot] ?? 0) + add
-    moved.set(period, counters)
-  }
-  return [...moved].map(([period, counters]) => ({ period, counters }))
 }
 
 function differs({ settlement }: SettledBill, now: Decision): boolean {

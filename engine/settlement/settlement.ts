@@ -45,6 +45,15 @@ export interface Break {
   readonly theirsMinor: number
 }
 
+/** What of a stay that was shared out by its days fell into one year. */
+export interface PortionAmounts {
+  readonly year: number
+  readonly nights: number
+  readonly totalMinor: number
+  readonly shares: readonly Pick<Share, 'payer' | 'coverage' | 'amountMinor'>[]
+  readonly cashMinor: number
+}
+
 export interface Settlement {
   readonly currency: Currency
   readonly totalMinor: number
@@ -58,6 +67,8 @@ export interface Settlement {
   readonly counters: readonly CounterChange[]
   /** Benefit terms that were applied: `benefit@from`. */
   readonly terms: readonly string[]
+  /** Only of a stay that was shared out between years; their sums are the amounts above. */
+  readonly portions?: readonly PortionAmounts[]
 }
 
 /** What an asked payer is told, and what it is asked to decide. */

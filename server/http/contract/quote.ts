@@ -96,6 +96,14 @@ export const TermSchema = closed({
   source: SourceSchema,
 })
 
+export const PortionSchema = closed({
+  year: Type.Integer(),
+  nights: Type.Integer(),
+  total: Amount,
+  shares: Type.Array(closed({ payer: Id, title: TextsSchema, coverage: Id, amount: Amount })),
+  cash: Amount,
+})
+
 export const LineSplitSchema = closed(
   {
     id: Id,
@@ -149,6 +157,9 @@ const division = {
   breaks: Type.Array(BreakSchema),
   counters: Type.Array(CounterSchema),
   terms: Type.Array(TermSchema),
+  portions: Type.Array(PortionSchema, {
+    description: 'Only of a stay that is shared out between years by its days, in order.',
+  }),
   lines: Type.Array(LineSplitSchema),
   problems: Type.Array(WarningSchema, {
     description: 'What somebody should look at before settling.',
@@ -183,5 +194,6 @@ export type ShareJson = Static<typeof ShareSchema>
 export type CounterJson = Static<typeof CounterSchema>
 export type LineSplitJson = Static<typeof LineSplitSchema>
 export type SheetJson = Static<typeof SheetSchema>
+export type PortionJson = Static<typeof PortionSchema>
 export type TermJson = Static<typeof TermSchema>
 export type WarningJson = Static<typeof WarningSchema>

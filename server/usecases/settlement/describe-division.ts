@@ -72,6 +72,20 @@ export function describeDivision(division: DivisionFacts, rules: RuleLookup) {
       const allowed = division.allowedTerms.includes(name)
       return [{ term: name, benefit: benefitId, title, scheme, from, status, allowed, source }]
     }),
+    portions: (settlement.portions ?? []).map(
+      ({ year, nights, totalMinor, shares, cashMinor }) => ({
+        year,
+        nights,
+        total: money(totalMinor),
+        shares: shares.map(({ payer, coverage, amountMinor }) => ({
+          payer,
+          title: titleOr(payerNamed(payer, rules)?.payer.title, payer),
+          coverage,
+          amount: money(amountMinor),
+        })),
+        cash: money(cashMinor),
+      }),
+    ),
     lines: division.lines.map((line) => describeLine(line, money)),
     problems: warningsOf(division, rules),
   }

@@ -207,6 +207,15 @@ function DivisionNotes({ division }: { readonly division: DivisionJson }) {
           })}
         </p>
       ))}
+      {division.portions.length === 0 ? null : (
+        <p className="note">
+          {t('answer.portions', {
+            years: division.portions
+              .map(({ year, nights }) => `${year} ${t('why.nights', { count: nights })}`)
+              .join(t('and')),
+          })}
+        </p>
+      )}
       {allowed === 0 ? null : (
         <p className="note quiet-note">{t('answer.allowed', { count: allowed })}</p>
       )}

@@ -10,6 +10,7 @@ import { PayerMark } from '../../components/payer-mark.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import type { FactOf } from './circumstances.ts'
 import { viewOfDivision, viewOfSettlement } from './division-view.ts'
+import { PortionTable } from './portion-table.tsx'
 import { divide, type Ground, type Outcome, type Scenario } from './scenario.ts'
 import { SplitList } from './split-list.tsx'
 import type { StepContext } from './step-list.tsx'
@@ -93,6 +94,7 @@ export function Explanation(props: ExplanationProps) {
             isAway={(scenario.home ?? ground.facts.homeRegion) !== ground.facts.careRegion}
           />
         )}
+        <PortionTable division={division} />
         <TermList division={division} />
       </aside>
     </div>
