@@ -125,6 +125,12 @@ export const answerTo = {
     title: 'Later bills used what this settlement had used up.',
     remedy: 'Reverse the later settlements first, in the order in which they are named.',
   },
+  'later-bills-of-others': {
+    status: 409,
+    title: 'Later bills of others who share a counter would come out differently.',
+    remedy:
+      'Have them reversed first, in the order in which they are named; each is settled again at its own counter.',
+  },
   'later-bill-undecidable': {
     status: 409,
     title: 'A later bill could not be computed anew without this settlement.',
@@ -255,7 +261,8 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
       const detail = `Settlement ${refusal.settlement} was reversed by ${refusal.by}.`
       return { ...problem, settlement: refusal.by, detail }
     }
-    case 'later-bills-first': {
+    case 'later-bills-first':
+    case 'later-bills-of-others': {
       const { settlement, reverseFirst } = refusal
       return { ...problem, settlement, reverseFirst }
     }

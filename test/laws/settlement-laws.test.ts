@@ -240,6 +240,7 @@ describe('a reversal', () => {
         id,
         bill: one.bill,
         facts,
+        pools: {},
         answers: one.answers,
         settlement,
       })
@@ -248,7 +249,12 @@ describe('a reversal', () => {
         settled('second', afterFirst, second),
         settled('third', factsAfter(afterFirst, second), third),
       ]
-      const effects = effectOnLater(s, later, library, () => one.catalogue)
+      const effects = effectOnLater(
+        settled('first', one.facts, s),
+        later,
+        library,
+        () => one.catalogue,
+      )
       const [now, next] = effects.map((effect) =>
         effect.now.settled ? effect.now.settlement : null,
       )

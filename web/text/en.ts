@@ -302,6 +302,10 @@ export const en: Words = {
       what: 'Later bills used what this one had used up',
       remedy: 'Reverse the later bills first.',
     },
+    'later-bills-of-others': {
+      what: 'Later bills of others who share a counter would come out differently',
+      remedy: 'Have them reversed first, each at its own counter, and settled again.',
+    },
     'later-bill-undecidable': {
       what: 'A later bill cannot be worked out anew',
       remedy: 'See to that bill first.',
@@ -504,6 +508,7 @@ export const en: Words = {
     looking: 'Looking at the effect on later bills',
     goesBack: 'Goes back to the payers',
     toPatient: 'Goes back to the patient',
+    ofAnother: 'Another member · {{institution}}',
     laterBills: 'Effect on later bills',
     noLaterBills: 'No later bill is affected.',
     bill: '{{day}} · visit {{visit}}',
@@ -519,6 +524,8 @@ export const en: Words = {
       'already-reversed': 'This settlement is reversed already.',
       'later-bills-first':
         'Later bills used what this one had used up. Reverse them first, in this order:',
+      'later-bills-of-others':
+        'Later bills of others who share a counter would come out differently. Have these reversed first, in this order, each at its own counter:',
       'later-bill-undecidable': 'A later bill cannot be worked out anew. See to that bill first.',
     },
   },

@@ -270,6 +270,10 @@ export const zhCN = {
     'reversal-of-reversal': { what: '冲正单不能再冲正', remedy: '请重新结算。' },
     'already-reversed': { what: '这张结算单已经冲正', remedy: '' },
     'later-bills-first': { what: '之后还有账单用了这张账单的累计', remedy: '请先冲正之后的账单。' },
+    'later-bills-of-others': {
+      what: '之后有其他成员的账单会因共用累计而改变',
+      remedy: '请先由其就医机构冲正那些账单，再重新结算。',
+    },
     'later-bill-undecidable': { what: '之后有账单无法重新计算', remedy: '请先处理那张账单。' },
     'database-away': { what: '暂时无法读写数据', remedy: '请稍候再试。' },
     internal: { what: '服务器出错', remedy: '请稍候再试；仍不行请告知管理员。' },
@@ -439,6 +443,7 @@ export const zhCN = {
     looking: '正在查看对之后账单的影响',
     goesBack: '退回各付费方',
     toPatient: '退给个人',
+    ofAnother: '其他成员的账单 · {{institution}}',
     laterBills: '对之后账单的影响',
     noLaterBills: '之后的账单不受影响。',
     bill: '{{day}} · 就诊号 {{visit}}',
@@ -453,6 +458,8 @@ export const zhCN = {
       'reversal-of-reversal': '冲正单不能再冲正。',
       'already-reversed': '这张结算单已经冲正。',
       'later-bills-first': '之后的账单用了这张账单的累计，须按下面的顺序先冲正：',
+      'later-bills-of-others':
+        '之后有其他成员的账单用了这张账单的共用累计，重新计算后会变。请先到其就医机构依次冲正以下账单：',
       'later-bill-undecidable': '之后有账单无法重新计算，请先处理那张账单。',
     },
   },

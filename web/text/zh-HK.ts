@@ -264,6 +264,10 @@ export const zhHK: Words = {
     'reversal-of-reversal': { what: '沖銷單不能再沖銷', remedy: '請重新結算。' },
     'already-reversed': { what: '這張結算單已經沖銷', remedy: '' },
     'later-bills-first': { what: '其後的帳單用了這張帳單的累計額', remedy: '請先沖銷其後的帳單。' },
+    'later-bills-of-others': {
+      what: '其後有其他成員的帳單會因共用累計而改變',
+      remedy: '請先由其求診機構沖銷那些帳單，再重新結算。',
+    },
     'later-bill-undecidable': { what: '其後有帳單未能重新計算', remedy: '請先處理該張帳單。' },
     'database-away': { what: '暫時未能讀寫資料', remedy: '請稍後再試。' },
     internal: { what: '伺服器出錯', remedy: '請稍後再試；如仍未解決，請通知管理員。' },
@@ -433,6 +437,7 @@ export const zhHK: Words = {
     looking: '正在查看對其後帳單的影響',
     goesBack: '退回各付款人',
     toPatient: '退回病人',
+    ofAnother: '其他成員的帳單 · {{institution}}',
     laterBills: '對其後帳單的影響',
     noLaterBills: '其後帳單不受影響。',
     bill: '{{day}} · 求診編號 {{visit}}',
@@ -447,6 +452,8 @@ export const zhHK: Words = {
       'reversal-of-reversal': '沖銷單不能再沖銷。',
       'already-reversed': '這張結算單已經沖銷。',
       'later-bills-first': '其後的帳單用了這張帳單的累計額，須按以下次序先行沖銷：',
+      'later-bills-of-others':
+        '其後有其他成員的帳單用了這張帳單的共用累計，重新計算後會改變。請先由其求診機構依次沖銷以下帳單：',
       'later-bill-undecidable': '其後有帳單未能重新計算，請先處理該張帳單。',
     },
   },

@@ -325,6 +325,7 @@ function draftOf(
       slot,
       by: after - before,
     })),
+    pools: Object.values(document.pools),
     captures: capturesOf(settlement, loaded.holds(request)),
     document,
   }
