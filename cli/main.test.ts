@@ -212,6 +212,16 @@ describe('the command', () => {
       assert.match(broken.out.trimEnd().split('\n').at(-1) ?? '', /^0 passed, [1-9]\d* failed$/)
     })
 
+    it('lists the terms that only the operator can let decide, as the setting takes them', async () => {
+      const { out } = await yiqiao(['policies', 'list', '--unverified', 'policies/guiyang'])
+      const names = out.trimEnd().split('\n')
+      assert.ok(names.includes('guiyang/employee/inpatient@2025-01-01'), out)
+      assert.ok(
+        names.every((name) => /^guiyang\/\S+@\d{4}-\d\d-\d\d$/.test(name)),
+        out,
+      )
+    })
+
     it('lists them', async () => {
       const { code, out } = await yiqiao(['policies', 'list', 'test/support/linjiang'])
       assert.equal(code, 0)

@@ -102,6 +102,7 @@ export function createServices(options: ServiceOptions): Services {
       institution: (id) => byId.get(id),
       find: journal.find,
       after: journal.after,
+      afterInPool: journal.afterInPool,
       aftermath: journal.aftermath,
       search: journal.search,
       version: journal.version,

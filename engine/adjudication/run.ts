@@ -8,6 +8,7 @@
 import { assert } from '../base/assert.ts'
 import type { Day } from '../base/calendar-date.ts'
 import { allocate } from '../base/money.ts'
+import type { Portion } from '../coverage/portion.ts'
 import type { Unanswered } from '../policy/figure.ts'
 import type { AccumulatorRow, Attributes, CoverageFacts } from './bill.ts'
 import type { ExplanationStep } from './explanation.ts'
@@ -42,8 +43,10 @@ export interface Run {
   readonly common: Attributes
   readonly homeRegion: string
   readonly careRegion: string
-  /** Discharge minus admission. */
-  readonly nights: number
+  /** The stay, or what of it is decided now. */
+  readonly portion: Portion
+  /** An asked payer's answer may be used up here, beyond what our rules give. */
+  readonly handsOut: boolean
   readonly digits: number
   readonly parts: number
   readonly atoms: number

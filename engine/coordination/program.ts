@@ -19,7 +19,7 @@ import { bookPayment } from '../adjudication/step-pay.ts'
 import { assert } from '../base/assert.ts'
 import { textFromDay } from '../base/calendar-date.ts'
 import { compareText } from '../base/text.ts'
-import type { RegionValue } from '../policy/policy-value.ts'
+import type { Named } from '../policy/trust.ts'
 
 export interface Program {
   readonly schemes: readonly CompiledScheme[]
@@ -42,7 +42,7 @@ export function makeProgram(
   benefitsOf: (scheme: CompiledScheme) => readonly CompiledBenefit[],
   names: NameIndex,
 ): Program {
-  const region = orderingRegion(schemes)
+  const region = orderingScheme(schemes)?.region
   const rank = (layer: string) => {
     const place = region?.order.indexOf(layer) ?? -1
     return place < 0 ? Number.MAX_SAFE_INTEGER : place
@@ -69,10 +69,9 @@ export function makeProgram(
   return { schemes, order, seesLines: entries.some(({ benefit }) => benefit.seesLines) }
 }
 
-/** The region of the first public coverage gives the order; else that of the first coverage. */
-function orderingRegion(schemes: readonly CompiledScheme[]): RegionValue | undefined {
-  const first = schemes.find((scheme) => scheme.value.schemeKind === 'public') ?? schemes[0]
-  return first?.region
+/** The first public coverage gives the order by its region; else the first coverage. */
+export function orderingScheme(schemes: readonly CompiledScheme[]): CompiledScheme | undefined {
+  return schemes.find((scheme) => scheme.value.schemeKind === 'public') ?? schemes[0]
 }
 
 function askedPayers({ value, scheme }: CompiledBenefit): number[] {
@@ -90,9 +89,15 @@ export interface BenefitRefusal {
   readonly rule: string
 }
 
+/** A term that took part in the division and may not decide. */
+export interface UntrustedTerm extends Named {
+  readonly coverage: string
+}
+
 export interface ProgramOutcome {
   readonly terms: readonly string[]
   readonly refusals: readonly BenefitRefusal[]
+  readonly untrusted: readonly UntrustedTerm[]
   /** A rule that had no answer, or that forbids the bill; then nothing else is meant. */
   readonly stopped: { readonly rule: string; readonly coverage: string } | null
 }
@@ -100,8 +105,14 @@ export interface ProgramOutcome {
 export function runProgram(program: Program, run: Run, names: NameIndex): ProgramOutcome {
   const terms: string[] = []
   const refusals: BenefitRefusal[] = []
+  const untrusted: UntrustedTerm[] = []
   let rule = ''
-  const stop = () => ({ terms, refusals, stopped: { rule, coverage: run.coverage.facts.id } })
+  const stop = () => ({
+    terms,
+    refusals,
+    untrusted,
+    stopped: { rule, coverage: run.coverage.facts.id },
+  })
   for (const entry of program.order) {
     const { benefit } = entry
     const coverage = run.coverages[entry.coverage]
@@ -116,6 +127,11 @@ export function runProgram(program: Program, run: Run, names: NameIndex): Progra
     }
     if (run.unanswered !== null) return stop()
     terms.push(term.id)
+    if (term.untrusted !== null) {
+      for (const one of term.untrusted(coverage.day)) {
+        untrusted.push({ ...one, coverage: coverage.facts.id })
+      }
+    }
     for (const step of term.steps) {
       rule = step.rule
       step.run(run)
@@ -127,7 +143,7 @@ export function runProgram(program: Program, run: Run, names: NameIndex): Progra
     run.basicRan ||= (run.kindPaid[names.kinds.get('basic') ?? 0] ?? 0) > 0
     handOutAnswers(run, entry, names)
   }
-  return { terms, refusals, stopped: null }
+  return { terms, refusals, untrusted, stopped: null }
 }
 
 /** Prepares the state for a benefit: its base is what now lies in the parts it reads. */
@@ -175,6 +191,7 @@ function skipped(run: Run, term: CompiledTerm, rule: string): void {
  * of it is taken from what the patient still bears of the parts that its last benefit reads.
  */
 function handOutAnswers(run: Run, entry: ProgramBenefit, names: NameIndex): void {
+  if (!run.handsOut) return
   for (const payer of entry.lastOf) {
     const left = run.coverage.answerLeft[payer] ?? 0
     if (left <= 0) continue

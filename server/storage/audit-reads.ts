@@ -290,4 +290,11 @@ const orphanQueries = [
      WHERE NOT EXISTS (SELECT FROM settlement s WHERE s.bucket = h.bucket AND s.person = h.person)
      ORDER BY h.bucket, h.person LIMIT 1`,
   ],
+  [
+    'a use of the pool',
+    `SELECT u.pool AS what FROM pool_use u
+     WHERE NOT EXISTS (SELECT FROM settlement s WHERE s.bucket = u.member_bucket
+                       AND s.person = u.person AND s.version = u.version)
+     ORDER BY u.bucket, u.pool, u.place LIMIT 1`,
+  ],
 ] as const

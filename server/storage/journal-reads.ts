@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { bucketOf, placeOfId, settlementId } from './bucket.ts'
 import type { Database } from './database.ts'
 import { type Entry, entryOf, type SettlementRow, settlementColumns } from './journal-entry.ts'
+import { type PoolQuestion, readPoolUses } from './pool-uses.ts'
 
 export interface SettlementFilter {
   readonly visit?: string
@@ -36,6 +37,8 @@ export interface JournalReads<D> {
   find(id: string): Promise<Entry<D> | undefined>
   /** Entries of a person after a version, in order. */
   after(person: string, version: number): Promise<readonly Entry<D>[]>
+  /** What came after, in order, among all who share a pool. */
+  afterInPool(question: PoolQuestion): Promise<readonly Entry<D>[]>
   aftermath(id: string): Promise<Aftermath>
   /** The latest first; `after` is the id of the last one of the page before. */
   search(
@@ -70,6 +73,10 @@ export function journalReads<D>(database: Database): JournalReads<D> {
                WHERE s.bucket = $1 AND s.person = $2 AND s.version > $3 ORDER BY s.version`,
         values: [bucketOf(person), person, version],
       })
+      return rows.map((row) => entryOf<D>(row))
+    },
+    async afterInPool(question) {
+      const { rows } = await database.query<SettlementRow>(readPoolUses(question))
       return rows.map((row) => entryOf<D>(row))
     },
     async aftermath(id) {

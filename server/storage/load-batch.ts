@@ -4,6 +4,7 @@ import { bucketOf, digestOf, shardOf } from './bucket.ts'
 import type { Connection } from './database.ts'
 import { entryOf, type SettlementRow, settlementColumns, type Visit } from './journal-entry.ts'
 import { pipelined } from './pipelined.ts'
+import { readPoolUses } from './pool-uses.ts'
 import type { Scope } from './settlement-store.ts'
 import { type Hold, requestDigest, visitKey, type WorkingState } from './working-state.ts'
 
@@ -59,6 +60,7 @@ export async function loadBatch<D>(
   const requests = scopes.flatMap((scope) => scope.requests).map(requestDigest)
   const visits = uniqueVisits(scopes.flatMap((scope) => scope.visits))
   const later = scopes.flatMap((scope) => scope.later)
+  const inPools = scopes.flatMap((scope) => scope.laterInPools ?? [])
   const results = await pipelined(connection, [
     { text: 'BEGIN' },
     lockHeads(unique(owners.map(bucketOf))),
@@ -68,6 +70,7 @@ export async function loadBatch<D>(
     readVisits(visits),
     readHolds(persons, requests),
     ...later.map(({ person, version }) => readLater(person, version)),
+    ...inPools.map(readPoolUses),
   ])
   const [, heads, versions, accumulators, requestRows, liveRows, holds, ...laterRows] = results
   for (const row of rowsOf<HeadRow>(heads)) {
@@ -78,7 +81,12 @@ export async function loadBatch<D>(
   for (const row of rowsOf<VersionRow>(versions)) state.loadVersion(row.person, row.version)
   for (const row of rowsOf<AccumulatorRow>(accumulators)) state.loadAccumulator(row)
   for (const row of rowsOf<HoldRow>(holds)) state.loadHold(row.request, holdOf(row))
+  const poolRows = laterRows.splice(later.length)
   for (const result of laterRows) loadLater(state, rowsOf<SettlementRow>(result))
+  for (const [i, { pool }] of inPools.entries()) {
+    const entries = rowsOf<SettlementRow>(poolRows[i]).map((row) => entryOf<D>(row))
+    state.loadLaterInPool(pool, entries)
+  }
   await loadNamed(connection, state, rowsOf<RequestRow>(requestRows), rowsOf<LiveRow>(liveRows))
 }
 

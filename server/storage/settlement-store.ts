@@ -14,6 +14,7 @@ import { bucketOf } from './bucket.ts'
 import type { Database } from './database.ts'
 import type { Entry, RequestName, Visit } from './journal-entry.ts'
 import { loadBatch } from './load-batch.ts'
+import type { PoolQuestion } from './pool-uses.ts'
 import { type Decided, type Loaded, WorkingState } from './working-state.ts'
 import { writeBatch } from './write-batch.ts'
 
@@ -26,6 +27,8 @@ export interface Scope {
   readonly pools: readonly string[]
   /** Entries of a person after a version, for one that may undo them. */
   readonly later: readonly { readonly person: string; readonly version: number }[]
+  /** Entries after one of them among all who share a pool; the pool is one of `pools`. */
+  readonly laterInPools?: readonly PoolQuestion[]
 }
 
 export interface Exchanged<D, T> {

@@ -16,6 +16,8 @@ export interface Loaded<D> {
   accumulators(owner: string, coverage: string): readonly PeriodCounters[]
   /** Settlements and reversals after a version, as far as the scope asked for them, in order. */
   later(person: string, version: number): readonly Entry<D>[]
+  /** Entries of all who share a pool, as far as the scope asked for them, in order. */
+  laterInPool(pool: string): readonly Entry<D>[]
   holds(request: RequestName): readonly Hold[]
   /** The id that the next draft for the person will get, or the one after so many others. */
   upcoming(person: string, after: number): string
@@ -124,6 +126,7 @@ export class WorkingState<D> implements Loaded<D> {
   readonly #liveBefore = new Map<string, Entry<D>>()
   readonly #accumulators = new Map<string, Map<string, AccumulatorState>>()
   readonly #later = new Map<string, Entry<D>[]>()
+  readonly #laterInPool = new Map<string, Entry<D>[]>()
   readonly #holds = new Map<string, Hold[]>()
 
   /** `owners` are those whose counters are locked and loaded. */
@@ -160,6 +163,10 @@ export class WorkingState<D> implements Loaded<D> {
     this.#later.set(entry.person, list)
   }
 
+  loadLaterInPool(pool: string, entries: readonly Entry<D>[]): void {
+    this.#laterInPool.set(pool, [...entries])
+  }
+
   loadHold(request: Buffer, hold: Hold): void {
     const key = request.toString('latin1')
     const list = this.#holds.get(key) ?? []
@@ -190,6 +197,10 @@ export class WorkingState<D> implements Loaded<D> {
 
   later(person: string, version: number): readonly Entry<D>[] {
     return (this.#later.get(person) ?? []).filter((entry) => entry.version > version)
+  }
+
+  laterInPool(pool: string): readonly Entry<D>[] {
+    return this.#laterInPool.get(pool) ?? []
   }
 
   holds(request: RequestName): readonly Hold[] {
@@ -254,6 +265,7 @@ export class WorkingState<D> implements Loaded<D> {
     for (const move of draft.counters) this.#move(move)
     this.#live.set(visitKey(visit), kind === 'settlement' ? entry : null)
     if (this.#later.has(person)) this.loadLater(entry)
+    for (const pool of draft.pools) this.#laterInPool.get(pool)?.push(entry)
     if (replaces === null && this.earlier(draft.request) === undefined) {
       const { fingerprint } = draft
       this.loadEarlier(requestDigest(draft.request), { entry, fingerprint, again: false })

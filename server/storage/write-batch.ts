@@ -6,6 +6,7 @@ import { packDocument } from './document.ts'
 import { numberOf } from './journal-entry.ts'
 import { visitShard } from './load-batch.ts'
 import { pipelined } from './pipelined.ts'
+import { insertPoolUses } from './pool-uses.ts'
 import {
   requestDigest,
   type VisitChange,
@@ -49,6 +50,7 @@ function settlementStatements<D>(
     writeAccumulators(state),
     insertSettlements(state.written, recordedAt),
     insertPostings(state.written),
+    ...insertPoolUses(state.written),
   ]
 }
 

@@ -28,6 +28,7 @@ const tables = [
   'live_visit',
   'policy_text',
   'payer_hold',
+  'pool_use',
 ] as const
 
 describe('verifying the journal', () => {
@@ -225,6 +226,12 @@ describe('verifying the journal', () => {
       'request_key',
       `UPDATE request_key SET fingerprint = '\\x00' WHERE ${one}`,
       'I5',
+    ],
+    [
+      'a pool was used by a bill that nobody settled',
+      'pool_use',
+      `UPDATE pool_use SET version = version + 100 WHERE pool = 'family-9' AND place = 1`,
+      'I6',
     ],
     ['a visit was freed', 'live_visit', `DELETE FROM live_visit WHERE bucket = ${pick}`, 'I5'],
     [

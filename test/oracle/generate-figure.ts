@@ -63,7 +63,16 @@ export const scopeNames = {
     'filingDeemed',
     ...(open.settledByBasic ? [] : ['settledByBasic']),
   ],
-  numbers: ['age', 'days', 'nthAdmission', 'unbrokenYears', 'points', 'nights', 'coverageYear'],
+  numbers: [
+    'age',
+    'days',
+    'nthAdmission',
+    'unbrokenYears',
+    'points',
+    'nights',
+    'coverageYear',
+    'portion',
+  ],
 }
 
 export function money(currency: string, minor: number): string {

@@ -16,6 +16,8 @@ import {
   regionOf,
   schemeOf,
   termOn,
+  type YearOfStay,
+  yearsOf,
 } from './book.ts'
 import {
   amountIn,
@@ -31,6 +33,7 @@ import { cataloguePartOrder, linesOf, type OracleLine } from './oracle-split.ts'
 import { type Branch, branch, list, text, textsBelow } from './pack-text.ts'
 import { BillRefused } from './refused.ts'
 import { decideBasic, runStep, startOfBase } from './steps.ts'
+import { factsAfter, sharedOut, together } from './years.ts'
 
 export interface OracleResult {
   readonly refused: { readonly rule: string; readonly code: string } | null
@@ -67,10 +70,9 @@ export function oracleDivide(
   catalogue: Catalogue | null,
   unanswered: Unanswered = 'away',
 ): OracleResult {
-  return divided(bill, () => {
-    checkCoverages(book, bill, facts)
-    return divideLines(book, bill, facts, answers, linesOf(bill, catalogue), unanswered)
-  })
+  return divided(bill, () =>
+    divideStay(book, bill, facts, answers, linesOf(bill, catalogue), unanswered),
+  )
 }
 
 /** As `oracleDivide`, for lines that lie in their parts already. */
@@ -82,10 +84,7 @@ export function oracleDivideLines(
   lines: readonly OracleLine[],
   unanswered: Unanswered = 'away',
 ): OracleResult {
-  return divided(bill, () => {
-    checkCoverages(book, bill, facts)
-    return divideLines(book, bill, facts, answers, lines, unanswered)
-  })
+  return divided(bill, () => divideStay(book, bill, facts, answers, lines, unanswered))
 }
 
 function divided(bill: Bill, divide: () => OracleResult): OracleResult {
@@ -112,15 +111,62 @@ function totalOf(bill: Bill): bigint {
   return sum(Object.values(bill.sums).map((amount) => BigInt(amount)))
 }
 
-function checkCoverages(book: OracleBook, bill: Bill, facts: Facts): void {
-  for (const coverage of facts.coverages) {
-    const scheme = book.schemes.get(coverage.scheme)
-    if (scheme === undefined) throw new BillRefused('', 'scheme-unknown')
-    if (currencyOf(book, scheme) !== bill.currency) throw new BillRefused('', 'currency-differs')
-    const day = pickingDay(scheme, bill)
-    if (day < coverage.from || (coverage.to !== null && day > coverage.to)) {
-      throw new BillRefused('', 'coverage-not-in-force')
+/**
+ * The whole stay at once, or year by year where the scheme that gives the order shares it out: then
+ * a coverage takes part in the years on whose last day it is in force.
+ */
+function divideStay(
+  book: OracleBook,
+  bill: Bill,
+  facts: Facts,
+  answers: readonly Answer[],
+  lines: readonly OracleLine[],
+  unanswered: Unanswered,
+): OracleResult {
+  for (const { scheme } of facts.coverages) {
+    if (book.schemes.get(scheme) === undefined) throw new BillRefused('', 'scheme-unknown')
+  }
+  const years = yearsOf(bill)
+  const last = years.at(-1)?.lastDay ?? bill.dischargedOn
+  if (orderingScheme(book, facts)?.get('periodOf') !== 'days') {
+    const nights = bill.dischargedOn - bill.admittedOn
+    const whole = { portion: 1, lastDay: last, nights }
+    checkCoverages(book, bill, facts, whole)
+    return divideLines(book, bill, facts, answersOf(answers), lines, unanswered, whole, new Map())
+  }
+  const inForce = (coverage: CoverageFacts, year: YearOfStay) =>
+    isInForce(coverage, pickingDay(schemeOf(book, coverage.scheme), bill, year))
+  if (facts.coverages.some((one) => years.every((year) => !inForce(one, year)))) {
+    throw new BillRefused('', 'coverage-not-in-force')
+  }
+  const left = answersOf(answers)
+  const carried = new Map<string, bigint>()
+  const results: OracleResult[] = []
+  let now = facts
+  for (const [i, share] of sharedOut(lines, years).entries()) {
+    const year = years[i] ?? { portion: 1, lastDay: last, nights: 0 }
+    const covered = { ...now, coverages: now.coverages.filter((one) => inForce(one, year)) }
+    checkCoverages(book, bill, covered, year)
+    const result = divideLines(book, bill, covered, left, share, unanswered, year, carried)
+    results.push(result)
+    now = factsAfter(book, now, result)
+    for (const [key, value] of result.counters) {
+      if (key.includes('|visit:')) carried.set(key, BigInt(value))
     }
+  }
+  return together(results)
+}
+
+function isInForce({ from, to }: CoverageFacts, day: number): boolean {
+  return from <= day && (to === null || day <= to)
+}
+
+function checkCoverages(book: OracleBook, bill: Bill, facts: Facts, year: YearOfStay): void {
+  for (const coverage of facts.coverages) {
+    const scheme = schemeOf(book, coverage.scheme)
+    if (currencyOf(book, scheme) !== bill.currency) throw new BillRefused('', 'currency-differs')
+    const day = pickingDay(scheme, bill, year)
+    if (!isInForce(coverage, day)) throw new BillRefused('', 'coverage-not-in-force')
     const benefits = benefitsOf(book, coverage)
     if (benefits.every((one) => termOn(one, day) === undefined)) {
       throw new BillRefused('', 'no-term-in-force')
@@ -156,10 +202,14 @@ function turnsOf(book: OracleBook, facts: Facts): Turn[] {
 }
 
 function orderOf(book: OracleBook, facts: Facts): string[] {
-  const schemes = facts.coverages.map((coverage) => schemeOf(book, coverage.scheme))
-  const first = schemes.find((one) => one.get('schemeKind') === 'public') ?? schemes[0]
+  const first = orderingScheme(book, facts)
   if (first === undefined) return []
   return list(regionOf(book, first).get('order')).map((layer) => text(layer))
+}
+
+function orderingScheme(book: OracleBook, facts: Facts): Branch | undefined {
+  const schemes = facts.coverages.map((coverage) => schemeOf(book, coverage.scheme))
+  return schemes.find((one) => one.get('schemeKind') === 'public') ?? schemes[0]
 }
 
 /** The catalogue's parts, those that steps fill, then those that schemes declare. */
@@ -176,13 +226,16 @@ function divideLines(
   book: OracleBook,
   bill: Bill,
   facts: Facts,
-  answers: readonly Answer[],
+  answers: Map<string, bigint | null>,
   lines: readonly OracleLine[],
   unanswered: Unanswered,
+  year: YearOfStay,
+  carried: ReadonlyMap<string, bigint>,
 ): OracleResult {
   const division: Division = {
     book,
     bill,
+    year,
     facts,
     lines,
     parts: partsOf(book, facts),
@@ -190,9 +243,9 @@ function divideLines(
     payments: [],
     outside: [],
     refusals: [],
-    counters: countersFor(book, bill, () => division),
+    counters: countersFor(book, bill, year, carried, () => division),
     moved: new Map(),
-    answers: answersOf(answers),
+    answers,
     unanswered,
     settledByBasic: false,
   }
@@ -215,7 +268,7 @@ function answersOf(answers: readonly Answer[]): Map<string, bigint | null> {
 
 function runBenefit(division: Division, { coverage, benefit }: Turn, turn: number): void {
   const scheme = schemeOf(division.book, coverage.scheme)
-  const day = pickingDay(scheme, division.bill)
+  const day = pickingDay(scheme, division.bill, division.year)
   const term = termOn(benefit, day)
   if (term === undefined) return
   const written = benefit.get('base')

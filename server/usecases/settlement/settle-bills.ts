@@ -151,6 +151,7 @@ function scopeOf({ request, bill }: PreparedSettlement): Scope {
     persons: [bill.person],
     pools: bill.coverages.flatMap(({ pool }) => pool ?? []),
     later: [],
+    laterInPools: [],
   }
 }
 
