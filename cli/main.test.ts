@@ -258,7 +258,7 @@ describe('the command', () => {
       const sound = await yiqiao(['verify'], '', env)
       assert.equal(sound.code, 0, sound.err)
       assert.match(sound.out, /Nothing is broken\./)
-      await api.database.pool.query('UPDATE posting SET amount_minor = amount_minor + 1')
+      await api.database.pool.query('UPDATE settlement SET amounts_minor[1] = amounts_minor[1] + 1')
       const broken = await yiqiao(['verify', '--json'], '', env)
       assert.equal(broken.code, 1)
       assert.equal(JSON.parse(broken.out).finding.invariant, 'I1')

@@ -54,7 +54,6 @@ export interface AuditReads<D> {
   heads(): Promise<AuditHead[]>
   entries(bucket: number): AsyncIterable<AuditRow<D>>
   houseEntries(bucket: number): AsyncIterable<HouseAudit>
-  versions(bucket: number): Promise<{ readonly person: string; readonly version: number }[]>
   accumulators(bucket: number): Promise<AuditCounters[]>
   /** Rows that belong to no settlement, described; the first of each kind. */
   orphans(): Promise<string[]>
@@ -97,7 +96,8 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
           text: `SELECT e.number, e.book, (SELECT coalesce(json_agg(json_build_object(
                    'account', p.account, 'currency', p.currency, 'amountMinor', p.amount_minor)
                    ORDER BY p.place), '[]')
-                   FROM posting p WHERE p.bucket = e.bucket AND p.number = e.number) AS postings
+                   FROM house_posting p
+                   WHERE p.bucket = e.bucket AND p.number = e.number) AS postings
                  FROM house_entry e WHERE e.bucket = $1 AND e.number > $2
                  ORDER BY e.number LIMIT $3`,
           values: [bucket, after, pageRows],
@@ -119,13 +119,6 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
         if (last === undefined) return
         after = last.number
       }
-    },
-    async versions(bucket) {
-      const { rows } = await connection.query<{ person: string; version: number }>(
-        'SELECT person, version FROM person_head WHERE bucket = $1',
-        [bucket],
-      )
-      return rows
     },
     async accumulators(bucket) {
       const { rows } = await connection.query<AuditCounters>(
@@ -261,15 +254,9 @@ const noSettlement = (table: string) =>
 
 const orphanQueries = [
   [
-    'a posting of',
-    `SELECT p.bucket || '-' || p.number AS what FROM posting p
-     WHERE p.bucket < ${firstHouseBucket} AND ${noSettlement('p')}
-     ORDER BY p.bucket, p.number LIMIT 1`,
-  ],
-  [
     'a posting of the house entry',
-    `SELECT p.bucket || '-' || p.number AS what FROM posting p
-     WHERE p.bucket >= ${firstHouseBucket} AND NOT EXISTS (
+    `SELECT p.bucket || '-' || p.number AS what FROM house_posting p
+     WHERE NOT EXISTS (
        SELECT FROM house_entry e WHERE e.bucket = p.bucket AND e.number = p.number)
      ORDER BY p.bucket, p.number LIMIT 1`,
   ],
@@ -283,12 +270,6 @@ const orphanQueries = [
     `SELECT v.bucket || '-' || v.number AS what FROM live_visit v WHERE ${noSettlement('v')}
        OR EXISTS (SELECT FROM settlement r WHERE r.bucket = v.bucket AND r.reverses = v.number)
      ORDER BY v.bucket, v.number LIMIT 1`,
-  ],
-  [
-    'a person head of',
-    `SELECT h.person AS what FROM person_head h
-     WHERE NOT EXISTS (SELECT FROM settlement s WHERE s.bucket = h.bucket AND s.person = h.person)
-     ORDER BY h.bucket, h.person LIMIT 1`,
   ],
   [
     'a use of the pool',

@@ -154,13 +154,14 @@ function numberOf(names: Shape): number | undefined {
   const guess = guesses.get(`${names.length} ${names[0]} ${names.at(-1)}`)
   if (guess !== undefined && isShape(guess, names)) return guess
   const number = numbers.get(names.join(' '))
-  if (number !== undefined) guesses.set(`${names.length} ${names[0]} ${names.at(-1)}`, number)
+  if (number === undefined || !isShape(number, names)) return undefined
+  guesses.set(`${names.length} ${names[0]} ${names.at(-1)}`, number)
   return number
 }
 
 function isShape(number: number, names: Shape): boolean {
   const shape = shapes[number]
-  return shape !== undefined && names.every((name, i) => shape[i] === name)
+  return shape?.length === names.length && names.every((name, i) => shape[i] === name)
 }
 
 // ---------------------------------------------------------------- unpacking

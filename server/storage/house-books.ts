@@ -169,7 +169,7 @@ async function insertPostings(
   postings: readonly Posting[],
 ): Promise<void> {
   await connection.query(
-    `INSERT INTO posting (bucket, number, place, account, currency, amount_minor)
+    `INSERT INTO house_posting (bucket, number, place, account, currency, amount_minor)
      SELECT $1, $2, place, account, currency,
        CASE WHEN sum(amount_minor) OVER (PARTITION BY currency) = 0 THEN amount_minor END
      FROM unnest($3::smallint[], $4::text[], $5::text[], $6::bigint[])
@@ -192,7 +192,7 @@ async function readBalance(
   currency: string,
 ): Promise<number> {
   const { rows } = await connection.query<{ sum: number }>(
-    `SELECT coalesce(sum(amount_minor), 0)::bigint AS sum FROM posting
+    `SELECT coalesce(sum(amount_minor), 0)::bigint AS sum FROM house_posting
      WHERE bucket = $1 AND account = $2 AND currency = $3 AND bucket >= 256`,
     [bucket, account, currency],
   )
@@ -223,7 +223,7 @@ async function readRows<D>(
        e.recorded_by, e.document,
        (SELECT coalesce(json_agg(json_build_object('account', p.account, 'currency', p.currency,
           'amountMinor', p.amount_minor) ORDER BY p.place), '[]')
-        FROM posting p WHERE p.bucket = e.bucket AND p.number = e.number) AS postings
+        FROM house_posting p WHERE p.bucket = e.bucket AND p.number = e.number) AS postings
      FROM house_entry e WHERE ${condition} ORDER BY e.number ${limit}`,
     values,
   )

@@ -102,7 +102,8 @@ export function journalReads<D>(database: Database): JournalReads<D> {
     async version(person) {
       const { rows } = await database.query<{ version: number }>({
         name: 'person-version',
-        text: 'SELECT version FROM person_head WHERE bucket = $1 AND person = $2',
+        text: `SELECT coalesce(max(version), 0)::bigint AS version FROM settlement
+               WHERE bucket = $1 AND person = $2`,
         values: [bucketOf(person), person],
       })
       return rows[0]?.version ?? 0

@@ -76,7 +76,8 @@ export async function loadBatch<D>(
   for (const row of rowsOf<HeadRow>(heads)) {
     const epoch = row.owner === owner ? row.epoch : row.epoch + 1
     const { bucket, next_number: number } = row
-    state.loadHead({ bucket, epoch, firstNumber: number, nextNumber: number })
+    const { epoch: epochBefore } = row
+    state.loadHead({ bucket, epochBefore, epoch, firstNumber: number, nextNumber: number })
   }
   for (const row of rowsOf<VersionRow>(versions)) state.loadVersion(row.person, row.version)
   for (const row of rowsOf<AccumulatorRow>(accumulators)) state.loadAccumulator(row)
@@ -165,17 +166,21 @@ function lockHeads(buckets: readonly number[]): pg.QueryConfig {
 function readVersions(persons: readonly string[]): pg.QueryConfig {
   return {
     name: 'read-versions',
-    text: `SELECT person, version FROM person_head
-           WHERE (bucket, person) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))`,
+    text: `SELECT n.person, coalesce((SELECT max(s.version) FROM settlement s
+             WHERE s.bucket = n.bucket AND s.person = n.person), 0)::bigint AS version
+           FROM unnest($1::smallint[], $2::text[]) n (bucket, person)`,
     values: [persons.map(bucketOf), persons],
   }
 }
 
+/** Joined row by row: a plan made while the table was small would read all of it for ever. */
 function readAccumulators(owners: readonly string[]): pg.QueryConfig {
   return {
     name: 'read-accumulators',
-    text: `SELECT owner, coverage, period, counters FROM accumulator
-           WHERE (bucket, owner) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))`,
+    text: `SELECT a.owner, a.coverage, a.period, a.counters
+           FROM unnest($1::smallint[], $2::text[]) n (bucket, owner)
+           CROSS JOIN LATERAL (SELECT * FROM accumulator a
+             WHERE a.bucket = n.bucket AND a.owner = n.owner OFFSET 0) a`,
     values: [owners.map(bucketOf), owners],
   }
 }

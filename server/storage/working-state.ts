@@ -82,7 +82,9 @@ export interface Decided<D, T> {
 
 export interface Head {
   readonly bucket: number
-  epoch: number
+  /** As it was found; another writer's batch raises it. */
+  readonly epochBefore: number
+  readonly epoch: number
   readonly firstNumber: number
   nextNumber: number
 }
@@ -108,8 +110,15 @@ export interface Written<D> {
   readonly number: number
 }
 
-export function requestDigest({ institution, key }: RequestName): Buffer {
-  return digestOf('request', institution, key)
+const digests = new WeakMap<RequestName, Buffer>()
+
+/** Worked out once for each name, which is asked for it several times in a batch. */
+export function requestDigest(request: RequestName): Buffer {
+  const known = digests.get(request)
+  if (known !== undefined) return known
+  const digest = digestOf('request', request.institution, request.key)
+  digests.set(request, digest)
+  return digest
 }
 
 export class WorkingState<D> implements Loaded<D> {
@@ -119,7 +128,6 @@ export class WorkingState<D> implements Loaded<D> {
   readonly bindings: Binding[] = []
   readonly opened: NewHold[] = []
   readonly voided: { readonly person: string; readonly hold: string }[] = []
-  readonly changedPersons = new Set<string>()
   readonly #owners: ReadonlySet<string>
   readonly #earlier = new Map<string, Earlier<D>>()
   readonly #live = new Map<string, Entry<D> | null>()
@@ -260,7 +268,6 @@ export class WorkingState<D> implements Loaded<D> {
     }
     head.nextNumber += 1
     this.versions.set(person, version)
-    this.changedPersons.add(person)
     this.written.push({ entry, draft, number })
     for (const move of draft.counters) this.#move(move)
     this.#live.set(visitKey(visit), kind === 'settlement' ? entry : null)

@@ -110,6 +110,7 @@ export interface Scope {
   readonly visits: readonly Visit[]
   readonly persons: readonly string[]
   readonly pools: readonly string[]
+  readonly holds: boolean
   readonly later: readonly { readonly person: string; readonly version: number }[]
   readonly laterInPools: readonly PoolQuestion[]
 }

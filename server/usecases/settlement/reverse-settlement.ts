@@ -76,7 +76,15 @@ async function reverseOnce(
     for (const entry of known) if (isSettled(entry)) await keepRules(rulesNow(entry, rules))
     const later = [{ person, version: version - 1 }]
     const laterInPools = pools.map((pool) => ({ pool, person, version }))
-    const scope = { requests: [request], visits: [], persons: [person], pools, later, laterInPools }
+    const scope = {
+      requests: [request],
+      visits: [],
+      persons: [person],
+      pools,
+      holds: true,
+      later,
+      laterInPools,
+    }
     const { result, entries } = await journal.exchange<ReversalResult>(scope, (loaded) => {
       const now = poolsOf(loaded.later(person, version - 1))
       if (now.some((pool) => !pools.includes(pool))) return { result: { kind: 'wider' } }

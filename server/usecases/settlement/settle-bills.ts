@@ -150,6 +150,7 @@ function scopeOf({ request, bill }: PreparedSettlement): Scope {
     visits: [visitOf(bill)],
     persons: [bill.person],
     pools: bill.coverages.flatMap(({ pool }) => pool ?? []),
+    holds: bill.mayAsk,
     later: [],
     laterInPools: [],
   }
