@@ -138,7 +138,11 @@ async function divideStated(file: BillFile, body: StatedBillJson, folders: reado
   if (!translation.ok) return { quoted: false as const, refusal: translation.refusal, rules }
   const { bill, facts, answers } = translation
   const catalogue = rules.catalogueFor(facts.careRegion, bill.dischargedOn)
-  return { ...divide({ bill, facts, answers, catalogue }, [], rules), rules }
+  const stated = typeof body.person === 'string' ? [] : body.person.coverages
+  const unused = stated
+    .map(({ id }) => id)
+    .filter((id) => !facts.coverages.some((c) => c.id === id))
+  return { ...divide({ bill, facts, answers, catalogue }, unused, rules), rules }
 }
 
 /** Packs that cannot be read are a matter of the input. */

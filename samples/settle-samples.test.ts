@@ -5,7 +5,12 @@ import { fileURLToPath } from 'node:url'
 import type { AccumulatorRow, Bill, Facts } from '../engine/adjudication/bill.ts'
 import type { Catalogue } from '../engine/catalogue/catalogue.ts'
 import { compilePolicies, decide, plan } from '../engine/settlement/settle.ts'
-import type { Answer, Decision, Settlement } from '../engine/settlement/settlement.ts'
+import {
+  type Answer,
+  billRules,
+  type Decision,
+  type Settlement,
+} from '../engine/settlement/settlement.ts'
 import { catalogueOn, readAllEditions } from '../server/catalogues/read-catalogue.ts'
 import { loadPolicies } from '../server/policies/load-policies.ts'
 import type { SampleBill } from './bill-body.ts'
@@ -242,6 +247,13 @@ it('there is a sample bill for every reason for which a pack refuses', () => {
       `no sample bill shows ${reason}`,
     )
   }
+})
+
+it('there is a sample bill for every reason for which a bill is out of order', () => {
+  const shown = bills.flatMap(({ expect }) =>
+    expect.outcome === 'refused' && expect.code === 'bill-invalid' ? [expect.rule] : [],
+  )
+  assert.deepEqual([...new Set(shown)].sort(), [...billRules].sort())
 })
 
 it('every scheme and counter that a sample person has stands in a pack', () => {

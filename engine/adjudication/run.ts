@@ -36,6 +36,8 @@ export interface CoverageRun {
   readonly countMore: (((amount: number) => void) | undefined)[]
   /** What our reading of the rules gave, by payer. */
   readonly expected: number[]
+  /** Payers that decide for themselves and of which a benefit applied and did not refuse. */
+  readonly concerned: boolean[]
 }
 
 export interface Run {

@@ -131,6 +131,7 @@ export function newCoverageRun(
     answerLeft: new Array<number>(payers).fill(0),
     countMore: [],
     expected: new Array<number>(payers).fill(0),
+    concerned: [],
   }
 }
 

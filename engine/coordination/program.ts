@@ -31,6 +31,8 @@ export interface ProgramBenefit {
   /** Index of the coverage among the bill's. */
   readonly coverage: number
   readonly benefit: CompiledBenefit
+  /** Payers of the benefit that decide for themselves. */
+  readonly asked: readonly number[]
   /** Asked payers for whom no later benefit of this coverage pays. */
   readonly lastOf: readonly number[]
   readonly remainder: View
@@ -57,10 +59,12 @@ export function makeProgram(
     )
   const order = entries.map((entry, i): ProgramBenefit => {
     const later = entries.slice(i + 1).filter((other) => other.coverage === entry.coverage)
+    const asked = askedPayers(entry.benefit)
     const parts = entry.benefit.base ?? [...names.parts.values()]
     return {
       ...entry,
-      lastOf: askedPayers(entry.benefit).filter(
+      asked,
+      lastOf: asked.filter(
         (payer) => !later.some((other) => askedPayers(other.benefit).includes(payer)),
       ),
       remainder: { parts, fromBase: parts.map(() => false) },
@@ -118,11 +122,18 @@ export function runProgram(program: Program, run: Run, names: NameIndex): Progra
     const coverage = run.coverages[entry.coverage]
     assert(coverage !== undefined, 'a program has more coverages than the bill')
     const term = termOn(benefit, coverage.day)
-    if (term === undefined) continue
+    if (term === undefined) {
+      if (entry.lastOf.length > 0) {
+        enter(run, coverage, benefit)
+        handOutAnswers(run, entry, names)
+      }
+      continue
+    }
     enter(run, coverage, benefit)
     rule = benefit.value.id
     if (benefit.applies !== null && !benefit.applies(run)) {
       skipped(run, term, rule)
+      if (run.unanswered === null) handOutAnswers(run, entry, names)
       continue
     }
     if (run.unanswered !== null) return stop()
@@ -138,6 +149,7 @@ export function runProgram(program: Program, run: Run, names: NameIndex): Progra
       if (run.unanswered !== null || run.refusedBill) return stop()
       if (run.refusedBenefit) break
     }
+    if (!run.refusedBenefit) for (const payer of entry.asked) coverage.concerned[payer] = true
     if (run.refusedBenefit) refusals.push({ coverage: coverage.facts.id, rule })
     else if (benefit.scheme.value.payers[benefit.payer]?.kind === 'basic') run.basicRan = true
     run.basicRan ||= (run.kindPaid[names.kinds.get('basic') ?? 0] ?? 0) > 0

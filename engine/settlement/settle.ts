@@ -30,7 +30,7 @@ import {
   type UntrustedTerm,
 } from '../coordination/program.ts'
 import { type Portion, portionsOf, wholeOf, yearOf } from '../coverage/portion.ts'
-import type { PolicySet } from '../policy/policy-value.ts'
+import type { PayerValue, PolicySet } from '../policy/policy-value.ts'
 import { type Trust, trustInAll } from '../policy/trust.ts'
 import { builtInParts, payerKinds } from '../policy/vocabulary.ts'
 import { movesOf, withMoves } from './counter-moves.ts'
@@ -487,6 +487,7 @@ const noCoverage: CoverageRun = {
   answerLeft: [],
   countMore: [],
   expected: [],
+  concerned: [],
 }
 
 /** Ties between lines are broken by this order, so that the order on the bill changes nothing. */
@@ -690,6 +691,17 @@ function asksOf({ runs }: Prepared): Ask[] {
   return [...asks.values()]
 }
 
+/**
+ * A payer that decides for itself may pay although our reading of its rules gives nothing. So a
+ * fund's platform is asked about every bill, and an insurer about those to which its product
+ * applies: of others it need not know. A pack may say otherwise.
+ */
+function isAsked(payer: PayerValue, at: number, { expected, concerned }: CoverageRun): boolean {
+  const asked = payer.asked ?? (payer.decidedBy === 'platform' ? 'always' : 'applicable')
+  if ((expected[at] ?? 0) > 0 || asked === 'always') return true
+  return asked === 'applicable' && concerned[at] === true
+}
+
 function asksIn({ program, run }: OneRun): Ask[] {
   const asks: Ask[] = []
   for (const { coverage: index, benefit, remainder } of program.order) {
@@ -697,13 +709,14 @@ function asksIn({ program, run }: OneRun): Ask[] {
     if (coverage === undefined) continue
     if (!benefit.scheme.value.direct) continue
     benefit.scheme.value.payers.forEach((payer, i) => {
-      const expectedMinor = coverage.expected[i] ?? 0
+      const { decidedBy } = payer
       const name = payerName(benefit.scheme, i)
       const known = asks.some((a) => a.payer === name && a.coverage === coverage.facts.id)
-      if (payer.decidedBy === 'engine' || expectedMinor === 0 || known) return
+      if (decidedBy === 'engine' || known || !isAsked(payer, i, coverage)) return
+      const expectedMinor = coverage.expected[i] ?? 0
       let availableMinor = coverage.shares[i] ?? 0
       for (const part of remainder.parts) availableMinor += sumOfPart(run, part)
-      const { decidedBy } = payer
+      if (availableMinor === 0) return
       asks.push({
         payer: name,
         coverage: coverage.facts.id,

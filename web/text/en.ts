@@ -310,6 +310,11 @@ export const en: Words = {
       what: 'A later bill cannot be worked out anew',
       remedy: 'See to that bill first.',
     },
+    'scheme-unlisted': { what: 'There is no such scheme', remedy: 'Choose one from the list.' },
+    'catalogue-unlisted': {
+      what: 'There is no such catalogue',
+      remedy: 'Choose one from the list.',
+    },
     'database-away': {
       what: 'The records cannot be reached at the moment',
       remedy: 'Try again in a moment.',
@@ -340,6 +345,14 @@ export const en: Words = {
     'figure-unreadable': {
       what: 'The quantity or unit price is not in the agreed form',
       remedy: 'A quantity has at most four decimals, a unit price six.',
+    },
+    'amount-out-of-range': {
+      what: 'An amount is beyond all bounds',
+      remedy: 'Check quantity and unit price.',
+    },
+    'answer-without-amount': {
+      what: 'An answer says yes without an amount',
+      remedy: 'State the amount of the answer.',
     },
     'line-amount-differs': {
       what: 'The amount is not quantity times unit price',
