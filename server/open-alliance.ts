@@ -11,6 +11,8 @@ import type { SessionJson } from './http/contract/session.ts'
 import type { Api } from './http/routes/api.ts'
 import { MAX_BODY_BYTES } from './http/strict-json.ts'
 import { openIdentityKeys } from './identity/identity-keys.ts'
+import { openJournalKey } from './identity/journal-key.ts'
+import { Recurring } from './jobs/recurring.ts'
 import { startSimulator } from './payers/start-simulator.ts'
 import { loadPolicies } from './policies/load-policies.ts'
 import {
@@ -53,6 +55,7 @@ export async function openAlliance(
   { mode, dataFolder, allowedTerms = [] }: AllianceConfig,
   url: string,
   database: Database,
+  report: (error: unknown) => void = () => undefined,
 ): Promise<Alliance> {
   const trust: Trust =
     mode === 'production' ? { onlyVerified: true, allowed: allowedTerms } : trustInAll
@@ -74,8 +77,11 @@ export async function openAlliance(
     rules,
     institutions,
     addressOf: () => simulator?.address ?? null,
+    journalKey: await openJournalKey(dataFolder),
+    report,
   })
   if (alliance !== null) await services.persons.addPersons(samplePersons(alliance, rules))
+  const deriver = new Recurring((stop) => services.deriveJournal(stop), deriveEveryMs, report)
   return {
     api: {
       store: services.store,
@@ -90,6 +96,7 @@ export async function openAlliance(
       today: () => Math.floor((Date.now() + chinaOffsetMs) / dayMs),
     },
     async close() {
+      await deriver.close()
       await services.close()
       await lanes.end()
       await simulator?.stop()
@@ -97,6 +104,7 @@ export async function openAlliance(
   }
 }
 
+const deriveEveryMs = 500
 const dayMs = 86_400_000
 /** All regions that are settled here keep the time of Beijing. */
 const chinaOffsetMs = 8 * 3_600_000

@@ -1,14 +1,18 @@
 /** Joins storage, rules and payers to what the use cases ask for. */
 
 import type { IdentityKeys } from './identity/identity-keys.ts'
+import type { JournalKey } from './identity/journal-key.ts'
+import { Recurring } from './jobs/recurring.ts'
 import { httpPayers } from './payers/http-payer.ts'
 import { StartFailure } from './start-failure.ts'
 import type { Database } from './storage/database.ts'
+import { createDerivationStore } from './storage/derivation/derivation-store.ts'
 import { createHoldStore } from './storage/hold-store.ts'
 import { journalReads } from './storage/journal-reads.ts'
 import { createPersonStore, type PersonStore } from './storage/person-store.ts'
 import { createRuleTextStore } from './storage/rule-text-store.ts'
 import { createSettlementStore } from './storage/settlement-store.ts'
+import { deriveJournal } from './usecases/clearing/derive-journal.ts'
 import type { Actor } from './usecases/gate.ts'
 import { askPayers } from './usecases/payers/ask-payers.ts'
 import { completeHolds } from './usecases/payers/complete-holds.ts'
@@ -33,6 +37,9 @@ export interface ServiceOptions {
   readonly institutions: readonly Institution[]
   /** Base address of an asked payer; null where it has none and so is always away. */
   readonly addressOf: (payer: string) => string | null
+  readonly journalKey: JournalKey
+  /** Hears of work in the background that failed; it is tried again. */
+  readonly report?: (error: unknown) => void
 }
 
 export interface Services {
@@ -41,6 +48,8 @@ export interface Services {
   readonly texts: RuleTexts
   /** Ends holds that wait, once, as of a moment; answers how many came to their end. */
   completeHolds(now?: Date): Promise<number>
+  /** Derives what follows from the journal, up to its end; answers how many rows it walked. */
+  deriveJournal(stop?: AbortSignal): Promise<number>
   /** Waits for what still runs in the background. */
   close(): Promise<void>
 }
@@ -75,7 +84,8 @@ export const auditActor: Actor = {
 }
 
 export function createServices(options: ServiceOptions): Services {
-  const { database, lanes, keys, rules, institutions, addressOf } = options
+  const { database, lanes, keys, rules, institutions, addressOf, journalKey } = options
+  const report = options.report ?? (() => undefined)
   const journal = {
     ...createSettlementStore<JournalDocument>(lanes, { lanes: lanesOfStore }),
     ...journalReads<JournalDocument>(database),
@@ -91,12 +101,18 @@ export function createServices(options: ServiceOptions): Services {
   const keptTerms = new Set<string>()
   const payers = httpPayers(addressOf)
   const byId = new Map(institutions.map((institution) => [institution.id, institution]))
-  const completer = new Completer(() => completeHolds(holds, payers, new Date()))
+  const completer = new Recurring(
+    () => completeHolds(holds, payers, new Date()),
+    completeEveryMs,
+    report,
+  )
+  const archive = ruleArchive(rules, texts)
+  const derivation = createDerivationStore<JournalDocument>(database, journalKey)
   return {
     store: {
       journal,
       rules,
-      archive: ruleArchive(rules, texts),
+      archive,
       persons: persons.persons,
       identity: persons.identity,
       findByCredential: persons.findByCredential,
@@ -124,6 +140,7 @@ export function createServices(options: ServiceOptions): Services {
     persons,
     texts,
     completeHolds: (now = new Date()) => completeHolds(holds, payers, now),
+    deriveJournal: (stop) => deriveJournal(derivation, archive, stop),
     close: () => completer.close(),
   }
 }
@@ -131,39 +148,6 @@ export function createServices(options: ServiceOptions): Services {
 function termToKeep(name: string, rules: Rules): KeptTerm[] {
   const found = termNamed(name, rules)
   return found === undefined ? [] : [keptTerm(found.benefit, found.term)]
-}
-
-/** Runs one piece of work at a time: soon after it was woken, and every few seconds besides. */
-class Completer {
-  readonly #work: () => Promise<unknown>
-  readonly #timer: NodeJS.Timeout
-  #running: Promise<unknown> | undefined
-  #again = false
-
-  constructor(work: () => Promise<unknown>) {
-    this.#work = work
-    this.#timer = setInterval(() => this.wake(), completeEveryMs)
-    this.#timer.unref()
-  }
-
-  wake(): void {
-    this.#again = true
-    this.#running ??= this.#run()
-  }
-
-  async #run(): Promise<void> {
-    while (this.#again) {
-      this.#again = false
-      // The database may be away for a while; the next tick tries again.
-      await this.#work().catch(() => undefined)
-    }
-    this.#running = undefined
-  }
-
-  async close(): Promise<void> {
-    clearInterval(this.#timer)
-    await this.#running
-  }
 }
 
 /**

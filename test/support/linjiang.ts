@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { dayFromText } from '../../engine/base/calendar-date.ts'
 import type { PolicySet } from '../../engine/policy/policy-value.ts'
 import { identityKeys } from '../../server/identity/identity-keys.ts'
+import { newJournalKey } from '../../server/identity/journal-key.ts'
 import { type Simulator, startSimulator } from '../../server/payers/start-simulator.ts'
 import { loadPolicies } from '../../server/policies/load-policies.ts'
 import { createServices, LANES, type Services } from '../../server/services.ts'
@@ -66,6 +67,7 @@ export async function openLinjiang(
   const simulator = await startSimulator(behaviours)
   const institutions = [hospital, clinic]
   const keys = identityKeys(randomBytes(32))
+  const journalKey = newJournalKey()
   const opened: { services: Services; lanes: Database }[] = []
   const another = () => {
     const lanes = openDatabase(database.url, { pipeline: true, max: LANES, name: 'lanes' })
@@ -76,6 +78,7 @@ export async function openLinjiang(
       rules,
       institutions,
       addressOf: () => simulator.address,
+      journalKey,
     })
     opened.push({ services, lanes })
     return services
