@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { sampleActor } from '../../server/services.ts'
 import { auditing } from '../../server/storage/audit-reads.ts'
+import { createWindowStore } from '../../server/storage/clearing/window-store.ts'
 import { packDocument, unpackDocument } from '../../server/storage/document.ts'
 import type { Actor } from '../../server/usecases/gate.ts'
 import { rulesOf } from '../../server/usecases/rules.ts'
@@ -35,6 +36,7 @@ const tables = [
   'clearing_line',
   'clearing_sum',
   'account_balance',
+  'clearing_window_range',
 ] as const
 
 describe('verifying the journal', () => {
@@ -90,9 +92,22 @@ describe('verifying the journal', () => {
     while ((await linjiang.services.completeHolds()) > 0);
     // Walked twice, so that a chain has several links.
     await linjiang.services.deriveJournal()
+    await closeWindow('window-1')
     await settle(aStay(people[0]?.person.id ?? '', 'V-after-1', '700.00'))
     await linjiang.services.deriveJournal()
+    await closeWindow('window-2')
     await settle(aStay(people[1]?.person.id ?? '', 'V-after-2', '700.00'))
+  }
+
+  function closeWindow(key: string): Promise<unknown> {
+    return createWindowStore(linjiang.database.pool).close({
+      key,
+      fingerprint: Buffer.alloc(16),
+      period: '2026-03',
+      by: 'officer',
+      on: '2026-03-31',
+      at: new Date('2026-03-31T16:00:00Z'),
+    })
   }
 
   /** With the rules as another process would find them: from the database alone. */
@@ -108,7 +123,7 @@ describe('verifying the journal', () => {
   it('finds nothing in a journal that is in order', async () => {
     const { finding, settlements, reversals, persons, chained } = await verify()
     assert.equal(finding, null)
-    assert.deepEqual([settlements, reversals, persons, chained], [18, 5, 5, 22])
+    assert.deepEqual([settlements, reversals, persons, chained], [18, 5, 5, 23])
   })
 
   const pick = '(SELECT bucket FROM kept_settlement ORDER BY recorded_at LIMIT 1)'
@@ -340,6 +355,24 @@ describe('verifying the journal', () => {
       'a balance was deleted',
       'account_balance',
       `DELETE FROM account_balance WHERE bucket = ${pick}`,
+      'I7',
+    ],
+    [
+      'a window was made to begin later',
+      'clearing_window_range',
+      'UPDATE clearing_window_range SET first = first + 1, last = last + 1 WHERE window_number = 2',
+      'I7',
+    ],
+    [
+      'the first window lost its part of a bucket',
+      'clearing_window_range',
+      `DELETE FROM clearing_window_range WHERE window_number = 1 AND bucket = ${pick}`,
+      'I7',
+    ],
+    [
+      'a window reaches further than its bucket',
+      'clearing_window_range',
+      'UPDATE clearing_window_range SET last = last + 1000 WHERE window_number = 2',
       'I7',
     ],
     [

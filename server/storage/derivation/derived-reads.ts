@@ -43,6 +43,17 @@ export interface DerivedReads {
   derivedHeads(): Promise<DerivedHead[]>
   links(bucket: number): AsyncIterable<LinkAudit>
   balances(bucket: number): Promise<readonly Posting[]>
+  /** Ranges of all windows, by bucket and window. */
+  windowRanges(): Promise<WindowRange[]>
+  /** How many records each window says it has. */
+  windowCounts(): Promise<{ readonly window: number; readonly records: number }[]>
+}
+
+export interface WindowRange {
+  readonly window: number
+  readonly bucket: number
+  readonly first: number
+  readonly last: number
 }
 
 const linksAtOnce = 100
@@ -94,6 +105,19 @@ export function derivedReads(connection: Connection): DerivedReads {
         `SELECT account, currency, amount_minor AS "amountMinor" FROM account_balance
          WHERE bucket = $1 ORDER BY account, currency`,
         [bucket],
+      )
+      return rows
+    },
+    async windowCounts() {
+      const { rows } = await connection.query<{ window: number; records: number }>(
+        `SELECT window_number AS window, records FROM clearing_window ORDER BY window_number`,
+      )
+      return rows
+    },
+    async windowRanges() {
+      const { rows } = await connection.query<WindowRange>(
+        `SELECT r.window_number AS window, r.bucket, r.first, r.last FROM clearing_window_range r
+         ORDER BY r.bucket, r.window_number`,
       )
       return rows
     },

@@ -51,6 +51,44 @@ export interface DerivedReads {
   /** In order. */
   links(bucket: number): AsyncIterable<LinkAudit>
   balances(bucket: number): Promise<readonly Posting[]>
+  /** Ranges of all clearing windows, by bucket and window. */
+  windowRanges(): Promise<
+    readonly {
+      readonly window: number
+      readonly bucket: number
+      readonly first: number
+      readonly last: number
+    }[]
+  >
+  /** How many records each window says it has. */
+  windowCounts(): Promise<readonly { readonly window: number; readonly records: number }[]>
+}
+
+/** Each record lies in one window: the ranges of a bucket follow each other from its first number. */
+export async function verifyWindows(
+  reads: DerivedReads,
+  heads: readonly { readonly bucket: number; readonly nextNumber: number }[],
+): Promise<void> {
+  const expected = new Map<number, number>()
+  const counts = new Map<number, number>()
+  const next = new Map(heads.map(({ bucket, nextNumber }) => [bucket, nextNumber]))
+  for (const { window, bucket, first, last } of await reads.windowRanges()) {
+    const where = `window ${window}, bucket ${bucket}`
+    const from = expected.get(bucket) ?? 1
+    if (first !== from) throw new Broken('I7', where, `it begins at ${first} and not at ${from}`)
+    if (last < first || last >= (next.get(bucket) ?? 1)) {
+      throw new Broken('I7', where, `it ends at ${last}, which the bucket has not reached`)
+    }
+    expected.set(bucket, last + 1)
+    counts.set(window, (counts.get(window) ?? 0) + last - first + 1)
+  }
+  for (const [i, { window, records }] of (await reads.windowCounts()).entries()) {
+    if (window !== i + 1) throw new Broken('I7', `window ${window}`, `window ${i + 1} is missing`)
+    const held = counts.get(window) ?? 0
+    if (held !== records) {
+      throw new Broken('I7', `window ${window}`, `its ranges hold ${held} records, not ${records}`)
+    }
+  }
 }
 
 interface Row {

@@ -27,6 +27,7 @@ import {
   type DerivedReads,
   DerivedWalk,
   type LineAudit,
+  verifyWindows,
 } from './verify-derived.ts'
 
 export interface AuditRow {
@@ -99,11 +100,13 @@ export async function verifyJournal(
   const pools: PoolRow[] = []
   try {
     const derivedHeads = await reads.derivedHeads()
-    for (const { bucket, nextNumber, isHouse } of await reads.heads()) {
+    const heads = await reads.heads()
+    for (const { bucket, nextNumber, isHouse } of heads) {
       const walk = { bucket, nextNumber, derivedHeads, reads, count }
       if (isHouse) await verifyHouse(walk)
       else await verifyBucket({ ...walk, archive, shared, pools })
     }
+    await verifyWindows(reads, heads)
     for (const row of pools) compareCounters(row, shared.take(row))
     shared.expectEmpty()
     for (const orphan of await reads.orphans()) {
