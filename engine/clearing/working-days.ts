@@ -2,8 +2,7 @@
  * Working days of one jurisdiction. What is a holiday is data: the mainland moves working days to
  * weekends and announces it a year at a time; Hong Kong and Macau keep holidays of their own.
  */
-import { assert } from '../base/assert.ts'
-import { civilOf, type Day, textFromDay } from '../base/calendar-date.ts'
+import { civilOf, type Day } from '../base/calendar-date.ts'
 
 export interface WorkingCalendar {
   readonly jurisdiction: string
@@ -15,12 +14,8 @@ export interface WorkingCalendar {
   readonly workdays: ReadonlySet<Day>
 }
 
+/** In a year that the calendar does not know, only the weekends are off. */
 export function isWorkingDay(day: Day, calendar: WorkingCalendar): boolean {
-  const { year } = civilOf(day)
-  assert(
-    calendar.years.has(year),
-    `the calendar of ${calendar.jurisdiction} does not know ${textFromDay(day)}`,
-  )
   if (calendar.workdays.has(day)) return true
   return !isWeekend(day) && !calendar.holidays.has(day)
 }
@@ -40,6 +35,11 @@ export function workingDaysBetween(from: Day, to: Day, calendar: WorkingCalendar
   let count = 0
   for (let day = from + 1; day <= to; day++) if (isWorkingDay(day, calendar)) count += 1
   return count
+}
+
+/** How sure the holidays of a day's year are; null where they are not known. */
+export function certaintyOf(day: Day, calendar: WorkingCalendar) {
+  return calendar.years.get(civilOf(day).year) ?? null
 }
 
 /** 1970-01-01 was a Thursday. */
