@@ -5,6 +5,12 @@ import type { JournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { httpPayers } from './payers/http-payer.ts'
 import { StartFailure } from './start-failure.ts'
+import { createLineStore } from './storage/clearing/line-store.ts'
+import { createPayoutStore } from './storage/clearing/payout-store.ts'
+import { createPeriodStore } from './storage/clearing/period-store.ts'
+import { createProposalStore } from './storage/clearing/proposal-store.ts'
+import { createRecordStore } from './storage/clearing/record-store.ts'
+import { createWindowStore } from './storage/clearing/window-store.ts'
 import type { Database } from './storage/database.ts'
 import { createDerivationStore } from './storage/derivation/derivation-store.ts'
 import { createHoldStore } from './storage/hold-store.ts'
@@ -12,7 +18,9 @@ import { journalReads } from './storage/journal-reads.ts'
 import { createPersonStore, type PersonStore } from './storage/person-store.ts'
 import { createRuleTextStore } from './storage/rule-text-store.ts'
 import { createSettlementStore } from './storage/settlement-store.ts'
+import type { ClearingStore } from './usecases/clearing/clearing-store.ts'
 import { deriveJournal } from './usecases/clearing/derive-journal.ts'
+import { bookReceivables } from './usecases/clearing/receivables.ts'
 import type { Actor } from './usecases/gate.ts'
 import { askPayers } from './usecases/payers/ask-payers.ts'
 import { completeHolds } from './usecases/payers/complete-holds.ts'
@@ -38,12 +46,20 @@ export interface ServiceOptions {
   /** Base address of an asked payer; null where it has none and so is always away. */
   readonly addressOf: (payer: string) => string | null
   readonly journalKey: JournalKey
+  readonly clearing: ClearingOptions
   /** Hears of work in the background that failed; it is tried again. */
   readonly report?: (error: unknown) => void
 }
 
+/** What clearing knows beside the journal: rules, holidays, agreements, and the day. */
+export type ClearingOptions = Pick<
+  ClearingStore,
+  'rules' | 'calendar' | 'signed' | 'contracted' | 'today'
+>
+
 export interface Services {
   readonly store: SettlementStore & ReversalStore & QuoteStore & SettlementReads & PersonReads
+  readonly clearing: ClearingStore
   readonly persons: PersonStore
   readonly texts: RuleTexts
   /** Ends holds that wait, once, as of a moment; answers how many came to their end. */
@@ -64,6 +80,38 @@ export const sampleActor: Actor = {
   id: 'sample-cashier',
   name: { 'zh-CN': '示例收费员', 'zh-HK': '示例收費員', en: 'Sample cashier' },
   role: 'cashier',
+  institution: null,
+}
+
+/** Who clears in sample mode: one proposes, the other releases. */
+export const sampleClearingOfficers: readonly Actor[] = [
+  {
+    id: 'sample-clearing-maker',
+    name: {
+      'zh-CN': '示例清算经办',
+      'zh-HK': '示例結算經辦',
+      en: 'Sample clearing officer',
+    },
+    role: 'clearing-officer',
+    institution: null,
+  },
+  {
+    id: 'sample-clearing-checker',
+    name: {
+      'zh-CN': '示例清算复核',
+      'zh-HK': '示例結算覆核',
+      en: 'Sample clearing checker',
+    },
+    role: 'clearing-officer',
+    institution: null,
+  },
+]
+
+/** Who closes windows by the clock. */
+export const clearingClock: Actor = {
+  id: 'clearing-clock',
+  name: { 'zh-CN': '清算时钟', 'zh-HK': '結算時鐘', en: 'Clearing clock' },
+  role: 'clearing-officer',
   institution: null,
 }
 
@@ -108,6 +156,17 @@ export function createServices(options: ServiceOptions): Services {
   )
   const archive = ruleArchive(rules, texts)
   const derivation = createDerivationStore<JournalDocument>(database, journalKey)
+  const payouts = createPayoutStore(database)
+  const clearing: ClearingStore = {
+    ...options.clearing,
+    windows: createWindowStore(database),
+    lines: createLineStore(database),
+    periods: createPeriodStore(database),
+    proposals: createProposalStore(database),
+    records: createRecordStore(database),
+    payouts,
+    now: () => new Date(),
+  }
   return {
     store: {
       journal,
@@ -137,10 +196,15 @@ export function createServices(options: ServiceOptions): Services {
       ask: async (asked) => holds.answer(await askPayers(asked, payers)),
       complete: () => completer.wake(),
     },
+    clearing,
     persons,
     texts,
     completeHolds: (now = new Date()) => completeHolds(holds, payers, now),
-    deriveJournal: (stop) => deriveJournal(derivation, archive, stop),
+    async deriveJournal(stop) {
+      const walked = await deriveJournal(derivation, archive, stop)
+      await bookReceivables(payouts, clearing)
+      return walked
+    },
     close: () => completer.close(),
   }
 }

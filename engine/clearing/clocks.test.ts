@@ -5,7 +5,7 @@ import { readClearingRules } from '../../server/catalogues/read-clearing-rules.t
 import { type Day, dayFromText, textFromDay } from '../base/calendar-date.ts'
 import { investigationState, mayActOnInvestigation, mayRaise } from './co-investigation.ts'
 import { blockedBy, cycleOf, cycleProgress, lastPeriodFor, periodAfter } from './monthly-cycle.ts'
-import { increaseDays, mayAskIncrease, quotaDays, quotaOf, useOf } from './prepayment.ts'
+import { increaseDays, mayAskIncrease, quotaDays, quotaOf, usageOf } from './prepayment.ts'
 import { mayActOnTicket, ticketState } from './ticket.ts'
 import { afterWorkingDays, isWorkingDay, type WorkingCalendar } from './working-days.ts'
 
@@ -123,7 +123,7 @@ describe('prepayment', () => {
   ]
   for (const [prepaid, cleared, level, used] of rows) {
     it(`of ${prepaid} with ${cleared} cleared is ${level}`, () => {
-      const use = useOf(prepaid, cleared, rules)
+      const use = usageOf(prepaid, cleared, rules)
       assert.deepEqual([use.level, use.usedE4], [level, used])
     })
   }

@@ -34,7 +34,7 @@ const allE4 = 10_000
 const percentE4 = 100
 
 /** A month's clearing against what was prepaid. Nothing prepaid and something cleared is all used. */
-export function useOf(
+export function usageOf(
   prepaidMinor: number,
   clearedMinor: number,
   rules: ClearingRules,

@@ -12,8 +12,8 @@ export interface Proposal {
 
 export type CheckRefusal = 'same-person' | 'decided-already'
 
-/** Null when `checker` may decide on the proposal. */
-export function mayCheck({ madeBy, state }: Proposal, checker: string): CheckRefusal | null {
+/** Null when `checker` may release the proposal; whoever made it may still reject it (`null`). */
+export function mayCheck({ madeBy, state }: Proposal, checker: string | null): CheckRefusal | null {
   if (state !== 'proposed') return 'decided-already'
   return madeBy === checker ? 'same-person' : null
 }

@@ -1,6 +1,7 @@
 /** Small tables of data: a CSV file whose rows are read by the names of its columns. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Status } from '../../engine/policy/policy-value.ts'
 import { parseCsv } from './csv.ts'
 import { cataloguesFolder } from './read-catalogue.ts'
 
@@ -23,7 +24,16 @@ export function readDataRows(path: string, folder = cataloguesFolder): DataRow[]
   }))
 }
 
-/** @throws a sentence with file and line. */
+const statuses: readonly Status[] = ['verified', 'transcribed', 'illustrative']
+
+/** How sure a row is. @throws for any other word. */
+export function statusOf(row: DataRow): Status {
+  const status = statuses.find((one) => one === row.cell('status'))
+  if (status === undefined) throw wrong(row, `${row.cell('status')} is no status`)
+  return status
+}
+
+/** A mistake in a row as an error, with file and line. */
 export function wrong({ where }: DataRow, what: string): Error {
   return new Error(`${where}: ${what}`)
 }

@@ -2,7 +2,7 @@
 import { civilOf, type Day, dayFromText } from '../../engine/base/calendar-date.ts'
 import type { WorkingCalendar } from '../../engine/clearing/working-days.ts'
 import type { Source, Status } from '../../engine/policy/policy-value.ts'
-import { type DataRow, readDataRows, wrong } from './data-files.ts'
+import { type DataRow, readDataRows, statusOf, wrong } from './data-files.ts'
 
 export interface CalendarYear {
   readonly year: number
@@ -15,8 +15,6 @@ export interface Calendar extends WorkingCalendar {
   /** Names of days off and of moved working days, as the source calls them. */
   readonly names: ReadonlyMap<Day, string>
 }
-
-const statuses: readonly Status[] = ['verified', 'transcribed', 'illustrative']
 
 /** By jurisdiction: `mainland`, `hong-kong`, `macau`. @throws for a file that is out of order. */
 export function readCalendars(folder?: string): ReadonlyMap<string, Calendar> {
@@ -63,9 +61,7 @@ function readCalendar(
 }
 
 function yearOf(row: DataRow): CalendarYear {
-  const status = statuses.find((one) => one === row.cell('status'))
-  if (status === undefined) throw wrong(row, `${row.cell('status')} is no status`)
-  return { year: Number(row.cell('year')), status, source: sourceOf(row) }
+  return { year: Number(row.cell('year')), status: statusOf(row), source: sourceOf(row) }
 }
 
 function sourceOf(row: DataRow): Source {

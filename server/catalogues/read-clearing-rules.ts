@@ -2,7 +2,8 @@
 import { type Day, dayFromText } from '../../engine/base/calendar-date.ts'
 import { minorFromText } from '../../engine/base/money.ts'
 import type { ClearingRules } from '../../engine/clearing/rules.ts'
-import { type DataRow, readDataRows, wrong } from './data-files.ts'
+import type { Status } from '../../engine/policy/policy-value.ts'
+import { type DataRow, readDataRows, statusOf, wrong } from './data-files.ts'
 
 export interface RuleSource {
   readonly rule: string
@@ -12,7 +13,7 @@ export interface RuleSource {
   readonly title: string
   readonly number: string
   readonly article: string
-  readonly status: string
+  readonly status: Status
 }
 
 export interface ClearingRuleBook {
@@ -66,7 +67,7 @@ function readRule(row: DataRow, documents: readonly DataRow[]): Rule {
     title: document.cell('title'),
     number: document.cell('number'),
     article: row.cell('article'),
-    status: row.cell('status'),
+    status: statusOf(row),
   }
   return { rule: source.rule, fromDay, unit, number, source }
 }

@@ -1,6 +1,6 @@
 /** Reads derived lines by window or month: summed by heading, or one by one. */
 import type { ClearingLine, Heading } from '../../../engine/clearing/clearing-line.ts'
-import { settlementId } from '../bucket.ts'
+import { placeOfId, settlementId } from '../bucket.ts'
 import type { Connection, Database } from '../database.ts'
 import { type HeadingRow, headingColumns, headingOf } from '../derivation/heading-store.ts'
 
@@ -18,6 +18,16 @@ export interface LineOf extends ClearingLine {
   readonly window: number
 }
 
+export interface DearStay {
+  readonly settlement: string
+  readonly institution: string
+  readonly insuredProvince: string
+  readonly careProvince: string
+  readonly businessDate: string
+  readonly totalMinor: number
+  readonly fundMinor: number
+}
+
 /** Each given field must be equal. */
 export type HeadingFilter = Partial<
   Pick<
@@ -33,7 +43,23 @@ export type HeadingFilter = Partial<
   >
 >
 
+/** A settlement as clearing needs it, with its lines. */
+export interface SettlementLines {
+  readonly settlement: string
+  readonly institution: string
+  readonly businessDate: string
+  readonly currency: string
+  readonly totalMinor: number
+  readonly isReversal: boolean
+  readonly isReversed: boolean
+  readonly lines: readonly ClearingLine[]
+}
+
 export interface LineStore {
+  /** Undefined where there is no such settlement; without lines until they are derived. */
+  ofSettlement(id: string): Promise<SettlementLines | undefined>
+  /** Stays in other provinces of at least so much, that were not reversed; the dearest first. */
+  dearStays(stretch: Stretch, fromMinor: number, limit: number): Promise<DearStay[]>
   sums(stretch: Stretch): Promise<HeadingSum[]>
   /** In the order of the journal; `after` is the cursor of the page before. */
   lines(
@@ -47,6 +73,8 @@ export interface LineStore {
 export function createLineStore(database: Database): LineStore {
   return {
     sums: (stretch) => readSums(database, stretch),
+    ofSettlement: (id) => readSettlement(database, id),
+    dearStays: (stretch, fromMinor, limit) => readStays(database, stretch, fromMinor, limit),
     lines: (stretch, filter, after, limit) => readLines(database, stretch, filter, after, limit),
   }
 }
@@ -173,4 +201,84 @@ function lineOf(row: LineRow): LineOf {
 function cursorIn(text: string | null): (number | undefined)[] {
   const match = /^(\d{1,3})-(\d{1,15})-(\d{1,5})$/.exec(text ?? '')
   return match === null ? [] : [Number(match[1]), Number(match[2]), Number(match[3])]
+}
+
+async function readSettlement(
+  database: Database,
+  id: string,
+): Promise<SettlementLines | undefined> {
+  const place = placeOfId(id)
+  if (place === undefined) return undefined
+  const { rows } = await database.query<Omit<SettlementLines, 'settlement' | 'lines'>>(
+    `SELECT s.institution, s.business_date AS "businessDate", s.currency,
+       s.total_minor AS "totalMinor", s.reverses IS NOT NULL AS "isReversal",
+       EXISTS (SELECT FROM settlement r WHERE r.bucket = s.bucket AND r.reverses = s.number)
+         AS "isReversed"
+     FROM settlement s WHERE s.bucket = $1 AND s.number = $2`,
+    [place.bucket, place.number],
+  )
+  const [found] = rows
+  if (found === undefined) return undefined
+  const { rows: lines } = await database.query<HeadingRow & { amount_minor: number }>(
+    `SELECT l.amount_minor, ${headingColumns} FROM clearing_line l
+     JOIN clearing_heading h ON h.heading = l.heading
+     WHERE l.bucket = $1 AND l.number = $2 ORDER BY l.place`,
+    [place.bucket, place.number],
+  )
+  return {
+    settlement: id,
+    ...found,
+    lines: lines.map((row) => ({ heading: headingOf(row), amountMinor: row.amount_minor })),
+  }
+}
+
+interface StayRow {
+  readonly bucket: number
+  readonly number: number
+  readonly institution: string
+  readonly insured_province: string
+  readonly care_province: string
+  readonly business_date: string
+  readonly total_minor: number
+  readonly fund_minor: number
+}
+
+/** Headings are few, so those of inpatients from elsewhere are picked before any line is looked at. */
+async function readStays(
+  database: Database,
+  stretch: Stretch,
+  fromMinor: number,
+  limit: number,
+): Promise<DearStay[]> {
+  const ranges = rangesOf(stretch)
+  const { rows } = await database.query<StayRow>(
+    `WITH range AS MATERIALIZED (${ranges.text}),
+     wanted AS MATERIALIZED (
+       SELECT heading, insured_province, care_province FROM clearing_heading
+       WHERE kind = 'fund' AND setting = 'inpatient' AND care_province <> insured_province),
+     stay AS (
+       SELECT l.bucket, l.number, w.insured_province, w.care_province,
+         sum(l.amount_minor)::bigint AS fund_minor
+       FROM range r
+       JOIN clearing_line l ON l.bucket = r.bucket AND l.number BETWEEN r.first AND r.last
+       JOIN wanted w ON w.heading = l.heading
+       GROUP BY 1, 2, 3, 4)
+     SELECT t.bucket, t.number, s.institution, t.insured_province, t.care_province,
+       s.business_date, s.total_minor, t.fund_minor
+     FROM stay t JOIN settlement s ON s.bucket = t.bucket AND s.number = t.number
+     WHERE s.kind = 'settlement' AND s.total_minor >= $2
+       AND NOT EXISTS (
+         SELECT FROM settlement r WHERE r.bucket = s.bucket AND r.reverses = s.number)
+     ORDER BY s.total_minor DESC, t.bucket, t.number LIMIT $3`,
+    [ranges.value, fromMinor, limit],
+  )
+  return rows.map((row) => ({
+    settlement: settlementId(row),
+    institution: row.institution,
+    insuredProvince: row.insured_province,
+    careProvince: row.care_province,
+    businessDate: row.business_date,
+    totalMinor: row.total_minor,
+    fundMinor: row.fund_minor,
+  }))
 }

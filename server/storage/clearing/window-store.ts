@@ -5,6 +5,7 @@
  * once. The heads of all buckets are read in one statement, that is at one moment, and none of them
  * is locked: whoever is settling neither waits nor is missed.
  */
+import { clearingBook } from '../../../engine/clearing/books.ts'
 import {
   type BucketHead,
   type ClosedWindow,
@@ -35,13 +36,14 @@ export interface WindowStore {
   close(order: CloseOrder): Promise<Closing>
   /** The latest first. */
   list(before: number | null, limit: number): Promise<ClosedWindow[]>
+  ofPeriod(period: string): Promise<ClosedWindow[]>
   find(window: number): Promise<ClosedWindow | undefined>
   last(): Promise<{ readonly window: number; readonly period: string } | undefined>
   /** True when everything in it has been derived, so that its sums are final. */
   isDerived(window: number): Promise<boolean>
 }
 
-const book = 'clearing:windows'
+const book = clearingBook.windows
 
 interface ClosingDocument {
   readonly window: number
@@ -88,7 +90,9 @@ export function createWindowStore(database: Database): WindowStore {
         )
         return { closed: true, window, isNew: true }
       }),
-    list: (before, limit) => readWindows(database, 'w.window_number < $1', before, limit),
+    list: (before, limit) =>
+      readWindows(database, '$1::integer IS NULL OR w.window_number < $1', before, limit),
+    ofPeriod: (period) => readWindows(database, 'w.period = $1::text', period, 1000),
     async find(window) {
       const [found] = await readWindows(database, 'w.window_number = $1', window, 1)
       return found
@@ -168,7 +172,7 @@ interface WindowRow {
 async function readWindows(
   connection: Connection | Database,
   condition: string,
-  window: number | null,
+  value: number | string | null,
   limit: number,
 ): Promise<ClosedWindow[]> {
   const { rows } = await connection.query<WindowRow>(
@@ -176,9 +180,9 @@ async function readWindows(
        (SELECT coalesce(json_agg(json_build_object('bucket', r.bucket, 'first', r.first,
           'last', r.last) ORDER BY r.bucket), '[]')
         FROM clearing_window_range r WHERE r.window_number = w.window_number) AS ranges
-     FROM clearing_window w WHERE $1::integer IS NULL OR ${condition}
+     FROM clearing_window w WHERE ${condition}
      ORDER BY w.window_number DESC LIMIT $2`,
-    [window, limit],
+    [value, limit],
   )
   return rows.map((row) => ({
     window: row.window_number,
