@@ -5,6 +5,7 @@ import type { JournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { httpPayers } from './payers/http-payer.ts'
 import { StartFailure } from './start-failure.ts'
+import { createBudgetStore } from './storage/clearing/budget-store.ts'
 import { createLineStore } from './storage/clearing/line-store.ts'
 import { createPayoutStore } from './storage/clearing/payout-store.ts'
 import { createPeriodStore } from './storage/clearing/period-store.ts'
@@ -165,6 +166,7 @@ export function createServices(options: ServiceOptions): Services {
     proposals: createProposalStore(database),
     records: createRecordStore(database),
     payouts,
+    budgets: createBudgetStore(database),
     now: () => new Date(),
   }
   return {

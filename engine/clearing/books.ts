@@ -10,4 +10,5 @@ export const clearingBook = {
   tickets: 'clearing:tickets',
   coInvestigations: 'clearing:co-investigations',
   manual: 'clearing:manual',
+  budgets: 'clearing:budgets',
 }

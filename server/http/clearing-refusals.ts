@@ -59,6 +59,11 @@ export const answerToClearing = {
     title: 'Nothing would be booked.',
     remedy: 'State an amount that is not zero.',
   },
+  'cap-below-spent': {
+    status: 409,
+    title: 'More than that is spent of the budget, or it is kept in another currency.',
+    remedy: 'State a cap that is not below what is spent, in the currency of the budget.',
+  },
   'prepayment-normal': {
     status: 409,
     title: 'The prepayment is not used up so far that it may be increased.',
@@ -172,6 +177,8 @@ export function clearingProblem(refusal: ClearingRefusal): Partial<Problem> {
       return { detail: `${refusal.record} is not on the list.` }
     case 'act-out-of-turn':
       return { detail: `It is "${refusal.state}", so nobody can "${refusal.act}" it.` }
+    case 'cap-below-spent':
+      return { detail: `The budget is ${refusal.budget}.` }
     case 'nothing-to-post':
       return {}
   }

@@ -5,6 +5,7 @@ import { Compile } from 'typebox/compile'
 import { type Day, dayFromText } from '../../engine/base/calendar-date.ts'
 import { partyOf } from '../../engine/clearing/position.ts'
 import {
+  BudgetsSchema,
   ClearingCalendarSchema,
   ClearingLinesSchema,
   ClearingMonthSchema,
@@ -22,6 +23,7 @@ import {
   WindowContentsSchema,
 } from '../../server/http/contract/clearing.ts'
 import { ProblemSchema } from '../../server/http/contract/problem.ts'
+import { createBudgetStore } from '../../server/storage/clearing/budget-store.ts'
 import { aPerson, aStay, farHospital, hospital, linjiangRules } from '../support/linjiang.ts'
 import { type LinjiangApi, openLinjiangApi } from '../support/linjiang-api.ts'
 import { verified } from '../support/verified.ts'
@@ -360,6 +362,23 @@ describe('a month of clearing, by two people over the interface', () => {
     refused(await decide(lame, checker), 422, 'posting-refused')
     const waiting = bodyOf(await get('/api/clearing/proposals?state=proposed'), ProposalsSchema)
     assert.ok(waiting.proposals.some(({ id }: { id: string }) => id === lame))
+  })
+
+  it('caps a budget by two people, and not below what is spent', async () => {
+    const budget = 'budget:linjiang-county'
+    await release({ kind: 'budget-cap', budget, currency: 'CNY', amount: '500.00' })
+    const store = createBudgetStore(api.database.pool)
+    await store.lease(budget, 5, 40_000)
+    await api.database.pool.query('UPDATE budget_slot SET spent_minor = 40000 WHERE budget = $1', [
+      budget,
+    ])
+    const [use] = bodyOf(await get('/api/clearing/budgets'), BudgetsSchema).budgets
+    assert.deepEqual(
+      [use.cap, use.spent, use.usedPercent, use.level],
+      ['500.00', '400.00', '80.00', 'yellow'],
+    )
+    const low = { kind: 'budget-cap', budget, currency: 'CNY', amount: '399.99' }
+    refused(await decide(await propose(low), checker), 409, 'cap-below-spent')
   })
 
   it('keeps tickets with their clocks', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { sampleActor } from '../../server/services.ts'
 import { auditing } from '../../server/storage/audit-reads.ts'
+import { createBudgetStore } from '../../server/storage/clearing/budget-store.ts'
 import { createWindowStore } from '../../server/storage/clearing/window-store.ts'
 import { packDocument, unpackDocument } from '../../server/storage/document.ts'
 import type { Actor } from '../../server/usecases/gate.ts'
@@ -37,6 +38,8 @@ const tables = [
   'clearing_sum',
   'account_balance',
   'clearing_window_range',
+  'budget',
+  'budget_slot',
 ] as const
 
 describe('verifying the journal', () => {
@@ -96,6 +99,9 @@ describe('verifying the journal', () => {
     await settle(aStay(people[0]?.person.id ?? '', 'V-after-1', '700.00'))
     await linjiang.services.deriveJournal()
     await closeWindow('window-2')
+    const budgets = createBudgetStore(linjiang.database.pool)
+    await budgets.setCap('budget:county', 'CNY', 100_000)
+    await budgets.lease('budget:county', 7, 40)
     await settle(aStay(people[1]?.person.id ?? '', 'V-after-2', '700.00'))
   }
 
@@ -356,6 +362,18 @@ describe('verifying the journal', () => {
       'account_balance',
       `DELETE FROM account_balance WHERE bucket = ${pick}`,
       'I7',
+    ],
+    [
+      'a budget leased more than its slots hold',
+      'budget',
+      'UPDATE budget SET leased_minor = leased_minor + 1',
+      'I10',
+    ],
+    [
+      'a slot holds more than was leased to it',
+      'budget_slot',
+      'UPDATE budget_slot SET leased_minor = leased_minor + 1',
+      'I10',
     ],
     [
       'a window was made to begin later',

@@ -310,7 +310,28 @@ export const ProposalRequestSchema = Type.Union([
     ...reason,
     postings: Type.Array(posting, { minItems: 2, maxItems: 100 }),
   }),
+  closed({
+    kind: oneOf(['budget-cap'] as const),
+    ...reason,
+    budget: Type.String({ pattern: '^(budget|prefund):[A-Za-z0-9._/-]{1,100}$' }),
+    currency: Currency,
+    amount: Amount,
+  }),
 ])
+
+export const BudgetsSchema = closed({
+  budgets: Type.Array(
+    closed({
+      budget: Type.String(),
+      currency: Currency,
+      cap: Amount,
+      leased: Amount,
+      spent: Amount,
+      usedPercent: Type.String(),
+      level: oneOf(['normal', 'yellow', 'red'] as const),
+    }),
+  ),
+})
 
 export const ProposalSchema = closed({
   id: HouseEntryId,
@@ -461,6 +482,7 @@ export type ClearingCalendarJson = Static<typeof ClearingCalendarSchema>
 export type ProposalRequestJson = Static<typeof ProposalRequestSchema>
 export type ProposalJson = Static<typeof ProposalSchema>
 export type ProposalsJson = Static<typeof ProposalsSchema>
+export type BudgetsJson = Static<typeof BudgetsSchema>
 export type PrepaymentsJson = Static<typeof PrepaymentsSchema>
 export type TicketJson = Static<typeof TicketSchema>
 export type TicketsJson = Static<typeof TicketsSchema>

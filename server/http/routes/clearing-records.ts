@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { decideProposal, listProposals, propose } from '../../usecases/clearing/decide-proposal.ts'
 import {
+  describeBudget,
   describeInvestigation,
   describeInvestigations,
   describePrepayments,
@@ -15,10 +16,12 @@ import {
   raiseInvestigation,
   readInvestigations,
 } from '../../usecases/clearing/investigations.ts'
-import { readPrepayments } from '../../usecases/clearing/prepayments.ts'
+import { listBudgets, readPrepayments } from '../../usecases/clearing/prepayments.ts'
 import { listReceivables } from '../../usecases/clearing/receivables.ts'
 import { actOnTicket, listTickets, openTicket } from '../../usecases/clearing/tickets.ts'
 import {
+  type BudgetsJson,
+  BudgetsSchema,
   DecisionRequestSchema,
   HouseEntryId,
   InvestigationActRequestSchema,
@@ -149,6 +152,23 @@ export const addClearingRecordRoutes: AddRoutes = (plain, api) => {
       }
       const prepayments = { ...describePrepayments(read.value), thresholds }
       return reply.send(prepayments satisfies PrepaymentsJson)
+    },
+  )
+
+  app.get(
+    '/api/clearing/budgets',
+    {
+      schema: {
+        operationId: 'listBudgets',
+        summary: 'Hard budgets and prefunds, and how much of them is spent',
+        tags,
+        response: { 200: BudgetsSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const read = await listBudgets(actorOf(request, api), purpose, clearing)
+      if (!read.found) return sendRefusal(reply, read.refusal, rules)
+      return reply.send({ budgets: read.value.map(describeBudget) } satisfies BudgetsJson)
     },
   )
 

@@ -13,6 +13,7 @@ import {
   housePlaceOf,
   type OpenBook,
 } from '../house-books.ts'
+import { setCap } from './budget-store.ts'
 import { changePayout, type PayoutChange } from './payout-store.ts'
 import { type DoneStep, stepsOf } from './period-store.ts'
 
@@ -73,6 +74,8 @@ export interface UnderLock {
   /** Steps of a month of clearing, whose book this is. */
   steps(period: string): Promise<readonly DoneStep[]>
   balance(account: string, currency: string): Promise<number>
+  /** Sets the cap of a budget together with what is booked. False when more than that is spent. */
+  setCap(budget: string, currency: string, capMinor: number): Promise<boolean>
 }
 
 /** What a release books, or why it cannot; `payout` is written down with it. */
@@ -187,7 +190,12 @@ async function decide<R>(
 }
 
 function underLock(open: OpenBook): UnderLock {
-  return { steps: (period) => stepsOf(open.connection, period), balance: open.balance }
+  const { connection, balance } = open
+  return {
+    balance,
+    steps: (period) => stepsOf(connection, period),
+    setCap: (budget, currency, capMinor) => setCap(connection, budget, currency, capMinor),
+  }
 }
 
 async function postDecision(

@@ -47,6 +47,16 @@ export interface DerivedReads {
   windowRanges(): Promise<WindowRange[]>
   /** How many records each window says it has. */
   windowCounts(): Promise<{ readonly window: number; readonly records: number }[]>
+  budgets(): Promise<BudgetAudit[]>
+}
+
+/** A hard budget with the sums of its slots. */
+export interface BudgetAudit {
+  readonly budget: string
+  readonly capMinor: number
+  readonly leasedMinor: number
+  readonly slotsLeasedMinor: number
+  readonly slotsSpentMinor: number
 }
 
 export interface WindowRange {
@@ -105,6 +115,16 @@ export function derivedReads(connection: Connection): DerivedReads {
         `SELECT account, currency, amount_minor AS "amountMinor" FROM account_balance
          WHERE bucket = $1 ORDER BY account, currency`,
         [bucket],
+      )
+      return rows
+    },
+    async budgets() {
+      const { rows } = await connection.query<BudgetAudit>(
+        `SELECT b.budget, b.cap_minor AS "capMinor", b.leased_minor AS "leasedMinor",
+           coalesce(sum(s.leased_minor), 0)::bigint AS "slotsLeasedMinor",
+           coalesce(sum(s.spent_minor), 0)::bigint AS "slotsSpentMinor"
+         FROM budget b LEFT JOIN budget_slot s ON s.budget = b.budget
+         GROUP BY b.bucket, b.budget ORDER BY b.budget`,
       )
       return rows
     },

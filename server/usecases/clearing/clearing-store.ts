@@ -141,6 +141,8 @@ export interface ReleaseEntry {
 export interface UnderLock {
   steps(period: string): Promise<readonly DoneStep[]>
   balance(account: string, currency: string): Promise<number>
+  /** Sets the cap of a budget together with what is booked. False when more than that is spent. */
+  setCap(budget: string, currency: string, capMinor: number): Promise<boolean>
 }
 
 export type PayoutChange =
@@ -265,6 +267,18 @@ export interface Payouts {
   receivables(limit: number): Promise<readonly StoredPayout[]>
 }
 
+export interface Budget {
+  readonly budget: string
+  readonly currency: string
+  readonly capMinor: number
+  readonly leasedMinor: number
+  readonly spentMinor: number
+}
+
+export interface Budgets {
+  list(): Promise<readonly Budget[]>
+}
+
 export interface ClearingStore {
   readonly windows: Windows
   readonly lines: Lines
@@ -272,6 +286,7 @@ export interface ClearingStore {
   readonly proposals: Proposals
   readonly records: Records
   readonly payouts: Payouts
+  readonly budgets: Budgets
   /** The rules in force on a day. */
   rules(on: Day): ClearingRules
   /** Working days of the mainland, whose funds clear. */

@@ -8,7 +8,7 @@ import { certaintyOf, type WorkingCalendar } from '../../../engine/clearing/work
 import type { HeadingSum, LineOf, StoredPayout, StoredProposal } from './clearing-store.ts'
 import type { Investigation, InvestigationQueue } from './investigations.ts'
 import type { Month, Positions } from './month.ts'
-import type { Prepayments } from './prepayments.ts'
+import type { BudgetUse, Prepayments } from './prepayments.ts'
 import type { WindowContents } from './read-windows.ts'
 import type { Ticket } from './tickets.ts'
 
@@ -157,6 +157,18 @@ export function describePrepayments(prepayments: Prepayments) {
         usedPercent: (row.usedE4 / hundredth).toFixed(2),
       }
     }),
+  }
+}
+
+export function describeBudget({ budget, currency: own, use, ...amounts }: BudgetUse) {
+  return {
+    budget,
+    currency: own,
+    cap: textFromMinor(amounts.capMinor, own),
+    leased: textFromMinor(amounts.leasedMinor, own),
+    spent: textFromMinor(amounts.spentMinor, own),
+    usedPercent: (use.usedE4 / hundredth).toFixed(2),
+    level: use.level,
   }
 }
 

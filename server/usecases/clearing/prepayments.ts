@@ -12,7 +12,7 @@ import {
   usageOf,
 } from '../../../engine/clearing/prepayment.ts'
 import { type Actor, type Purpose, permit } from '../gate.ts'
-import type { ClearingStore } from './clearing-store.ts'
+import type { Budget, ClearingStore } from './clearing-store.ts'
 import { doneOn, loadMonth, type Month, type Read } from './month.ts'
 
 export interface ProvincePair {
@@ -150,6 +150,29 @@ export async function readPrepayments(
 
 function byPair(a: ProvincePair, b: ProvincePair): number {
   return pairText(a) < pairText(b) ? -1 : 1
+}
+
+export interface BudgetUse extends Budget {
+  readonly use: PrepaymentUse
+}
+
+/** Hard budgets and prefunds, with the levels at which prepayments are watched. */
+export async function listBudgets(
+  by: Actor,
+  purpose: Purpose,
+  { budgets, rules, today }: ClearingStore,
+): Promise<Read<readonly BudgetUse[]>> {
+  const refusal = permit(by, purpose, 'read-clearing')
+  if (refusal !== null) return { found: false, refusal }
+  const now = rules(today())
+  const all = await budgets.list()
+  return {
+    found: true,
+    value: all.map((budget) => ({
+      ...budget,
+      use: usageOf(budget.capMinor, budget.spentMinor, now),
+    })),
+  }
 }
 
 /** Quotas of a year from the last quarter before it. */

@@ -52,6 +52,11 @@ export interface Payloads {
   payout: PatientPayload & { readonly paidOn: string }
   repayment: PatientPayload & { readonly currency: string; readonly amountMinor: number }
   'manual-posting': { readonly postings: readonly Posting[] }
+  'budget-cap': {
+    readonly budget: string
+    readonly currency: string
+    readonly amountMinor: number
+  }
 }
 
 interface PrepaymentPayload {
@@ -160,6 +165,11 @@ export const handlers: Handlers = {
     bookOf: async () => clearingBook.manual,
     subjectOf: (_, key) => key,
     prepare: async (payload) => postByHand(payload),
+  },
+  'budget-cap': {
+    bookOf: async () => clearingBook.budgets,
+    subjectOf: (_, key) => key,
+    prepare: capBudget,
   },
 }
 
@@ -426,6 +436,19 @@ async function repay(
     entries: [{ kind: 'repayment', postings: repaymentPostings(found, amountMinor), document }],
     payout: { repays: { settlement, payer, by: amountMinor } },
   }
+}
+
+// ---------------------------------------------------------------- budgets
+
+/** No money moves yet: what is spent under the cap is booked where it is spent. */
+async function capBudget(
+  payload: Payloads['budget-cap'],
+  under: UnderLock,
+): Promise<Prepared<Refusal>> {
+  const { budget, currency, amountMinor } = payload
+  const isSet = await under.setCap(budget, currency, amountMinor)
+  if (!isSet) return { refusal: { code: 'cap-below-spent', budget } }
+  return { entries: [{ kind: 'budget-cap', postings: [], document: payload }] }
 }
 
 // ---------------------------------------------------------------- by hand

@@ -16,6 +16,8 @@ export type ClearingRefusal =
   | { readonly code: 'proposal-waiting'; readonly proposal: string }
   | { readonly code: 'second-person-needed'; readonly first: string }
   | { readonly code: 'nothing-to-post' }
+  /** More than the new cap is spent, or the budget is kept in another currency. */
+  | { readonly code: 'cap-below-spent'; readonly budget: string }
   | { readonly code: 'prepayment-normal'; readonly usedE4: number }
   | { readonly code: 'increase-over'; readonly askBy: string }
   | { readonly code: 'share-unknown'; readonly settlement: string; readonly payer: string }

@@ -62,6 +62,29 @@ export interface DerivedReads {
   >
   /** How many records each window says it has. */
   windowCounts(): Promise<readonly { readonly window: number; readonly records: number }[]>
+  budgets(): Promise<
+    readonly {
+      readonly budget: string
+      readonly capMinor: number
+      readonly leasedMinor: number
+      readonly slotsLeasedMinor: number
+      readonly slotsSpentMinor: number
+    }[]
+  >
+}
+
+/** I10: what is spent lies under leases, and these under the cap. */
+export async function verifyBudgets(reads: DerivedReads): Promise<void> {
+  for (const row of await reads.budgets()) {
+    const where = `budget ${row.budget}`
+    if (row.slotsLeasedMinor !== row.leasedMinor) {
+      const what = `its slots hold ${row.slotsLeasedMinor}, and it leased ${row.leasedMinor}`
+      throw new Broken('I10', where, what)
+    }
+    if (row.slotsSpentMinor > row.leasedMinor || row.leasedMinor > row.capMinor) {
+      throw new Broken('I10', where, 'more is spent or leased than its cap')
+    }
+  }
 }
 
 /** Each record lies in one window: the ranges of a bucket follow each other from its first number. */

@@ -27,6 +27,7 @@ import {
   type DerivedReads,
   DerivedWalk,
   type LineAudit,
+  verifyBudgets,
   verifyWindows,
 } from './verify-derived.ts'
 
@@ -107,6 +108,7 @@ export async function verifyJournal(
       else await verifyBucket({ ...walk, archive, shared, pools })
     }
     await verifyWindows(reads, heads)
+    await verifyBudgets(reads)
     for (const row of pools) compareCounters(row, shared.take(row))
     shared.expectEmpty()
     for (const orphan of await reads.orphans()) {
