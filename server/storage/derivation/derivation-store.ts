@@ -12,6 +12,7 @@ import {
 } from '../../../engine/clearing/clearing-line.ts'
 import { type Connection, type Database, inTransaction } from '../database.ts'
 import type { Entry } from '../journal-entry.ts'
+import { AccountNames } from './account-names.ts'
 import { createHeadingStore, type HeadingStore } from './heading-store.ts'
 import { headText } from './journal-head.ts'
 import { chained } from './journal-leaf.ts'
@@ -45,6 +46,7 @@ export function createDerivationStore<D>(
   now: () => Date = () => new Date(),
 ): DerivationStore<D> {
   const headings = createHeadingStore()
+  const names = new AccountNames()
   let isKeyKept = false
   return {
     async behind() {
@@ -64,7 +66,7 @@ export function createDerivationStore<D>(
       const count = await inTransaction(database, async (connection) => {
         const starts = await lockForWalk(connection, buckets)
         if (starts.length === 0) return 0
-        const rows = await rowsAfter<D>(connection, starts, most)
+        const rows = await rowsAfter<D>(connection, starts, most, names)
         if (rows.length === 0) return 0
         const derived = await derive(connection, rows, linesFor, headings)
         kept = derived.kept

@@ -3,6 +3,7 @@ import type { Posting } from '../../../engine/ledger/posting.ts'
 import type { Connection } from '../database.ts'
 import { firstHouseBucket } from '../house-books.ts'
 import { type Entry, entryOf, type SettlementRow, settlementColumns } from '../journal-entry.ts'
+import type { AccountNames, PackedPostings } from './account-names.ts'
 import { houseLeaf, settlementLeaf } from './journal-leaf.ts'
 
 /** A row of the journal to derive from; a house entry has no `entry`. */
@@ -46,11 +47,12 @@ export async function rowsAfter<D>(
   connection: Connection,
   starts: readonly WalkStart[],
   most: number,
+  names: AccountNames,
 ): Promise<WalkedRow<D>[]> {
   const persons = starts.filter(({ bucket }) => bucket < firstHouseBucket)
   const houses = starts.filter(({ bucket }) => bucket >= firstHouseBucket)
   const rows = [
-    ...(persons.length === 0 ? [] : await settlementsAfter<D>(connection, persons, most)),
+    ...(persons.length === 0 ? [] : await settlementsAfter<D>(connection, persons, most, names)),
     ...(houses.length === 0 ? [] : await houseEntriesAfter<D>(connection, houses, most)),
   ]
   const expected = new Map(starts.map(({ bucket, number }) => [bucket, number + 1]))
@@ -63,25 +65,33 @@ export async function rowsAfter<D>(
   return rows
 }
 
-type LeafRow = SettlementRow & { readonly request: Buffer; readonly fingerprint: Buffer }
+interface LeafRow extends SettlementRow, PackedPostings {
+  readonly request: Buffer
+  readonly fingerprint: Buffer
+}
 
 async function settlementsAfter<D>(
   connection: Connection,
   starts: readonly WalkStart[],
   most: number,
+  names: AccountNames,
 ): Promise<WalkedRow<D>[]> {
   const { rows } = await connection.query<LeafRow>({
     name: 'walk-settlements',
     text: `SELECT s.* FROM unnest($1::smallint[], $2::bigint[]) d (bucket, number)
            CROSS JOIN LATERAL (
-             SELECT ${settlementColumns}, s.request, s.fingerprint FROM settlement s
+             SELECT ${settlementColumns}, s.request, s.fingerprint, s.accounts, s.amounts_minor
+             FROM settlement s
              WHERE s.bucket = d.bucket AND s.number > d.number ORDER BY s.number LIMIT $3) s
            ORDER BY s.bucket, s.number`,
     values: [...columnsOf(starts), most],
   })
-  const postings = await postingsOf(connection, rows)
+  await names.know(
+    connection,
+    rows.flatMap(({ accounts }) => accounts),
+  )
   return rows.map((row) => {
-    const own = postings.get(placeText(row)) ?? []
+    const own = names.postingsOf(row)
     return {
       bucket: row.bucket,
       number: row.number,
@@ -143,6 +153,7 @@ interface Place {
   readonly number: number
 }
 
+/** Of entries of the house, whose postings are rows. */
 async function postingsOf(
   connection: Connection,
   rows: readonly Place[],
@@ -151,7 +162,7 @@ async function postingsOf(
     name: 'walk-postings',
     text: `SELECT p.bucket, p.number, p.account, p.currency, p.amount_minor AS "amountMinor"
            FROM unnest($1::smallint[], $2::bigint[]) n (bucket, number)
-           JOIN posting p ON p.bucket = n.bucket AND p.number = n.number
+           JOIN house_posting p ON p.bucket = n.bucket AND p.number = n.number
            ORDER BY p.bucket, p.number, p.place`,
     values: columnsOf(rows),
   })
