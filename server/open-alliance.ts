@@ -1,16 +1,22 @@
 /** Opens what the interface serves: rules, persons and payers on a migrated database. */
 import { fileURLToPath } from 'node:url'
+import type { Day } from '../engine/base/calendar-date.ts'
 import { namedIn, type Trust, trustInAll } from '../engine/policy/trust.ts'
 import { engineVersion } from '../engine/settlement/settle.ts'
 import product from '../package.json' with { type: 'json' }
+import { contractedPayers, nettingSignatories } from '../samples/alliance/clearing-agreements.ts'
 import { sampleAlliance, sampleBills } from '../samples/read-samples.ts'
+import { readCalendars } from './catalogues/read-calendars.ts'
 import { readAllEditions } from './catalogues/read-catalogue.ts'
+import { readClearingRules } from './catalogues/read-clearing-rules.ts'
 import type { Config } from './config.ts'
 import { MAX_LINES } from './http/contract/bill.ts'
 import type { SessionJson } from './http/contract/session.ts'
 import type { Api } from './http/routes/api.ts'
 import { MAX_BODY_BYTES } from './http/strict-json.ts'
 import { openIdentityKeys } from './identity/identity-keys.ts'
+import { openJournalKey } from './identity/journal-key.ts'
+import { Recurring } from './jobs/recurring.ts'
 import { startSimulator } from './payers/start-simulator.ts'
 import { loadPolicies } from './policies/load-policies.ts'
 import {
@@ -20,9 +26,19 @@ import {
   samplePersonList,
   samplePersons,
 } from './sample-mode.ts'
-import { createServices, LANES, refuseAlteredTerms, sampleActor, unknownActor } from './services.ts'
+import {
+  type ClearingOptions,
+  clearingClock,
+  createServices,
+  LANES,
+  refuseAlteredTerms,
+  sampleActor,
+  sampleClearingOfficers,
+  unknownActor,
+} from './services.ts'
 import { StartFailure } from './start-failure.ts'
 import { type Database, openDatabase } from './storage/database.ts'
+import { closeEndedDay } from './usecases/clearing/close-window.ts'
 import { type Rules, rulesOf } from './usecases/rules.ts'
 import { answerVersion } from './usecases/settlement/document.ts'
 
@@ -53,6 +69,7 @@ export async function openAlliance(
   { mode, dataFolder, allowedTerms = [] }: AllianceConfig,
   url: string,
   database: Database,
+  report: (error: unknown) => void = () => undefined,
 ): Promise<Alliance> {
   const trust: Trust =
     mode === 'production' ? { onlyVerified: true, allowed: allowedTerms } : trustInAll
@@ -74,22 +91,36 @@ export async function openAlliance(
     rules,
     institutions,
     addressOf: () => simulator?.address ?? null,
+    journalKey: await openJournalKey(dataFolder),
+    clearing: clearingOptions(isSample),
+    report,
   })
   if (alliance !== null) await services.persons.addPersons(samplePersons(alliance, rules))
+  const deriver = new Recurring((stop) => services.deriveJournal(stop), deriveEveryMs, report)
+  const closer = new Recurring(
+    () => closeEndedDay(clearingClock, services.clearing),
+    closeEveryMs,
+    report,
+  )
   return {
     api: {
       store: services.store,
       rules,
       institutions,
+      clearing: services.clearing,
+      clearingData: { calendars: readCalendars(), rules: readClearingRules().sources },
       by: isSample ? sampleActor : unknownActor,
+      standIns: isSample ? sampleClearingOfficers : [],
       session: sessionOf(mode, trust),
       samples:
         alliance === null
           ? null
           : { bills: sampleBillList(bills), persons: samplePersonList(alliance, rules) },
-      today: () => Math.floor((Date.now() + chinaOffsetMs) / dayMs),
+      today,
     },
     async close() {
+      await closer.close()
+      await deriver.close()
       await services.close()
       await lanes.end()
       await simulator?.stop()
@@ -97,9 +128,28 @@ export async function openAlliance(
   }
 }
 
+const deriveEveryMs = 500
+const closeEveryMs = 60_000
 const dayMs = 86_400_000
 /** All regions that are settled here keep the time of Beijing. */
 const chinaOffsetMs = 8 * 3_600_000
+
+function today(): Day {
+  return Math.floor((Date.now() + chinaOffsetMs) / dayMs)
+}
+
+/** Rules and holidays are data; who signed for what is known of the sample alliance only. */
+function clearingOptions(isSample: boolean): ClearingOptions {
+  const mainland = readCalendars().get('mainland')
+  if (mainland === undefined) throw new Error('There is no calendar of the mainland.')
+  return {
+    rules: readClearingRules().on,
+    calendar: mainland,
+    signed: new Set(isSample ? nettingSignatories() : []),
+    contracted: new Map(isSample ? contractedPayers : []),
+    today,
+  }
+}
 
 /** Without persons nothing was sealed yet, so that a new key can do no harm. */
 async function hasNoPersons(database: Database): Promise<boolean> {

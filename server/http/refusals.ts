@@ -3,6 +3,7 @@ import { textFromMinor } from '../../engine/base/money.ts'
 import type { RefuseStep } from '../../engine/policy/policy-value.ts'
 import type { Refusal } from '../usecases/refusal.ts'
 import type { RuleLookup } from '../usecases/settlement/rule-lookup.ts'
+import { answerToClearing, clearingProblem } from './clearing-refusals.ts'
 import type { Problem } from './problem.ts'
 import type { JsonProblemCode } from './strict-json.ts'
 
@@ -146,6 +147,7 @@ export const answerTo = {
     title: 'There is no such catalogue.',
     remedy: 'Use an id from the list of catalogues.',
   },
+  ...answerToClearing,
 } as const satisfies Record<Refusal['code'], Answer>
 
 export const jsonAnswerTo = {
@@ -279,6 +281,8 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
       return { ...problem, detail: `${refusal.catalogue} is not listed.` }
     case 'key-reused':
       return problem
+    default:
+      return { ...problem, ...clearingProblem(refusal) }
   }
 }
 

@@ -2,6 +2,13 @@
 import type { Posting } from '../../engine/ledger/posting.ts'
 import { settlementId } from './bucket.ts'
 import type { Connection, Database } from './database.ts'
+import {
+  type DerivedReads,
+  derivedReads,
+  type LineAudit,
+  linesOfPage,
+} from './derivation/derived-reads.ts'
+import { type HouseLeafRow, houseLeaf, settlementLeaf } from './derivation/journal-leaf.ts'
 import { firstHouseBucket, houseBucketOf, houseEntryId } from './house-books.ts'
 import { type Entry, entryOf, type SettlementRow, settlementColumns } from './journal-entry.ts'
 import { visitShard } from './load-batch.ts'
@@ -15,6 +22,9 @@ export interface AuditRow<D> {
   readonly request: string
   readonly fingerprint: string
   readonly postings: readonly Posting[]
+  /** Digest of the row as it stands, in hexadecimal. */
+  readonly leaf: string
+  readonly lines: readonly LineAudit[]
   /** The settlement to which its request key leads; null where there is no such key. */
   readonly requestLeadsTo: { readonly id: string; readonly fingerprint: string } | null
   /** The settlement that its visit names as the live one. */
@@ -48,9 +58,10 @@ export interface HouseAudit {
   readonly number: number
   readonly isInItsBucket: boolean
   readonly postings: readonly Posting[]
+  readonly leaf: string
 }
 
-export interface AuditReads<D> {
+export interface AuditReads<D> extends DerivedReads {
   heads(): Promise<AuditHead[]>
   entries(bucket: number): AsyncIterable<AuditRow<D>>
   houseEntries(bucket: number): AsyncIterable<HouseAudit>
@@ -79,6 +90,7 @@ const pageRows = 200
 
 function auditReads<D>(connection: Connection): AuditReads<D> {
   return {
+    ...derivedReads(connection),
     async heads() {
       const { rows } = await connection.query<{ bucket: number; next_number: number }>(
         'SELECT bucket, next_number FROM bucket_head ORDER BY bucket',
@@ -93,7 +105,9 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
       for (let after = 0; ; ) {
         const { rows } = await connection.query<HouseAuditRow>({
           name: 'audit-house-entries',
-          text: `SELECT e.number, e.book, (SELECT coalesce(json_agg(json_build_object(
+          text: `SELECT e.bucket, e.number, e.book, e.kind, e.request, e.fingerprint,
+                   e.business_date, e.recorded_at, e.recorded_by,
+                   e.document::text AS document_text, (SELECT coalesce(json_agg(json_build_object(
                    'account', p.account, 'currency', p.currency, 'amountMinor', p.amount_minor)
                    ORDER BY p.place), '[]')
                    FROM house_posting p
@@ -102,9 +116,11 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
                  ORDER BY e.number LIMIT $3`,
           values: [bucket, after, pageRows],
         })
-        for (const { number, book, postings } of rows) {
+        for (const row of rows) {
+          const { number, book, postings } = row
           const isInItsBucket = houseBucketOf(book) === bucket
-          yield { id: houseEntryId(bucket, number), number, isInItsBucket, postings }
+          const leaf = houseLeaf(row, postings).toString('hex')
+          yield { id: houseEntryId(bucket, number), number, isInItsBucket, postings, leaf }
         }
         const last = rows.at(-1)
         if (last === undefined) return
@@ -139,9 +155,7 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
   }
 }
 
-interface HouseAuditRow {
-  readonly number: number
-  readonly book: string
+interface HouseAuditRow extends HouseLeafRow {
   readonly postings: readonly Posting[]
 }
 
@@ -196,7 +210,9 @@ async function readPage<D>(
     ],
     visitKey,
   )
+  const lines = await linesOfPage(connection, bucket, numbers)
   return rows.map((row): AuditRow<D> => {
+    const own = postings.get(String(row.number)) ?? []
     const [request] = requests.get(row.request.toString('hex')) ?? []
     const [visit] = visits.get(visitKey(row)) ?? []
     return {
@@ -205,7 +221,9 @@ async function readPage<D>(
       entry: readable<D>(row),
       request: row.request.toString('hex'),
       fingerprint: row.fingerprint.toString('hex'),
-      postings: postings.get(String(row.number)) ?? [],
+      postings: own,
+      leaf: settlementLeaf(row, own).toString('hex'),
+      lines: lines.get(row.number) ?? [],
       requestLeadsTo:
         request === undefined
           ? null

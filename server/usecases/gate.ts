@@ -10,12 +10,12 @@ import type { Refusal } from './refusal.ts'
 export interface Actor {
   readonly id: string
   readonly name: Texts
-  readonly role: 'cashier' | 'auditor' | 'operator'
+  readonly role: 'cashier' | 'clearing-officer' | 'auditor' | 'operator'
   /** Institution that the actor works for; null where it works for all. */
   readonly institution: string | null
 }
 
-export type Purpose = 'settlement' | 'inquiry' | 'audit'
+export type Purpose = 'settlement' | 'inquiry' | 'audit' | 'clearing'
 
 export type Act =
   | 'quote'
@@ -26,6 +26,8 @@ export type Act =
   | 'read-person'
   | 'read-rules'
   | 'verify'
+  | 'read-clearing'
+  | 'run-clearing'
 
 const purposesOf: Record<Act, readonly Purpose[]> = {
   quote: ['settlement', 'inquiry'],
@@ -36,6 +38,8 @@ const purposesOf: Record<Act, readonly Purpose[]> = {
   'read-person': ['settlement', 'inquiry'],
   'read-rules': ['settlement', 'inquiry', 'audit'],
   verify: ['audit'],
+  'read-clearing': ['clearing', 'audit'],
+  'run-clearing': ['clearing'],
 }
 
 const actsOf: Record<Actor['role'], readonly Act[]> = {
@@ -48,7 +52,8 @@ const actsOf: Record<Actor['role'], readonly Act[]> = {
     'read-person',
     'read-rules',
   ],
-  auditor: ['read-settlement', 'read-rules', 'verify'],
+  'clearing-officer': ['read-settlement', 'read-rules', 'read-clearing', 'run-clearing'],
+  auditor: ['read-settlement', 'read-rules', 'verify', 'read-clearing'],
   operator: ['read-rules', 'verify'],
 }
 

@@ -2,10 +2,12 @@
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { dayFromText } from '../../engine/base/calendar-date.ts'
+import { readCalendars } from '../../server/catalogues/read-calendars.ts'
+import { readClearingRules } from '../../server/catalogues/read-clearing-rules.ts'
 import { buildApp } from '../../server/http/app.ts'
 import { addApi } from '../../server/http/routes/add-api.ts'
 import type { Api } from '../../server/http/routes/api.ts'
-import { sampleActor } from '../../server/services.ts'
+import { type ClearingOptions, sampleActor, sampleClearingOfficers } from '../../server/services.ts'
 import type { Rules } from '../../server/usecases/rules.ts'
 import { type Linjiang, linjiangRules, openLinjiang } from './linjiang.ts'
 
@@ -17,15 +19,19 @@ export interface LinjiangApi extends Linjiang {
 export async function openLinjiangApi(
   behaviours: readonly string[] = [],
   rules: Rules = linjiangRules(),
+  clearing: Partial<ClearingOptions> = {},
 ): Promise<LinjiangApi> {
-  const linjiang = await openLinjiang(behaviours, rules)
+  const linjiang = await openLinjiang(behaviours, rules, clearing)
   const logged: string[] = []
   const { id, name, role, institution } = sampleActor
   const api: Api = {
     store: linjiang.services.store,
+    clearing: linjiang.services.clearing,
+    clearingData: { calendars: readCalendars(), rules: readClearingRules().sources },
     rules: linjiang.rules,
     institutions: linjiang.institutions,
     by: sampleActor,
+    standIns: sampleClearingOfficers,
     session: {
       mode: 'sample',
       banner: null,

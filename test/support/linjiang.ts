@@ -2,14 +2,23 @@
  * Linjiang: an invented region with a hospital, people and an insurer, joined to a database of its
  * own. Tests of the journal use it.
  */
+import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { dayFromText } from '../../engine/base/calendar-date.ts'
 import type { PolicySet } from '../../engine/policy/policy-value.ts'
+import { readCalendars } from '../../server/catalogues/read-calendars.ts'
+import { readClearingRules } from '../../server/catalogues/read-clearing-rules.ts'
 import { identityKeys } from '../../server/identity/identity-keys.ts'
+import { newJournalKey } from '../../server/identity/journal-key.ts'
 import { type Simulator, startSimulator } from '../../server/payers/start-simulator.ts'
 import { loadPolicies } from '../../server/policies/load-policies.ts'
-import { createServices, LANES, type Services } from '../../server/services.ts'
+import {
+  type ClearingOptions,
+  createServices,
+  LANES,
+  type Services,
+} from '../../server/services.ts'
 import { type Database, openDatabase } from '../../server/storage/database.ts'
 import type { NewPerson, StoredCoverage } from '../../server/storage/person-store.ts'
 import type { Institution } from '../../server/usecases/registry.ts'
@@ -32,6 +41,20 @@ export const linjiangFolder = join(import.meta.dirname, 'linjiang')
 
 export function linjiangPolicies(): PolicySet {
   return loadPolicies([linjiangFolder]).set
+}
+
+/** Clearing in Linjiang on 1 April 2026; `changes` are agreements that a test needs. */
+export function linjiangClearing(changes: Partial<ClearingOptions> = {}): ClearingOptions {
+  const calendar = readCalendars().get('mainland')
+  assert.ok(calendar)
+  return {
+    rules: readClearingRules().on,
+    calendar,
+    signed: new Set(),
+    contracted: new Map(),
+    today: () => dayFromText('2026-04-01') ?? 0,
+    ...changes,
+  }
 }
 
 export const hospital: Institution = {
@@ -57,15 +80,25 @@ export function linjiangRules(): Rules {
   return rulesOf(linjiangPolicies(), new Map())
 }
 
+/** A hospital in another province. */
+export const farHospital: Institution = {
+  ...hospital,
+  id: 'H-HB-03',
+  title: { 'zh-CN': '海滨医院', 'zh-HK': '海濱醫院', en: 'Haibin Hospital' },
+  region: 'haibin',
+}
+
 /** Starts everything on a fresh database. `behaviours` are those of the simulated insurer. */
 export async function openLinjiang(
   behaviours: readonly string[] = [],
   rules: Rules = linjiangRules(),
+  clearing: Partial<ClearingOptions> = {},
 ): Promise<Linjiang> {
   const database = await withDatabase()
   const simulator = await startSimulator(behaviours)
-  const institutions = [hospital, clinic]
+  const institutions = [hospital, clinic, farHospital]
   const keys = identityKeys(randomBytes(32))
+  const journalKey = newJournalKey()
   const opened: { services: Services; lanes: Database }[] = []
   const another = () => {
     const lanes = openDatabase(database.url, { pipeline: true, max: LANES, name: 'lanes' })
@@ -76,6 +109,8 @@ export async function openLinjiang(
       rules,
       institutions,
       addressOf: () => simulator.address,
+      journalKey,
+      clearing: linjiangClearing(clearing),
     })
     opened.push({ services, lanes })
     return services

@@ -2,6 +2,8 @@
 import type { FastifyInstance } from 'fastify'
 import { useStrictJson } from '../strict-json.ts'
 import type { Api } from './api.ts'
+import { addClearingRoutes } from './clearing.ts'
+import { addClearingRecordRoutes } from './clearing-records.ts'
 import { addPersonRoutes } from './persons.ts'
 import { addQuoteRoutes } from './quotes.ts'
 import { addReference } from './reference.ts'
@@ -21,6 +23,8 @@ export async function addApi(app: FastifyInstance, api: Api): Promise<void> {
       addPersonRoutes(inner, api)
       addRuleBookRoutes(inner, api)
       addSessionRoutes(inner, api)
+      addClearingRoutes(inner, api)
+      addClearingRecordRoutes(inner, api)
     })
   })
 }

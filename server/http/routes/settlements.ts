@@ -1,6 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
-import Type from 'typebox'
 import { dayFromText } from '../../../engine/base/calendar-date.ts'
 import { isCurrency, minorFromText } from '../../../engine/base/money.ts'
 import type { Refusal } from '../../usecases/refusal.ts'
@@ -30,11 +29,10 @@ import {
   type SettleRequestJson,
   SettleRequestSchema,
 } from '../contract/settlement.ts'
-import { closed, IdempotencyKey } from '../contract/values.ts'
+import { closed } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
-import { type AddRoutes, noDay, problems, sendRefusal } from './api.ts'
+import { type AddRoutes, keyHeader, noDay, problems, sendRefusal } from './api.ts'
 
-const keyHeader = Type.Object({ 'idempotency-key': IdempotencyKey })
 const idParams = closed({ id: SettlementId })
 const tags = ['settlements']
 const refusals = problems(400, 404, 409, 422, 503)
