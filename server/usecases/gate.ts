@@ -10,12 +10,12 @@ import type { Refusal } from './refusal.ts'
 export interface Actor {
   readonly id: string
   readonly name: Texts
-  readonly role: 'cashier' | 'auditor' | 'operator'
+  readonly role: 'cashier' | 'accountant' | 'auditor' | 'operator'
   /** Institution that the actor works for; null where it works for all. */
   readonly institution: string | null
 }
 
-export type Purpose = 'settlement' | 'inquiry' | 'audit'
+export type Purpose = 'settlement' | 'inquiry' | 'audit' | 'reconciliation'
 
 export type Act =
   | 'quote'
@@ -26,6 +26,13 @@ export type Act =
   | 'read-person'
   | 'read-rules'
   | 'verify'
+  | 'receive-statement'
+  | 'reconcile'
+  | 'read-breaks'
+  | 'work-on-break'
+  | 'write-statement'
+  | 'order-payment'
+  | 'export-journal'
 
 const purposesOf: Record<Act, readonly Purpose[]> = {
   quote: ['settlement', 'inquiry'],
@@ -36,6 +43,13 @@ const purposesOf: Record<Act, readonly Purpose[]> = {
   'read-person': ['settlement', 'inquiry'],
   'read-rules': ['settlement', 'inquiry', 'audit'],
   verify: ['audit'],
+  'receive-statement': ['reconciliation'],
+  reconcile: ['reconciliation'],
+  'read-breaks': ['reconciliation', 'audit'],
+  'work-on-break': ['reconciliation'],
+  'write-statement': ['reconciliation'],
+  'order-payment': ['reconciliation'],
+  'export-journal': ['audit'],
 }
 
 const actsOf: Record<Actor['role'], readonly Act[]> = {
@@ -48,7 +62,17 @@ const actsOf: Record<Actor['role'], readonly Act[]> = {
     'read-person',
     'read-rules',
   ],
-  auditor: ['read-settlement', 'read-rules', 'verify'],
+  accountant: [
+    'read-settlement',
+    'read-rules',
+    'receive-statement',
+    'reconcile',
+    'read-breaks',
+    'work-on-break',
+    'write-statement',
+    'order-payment',
+  ],
+  auditor: ['read-settlement', 'read-rules', 'verify', 'read-breaks', 'export-journal'],
   operator: ['read-rules', 'verify'],
 }
 
