@@ -30,6 +30,7 @@ const table = `
   engine/coordination      FACTS engine/coverage engine/adjudication engine/commercial
   engine/settlement        FACTS engine/coverage engine/adjudication engine/commercial engine/coordination
   engine/clearing          engine/base engine/ledger
+  engine/reconciliation    engine/base engine/ledger
   engine/visit             CARE
   engine/referral          CARE
   engine/telehealth        CARE
@@ -46,6 +47,7 @@ const table = `
   server/policies          engine
   server/catalogues        engine
   server/identity          engine FAILURE
+  server/reconciliation    engine
   server/http              engine server/usecases FAILURE
   server/http/contract     engine
   server/jobs              engine server/usecases
@@ -53,6 +55,7 @@ const table = `
   server/start-failure.ts
   server/main.ts           everything
   server/open-alliance.ts  everything
+  server/open-reconciliation.ts everything
   server/services.ts       everything
   server/sample-mode.ts    everything
   server/verify-database.ts everything

@@ -10,12 +10,12 @@ import type { Refusal } from './refusal.ts'
 export interface Actor {
   readonly id: string
   readonly name: Texts
-  readonly role: 'cashier' | 'clearing-officer' | 'auditor' | 'operator'
+  readonly role: 'cashier' | 'clearing-officer' | 'accountant' | 'auditor' | 'operator'
   /** Institution that the actor works for; null where it works for all. */
   readonly institution: string | null
 }
 
-export type Purpose = 'settlement' | 'inquiry' | 'audit' | 'clearing'
+export type Purpose = 'settlement' | 'inquiry' | 'audit' | 'clearing' | 'reconciliation'
 
 export type Act =
   | 'quote'
@@ -28,6 +28,13 @@ export type Act =
   | 'verify'
   | 'read-clearing'
   | 'run-clearing'
+  | 'receive-statement'
+  | 'reconcile'
+  | 'read-breaks'
+  | 'work-on-break'
+  | 'write-statement'
+  | 'order-payment'
+  | 'export-journal'
 
 const purposesOf: Record<Act, readonly Purpose[]> = {
   quote: ['settlement', 'inquiry'],
@@ -40,6 +47,13 @@ const purposesOf: Record<Act, readonly Purpose[]> = {
   verify: ['audit'],
   'read-clearing': ['clearing', 'audit'],
   'run-clearing': ['clearing'],
+  'receive-statement': ['reconciliation'],
+  reconcile: ['reconciliation'],
+  'read-breaks': ['reconciliation', 'audit'],
+  'work-on-break': ['reconciliation'],
+  'write-statement': ['reconciliation'],
+  'order-payment': ['reconciliation'],
+  'export-journal': ['audit'],
 }
 
 const actsOf: Record<Actor['role'], readonly Act[]> = {
@@ -53,7 +67,24 @@ const actsOf: Record<Actor['role'], readonly Act[]> = {
     'read-rules',
   ],
   'clearing-officer': ['read-settlement', 'read-rules', 'read-clearing', 'run-clearing'],
-  auditor: ['read-settlement', 'read-rules', 'verify', 'read-clearing'],
+  accountant: [
+    'read-settlement',
+    'read-rules',
+    'receive-statement',
+    'reconcile',
+    'read-breaks',
+    'work-on-break',
+    'write-statement',
+    'order-payment',
+  ],
+  auditor: [
+    'read-settlement',
+    'read-rules',
+    'verify',
+    'read-clearing',
+    'read-breaks',
+    'export-journal',
+  ],
   operator: ['read-rules', 'verify'],
 }
 
