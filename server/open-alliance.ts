@@ -1,9 +1,13 @@
 /** Opens what the interface serves: rules, persons and payers on a migrated database. */
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Day } from '../engine/base/calendar-date.ts'
 import { engineVersion } from '../engine/settlement/settle.ts'
 import product from '../package.json' with { type: 'json' }
 import { sampleAlliance, sampleBills } from '../samples/read-samples.ts'
 import { readAllEditions } from './catalogues/read-catalogue.ts'
+import { readCounterRules } from './catalogues/read-counter-rules.ts'
+import { startChannelSimulator, startInvoiceSimulator } from './channels/start-simulators.ts'
 import type { Config } from './config.ts'
 import { MAX_LINES } from './http/contract/bill.ts'
 import type { SessionJson } from './http/contract/session.ts'
@@ -19,7 +23,14 @@ import {
   samplePersonList,
   samplePersons,
 } from './sample-mode.ts'
-import { createServices, LANES, refuseAlteredTerms, sampleActor, unknownActor } from './services.ts'
+import {
+  createServices,
+  LANES,
+  refuseAlteredTerms,
+  sampleActor,
+  sampleSupervisor,
+  unknownActor,
+} from './services.ts'
 import { StartFailure } from './start-failure.ts'
 import { type Database, openDatabase } from './storage/database.ts'
 import { type Rules, rulesOf } from './usecases/rules.ts'
@@ -56,6 +67,7 @@ export async function openAlliance(
   const bills = isSample ? sampleBills() : []
   const simulator =
     alliance === null ? null : await startSimulator(sampleBehaviours(alliance.insurers, bills))
+  const outside = isSample ? await startOutside(dataFolder) : null
   const lanes = openDatabase(url, { pipeline: true, max: LANES, name: 'yiqiao lanes' })
   const institutions = alliance === null ? [] : sampleInstitutions(alliance.institutions)
   const services = createServices({
@@ -65,25 +77,36 @@ export async function openAlliance(
     rules,
     institutions,
     addressOf: () => simulator?.address ?? null,
+    counters: {
+      rules: counterRules(),
+      channels: outside?.channels.address ?? null,
+      invoices: outside?.invoices.address ?? null,
+      today,
+      patienceMs: counterPatienceMs,
+    },
   })
   if (alliance !== null) await services.persons.addPersons(samplePersons(alliance, rules))
   return {
     api: {
       store: services.store,
+      cashier: services.cashier,
       rules,
       institutions,
       by: isSample ? sampleActor : unknownActor,
+      standIns: isSample ? [sampleSupervisor] : [],
       session: sessionOf(mode),
       samples:
         alliance === null
           ? null
           : { bills: sampleBillList(bills), persons: samplePersonList(alliance, rules) },
-      today: () => Math.floor((Date.now() + chinaOffsetMs) / dayMs),
+      today,
     },
     async close() {
       await services.close()
       await lanes.end()
       await simulator?.stop()
+      await outside?.channels.stop()
+      await outside?.invoices.stop()
     },
   }
 }
@@ -91,6 +114,30 @@ export async function openAlliance(
 const dayMs = 86_400_000
 /** All regions that are settled here keep the time of Beijing. */
 const chinaOffsetMs = 8 * 3_600_000
+
+function today(): Day {
+  return Math.floor((Date.now() + chinaOffsetMs) / dayMs)
+}
+
+/** Somebody at a counter waits this long for a card; the outcome is found out afterwards. */
+const counterPatienceMs = 5000
+
+/** What simulated parties did is kept beside the database, which remembers it too. */
+async function startOutside(dataFolder: string) {
+  return {
+    channels: await startChannelSimulator(join(dataFolder, 'simulated-channels.jsonl')),
+    invoices: await startInvoiceSimulator(join(dataFolder, 'simulated-invoices.jsonl')),
+  }
+}
+
+function counterRules() {
+  try {
+    return readCounterRules()
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    throw new StartFailure('rules-unusable', error.message, error)
+  }
+}
 
 /** Without persons nothing was sealed yet, so that a new key can do no harm. */
 async function hasNoPersons(database: Database): Promise<boolean> {

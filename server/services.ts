@@ -1,14 +1,20 @@
 /** Joins storage, rules and payers to what the use cases ask for. */
 
+import { type Day, textFromDay } from '../engine/base/calendar-date.ts'
+import type { CounterRules } from '../engine/cashier/tender.ts'
+import { httpChannels, httpInvoices } from './channels/http-channels.ts'
 import type { IdentityKeys } from './identity/identity-keys.ts'
 import { httpPayers } from './payers/http-payer.ts'
 import { StartFailure } from './start-failure.ts'
+import { createCashierStore } from './storage/cashier-store.ts'
 import type { Database } from './storage/database.ts'
 import { createHoldStore } from './storage/hold-store.ts'
 import { journalReads } from './storage/journal-reads.ts'
 import { createPersonStore, type PersonStore } from './storage/person-store.ts'
 import { createRuleTextStore } from './storage/rule-text-store.ts'
 import { createSettlementStore } from './storage/settlement-store.ts'
+import { completeCounter } from './usecases/cashier/complete-counter.ts'
+import type { CashierStore } from './usecases/cashier/counter-book.ts'
 import type { Actor } from './usecases/gate.ts'
 import { askPayers } from './usecases/payers/ask-payers.ts'
 import { completeHolds } from './usecases/payers/complete-holds.ts'
@@ -33,14 +39,28 @@ export interface ServiceOptions {
   readonly institutions: readonly Institution[]
   /** Base address of an asked payer; null where it has none and so is always away. */
   readonly addressOf: (payer: string) => string | null
+  readonly counters: CounterOptions
+}
+
+/** What the counters of all institutions work with. */
+export interface CounterOptions {
+  readonly rules: ReadonlyMap<string, CounterRules>
+  /** Base addresses; null where there is none, which then never answers. */
+  readonly channels: string | null
+  readonly invoices: string | null
+  readonly today: () => Day
+  readonly patienceMs: number
 }
 
 export interface Services {
   readonly store: SettlementStore & ReversalStore & QuoteStore & SettlementReads & PersonReads
+  readonly cashier: CashierStore
   readonly persons: PersonStore
   readonly texts: RuleTexts
   /** Ends holds that wait, once, as of a moment; answers how many came to their end. */
   completeHolds(now?: Date): Promise<number>
+  /** Ends payments and invoices of the counters that wait. */
+  completeCounters(now?: Date): Promise<number>
   /** Waits for what still runs in the background. */
   close(): Promise<void>
 }
@@ -53,6 +73,14 @@ export const sampleActor: Actor = {
   id: 'sample-cashier',
   name: { 'zh-CN': '示例收费员', 'zh-HK': '示例收費員', en: 'Sample cashier' },
   role: 'cashier',
+  institution: null,
+}
+
+/** Who looks at a shift in sample mode besides the cashier who worked it. */
+export const sampleSupervisor: Actor = {
+  id: 'sample-supervisor',
+  name: { 'zh-CN': '示例收费组长', 'zh-HK': '示例收費主任', en: 'Sample counter supervisor' },
+  role: 'supervisor',
   institution: null,
 }
 
@@ -90,7 +118,23 @@ export function createServices(options: ServiceOptions): Services {
   const payers = httpPayers(addressOf)
   const byId = new Map(institutions.map((institution) => [institution.id, institution]))
   const completer = new Completer(() => completeHolds(holds, payers, new Date()))
+  const { counters } = options
+  const cashier: CashierStore = {
+    book: createCashierStore(database),
+    channels: httpChannels(counters.channels),
+    invoices: httpInvoices(counters.invoices),
+    rules: (currency) => counters.rules.get(currency),
+    institution: (id) => byId.get(id),
+    find: journal.find,
+    aftermath: journal.aftermath,
+    personExists: async (person) => (await persons.persons([person])).has(person),
+    today: () => textFromDay(counters.today()),
+    complete: () => counterCompleter.wake(),
+    patienceMs: counters.patienceMs,
+  }
+  const counterCompleter = new Completer(() => completeCounter(cashier, new Date()))
   return {
+    cashier,
     store: {
       journal,
       rules,
@@ -121,7 +165,11 @@ export function createServices(options: ServiceOptions): Services {
     persons,
     texts,
     completeHolds: (now = new Date()) => completeHolds(holds, payers, now),
-    close: () => completer.close(),
+    completeCounters: (now = new Date()) => completeCounter(cashier, now),
+    async close() {
+      await completer.close()
+      await counterCompleter.close()
+    },
   }
 }
 

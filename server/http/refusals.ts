@@ -3,10 +3,11 @@ import { textFromMinor } from '../../engine/base/money.ts'
 import type { RefuseStep } from '../../engine/policy/policy-value.ts'
 import type { Refusal } from '../usecases/refusal.ts'
 import type { RuleLookup } from '../usecases/settlement/rule-lookup.ts'
+import { answerToCounter, counterProblem } from './counter-refusals.ts'
 import type { Problem } from './problem.ts'
 import type { JsonProblemCode } from './strict-json.ts'
 
-interface Answer {
+export interface Answer {
   readonly status: number
   readonly title: string
   readonly remedy: string
@@ -134,6 +135,7 @@ export const answerTo = {
     title: 'There is no such catalogue.',
     remedy: 'Use an id from the list of catalogues.',
   },
+  ...answerToCounter,
 } as const satisfies Record<Refusal['code'], Answer>
 
 export const jsonAnswerTo = {
@@ -259,6 +261,8 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
       return { ...problem, detail: `${refusal.catalogue} is not listed.` }
     case 'key-reused':
       return problem
+    default:
+      return { ...problem, ...counterProblem(refusal) }
   }
 }
 

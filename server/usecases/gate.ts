@@ -10,12 +10,12 @@ import type { Refusal } from './refusal.ts'
 export interface Actor {
   readonly id: string
   readonly name: Texts
-  readonly role: 'cashier' | 'auditor' | 'operator'
+  readonly role: 'cashier' | 'supervisor' | 'auditor' | 'operator'
   /** Institution that the actor works for; null where it works for all. */
   readonly institution: string | null
 }
 
-export type Purpose = 'settlement' | 'inquiry' | 'audit'
+export type Purpose = 'settlement' | 'inquiry' | 'audit' | 'counter'
 
 export type Act =
   | 'quote'
@@ -26,6 +26,11 @@ export type Act =
   | 'read-person'
   | 'read-rules'
   | 'verify'
+  | 'take-money'
+  | 'give-back'
+  | 'run-shift'
+  | 'read-counter'
+  | 'post-difference'
 
 const purposesOf: Record<Act, readonly Purpose[]> = {
   quote: ['settlement', 'inquiry'],
@@ -36,6 +41,11 @@ const purposesOf: Record<Act, readonly Purpose[]> = {
   'read-person': ['settlement', 'inquiry'],
   'read-rules': ['settlement', 'inquiry', 'audit'],
   verify: ['audit'],
+  'take-money': ['counter'],
+  'give-back': ['counter'],
+  'run-shift': ['counter'],
+  'read-counter': ['counter', 'audit'],
+  'post-difference': ['counter'],
 }
 
 const actsOf: Record<Actor['role'], readonly Act[]> = {
@@ -47,8 +57,13 @@ const actsOf: Record<Actor['role'], readonly Act[]> = {
     'find-person',
     'read-person',
     'read-rules',
+    'take-money',
+    'give-back',
+    'run-shift',
+    'read-counter',
   ],
-  auditor: ['read-settlement', 'read-rules', 'verify'],
+  supervisor: ['read-settlement', 'read-rules', 'read-counter', 'post-difference'],
+  auditor: ['read-settlement', 'read-rules', 'verify', 'read-counter'],
   operator: ['read-rules', 'verify'],
 }
 

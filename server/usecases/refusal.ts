@@ -1,5 +1,6 @@
 /** Every reason for which a request cannot be granted. How each is answered stands in `http`. */
 import type { Refusal as BillRefusal } from '../../engine/settlement/settlement.ts'
+import type { CounterRefusal } from './cashier/refusal.ts'
 
 /** An amount as it was and as it is, in minor units of the bill's currency. */
 export interface MovedAmount {
@@ -24,6 +25,7 @@ export interface AmountsChanged {
 
 export type Refusal =
   | BillRefusal
+  | CounterRefusal
   | AmountsChanged
   | { readonly code: 'not-permitted'; readonly act: string; readonly purpose: string }
   | { readonly code: 'person-unknown'; readonly pointer: string }

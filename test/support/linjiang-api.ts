@@ -1,27 +1,30 @@
 /** The HTTP interface of Linjiang, with everything it logs kept. */
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
-import { dayFromText } from '../../engine/base/calendar-date.ts'
 import { buildApp } from '../../server/http/app.ts'
 import { addApi } from '../../server/http/routes/add-api.ts'
 import type { Api } from '../../server/http/routes/api.ts'
-import { sampleActor } from '../../server/services.ts'
-import { type Linjiang, openLinjiang } from './linjiang.ts'
+import { sampleActor, sampleSupervisor } from '../../server/services.ts'
+import { type Linjiang, linjiangToday, openLinjiang } from './linjiang.ts'
 
 export interface LinjiangApi extends Linjiang {
   readonly app: FastifyInstance
   readonly logged: string[]
 }
 
-export async function openLinjiangApi(behaviours: readonly string[] = []): Promise<LinjiangApi> {
-  const linjiang = await openLinjiang(behaviours)
+export async function openLinjiangApi(
+  ...how: Parameters<typeof openLinjiang>
+): Promise<LinjiangApi> {
+  const linjiang = await openLinjiang(...how)
   const logged: string[] = []
   const { id, name, role, institution } = sampleActor
   const api: Api = {
     store: linjiang.services.store,
+    cashier: linjiang.services.cashier,
     rules: linjiang.rules,
     institutions: linjiang.institutions,
     by: sampleActor,
+    standIns: [sampleSupervisor],
     session: {
       mode: 'sample',
       banner: null,
@@ -31,7 +34,7 @@ export async function openLinjiangApi(behaviours: readonly string[] = []): Promi
       limits: { lines: 20_000, bodyBytes: 16_777_216 },
     },
     samples: null,
-    today: () => dayFromText('2026-04-01') ?? 0,
+    today: linjiangToday,
   }
   const app = await buildApp({
     logger: pino({ level: 'trace' }, { write: (line: string) => logged.push(line) }),

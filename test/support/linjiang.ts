@@ -4,12 +4,14 @@
  */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { dayFromText } from '../../engine/base/calendar-date.ts'
+import { type Day, dayFromText } from '../../engine/base/calendar-date.ts'
 import type { PolicySet } from '../../engine/policy/policy-value.ts'
+import { readCounterRules } from '../../server/catalogues/read-counter-rules.ts'
 import { identityKeys } from '../../server/identity/identity-keys.ts'
-import { type Simulator, startSimulator } from '../../server/payers/start-simulator.ts'
+import { startSimulator } from '../../server/payers/start-simulator.ts'
 import { loadPolicies } from '../../server/policies/load-policies.ts'
-import { createServices, LANES, type Services } from '../../server/services.ts'
+import { type CounterOptions, createServices, LANES, type Services } from '../../server/services.ts'
+import type { Simulator } from '../../server/simulator/start-process.ts'
 import { type Database, openDatabase } from '../../server/storage/database.ts'
 import type { NewPerson, StoredCoverage } from '../../server/storage/person-store.ts'
 import type { Institution } from '../../server/usecases/registry.ts'
@@ -46,6 +48,14 @@ export const hospital: Institution = {
   currency: 'CNY',
 }
 
+/** A counter in another currency. */
+export const clinicAbroad: Institution = {
+  ...hospital,
+  id: 'H-LJ-03',
+  title: { 'zh-CN': '临江港湾诊所', 'zh-HK': '臨江港灣診所', en: 'Linjiang Harbour Clinic' },
+  currency: 'HKD',
+}
+
 export const clinic: Institution = {
   ...hospital,
   id: 'C-LJ-02',
@@ -53,12 +63,20 @@ export const clinic: Institution = {
   level: 'community',
 }
 
+/** The day on which everything in Linjiang happens. */
+export function linjiangToday(): Day {
+  return dayFromText('2026-04-01') ?? 0
+}
+
 /** Starts everything on a fresh database. `behaviours` are those of the simulated insurer. */
-export async function openLinjiang(behaviours: readonly string[] = []): Promise<Linjiang> {
+export async function openLinjiang(
+  behaviours: readonly string[] = [],
+  outside: Partial<Pick<CounterOptions, 'channels' | 'invoices' | 'patienceMs'>> = {},
+): Promise<Linjiang> {
   const database = await withDatabase()
   const simulator = await startSimulator(behaviours)
   const rules = rulesOf(linjiangPolicies(), new Map())
-  const institutions = [hospital, clinic]
+  const institutions = [hospital, clinic, clinicAbroad]
   const keys = identityKeys(randomBytes(32))
   const opened: { services: Services; lanes: Database }[] = []
   const another = () => {
@@ -70,6 +88,14 @@ export async function openLinjiang(behaviours: readonly string[] = []): Promise<
       rules,
       institutions,
       addressOf: () => simulator.address,
+      counters: {
+        rules: readCounterRules(),
+        channels: null,
+        invoices: null,
+        today: linjiangToday,
+        patienceMs: 500,
+        ...outside,
+      },
     })
     opened.push({ services, lanes })
     return services

@@ -1,6 +1,8 @@
 /** What the routes of the interface are given, and how they answer. */
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import Type from 'typebox'
 import type { Day } from '../../../engine/base/calendar-date.ts'
+import type { CashierStore } from '../../usecases/cashier/counter-book.ts'
 import type { Actor } from '../../usecases/gate.ts'
 import type { PersonReads } from '../../usecases/person/find-person.ts'
 import type { Refusal } from '../../usecases/refusal.ts'
@@ -13,15 +15,19 @@ import type { SettlementStore } from '../../usecases/settlement/settle-bills.ts'
 import type { SamplePersonsJson } from '../contract/person.ts'
 import { ProblemSchema } from '../contract/problem.ts'
 import type { SampleBillsJson, SessionJson } from '../contract/session.ts'
+import { IdempotencyKey } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
 import { problemOfRefusal } from '../refusals.ts'
 
 export interface Api {
   readonly store: SettlementStore & ReversalStore & QuoteStore & SettlementReads & PersonReads
+  readonly cashier: CashierStore
   readonly rules: Rules
   readonly institutions: readonly Institution[]
   /** Who asks, until persons sign in. */
   readonly by: Actor
+  /** Others who may ask in sample mode, for what one person alone may not do. */
+  readonly standIns: readonly Actor[]
   readonly session: SessionJson
   /** Only in sample mode. */
   readonly samples: Samples | null
@@ -37,6 +43,14 @@ export type AddRoutes = (app: FastifyInstance, api: Api) => void
 
 export function sendRefusal(reply: FastifyReply, refusal: Refusal, rules: Rules): FastifyReply {
   return sendProblem(reply, problemOfRefusal(refusal, rules))
+}
+
+/** Header of every request that records something. */
+export const keyHeader = Type.Object({ 'idempotency-key': IdempotencyKey })
+
+/** In sample mode a header names one of the stand-ins; nobody else is believed by a header. */
+export function actorOf({ headers }: FastifyRequest, { by, standIns }: Api): Actor {
+  return standIns.find(({ id }) => id === headers['x-sample-actor']) ?? by
 }
 
 /** How refusals are described for some statuses. */

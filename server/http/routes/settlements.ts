@@ -1,10 +1,11 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
-import Type from 'typebox'
 import { dayFromText } from '../../../engine/base/calendar-date.ts'
 import { isCurrency, minorFromText } from '../../../engine/base/money.ts'
+import { noteReversals } from '../../usecases/cashier/note-reversal.ts'
 import type { Refusal } from '../../usecases/refusal.ts'
 import type { Expected } from '../../usecases/settlement/decide-bill.ts'
+import type { Entry } from '../../usecases/settlement/journal.ts'
 import {
   explainSettlement,
   previewReversal,
@@ -30,16 +31,15 @@ import {
   type SettleRequestJson,
   SettleRequestSchema,
 } from '../contract/settlement.ts'
-import { closed, IdempotencyKey } from '../contract/values.ts'
+import { closed } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
-import { type AddRoutes, noDay, problems, sendRefusal } from './api.ts'
+import { type AddRoutes, keyHeader, noDay, problems, sendRefusal } from './api.ts'
 
-const keyHeader = Type.Object({ 'idempotency-key': IdempotencyKey })
 const idParams = closed({ id: SettlementId })
 const tags = ['settlements']
 const refusals = problems(400, 404, 409, 422, 503)
 
-export const addSettlementRoutes: AddRoutes = (plain, { store, by, rules }) => {
+export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rules }) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
 
   app.post(
@@ -83,7 +83,9 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, by, rules }) => {
       const { id: settlement } = request.params
       const { reason } = request.body
       const command = { key: request.headers['idempotency-key'], settlement, reason }
-      return answer(reply, await reverseSettlement(command, by, 'settlement', store))
+      const outcome = await reverseSettlement(command, by, 'settlement', store)
+      if (outcome.settled) await noteReversals(undoneBy(outcome.entry), by, cashier)
+      return answer(reply, outcome)
     },
   )
 
@@ -182,6 +184,12 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, by, rules }) => {
       .serializer((text: string) => text)
       .send(writeAnswer(entry, again))
   }
+}
+
+/** The settlement itself, and later bills that were undone to be computed anew. */
+function undoneBy({ document }: Entry): string[] {
+  if (document.kind !== 'reversal') return []
+  return [document.original, ...document.laterBills.map(({ settlement }) => settlement)]
 }
 
 const mostRows = 200
