@@ -7,13 +7,13 @@ import {
   type CounterVisit,
   type Difference,
   differenceColumns,
+  fromRow,
   type Invoice,
   invoiceColumns,
   type RowOf,
   type Shift,
   shiftColumns,
   tenderColumns,
-  fromRow,
   visitColumns,
 } from './counter-rows.ts'
 import type { Database } from './database.ts'

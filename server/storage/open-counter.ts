@@ -12,13 +12,13 @@ import {
   type Difference,
   differenceColumns,
   type FoundDifference,
+  fromRow,
   type Invoice,
   invoiceColumns,
   type RowOf,
   type Shift,
   shiftColumns,
   tenderColumns,
-  fromRow,
   visitColumns,
 } from './counter-rows.ts'
 import type { Connection } from './database.ts'

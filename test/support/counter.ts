@@ -10,13 +10,20 @@ import {
 } from '../../server/channels/start-simulators.ts'
 import type {
   BillMoneyJson,
+  OpenMoneyJson,
   ShiftReportJson,
   VisitMoneyJson,
 } from '../../server/http/contract/cashier.ts'
 import type { ProblemJson } from '../../server/http/contract/problem.ts'
 import type { SettledJson } from '../../server/http/contract/settlement.ts'
+import { auditActor } from '../../server/services.ts'
 import type { Simulator } from '../../server/simulator/start-process.ts'
+import { auditing } from '../../server/storage/audit-reads.ts'
+import { rulesOf } from '../../server/usecases/rules.ts'
 import type { BillText } from '../../server/usecases/settlement/bill-text.ts'
+import type { JournalDocument } from '../../server/usecases/settlement/document.ts'
+import { ruleArchive } from '../../server/usecases/settlement/past-rules.ts'
+import { type Verification, verifyJournal } from '../../server/usecases/verify/verify-journal.ts'
 import { aPerson, aStay, hospital } from './linjiang.ts'
 import { type LinjiangApi, openLinjiangApi } from './linjiang-api.ts'
 
@@ -49,7 +56,7 @@ export class TestCounter {
     this.#origin = origin
   }
 
-  static async open(patienceMs = 400): Promise<TestCounter> {
+  static async start(patienceMs = 400): Promise<TestCounter> {
     const channels = await startChannelSimulator(null)
     const invoices = await startInvoiceSimulator(null)
     const outside = { channels: channels.address, invoices: invoices.address, patienceMs }
@@ -140,11 +147,7 @@ export class TestCounter {
   }
 
   pay(settlement: string, tenders: readonly TenderAsked[], key = this.key()) {
-    return this.post<BillMoneyJson>(
-      `/api/counter/bills/${settlement}/payments`,
-      { tenders },
-      key,
-    )
+    return this.post<BillMoneyJson>(`/api/counter/bills/${settlement}/payments`, { tenders }, key)
   }
 
   refund(settlement: string, key = this.key()) {
@@ -190,6 +193,21 @@ export class TestCounter {
     const body = { institution, reason: 'the channel has been told' }
     const path = `/api/counter/differences/${difference}/posting`
     return this.post<ShiftReportJson>(path, body, this.key(), as)
+  }
+
+  open(institution = hospital.id): Promise<Answer<OpenMoneyJson>> {
+    return this.get(`/api/counter/open?institution=${institution}`)
+  }
+
+  /** Derives every invariant again from the rows. */
+  async expectSound(): Promise<void> {
+    const nothing = rulesOf({ regions: [], schemes: [], benefits: [] }, new Map())
+    const archive = ruleArchive(nothing, this.api.services.texts)
+    const { finding } = await auditing<JournalDocument, Verification>(
+      this.api.database.pool,
+      (reads) => verifyJournal(auditActor, 'audit', reads, archive),
+    )
+    assert.equal(finding, null, JSON.stringify(finding))
   }
 
   /** Lets the completer run as if so much time had passed, until nothing changes any more. */

@@ -227,7 +227,8 @@ async function heldOfTender(
   return 'code' in held ? held : onlyOf({ ...held, mostMinor: sumOf(held.tenders) }, id)
 }
 
-function onlyOf(held: Held, id: string): Held {
+function onlyOf(held: Held, id: string): Held | Refusal {
   const left = sourcesOf(held.tenders).find(({ tender }) => tender === id)?.leftMinor ?? 0
+  if (left === 0) return { code: 'tender-over', tender: id }
   return { ...held, amountMinor: Math.min(left, held.mostMinor), only: [id] }
 }

@@ -21,6 +21,7 @@ import type {
 } from '../settlement/document.ts'
 import type { Entry } from '../settlement/journal.ts'
 import type { RuleArchive } from '../settlement/past-rules.ts'
+import { type CounterAudit, findCounterFault } from './verify-counter.ts'
 
 export interface AuditRow {
   readonly id: string
@@ -47,7 +48,7 @@ export interface HouseAudit {
   readonly postings: readonly Posting[]
 }
 
-export interface AuditReads {
+export interface AuditReads extends CounterAudit {
   heads(): Promise<
     readonly { readonly bucket: number; readonly nextNumber: number; readonly isHouse: boolean }[]
   >
@@ -68,7 +69,7 @@ export interface AuditReads {
   orphans(): Promise<readonly string[]>
 }
 
-export type Invariant = 'I1' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'recompute'
+export type Invariant = 'I1' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'recompute' | 'counter'
 
 export interface Finding {
   readonly invariant: Invariant
@@ -115,6 +116,8 @@ export async function verifyJournal(
     for (const orphan of await reads.orphans()) {
       throw new Broken('I6', orphan, 'it belongs to no settlement that is there')
     }
+    const fault = await findCounterFault(reads)
+    if (fault !== undefined) throw new Broken('counter', fault.where, fault.what)
     return { ...count, finding: null }
   } catch (error) {
     if (error instanceof Broken) return { ...count, finding: error.finding }
