@@ -90,7 +90,8 @@ export class Behaviour {
 
   set(subject: string, fault: string): boolean {
     if (subject === '' || !this.#isFault(fault)) return false
-    this.#faults.set(subject, fault)
+    if (fault === 'none') this.#faults.delete(subject)
+    else this.#faults.set(subject, fault)
     return true
   }
 

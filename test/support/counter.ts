@@ -195,6 +195,10 @@ export class TestCounter {
     return this.post<ShiftReportJson>(path, body, this.key(), as)
   }
 
+  stay(person: string, visit: string): BillText {
+    return aStay(person, visit, '10800.00')
+  }
+
   open(institution = hospital.id): Promise<Answer<OpenMoneyJson>> {
     return this.get(`/api/counter/open?institution=${institution}`)
   }
