@@ -12,17 +12,19 @@ import type {
   BillMoneyJson,
   OpenMoneyJson,
   ShiftReportJson,
+  ShiftsJson,
   VisitMoneyJson,
 } from '../../server/http/contract/cashier.ts'
 import type { ProblemJson } from '../../server/http/contract/problem.ts'
 import type { SettledJson } from '../../server/http/contract/settlement.ts'
-import { auditActor } from '../../server/services.ts'
+import { auditActor, sampleActor } from '../../server/services.ts'
 import type { Simulator } from '../../server/simulator/start-process.ts'
 import { auditing } from '../../server/storage/audit-reads.ts'
 import { rulesOf } from '../../server/usecases/rules.ts'
 import type { BillText } from '../../server/usecases/settlement/bill-text.ts'
 import type { JournalDocument } from '../../server/usecases/settlement/document.ts'
 import { ruleArchive } from '../../server/usecases/settlement/past-rules.ts'
+import { reverseSettlement } from '../../server/usecases/settlement/reverse-settlement.ts'
 import { type Verification, verifyJournal } from '../../server/usecases/verify/verify-journal.ts'
 import { aPerson, aStay, hospital } from './linjiang.ts'
 import { type LinjiangApi, openLinjiangApi } from './linjiang-api.ts'
@@ -133,6 +135,14 @@ export class TestCounter {
     assert.equal(status, 201, JSON.stringify(body))
   }
 
+  /** A reversal after which the process dies before it tells the counter. */
+  async reverseBehindItsBack(settlement: string): Promise<void> {
+    const command = { key: this.key(), settlement, reason: 'wrong ward' }
+    const { store } = this.api.services
+    const outcome = await reverseSettlement(command, sampleActor, 'settlement', store)
+    assert.ok(outcome.settled)
+  }
+
   async openShift(float = '500.00', institution = hospital.id): Promise<string> {
     const { status, body } = await this.post<ShiftReportJson>('/api/counter/shifts', {
       institution,
@@ -183,6 +193,20 @@ export class TestCounter {
 
   closeShift(shift: string, counted: string, key = this.key()) {
     return this.post<ShiftReportJson>(`/api/counter/shifts/${shift}/closing`, { counted }, key)
+  }
+
+  /** Closes what a test left open, with what ought to lie in the drawer. */
+  async closeOpenShifts(): Promise<void> {
+    for (const { id } of this.api.institutions) {
+      const path = `/api/counter/shifts?institution=${id}`
+      const { body } = await this.get<ShiftsJson>(path)
+      for (const { id: shift, closedAt } of body.shifts) {
+        if (closedAt !== null) continue
+        const { report } = (await this.report(shift)).body
+        const closed = await this.closeShift(shift, report.drawer.expected)
+        assert.equal(closed.status, 201, JSON.stringify(closed.body))
+      }
+    }
   }
 
   compare(shift: string) {
