@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify'
 import { dayFromText } from '../../../engine/base/calendar-date.ts'
 import { isCurrency, minorFromText } from '../../../engine/base/money.ts'
 import { noteReversals } from '../../usecases/cashier/note-reversal.ts'
+import { readDailyFees } from '../../usecases/cashier/read-daily-fees.ts'
 import type { Refusal } from '../../usecases/refusal.ts'
 import type { Expected } from '../../usecases/settlement/decide-bill.ts'
 import type { Entry } from '../../usecases/settlement/journal.ts'
@@ -17,6 +18,8 @@ import { type SettleOutcome, settleAll } from '../../usecases/settlement/settle-
 import { writeAnswer } from '../../usecases/settlement/write-answer.ts'
 import { type ExplanationJson, ExplanationSchema } from '../contract/explanation.ts'
 import {
+  type DailyFeesJson,
+  DailyFeesSchema,
   type ReversalEffectJson,
   ReversalEffectSchema,
   ReversalRequestSchema,
@@ -144,6 +147,24 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
       const read = await explainSettlement(request.params.id, by, 'inquiry', store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       return reply.send(read.value satisfies ExplanationJson)
+    },
+  )
+
+  app.get(
+    '/api/settlements/:id/daily-fees',
+    {
+      schema: {
+        operationId: 'readDailyFees',
+        summary: 'What was charged on each day of the visit of a settlement',
+        tags,
+        params: idParams,
+        response: { 200: DailyFeesSchema, ...problems(404) },
+      },
+    },
+    async (request, reply) => {
+      const read = await readDailyFees(request.params.id, by, 'inquiry', store)
+      if (!read.found) return sendRefusal(reply, read.refusal, rules)
+      return reply.send(read.value satisfies DailyFeesJson)
     },
   )
 
