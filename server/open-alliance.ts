@@ -158,6 +158,10 @@ function sessionOf(mode: Config['mode']): SessionJson {
           }
         : null,
     actor: { id, name, role, institution },
+    standIns:
+      mode === 'sample'
+        ? [{ id: sampleSupervisor.id, name: sampleSupervisor.name, role: sampleSupervisor.role }]
+        : [],
     languages: ['zh-CN', 'zh-HK', 'en'],
     versions: { product: product.version, engine: engineVersion, answer: answerVersion },
     limits: { lines: MAX_LINES, bodyBytes: MAX_BODY_BYTES },

@@ -29,6 +29,7 @@ export async function openLinjiangApi(
       mode: 'sample',
       banner: null,
       actor: { id, name, role, institution },
+      standIns: [],
       languages: ['zh-CN', 'zh-HK', 'en'],
       versions: { product: '0.0.0', engine: 1, answer: 1 },
       limits: { lines: 20_000, bodyBytes: 16_777_216 },

@@ -31,6 +31,8 @@ export interface Explained {
 export interface CounterProps {
   readonly onExplain: (explained: Explained) => void
   readonly onFourWays: (bill: BillJson) => void
+  /** What the settlement leaves is taken. */
+  readonly onPay: (settlement: string) => void
   readonly onReceipt: (settlement: string) => void
   readonly onReverse: (settlement: string) => void
 }
@@ -59,7 +61,11 @@ export function Counter(props: CounterProps) {
     setTimeout(focusCredential, 0)
   }
   const act = {
-    settle: () => (settling.is === 'refused' ? visit.acceptChange() : visit.settle()),
+    settle: () => {
+      if (settlement !== null) props.onPay(settlement)
+      else if (settling.is === 'refused') visit.acceptChange()
+      else visit.settle()
+    },
     receipt: () => settlement !== null && props.onReceipt(settlement),
     explain: (place: string) =>
       division !== undefined &&

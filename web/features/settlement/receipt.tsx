@@ -55,6 +55,7 @@ function ReceiptOf({ settlement }: { readonly settlement: SettlementJson }) {
   useReceiptKeys(
     () => state === 'live' && setParams({ reverse: '' }),
     () => void navigate(`/settlements/${id}/explanation`),
+    () => void navigate(`/settlements/${settlement.reverses ?? id}/payment`),
   )
 
   return (
@@ -79,6 +80,12 @@ function ReceiptOf({ settlement }: { readonly settlement: SettlementJson }) {
         >
           {t('keys.reverse')} <KeyCap keys="F9" />
         </button>
+        <Link className="button" to={`/settlements/${settlement.reverses ?? id}/payment`}>
+          {state === 'live' ? t('keys.pay') : t('pay.refundTitle')} <KeyCap keys="F8" />
+        </Link>
+        <Link className="button" to={`/settlements/${settlement.reverses ?? id}/fees`}>
+          {t('pay.toFees')}
+        </Link>
         <Link className="button" to="/">
           {t('sheet.toCounter')} <KeyCap keys="Esc" />
         </Link>
@@ -139,12 +146,13 @@ function Links({ settlement }: { readonly settlement: SettlementJson }) {
   )
 }
 
-function useReceiptKeys(reverse: () => void, explain: () => void): void {
+function useReceiptKeys(reverse: () => void, explain: () => void, pay: () => void): void {
   const navigate = useNavigate()
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
       if (document.querySelector('dialog[open]') !== null || event.repeat) return
-      const action = { F9: reverse, F2: explain, Escape: () => void navigate('/') }[event.key]
+      const back = () => void navigate('/')
+      const action = { F9: reverse, F2: explain, F8: pay, Escape: back }[event.key]
       if (action === undefined) return
       event.preventDefault()
       action()
