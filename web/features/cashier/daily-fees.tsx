@@ -54,7 +54,7 @@ export function DailyFees({ id }: { readonly id: string }) {
           ))}
         </fieldset>
         <button type="button" className="button primary small" onClick={() => window.print()}>
-          {t('sheet.print')}
+          {t('fees.print')}
         </button>
       </div>
       <Fees fees={data} />

@@ -201,11 +201,7 @@ function Desk({ money }: { readonly money: VisitMoneyJson }) {
           disabled={!money.hasShift || sending.busy}
           onEnd={() => document.getElementById('take')?.focus()}
         />
-        <SendNote state={sending.state}>
-          {sending.state.is === 'refused' && sending.state.problem.code === 'visit-moved' ? (
-            <p>{t('deposit.moved')}</p>
-          ) : null}
-        </SendNote>
+        <SendNote state={sending.state} />
         <div className="payment-acts">
           <button
             type="button"

@@ -1,15 +1,9 @@
 /** What became of a request: on its way, without a reply, or refused with what to do. */
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useProblemText } from '../../components/problem-text.ts'
 import type { SendingState } from './use-sending.ts'
 
-export interface SendNoteProps {
-  readonly state: SendingState
-  readonly children?: ReactNode
-}
-
-export function SendNote({ state, children }: SendNoteProps) {
+export function SendNote({ state }: { readonly state: SendingState }) {
   const { t } = useTranslation()
   const problemText = useProblemText()
   if (state.is === 'open') return null
@@ -27,7 +21,6 @@ export function SendNote({ state, children }: SendNoteProps) {
         <strong>{what}</strong>
       </p>
       {remedy === '' ? null : <p>{remedy}</p>}
-      {children}
     </div>
   )
 }

@@ -188,8 +188,9 @@ function Rows({ title, rows, currency }: RowsProps) {
           <tr key={name} className={tone}>
             <th scope="row">{name}</th>
             <td className="amount">
+              {amount.startsWith('-') ? '−' : ''}
               {markOf(currency)}
-              {groupedText(amount)}
+              {groupedText(amount.replace('-', ''))}
             </td>
           </tr>
         ))}

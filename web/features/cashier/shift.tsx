@@ -162,14 +162,17 @@ function OneShift({ report }: { readonly report: ShiftReportJson }) {
   const queries = useQueryClient()
   const session = useSession()
   const { shift } = report
+  const navigate = useNavigate()
+  const isOpen = shift.closedAt === null
   const sending = useSending<ShiftReportJson>(`shift.${shift.id}`, {
     onDone: (answer) => {
       queries.setQueryData(shiftQuery(shift.id).queryKey, answer)
+      // Once it is closed it is no longer the cashier's own shift, and stays in view by its address.
+      if (isOpen && answer.shift.closedAt !== null) void navigate(`/shift/${shift.id}`)
       void queries.invalidateQueries({ queryKey: ['shifts'] })
       void queries.invalidateQueries({ queryKey: ['open-money'] })
     },
   })
-  const isOpen = shift.closedAt === null
   const isOwn = shift.cashier === session?.actor.id
   const path = `/api/counter/shifts/${shift.id}`
   return (

@@ -28,6 +28,10 @@ describe('what a cashier types about a payment', () => {
     })
   }
 
+  it('has no change where no notes are needed', () => {
+    assert.equal(readTenders({ card: '100', cash: '20' }, toPay).changeMinor, 0)
+  })
+
   it('is filled with the rest by one key', () => {
     assert.deepEqual(withRest({ card: '60' }, 'wallet', toPay), { card: '60', wallet: '40.00' })
     assert.deepEqual(withRest({ card: '100' }, 'wallet', toPay), { card: '100', wallet: '' })

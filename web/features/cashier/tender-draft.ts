@@ -57,7 +57,7 @@ export function readTenders(draft: TenderDraft, toPay: ToPay): ReadTenders {
     else if (amountMinor > leftMinor || amountMinor === 0) problems[kind] = 'tooMuch'
     sumMinor += amountMinor
     const amount = textFromMinor(amountMinor, currency)
-    if (typed > amountMinor) {
+    if (typed > amountMinor && amountMinor > 0) {
       changeMinor = typed - amountMinor
       tenders.push({ kind, amount, given: textFromMinor(typed, currency) })
     } else tenders.push({ kind, amount })
