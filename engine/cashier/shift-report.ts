@@ -102,8 +102,11 @@ export function reportOf(movements: readonly ShiftMovement[]): ShiftReport {
       },
       {
         name: 'drawer',
-        leftMinor: safe(drawer.expectedMinor - drawer.handedOverMinor),
-        rightMinor: sumUnder('drawer:', postings),
+        leftMinor: drawer.expectedMinor,
+        rightMinor: sumUnder(
+          'drawer:',
+          movements.filter(({ kind }) => kind !== 'shift-closed').flatMap((one) => one.postings),
+        ),
       },
       {
         name: 'channels',

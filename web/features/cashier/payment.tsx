@@ -71,10 +71,14 @@ function PaymentOf({ money }: { readonly money: BillMoneyJson }) {
   const queries = useQueryClient()
   const isSample = useSession()?.mode === 'sample'
   const name = useQuery(settlementQuery(settlement)).data?.person.name ?? ''
+  const [typed, setDraft] = useState<TenderDraft | null>(null)
+  /** Of the payment just taken, which is still to be handed out. */
+  const [change, setChange] = useState<string | null>(null)
   const sending = useSending<BillMoneyJson>(`bill.${settlement}`, {
     onDone: (answer) => {
       queries.setQueryData(billMoneyQuery(settlement).queryKey, answer)
       setDraft(null)
+      setChange(changeOf(answer))
     },
     onRefused: () => void queries.invalidateQueries({ queryKey: ['bill-money', settlement] }),
   })
@@ -86,7 +90,6 @@ function PaymentOf({ money }: { readonly money: BillMoneyJson }) {
     heldMinor: minorOf(money.held, currency),
   }
   const kinds = stage === 'arrears' ? money.rules.arrears : money.rules.bill
-  const [typed, setDraft] = useState<TenderDraft | null>(null)
   const draft = typed ?? firstDraft(kinds, toPay)
   const read = readTenders(draft, toPay)
   const mayPay = (stage === 'pay' || stage === 'arrears') && money.hasShift && !sending.busy
@@ -101,7 +104,6 @@ function PaymentOf({ money }: { readonly money: BillMoneyJson }) {
     else if (stage === 'give-back' && money.hasShift) sending.send(`${path}/refunds`, undefined)
   }
   usePaymentKeys({ take, print: () => window.print(), next: () => void navigate('/') })
-  const change = lastChange(money)
 
   return (
     <div className="payment">
@@ -262,8 +264,7 @@ function Due({ money, stage, change }: DueProps) {
   )
 }
 
-/** Shown until the next payment; nobody should look for it in a list. */
-function lastChange({ tenders, currency }: BillMoneyJson): string | null {
+function changeOf({ tenders, currency }: BillMoneyJson): string | null {
   const latest = tenders.at(-1)
   if (latest?.change === undefined || latest.change === null) return null
   const minor = minorOf(latest.change, currency)
