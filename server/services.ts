@@ -1,7 +1,7 @@
 /** Joins storage, rules and payers to what the use cases ask for. */
 
 import { type Day, textFromDay } from '../engine/base/calendar-date.ts'
-import type { CounterRules } from '../engine/cashier/tender.ts'
+import { type CounterRules, isChannelKind } from '../engine/cashier/tender.ts'
 import { httpChannels, httpInvoices } from './channels/http-channels.ts'
 import type { IdentityKeys } from './identity/identity-keys.ts'
 import { httpPayers } from './payers/http-payer.ts'
@@ -67,6 +67,8 @@ export interface Services {
 
 export const LANES = 2
 const completeEveryMs = 5000
+/** Somebody stands at the counter and waits to hear whether the card was charged. */
+const completeCountersEveryMs = 2000
 
 /** Who asks until persons sign in. */
 export const sampleActor: Actor = {
@@ -117,13 +119,13 @@ export function createServices(options: ServiceOptions): Services {
   const keptTerms = new Set<string>()
   const payers = httpPayers(addressOf)
   const byId = new Map(institutions.map((institution) => [institution.id, institution]))
-  const completer = new Completer(() => completeHolds(holds, payers, new Date()))
+  const completer = new Completer(() => completeHolds(holds, payers, new Date()), completeEveryMs)
   const { counters } = options
   const cashier: CashierStore = {
     book: createCashierStore(database),
     channels: httpChannels(counters.channels),
     invoices: httpInvoices(counters.invoices),
-    rules: (currency) => counters.rules.get(currency),
+    rules: (currency) => withWhatIsThere(counters.rules.get(currency), counters),
     institution: (id) => byId.get(id),
     find: journal.find,
     aftermath: journal.aftermath,
@@ -132,7 +134,10 @@ export function createServices(options: ServiceOptions): Services {
     complete: () => counterCompleter.wake(),
     patienceMs: counters.patienceMs,
   }
-  const counterCompleter = new Completer(() => completeCounter(cashier, new Date()))
+  const counterCompleter = new Completer(
+    () => completeCounter(cashier, new Date()),
+    completeCountersEveryMs,
+  )
   return {
     cashier,
     store: {
@@ -173,6 +178,23 @@ export function createServices(options: ServiceOptions): Services {
   }
 }
 
+/** A counter without a channel takes notes and uses deposits; without a platform it gives receipts. */
+function withWhatIsThere(
+  rules: CounterRules | undefined,
+  { channels, invoices }: CounterOptions,
+): CounterRules | undefined {
+  if (rules === undefined || (channels !== null && invoices !== null)) return rules
+  const { deposit, bill, arrears } = rules.tenders
+  const here = (kinds: CounterRules['tenders']['bill']) =>
+    kinds.filter((kind) => channels !== null || !isChannelKind(kind))
+  return {
+    ...rules,
+    tenders: { deposit: here(deposit), bill: here(bill), arrears: here(arrears) },
+    cashRefundMostMinor: channels === null ? null : rules.cashRefundMostMinor,
+    invoice: invoices === null ? 'receipt' : rules.invoice,
+  }
+}
+
 function termToKeep(name: string, rules: Rules): KeptTerm[] {
   const found = termNamed(name, rules)
   return found === undefined ? [] : [keptTerm(found.benefit, found.term)]
@@ -185,9 +207,9 @@ class Completer {
   #running: Promise<unknown> | undefined
   #again = false
 
-  constructor(work: () => Promise<unknown>) {
+  constructor(work: () => Promise<unknown>, everyMs: number) {
     this.#work = work
-    this.#timer = setInterval(() => this.wake(), completeEveryMs)
+    this.#timer = setInterval(() => this.wake(), everyMs)
     this.#timer.unref()
   }
 

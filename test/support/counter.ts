@@ -229,13 +229,32 @@ export class TestCounter {
 
   /** Derives every invariant again from the rows. */
   async expectSound(): Promise<void> {
+    const { finding } = await this.#verify()
+    assert.equal(finding, null, JSON.stringify(finding))
+  }
+
+  /** What is found after somebody changed rows of a table, which gets its rows back. */
+  async verifyAfter(change: string): Promise<Verification> {
+    const { pool } = this.api.database
+    const table = /^UPDATE (\w+)/.exec(change)?.[1]
+    await pool.query(`CREATE TABLE kept AS TABLE ${table}`)
+    try {
+      const { rowCount } = await pool.query(change)
+      assert.notEqual(rowCount, 0, 'something was changed')
+      return await this.#verify()
+    } finally {
+      await pool.query(
+        `TRUNCATE ${table}; INSERT INTO ${table} SELECT * FROM kept; DROP TABLE kept`,
+      )
+    }
+  }
+
+  #verify(): Promise<Verification> {
     const nothing = rulesOf({ regions: [], schemes: [], benefits: [] }, new Map())
     const archive = ruleArchive(nothing, this.api.services.texts)
-    const { finding } = await auditing<JournalDocument, Verification>(
-      this.api.database.pool,
-      (reads) => verifyJournal(auditActor, 'audit', reads, archive),
+    return auditing<JournalDocument, Verification>(this.api.database.pool, (reads) =>
+      verifyJournal(auditActor, 'audit', reads, archive),
     )
-    assert.equal(finding, null, JSON.stringify(finding))
   }
 
   /** Lets the completer run as if so much time had passed, until nothing changes any more. */

@@ -310,6 +310,8 @@ export const en: Words = {
     recordArrears: 'Record arrears',
     promised: 'Promised by {{day}}',
     reversed: 'The settlement was reversed: {{id}}',
+    heldLeft: 'The deposits still hold {{amount}}.',
+    toDeposits: 'Give it back',
     toSheet: 'Settlement sheet',
     toFees: 'Daily fee list',
     patient: 'Patient',

@@ -300,6 +300,8 @@ export const zhCN = {
     recordArrears: '登记欠费',
     promised: '约定 {{day}} 前补缴',
     reversed: '结算单已冲正：{{id}}',
+    heldLeft: '预交金尚有余额 {{amount}}。',
+    toDeposits: '去退余额',
     toSheet: '结算单',
     toFees: '日清单',
     patient: '患者',

@@ -297,6 +297,8 @@ export const zhHK: Words = {
     recordArrears: '登記欠款',
     promised: '約定 {{day}} 前補交',
     reversed: '結算單已沖銷：{{id}}',
+    heldLeft: '按金尚有結餘 {{amount}}。',
+    toDeposits: '前往退還',
     toSheet: '結算單',
     toFees: '每日收費明細',
     patient: '病人',

@@ -6,8 +6,8 @@
 import { issueInvoice, resolveTender } from './ask-channels.ts'
 import type { CashierStore } from './counter-book.ts'
 
-/** Whoever asked is still waiting for the first answer. */
-const leaveAloneMs = 6000
+/** Between two tries. To ask while the first answer is still awaited does no harm. */
+const leaveAloneMs = 2000
 /** Longer than anybody stands at a counter for a card: an order nobody paid is closed then. */
 const abandonedAfterMs = 90_000
 const atOnce = 100

@@ -140,6 +140,16 @@ function PaymentOf({ money }: { readonly money: BillMoneyJson }) {
         ) : null}
         {stage === 'give-back' ? <p className="quiet">{t('pay.giveBackHint')}</p> : null}
         <SendNote state={sending.state} />
+        {stage === 'paid' && toPay.heldMinor > 0 ? (
+          <p className="note">
+            {t('pay.heldLeft', { amount: `${markOf(currency)}${groupedText(money.held)}` })}{' '}
+            <Link
+              to={`/deposits?${new URLSearchParams({ institution: money.institution, visit: money.visit }).toString()}`}
+            >
+              {t('pay.toDeposits')}
+            </Link>
+          </p>
+        ) : null}
         <div className="payment-acts">
           {stage === 'pay' || stage === 'arrears' || stage === 'give-back' || isFirst ? (
             <button
