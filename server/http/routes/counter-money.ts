@@ -1,29 +1,16 @@
 /** Deposits, payments, arrears and what goes back, at the counter of an institution. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
 import { dayFromText, textFromDay } from '../../../engine/base/calendar-date.ts'
 import { minorFromText } from '../../../engine/base/money.ts'
-import type { OfferedTender } from '../../../engine/cashier/collect.ts'
-import {
-  describeBillMoney,
-  describeOpenMoney,
-  describeVisitMoney,
-} from '../../usecases/cashier/describe-money.ts'
+import { describeOpenMoney } from '../../usecases/cashier/describe-money.ts'
 import { giveBack } from '../../usecases/cashier/give-back.ts'
-import {
-  readBillMoney,
-  readOpenMoney,
-  readVisitMoney,
-} from '../../usecases/cashier/read-counter.ts'
+import { readOpenMoney } from '../../usecases/cashier/read-counter.ts'
 import { recordArrears } from '../../usecases/cashier/record-arrears.ts'
-import { type MoneyOutcome, takeMoney } from '../../usecases/cashier/take-money.ts'
+import { takeMoney } from '../../usecases/cashier/take-money.ts'
 import { voidTender } from '../../usecases/cashier/void-tender.ts'
-import type { Actor } from '../../usecases/gate.ts'
-import type { Refusal } from '../../usecases/refusal.ts'
 import {
   ArrearsRequestSchema,
-  type BillMoneyJson,
   BillMoneySchema,
   CounterId,
   DepositRequestSchema,
@@ -31,7 +18,6 @@ import {
   type OpenMoneyJson,
   OpenMoneySchema,
   PaymentRequestSchema,
-  type VisitMoneyJson,
   VisitMoneySchema,
   VisitNumber,
 } from '../contract/cashier.ts'
@@ -39,6 +25,7 @@ import { SettlementId } from '../contract/settlement.ts'
 import { closed, Id } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
 import { type AddRoutes, actorOf, keyHeader, noDay, problems, sendRefusal } from './api.ts'
+import { counterAnswers, tendersFrom, unreadable } from './counter-answers.ts'
 
 const tags = ['counter']
 const refusals = problems(400, 403, 404, 409, 422, 503)
@@ -47,15 +34,10 @@ const visitQuery = closed({ institution: Id, visit: VisitNumber })
 /** Bills that nobody paid are looked for as far back as this. */
 const unpaidDays = 30
 
-interface TenderText {
-  readonly kind: OfferedTender['kind']
-  readonly amount: string
-  readonly given?: string
-}
-
 export const addCounterMoneyRoutes: AddRoutes = (plain, api) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
   const { cashier, rules, store } = api
+  const { currencyAt, afterBill, answerBill, afterVisit, answerVisit } = counterAnswers(api)
 
   app.get(
     '/api/counter/bills/:id',
@@ -274,65 +256,4 @@ export const addCounterMoneyRoutes: AddRoutes = (plain, api) => {
       return reply.send(describeOpenMoney(read.value) satisfies OpenMoneyJson)
     },
   )
-
-  function currencyAt(institution: string): string {
-    return cashier.institution(institution)?.currency ?? 'CNY'
-  }
-
-  async function afterBill(
-    reply: FastifyReply,
-    outcome: MoneyOutcome,
-    settlement: string,
-    by: Actor,
-  ): Promise<FastifyReply> {
-    if (!outcome.done) return sendRefusal(reply, outcome.refusal, rules)
-    if (!outcome.isNew) reply.header('idempotent-replayed', 'true')
-    return answerBill(reply, settlement, by, outcome.isNew ? 201 : 200)
-  }
-
-  async function answerBill(reply: FastifyReply, settlement: string, by: Actor, status: number) {
-    const read = await readBillMoney(settlement, by, 'counter', cashier)
-    if (!read.found) return sendRefusal(reply, read.refusal, rules)
-    return reply.code(status).send(describeBillMoney(read.value) satisfies BillMoneyJson)
-  }
-
-  async function afterVisit(
-    reply: FastifyReply,
-    outcome: MoneyOutcome,
-    { institution, visit }: { readonly institution: string; readonly visit: string },
-    by: Actor,
-  ): Promise<FastifyReply> {
-    if (!outcome.done) return sendRefusal(reply, outcome.refusal, rules)
-    if (!outcome.isNew) reply.header('idempotent-replayed', 'true')
-    return answerVisit(reply, institution, visit, by, outcome.isNew ? 201 : 200)
-  }
-
-  async function answerVisit(
-    reply: FastifyReply,
-    institution: string,
-    visit: string,
-    by: Actor,
-    status: number,
-  ) {
-    const read = await readVisitMoney(institution, visit, by, 'counter', cashier)
-    if (!read.found) return sendRefusal(reply, read.refusal, rules)
-    return reply.code(status).send(describeVisitMoney(read.value) satisfies VisitMoneyJson)
-  }
-}
-
-function tendersFrom(texts: readonly TenderText[], currency: string): OfferedTender[] | Refusal {
-  const tenders: OfferedTender[] = []
-  for (const [i, { kind, amount, given }] of texts.entries()) {
-    const amountMinor = minorFromText(amount, currency)
-    const givenMinor = given === undefined ? null : minorFromText(given, currency)
-    if (amountMinor === undefined) return unreadable(`/tenders/${i}/amount`)
-    if (givenMinor === undefined) return unreadable(`/tenders/${i}/given`)
-    tenders.push({ kind, amountMinor, givenMinor })
-  }
-  return tenders
-}
-
-function unreadable(pointer: string): Refusal {
-  const detail = 'the amount has more decimals than the currency has'
-  return { code: 'bill-invalid', rule: 'amount-unreadable', pointer, detail }
 }

@@ -7,6 +7,7 @@ import type { DailyFeesJson } from '../../../server/http/contract/settlement.ts'
 import { groupedText, markOf } from '../../components/amount-text.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
+import { NotRead } from '../../components/not-read.tsx'
 import { useSession } from '../../components/session.ts'
 import { dailyFeesQuery } from './queries.ts'
 import './fees.css'
@@ -15,7 +16,7 @@ type Paper = 'a4' | 'a5'
 
 export function DailyFees({ id }: { readonly id: string }) {
   const { t } = useTranslation()
-  const { data, isPending, refetch } = useQuery(dailyFeesQuery(id))
+  const { data, error, isPending, refetch } = useQuery(dailyFeesQuery(id))
   const [paper, setPaper] = useState<Paper>('a4')
   if (isPending) {
     return (
@@ -26,11 +27,7 @@ export function DailyFees({ id }: { readonly id: string }) {
   }
   if (data === undefined) {
     return (
-      <EmptyState title={t('lost')} tone="refused">
-        <button type="button" className="button" onClick={() => void refetch()}>
-          {t('askAgain')}
-        </button>
-      </EmptyState>
+      <NotRead error={error} onAgain={() => void refetch()} unknown={t('sheet.unknown', { id })} />
     )
   }
   return (

@@ -1,7 +1,6 @@
 /** The deposit desk: what a visit has paid in advance, taking more, and giving the balance back. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Select } from 'antd'
-import { type FormEvent, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import type { VisitMoneyJson } from '../../../server/http/contract/cashier.ts'
@@ -10,10 +9,9 @@ import { groupedText, markOf, minorOf } from '../../components/amount-text.ts'
 import { AntdFrame } from '../../components/antd-frame.tsx'
 import { CredentialField } from '../../components/credential-field.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { institutionsQuery } from '../../components/institutions.ts'
 import { KeyCap } from '../../components/key-cap.tsx'
-import { useTextIn } from '../../components/language.ts'
 import { keepLastInstitution, lastInstitution } from '../../components/last-institution.ts'
+import { NotRead } from '../../components/not-read.tsx'
 import { useSession } from '../../components/session.ts'
 import { useLookup } from '../../components/use-lookup.ts'
 import { DepositRefund } from './deposit-refund.tsx'
@@ -24,6 +22,7 @@ import { SendNote } from './send-note.tsx'
 import { readTenders, type TenderDraft } from './tender-draft.ts'
 import { TenderForm } from './tender-form.tsx'
 import { useSending } from './use-sending.ts'
+import { Finder } from './visit-finder.tsx'
 import './cashier.css'
 
 export function Deposits() {
@@ -54,11 +53,7 @@ export function Deposits() {
         ) : null}
         {money.isError ? (
           <div className="panel">
-            <EmptyState title={t('lost')} tone="refused">
-              <button type="button" className="button" onClick={() => void money.refetch()}>
-                {t('askAgain')}
-              </button>
-            </EmptyState>
+            <NotRead error={money.error} onAgain={() => void money.refetch()} />
           </div>
         ) : null}
         {visit !== '' && money.isPending && institution !== '' ? (
@@ -71,53 +66,6 @@ export function Deposits() {
         )}
       </div>
     </AntdFrame>
-  )
-}
-
-interface FinderProps {
-  readonly institution: string
-  readonly visit: string
-  readonly onChoose: (part: { institution?: string; visit?: string }) => void
-}
-
-function Finder({ institution, visit, onChoose }: FinderProps) {
-  const { t } = useTranslation()
-  const textIn = useTextIn()
-  const institutions = useQuery(institutionsQuery).data?.institutions ?? []
-  const [text, setText] = useState(visit)
-  useEffect(() => setText(visit), [visit])
-  useEffect(() => document.getElementById('deposit-visit')?.focus(), [])
-
-  function submit(event: FormEvent): void {
-    event.preventDefault()
-    onChoose({ visit: text.normalize('NFKC').replace(/[^!-~]/gu, '') })
-  }
-
-  return (
-    <form className="finder" onSubmit={submit}>
-      <Select
-        showSearch={{ optionFilterProp: 'label' }}
-        aria-label={t('list.institution')}
-        placeholder={t('list.institution')}
-        value={institution === '' ? null : institution}
-        onChange={(chosen: string) => onChoose({ institution: chosen })}
-        options={institutions.map(({ id, title }) => ({ value: id, label: textIn(title) }))}
-      />
-      <input
-        id="deposit-visit"
-        className="input"
-        aria-label={t('deposit.visit')}
-        placeholder={t('deposit.visitHint')}
-        autoComplete="off"
-        maxLength={64}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onFocus={(event) => event.target.select()}
-      />
-      <button type="submit" className="button">
-        {t('deposit.find')} <KeyCap keys="Enter" />
-      </button>
-    </form>
   )
 }
 

@@ -8,13 +8,13 @@ import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import type { BillMoneyJson } from '../../../server/http/contract/cashier.ts'
 import { amountText, groupedText, markOf, minorOf } from '../../components/amount-text.ts'
-import { EmptyState } from '../../components/empty-state.tsx'
 import { KeyCap } from '../../components/key-cap.tsx'
-import { Refused } from '../../components/request.ts'
+import { NotRead } from '../../components/not-read.tsx'
 import { useSession } from '../../components/session.ts'
 import { ArrearsForm } from './arrears-form.tsx'
 import { InvoiceBox } from './invoice-box.tsx'
 import { MovesTable } from './moves-table.tsx'
+import { Due, type Stage, stageOf } from './payment-due.tsx'
 import { PaymentReceipt } from './payment-receipt.tsx'
 import { billMoneyQuery, settlementQuery } from './queries.ts'
 import { SendNote } from './send-note.tsx'
@@ -34,34 +34,11 @@ export function Payment({ id }: { readonly id: string }) {
     )
   }
   if (data === undefined) {
-    const isUnknown = error instanceof Refused && error.problem.status === 404
     return (
-      <EmptyState title={isUnknown ? t('sheet.unknown', { id }) : t('lost')} tone="refused">
-        {isUnknown ? (
-          <Link className="button" to="/settlements">
-            {t('sheet.toList')}
-          </Link>
-        ) : (
-          <button type="button" className="button" onClick={() => void refetch()}>
-            {t('askAgain')}
-          </button>
-        )}
-      </EmptyState>
+      <NotRead error={error} onAgain={() => void refetch()} unknown={t('sheet.unknown', { id })} />
     )
   }
   return <PaymentOf money={data} />
-}
-
-/** What the page is about at this moment. */
-type Stage = 'pay' | 'arrears' | 'give-back' | 'wait' | 'paid'
-
-function stageOf(money: BillMoneyJson): Stage {
-  const { currency } = money
-  const open = minorOf(money.open, currency)
-  if (open < 0) return 'give-back'
-  if (open > 0) return 'pay'
-  if (minorOf(money.onItsWay, currency) > 0) return 'wait'
-  return minorOf(money.arrears, currency) > 0 ? 'arrears' : 'paid'
 }
 
 function PaymentOf({ money }: { readonly money: BillMoneyJson }) {
@@ -69,7 +46,6 @@ function PaymentOf({ money }: { readonly money: BillMoneyJson }) {
   const { settlement, currency } = money
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const isSample = useSession()?.mode === 'sample'
   const name = useQuery(settlementQuery(settlement)).data?.person.name ?? ''
   const [typed, setDraft] = useState<TenderDraft | null>(null)
   /** Of the payment just taken, which is still to be handed out. */
@@ -185,29 +161,45 @@ function PaymentOf({ money }: { readonly money: BillMoneyJson }) {
           />
         ) : null}
       </section>
-      <aside className="payment-side">
-        <section className="panel" aria-labelledby="moves-title">
-          <h2 id="moves-title">{t('pay.moves')}</h2>
-          <MovesTable
-            tenders={money.tenders}
-            busy={sending.busy || !money.hasShift}
-            onVoid={(id) => sending.send(`/api/counter/tenders/${id}/void`, undefined)}
-            onReturn={
-              money.reversedBy === null
-                ? (id) => sending.send(`/api/counter/tenders/${id}/return`, undefined)
-                : undefined
-            }
-          />
-        </section>
-        <InvoiceBox money={money} />
-        <p className="payment-links">
-          <Link to={`/settlements/${settlement}`}>{t('pay.toSheet')}</Link>
-          <Link to={`/settlements/${settlement}/fees`}>{t('pay.toFees')}</Link>
-        </p>
-        {isSample ? <p className="quiet simulated">{t('money.simulated')}</p> : null}
-      </aside>
+      <PaymentSide
+        money={money}
+        busy={sending.busy || !money.hasShift}
+        onTender={(tender, act) => sending.send(`/api/counter/tenders/${tender}/${act}`, undefined)}
+      />
       <PaymentReceipt money={money} patient={name} />
     </div>
+  )
+}
+
+interface PaymentSideProps {
+  readonly money: BillMoneyJson
+  readonly busy: boolean
+  readonly onTender: (tender: string, act: 'void' | 'return') => void
+}
+
+/** What happened so far, and what there is to print or to read. */
+function PaymentSide({ money, busy, onTender }: PaymentSideProps) {
+  const { t } = useTranslation()
+  const isSample = useSession()?.mode === 'sample'
+  const { settlement, reversedBy } = money
+  return (
+    <aside className="payment-side">
+      <section className="panel" aria-labelledby="moves-title">
+        <h2 id="moves-title">{t('pay.moves')}</h2>
+        <MovesTable
+          tenders={money.tenders}
+          busy={busy}
+          onVoid={(id) => onTender(id, 'void')}
+          onReturn={reversedBy === null ? (id) => onTender(id, 'return') : undefined}
+        />
+      </section>
+      <InvoiceBox money={money} />
+      <p className="payment-links">
+        <Link to={`/settlements/${settlement}`}>{t('pay.toSheet')}</Link>
+        <Link to={`/settlements/${settlement}/fees`}>{t('pay.toFees')}</Link>
+      </p>
+      {isSample ? <p className="quiet simulated">{t('money.simulated')}</p> : null}
+    </aside>
   )
 }
 
@@ -218,61 +210,6 @@ const takeWords = {
   wait: 'pay.take',
   paid: 'pay.take',
 } as const satisfies Record<Stage, string>
-
-interface DueProps {
-  readonly money: BillMoneyJson
-  readonly stage: Stage
-  /** Change of the last payment in notes, which is still to be handed out. */
-  readonly change: string | null
-}
-
-/** The answer to the page's question, as large as it is important. */
-function Due({ money, stage, change }: DueProps) {
-  const { t } = useTranslation()
-  const { currency } = money
-  const mark = markOf(currency)
-  const amounts: Readonly<Record<Stage, readonly [string, string]>> = {
-    pay: [t('pay.due'), money.open],
-    wait: [t('pay.due'), money.onItsWay],
-    arrears: [t('pay.arrears'), money.arrears],
-    'give-back': [t('pay.owedBack'), money.open.replace('-', '')],
-    paid: [t('pay.paid'), money.cash],
-  }
-  const [label, amount] = amounts[stage]
-  const total = `${mark}${groupedText(money.total)}`
-  const cash = `${mark}${groupedText(money.cash)}`
-  return (
-    <div className={`payment-due stage-${stage}`}>
-      <p aria-live="polite">
-        <span className="payment-label">{label}</span>
-        <span className="payment-amount amount">
-          <span className="cash-mark">{mark}</span>
-          {groupedText(amount)}
-        </span>
-      </p>
-      {change === null ? null : (
-        <p className="payment-change">
-          {t('money.change')}{' '}
-          <strong className="amount">
-            {mark}
-            {groupedText(change)}
-          </strong>
-        </p>
-      )}
-      <p className="quiet">{t('pay.ofTotal', { total, cash })}</p>
-      {stage === 'arrears' && money.promisedUntil !== null ? (
-        <p className="quiet">{t('pay.promised', { day: money.promisedUntil })}</p>
-      ) : null}
-      {money.reversedBy === null ? null : (
-        <p className="note refused">
-          <Link to={`/settlements/${money.reversedBy}`}>
-            {t('pay.reversed', { id: money.reversedBy })}
-          </Link>
-        </p>
-      )}
-    </div>
-  )
-}
 
 function changeOf({ tenders, currency }: BillMoneyJson): string | null {
   const latest = tenders.at(-1)

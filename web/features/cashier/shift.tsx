@@ -7,11 +7,11 @@ import { Link, useNavigate } from 'react-router'
 import type { ShiftJson, ShiftReportJson } from '../../../server/http/contract/cashier.ts'
 import { groupedText, markOf } from '../../components/amount-text.ts'
 import { AntdFrame } from '../../components/antd-frame.tsx'
-import { EmptyState } from '../../components/empty-state.tsx'
 import { institutionsQuery } from '../../components/institutions.ts'
 import { useTextIn } from '../../components/language.ts'
 import { keepLastInstitution, lastInstitution } from '../../components/last-institution.ts'
 import { momentText } from '../../components/moment-text.ts'
+import { NotRead } from '../../components/not-read.tsx'
 import { useSession } from '../../components/session.ts'
 import { Differences } from './differences.tsx'
 import { DrawerCount } from './drawer-count.tsx'
@@ -53,11 +53,7 @@ export function ShiftDesk({ id }: { readonly id: string | null }) {
         </header>
         {shifts.isError ? (
           <div className="panel">
-            <EmptyState title={t('lost')} tone="refused">
-              <button type="button" className="button" onClick={() => void shifts.refetch()}>
-                {t('askAgain')}
-              </button>
-            </EmptyState>
+            <NotRead error={shifts.error} onAgain={() => void shifts.refetch()} />
           </div>
         ) : null}
         <div className="shift-columns">

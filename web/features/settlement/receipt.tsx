@@ -5,11 +5,10 @@ import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { SettlementJson } from '../../../server/http/contract/settlement.ts'
 import { groupedText, markOf } from '../../components/amount-text.ts'
-import { EmptyState } from '../../components/empty-state.tsx'
 import { KeyCap } from '../../components/key-cap.tsx'
 import { useTextIn } from '../../components/language.ts'
+import { NotRead } from '../../components/not-read.tsx'
 import { PayerMark } from '../../components/payer-mark.tsx'
-import { Refused } from '../../components/request.ts'
 import { useSession } from '../../components/session.ts'
 import { settlementQuery } from './queries.ts'
 import { ReversalDialog } from './reversal-dialog.tsx'
@@ -26,19 +25,8 @@ export function Receipt({ id }: { readonly id: string }) {
     )
   }
   if (data === undefined) {
-    const isUnknown = error instanceof Refused && error.problem.status === 404
     return (
-      <EmptyState title={isUnknown ? t('sheet.unknown', { id }) : t('lost')} tone="refused">
-        {isUnknown ? (
-          <Link className="button" to="/settlements">
-            {t('sheet.toList')}
-          </Link>
-        ) : (
-          <button type="button" className="button" onClick={() => void refetch()}>
-            {t('askAgain')}
-          </button>
-        )}
-      </EmptyState>
+      <NotRead error={error} onAgain={() => void refetch()} unknown={t('sheet.unknown', { id })} />
     )
   }
   return <ReceiptOf settlement={data} />
