@@ -1,4 +1,5 @@
 /** Opens what the interface serves: rules, persons and payers on a migrated database. */
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Day } from '../engine/base/calendar-date.ts'
 import { namedIn, type Trust, trustInAll } from '../engine/policy/trust.ts'
@@ -9,6 +10,8 @@ import { sampleAlliance, sampleBills } from '../samples/read-samples.ts'
 import { readCalendars } from './catalogues/read-calendars.ts'
 import { readAllEditions } from './catalogues/read-catalogue.ts'
 import { readClearingRules } from './catalogues/read-clearing-rules.ts'
+import { readCounterRules } from './catalogues/read-counter-rules.ts'
+import { startChannelSimulator, startInvoiceSimulator } from './channels/start-simulators.ts'
 import type { Config } from './config.ts'
 import { MAX_LINES } from './http/contract/bill.ts'
 import type { SessionJson } from './http/contract/session.ts'
@@ -34,6 +37,7 @@ import {
   refuseAlteredTerms,
   sampleActor,
   sampleClearingOfficers,
+  sampleSupervisor,
   unknownActor,
 } from './services.ts'
 import { StartFailure } from './start-failure.ts'
@@ -82,6 +86,7 @@ export async function openAlliance(
   const bills = isSample ? sampleBills() : []
   const simulator =
     alliance === null ? null : await startSimulator(sampleBehaviours(alliance.insurers, bills))
+  const outside = isSample ? await startOutside(dataFolder) : null
   const lanes = openDatabase(url, { pipeline: true, max: LANES, name: 'yiqiao lanes' })
   const institutions = alliance === null ? [] : sampleInstitutions(alliance.institutions)
   const services = createServices({
@@ -94,6 +99,13 @@ export async function openAlliance(
     journalKey: await openJournalKey(dataFolder),
     clearing: clearingOptions(isSample),
     report,
+    counters: {
+      rules: counterRules(),
+      channels: outside?.channels.address ?? null,
+      invoices: outside?.invoices.address ?? null,
+      today,
+      patienceMs: counterPatienceMs,
+    },
   })
   if (alliance !== null) await services.persons.addPersons(samplePersons(alliance, rules))
   const deriver = new Recurring((stop) => services.deriveJournal(stop), deriveEveryMs, report)
@@ -105,12 +117,13 @@ export async function openAlliance(
   return {
     api: {
       store: services.store,
+      cashier: services.cashier,
       rules,
       institutions,
       clearing: services.clearing,
       clearingData: { calendars: readCalendars(), rules: readClearingRules().sources },
       by: isSample ? sampleActor : unknownActor,
-      standIns: isSample ? sampleClearingOfficers : [],
+      standIns: isSample ? [...sampleClearingOfficers, sampleSupervisor] : [],
       session: sessionOf(mode, trust),
       samples:
         alliance === null
@@ -124,6 +137,8 @@ export async function openAlliance(
       await services.close()
       await lanes.end()
       await simulator?.stop()
+      await outside?.channels.stop()
+      await outside?.invoices.stop()
     },
   }
 }
@@ -148,6 +163,26 @@ function clearingOptions(isSample: boolean): ClearingOptions {
     signed: new Set(isSample ? nettingSignatories() : []),
     contracted: new Map(isSample ? contractedPayers : []),
     today,
+  }
+}
+
+/** Somebody at a counter waits this long for a card; the outcome is found out afterwards. */
+const counterPatienceMs = 5000
+
+/** What simulated parties did is kept beside the database, which remembers it too. */
+async function startOutside(dataFolder: string) {
+  return {
+    channels: await startChannelSimulator(join(dataFolder, 'simulated-channels.jsonl')),
+    invoices: await startInvoiceSimulator(join(dataFolder, 'simulated-invoices.jsonl')),
+  }
+}
+
+function counterRules() {
+  try {
+    return readCounterRules()
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    throw new StartFailure('rules-unusable', error.message, error)
   }
 }
 
@@ -181,6 +216,10 @@ function sessionOf(mode: Config['mode'], trust: Trust): SessionJson {
           }
         : null,
     actor: { id, name, role, institution },
+    standIns:
+      mode === 'sample'
+        ? [{ id: sampleSupervisor.id, name: sampleSupervisor.name, role: sampleSupervisor.role }]
+        : [],
     languages: ['zh-CN', 'zh-HK', 'en'],
     versions: { product: product.version, engine: engineVersion, answer: answerVersion },
     limits: { lines: MAX_LINES, bodyBytes: MAX_BODY_BYTES },

@@ -1,10 +1,14 @@
 /** Joins storage, rules and payers to what the use cases ask for. */
 
+import { type Day, textFromDay } from '../engine/base/calendar-date.ts'
+import { type CounterRules, isChannelKind } from '../engine/cashier/tender.ts'
+import { httpChannels, httpInvoices } from './channels/http-channels.ts'
 import type { IdentityKeys } from './identity/identity-keys.ts'
 import type { JournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { httpPayers } from './payers/http-payer.ts'
 import { StartFailure } from './start-failure.ts'
+import { createCashierStore } from './storage/cashier-store.ts'
 import { createBudgetStore } from './storage/clearing/budget-store.ts'
 import { createLineStore } from './storage/clearing/line-store.ts'
 import { createPayoutStore } from './storage/clearing/payout-store.ts'
@@ -19,6 +23,8 @@ import { journalReads } from './storage/journal-reads.ts'
 import { createPersonStore, type PersonStore } from './storage/person-store.ts'
 import { createRuleTextStore } from './storage/rule-text-store.ts'
 import { createSettlementStore } from './storage/settlement-store.ts'
+import { completeCounter } from './usecases/cashier/complete-counter.ts'
+import type { CashierStore } from './usecases/cashier/counter-book.ts'
 import type { ClearingStore } from './usecases/clearing/clearing-store.ts'
 import { deriveJournal } from './usecases/clearing/derive-journal.ts'
 import { bookReceivables } from './usecases/clearing/receivables.ts'
@@ -50,6 +56,17 @@ export interface ServiceOptions {
   readonly clearing: ClearingOptions
   /** Hears of work in the background that failed; it is tried again. */
   readonly report?: (error: unknown) => void
+  readonly counters: CounterOptions
+}
+
+/** What the counters of all institutions work with. */
+export interface CounterOptions {
+  readonly rules: ReadonlyMap<string, CounterRules>
+  /** Base addresses; null where there is none, which then never answers. */
+  readonly channels: string | null
+  readonly invoices: string | null
+  readonly today: () => Day
+  readonly patienceMs: number
 }
 
 /** What clearing knows beside the journal: rules, holidays, agreements, and the day. */
@@ -61,12 +78,15 @@ export type ClearingOptions = Pick<
 export interface Services {
   readonly store: SettlementStore & ReversalStore & QuoteStore & SettlementReads & PersonReads
   readonly clearing: ClearingStore
+  readonly cashier: CashierStore
   readonly persons: PersonStore
   readonly texts: RuleTexts
   /** Ends holds that wait, once, as of a moment; answers how many came to their end. */
   completeHolds(now?: Date): Promise<number>
   /** Derives what follows from the journal, up to its end; answers how many rows it walked. */
   deriveJournal(stop?: AbortSignal): Promise<number>
+  /** Ends payments and invoices of the counters that wait. */
+  completeCounters(now?: Date): Promise<number>
   /** Waits for what still runs in the background. */
   close(): Promise<void>
 }
@@ -75,6 +95,8 @@ const lanesOfStore = 2
 /** Connections for the lanes, and for what they read and number beside their batches. */
 export const LANES = lanesOfStore + 2
 const completeEveryMs = 5000
+/** Somebody stands at the counter and waits to hear whether the card was charged. */
+const completeCountersEveryMs = 2000
 
 /** Who asks until persons sign in. */
 export const sampleActor: Actor = {
@@ -113,6 +135,14 @@ export const clearingClock: Actor = {
   id: 'clearing-clock',
   name: { 'zh-CN': '清算时钟', 'zh-HK': '結算時鐘', en: 'Clearing clock' },
   role: 'clearing-officer',
+  institution: null,
+}
+
+/** Who looks at a shift in sample mode besides the cashier who worked it. */
+export const sampleSupervisor: Actor = {
+  id: 'sample-supervisor',
+  name: { 'zh-CN': '示例收费组长', 'zh-HK': '示例收費主任', en: 'Sample counter supervisor' },
+  role: 'supervisor',
   institution: null,
 }
 
@@ -169,7 +199,27 @@ export function createServices(options: ServiceOptions): Services {
     budgets: createBudgetStore(database),
     now: () => new Date(),
   }
+  const { counters } = options
+  const cashier: CashierStore = {
+    book: createCashierStore(database),
+    channels: httpChannels(counters.channels),
+    invoices: httpInvoices(counters.invoices),
+    rules: (currency) => withWhatIsThere(counters.rules.get(currency), counters),
+    institution: (id) => byId.get(id),
+    find: journal.find,
+    aftermath: journal.aftermath,
+    personExists: async (person) => (await persons.persons([person])).has(person),
+    today: () => textFromDay(counters.today()),
+    complete: () => counterCompleter.wake(),
+    patienceMs: counters.patienceMs,
+  }
+  const counterCompleter = new Recurring(
+    () => completeCounter(cashier, new Date()),
+    completeCountersEveryMs,
+    report,
+  )
   return {
+    cashier,
     store: {
       journal,
       rules,
@@ -207,7 +257,28 @@ export function createServices(options: ServiceOptions): Services {
       await bookReceivables(payouts, clearing)
       return walked
     },
-    close: () => completer.close(),
+    completeCounters: (now = new Date()) => completeCounter(cashier, now),
+    async close() {
+      await completer.close()
+      await counterCompleter.close()
+    },
+  }
+}
+
+/** A counter without a channel takes notes and uses deposits; without a platform it gives receipts. */
+function withWhatIsThere(
+  rules: CounterRules | undefined,
+  { channels, invoices }: CounterOptions,
+): CounterRules | undefined {
+  if (rules === undefined || (channels !== null && invoices !== null)) return rules
+  const { deposit, bill, arrears } = rules.tenders
+  const here = (kinds: CounterRules['tenders']['bill']) =>
+    kinds.filter((kind) => channels !== null || !isChannelKind(kind))
+  return {
+    ...rules,
+    tenders: { deposit: here(deposit), bill: here(bill), arrears: here(arrears) },
+    cashRefundMostMinor: channels === null ? null : rules.cashRefundMostMinor,
+    invoice: invoices === null ? 'receipt' : rules.invoice,
   }
 }
 

@@ -31,6 +31,7 @@ const table = `
   engine/settlement        FACTS engine/coverage engine/adjudication engine/commercial engine/coordination
   engine/clearing          engine/base engine/ledger
   engine/reconciliation    engine/base engine/ledger
+  engine/cashier           engine/base engine/policy engine/ledger
   engine/visit             CARE
   engine/referral          CARE
   engine/telehealth        CARE
@@ -43,7 +44,9 @@ const table = `
 
   server/usecases          engine
   server/storage           engine FAILURE
-  server/payers            engine
+  server/payers            engine server/simulator
+  server/channels          engine server/simulator
+  server/simulator
   server/policies          engine
   server/catalogues        engine
   server/identity          engine FAILURE

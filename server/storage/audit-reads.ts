@@ -1,6 +1,7 @@
 /** Reads the whole journal in order, page by page, as it stood at one moment. */
 import type { Posting } from '../../engine/ledger/posting.ts'
 import { settlementId } from './bucket.ts'
+import { type CounterTenderAudit, counterFaults, doneTenders } from './counter-audit.ts'
 import type { Connection, Database } from './database.ts'
 import {
   type DerivedReads,
@@ -68,6 +69,8 @@ export interface AuditReads<D> extends DerivedReads {
   accumulators(bucket: number): Promise<AuditCounters[]>
   /** Rows that belong to no settlement, described; the first of each kind. */
   orphans(): Promise<string[]>
+  doneTenders(): AsyncIterable<CounterTenderAudit>
+  counterFaults(): Promise<readonly { readonly where: string; readonly what: string }[]>
 }
 
 /** One transaction that sees one moment, however long the audit takes. */
@@ -144,6 +147,8 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
       )
       return rows
     },
+    doneTenders: () => doneTenders(connection),
+    counterFaults: () => counterFaults(connection),
     async orphans() {
       const found: string[] = []
       for (const [what, text] of orphanQueries) {

@@ -10,12 +10,18 @@ import type { Refusal } from './refusal.ts'
 export interface Actor {
   readonly id: string
   readonly name: Texts
-  readonly role: 'cashier' | 'clearing-officer' | 'accountant' | 'auditor' | 'operator'
+  readonly role:
+    | 'cashier'
+    | 'supervisor'
+    | 'clearing-officer'
+    | 'accountant'
+    | 'auditor'
+    | 'operator'
   /** Institution that the actor works for; null where it works for all. */
   readonly institution: string | null
 }
 
-export type Purpose = 'settlement' | 'inquiry' | 'audit' | 'clearing' | 'reconciliation'
+export type Purpose = 'settlement' | 'inquiry' | 'audit' | 'clearing' | 'counter' | 'reconciliation'
 
 export type Act =
   | 'quote'
@@ -35,6 +41,11 @@ export type Act =
   | 'write-statement'
   | 'order-payment'
   | 'export-journal'
+  | 'take-money'
+  | 'give-back'
+  | 'run-shift'
+  | 'read-counter'
+  | 'post-difference'
 
 const purposesOf: Record<Act, readonly Purpose[]> = {
   quote: ['settlement', 'inquiry'],
@@ -54,6 +65,11 @@ const purposesOf: Record<Act, readonly Purpose[]> = {
   'write-statement': ['reconciliation'],
   'order-payment': ['reconciliation'],
   'export-journal': ['audit'],
+  'take-money': ['counter'],
+  'give-back': ['counter'],
+  'run-shift': ['counter'],
+  'read-counter': ['counter', 'audit'],
+  'post-difference': ['counter'],
 }
 
 const actsOf: Record<Actor['role'], readonly Act[]> = {
@@ -65,6 +81,10 @@ const actsOf: Record<Actor['role'], readonly Act[]> = {
     'find-person',
     'read-person',
     'read-rules',
+    'take-money',
+    'give-back',
+    'run-shift',
+    'read-counter',
   ],
   'clearing-officer': ['read-settlement', 'read-rules', 'read-clearing', 'run-clearing'],
   accountant: [
@@ -84,7 +104,9 @@ const actsOf: Record<Actor['role'], readonly Act[]> = {
     'read-clearing',
     'read-breaks',
     'export-journal',
+    'read-counter',
   ],
+  supervisor: ['read-settlement', 'read-rules', 'read-counter', 'post-difference'],
   operator: ['read-rules', 'verify'],
 }
 

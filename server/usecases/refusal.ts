@@ -1,5 +1,6 @@
 /** Every reason for which a request cannot be granted. How each is answered stands in `http`. */
 import type { Refusal as BillRefusal } from '../../engine/settlement/settlement.ts'
+import type { CounterRefusal } from './cashier/refusal.ts'
 import type { ClearingRefusal } from './clearing/refusal.ts'
 import type { ReconciliationRefusal } from './reconciliation/refusal.ts'
 
@@ -27,6 +28,7 @@ export interface AmountsChanged {
 export type Refusal =
   | BillRefusal
   | ClearingRefusal
+  | CounterRefusal
   | AmountsChanged
   | { readonly code: 'not-permitted'; readonly act: string; readonly purpose: string }
   | { readonly code: 'person-unknown'; readonly pointer: string }

@@ -30,8 +30,10 @@ describe('a payer that decides for itself', () => {
 
   before(async () => {
     usual = await openLinjiangApi()
-    byPlatform = await openLinjiangApi([], rules({ [pool]: { decidedBy: 'platform' } }))
-    whenDue = await openLinjiangApi([], rules({ [insurer]: { asked: 'due' } }))
+    byPlatform = await openLinjiangApi([], {
+      rules: rules({ [pool]: { decidedBy: 'platform' } }),
+    })
+    whenDue = await openLinjiangApi([], { rules: rules({ [insurer]: { asked: 'due' } }) })
   })
   after(async () => {
     for (const api of [usual, byPlatform, whenDue]) await api.close()

@@ -24,7 +24,7 @@ import {
 } from '../../server/http/contract/clearing.ts'
 import { ProblemSchema } from '../../server/http/contract/problem.ts'
 import { createBudgetStore } from '../../server/storage/clearing/budget-store.ts'
-import { aPerson, aStay, farHospital, hospital, linjiangRules } from '../support/linjiang.ts'
+import { aPerson, aStay, farHospital, hospital } from '../support/linjiang.ts'
 import { type LinjiangApi, openLinjiangApi } from '../support/linjiang-api.ts'
 import { verified } from '../support/verified.ts'
 
@@ -44,10 +44,8 @@ describe('a month of clearing, by two people over the interface', () => {
       partyOf.institution(hospital.id),
       partyOf.institution(farHospital.id),
     ]
-    api = await openLinjiangApi([], linjiangRules(), {
-      today: () => today,
-      signed: new Set(signed),
-    })
+    const clearing = { today: () => today, signed: new Set(signed) }
+    api = await openLinjiangApi([], { clearing })
   })
   after(() => api.close())
 

@@ -5,20 +5,23 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { dayFromText } from '../../engine/base/calendar-date.ts'
+import { type Day, dayFromText } from '../../engine/base/calendar-date.ts'
 import type { PolicySet } from '../../engine/policy/policy-value.ts'
 import { readCalendars } from '../../server/catalogues/read-calendars.ts'
 import { readClearingRules } from '../../server/catalogues/read-clearing-rules.ts'
+import { readCounterRules } from '../../server/catalogues/read-counter-rules.ts'
 import { identityKeys } from '../../server/identity/identity-keys.ts'
 import { newJournalKey } from '../../server/identity/journal-key.ts'
-import { type Simulator, startSimulator } from '../../server/payers/start-simulator.ts'
+import { startSimulator } from '../../server/payers/start-simulator.ts'
 import { loadPolicies } from '../../server/policies/load-policies.ts'
 import {
   type ClearingOptions,
+  type CounterOptions,
   createServices,
   LANES,
   type Services,
 } from '../../server/services.ts'
+import type { Simulator } from '../../server/simulator/start-process.ts'
 import { type Database, openDatabase } from '../../server/storage/database.ts'
 import type { NewPerson, StoredCoverage } from '../../server/storage/person-store.ts'
 import type { Institution } from '../../server/usecases/registry.ts'
@@ -69,6 +72,14 @@ export const hospital: Institution = {
   currency: 'CNY',
 }
 
+/** A counter in another currency. */
+export const clinicAbroad: Institution = {
+  ...hospital,
+  id: 'H-LJ-03',
+  title: { 'zh-CN': '临江港湾诊所', 'zh-HK': '臨江港灣診所', en: 'Linjiang Harbour Clinic' },
+  currency: 'HKD',
+}
+
 export const clinic: Institution = {
   ...hospital,
   id: 'C-LJ-02',
@@ -88,15 +99,27 @@ export const farHospital: Institution = {
   region: 'haibin',
 }
 
+/** The day on which everything in Linjiang happens. */
+export function linjiangToday(): Day {
+  return dayFromText('2026-04-01') ?? 0
+}
+
 /** Starts everything on a fresh database. `behaviours` are those of the simulated insurer. */
 export async function openLinjiang(
   behaviours: readonly string[] = [],
-  rules: Rules = linjiangRules(),
-  clearing: Partial<ClearingOptions> = {},
+  {
+    rules = linjiangRules(),
+    clearing = {},
+    outside = {},
+  }: {
+    readonly rules?: Rules
+    readonly clearing?: Partial<ClearingOptions>
+    readonly outside?: Partial<Pick<CounterOptions, 'channels' | 'invoices' | 'patienceMs'>>
+  } = {},
 ): Promise<Linjiang> {
   const database = await withDatabase()
   const simulator = await startSimulator(behaviours)
-  const institutions = [hospital, clinic, farHospital]
+  const institutions = [hospital, clinic, farHospital, clinicAbroad]
   const keys = identityKeys(randomBytes(32))
   const journalKey = newJournalKey()
   const opened: { services: Services; lanes: Database }[] = []
@@ -111,6 +134,14 @@ export async function openLinjiang(
       addressOf: () => simulator.address,
       journalKey,
       clearing: linjiangClearing(clearing),
+      counters: {
+        rules: readCounterRules(),
+        channels: null,
+        invoices: null,
+        today: linjiangToday,
+        patienceMs: 500,
+        ...outside,
+      },
     })
     opened.push({ services, lanes })
     return services

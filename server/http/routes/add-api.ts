@@ -4,12 +4,14 @@ import { useStrictJson } from '../strict-json.ts'
 import type { Api } from './api.ts'
 import { addClearingRoutes } from './clearing.ts'
 import { addClearingRecordRoutes } from './clearing-records.ts'
+import { addCounterMoneyRoutes } from './counter-money.ts'
 import { addPersonRoutes } from './persons.ts'
 import { addQuoteRoutes } from './quotes.ts'
 import { addReference } from './reference.ts'
 import { addRuleBookRoutes } from './rule-book.ts'
 import { addSessionRoutes } from './session.ts'
 import { addSettlementRoutes } from './settlements.ts'
+import { addShiftRoutes } from './shifts.ts'
 
 export async function addApi(app: FastifyInstance, api: Api): Promise<void> {
   await app.register(async (scope) => {
@@ -25,6 +27,8 @@ export async function addApi(app: FastifyInstance, api: Api): Promise<void> {
       addSessionRoutes(inner, api)
       addClearingRoutes(inner, api)
       addClearingRecordRoutes(inner, api)
+      addCounterMoneyRoutes(inner, api)
+      addShiftRoutes(inner, api)
     })
   })
 }

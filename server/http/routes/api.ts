@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Day } from '../../../engine/base/calendar-date.ts'
+import type { CashierStore } from '../../usecases/cashier/counter-book.ts'
 import type { ClearingData } from '../../usecases/clearing/clearing-data.ts'
 import type { ClearingStore } from '../../usecases/clearing/clearing-store.ts'
 import type { Actor } from '../../usecases/gate.ts'
@@ -24,6 +25,7 @@ export interface Api {
   readonly store: SettlementStore & ReversalStore & QuoteStore & SettlementReads & PersonReads
   readonly clearing: ClearingStore
   readonly clearingData: ClearingData
+  readonly cashier: CashierStore
   readonly rules: Rules
   readonly institutions: readonly Institution[]
   /** Who asks, until persons sign in. */

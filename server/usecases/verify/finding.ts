@@ -1,6 +1,16 @@
 /** What a check of the journal found: the first row that breaks an invariant. */
 
-export type Invariant = 'I1' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I10' | 'recompute'
+export type Invariant =
+  | 'I1'
+  | 'I3'
+  | 'I4'
+  | 'I5'
+  | 'I6'
+  | 'I7'
+  | 'I8'
+  | 'I10'
+  | 'recompute'
+  | 'counter'
 
 export interface Finding {
   readonly invariant: Invariant

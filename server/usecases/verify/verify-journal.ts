@@ -22,6 +22,7 @@ import type {
 import type { Entry } from '../settlement/journal.ts'
 import type { RuleArchive } from '../settlement/past-rules.ts'
 import { Broken, type Finding } from './finding.ts'
+import { type CounterAudit, findCounterFault } from './verify-counter.ts'
 import {
   type DerivedHead,
   type DerivedReads,
@@ -61,7 +62,7 @@ export interface HouseAudit {
   readonly leaf: string
 }
 
-export interface AuditReads extends DerivedReads {
+export interface AuditReads extends DerivedReads, CounterAudit {
   heads(): Promise<
     readonly { readonly bucket: number; readonly nextNumber: number; readonly isHouse: boolean }[]
   >
@@ -114,6 +115,8 @@ export async function verifyJournal(
     for (const orphan of await reads.orphans()) {
       throw new Broken('I6', orphan, 'it belongs to no settlement that is there')
     }
+    const fault = await findCounterFault(reads)
+    if (fault !== undefined) throw new Broken('counter', fault.where, fault.what)
     return { ...count, finding: null }
   } catch (error) {
     if (error instanceof Broken) return { ...count, finding: error.finding }
