@@ -707,6 +707,8 @@ export const en: Words = {
     noSteps: 'There are no further steps.',
     portions: 'A stay over New Year',
     portionsHint: 'Shared out by the average cost of a day; each year by its own rules and totals.',
+    nightsOf_one: '{{count}} night in {{year}}',
+    nightsOf_other: '{{count}} nights in {{year}}',
     nights_one: '{{count}} night',
     nights_other: '{{count}} nights',
     terms: 'Rules applied',

@@ -634,6 +634,8 @@ export const zhCN = {
     noSteps: '没有更多步骤。',
     portions: '跨年住院分年结算',
     portionsHint: '按日均费用分到各年，各用当年的政策和累计。',
+    nightsOf_one: '{{year}} 年 {{count}} 天',
+    nightsOf_other: '{{year}} 年 {{count}} 天',
     nights_one: '{{count}} 天',
     nights_other: '{{count}} 天',
     terms: '用到的待遇政策',

@@ -628,6 +628,8 @@ export const zhHK: Words = {
     noSteps: '沒有更多步驟。',
     portions: '跨年住院分年結算',
     portionsHint: '按每日平均費用攤分至各年，各按當年的條款及累計計算。',
+    nightsOf_one: '{{year}} 年 {{count}} 日',
+    nightsOf_other: '{{year}} 年 {{count}} 日',
     nights_one: '{{count}} 日',
     nights_other: '{{count}} 日',
     terms: '所用條款',
