@@ -30,6 +30,7 @@ const table = `
   engine/coordination      FACTS engine/coverage engine/adjudication engine/commercial
   engine/settlement        FACTS engine/coverage engine/adjudication engine/commercial engine/coordination
   engine/clearing          engine/base engine/ledger
+  engine/reconciliation    engine/base engine/ledger
   engine/visit             CARE
   engine/referral          CARE
   engine/telehealth        CARE
