@@ -1,7 +1,7 @@
 /** Matches all that two sides have under one key. Neither the order of rows nor of files matters. */
 import { compareText } from '../base/text.ts'
 import { type Difference, lonely, type OurRow, stepsBetween, type Terms } from './difference.ts'
-import type { StatementRow } from './statement-row.ts'
+import { fields, type StatementRow } from './statement-row.ts'
 
 /** A record that could not be read but for its key stands for a row with unknown amounts. */
 export type TheirRow = StatementRow & { readonly isUnreadable?: boolean }
@@ -67,13 +67,16 @@ function take(counts: Map<string, number>, row: StatementRow, terms: Terms): boo
 
 /** Everything that is compared, as one text. */
 function contentOf(row: StatementRow, { stated }: Terms): string {
-  const reference = row.kind === 'settlement' ? row.reference : ''
-  return [row.kind, reference, row.currency, ...[...stated].map((field) => row[field])].join('|')
+  let text = `${row.kind}|${row.kind === 'settlement' ? row.reference : ''}|${row.currency}`
+  for (const field of fields) if (stated.has(field)) text += `|${row[field]}`
+  return text
 }
 
 /** What is not compared still breaks ties, so that the order of rows does not. */
-function wholeOf({ line: _line, ...row }: OurRow): string {
-  return Object.values(row).join('|')
+function wholeOf(row: StatementRow): string {
+  let text = `${row.reference}|${row.reverses}`
+  for (const field of fields) text += `|${row[field]}`
+  return text
 }
 
 function inOrder<R extends OurRow>(rows: R[], terms: Terms): R[] {

@@ -16,7 +16,14 @@ import {
   type Terms,
 } from './difference.ts'
 import { differencesOf, type TheirRow } from './match-group.ts'
-import { cellOf, type Field, keyOf, type StatementRow, sumOfRow } from './statement-row.ts'
+import {
+  cellOf,
+  type Field,
+  keyOf,
+  type StatementRow,
+  type Sum,
+  sumOfRow,
+} from './statement-row.ts'
 
 export interface SideTerms {
   readonly side: string
@@ -116,18 +123,12 @@ export class Reconciliation {
     }))
   }
 
-  /** What both a side and the own one state, for those who compare rows before they hand them in. */
-  statedWith(side: number): ReadonlySet<Field> {
-    return this.#sides[side]?.terms.stated ?? new Set()
-  }
-
-  /** A settlement on which all sides agree. */
-  addAgreed(own: StatementRow): void {
-    this.#agreed += 1
-    for (const { terms, own: ours, theirs } of this.#sides) {
-      const cell = cellOf(own, terms.stated)
-      const sum = sumOfRow(own, terms.stated)
-      ours.add(cell, sum)
+  /** Settlements on which all sides agree, all in the cell of one of them. */
+  addAgreed(one: StatementRow, sum: Sum): void {
+    this.#agreed += sum.count
+    for (const { terms, own, theirs } of this.#sides) {
+      const cell = cellOf(one, terms.stated)
+      own.add(cell, sum)
       theirs.add(cell, sum)
     }
   }
