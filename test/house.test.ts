@@ -47,6 +47,7 @@ const table = `
   server/policies          engine
   server/catalogues        engine
   server/identity          engine FAILURE
+  server/reconciliation    engine
   server/http              engine server/usecases FAILURE
   server/http/contract     engine
   server/jobs              engine server/usecases

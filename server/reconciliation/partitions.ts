@@ -2,55 +2,87 @@
  * Spreads packed rows over partitions by the hash of their key, in one temporary file that has no
  * name: when the process ends, however it ends, nothing is left behind.
  */
-import { type FileHandle, mkdtemp, open, rmdir, unlink } from 'node:fs/promises'
+import { close, openSync, read, rmdirSync, unlinkSync, write } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { MOST_ROW_BYTES, place } from './row-packing.ts'
+import { promisify } from 'node:util'
+import { MOST_ROW_BYTES, type RowPacker, word } from './row-packing.ts'
 
 interface Extent {
   readonly from: number
   readonly length: number
 }
 
+/** What another thread filled, to be read here: the descriptor belongs to the process. */
+export interface SpreadParts {
+  readonly rows: number
+  readonly extents: readonly (readonly Extent[])[]
+  /** What of each partition was not written any more. */
+  readonly rests: readonly Uint8Array[]
+}
+
+const writing = promisify(write)
+const reading = promisify(read)
+const closing = promisify(close)
+
+/** A file of this process that only its descriptor leads to. */
+export async function unnamedFile(): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'yiqiao-match-'))
+  const path = join(folder, 'rows')
+  const descriptor = openSync(path, 'wx+', 0o600)
+  unlinkSync(path)
+  rmdirSync(folder)
+  return descriptor
+}
+
 export class Partitions {
   readonly count: number
+  readonly descriptor: number
   rows = 0
-  readonly #file: FileHandle
   readonly #chunkBytes: number
   readonly #chunks: Buffer[]
   readonly #used: Int32Array
-  readonly #extents: Extent[][]
+  #extents: Extent[][]
   #end = 0
   #full: { readonly partition: number; readonly bytes: Buffer }[] = []
-  #spare: Buffer[] = []
+  readonly #spare: Buffer[] = []
 
-  static async create(count: number): Promise<Partitions> {
-    const folder = await mkdtemp(join(tmpdir(), 'yiqiao-match-'))
-    const path = join(folder, 'rows')
-    const file = await open(path, 'wx+', 0o600)
-    await unlink(path)
-    await rmdir(folder)
-    return new Partitions(count, file)
-  }
-
-  private constructor(count: number, file: FileHandle) {
+  constructor(descriptor: number, count: number) {
     this.count = count
-    this.#file = file
+    this.descriptor = descriptor
     this.#chunkBytes = Math.max(2 * MOST_ROW_BYTES, Math.min(1 << 18, (16 << 20) / count))
-    this.#chunks = Array.from({ length: count }, () => Buffer.allocUnsafe(this.#chunkBytes))
+    this.#chunks = Array.from({ length: count }, () => Buffer.alloc(0))
     this.#used = new Int32Array(count)
     this.#extents = Array.from({ length: count }, () => [])
   }
 
+  static filled(descriptor: number, { rows, extents, rests }: SpreadParts): Partitions {
+    const partitions = new Partitions(descriptor, extents.length)
+    partitions.rows = rows
+    partitions.#extents = extents.map((list) => [...list])
+    for (const [i, rest] of rests.entries()) {
+      partitions.#chunks[i] = Buffer.from(rest.buffer, rest.byteOffset, rest.byteLength)
+      partitions.#used[i] = rest.byteLength
+    }
+    return partitions
+  }
+
+  parts(): SpreadParts {
+    const rests = this.#chunks.map((chunk, i) => Uint8Array.from(chunk.subarray(0, this.#used[i])))
+    return { rows: this.rows, extents: this.#extents, rests }
+  }
+
   /** Keeps a packed row. Call `drain` now and then: rows wait in memory until then. */
-  add(bytes: Buffer, size: number): void {
-    const hash = bytes.readUInt32LE(place.hash)
-    const partition = hash % this.count
+  add({ bytes, words }: RowPacker, size: number): void {
+    const partition = ((words[word.hash] ?? 0) >>> 0) % this.count
     let used = this.#used[partition] ?? 0
     let chunk = this.#chunks[partition]
-    if (chunk === undefined || used + size > this.#chunkBytes) {
-      if (chunk !== undefined) this.#full.push({ partition, bytes: chunk.subarray(0, used) })
-      chunk = this.#spare.pop() ?? Buffer.allocUnsafe(this.#chunkBytes)
+    if (chunk === undefined || used + size > chunk.length) {
+      if (chunk !== undefined && used > 0) {
+        this.#full.push({ partition, bytes: chunk.subarray(0, used) })
+      }
+      chunk = this.#spare.pop() ?? Buffer.allocUnsafeSlow(this.#chunkBytes)
       this.#chunks[partition] = chunk
       used = 0
     }
@@ -65,18 +97,14 @@ export class Partitions {
     this.#full = []
     for (const { partition, bytes } of full) {
       await this.#write(partition, bytes)
-      this.#spare.push(Buffer.from(bytes.buffer, bytes.byteOffset, this.#chunkBytes))
+      this.#spare.push(Buffer.from(bytes.buffer))
     }
   }
 
   async #write(partition: number, bytes: Buffer): Promise<void> {
     for (let done = 0; done < bytes.length; ) {
-      const { bytesWritten } = await this.#file.write(
-        bytes,
-        done,
-        bytes.length - done,
-        this.#end + done,
-      )
+      const left = bytes.length - done
+      const { bytesWritten } = await writing(this.descriptor, bytes, done, left, this.#end + done)
       done += bytesWritten
     }
     this.#extents[partition]?.push({ from: this.#end, length: bytes.length })
@@ -86,19 +114,14 @@ export class Partitions {
   /** All rows of a partition, one after another. */
   async read(partition: number): Promise<Buffer> {
     const extents = this.#extents[partition] ?? []
-    const chunk = this.#chunks[partition]
-    const rest = chunk?.subarray(0, this.#used[partition]) ?? Buffer.alloc(0)
+    const rest = this.#chunks[partition]?.subarray(0, this.#used[partition]) ?? Buffer.alloc(0)
     const length = extents.reduce((sum, extent) => sum + extent.length, rest.length)
-    const bytes = Buffer.allocUnsafe(length)
+    const bytes = Buffer.allocUnsafeSlow(length)
     let to = 0
     for (const extent of extents) {
       for (let done = 0; done < extent.length; ) {
-        const { bytesRead } = await this.#file.read(
-          bytes,
-          to,
-          extent.length - done,
-          extent.from + done,
-        )
+        const left = extent.length - done
+        const { bytesRead } = await reading(this.descriptor, bytes, to, left, extent.from + done)
         if (bytesRead === 0) throw new Error('A temporary file lost its rows.')
         done += bytesRead
         to += bytesRead
@@ -109,6 +132,6 @@ export class Partitions {
   }
 
   async close(): Promise<void> {
-    await this.#file.close()
+    await closing(this.descriptor)
   }
 }

@@ -6,7 +6,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises'
 import { dayFromText } from '../../engine/base/calendar-date.ts'
 import type { Field } from '../../engine/reconciliation/statement-row.ts'
 import { type Bounds, type CurrencySum, Intake, type Problem, Unusable } from './intake.ts'
-import { Partitions } from './partitions.ts'
+import type { Partitions } from './partitions.ts'
 import { readCamt, readCamtHead } from './read-camt.ts'
 import { readCsv, readCsvHead } from './read-csv.ts'
 import { type Disguise, readNational, readNationalHead } from './read-national.ts'
@@ -18,6 +18,8 @@ export const MOST_FILE_BYTES = 8 * 1024 ** 3
 
 export interface OpenStatement {
   readonly head: StatementHead
+  readonly path: string
+  readonly options: OpenOptions
   readonly bytes: number
   read(intake: Intake, pause: () => Promise<void> | void): Promise<Seal | null>
   close(): Promise<void>
@@ -43,15 +45,16 @@ export interface OpenOptions {
 /** @throws Unusable when not even its head can be read. */
 export async function openStatement(
   path: string,
-  { format = null, side = '', disguise = null }: OpenOptions = {},
+  options: OpenOptions = {},
 ): Promise<OpenStatement> {
+  const { format = null, side = '', disguise = null } = options
   const file = await open(path, 'r')
   try {
     const { size } = await stat(path)
     if (size === 0) throw new Unusable('file-empty')
     if (size > MOST_FILE_BYTES) throw new Unusable('file-too-large')
     const reader = await readerFor(file, format ?? (await guessFormat(file)), side, disguise)
-    return { ...reader, bytes: size, close: () => file.close() }
+    return { ...reader, path, options, bytes: size, close: () => file.close() }
   } catch (error) {
     await file.close()
     throw error
@@ -106,22 +109,20 @@ async function beginning(file: FileHandle): Promise<string> {
     .trimStart()
 }
 
-/** Spreads the rows over as many partitions; the caller closes them. */
+/** Spreads the rows over the partitions. */
 export async function spreadStatement(
   statement: OpenStatement,
   bounds: Bounds,
   compared: ReadonlySet<Field>,
-  count: number,
-): Promise<{ readonly partitions: Partitions; readonly outcome: ReadOutcome }> {
-  const partitions = await Partitions.create(count)
+  partitions: Partitions,
+): Promise<ReadOutcome> {
   const packer = new RowPacker(compared)
   const intake = new Intake(
-    (draft) => partitions.add(packer.bytes, packer.pack(draft)),
+    (draft) => partitions.add(packer, packer.pack(draft)),
     bounds,
     statement.head.stated.has('day'),
   )
-  const outcome = await readInto(statement, intake, () => partitions.drain())
-  return { partitions, outcome }
+  return readInto(statement, intake, () => partitions.drain())
 }
 
 /** Reads a statement only to see whether it can be used. */

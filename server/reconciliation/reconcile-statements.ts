@@ -3,11 +3,13 @@ import type { OurRow } from '../../engine/reconciliation/difference.ts'
 import type { MatchTerms, Reconciliation } from '../../engine/reconciliation/reconciliation.ts'
 import type { Field } from '../../engine/reconciliation/statement-row.ts'
 import type { Bounds } from './intake.ts'
-import { CrowdedKey, matchPartitions, type SpreadSide } from './match-partitions.ts'
-import { Partitions } from './partitions.ts'
+import { matchPartitions, type SpreadSide } from './match-partitions.ts'
+import { Partitions, unnamedFile } from './partitions.ts'
 import { type OpenStatement, type ReadOutcome, spreadStatement } from './read-statement.ts'
 import { draftOf, RowDraft } from './row-draft.ts'
 import { RowPacker } from './row-packing.ts'
+import { CrowdedKey } from './row-table.ts'
+import { isSendable, spreadInThread } from './spread-thread.ts'
 
 /** Rows of our own, in any order. */
 export interface OwnRows {
@@ -42,6 +44,8 @@ export type MatchOutcome =
 
 const bytesAPartition = 8 << 20
 const mostPartitions = 512
+/** A smaller file is read before a thread would have started. */
+const worthAThread = 16 << 20
 
 export async function reconcileStatements(order: StatementsToMatch): Promise<MatchOutcome> {
   const { own, others, bounds, toleranceMinor, mostBreaks } = order
@@ -55,23 +59,15 @@ export async function reconcileStatements(order: StatementsToMatch): Promise<Mat
   const ownCompared = compared.every((set) => isSame(set, compared[0])) ? compared[0] : ownStated
   const sizes = [own.source.bytes, ...others.map(({ statement }) => statement.bytes)]
   const count = Math.min(mostPartitions, Math.ceil(Math.max(...sizes) / bytesAPartition))
+  const sets = [ownCompared ?? ownStated, ...compared]
   const spread: SpreadSide[] = []
   try {
-    const reads: ReadOutcome[] = []
-    const keep = (set: ReadonlySet<Field>, partitions: Partitions, outcome: ReadOutcome | null) => {
+    for (const set of sets) {
+      const partitions = new Partitions(await unnamedFile(), Math.max(1, count))
       spread.push({ partitions, compared: set })
-      if (outcome !== null) reads.push(outcome)
     }
-    const set = ownCompared ?? ownStated
-    if ('head' in own.source) {
-      const { partitions, outcome } = await spreadStatement(own.source, bounds, set, count)
-      keep(set, partitions, outcome)
-    } else keep(set, await spreadRows(own.source, set, count), null)
-    for (const [i, { statement }] of others.entries()) {
-      const theirs = compared[i] ?? new Set()
-      const { partitions, outcome } = await spreadStatement(statement, bounds, theirs, count)
-      keep(theirs, partitions, outcome)
-    }
+    const sources = [own.source, ...others.map(({ statement }) => statement)]
+    const reads = await spreadAll(sources, spread, bounds)
     if (reads.some(({ isQuarantined }) => isQuarantined)) return { matched: false, reads }
     const [first, ...rest] = spread
     if (first === undefined) throw new Error('broken invariant: nothing to match')
@@ -84,6 +80,34 @@ export async function reconcileStatements(order: StatementsToMatch): Promise<Mat
   }
 }
 
+/** All sides at once; none is left running when another fails. */
+async function spreadAll(
+  sources: readonly (OpenStatement | OwnRows)[],
+  spread: SpreadSide[],
+  bounds: Bounds,
+): Promise<ReadOutcome[]> {
+  const outcomes = await Promise.allSettled(
+    sources.map(async (source, i): Promise<ReadOutcome[]> => {
+      const side = spread[i]
+      if (side === undefined) return []
+      if (!('head' in source)) {
+        await spreadRows(source, side)
+        return []
+      }
+      if (source.bytes < worthAThread || !isSendable(source)) {
+        return [await spreadStatement(source, bounds, side.compared, side.partitions)]
+      }
+      const { partitions, outcome } = await spreadInThread(source, bounds, side)
+      spread[i] = { ...side, partitions }
+      return [outcome]
+    }),
+  )
+  return outcomes.flatMap((outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason
+    return outcome.value
+  })
+}
+
 function common(a: ReadonlySet<Field>, b: ReadonlySet<Field>): ReadonlySet<Field> {
   return new Set([...a].filter((field) => b.has(field)))
 }
@@ -92,20 +116,14 @@ function isSame(a: ReadonlySet<Field>, b: ReadonlySet<Field> | undefined): boole
   return b !== undefined && a.size === b.size && [...a].every((field) => b.has(field))
 }
 
-async function spreadRows(
-  source: OwnRows,
-  compared: ReadonlySet<Field>,
-  count: number,
-): Promise<Partitions> {
-  const partitions = await Partitions.create(Math.max(1, count))
+async function spreadRows(source: OwnRows, { partitions, compared }: SpreadSide): Promise<void> {
   const packer = new RowPacker(compared)
   const draft = new RowDraft()
   for await (const page of source.rows()) {
     for (const row of page) {
       draftOf(draft, row)
-      partitions.add(packer.bytes, packer.pack(draft))
+      partitions.add(packer, packer.pack(draft))
     }
     await partitions.drain()
   }
-  return partitions
 }

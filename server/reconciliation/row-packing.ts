@@ -1,111 +1,131 @@
 /**
- * Rows as bytes, laid out so that two rows that agree are equal byte for byte and need not be read.
+ * Rows as bytes, laid out so that two rows that agree are equal word by word and need not be read.
  *
- *   size u32 · hash u32 · line u32 · end of content u16 · end of cell u16 · flags u8
- *   content: kind · currency · day · institution · category · window   (the cell of sums)
- *            amounts · state · key · visit · person
- *   rest:    reference · reverses · whatever is not compared
+ *   words:   size · hash of the key · line · length of the content · hash of the cell · flags
+ *   content: total · paid · account · cash                                        (four doubles)
+ *            kind · currency · day · institution · category · window   (the cell, for sums)
+ *            state · key · visit · person                             (filled up with zeros)
+ *   rest:    reference, where it is not the key · reverses · whatever is not compared
  *
- * What is not compared with this side is left empty in the content and stands in the rest.
+ * What is not compared with this side is left empty in the content and stands in the rest. Every row
+ * begins at a multiple of eight bytes.
  */
-
 import type { OurRow } from '../../engine/reconciliation/difference.ts'
 import type { TheirRow } from '../../engine/reconciliation/match-group.ts'
 import {
+  amountNames,
   type Field,
   rowStates,
   type StatementRow,
 } from '../../engine/reconciliation/statement-row.ts'
 import { at, currencyOfCode, MOST_TEXT_BYTES, type RowDraft } from './row-draft.ts'
 
-export const place = {
-  size: 0,
-  hash: 4,
-  line: 8,
-  contentEnd: 12,
-  cellEnd: 14,
-  flags: 16,
-  content: 17,
-}
-const flag = { unreadable: 1, nearby: 2 }
+/** Numbers of the words at the head of a row. */
+export const word = { size: 0, hash: 1, line: 2, length: 3, cellHash: 4, flags: 5 } as const
+const headBytes = 24
+export const cellAt = headBytes + 32
+const flag = { unreadable: 1, nearby: 2, ownReference: 4 } as const
 const cellTexts = ['institution', 'category', 'window'] as const
 const otherTexts = ['visit', 'person'] as const
-const amounts = ['totalMinor', 'paidMinor', 'accountMinor', 'cashMinor'] as const
 
 /** Bytes that a packed row can need. */
-export const MOST_ROW_BYTES = 17 + 8 + 2 * (32 + 4 + 1) + 16 * (MOST_TEXT_BYTES + 1)
+export const MOST_ROW_BYTES = 16 * Math.ceil((headBytes + 96 + 12 * (MOST_TEXT_BYTES + 1)) / 16)
+
+type Compared = Readonly<Record<Field, boolean>>
 
 export class RowPacker {
-  readonly #isCompared: Readonly<Record<Field, boolean>>
-  readonly bytes = Buffer.allocUnsafe(MOST_ROW_BYTES)
-  readonly #view = new DataView(this.bytes.buffer, this.bytes.byteOffset, MOST_ROW_BYTES)
+  readonly #isCompared: Compared
+  readonly #restIsEmpty: boolean
+  readonly bytes = Buffer.from(new ArrayBuffer(MOST_ROW_BYTES))
+  readonly words = new Int32Array(this.bytes.buffer)
+  readonly #doubles = new Float64Array(this.bytes.buffer)
+  #to = 0
 
   constructor(compared: ReadonlySet<Field>) {
     this.#isCompared = comparedOf(compared)
+    this.#restIsEmpty = Object.values(this.#isCompared).every((is) => is)
   }
 
-  /** Writes the row to `bytes` and answers its size. Its hash is at its place. */
+  /** Writes the row to `bytes` and answers its size. */
   pack(draft: RowDraft): number {
-    const { bytes } = this
-    const view = this.#view
+    const { bytes, words } = this
     const is = this.#isCompared
-    const keyText =
-      draft.ends[at.reverses] === draft.starts[at.reverses] ? at.reference : at.reverses
-    view.setUint32(place.hash, hashOf(draft, keyText), true)
-    view.setUint32(place.line, draft.line, true)
-    view.setUint8(
-      place.flags,
-      (draft.isUnreadable ? flag.unreadable : 0) | (draft.isNearby ? flag.nearby : 0),
-    )
-    let to = place.content
-    bytes[to] = draft.isReversal ? 1 : 0
-    bytes[to + 1] = draft.currency >> 16
-    bytes[to + 2] = draft.currency >> 8
-    bytes[to + 3] = draft.currency
-    view.setInt32(to + 4, is.day ? draft.day : 0, true)
-    to += 8
-    for (const name of cellTexts)
-      to = is[name] ? putText(bytes, to, draft, at[name]) : putNone(bytes, to)
-    view.setUint16(place.cellEnd, to, true)
-    for (const name of amounts) {
-      view.setFloat64(to, is[name] ? draft[name] : 0, true)
-      to += 8
+    const doubles = this.#doubles
+    const hasOriginal = draft.ends[at.reverses] !== draft.starts[at.reverses]
+    const key = hasOriginal ? at.reverses : at.reference
+    doubles[3] = is.totalMinor ? draft.totalMinor : 0
+    doubles[4] = is.paidMinor ? draft.paidMinor : 0
+    doubles[5] = is.accountMinor ? draft.accountMinor : 0
+    doubles[6] = is.cashMinor ? draft.cashMinor : 0
+    words[cellAt / 4] = (draft.isReversal ? 1 << 24 : 0) | draft.currency
+    words[cellAt / 4 + 1] = is.day ? draft.day : 0
+    this.#to = cellAt + 8
+    this.#put(draft, at.institution, is.institution)
+    this.#put(draft, at.category, is.category)
+    this.#put(draft, at.window, is.window)
+    words[word.cellHash] = hashOf(bytes, cellAt, this.#to)
+    bytes[this.#to] = is.state ? draft.state : 0
+    this.#to += 1
+    this.#put(draft, key, true)
+    this.#put(draft, at.visit, is.visit)
+    this.#put(draft, at.person, is.person)
+    this.#fillUp(4)
+    words[word.length] = this.#to
+    words[word.hash] = spread(hashOf(draft.buffers[key], draft.starts[key], draft.ends[key]))
+    words[word.line] = draft.line
+    words[word.flags] =
+      (draft.isUnreadable ? flag.unreadable : 0) |
+      (draft.isNearby ? flag.nearby : 0) |
+      (hasOriginal ? flag.ownReference : 0)
+    if (hasOriginal) {
+      this.#put(draft, at.reference, true)
+      this.#put(draft, at.reverses, true)
     }
-    bytes[to] = is.state ? draft.state : 0
-    to = putText(bytes, to + 1, draft, keyText)
-    for (const name of otherTexts)
-      to = is[name] ? putText(bytes, to, draft, at[name]) : putNone(bytes, to)
-    view.setUint16(place.contentEnd, to, true)
-    to = putText(bytes, to, draft, at.reference)
-    to = putText(bytes, to, draft, at.reverses)
-    to = this.#putRest(draft, to)
-    view.setUint32(place.size, to, true)
-    return to
+    if (!this.#restIsEmpty) this.#putRest(draft)
+    this.#fillUp(8)
+    words[word.size] = this.#to
+    return this.#to
   }
 
-  #putRest(draft: RowDraft, from: number): number {
-    const is = this.#isCompared
-    let to = from
-    if (!is.day) {
-      this.#view.setInt32(to, draft.day, true)
-      to += 4
+  #put(draft: RowDraft, text: number, isWanted: boolean): void {
+    const { bytes } = this
+    const to = this.#to
+    const start = draft.starts[text] ?? 0
+    const length = isWanted ? (draft.ends[text] ?? 0) - start : 0
+    const from = draft.buffers[text] ?? bytes
+    bytes[to] = length
+    for (let i = 0; i < length; i++) bytes[to + 1 + i] = from[start + i] ?? 0
+    this.#to = to + 1 + length
+  }
+
+  #fillUp(multiple: number): void {
+    while (this.#to % multiple !== 0) {
+      this.bytes[this.#to] = 0
+      this.#to += 1
     }
-    for (const name of cellTexts) if (!is[name]) to = putText(this.bytes, to, draft, at[name])
-    for (const name of amounts) {
+  }
+
+  #putRest(draft: RowDraft): void {
+    const is = this.#isCompared
+    for (const name of amountNames) {
       if (is[name]) continue
-      this.#view.setFloat64(to, draft[name], true)
-      to += 8
+      this.bytes.writeDoubleLE(draft[name], this.#to)
+      this.#to += 8
+    }
+    if (!is.day) {
+      this.bytes.writeInt32LE(draft.day, this.#to)
+      this.#to += 4
     }
     if (!is.state) {
-      this.bytes[to] = draft.state
-      to += 1
+      this.bytes[this.#to] = draft.state
+      this.#to += 1
     }
-    for (const name of otherTexts) if (!is[name]) to = putText(this.bytes, to, draft, at[name])
-    return to
+    for (const name of cellTexts) if (!is[name]) this.#put(draft, at[name], true)
+    for (const name of otherTexts) if (!is[name]) this.#put(draft, at[name], true)
   }
 }
 
-function comparedOf(compared: ReadonlySet<Field>): Readonly<Record<Field, boolean>> {
+function comparedOf(compared: ReadonlySet<Field>): Compared {
   return {
     totalMinor: compared.has('totalMinor'),
     paidMinor: compared.has('paidMinor'),
@@ -121,94 +141,73 @@ function comparedOf(compared: ReadonlySet<Field>): Readonly<Record<Field, boolea
   }
 }
 
-function hashOf(draft: RowDraft, text: number): number {
-  const buffer = draft.buffers[text] ?? draft.buffers[0]
-  const end = draft.ends[text] ?? 0
+function hashOf(bytes: Buffer | undefined, start = 0, end = 0): number {
   let hash = 0x811c9dc5
-  if (buffer === undefined) return hash
-  for (let i = draft.starts[text] ?? 0; i < end; i++) {
-    hash = Math.imul(hash ^ (buffer[i] ?? 0), 0x01000193)
-  }
-  hash ^= hash >>> 15
-  hash = Math.imul(hash, 0x2c1b3c6d)
-  return (hash ^ (hash >>> 13)) >>> 0
+  if (bytes === undefined) return hash
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193)
+  return hash
 }
 
-function putNone(bytes: Buffer, to: number): number {
-  bytes[to] = 0
-  return to + 1
-}
-
-function putText(bytes: Buffer, to: number, draft: RowDraft, text: number): number {
-  const start = draft.starts[text] ?? 0
-  const length = (draft.ends[text] ?? 0) - start
-  bytes[to] = length
-  if (length === 0) return to + 1
-  const from = draft.buffers[text]
-  if (from === undefined) return to + 1
-  for (let i = 0; i < length; i++) bytes[to + 1 + i] = from[start + i] ?? 0
-  return to + 1 + length
+/** Lets every bit of a hash depend on every other. */
+function spread(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
+  return mixed ^ (mixed >>> 13)
 }
 
 // ---------------------------------------------------------------- reading back
+
+class RowReader {
+  readonly #bytes: Buffer
+  #at: number
+
+  constructor(bytes: Buffer, from: number) {
+    this.#bytes = bytes
+    this.#at = from
+  }
+
+  byte(): number {
+    this.#at += 1
+    return this.#bytes[this.#at - 1] ?? 0
+  }
+
+  text(): string {
+    const length = this.byte()
+    this.#at += length
+    return this.#bytes.toString('utf8', this.#at - length, this.#at)
+  }
+
+  int(): number {
+    this.#at += 4
+    return this.#bytes.readInt32LE(this.#at - 4)
+  }
+
+  double(): number {
+    this.#at += 8
+    return this.#bytes.readDoubleLE(this.#at - 8)
+  }
+}
+
+type Read = { -readonly [K in keyof StatementRow]: StatementRow[K] }
 
 export function unpacked(
   bytes: Buffer,
   from: number,
   compared: ReadonlySet<Field>,
 ): OurRow & TheirRow {
-  const is = comparedOf(compared)
-  const reader = { at: from + place.content }
-  const byte = () => bytes[reader.at++] ?? 0
-  const text = () => {
-    const length = byte()
-    reader.at += length
-    return bytes.toString('utf8', reader.at - length, reader.at)
+  const headWord = (number: number) => bytes.readInt32LE(from + 4 * number)
+  const flags = headWord(word.flags)
+  const row = contentAt(bytes, from + headBytes)
+  const rest = new RowReader(bytes, from + headWord(word.length))
+  if ((flags & flag.ownReference) !== 0) {
+    row.reference = rest.text()
+    row.reverses = rest.text()
   }
-  const int = () => {
-    reader.at += 4
-    return bytes.readInt32LE(reader.at - 4)
-  }
-  const amount = () => {
-    reader.at += 8
-    return bytes.readDoubleLE(reader.at - 8)
-  }
-  const texts: Record<string, string> = {}
-  const numbers: Record<string, number> = {}
-  const kind = byte() === 1 ? 'reversal' : 'settlement'
-  const currency = currencyOfCode((byte() << 16) | (byte() << 8) | byte())
-  numbers['day'] = int()
-  for (const name of cellTexts) texts[name] = text()
-  for (const name of amounts) numbers[name] = amount()
-  numbers['state'] = byte()
-  text()
-  for (const name of otherTexts) texts[name] = text()
-  const reference = text()
-  const reverses = text()
-  if (!is.day) numbers['day'] = int()
-  for (const name of cellTexts) if (!is[name]) texts[name] = text()
-  for (const name of amounts) if (!is[name]) numbers[name] = amount()
-  if (!is.state) numbers['state'] = byte()
-  for (const name of otherTexts) if (!is[name]) texts[name] = text()
-  const flags = bytes[from + place.flags] ?? 0
-  const row: StatementRow = {
-    line: bytes.readUInt32LE(from + place.line),
-    reference,
-    reverses,
-    kind,
-    state: rowStates[numbers['state'] ?? 0] ?? 'final',
-    currency,
-    totalMinor: numbers['totalMinor'] ?? 0,
-    paidMinor: numbers['paidMinor'] ?? 0,
-    accountMinor: numbers['accountMinor'] ?? 0,
-    cashMinor: numbers['cashMinor'] ?? 0,
-    day: numbers['day'] ?? 0,
-    institution: texts['institution'] ?? '',
-    category: texts['category'] ?? '',
-    window: texts['window'] ?? '',
-    visit: texts['visit'] ?? '',
-    person: texts['person'] ?? '',
-  }
+  for (const name of amountNames) if (!compared.has(name)) row[name] = rest.double()
+  if (!compared.has('day')) row.day = rest.int()
+  if (!compared.has('state')) row.state = rowStates[rest.byte()] ?? 'final'
+  for (const name of cellTexts) if (!compared.has(name)) row[name] = rest.text()
+  for (const name of otherTexts) if (!compared.has(name)) row[name] = rest.text()
+  row.line = headWord(word.line)
   return {
     ...row,
     ...((flags & flag.nearby) === 0 ? {} : { isNearby: true }),
@@ -216,7 +215,35 @@ export function unpacked(
   }
 }
 
-/** Where the key begins in a packed row: its length, then its bytes. */
-export function keyPlace(bytes: Buffer, from: number): number {
-  return from + bytes.readUInt16LE(from + place.cellEnd) + 33
+function contentAt(bytes: Buffer, from: number): Read {
+  const reader = new RowReader(bytes, from)
+  const [totalMinor, paidMinor, accountMinor, cashMinor] = [
+    reader.double(),
+    reader.double(),
+    reader.double(),
+    reader.double(),
+  ]
+  const kindAndCurrency = reader.int()
+  const day = reader.int()
+  const [institution, category, window] = [reader.text(), reader.text(), reader.text()]
+  const state = rowStates[reader.byte()] ?? 'final'
+  const reference = reader.text()
+  return {
+    line: 0,
+    reference,
+    reverses: '',
+    kind: kindAndCurrency >> 24 === 1 ? 'reversal' : 'settlement',
+    state,
+    currency: currencyOfCode(kindAndCurrency),
+    totalMinor,
+    paidMinor,
+    accountMinor,
+    cashMinor,
+    day,
+    institution,
+    category,
+    window,
+    visit: reader.text(),
+    person: reader.text(),
+  }
 }
