@@ -1,7 +1,7 @@
 /** What every reader of statements keeps count of, and why it refuses a record or a whole file. */
 import { digitsOf, isCurrency } from '../../engine/base/money.ts'
 import { noSum, type Sum } from '../../engine/reconciliation/statement-row.ts'
-import { currencyCode, currencyOfCode, type RowDraft } from './row-draft.ts'
+import { at, currencyCode, currencyOfCode, type RowDraft } from './row-draft.ts'
 
 /** One record is set aside; the others are taken. */
 export type RecordReason =
@@ -56,12 +56,11 @@ export class Unusable extends Error {
   }
 }
 
-/** Which days and whose records a statement may hold. */
+/** Which days a statement may hold, and whose records are wanted of it; null where all are. */
 export interface Bounds {
   readonly from: number
   readonly to: number
-  /** Empty where rows of several institutions may come. */
-  readonly institution: string
+  readonly institutions: ReadonlySet<string> | null
 }
 
 export interface CurrencySum extends Sum {
@@ -99,7 +98,8 @@ export class Intake {
     }
     this.rows += 1
     this.#add(draft)
-    this.#sink(draft)
+    const { institutions } = this.#bounds
+    if (institutions === null || institutions.has(draft.textOf(at.institution))) this.#sink(draft)
   }
 
   #add(draft: RowDraft): void {

@@ -40,7 +40,7 @@ interface Gathered {
 /** Ends the reading of the head where the first entry begins. */
 class HeadEnds extends Error {}
 
-export async function readCamtHead(file: FileHandle): Promise<StatementHead> {
+export async function readCamtHead(file: FileHandle, institution = ''): Promise<StatementHead> {
   const texts = new Map<string, string>()
   const walk: string[] = []
   const encoding = await xmlEncoding(file)
@@ -65,29 +65,36 @@ export async function readCamtHead(file: FileHandle): Promise<StatementHead> {
     format: 'camt.053',
     side: '',
     party: said('Acct/Id/Othr/Id') || said('Acct/Id/IBAN'),
-    institution: '',
+    institution,
     payer: '',
     from: said('FrToDt/FrDtTm').slice(0, 10),
     to: said('FrToDt/ToDtTm').slice(0, 10),
     encoding,
     currency: said('Acct/Ccy') || 'CNY',
-    stated: new Set(['paidMinor', 'day', 'state']),
+    stated: new Set([
+      'paidMinor',
+      'day',
+      'state',
+      ...(institution === '' ? [] : ['institution' as const]),
+    ]),
   }
 }
 
 export async function readCamt(
   file: FileHandle,
+  { institution }: StatementHead,
   side: string,
   intake: Intake,
   pause: () => Promise<void> | void,
 ): Promise<Seal | null> {
-  const entries = new CamtEntries(intake, charged.has(side))
+  const entries = new CamtEntries(intake, institution, charged.has(side))
   await eachXmlElement(file, entries, pause)
   return entries.seal()
 }
 
 class CamtEntries {
   readonly #intake: Intake
+  readonly #institution: string
   readonly #isCharged: boolean
   readonly #walk: string[] = []
   readonly #draft = new RowDraft()
@@ -107,8 +114,9 @@ class CamtEntries {
   #entries = 0
   #saidEntries: number | null = null
 
-  constructor(intake: Intake, isCharged: boolean) {
+  constructor(intake: Intake, institution: string, isCharged: boolean) {
     this.#intake = intake
+    this.#institution = institution
     this.#isCharged = isCharged
   }
 
@@ -227,6 +235,7 @@ class CamtEntries {
     draft.clear()
     draft.line = line
     const isNamed = draft.setText(at.reference, reference)
+    draft.setText(at.institution, this.#institution)
     draft.state = this.#state
     draft.day = this.#day
     const fault = faultOf(reference, isNamed, amount, isCredit, this.#day)

@@ -29,6 +29,7 @@ export interface CsvShape {
 export async function readCsvHead(
   file: FileHandle,
   format: 'csv' | 'national-3202',
+  besides: Pick<StatementHead, 'institution' | 'encoding'> = { institution: '', encoding: '' },
 ): Promise<CsvShape> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(mostHeadBytes), 0, mostHeadBytes, 0)
   if (bytesRead === 0) throw new Unusable('file-empty')
@@ -49,7 +50,7 @@ export async function readCsvHead(
   const isNamed = format === 'csv' || columnNamed(names[0] ?? '') !== undefined
   const columns = isNamed ? names.map(columnNamed) : columnsOf3202
   return {
-    head: headOf(said, format, columns),
+    head: headOf(said, format, columns, besides),
     delimiter,
     columns: requireColumns(columns, at + 1),
     headLines: isNamed ? at + 1 : at,
@@ -60,23 +61,27 @@ function headOf(
   said: ReadonlyMap<string, string>,
   format: StatementHead['format'],
   columns: CsvShape['columns'],
+  besides: Pick<StatementHead, 'institution' | 'encoding'>,
 ): StatementHead {
-  const encoding = encodingNamed(said.get('encoding') ?? '')
+  const encoding = encodingNamed(said.get('encoding') ?? besides.encoding)
   if (encoding === undefined) throw new Unusable('encoding-unknown', 0, 'encoding')
   const currency = said.get('currency') ?? 'CNY'
   if (digitsOfCode(codeOf(currency)) < 0) throw new Unusable('head-unreadable', 0, 'currency')
   const text = (key: string) => said.get(key) ?? ''
+  const institution = text('institution') || besides.institution
+  const stated = new Set(statedBy(columns))
+  if (institution !== '') stated.add('institution')
   return {
     format,
     side: text('side'),
     party: text('party'),
-    institution: text('institution'),
+    institution,
     payer: text('payer'),
     from: text('from'),
     to: text('to'),
     encoding,
     currency,
-    stated: statedBy(columns),
+    stated,
   }
 }
 
@@ -109,6 +114,8 @@ class CsvRows {
   readonly #decoder: InstanceType<typeof TextDecoder>
   readonly #currency: number
   readonly #currencyAt: number
+  /** Of all rows, where they do not say so themselves. */
+  readonly #institution: Buffer | null
   readonly #sums: Seal['sums'][number][] = []
   #end: number | null = null
 
@@ -118,6 +125,8 @@ class CsvRows {
     this.#decoder = new TextDecoder(shape.head.encoding, { fatal: true, ignoreBOM: false })
     this.#currency = codeOf(shape.head.currency)
     this.#currencyAt = shape.columns.indexOf('currency')
+    const isSaidByRow = shape.columns.includes('institution')
+    this.#institution = isSaidByRow ? null : Buffer.from(shape.head.institution)
   }
 
   take(line: Line): void {
@@ -177,6 +186,9 @@ class CsvRows {
       return
     }
     draft.currency = this.#currency
+    if (this.#institution !== null) {
+      draft.setBytes(at.institution, this.#institution, 0, this.#institution.length)
+    }
     let fault: RecordReason | null = null
     let faulty = ''
     if (this.#currencyAt >= 0) {
@@ -244,12 +256,19 @@ class CsvRows {
       case 'institution':
       case 'window':
         if (start === end) return 'field-missing'
-        return this.#setText(at[column], line, cell)
+        return this.#setText(at[column], line, cell) ?? this.#institutionFault(column)
       case 'currency':
         return null
       default:
         return this.#setText(at[column], line, cell)
     }
+  }
+
+  /** A file of one institution holds no rows of others. */
+  #institutionFault(column: Column): RecordReason | null {
+    const { institution } = this.#shape.head
+    if (column !== 'institution' || institution === '') return null
+    return this.#draft.textOf(at.institution) === institution ? null : 'institution-other'
   }
 
   #setKind(bytes: Buffer, start: number, end: number): RecordReason | null {

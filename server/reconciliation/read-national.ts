@@ -55,11 +55,13 @@ export async function readNationalHead(
   const stated = new Set<Field>(is3202 ? stated3202 : stated3260)
   if (!is3202 && disguise !== null) stated.add('person')
   if (isConfirmation) stated.add('state')
+  const institution = is3202 ? textOf(frame, 'fixmedins_code') : ''
+  if (institution !== '') stated.add('institution')
   const head: StatementHead = {
     format: is3202 ? 'national-3202' : 'national-3260',
     side: is3202 ? 'hospital' : 'national',
     party: textOf(frame, 'fixmedins_code'),
-    institution: is3202 ? textOf(frame, 'fixmedins_code') : '',
+    institution,
     payer: '',
     from: textOf(inner, 'stmt_begndate').slice(0, 10),
     to: textOf(inner, 'stmt_enddate').slice(0, 10),
@@ -92,6 +94,7 @@ export async function readNational(
     draft.clear()
     draft.line = line
     draft.currency = yuan
+    draft.setText(at.institution, shape.head.institution)
     const fault = fill(draft, valuesIn(text, line), shape)
     if (fault === null) intake.take(draft)
     else intake.setAside(draft, fault[0], fault[1])
@@ -122,7 +125,8 @@ function fill(draft: RowDraft, values: Values, { head, disguise }: NationalShape
   const confirmed = textOf(values, 'cnfm_flag')
   if (confirmed === '0') draft.state = 2
   for (const [field, column] of needed) {
-    if (fault === null && head.stated.has(field) && !has(values, column))
+    const isSaid = column === 'institution' && head.institution !== ''
+    if (fault === null && !isSaid && head.stated.has(field) && !has(values, column))
       fault = ['field-missing', column]
   }
   const isNameless = draft.ends[at.reference] === draft.starts[at.reference]

@@ -21,8 +21,8 @@ before(async () => {
 })
 after(() => rm(folder, { recursive: true }))
 
-const anyDay = boundsOf({ from: '', to: '', institution: '' })
-const oneDay = boundsOf({ from: '2026-03-10', to: '2026-03-10', institution: '' })
+const anyDay = boundsOf({ from: '', to: '' })
+const oneDay = boundsOf({ from: '2026-03-10', to: '2026-03-10' })
 
 async function written(content: string | Buffer): Promise<string> {
   const path = join(folder, 'file')

@@ -37,8 +37,10 @@ export interface ReadOutcome {
 
 export interface OpenOptions {
   readonly format?: Format | null
-  /** Whose it is, where the file does not say. */
+  /** What is said about the file besides what it says itself. */
   readonly side?: string
+  readonly institution?: string
+  readonly encoding?: string
   readonly disguise?: Disguise
 }
 
@@ -47,13 +49,12 @@ export async function openStatement(
   path: string,
   options: OpenOptions = {},
 ): Promise<OpenStatement> {
-  const { format = null, side = '', disguise = null } = options
   const file = await open(path, 'r')
   try {
     const { size } = await stat(path)
     if (size === 0) throw new Unusable('file-empty')
     if (size > MOST_FILE_BYTES) throw new Unusable('file-too-large')
-    const reader = await readerFor(file, format ?? (await guessFormat(file)), side, disguise)
+    const reader = await readerFor(file, options.format ?? (await guessFormat(file)), options)
     return { ...reader, path, options, bytes: size, close: () => file.close() }
   } catch (error) {
     await file.close()
@@ -64,24 +65,22 @@ export async function openStatement(
 async function readerFor(
   file: FileHandle,
   format: Format,
-  side: string,
-  disguise: Disguise,
+  { side = '', institution = '', encoding = '', disguise = null }: OpenOptions,
 ): Promise<Pick<OpenStatement, 'head' | 'read'>> {
-  const isJson =
-    (format === 'national-3202' || format === 'national-3260') && (await startsWith(file, '{'))
-  if (isJson) {
+  const isNational = format === 'national-3202' || format === 'national-3260'
+  if (isNational && (await beginning(file)).startsWith('{')) {
     const shape = await readNationalHead(file, disguise)
     return { head: shape.head, read: (intake, pause) => readNational(file, shape, intake, pause) }
   }
   switch (format) {
     case 'csv':
     case 'national-3202': {
-      const shape = await readCsvHead(file, format)
+      const shape = await readCsvHead(file, format, { institution, encoding })
       return { head: shape.head, read: (intake, pause) => readCsv(file, shape, intake, pause) }
     }
     case 'camt.053': {
-      const head = await readCamtHead(file)
-      return { head, read: (intake, pause) => readCamt(file, side, intake, pause) }
+      const head = await readCamtHead(file, institution)
+      return { head, read: (intake, pause) => readCamt(file, head, side, intake, pause) }
     }
     case 'national-3260':
       throw new Unusable('json-unreadable', 1)
@@ -95,10 +94,6 @@ async function guessFormat(file: FileHandle): Promise<Format> {
   if (text.startsWith('<')) return 'camt.053'
   if (text.startsWith('{')) return 'national-3260'
   return 'csv'
-}
-
-async function startsWith(file: FileHandle, text: string): Promise<boolean> {
-  return (await beginning(file)).startsWith(text)
 }
 
 async function beginning(file: FileHandle): Promise<string> {
@@ -183,14 +178,13 @@ function checkSeal(seal: Seal, intake: Intake): void {
 }
 
 /** Days of a scope; everything where it names none. */
-export function boundsOf(scope: {
-  readonly from: string
-  readonly to: string
-  readonly institution: string
-}): Bounds {
+export function boundsOf(
+  { from, to }: { readonly from: string; readonly to: string },
+  institutions: ReadonlySet<string> | null = null,
+): Bounds {
   return {
-    from: dayFromText(scope.from) ?? Number.MIN_SAFE_INTEGER,
-    to: dayFromText(scope.to) ?? Number.MAX_SAFE_INTEGER,
-    institution: scope.institution,
+    from: dayFromText(from) ?? Number.MIN_SAFE_INTEGER,
+    to: dayFromText(to) ?? Number.MAX_SAFE_INTEGER,
+    institutions,
   }
 }

@@ -9,7 +9,7 @@ import { dayOf } from '../../engine/base/calendar-date.ts'
 import { reconcile } from '../../engine/reconciliation/reconciliation.ts'
 import { type Field, fields, type StatementRow } from '../../engine/reconciliation/statement-row.ts'
 import { boundsOf, openStatement } from './read-statement.ts'
-import { type OwnRows, reconcileStatements } from './reconcile-statements.ts'
+import { type RowSource, reconcileStatements } from './reconcile-statements.ts'
 import { csvOf } from './write-csv.ts'
 
 let folder = ''
@@ -92,10 +92,10 @@ describe('files spread over the disk', () => {
           await fileOf('payer', c, payer),
         ] as const
         const outcome = await reconcileStatements({
-          own: { side: 'ours', source: files[0] },
+          own: { side: 'ours', sources: [files[0]] },
           others: [
-            { side: 'hospital', statement: files[1] },
-            { side: 'payer', statement: files[2] },
+            { side: 'hospital', sources: [files[1]] },
+            { side: 'payer', sources: [files[2]] },
           ],
           bounds: anyDay,
           toleranceMinor: 1,
@@ -150,15 +150,15 @@ describe('files spread over the disk', () => {
         person: `p-${i}`,
       }),
     )
-    const own: OwnRows = { stated: all, bytes: 50 << 20, rows: () => pagesOf(list) }
+    const own: RowSource = { stated: all, bytes: 50 << 20, rows: () => pagesOf(list) }
     const statement = await fileOf(
       'hospital',
       all,
       list.flatMap((row, i) => (i === 77 ? [] : [i === 99 ? { ...row, paidMinor: 61 } : row])),
     )
     const outcome = await reconcileStatements({
-      own: { side: 'ours', source: own },
-      others: [{ side: 'hospital', statement }],
+      own: { side: 'ours', sources: [own] },
+      others: [{ side: 'hospital', sources: [statement] }],
       bounds: anyDay,
       toleranceMinor: 0,
       mostBreaks: 1000,
@@ -181,8 +181,8 @@ describe('files spread over the disk', () => {
     const broken = await openStatement(path)
     const good = await fileOf('good', new Set<Field>(['paidMinor']), [])
     const order = {
-      own: { side: 'ours', source: good },
-      others: [{ side: 'hospital', statement: broken }],
+      own: { side: 'ours', sources: [good] },
+      others: [{ side: 'hospital', sources: [broken] }],
       bounds: anyDay,
       toleranceMinor: 0,
       mostBreaks: 10,
@@ -198,7 +198,7 @@ describe('files spread over the disk', () => {
     const crowded = await openStatement(path)
     const again = await reconcileStatements({
       ...order,
-      others: [{ side: 'hospital', statement: crowded }],
+      others: [{ side: 'hospital', sources: [crowded] }],
     })
     await crowded.close()
     await good.close()

@@ -6,6 +6,7 @@ import type { Bounds } from './intake.ts'
 import type { SpreadSide } from './match-partitions.ts'
 import { Partitions, type SpreadParts } from './partitions.ts'
 import {
+  type OpenOptions,
   type OpenStatement,
   openStatement,
   type ReadOutcome,
@@ -14,8 +15,7 @@ import {
 
 interface Order {
   readonly path: string
-  readonly format: OpenStatement['head']['format']
-  readonly side: string
+  readonly options: OpenOptions
   readonly bounds: Bounds
   readonly compared: ReadonlySet<Field>
   readonly count: number
@@ -39,8 +39,14 @@ export async function spreadInThread(
   { compared, partitions }: SpreadSide,
 ): Promise<{ readonly partitions: Partitions; readonly outcome: ReadOutcome }> {
   const { count, descriptor } = partitions
-  const side = options.side ?? ''
-  const order: Order = { path, format: head.format, side, bounds, compared, count, descriptor }
+  const order: Order = {
+    path,
+    options: { ...options, format: head.format },
+    bounds,
+    compared,
+    count,
+    descriptor,
+  }
   const worker = new Worker(new URL(import.meta.url), { workerData: order })
   const [result] = await once(worker, 'message')
   await worker.terminate()
@@ -48,8 +54,8 @@ export async function spreadInThread(
   return { outcome, partitions: Partitions.filled(descriptor, parts) }
 }
 
-async function run({ path, format, side, bounds, compared, count, descriptor }: Order) {
-  const statement = await openStatement(path, { format, side })
+async function run({ path, options, bounds, compared, count, descriptor }: Order) {
+  const statement = await openStatement(path, options)
   const partitions = new Partitions(descriptor, count)
   const outcome = await spreadStatement(statement, bounds, compared, partitions)
   await statement.close()
