@@ -55,6 +55,7 @@ const table = `
   server/start-failure.ts
   server/main.ts           everything
   server/open-alliance.ts  everything
+  server/open-reconciliation.ts everything
   server/services.ts       everything
   server/sample-mode.ts    everything
   server/verify-database.ts everything

@@ -4,17 +4,9 @@ import fc from 'fast-check'
 import '../../test/support/seed.ts'
 import { dayOf } from '../base/calendar-date.ts'
 import { type DifferenceClass, differenceClasses } from './difference.ts'
-import { type MatchTerms, Reconciliation, reconcile, type SideProof } from './reconciliation.ts'
-import {
-  added,
-  cellKey,
-  fields,
-  isNothing,
-  keyOf,
-  noSum,
-  type StatementRow,
-  type Sum,
-} from './statement-row.ts'
+import { unexplained } from './proof.ts'
+import { type MatchTerms, Reconciliation, reconcile } from './reconciliation.ts'
+import { fields, keyOf, type StatementRow } from './statement-row.ts'
 
 const all = new Set(fields)
 const day = dayOf(2026, 3, 10)
@@ -224,20 +216,6 @@ const match: fc.Arbitrary<MatchTerms> = fc.record({
   ),
   toleranceMinor: fc.nat(2),
 })
-
-/** Theirs − ours − everything explained, by cell; what should be left is nothing. */
-function unexplained({ own, theirs, explained }: SideProof): [string, Sum][] {
-  const left = new Map<string, Sum>()
-  const add = (effects: SideProof['own'], sign: 1 | -1) => {
-    for (const { cell, sum } of effects) {
-      left.set(cellKey(cell), added(left.get(cellKey(cell)) ?? noSum, sum, sign))
-    }
-  }
-  add(theirs, 1)
-  add(own, -1)
-  add(explained, -1)
-  return [...left].filter(([, sum]) => !isNothing(sum))
-}
 
 describe('whatever the statements say', () => {
   it('the classes add up to the difference of the statements, cell by cell', () => {

@@ -1,10 +1,12 @@
 /** How each refusal is answered: one row for each. A refusal without a row does not compile. */
 import { textFromMinor } from '../../engine/base/money.ts'
 import type { RefuseStep } from '../../engine/policy/policy-value.ts'
+import type { ReconciliationRefusal } from '../usecases/reconciliation/refusal.ts'
 import type { Refusal } from '../usecases/refusal.ts'
 import type { RuleLookup } from '../usecases/settlement/rule-lookup.ts'
 import { answerToClearing, clearingProblem } from './clearing-refusals.ts'
 import type { Problem } from './problem.ts'
+import { reconciliationAnswers, reconciliationDetail } from './reconciliation-refusals.ts'
 import type { JsonProblemCode } from './strict-json.ts'
 
 interface Answer {
@@ -148,6 +150,7 @@ export const answerTo = {
     remedy: 'Use an id from the list of catalogues.',
   },
   ...answerToClearing,
+  ...reconciliationAnswers,
 } as const satisfies Record<Refusal['code'], Answer>
 
 export const jsonAnswerTo = {
@@ -202,6 +205,10 @@ export const jsonAnswerTo = {
 export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
   const { status, title, remedy } = answerTo[refusal.code]
   const problem = { status, code: refusal.code, title, remedy }
+  if (isAboutReconciliation(refusal)) {
+    const detail = reconciliationDetail(refusal)
+    return detail === undefined ? problem : { ...problem, detail }
+  }
   switch (refusal.code) {
     case 'bill-invalid': {
       const { rule, pointer } = refusal
@@ -284,6 +291,10 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
     default:
       return { ...problem, ...clearingProblem(refusal) }
   }
+}
+
+function isAboutReconciliation(refusal: Refusal): refusal is ReconciliationRefusal {
+  return refusal.code in reconciliationAnswers
 }
 
 function sentence(text: string): string {

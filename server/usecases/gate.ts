@@ -15,7 +15,7 @@ export interface Actor {
   readonly institution: string | null
 }
 
-export type Purpose = 'settlement' | 'inquiry' | 'audit' | 'clearing'
+export type Purpose = 'settlement' | 'inquiry' | 'audit' | 'clearing' | 'reconciliation'
 
 export type Act =
   | 'quote'
@@ -28,6 +28,13 @@ export type Act =
   | 'verify'
   | 'read-clearing'
   | 'run-clearing'
+  | 'receive-statement'
+  | 'reconcile'
+  | 'read-breaks'
+  | 'work-on-break'
+  | 'write-statement'
+  | 'order-payment'
+  | 'export-journal'
 
 const purposesOf: Record<Act, readonly Purpose[]> = {
   quote: ['settlement', 'inquiry'],
@@ -40,6 +47,13 @@ const purposesOf: Record<Act, readonly Purpose[]> = {
   verify: ['audit'],
   'read-clearing': ['clearing', 'audit'],
   'run-clearing': ['clearing'],
+  'receive-statement': ['reconciliation'],
+  reconcile: ['reconciliation'],
+  'read-breaks': ['reconciliation', 'audit'],
+  'work-on-break': ['reconciliation'],
+  'write-statement': ['reconciliation'],
+  'order-payment': ['reconciliation'],
+  'export-journal': ['audit'],
 }
 
 const actsOf: Record<Actor['role'], readonly Act[]> = {
@@ -52,8 +66,26 @@ const actsOf: Record<Actor['role'], readonly Act[]> = {
     'read-person',
     'read-rules',
   ],
-  'clearing-officer': ['read-settlement', 'read-rules', 'read-clearing', 'run-clearing'],
-  auditor: ['read-settlement', 'read-rules', 'verify', 'read-clearing'],
+  'clearing-officer': [
+    'read-settlement',
+    'read-rules',
+    'read-clearing',
+    'run-clearing',
+    'receive-statement',
+    'reconcile',
+    'read-breaks',
+    'work-on-break',
+    'write-statement',
+    'order-payment',
+  ],
+  auditor: [
+    'read-settlement',
+    'read-rules',
+    'verify',
+    'read-clearing',
+    'read-breaks',
+    'export-journal',
+  ],
   operator: ['read-rules', 'verify'],
 }
 

@@ -1,6 +1,7 @@
 /** Every reason for which a request cannot be granted. How each is answered stands in `http`. */
 import type { Refusal as BillRefusal } from '../../engine/settlement/settlement.ts'
 import type { ClearingRefusal } from './clearing/refusal.ts'
+import type { ReconciliationRefusal } from './reconciliation/refusal.ts'
 
 /** An amount as it was and as it is, in minor units of the bill's currency. */
 export interface MovedAmount {
@@ -57,3 +58,4 @@ export type Refusal =
     }
   | { readonly code: 'scheme-unlisted'; readonly scheme: string }
   | { readonly code: 'catalogue-unlisted'; readonly catalogue: string }
+  | ReconciliationRefusal

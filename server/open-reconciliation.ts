@@ -1,0 +1,144 @@
+/** Joins the storage of statements and breaks with the folder where statements lie. */
+import { join } from 'node:path'
+import type { IdentityKeys } from './identity/identity-keys.ts'
+import { Unusable } from './reconciliation/intake.ts'
+import {
+  boundsOf,
+  checkStatement,
+  MOST_FILE_BYTES,
+  type OpenOptions,
+  type OpenStatement,
+  openStatement,
+} from './reconciliation/read-statement.ts'
+import { reconcileStatements, type SideSources } from './reconciliation/reconcile-statements.ts'
+import { formats } from './reconciliation/statement-head.ts'
+import { writeWhole } from './reconciliation/whole-file.ts'
+import { type BreakStore, createBreakStore } from './storage/break-store.ts'
+import type { Database } from './storage/database.ts'
+import { createHouseBooks } from './storage/house-books.ts'
+import { createReceivedStore, type ReceivedStore } from './storage/received-store.ts'
+import { createStatementReads } from './storage/statement-rows.ts'
+import type { ReconciliationReads } from './usecases/reconciliation/read-breaks.ts'
+import type {
+  Declared,
+  Inspected,
+  ReceiveStore,
+} from './usecases/reconciliation/receive-statement.ts'
+import type {
+  Detail,
+  Matched,
+  ReconcileStore,
+  Side,
+} from './usecases/reconciliation/run-reconciliation.ts'
+import type { BreakWorkStore } from './usecases/reconciliation/work-on-break.ts'
+import type { JournalDocument } from './usecases/settlement/document.ts'
+
+export interface ReconciliationStore
+  extends ReceiveStore,
+    ReconcileStore,
+    BreakWorkStore,
+    ReconciliationReads {
+  readonly breaks: BreakStore<Detail>
+  readonly received: ReceivedStore
+}
+
+/** Statements are known by half of their digest: 128 bits. */
+const idDigits = 32
+
+export function openReconciliation(
+  database: Database,
+  folder: string,
+  keys: Pick<IdentityKeys, 'digest'>,
+  now: () => Date = () => new Date(),
+): ReconciliationStore {
+  const received = createReceivedStore(database)
+  const books = createHouseBooks(database)
+  const rooms = join(folder, 'received')
+  const pathOf = (file: string) => join(rooms, file)
+  const disguise = (certificate: string) => keys.digest(certificate).toString('hex')
+  const optionsOf = (about: Pick<Declared, 'format' | 'side' | 'institution' | 'encoding'>) => ({
+    format: formats.find((format) => format === about.format) ?? null,
+    side: about.side,
+    institution: about.institution,
+    encoding: about.encoding,
+    disguise,
+  })
+  return {
+    now,
+    received,
+    breaks: createBreakStore<Detail>(database, books, now),
+    booked: createStatementReads<JournalDocument>(database),
+    async keep(content) {
+      const { digest, bytes } = await writeWhole(
+        rooms,
+        content,
+        ({ digest: name }) => name.slice(0, idDigits),
+        MOST_FILE_BYTES,
+      )
+      return { file: digest.slice(0, idDigits), bytes }
+    },
+    inspect: (file, declared) => inspect(pathOf(file), declared, optionsOf(declared)),
+    match: (order) => match(order, (file) => openStatement(pathOf(file.file), optionsOf(file))),
+  }
+}
+
+async function inspect(path: string, declared: Declared, options: OpenOptions): Promise<Inspected> {
+  const nothing = { rows: 0, sums: [], isSealed: false, isUsable: false }
+  let statement: OpenStatement
+  try {
+    statement = await openStatement(path, options)
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error
+    return { ...declared, ...nothing, problems: [error.problem] }
+  }
+  try {
+    const { head } = statement
+    const scope = {
+      format: head.format,
+      side: head.side || declared.side,
+      party: head.party || declared.party,
+      institution: head.institution || declared.institution,
+      payer: head.payer || declared.payer,
+      from: head.from || declared.from,
+      to: head.to || declared.to,
+      encoding: head.encoding,
+    }
+    const { rows, sums, problems, isQuarantined, isSealed } = await checkStatement(
+      statement,
+      boundsOf(scope),
+    )
+    return { ...scope, rows, sums, problems, isSealed, isUsable: !isQuarantined }
+  } finally {
+    await statement.close()
+  }
+}
+
+async function match(
+  order: Parameters<ReconcileStore['match']>[0],
+  opened: (file: Side['files'][number]) => Promise<OpenStatement>,
+): Promise<Matched> {
+  const open: OpenStatement[] = []
+  try {
+    const sides: SideSources[] = []
+    for (const { side, files, journal } of order.sides) {
+      const statements = []
+      for (const file of files) statements.push(await opened(file))
+      open.push(...statements)
+      const rows = journal === null ? [] : [{ ...journal, bytes: journalBytes }]
+      sides.push({ side, sources: [...statements, ...rows] })
+    }
+    const [own, ...others] = sides
+    if (own === undefined) throw new Error('broken invariant: nothing to match')
+    const { toleranceMinor, mostBreaks, institutions } = order
+    const bounds = { from: order.from, to: order.to, institutions }
+    const outcome = await reconcileStatements({ own, others, bounds, toleranceMinor, mostBreaks })
+    if (outcome.matched) return { ...outcome, matched: true }
+    const [problem] = outcome.reads.flatMap(({ problems }) => problems)
+    return { matched: false, why: outcome.crowded ? 'crowded' : (problem?.reason ?? 'unusable') }
+  } finally {
+    for (const statement of open) await statement.close()
+  }
+}
+
+/** Partitions for a day of the largest party; fewer rows only fill them less. */
+const journalBytes = 128 << 20
