@@ -1,6 +1,7 @@
 /** Joins the storage of statements and breaks with the folder where statements lie. */
 import { join } from 'node:path'
 import type { IdentityKeys } from './identity/identity-keys.ts'
+import type { JournalKey } from './identity/journal-key.ts'
 import { Unusable } from './reconciliation/intake.ts'
 import {
   boundsOf,
@@ -12,12 +13,18 @@ import {
 } from './reconciliation/read-statement.ts'
 import { reconcileStatements, type SideSources } from './reconciliation/reconcile-statements.ts'
 import { formats } from './reconciliation/statement-head.ts'
-import { writeWhole } from './reconciliation/whole-file.ts'
+import { digestOfFile, writeOnce, writeWhole } from './reconciliation/whole-file.ts'
+import { painOf } from './reconciliation/write-pain.ts'
+import { partyCamt, partyCsv, signedText } from './reconciliation/write-party-statement.ts'
 import { type BreakStore, createBreakStore } from './storage/break-store.ts'
 import type { Database } from './storage/database.ts'
 import { createHouseBooks } from './storage/house-books.ts'
+import { createPartyStatementStore } from './storage/party-statement-store.ts'
+import { createPaymentStore } from './storage/payment-order-store.ts'
 import { createReceivedStore, type ReceivedStore } from './storage/received-store.ts'
 import { createStatementReads } from './storage/statement-rows.ts'
+import type { StatementForm, StatementStore } from './usecases/reconciliation/make-statement.ts'
+import type { PaymentDetail, PaymentOrderStore } from './usecases/reconciliation/order-payment.ts'
 import type { ReconciliationReads } from './usecases/reconciliation/read-breaks.ts'
 import type {
   Declared,
@@ -37,7 +44,9 @@ export interface ReconciliationStore
   extends ReceiveStore,
     ReconcileStore,
     BreakWorkStore,
-    ReconciliationReads {
+    ReconciliationReads,
+    StatementStore,
+    PaymentOrderStore {
   readonly breaks: BreakStore<Detail>
   readonly received: ReceivedStore
 }
@@ -45,12 +54,19 @@ export interface ReconciliationStore
 /** Statements are known by half of their digest: 128 bits. */
 const idDigits = 32
 
-export function openReconciliation(
-  database: Database,
-  folder: string,
-  keys: Pick<IdentityKeys, 'digest'>,
-  now: () => Date = () => new Date(),
-): ReconciliationStore {
+export interface ReconciliationOptions {
+  readonly database: Database
+  /** The data folder: statements lie in `received`, what goes out in `outgoing`. */
+  readonly folder: string
+  readonly keys: Pick<IdentityKeys, 'digest'>
+  readonly journalKey: Pick<JournalKey, 'id' | 'sign'>
+  /** Whether an account of the journal is that of a party. */
+  readonly isParty: (account: string) => boolean
+  readonly now?: () => Date
+}
+
+export function openReconciliation(options: ReconciliationOptions): ReconciliationStore {
+  const { database, folder, keys, journalKey, isParty, now = () => new Date() } = options
   const received = createReceivedStore(database)
   const books = createHouseBooks(database)
   const rooms = join(folder, 'received')
@@ -63,9 +79,31 @@ export function openReconciliation(
     encoding: about.encoding,
     disguise,
   })
+  const statements = createPartyStatementStore(database)
+  const outgoing = join(folder, 'outgoing')
   return {
     now,
     received,
+    statements,
+    payments: createPaymentStore<PaymentDetail>(database, books, now),
+    isParty,
+    sign: (about, totals) => ({
+      key: journalKey.id,
+      signature: journalKey.sign(signedText(about, totals)),
+    }),
+    async write(statement, form) {
+      const found = await statements.find(statement.statement)
+      if (found === undefined) throw new Error('broken invariant: a statement that is not there')
+      const rows = () => statements.rows(found)
+      const content = form === 'csv' ? partyCsv(found, rows()) : partyCamt(found, rows)
+      return handOut(outgoing, `${found.statement}.${extensionOf[form]}`, content)
+    },
+    writePayment: (order, approvedAt) =>
+      handOut(
+        outgoing,
+        `${order.dueOn}-${order.payment}.pain.001.xml`,
+        once(painOf({ ...order, ...order.detail, approvedAt })),
+      ),
     breaks: createBreakStore<Detail>(database, books, now),
     booked: createStatementReads<JournalDocument>(database),
     async keep(content) {
@@ -138,6 +176,27 @@ async function match(
   } finally {
     for (const statement of open) await statement.close()
   }
+}
+
+const extensionOf: Readonly<Record<StatementForm, string>> = {
+  csv: 'csv',
+  'camt.053': 'camt.053.xml',
+}
+
+async function* once(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text)
+}
+
+/** @throws when the name has another content already: what went out is never replaced. */
+async function handOut(folder: string, file: string, content: AsyncIterable<Uint8Array>) {
+  const path = join(folder, file)
+  let digest = ''
+  const isHandedOut = await writeOnce(path, content, async (written) => {
+    digest = written.digest
+    return (await digestOfFile(path)) === written.digest
+  })
+  if (!isHandedOut) throw new Error(`broken invariant: ${file} lies there with another content`)
+  return { file, digest: digest === '' ? await digestOfFile(path) : digest }
 }
 
 /** Partitions for a day of the largest party; fewer rows only fill them less. */

@@ -67,6 +67,31 @@ export const reconciliationAnswers = {
     title: 'The days are none of the calendar, or their order is wrong.',
     remedy: 'Write them as 2026-03-10, the earlier first.',
   },
+  'party-unknown': {
+    status: 422,
+    title: 'No such party has an account in the journal.',
+    remedy: 'Name an institution or a payer as institution:ID or payer:ID.',
+  },
+  'statement-follows': {
+    status: 409,
+    title: 'A later statement of this party is there already.',
+    remedy: 'Read the statements of the party; what was recorded since stands in the next one.',
+  },
+  'payment-unknown': {
+    status: 404,
+    title: 'There is no such payment order.',
+    remedy: 'Use an id from the list of payment orders.',
+  },
+  'payment-decided': {
+    status: 409,
+    title: 'The payment order was decided already.',
+    remedy: 'Open it and see by whom.',
+  },
+  'payment-not-sent': {
+    status: 409,
+    title: 'The payment order is not with the bank.',
+    remedy: 'Note what became of it once its file was written.',
+  },
 } as const satisfies Record<
   ReconciliationRefusal['code'],
   { readonly status: number; readonly title: string; readonly remedy: string }
@@ -87,7 +112,14 @@ export function reconciliationDetail(refusal: ReconciliationRefusal): string | u
       return `It is the reconciliation ${refusal.run}.`
     case 'days-unreadable':
       return undefined
+    case 'party-unknown':
+    case 'statement-follows':
+      return `It is the party ${refusal.party}.`
+    case 'payment-unknown':
+    case 'payment-decided':
+    case 'payment-not-sent':
+      return `It is the payment order ${refusal.payment}.`
     default:
-      return `It is the break ${refusal.break}.`
+      return 'break' in refusal ? `It is the break ${refusal.break}.` : `It is ${refusal.payment}.`
   }
 }

@@ -31,7 +31,7 @@ export async function* csvOf(
     for (let from = 0; from < page.length; from += linesAtATime) {
       const lines = page.slice(from, from + linesAtATime).map((row) => {
         sums.set(row.currency, added(sums.get(row.currency) ?? noSum, sumOfRow(row, stated)))
-        return shown.map((column) => cell(cellOf[column](row))).join(',')
+        return shown.map((column) => csvCell(cellOf[column](row))).join(',')
       })
       yield `${lines.join('\n')}\n`
     }
@@ -77,6 +77,6 @@ const cellOf: Record<Column, (row: StatementRow) => string> = {
 }
 
 /** A cell that a spreadsheet would take for a formula is quoted like any other: it stays a text. */
-function cell(text: string): string {
+export function csvCell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

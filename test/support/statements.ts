@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { textFromDay } from '../../engine/base/calendar-date.ts'
 import type { OurRow } from '../../engine/reconciliation/difference.ts'
 import { type Field, fields, type StatementRow } from '../../engine/reconciliation/statement-row.ts'
+import { type JournalKey, newJournalKey } from '../../server/identity/journal-key.ts'
 import { openReconciliation, type ReconciliationStore } from '../../server/open-reconciliation.ts'
 import { csvOf } from '../../server/reconciliation/write-csv.ts'
 import type { Actor } from '../../server/usecases/gate.ts'
@@ -29,6 +30,7 @@ export const checker: Actor = { ...clerk, id: 'checker' }
 export interface Reconciling {
   readonly store: ReconciliationStore
   readonly folder: string
+  readonly journalKey: JournalKey
   today(): string
   /** Rows of our journal of one day, as a party would have them. */
   rows(day: string, payer?: string): Promise<OurRow[]>
@@ -59,7 +61,15 @@ export async function openReconciling(
 ): Promise<Reconciling> {
   const folder = await mkdtemp(join(tmpdir(), 'yiqiao-reconciling-'))
   const keys = { digest: (text: string) => Buffer.from(`digest of ${text.length}`) }
-  const store = openReconciliation(database.pool, folder, keys, now)
+  const journalKey = newJournalKey()
+  const store = openReconciliation({
+    database: database.pool,
+    folder,
+    keys,
+    journalKey,
+    isParty: (account) => /^(institution|payer):/.test(account),
+    ...(now === undefined ? {} : { now }),
+  })
   const receive: Reconciling['receive'] = (declared, content) =>
     receiveStatement(
       { ...nothingDeclared, ...declared },
@@ -71,6 +81,7 @@ export async function openReconciling(
   return {
     store,
     folder,
+    journalKey,
     receive,
     today: () => textFromDay(dayOfInstant(store.now().toISOString())),
     async rows(day, payer = scheme) {
