@@ -56,11 +56,15 @@ const table = `
   server/main.ts           everything
   server/open-alliance.ts  everything
   server/open-reconciliation.ts everything
+  server/own-database.ts   everything
+  server/journal-text.ts   everything
+  server/reconcile-files.ts everything
   server/services.ts       everything
   server/sample-mode.ts    everything
   server/verify-database.ts everything
   cli                      engine server/usecases
   cli/main.ts              everything
+  cli/reconcile.ts         everything
 
   web/features/*           engine server/http/contract web/components web/text
   web/components           engine server/http/contract web/text web/fonts
