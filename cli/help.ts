@@ -8,6 +8,8 @@ Usage: yiqiao COMMAND [OPTIONS]
   quote FILE|-             divide a bill, without server or database
   settle FILE|-            settle a bill on a running server
   verify                   derive the invariants of the journal again
+  reconcile FILE...        hold statements against one another, or against the journal
+  journal DAY              write a day's journal as text for hledger or ledger
   policies check [DIR...]  read policy packs and run their examples
   policies list            list schemes, benefits and their terms
   serve                    start the server
@@ -72,6 +74,49 @@ Examples:
   DATABASE_URL=postgresql://user:password@host/yiqiao yiqiao verify --json
 
 Exit codes: 0 nothing found · 1 a row is broken · 4 the database cannot be reached
+`,
+  reconcile: `Hold statements against one another, or against the journal
+
+Usage: yiqiao reconcile FILE FILE [FILE] [OPTIONS]
+       yiqiao reconcile FILE... --journal [OPTIONS]
+
+Without --journal the first file is the one that the others are held against; neither server nor
+database is needed. With --journal the files are received as the server receives them, and breaks
+are opened, changed and cleared. Every difference has a class; the classes add up to the whole
+difference. docs/guide/reconciliation.md describes the formats.
+
+  --journal             against the journal of the server: YIQIAO_DATA, or DATABASE_URL
+  --cross-region        care and home province against the national platform
+  --as care|home        in which province's place the journal stands; with --cross-region
+  --format FORMAT       csv, national-3202, national-3260 or camt.053; else by what the file says
+  --encoding ENCODING   of a CSV file that does not say: utf-8, gb18030 or big5
+  --tolerance N         differences up to N minor units are a matter of rounding (default 1)
+  --out FILE            every break as CSV
+  --side, --party, --institution, --payer, --from, --to
+                        what a file does not say itself
+  --json                the whole result
+
+Examples:
+
+  yiqiao reconcile ours.csv hospital.csv --out breaks.csv
+  yiqiao reconcile hospital.csv payer.xml --journal --payer beijing/employee
+
+Exit codes: 0 all agree · 1 something differs · 2 called wrongly · 3 a file cannot be used
+  4 the database cannot be reached
+`,
+  journal: `Write a day's journal as text for hledger or ledger
+
+Usage: yiqiao journal DAY
+
+Everything that was recorded on that day by China Standard Time: settlements, reversals and the
+books of the house, without anything about persons. The server may run.
+
+Examples:
+
+  yiqiao journal 2026-03-10 > day.journal
+  yiqiao journal 2026-03-10 | hledger -f - balance
+
+Exit codes: 0 written · 2 called wrongly · 4 the database cannot be reached
 `,
   policies: `Check or list policy packs
 

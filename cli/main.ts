@@ -35,6 +35,10 @@ async function run(): Promise<number> {
       return settle()
     case 'verify':
       return verify()
+    case 'reconcile':
+      return reconcile()
+    case 'journal':
+      return journal()
     case 'policies':
       return policies()
     case 'serve':
@@ -254,6 +258,37 @@ async function verify(): Promise<number> {
     if (!(error instanceof StartFailure)) throw error
     throw new CommandFailure(exitCodes.unreachable, error.message)
   }
+}
+
+// ---------------------------------------------------------------- reconcile, journal
+
+async function reconcile(): Promise<number> {
+  const { values, positionals } = optionsOf({
+    options: {
+      journal: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      'cross-region': { type: 'boolean', default: false },
+      as: { type: 'string', default: '' },
+      format: { type: 'string', default: '' },
+      encoding: { type: 'string', default: '' },
+      tolerance: { type: 'string', default: '1' },
+      out: { type: 'string' },
+      side: { type: 'string', default: '' },
+      party: { type: 'string', default: '' },
+      institution: { type: 'string', default: '' },
+      payer: { type: 'string', default: '' },
+      from: { type: 'string', default: '' },
+      to: { type: 'string', default: '' },
+    },
+  })
+  const { reconcileCommand } = await import('./reconcile.ts')
+  return reconcileCommand(positionals, values)
+}
+
+async function journal(): Promise<number> {
+  const { positionals } = optionsOf({ options: {} })
+  const { journalCommand } = await import('./reconcile.ts')
+  return journalCommand(positionals)
 }
 
 // ---------------------------------------------------------------- policies

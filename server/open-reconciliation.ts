@@ -58,7 +58,8 @@ export interface ReconciliationOptions {
   readonly database: Database
   /** The data folder: statements lie in `received`, what goes out in `outgoing`. */
   readonly folder: string
-  readonly keys: Pick<IdentityKeys, 'digest'>
+  /** Null where persons are not to be compared. */
+  readonly keys: Pick<IdentityKeys, 'digest'> | null
   readonly journalKey: Pick<JournalKey, 'id' | 'sign'>
   /** Whether an account of the journal is that of a party. */
   readonly isParty: (account: string) => boolean
@@ -71,7 +72,8 @@ export function openReconciliation(options: ReconciliationOptions): Reconciliati
   const books = createHouseBooks(database)
   const rooms = join(folder, 'received')
   const pathOf = (file: string) => join(rooms, file)
-  const disguise = (certificate: string) => keys.digest(certificate).toString('hex')
+  const disguise =
+    keys === null ? null : (certificate: string) => keys.digest(certificate).toString('hex')
   const optionsOf = (about: Pick<Declared, 'format' | 'side' | 'institution' | 'encoding'>) => ({
     format: formats.find((format) => format === about.format) ?? null,
     side: about.side,

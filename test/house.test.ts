@@ -59,6 +59,10 @@ const table = `
   server/main.ts           everything
   server/open-alliance.ts  everything
   server/open-reconciliation.ts everything
+  cli/reconcile.ts         everything
+  server/reconcile-files.ts everything
+  server/journal-text.ts   everything
+  server/own-database.ts   everything
   server/services.ts       everything
   server/sample-mode.ts    everything
   server/verify-database.ts everything

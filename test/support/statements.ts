@@ -24,7 +24,7 @@ import { hospital, type Linjiang } from './linjiang.ts'
 export const scheme = 'linjiang/first'
 
 const name = { 'zh-CN': '经办', 'zh-HK': '經辦', en: 'Clerk' }
-export const clerk: Actor = { id: 'clerk', name, role: 'accountant', institution: null }
+export const clerk: Actor = { id: 'clerk', name, role: 'clearing-officer', institution: null }
 export const checker: Actor = { ...clerk, id: 'checker' }
 
 export interface Reconciling {
