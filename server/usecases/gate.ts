@@ -10,13 +10,7 @@ import type { Refusal } from './refusal.ts'
 export interface Actor {
   readonly id: string
   readonly name: Texts
-  readonly role:
-    | 'cashier'
-    | 'supervisor'
-    | 'clearing-officer'
-    | 'accountant'
-    | 'auditor'
-    | 'operator'
+  readonly role: 'cashier' | 'supervisor' | 'clearing-officer' | 'auditor' | 'operator'
   /** Institution that the actor works for; null where it works for all. */
   readonly institution: string | null
 }
@@ -86,10 +80,11 @@ const actsOf: Record<Actor['role'], readonly Act[]> = {
     'run-shift',
     'read-counter',
   ],
-  'clearing-officer': ['read-settlement', 'read-rules', 'read-clearing', 'run-clearing'],
-  accountant: [
+  'clearing-officer': [
     'read-settlement',
     'read-rules',
+    'read-clearing',
+    'run-clearing',
     'receive-statement',
     'reconcile',
     'read-breaks',
