@@ -37,6 +37,10 @@ async function run(): Promise<number> {
       return verify()
     case 'policies':
       return policies()
+    case 'backup':
+      return (await import('./backup.ts')).backup(optionsOf({ options: {} }).positionals)
+    case 'restore':
+      return restore()
     case 'serve':
       await import('../server/main.ts')
       return exitCodes.done
@@ -254,6 +258,18 @@ async function verify(): Promise<number> {
     if (!(error instanceof StartFailure)) throw error
     throw new CommandFailure(exitCodes.unreachable, error.message)
   }
+}
+
+async function restore(): Promise<number> {
+  const { values, positionals } = optionsOf({
+    options: {
+      to: { type: 'string' },
+      until: { type: 'string' },
+      'until-settlement': { type: 'string' },
+      archive: { type: 'string', multiple: true, default: [] },
+    },
+  })
+  return (await import('./backup.ts')).restore(positionals, values)
 }
 
 // ---------------------------------------------------------------- policies

@@ -20,6 +20,7 @@ export const startFailures = {
   'identity-key-unusable': 32,
   'policy-altered': 33,
   'rules-unusable': 34,
+  'archive-unusable': 35,
 } as const satisfies Record<string, number>
 
 export type StartFailureCode = keyof typeof startFailures

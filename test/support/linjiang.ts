@@ -104,20 +104,25 @@ export function linjiangToday(): Day {
   return dayFromText('2026-04-01') ?? 0
 }
 
-/** Starts everything on a fresh database. `behaviours` are those of the simulated insurer. */
+/**
+ * Starts everything on a fresh database, or on that which `open` opens. `behaviours` are those of
+ * the simulated insurer.
+ */
 export async function openLinjiang(
   behaviours: readonly string[] = [],
   {
     rules = linjiangRules(),
     clearing = {},
     outside = {},
+    open = withDatabase,
   }: {
     readonly rules?: Rules
     readonly clearing?: Partial<ClearingOptions>
     readonly outside?: Partial<Pick<CounterOptions, 'channels' | 'invoices' | 'patienceMs'>>
+    readonly open?: () => Promise<TestDatabase>
   } = {},
 ): Promise<Linjiang> {
-  const database = await withDatabase()
+  const database = await open()
   const simulator = await startSimulator(behaviours)
   const institutions = [hospital, clinic, farHospital, clinicAbroad]
   const keys = identityKeys(randomBytes(32))
