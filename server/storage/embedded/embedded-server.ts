@@ -16,6 +16,7 @@ import {
   type Cluster,
   type ClusterPaths,
   diskFull,
+  isFull,
   openCluster,
   pathsIn,
   saysDiskFull,
@@ -235,7 +236,8 @@ function passwordRefused({ password, folder }: ClusterPaths): StartFailure {
 
 async function whyItEnded({ log, folder }: ClusterPaths, { logFrom }: Running) {
   const text = (await readFile(log).catch(() => Buffer.alloc(0))).subarray(logFrom).toString()
-  if (saysDiskFull(text)) return diskFull(folder)
+  // Where the log lies on the full disk as well, its last words may be missing.
+  if (saysDiskFull(text) || (await isFull(folder))) return diskFull(folder)
   const reason =
     text.split('\n').findLast((line) => /FATAL|PANIC|error/.test(line)) ?? 'no reason given'
   // The port may be taken between our look and the server's; the sessions of a server that was
