@@ -50,7 +50,7 @@ export function isLostConnection(error: unknown): boolean {
   const code = errorCode(error)
   if (/^(08|57P|53300|ECONN|EPIPE|ETIMEDOUT)/.test(code)) return true
   return (
-    error instanceof Error && /^(Connection terminated|timeout exceeded when)/.test(error.message)
+    error instanceof Error && /^(Connection terminated|timeout exceeded when|timeout expired|Query read timeout)/.test(error.message)
   )
 }
 

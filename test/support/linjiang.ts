@@ -22,7 +22,7 @@ import {
   type Services,
 } from '../../server/services.ts'
 import type { Simulator } from '../../server/simulator/start-process.ts'
-import { type Database, openDatabase } from '../../server/storage/database.ts'
+import { type Database, type DatabaseOptions, openDatabase } from '../../server/storage/database.ts'
 import type { NewPerson, StoredCoverage } from '../../server/storage/person-store.ts'
 import type { Institution } from '../../server/usecases/registry.ts'
 import { type Rules, rulesOf } from '../../server/usecases/rules.ts'
@@ -36,7 +36,7 @@ export interface Linjiang {
   readonly institutions: readonly Institution[]
   readonly simulator: Simulator
   /** A second process in effect: its own lanes on the same database. */
-  another(): Services
+  another(lanes?: DatabaseOptions): Services
   close(): Promise<void>
 }
 
@@ -128,8 +128,14 @@ export async function openLinjiang(
   const keys = identityKeys(randomBytes(32))
   const journalKey = newJournalKey()
   const opened: { services: Services; lanes: Database }[] = []
-  const another = () => {
-    const lanes = openDatabase(database.url, { pipeline: true, max: LANES, name: 'lanes' })
+  const another = (more: DatabaseOptions = {}) => {
+    const lanes = openDatabase(database.url, {
+      pipeline: true,
+      max: LANES,
+      name: 'lanes',
+      ...database.lanes,
+      ...more,
+    })
     const services = createServices({
       database: database.pool,
       lanes,
