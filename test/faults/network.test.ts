@@ -6,7 +6,13 @@ import { aClerk, type Clerk, idIn, recount } from '../support/clerk.ts'
 import { type TestDatabase, withDatabase } from '../support/database.ts'
 import { aPerson, aStay } from '../support/linjiang.ts'
 import { type LinjiangApi, openLinjiangApi } from '../support/linjiang-api.ts'
-import { type Fault, startWireProxy, throughProxy, type WireProxy } from '../support/wire-proxy.ts'
+import {
+  type Fault,
+  startWireProxy,
+  targetOf,
+  throughProxy,
+  type WireProxy,
+} from '../support/wire-proxy.ts'
 
 describe('when the network fails', () => {
   let direct: TestDatabase
@@ -19,8 +25,7 @@ describe('when the network fails', () => {
 
   before(async () => {
     direct = await withDatabase()
-    const { hostname, port } = new URL(direct.url)
-    toDatabase = await startWireProxy({ host: hostname, port: Number(port) })
+    toDatabase = await startWireProxy(() => targetOf(direct.url))
     const url = throughProxy(direct.url, toDatabase)
     api = await openLinjiangApi([], {
       open: async () => {
@@ -29,8 +34,8 @@ describe('when the network fails', () => {
         return { url, pool, lanes: impatient, close: () => pool.end() }
       },
     })
-    const address = new URL(await api.app.listen({ port: 0, host: '127.0.0.1' }))
-    toServer = await startWireProxy({ host: '127.0.0.1', port: Number(address.port) })
+    const address = await api.app.listen({ port: 0, host: '127.0.0.1' })
+    toServer = await startWireProxy(() => targetOf(address))
     clerk = aClerk(`http://127.0.0.1:${toServer.port}`)
     const added = Array.from({ length: 8 }, () => aPerson('linjiang/first'))
     await api.services.persons.addPersons(added)

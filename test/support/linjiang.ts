@@ -115,15 +115,17 @@ export async function openLinjiang(
     clearing = {},
     outside = {},
     open = withDatabase,
+    insurer = startSimulator,
   }: {
     readonly rules?: Rules
     readonly clearing?: Partial<ClearingOptions>
     readonly outside?: Partial<Pick<CounterOptions, 'channels' | 'invoices' | 'patienceMs'>>
     readonly open?: () => Promise<TestDatabase>
+    readonly insurer?: (behaviours: readonly string[]) => Promise<Simulator>
   } = {},
 ): Promise<Linjiang> {
   const database = await open()
-  const simulator = await startSimulator(behaviours)
+  const simulator = await insurer(behaviours)
   const institutions = [hospital, clinic, farHospital, clinicAbroad]
   const keys = identityKeys(randomBytes(32))
   const journalKey = newJournalKey()

@@ -27,6 +27,11 @@ export interface Step {
   readonly act: () => 'pass' | 'drop' | Promise<'pass' | 'drop'>
 }
 
+export interface Target {
+  readonly host: string
+  readonly port: number
+}
+
 export interface WireProxy {
   readonly port: number
   /** How many connections were broken so far, so that a test can see that its fault struck. */
@@ -52,7 +57,8 @@ interface Armed extends Step {
   readonly failed: (error: unknown) => void
 }
 
-export async function startWireProxy(target: { host: string; port: number }): Promise<WireProxy> {
+/** `target` is asked for each connection: what is behind the wire may come back elsewhere. */
+export async function startWireProxy(target: () => Target): Promise<WireProxy> {
   let fault: Fault = { kind: 'none' }
   let steps: Armed[] = []
   let broken = 0
@@ -60,7 +66,7 @@ export async function startWireProxy(target: { host: string; port: number }): Pr
   const sockets = new Set<Socket>()
 
   const server = createServer({ allowHalfOpen: true }, (outer) => {
-    const inner = toUpstream({ ...target, allowHalfOpen: true, noDelay: true })
+    const inner = toUpstream({ ...target(), allowHalfOpen: true, noDelay: true })
     outer.setNoDelay(true)
     const pair: Pair = {
       inner,
@@ -187,6 +193,12 @@ function listening(server: Server): Promise<number> {
       resolve(typeof address === 'object' ? (address?.port ?? 0) : 0)
     })
   })
+}
+
+/** Where an address leads. */
+export function targetOf(url: string): Target {
+  const { hostname, port } = new URL(url)
+  return { host: hostname, port: Number(port) }
 }
 
 /** The same address by way of the proxy. */
