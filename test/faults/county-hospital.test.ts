@@ -38,6 +38,7 @@ describe('a county hospital', () => {
   let wire: WireProxy
   let counter: Clerk
   let visits = 0
+  const logged: string[] = []
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'yiqiao-county-'))
@@ -45,7 +46,7 @@ describe('a county hospital', () => {
     const config = { mode: 'sample', dataFolder: folder } as const
     alliance = await openAlliance(config, database.url, database.pool)
     app = await buildApp({
-      logger: pino({ level: 'silent' }),
+      logger: pino({ level: 'trace' }, { write: (line: string) => logged.push(line) }),
       isSecure: false,
       isReady: async () => true,
       registerRoutes: (routes) => addApi(routes, alliance.api),
@@ -211,6 +212,27 @@ describe('a county hospital', () => {
     assert.equal(settled.status, 201, settled.text)
     assert.equal(said(settled).cash, now.cash)
     await sound()
+  })
+
+  it('writes no word about a person into its log', async () => {
+    const { persons } = sampleAlliance()
+    for (const { id, credentials } of persons.slice(0, 5)) {
+      await fetch(new URL('/api/persons/lookup', counter.address), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ credential: credentials[0]?.value ?? '' }),
+      })
+      await fetch(new URL(`/api/persons/${id}/coverages`, counter.address))
+      await fetch(new URL(`/api/settlements?person=${id}`, counter.address))
+    }
+    const secrets = persons.flatMap(({ id, name, credentials }) => [
+      id,
+      ...Object.values(name),
+      ...credentials.map(({ value }) => value),
+    ])
+    assert.ok(logged.length > 30 && secrets.length > 100)
+    const told = logged.filter((line) => secrets.some((secret) => line.includes(secret)))
+    assert.deepEqual(told, [])
   })
 
   async function quoted(body: BillBody): Promise<Answer> {

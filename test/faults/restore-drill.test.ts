@@ -6,7 +6,9 @@ import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { backUpDatabase, restoreDatabase } from '../../server/back-up.ts'
 import { sampleActor } from '../../server/services.ts'
+import { diskFiles, type Files } from '../../server/storage/backup/files.ts'
 import type { Until } from '../../server/storage/backup/restore-backup.ts'
+import { takeBackup } from '../../server/storage/backup/take-backup.ts'
 import { type Database, openDatabase } from '../../server/storage/database.ts'
 import { type DataLock, lockDataFolder } from '../../server/storage/embedded/data-lock.ts'
 import {
@@ -231,6 +233,39 @@ describe('a restore to a moment', () => {
       /DATABASE_URL names a PostgreSQL whose files/,
     )
   })
+
+  //  what the disk does          with which file it begins
+  const failures: [string, string, string][] = [
+    ['is full', 'ENOSPC', 'global/'],
+    ['fails', 'EIO', 'pg_wal/'],
+    ['is full at the very end', 'ENOSPC', 'manifest.json'],
+  ]
+  for (const [what, code, at] of failures) {
+    it(`F12, F13: a backup whose disk ${what} is known as half of one`, async () => {
+      const target = await mkdtemp(join(folder, 'half '))
+      const fail = (path: string) => {
+        if (path.includes(at)) throw Object.assign(new Error(code), { code })
+      }
+      const failing: Files = {
+        ...diskFiles,
+        async copy(from, to, how) {
+          fail(to)
+          return diskFiles.copy(from, to, how)
+        },
+        async write(path, text) {
+          fail(path)
+          return diskFiles.write(path, text)
+        },
+      }
+      const cluster = join(folder, 'data', 'postgres')
+      const order = { product: '0', adminUrl: server.adminUrl, cluster, password: 'x', target }
+      await assert.rejects(takeBackup(order, failing), { code })
+      await assert.rejects(restored({ kind: 'end' }, { backup: target }), /was cut short/)
+      // The server has forgotten the attempt, and the next one is whole.
+      const { rows } = await linjiang.database.pool.query('SELECT FROM pg_replication_slots')
+      assert.equal(rows.length, 0)
+    })
+  }
 
   it('refuses an archive of another database, for a start as for a restore', async () => {
     const other = join(folder, 'other archive')
