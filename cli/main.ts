@@ -41,6 +41,10 @@ async function run(): Promise<number> {
       return journal()
     case 'policies':
       return policies()
+    case 'backup':
+      return (await import('./backup.ts')).backup(optionsOf({ options: {} }).positionals)
+    case 'restore':
+      return restore()
     case 'serve':
       await import('../server/main.ts')
       return exitCodes.done
@@ -289,6 +293,18 @@ async function journal(): Promise<number> {
   const { positionals } = optionsOf({ options: {} })
   const { journalCommand } = await import('./reconcile.ts')
   return journalCommand(positionals)
+}
+
+async function restore(): Promise<number> {
+  const { values, positionals } = optionsOf({
+    options: {
+      to: { type: 'string' },
+      until: { type: 'string' },
+      'until-settlement': { type: 'string' },
+      archive: { type: 'string', multiple: true, default: [] },
+    },
+  })
+  return (await import('./backup.ts')).restore(positionals, values)
 }
 
 // ---------------------------------------------------------------- policies

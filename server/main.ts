@@ -83,12 +83,18 @@ async function openDataFolder(folder: string): Promise<string> {
 }
 
 async function startDatabase(
-  { mode }: Config,
+  { mode, archiveFolder }: Config,
   dataFolder: string,
   undo: Undo,
   interrupted: AbortSignal,
 ): Promise<string> {
-  const server = await startEmbedded({ dataFolder, profile: mode, progress: say, interrupted })
+  const server = await startEmbedded({
+    dataFolder,
+    profile: mode,
+    archiveFolder,
+    progress: say,
+    interrupted,
+  })
   undo.push(() => server.stop())
   say(`${server.adopted ? 'Adopted' : 'Started'} the database in ${dataFolder}`)
   return server.url

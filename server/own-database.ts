@@ -2,10 +2,13 @@
 import type { Config } from './config.ts'
 import { StartFailure } from './start-failure.ts'
 import { lockDataFolder } from './storage/embedded/data-lock.ts'
-import { addressIn, startEmbedded } from './storage/embedded/embedded-server.ts'
+import {
+  addressesIn,
+  type EmbeddedServer,
+  startEmbedded,
+} from './storage/embedded/embedded-server.ts'
 
-export interface OwnDatabase {
-  readonly url: string
+export interface OwnDatabase extends Pick<EmbeddedServer, 'url' | 'adminUrl'> {
   readonly dataFolder: string
   /** True when a server works on it beside us. */
   readonly wasRunning: boolean
@@ -17,23 +20,24 @@ export interface OwnDatabase {
  * @throws StartFailure when the database cannot be had.
  */
 export async function withOwnDatabase<T>(
-  { dataFolder, mode }: Pick<Config, 'dataFolder' | 'mode'>,
+  { dataFolder, mode, archiveFolder }: Pick<Config, 'dataFolder' | 'mode' | 'archiveFolder'>,
   command: string,
   work: (database: OwnDatabase) => Promise<T>,
 ): Promise<T> {
   const lock = lockOrNothing(dataFolder, command)
   if (lock === undefined) {
-    const url = await addressIn(dataFolder)
-    if (url !== undefined) return work({ url, dataFolder, wasRunning: true })
+    const addresses = await addressesIn(dataFolder)
+    if (addresses !== undefined) return work({ ...addresses, dataFolder, wasRunning: true })
     throw new StartFailure(
       'data-folder-in-use',
       `Another process is just starting in ${dataFolder}: wait until it is ready, and call ${command} again.`,
     )
   }
   try {
-    const server = await startEmbedded({ dataFolder, profile: mode })
+    const server = await startEmbedded({ dataFolder, profile: mode, archiveFolder })
     try {
-      return await work({ url: server.url, dataFolder, wasRunning: false })
+      const { url, adminUrl } = server
+      return await work({ url, adminUrl, dataFolder, wasRunning: false })
     } finally {
       await server.stop()
     }

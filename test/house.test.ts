@@ -66,8 +66,11 @@ const table = `
   server/services.ts       everything
   server/sample-mode.ts    everything
   server/verify-database.ts everything
+  server/own-database.ts   everything
+  server/back-up.ts        everything
   cli                      engine server/usecases
   cli/main.ts              everything
+  cli/backup.ts            everything
 
   web/features/*           engine server/http/contract web/components web/text
   web/components           engine server/http/contract web/text web/fonts

@@ -22,7 +22,7 @@ import {
   type Services,
 } from '../../server/services.ts'
 import type { Simulator } from '../../server/simulator/start-process.ts'
-import { type Database, openDatabase } from '../../server/storage/database.ts'
+import { type Database, type DatabaseOptions, openDatabase } from '../../server/storage/database.ts'
 import type { NewPerson, StoredCoverage } from '../../server/storage/person-store.ts'
 import type { Institution } from '../../server/usecases/registry.ts'
 import { type Rules, rulesOf } from '../../server/usecases/rules.ts'
@@ -36,7 +36,7 @@ export interface Linjiang {
   readonly institutions: readonly Institution[]
   readonly simulator: Simulator
   /** A second process in effect: its own lanes on the same database. */
-  another(): Services
+  another(lanes?: DatabaseOptions): Services
   close(): Promise<void>
 }
 
@@ -104,27 +104,40 @@ export function linjiangToday(): Day {
   return dayFromText('2026-04-01') ?? 0
 }
 
-/** Starts everything on a fresh database. `behaviours` are those of the simulated insurer. */
+/**
+ * Starts everything on a fresh database, or on that which `open` opens. `behaviours` are those of
+ * the simulated insurer.
+ */
 export async function openLinjiang(
   behaviours: readonly string[] = [],
   {
     rules = linjiangRules(),
     clearing = {},
     outside = {},
+    open = withDatabase,
+    insurer = startSimulator,
   }: {
     readonly rules?: Rules
     readonly clearing?: Partial<ClearingOptions>
     readonly outside?: Partial<Pick<CounterOptions, 'channels' | 'invoices' | 'patienceMs'>>
+    readonly open?: () => Promise<TestDatabase>
+    readonly insurer?: (behaviours: readonly string[]) => Promise<Simulator>
   } = {},
 ): Promise<Linjiang> {
-  const database = await withDatabase()
-  const simulator = await startSimulator(behaviours)
+  const database = await open()
+  const simulator = await insurer(behaviours)
   const institutions = [hospital, clinic, farHospital, clinicAbroad]
   const keys = identityKeys(randomBytes(32))
   const journalKey = newJournalKey()
   const opened: { services: Services; lanes: Database }[] = []
-  const another = () => {
-    const lanes = openDatabase(database.url, { pipeline: true, max: LANES, name: 'lanes' })
+  const another = (more: DatabaseOptions = {}) => {
+    const lanes = openDatabase(database.url, {
+      pipeline: true,
+      max: LANES,
+      name: 'lanes',
+      ...database.lanes,
+      ...more,
+    })
     const services = createServices({
       database: database.pool,
       lanes,
