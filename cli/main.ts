@@ -295,6 +295,8 @@ async function journal(): Promise<number> {
   return journalCommand(positionals)
 }
 
+// ---------------------------------------------------------------- restore
+
 async function restore(): Promise<number> {
   const { values, positionals } = optionsOf({
     options: {

@@ -66,7 +66,6 @@ const table = `
   server/services.ts       everything
   server/sample-mode.ts    everything
   server/verify-database.ts everything
-  server/own-database.ts   everything
   server/back-up.ts        everything
   cli                      engine server/usecases
   cli/main.ts              everything

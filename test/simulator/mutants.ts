@@ -60,12 +60,6 @@ const rows: readonly (readonly [string, string, string, string])[] = [
     'if (isSameBill(bill, live)) {',
     'if (bill !== undefined) {',
   ],
-  [
-    'another person’s bill of the visit is the same',
-    decideBill,
-    '|| live.person !== person) return false',
-    ') return false',
-  ],
   ['sums are not compared', decideBill, '    sameSums &&\n', ''],
   [
     'what was agreed does not matter',
