@@ -2,13 +2,19 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { billRules } from '../../engine/settlement/settlement.ts'
+import { answerToClearing } from '../../server/http/clearing-refusals.ts'
+import { reconciliationAnswers } from '../../server/http/reconciliation-refusals.ts'
 import { answerTo } from '../../server/http/refusals.ts'
 import { en } from './en.ts'
 import { zhCN } from './zh-CN.ts'
 import { zhHK } from './zh-HK.ts'
 
-/** Said elsewhere: by each rule of a bill, or by what the page asks for. */
-const saidElsewhere = ['bill-invalid']
+/** Said by each rule of a bill; and what no page asks for yet. Take a subject out with its first page. */
+const saidElsewhere = [
+  'bill-invalid',
+  ...Object.keys(answerToClearing),
+  ...Object.keys(reconciliationAnswers),
+]
 
 describe('the words of the pages', () => {
   for (const [language, texts] of Object.entries({ en, 'zh-CN': zhCN, 'zh-HK': zhHK })) {
