@@ -645,7 +645,7 @@ export const en: Words = {
     },
     'proposal-waiting': {
       what: 'The same was proposed or released before',
-      remedy: 'Look under “Second person”.',
+      remedy: 'Look under "Second person".',
     },
     'nothing-to-post': { what: 'Nothing would be booked', remedy: 'Check the amount.' },
     'cap-below-spent': {
@@ -1003,7 +1003,7 @@ export const en: Words = {
       take: 'Done: {{step}}',
       propose: 'Propose: {{step}}',
       twoPersons: 'One person proposes it, another one releases it; then it is booked.',
-      proposed: 'Proposed. Another person releases it under “Second person”.',
+      proposed: 'Proposed. Another person releases it under "Second person".',
       closed: 'This month is cleared and closed.',
     },
     step: {
@@ -1087,11 +1087,11 @@ export const en: Words = {
       final: 'Final',
       summing: 'Summing',
       empty: 'No window has been closed yet',
-      nothing: 'No payer’s money lies in this window',
+      nothing: 'Nothing of any payer lies in this window',
       close: 'Close the window for {{period}}',
       byClock: 'By the clock',
       closeHint: 'Counters go on; what is settled or reversed afterwards lies in the next window.',
-      about: 'Closed {{at}}, {{records}} records of the journal in {{buckets}} buckets',
+      about: 'Closed {{at}} · records of the journal: {{records}}',
       sums: 'Sums of the window',
       sumsNote: 'Reversals are negative and keep their benefit year.',
     },
@@ -1110,7 +1110,7 @@ export const en: Words = {
     },
     prepayment: {
       title: 'Use of prepayments, {{period}}',
-      note: 'The month’s clearing as a share of the prepayment: yellow at 70%, red at 90%.',
+      note: 'What the month clears as a share of the prepayment: yellow at 70%, red at 90%.',
       days: 'Quota of the year: fixed by {{fixedBy}}, to the fiscal office by {{noticedBy}}, paid by {{paidBy}}, confirmed by {{confirmedBy}}',
       empty: 'Nothing was cleared between provinces, and nothing prepaid',
       quota: 'Quota by the rule {{amount}}',
@@ -1200,7 +1200,7 @@ export const en: Words = {
     proposalKind: {
       'confirm-period': 'Confirm the amounts of a month',
       deduction: 'Audit deduction',
-      'net-commercial': 'Net the insurers’ debts',
+      'net-commercial': 'Net the debts of insurers',
       'prepayment-quota': 'Prepayment quota',
       'prepayment-increase': 'Emergency increase of a prepayment',
       'case-payment': 'Payment by case',

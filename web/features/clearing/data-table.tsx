@@ -17,6 +17,8 @@ export interface DataTableProps<R> {
   readonly empty: string
   readonly foot?: ReactNode
   readonly chosen?: string
+  /** Rows shown before more are asked for. */
+  readonly atOnce?: number
   /** Opens under the row of this key. */
   readonly opened?: { readonly key: string; readonly content: ReactNode }
 }
@@ -25,8 +27,8 @@ const rowsAtOnce = 50
 
 export function DataTable<R>(props: DataTableProps<R>) {
   const { t } = useTranslation()
-  const { columns, rows, rowKey, empty, foot } = props
-  const [shown, setShown] = useState(rowsAtOnce)
+  const { columns, rows, rowKey, empty, foot, atOnce = rowsAtOnce } = props
+  const [shown, setShown] = useState(atOnce)
   if (rows.length === 0) return <p className="quiet panel-empty">{empty}</p>
   return (
     <div className="table-scroll">

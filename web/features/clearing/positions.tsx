@@ -108,6 +108,7 @@ function Debts({ id, word, debts }: DebtsProps) {
       </header>
       <DataTable
         rows={sorted}
+        atOnce={12}
         rowKey={({ debtor, creditor, cause, currency }) =>
           [debtor, creditor, cause, currency].join(' ')
         }

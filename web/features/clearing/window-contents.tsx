@@ -36,7 +36,7 @@ export function WindowContents({ window }: { readonly window: string }) {
 
 function WindowHead({ contents }: { readonly contents: WindowContentsJson }) {
   const { t } = useTranslation()
-  const { window, period, closedAt, records, buckets, isDerived } = contents
+  const { window, period, closedAt, records, isDerived } = contents
   return (
     <div className="clearing-tools">
       <h2>{t('clearing.window.title', { window, period })}</h2>
@@ -47,7 +47,6 @@ function WindowHead({ contents }: { readonly contents: WindowContentsJson }) {
         {t('clearing.window.about', {
           at: momentText(closedAt),
           records: groupedText(String(records)),
-          buckets: buckets.length,
         })}
       </span>
     </div>
