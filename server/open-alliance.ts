@@ -218,7 +218,11 @@ function sessionOf(mode: Config['mode'], trust: Trust): SessionJson {
     actor: { id, name, role, institution },
     standIns:
       mode === 'sample'
-        ? [{ id: sampleSupervisor.id, name: sampleSupervisor.name, role: sampleSupervisor.role }]
+        ? [sampleSupervisor, ...sampleClearingOfficers].map((one) => ({
+            id: one.id,
+            name: one.name,
+            role: one.role,
+          }))
         : [],
     languages: ['zh-CN', 'zh-HK', 'en'],
     versions: { product: product.version, engine: engineVersion, answer: answerVersion },

@@ -112,7 +112,7 @@ export const sampleClearingOfficers: readonly Actor[] = [
     id: 'sample-clearing-maker',
     name: {
       'zh-CN': '示例清算经办',
-      'zh-HK': '示例結算經辦',
+      'zh-HK': '示例清算經辦',
       en: 'Sample clearing officer',
     },
     role: 'clearing-officer',
@@ -122,7 +122,7 @@ export const sampleClearingOfficers: readonly Actor[] = [
     id: 'sample-clearing-checker',
     name: {
       'zh-CN': '示例清算复核',
-      'zh-HK': '示例結算覆核',
+      'zh-HK': '示例清算覆核',
       en: 'Sample clearing checker',
     },
     role: 'clearing-officer',
@@ -133,7 +133,7 @@ export const sampleClearingOfficers: readonly Actor[] = [
 /** Who closes windows by the clock. */
 export const clearingClock: Actor = {
   id: 'clearing-clock',
-  name: { 'zh-CN': '清算时钟', 'zh-HK': '結算時鐘', en: 'Clearing clock' },
+  name: { 'zh-CN': '清算时钟', 'zh-HK': '清算時鐘', en: 'Clearing clock' },
   role: 'clearing-officer',
   institution: null,
 }

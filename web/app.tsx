@@ -31,6 +31,9 @@ const ShiftPage = lazy(async () => ({
 const DailyFeesPage = lazy(async () => ({
   default: (await import('./routes/daily-fees-page.tsx')).DailyFeesPage,
 }))
+const ClearingPage = lazy(async () => ({
+  default: (await import('./routes/clearing-page.tsx')).ClearingPage,
+}))
 const RulesPage = lazy(async () => ({
   default: (await import('./routes/rules-page.tsx')).RulesPage,
 }))
@@ -58,6 +61,7 @@ export function App() {
               <Route path="/deposits" element={<DepositsPage />} />
               <Route path="/shift" element={<ShiftPage />} />
               <Route path="/shift/:id" element={<ShiftPage />} />
+              <Route path="/clearing/*" element={<ClearingPage />} />
               <Route path="/rules" element={<RulesPage />} />
               <Route path="*" element={<NotFoundPage />} />
             </Routes>

@@ -99,6 +99,29 @@ describe('what follows from the journal after commit', () => {
     assert.deepEqual(await linesOf(reversal), [{ ...line, amount_minor: -80_000 }])
   })
 
+  it('clears each year of a stay over New Year for itself, and so takes it back', async () => {
+    const [zhao = ''] = await persons(1, 'linjiang/by-days')
+    const stay = aStay(zhao, 'V-new-year', '10000.00')
+    const days = { admittedOn: '2025-12-26', dischargedOn: '2026-01-05' }
+    const bill = { ...stay, visit: { ...stay.visit, ...days } }
+    const { store } = linjiang.services
+    const commands = [{ key: newKey(), bill, expected: null }]
+    const [outcome] = await settleAll(commands, sampleActor, 'settlement', store)
+    assert.ok(outcome?.settled)
+    const reversal = await reverse(outcome.entry.id)
+    await linjiang.services.deriveJournal()
+    const seen = (lines: { benefit_year: number; amount_minor: number }[]) =>
+      lines.map(({ benefit_year, amount_minor }) => [benefit_year, amount_minor])
+    assert.deepEqual(seen(await linesOf(outcome.entry.id)), [
+      [2025, 400_000],
+      [2026, 323_000],
+    ])
+    assert.deepEqual(seen(await linesOf(reversal)), [
+      [2025, -400_000],
+      [2026, -323_000],
+    ])
+  })
+
   it('leaves nothing behind when a walk breaks off, and is walked again', async () => {
     const [li = ''] = await persons(1, 'linjiang/first')
     await settle(li, 'V-broken', '5000.00')

@@ -24,8 +24,10 @@ export class ReplyLost extends Error {
 
 const patienceMs = 20_000
 
-export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return answer(await send(path, { method: 'GET' }, signal))
+/** @param as in sample mode, somebody else who is at the machine. */
+export async function getJson<T>(path: string, signal?: AbortSignal, as?: string): Promise<T> {
+  const headers: Record<string, string> = as === undefined ? {} : { 'x-sample-actor': as }
+  return answer(await send(path, { method: 'GET', headers }, signal))
 }
 
 export interface PostOptions {

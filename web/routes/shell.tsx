@@ -34,6 +34,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <NavLink to="/deposits">{t('nav.deposits')}</NavLink>
           <NavLink to="/settlements">{t('nav.settlements')}</NavLink>
           <NavLink to="/shift">{t('nav.shift')}</NavLink>
+          <NavLink to="/clearing">{t('nav.clearing')}</NavLink>
           <NavLink to="/rules">{t('nav.rules')}</NavLink>
         </nav>
         <span className="shell-space" />
@@ -67,5 +68,6 @@ function pageTitle(path: string) {
   if (path.startsWith('/deposits')) return 'nav.deposits'
   if (path.startsWith('/shift')) return 'nav.shift'
   if (path.startsWith('/settlements')) return 'nav.settlements'
+  if (path.startsWith('/clearing')) return 'nav.clearing'
   return 'nav.counter'
 }

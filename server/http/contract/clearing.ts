@@ -319,7 +319,10 @@ export const ProposalRequestSchema = Type.Union([
   }),
 ])
 
+const thresholds = closed({ yellowPercent: Count, redPercent: Count })
+
 export const BudgetsSchema = closed({
+  thresholds,
   budgets: Type.Array(
     closed({
       budget: Type.String(),
@@ -361,7 +364,7 @@ export const PrepaymentsSchema = closed({
   year: Type.Integer(),
   period: Period,
   days: closed({ fixedBy: Day, noticedBy: Day, paidBy: Day, confirmedBy: Day }),
-  thresholds: closed({ yellowPercent: Count, redPercent: Count }),
+  thresholds,
   rows: Type.Array(
     closed({
       insuredProvince: Type.String(),

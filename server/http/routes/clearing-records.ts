@@ -49,7 +49,7 @@ import {
 } from '../contract/clearing.ts'
 import { closed, oneOf } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
-import { type AddRoutes, actorOf, keyHeader, problems, sendRefusal } from './api.ts'
+import { type AddRoutes, type Api, actorOf, keyHeader, problems, sendRefusal } from './api.ts'
 import { proposalContent } from './proposal-command.ts'
 
 const tags = ['clearing']
@@ -145,12 +145,7 @@ export const addClearingRecordRoutes: AddRoutes = (plain, api) => {
       const { period } = request.params
       const read = await readPrepayments(period, actorOf(request, api), purpose, clearing)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
-      const { prepaymentYellowPercent, prepaymentRedPercent } = clearing.rules(clearing.today())
-      const thresholds = {
-        yellowPercent: prepaymentYellowPercent,
-        redPercent: prepaymentRedPercent,
-      }
-      const prepayments = { ...describePrepayments(read.value), thresholds }
+      const prepayments = { ...describePrepayments(read.value), thresholds: thresholdsOf(clearing) }
       return reply.send(prepayments satisfies PrepaymentsJson)
     },
   )
@@ -168,7 +163,9 @@ export const addClearingRecordRoutes: AddRoutes = (plain, api) => {
     async (request, reply) => {
       const read = await listBudgets(actorOf(request, api), purpose, clearing)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
-      return reply.send({ budgets: read.value.map(describeBudget) } satisfies BudgetsJson)
+      const thresholds = thresholdsOf(clearing)
+      const budgets = read.value.map(describeBudget)
+      return reply.send({ thresholds, budgets } satisfies BudgetsJson)
     },
   )
 
@@ -310,6 +307,11 @@ export const addClearingRecordRoutes: AddRoutes = (plain, api) => {
       return reply.send({ receivables } satisfies ReceivablesJson)
     },
   )
+}
+
+function thresholdsOf({ rules, today }: Api['clearing']) {
+  const { prepaymentYellowPercent, prepaymentRedPercent } = rules(today())
+  return { yellowPercent: prepaymentYellowPercent, redPercent: prepaymentRedPercent }
 }
 
 const amountMalformed = {

@@ -5,6 +5,7 @@ import type {
   ClearingRegion,
   ClearingShare,
 } from '../../../engine/clearing/clearing-line.ts'
+import type { Settlement, Share } from '../../../engine/settlement/settlement.ts'
 import type { SettlementDocument } from '../settlement/document.ts'
 import { payerNamed, type RuleLookup } from '../settlement/rule-lookup.ts'
 
@@ -23,15 +24,33 @@ export function clearedBillOf(
     home: regionOf(facts.homeRegion, rules),
     care: regionOf(facts.careRegion, rules),
     shares: [
-      ...settlement.shares.map(({ payer, payerKind, amountMinor }) => {
-        return shareOf({ payer, payerKind, amountMinor, isToPatient: false }, ground)
+      ...sharesByYear(settlement).map(({ payer, payerKind, amountMinor, year }) => {
+        const share = { payer, payerKind, amountMinor, isToPatient: false }
+        return shareOf(share, year, ground)
       }),
       ...settlement.outside.map(({ payer, amountMinor }) => {
         const payerKind = payerNamed(payer, rules)?.payer.kind ?? 'commercial'
-        return shareOf({ payer, payerKind, amountMinor, isToPatient: true }, ground)
+        return shareOf({ payer, payerKind, amountMinor, isToPatient: true }, null, ground)
       }),
     ],
   }
+}
+
+interface YearShare extends Pick<Share, 'payer' | 'payerKind' | 'amountMinor'> {
+  /** Null where the whole share belongs to the year that the scheme counts by. */
+  readonly year: number | null
+}
+
+/** A stay that was shared out between years has shares of each. */
+function sharesByYear({ shares, portions }: Settlement): YearShare[] {
+  if (portions === undefined) return shares.map((share) => ({ ...share, year: null }))
+  return portions.flatMap(({ year, shares: own }) =>
+    own.map(({ payer, coverage, amountMinor }) => {
+      const whole = shares.find((one) => one.payer === payer && one.coverage === coverage)
+      if (whole === undefined) throw new Error('broken invariant: a portion of no share')
+      return { payer, payerKind: whole.payerKind, amountMinor, year }
+    }),
+  )
 }
 
 interface Ground {
@@ -41,6 +60,7 @@ interface Ground {
 
 function shareOf(
   share: Pick<ClearingShare, 'payer' | 'payerKind' | 'amountMinor' | 'isToPatient'>,
+  year: number | null,
   { document, rules }: Ground,
 ): ClearingShare {
   const scheme = payerNamed(share.payer, rules)?.scheme
@@ -51,7 +71,7 @@ function shareOf(
     ...share,
     insuranceType: scheme?.insuranceType ?? null,
     insuredRegion: isOfRegion ? regionOf(scheme.region, rules) : null,
-    benefitYear: civilOf(countsOn).year,
+    benefitYear: year ?? civilOf(countsOn).year,
   }
 }
 
