@@ -20,6 +20,7 @@ import { MAX_BODY_BYTES } from './http/strict-json.ts'
 import { openIdentityKeys } from './identity/identity-keys.ts'
 import { openJournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
+import { openReconciliation } from './open-reconciliation.ts'
 import { startSimulator } from './payers/start-simulator.ts'
 import { loadPolicies } from './policies/load-policies.ts'
 import {
@@ -89,6 +90,7 @@ export async function openAlliance(
   const outside = isSample ? await startOutside(dataFolder) : null
   const lanes = openDatabase(url, { pipeline: true, max: LANES, name: 'yiqiao lanes' })
   const institutions = alliance === null ? [] : sampleInstitutions(alliance.institutions)
+  const journalKey = await openJournalKey(dataFolder)
   const services = createServices({
     database,
     lanes,
@@ -96,7 +98,7 @@ export async function openAlliance(
     rules,
     institutions,
     addressOf: () => simulator?.address ?? null,
-    journalKey: await openJournalKey(dataFolder),
+    journalKey,
     clearing: clearingOptions(isSample),
     report,
     counters: {
@@ -108,6 +110,13 @@ export async function openAlliance(
     },
   })
   if (alliance !== null) await services.persons.addPersons(samplePersons(alliance, rules))
+  const reconciliation = openReconciliation({
+    database,
+    folder: dataFolder,
+    keys,
+    journalKey,
+    isParty: partiesOf(institutions, rules),
+  })
   const deriver = new Recurring((stop) => services.deriveJournal(stop), deriveEveryMs, report)
   const closer = new Recurring(
     () => closeEndedDay(clearingClock, services.clearing),
@@ -122,6 +131,7 @@ export async function openAlliance(
       institutions,
       clearing: services.clearing,
       clearingData: { calendars: readCalendars(), rules: readClearingRules().sources },
+      reconciliation,
       by: isSample ? sampleActor : unknownActor,
       standIns: isSample ? [...sampleClearingOfficers, sampleSupervisor] : [],
       session: sessionOf(mode, trust),
@@ -141,6 +151,16 @@ export async function openAlliance(
       await outside?.invoices.stop()
     },
   }
+}
+
+/** Accounts of institutions, of schemes, and of single payers of theirs. */
+function partiesOf(institutions: readonly { readonly id: string }[], rules: Rules) {
+  const known = new Set(institutions.map(({ id }) => `institution:${id}`))
+  for (const { id, payers } of rules.all.set.schemes) {
+    known.add(`payer:${id}`)
+    for (const payer of payers) known.add(`payer:${id}.${payer.id}`)
+  }
+  return (account: string) => known.has(account)
 }
 
 const deriveEveryMs = 500

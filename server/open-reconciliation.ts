@@ -1,5 +1,7 @@
 /** Joins the storage of statements and breaks with the folder where statements lie. */
-import { join } from 'node:path'
+import type { ReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import type { IdentityKeys } from './identity/identity-keys.ts'
 import type { JournalKey } from './identity/journal-key.ts'
 import { Unusable } from './reconciliation/intake.ts'
@@ -48,6 +50,7 @@ export interface ReconciliationStore
     StatementStore,
     PaymentOrderStore {
   readonly breaks: BreakStore<Detail>
+  openOutgoing(name: string): Promise<ReadStream | null>
   readonly received: ReceivedStore
 }
 
@@ -89,6 +92,10 @@ export function openReconciliation(options: ReconciliationOptions): Reconciliati
     statements,
     payments: createPaymentStore<PaymentDetail>(database, books, now),
     isParty,
+    async openOutgoing(name) {
+      const file = await open(join(outgoing, basename(name))).catch(() => null)
+      return file === null ? null : file.createReadStream()
+    },
     sign: (about, totals) => ({
       key: journalKey.id,
       signature: journalKey.sign(signedText(about, totals)),
@@ -157,13 +164,13 @@ async function match(
   order: Parameters<ReconcileStore['match']>[0],
   opened: (file: Side['files'][number]) => Promise<OpenStatement>,
 ): Promise<Matched> {
-  const open: OpenStatement[] = []
+  const used: OpenStatement[] = []
   try {
     const sides: SideSources[] = []
     for (const { side, files, journal } of order.sides) {
       const statements = []
       for (const file of files) statements.push(await opened(file))
-      open.push(...statements)
+      used.push(...statements)
       const rows = journal === null ? [] : [{ ...journal, bytes: journalBytes }]
       sides.push({ side, sources: [...statements, ...rows] })
     }
@@ -176,7 +183,7 @@ async function match(
     const [problem] = outcome.reads.flatMap(({ problems }) => problems)
     return { matched: false, why: outcome.crowded ? 'crowded' : (problem?.reason ?? 'unusable') }
   } finally {
-    for (const statement of open) await statement.close()
+    for (const statement of used) await statement.close()
   }
 }
 

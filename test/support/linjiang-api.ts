@@ -8,6 +8,7 @@ import { addApi } from '../../server/http/routes/add-api.ts'
 import type { Api } from '../../server/http/routes/api.ts'
 import { sampleActor, sampleClearingOfficers, sampleSupervisor } from '../../server/services.ts'
 import { type Linjiang, linjiangToday, openLinjiang } from './linjiang.ts'
+import { openReconciling } from './statements.ts'
 
 export interface LinjiangApi extends Linjiang {
   readonly app: FastifyInstance
@@ -18,12 +19,14 @@ export async function openLinjiangApi(
   ...how: Parameters<typeof openLinjiang>
 ): Promise<LinjiangApi> {
   const linjiang = await openLinjiang(...how)
+  const desk = await openReconciling(linjiang)
   const logged: string[] = []
   const { id, name, role, institution } = sampleActor
   const api: Api = {
     store: linjiang.services.store,
     clearing: linjiang.services.clearing,
     clearingData: { calendars: readCalendars(), rules: readClearingRules().sources },
+    reconciliation: desk.store,
     rules: linjiang.rules,
     institutions: linjiang.institutions,
     by: sampleActor,
@@ -55,6 +58,7 @@ export async function openLinjiangApi(
     logged,
     async close() {
       await app.close()
+      await desk.close()
       await linjiang.close()
     },
   }

@@ -5,8 +5,10 @@ import type { Api } from './api.ts'
 import { addClearingRoutes } from './clearing.ts'
 import { addClearingRecordRoutes } from './clearing-records.ts'
 import { addCounterMoneyRoutes } from './counter-money.ts'
+import { addHandingOutRoutes } from './handing-out.ts'
 import { addPersonRoutes } from './persons.ts'
 import { addQuoteRoutes } from './quotes.ts'
+import { addReconciliationRoutes } from './reconciliation.ts'
 import { addReference } from './reference.ts'
 import { addRuleBookRoutes } from './rule-book.ts'
 import { addSessionRoutes } from './session.ts'
@@ -29,6 +31,8 @@ export async function addApi(app: FastifyInstance, api: Api): Promise<void> {
       addClearingRecordRoutes(inner, api)
       addCounterMoneyRoutes(inner, api)
       addShiftRoutes(inner, api)
+      addReconciliationRoutes(inner, api)
+      addHandingOutRoutes(inner, api)
     })
   })
 }

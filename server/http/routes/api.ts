@@ -1,4 +1,5 @@
 /** What the routes of the interface are given, and how they answer. */
+import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Day } from '../../../engine/base/calendar-date.ts'
@@ -7,6 +8,12 @@ import type { ClearingData } from '../../usecases/clearing/clearing-data.ts'
 import type { ClearingStore } from '../../usecases/clearing/clearing-store.ts'
 import type { Actor } from '../../usecases/gate.ts'
 import type { PersonReads } from '../../usecases/person/find-person.ts'
+import type { StatementStore } from '../../usecases/reconciliation/make-statement.ts'
+import type { PaymentOrderStore } from '../../usecases/reconciliation/order-payment.ts'
+import type { ReconciliationReads } from '../../usecases/reconciliation/read-breaks.ts'
+import type { ReceiveStore } from '../../usecases/reconciliation/receive-statement.ts'
+import type { ReconcileStore } from '../../usecases/reconciliation/run-reconciliation.ts'
+import type { BreakWorkStore } from '../../usecases/reconciliation/work-on-break.ts'
 import type { Refusal } from '../../usecases/refusal.ts'
 import type { Institution } from '../../usecases/registry.ts'
 import type { Rules } from '../../usecases/rules.ts'
@@ -26,6 +33,7 @@ export interface Api {
   readonly clearing: ClearingStore
   readonly clearingData: ClearingData
   readonly cashier: CashierStore
+  readonly reconciliation: ReconciliationApi
   readonly rules: Rules
   readonly institutions: readonly Institution[]
   /** Who asks, until persons sign in. */
@@ -41,6 +49,24 @@ export interface Api {
 export interface Samples {
   readonly bills: SampleBillsJson
   readonly persons: SamplePersonsJson
+}
+
+/** Statements in and out, breaks and payments. */
+export interface ReconciliationApi
+  extends ReceiveStore,
+    ReconcileStore,
+    BreakWorkStore,
+    ReconciliationReads,
+    StatementStore,
+    PaymentOrderStore {
+  readonly breaks: ReconcileStore['breaks'] &
+    BreakWorkStore['breaks'] &
+    ReconciliationReads['breaks']
+  readonly received: ReceiveStore['received'] &
+    ReconcileStore['received'] &
+    ReconciliationReads['received']
+  /** The content of a file that was handed out; null where there is none. */
+  openOutgoing(name: string): Promise<Readable | null>
 }
 
 export type AddRoutes = (app: FastifyInstance, api: Api) => void
