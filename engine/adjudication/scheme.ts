@@ -104,6 +104,12 @@ export function counterNow(scheme: CompiledScheme, run: Run, slot: number): numb
   return loaded
 }
 
+/** The counter as it stood before this bill. */
+export function counterBefore(scheme: CompiledScheme, run: Run, slot: number): number {
+  counterNow(scheme, run, slot)
+  return run.coverage.before[slot] ?? 0
+}
+
 export function addToCounter(scheme: CompiledScheme, run: Run, slot: number, add: number): void {
   if (add === 0) return
   run.coverage.counters[slot] = counterNow(scheme, run, slot) + add
@@ -168,7 +174,7 @@ function contentReader(scheme: CompiledScheme, name: string): (run: Run) => Cont
   if (name === 'homeRegion') return (run) => run.homeRegion
   if (name === 'nthAdmission') {
     const slot = scheme.counterIndex.get('admissions')
-    return slot === undefined ? () => undefined : (run) => counterNow(scheme, run, slot) + 1
+    return slot === undefined ? () => undefined : (run) => counterBefore(scheme, run, slot) + 1
   }
   const standard = scheme.attributes.get(name)?.default ?? undefined
   if (scheme.attributes.get(name)?.type === 'flag') {
@@ -236,10 +242,7 @@ function numberReader(
     }
     case 'before': {
       const slot = indexIn(scheme.counterIndex, tail)
-      return (run) => {
-        counterNow(scheme, run, slot)
-        return run.coverage.before[slot] ?? 0
-      }
+      return (run) => counterBefore(scheme, run, slot)
     }
     case 'stat':
       return statisticReader(scheme.region, tail)

@@ -174,7 +174,7 @@ export function contentFits(content: AttributeContent, test: Tree): boolean {
 export function dimensionOf(tree: Tree, sight: Sight): Dimension {
   if (Array.isArray(tree)) return dimensionOf(branch(tree[0]).get('value') ?? '0', sight)
   if (typeof tree === 'string') {
-    if (!tree.trimStart().startsWith('=')) return constantOf(tree, sight.currency, 'money').is
+    if (!tree.trimStart().startsWith('=')) return constantOf(tree, sight.currency, 'number').is
     const formula = parseFormula(tree.trimStart().slice(1), sight.currency)
     return dimensionsOf(formula, { ofName: (name) => dimensionOfName(name, sight) })[0] ?? 'money'
   }

@@ -22,6 +22,8 @@ export interface Scope {
   readonly line: boolean
   /** Whether facts may be named that a bill may leave out. */
   readonly facts: boolean
+  /** The place asks for no dimension: money of a currency without decimals must name it. */
+  readonly anyDimension: boolean
   /** Inside a step, where `base` has a meaning. */
   readonly atStep: boolean
   readonly bears: readonly string[]
@@ -91,7 +93,10 @@ function constantOf(choices: Choices, scope: Scope, is: Dimension): string {
   const size = pick(choices, [100, 1, 1_000, 100, 10_000, 100_000])
   const minor = between(choices, 0, 99) * size
   // Less than one whole unit could be a ratio written wrongly: as a formula it is money.
-  const unclear = minor > 0 && minor < 100 && scope.currency !== 'JPY'
+  if (scope.currency === 'JPY') {
+    return scope.anyDimension || onceIn(choices, 2) ? `${minor} JPY` : String(minor)
+  }
+  const unclear = minor > 0 && minor < 100
   return unclear ? `= ${money(scope.currency, minor)}` : money(scope.currency, minor)
 }
 

@@ -173,6 +173,7 @@ function schemeOf(
       line: false,
       facts: true,
       atStep: false,
+      anyDimension: false,
       bears: [],
       pays: [],
       lets: [],

@@ -62,9 +62,7 @@ function stepOf(choices: Choices, id: string, kind: string, scope: Scope): Step 
   if (kind === 'eligible') eligible(choices, step, scope)
   if (kind === 'let') {
     const is = pick<Dimension>(choices, ['money', 'ratio', 'number'])
-    // A bare whole number may be money in a currency without decimals, so it is written out.
-    step['let'] =
-      scope.currency === 'JPY' ? formulaOnly(choices, scope, is) : figureOf(choices, scope, is)
+    step['let'] = figureOf(choices, { ...scope, anyDimension: true }, is)
     dimensionsOfLet.set(step, is)
   }
   if (kind === 'count') step['count'] = countOf(choices, scope, false)
@@ -74,11 +72,6 @@ function stepOf(choices: Choices, id: string, kind: string, scope: Scope): Step 
     step['counts'] = [countOf(choices, scope, true)]
   }
   return step
-}
-
-function formulaOnly(choices: Choices, scope: Scope, is: Dimension): Json {
-  const zero = is === 'money' ? '= 0 JPY + total' : '= 3 + days'
-  return is === 'ratio' ? figureOf(choices, scope, is) : zero
 }
 
 function seen(choices: Choices, step: Step): void {

@@ -49,7 +49,7 @@ function act(running: Running, step: Branch, grid: Grid, work: AtWork): bigint |
   if (step.has('count')) return countStep(running, step, work)
   if (!step.has('let')) throw new Error(`an unknown step ${text(step.get('step'))}`)
   const sight = sightOf(running, step, work)
-  running.let.set(text(step.get('step')), figureOf(step.get('let'), sight, 'money'))
+  running.let.set(text(step.get('step')), figureOf(step.get('let'), sight, 'number'))
   return 0n
 }
 
