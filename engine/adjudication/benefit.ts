@@ -6,7 +6,7 @@ import { type Day, dayFromText } from '../base/calendar-date.ts'
 import { type Check, compileCondition, type Scope } from '../policy/figure.ts'
 import type { BenefitValue, Step, Term } from '../policy/policy-value.ts'
 import { atomsOf, compileSelector } from './lines.ts'
-import { quantityE4Of, type Run, sumSeen, type View } from './run.ts'
+import { look, quantityE4Of, type Run, sumSeen, type View } from './run.ts'
 import { type CompiledScheme, type NameIndex, scopeOf } from './scheme.ts'
 import { countAll, type StepRunner, type StepSetting } from './step.ts'
 import { bearStep, eligibleStep } from './step-bear.ts'
@@ -136,9 +136,9 @@ function partIn(names: NameIndex, part: string): number {
 function viewOf(step: Step, base: readonly number[] | null, names: NameIndex): View {
   const all = [...names.parts.values()]
   const inBase = base ?? all
-  if (step.of === null) return { parts: inBase, fromBase: inBase.map(() => true) }
+  if (step.of === null) return { parts: inBase, outside: [] }
   const parts = step.of === 'remaining' ? all : step.of.map((part) => partIn(names, part))
-  return { parts, fromBase: parts.map((part) => inBase.includes(part)) }
+  return { parts, outside: parts.filter((part) => !inBase.includes(part)) }
 }
 
 /** Wraps a step: finds what it sees, skips it where there is nothing, and moves its counters. */
@@ -150,10 +150,11 @@ function compileStep(step: Step, setting: StepSetting, view: View, scope: Scope<
   const when = step.when === null ? null : compileCondition(step.when, scope)
   return (run) => {
     const atoms = selects === null ? null : atomsOf(run, selects)
+    look(run, view)
     run.stepBase = sumSeen(run, view, atoms)
     run.stepAmount = 0
     run.stepQuantityE4 = quantityE4Of(run, view, atoms)
-    if (when !== null && !when(run)) return
+    if (when !== null && (!when(run) || run.unanswered !== null)) return
     if (needsBase && run.stepBase === 0) return
     act(run, atoms)
     if (run.unanswered === null) count(run)

@@ -59,10 +59,13 @@ export function compileLimit(
   }
 }
 
-/** The limits whose conditions hold, asked once before a step moves anything. */
+/**
+ * The limits whose conditions hold, asked once before a step moves anything. That of a limit by line
+ * is asked for each line.
+ */
 export function applying(limits: readonly CompiledLimit[], run: Run): readonly CompiledLimit[] {
   if (limits.every(({ holds }) => holds === null)) return limits
-  return limits.filter(({ holds }) => holds === null || holds(run))
+  return limits.filter(({ holds, each }) => holds === null || each === 'line' || holds(run))
 }
 
 /** What the limit still lets through, never below zero. */
@@ -79,8 +82,8 @@ export interface Cut {
 }
 
 /**
- * Holds a payment down to the bill's limits, in their order. Counters are not moved yet: what is
- * paid in the end may be less.
+ * Holds a payment down to the limits of a step that goes by the whole bill, in their order. Counters
+ * are not moved yet: what is paid in the end may be less.
  */
 export function heldDown(
   payment: number,
@@ -92,18 +95,34 @@ export function heldDown(
 ): number {
   let held = payment
   for (const limit of applied) {
-    if (limit.each === 'line' || limit.cuts === 'base') continue
+    if (limit.cuts === 'base') continue
     const before = held
-    const allowed = allowedBy(limit, scheme, run)
-    if (limit.kind === 'units') {
-      const units = run.stepQuantityE4
-      run.unitsPaid = Math.min(allowed, Math.ceil(units / 10_000))
-      if (units > allowed * 10_000) held = mulDiv(held, allowed * 10_000, units, 'halfUp')
-    } else held = Math.min(held, allowed)
+    held = heldBy(limit, held, scheme, run, uses)
     if (before > held) cuts?.push({ amount: before - held, into: limit.into })
-    uses?.push(limitUse(limit, scheme, run, before - held))
   }
   return held
+}
+
+/** The payment after one limit on the sum. */
+export function heldBy(
+  limit: CompiledLimit,
+  payment: number,
+  scheme: CompiledScheme,
+  run: Run,
+  uses: LimitUse[] | null,
+): number {
+  const allowed = allowedBy(limit, scheme, run)
+  const held =
+    limit.kind === 'units' ? heldToUnits(payment, allowed, run) : Math.min(payment, allowed)
+  uses?.push(limitUse(limit, scheme, run, payment - held))
+  return held
+}
+
+/** Only so many units are paid, in proportion. */
+function heldToUnits(payment: number, allowed: number, run: Run): number {
+  const units = run.stepQuantityE4
+  run.unitsPaid = Math.min(allowed, Math.ceil(units / 10_000))
+  return units > allowed * 10_000 ? mulDiv(payment, allowed * 10_000, units, 'halfUp') : payment
 }
 
 export function limitUse(

@@ -57,7 +57,8 @@ export interface Run {
   coverage: CoverageRun
   paidTotal: number
   paidBefore: number
-  basicRan: boolean
+  /** A payer of basic insurance has decided, though perhaps that nothing is due. */
+  basicDecided: boolean
   /** By step of the benefit that runs now. */
   stepPaid: number[]
   stepBorne: number[]
@@ -91,17 +92,28 @@ export function rowOf(facts: CoverageFacts, period: string): AccumulatorRow | un
   return undefined
 }
 
-/** Which money a step sees: parts in order, from the benefit's base or as it now lies. */
+/** Which money a step sees: what the benefit's base still holds of these parts, in this order. */
 export interface View {
   readonly parts: readonly number[]
-  /** For each of the parts: taken from the base (and so also from the cell), or from the cell only. */
-  readonly fromBase: readonly boolean[]
+  /** Those of the parts that the benefit's base does not name: there the step sees what lies there. */
+  readonly outside: readonly number[]
+}
+
+/**
+ * Shows a view what lies in its parts outside the base. What is moved there afterwards is not in
+ * sight, so that nothing is taken twice.
+ */
+export function look(run: Run, { outside }: View): void {
+  for (const part of outside) {
+    for (let cell = part; cell < run.cells.length; cell += run.parts) {
+      run.base[cell] = run.cells[cell] ?? 0
+    }
+  }
 }
 
 /** Money of one part on one atom that the view sees. */
 export function seen(run: Run, view: View, k: number, atom: number): number {
-  const cell = atom * run.parts + (view.parts[k] ?? 0)
-  return (view.fromBase[k] ? run.base[cell] : run.cells[cell]) ?? 0
+  return run.base[atom * run.parts + (view.parts[k] ?? 0)] ?? 0
 }
 
 export function sumSeen(run: Run, view: View, atoms: readonly number[] | null): number {
@@ -116,9 +128,9 @@ export function sumSeen(run: Run, view: View, atoms: readonly number[] | null): 
   return sum
 }
 
-/** Sum of the quantities (10^-4) of the lines that have money in sight; a bill of sums is one unit. */
+/** Sum of the quantities (10^-4) of the lines that have money in sight; sums are one line of one. */
 export function quantityE4Of(run: Run, view: View, atoms: readonly number[] | null): number {
-  if (run.lines.length === 0) return 10_000
+  if (run.lines.length === 0) return run.stepBase === 0 ? 0 : 10_000
   let sum = 0
   for (const atom of atoms ?? allAtoms(run)) {
     if (hasMoney(run, view, atom)) sum += run.lines[atom]?.quantityE4 ?? 0
@@ -218,7 +230,7 @@ export function allAtoms(run: Run): number[] {
 function move(run: Run, view: View, k: number, atom: number, amount: number, into: number): void {
   const row = atom * run.parts
   const cell = row + (view.parts[k] ?? 0)
-  if (view.fromBase[k]) run.base[cell] = (run.base[cell] ?? 0) - amount
+  run.base[cell] = (run.base[cell] ?? 0) - amount
   if (into === TO_NOWHERE) return
   run.cells[cell] = (run.cells[cell] ?? 0) - amount
   if (into !== TO_PAYER) run.cells[row + into] = (run.cells[row + into] ?? 0) + amount

@@ -11,7 +11,7 @@ import type {
   RegionValue,
   SchemeValue,
 } from '../policy/policy-value.ts'
-import { builtInAttributes } from '../policy/vocabulary.ts'
+import { builtInAttributes, payerKinds } from '../policy/vocabulary.ts'
 import { type CoverageRun, type Run, rowOf } from './run.ts'
 
 /** Names that have one index for a whole library: parts, layers, payer kinds. */
@@ -142,6 +142,9 @@ export function newCoverageRun(
 
 // ---------------------------------------------------------------- attributes and names
 
+/** Kinds of payers are numbered in the order of the vocabulary. */
+const basicKind = payerKinds.indexOf('basic')
+
 /** An attribute as the coverage, else the bill, else its declaration gives it. */
 function contentIn(scheme: CompiledScheme, run: Run, name: string): Content {
   return contentReader(scheme, name)(run)
@@ -161,7 +164,9 @@ function contentReader(scheme: CompiledScheme, name: string): (run: Run) => Cont
   }
   if (name === 'settledByBasic') {
     return (run) =>
-      run.basicRan || (run.coverage.facts.attributes[name] ?? run.common[name] ?? false) === true
+      run.basicDecided ||
+      (run.kindPaid[basicKind] ?? 0) > 0 ||
+      (run.coverage.facts.attributes[name] ?? run.common[name] ?? false) === true
   }
   if (name.startsWith('item.')) {
     const attribute = name.slice('item.'.length)
@@ -196,12 +201,7 @@ export function scopeOf(
   names: NameIndex,
   steps: readonly string[],
 ): Scope<Run> {
-  const isNumber = (name: string) => {
-    const type = scheme.attributes.get(name)?.type
-    return type === 'number' || type === 'money'
-  }
   return {
-    isNumber,
     content: (name) => contentReader(scheme, name),
     number: (name) => numberReader(scheme, names, steps, name),
   }

@@ -8,6 +8,7 @@
 import { type CompiledBenefit, type CompiledTerm, termOn } from '../adjudication/benefit.ts'
 import {
   type CoverageRun,
+  look,
   type Run,
   sumSeen,
   TO_PAYER,
@@ -63,7 +64,7 @@ export function makeProgram(
       lastOf: askedPayers(entry.benefit).filter(
         (payer) => !later.some((other) => askedPayers(other.benefit).includes(payer)),
       ),
-      remainder: { parts, fromBase: parts.map(() => false) },
+      remainder: { parts, outside: parts },
     }
   })
   return { schemes, order, seesLines: entries.some(({ benefit }) => benefit.seesLines) }
@@ -110,11 +111,12 @@ export function runProgram(program: Program, run: Run, names: NameIndex): Progra
     if (term === undefined) continue
     enter(run, coverage, benefit)
     rule = benefit.value.id
-    if (benefit.applies !== null && !benefit.applies(run)) {
+    const applies = benefit.applies === null || benefit.applies(run)
+    if (run.unanswered !== null) return stop()
+    if (!applies) {
       skipped(run, term, rule)
       continue
     }
-    if (run.unanswered !== null) return stop()
     terms.push(term.id)
     for (const step of term.steps) {
       rule = step.rule
@@ -123,11 +125,16 @@ export function runProgram(program: Program, run: Run, names: NameIndex): Progra
       if (run.refusedBenefit) break
     }
     if (run.refusedBenefit) refusals.push({ coverage: coverage.facts.id, rule })
-    else if (benefit.scheme.value.payers[benefit.payer]?.kind === 'basic') run.basicRan = true
-    run.basicRan ||= (run.kindPaid[names.kinds.get('basic') ?? 0] ?? 0) > 0
+    else run.basicDecided ||= isBasicAndThere(benefit, coverage)
     handOutAnswers(run, entry, names)
   }
   return { terms, refusals, stopped: null }
+}
+
+/** A payer of basic insurance whose benefit has run has decided, unless it was asked and is away. */
+function isBasicAndThere({ scheme, payer }: CompiledBenefit, { answers }: CoverageRun): boolean {
+  const said = answers[payer]?.said
+  return scheme.value.payers[payer]?.kind === 'basic' && said !== 'away' && said !== 'not-direct'
 }
 
 /** Prepares the state for a benefit: its base is what now lies in the parts it reads. */
@@ -178,6 +185,7 @@ function handOutAnswers(run: Run, entry: ProgramBenefit, names: NameIndex): void
   for (const payer of entry.lastOf) {
     const left = run.coverage.answerLeft[payer] ?? 0
     if (left <= 0) continue
+    look(run, entry.remainder)
     const available = sumSeen(run, entry.remainder, null)
     const paid = Math.min(left, available)
     take(run, entry.remainder, null, paid, 'inProportion', TO_PAYER)

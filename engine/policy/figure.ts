@@ -39,8 +39,6 @@ export interface Scope<R extends Answerable> {
   number(name: string): Figure<R>
   /** An attribute as the bill gives it, or its default. */
   content(name: string): (run: R) => Content
-  /** Whether the name is an attribute whose content is a number. */
-  isNumber(name: string): boolean
 }
 
 export function compileFigure<R extends Answerable>(
@@ -322,17 +320,40 @@ const multipleRounding: Partial<Record<FormulaFunction, Rounding>> = {
 
 export type Check<R> = (run: R) => boolean
 
+/**
+ * A condition whose answer is open notes that in the state, as figures do; what it yields then does
+ * not matter.
+ */
 export function compileCondition<R extends Answerable>(
   condition: Condition,
   scope: Scope<R>,
 ): Check<R> {
-  const tests = condition.all.map((test) => compileTest(test, scope))
-  const [first, second] = tests
-  if (first === undefined) return () => true
-  if (second === undefined) return first
+  return decidedBy(
+    condition.all.map((test) => compileTest(test, scope)),
+    false,
+  )
+}
+
+/**
+ * One check that yields `word` decides, whatever the others say or leave open; else what is left
+ * open keeps the whole open. `false`: all must hold; `true`: one is enough.
+ */
+function decidedBy<R extends Answerable>(checks: readonly Check<R>[], word: boolean): Check<R> {
+  const [only, second] = checks
+  if (only === undefined) return () => !word
+  if (second === undefined) return only
   return (run) => {
-    for (const test of tests) if (!test(run)) return false
-    return true
+    const noted = run.unanswered
+    let open: Unanswered | null = noted
+    for (const check of checks) {
+      const holds = check(run)
+      if (run.unanswered !== noted) {
+        open ??= run.unanswered
+        run.unanswered = noted
+      } else if (holds === word) return word
+    }
+    run.unanswered = open
+    return !word
   }
 }
 
@@ -342,13 +363,11 @@ function compileTest<R extends Answerable>(test: Test, scope: Scope<R>): Check<R
       return compileAttributeTest(test, scope)
     case 'range':
       return compileRangeTest(test, scope)
-    case 'any': {
-      const conditions = test.of.map((condition) => compileCondition(condition, scope))
-      return (run) => {
-        for (const condition of conditions) if (condition(run)) return true
-        return false
-      }
-    }
+    case 'any':
+      return decidedBy(
+        test.of.map((condition) => compileCondition(condition, scope)),
+        true,
+      )
     case 'not': {
       const condition = compileCondition(test.condition, scope)
       return (run) => !condition(run)
@@ -387,11 +406,20 @@ const plainNames: ReadonlySet<string> = new Set([
   'paidBefore',
 ])
 
-/** A dotted name or a declared number is read as a figure, everything else as the bill gives it. */
+/** A dotted name is read as a figure, everything else as the bill gives it. */
 function contentOf<R extends Answerable>(name: string, scope: Scope<R>): (run: R) => Content {
-  return plainNames.has(name) || (name.includes('.') && !name.startsWith('item.'))
-    ? scope.number(name)
-    : scope.content(name)
+  if (!plainNames.has(name) && (!name.includes('.') || name.startsWith('item.'))) {
+    return scope.content(name)
+  }
+  const figure = scope.number(name)
+  return (run) => {
+    const noted = run.unanswered
+    const value = figure(run)
+    if (run.unanswered === noted) return value
+    // What is tested and has no answer fails the test; only an end of a range leaves it open.
+    run.unanswered = noted
+    return undefined
+  }
 }
 
 function compileRangeTest<R extends Answerable>(
@@ -399,20 +427,18 @@ function compileRangeTest<R extends Answerable>(
   scope: Scope<R>,
 ): Check<R> {
   const content = contentOf(test.name, scope)
-  const end = (value: typeof test.from): Figure<R> | null =>
-    value === null ? null : compileFigure(value, scope, 'halfUp')
-  const from = end(test.from)
-  const above = end(test.above)
-  const to = end(test.to)
-  const below = end(test.below)
-  return (run) => {
-    const value = content(run)
-    if (typeof value !== 'number') return false
-    return (
-      (from === null || value >= from(run)) &&
-      (above === null || value > above(run)) &&
-      (to === null || value <= to(run)) &&
-      (below === null || value < below(run))
-    )
+  const ends: Check<R>[] = []
+  const add = (value: Value | null, fits: (value: number, end: number) => boolean) => {
+    if (value === null) return
+    const figure = compileFigure(value, scope, 'halfUp')
+    ends.push((run) => {
+      const tested = content(run)
+      return typeof tested === 'number' && fits(tested, figure(run))
+    })
   }
+  add(test.from, (value, end) => value >= end)
+  add(test.above, (value, end) => value > end)
+  add(test.to, (value, end) => value <= end)
+  add(test.below, (value, end) => value < end)
+  return decidedBy(ends, false)
 }

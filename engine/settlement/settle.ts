@@ -310,7 +310,7 @@ function newRun(
     coverage: first ?? noCoverage,
     paidTotal: 0,
     paidBefore: 0,
-    basicRan: false,
+    basicDecided: false,
     stepPaid: [],
     stepBorne: [],
     stepLet: [],

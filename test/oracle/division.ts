@@ -84,8 +84,8 @@ export interface Running {
 /** What a name of §6 can see beyond the benefit, because a step is at work. */
 export interface AtWork {
   readonly base: bigint
-  /** Sum of the quantities of the lines that the step sees; null for sums, which have none. */
-  readonly quantityE4: bigint | null
+  /** Sum of the quantities of the lines that the step sees. */
+  readonly quantityE4: bigint
   readonly amount?: bigint
   readonly line?: { readonly line: OracleLine; readonly amount: bigint }
 }
@@ -197,9 +197,7 @@ function named(running: Running, name: string, work: AtWork | null): Value | nul
   const { division, turn } = running
   if (name === 'total') return moneyValue(division.total)
   if (name === 'base' && work !== null) return moneyValue(work.base)
-  if (name === 'quantity' && work !== null) {
-    return work.quantityE4 === null ? null : numberValue(units(work.quantityE4))
-  }
+  if (name === 'quantity' && work !== null) return numberValue(units(work.quantityE4))
   if (name === 'amount' && work?.amount !== undefined) return moneyValue(work.amount)
   if (name === 'paidBefore') return moneyValue(paidBy(division, (one) => one.turn < turn))
   const dot = name.indexOf('.')
@@ -267,13 +265,10 @@ function ofLine(running: Running, name: string, work: AtWork | null): Value | nu
   if (at === undefined)
     throw new BillRefused(text(running.benefit.get('id')), 'rule-without-answer')
   if (name === 'amount') return moneyValue(at.amount)
-  if (name === 'quantity') {
-    return at.line.quantityE4 === null ? null : numberValue(units(at.line.quantityE4))
-  }
+  if (name === 'quantity') return numberValue(units(at.line.quantityE4))
   if (name === 'supplyDays') {
     return at.line.supplyDays === null ? null : numberValue(BigInt(at.line.supplyDays))
   }
-  if (at.line.unitPriceE6 === null) return null
   const scale = 10n ** BigInt(digitsOf(running.currency))
   return moneyValue(floor(over(fraction(at.line.unitPriceE6 * scale), fraction(1_000_000n))))
 }

@@ -4,9 +4,19 @@
  */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { catalogueOf, divide, type Given, line, placesOf } from './linjiang.ts'
+import { because, catalogueOf, divide, type Given, line, placesOf } from './linjiang.ts'
 
 const nothing = '- { step: n, let: 0 }'
+
+/** A product that pays a tenth of what basic insurance has settled. */
+const product = {
+  id: 'product',
+  layer: 'commercial',
+  payer: 'large',
+  base: 'remaining',
+  benefit: 'when: { settledByBasic: yes }',
+  steps: '- { step: p, pay: 10% }',
+}
 
 const rows: readonly [string, Given, string][] = [
   [
@@ -37,6 +47,154 @@ const rows: readonly [string, Given, string][] = [
       ],
     },
     'inScope 1.00',
+  ],
+  [
+    'what a step has moved into a part of its own sight it does not take again',
+    {
+      steps: `
+- step: p
+  pay: 100%
+  of: [inScope, coinsurance]
+  limits: [ { upTo: 40.00, cuts: base, into: coinsurance } ]`,
+      inScope: '100.00',
+    },
+    'pool 40.00, coinsurance 60.00',
+  ],
+  [
+    'a limit on the sum that stands before one by line is held before it',
+    {
+      steps: `
+- step: p
+  pay: 100%
+  each: line
+  limits: [ { upTo: 60.00 }, { upTo: 40.00, each: line } ]`,
+      lines: [line({ id: '1', amountMinor: 10_000 }), line({ id: '2', amountMinor: 2_000 })],
+    },
+    // 50.00 and 10.00 of the 60.00, of which the first line may have 40.00.
+    'pool 50.00, inScope 70.00',
+  ],
+  [
+    'a limit by line asks its condition of each line',
+    {
+      steps: `
+- step: p
+  pay: 100%
+  each: line
+  limits: [ { upTo: 10.00, each: line, when: { item.grade: { above: 2 } } } ]`,
+      lines: [
+        line({ id: '1', amountMinor: 5_000, attributes: { grade: 3 } }),
+        line({ id: '2', amountMinor: 5_000, attributes: { grade: 2 } }),
+        line({ id: '3', amountMinor: 5_000 }),
+      ],
+    },
+    'pool 110.00, inScope 40.00',
+  ],
+  [
+    'basic insurance has settled a bill of which nothing is due',
+    {
+      steps: '- { step: d, bear: 200.00, into: deductible }',
+      inScope: '100.00',
+      others: [product],
+    },
+    'large 10.00, deductible 90.00',
+  ],
+  [
+    'basic insurance has not settled a bill that its benefit refuses',
+    {
+      steps: `- { step: r, refuse: benefit, ${because} }`,
+      inScope: '100.00',
+      others: [product],
+    },
+    'inScope 100.00',
+  ],
+  [
+    'a fund’s platform that is away has settled nothing',
+    {
+      payer: 'platform',
+      steps: '- { step: p, pay: 80%, rest: coinsurance }',
+      inScope: '100.00',
+      others: [product],
+    },
+    'coinsurance 100.00',
+  ],
+  [
+    'a payment of basic insurance settles the bill at once',
+    {
+      steps: `
+- { step: p, pay: 50%, lines: { code: bed } }
+- { step: q, bear: 100%, into: copay, when: { settledByBasic: yes } }`,
+      lines: [
+        line({ id: '1', amountMinor: 100 }),
+        line({ id: '2', amountMinor: 100, code: 'wig' }),
+      ],
+    },
+    'pool 0.50, copay 1.00, inScope 0.50',
+  ],
+  [
+    'a refusal of the bill whose condition has no answer is no refusal by that rule’s reason',
+    {
+      steps: `- { step: r, refuse: bill, when: { total: { from: "= income" } }, ${because} }`,
+      inScope: '100.00',
+    },
+    'refused rule-without-answer linjiang/employee/inpatient/r',
+  ],
+  [
+    'a bill in sums has no quantity where the step sees no money',
+    {
+      steps: `
+- { step: q, let: "= 10.00 * quantity", of: [ownPaid] }
+- { step: b, bear: "= let.q", into: copay }`,
+      inScope: '100.00',
+    },
+    'inScope 100.00',
+  ],
+  [
+    'a test that fails decides, though another one has no answer',
+    {
+      steps: `
+- { step: b, bear: 10.00, into: copay, when: { total: { from: "= income" }, days: { above: 1 } } }`,
+      inScope: '100.00',
+    },
+    'inScope 100.00',
+  ],
+  [
+    'an alternative that holds decides, though another one has no answer',
+    {
+      steps: `
+- step: b
+  bear: 10.00
+  into: copay
+  when: { any: [ { total: { from: "= income" } }, { days: 1 } ] }`,
+      inScope: '100.00',
+    },
+    'copay 10.00, inScope 90.00',
+  ],
+  [
+    'a benefit whose condition has no answer is named, not one that comes later',
+    {
+      benefit: 'when: { total: { from: "= income" } }',
+      steps: nothing,
+      inScope: '100.00',
+      others: [product],
+    },
+    'refused rule-without-answer linjiang/employee/inpatient',
+  ],
+  [
+    'an amount that is tested and has no answer fails the test, also what it should not be',
+    {
+      steps: `
+- step: b
+  each: line
+  bear:
+    - { when: { line.supplyDays: { not: 7 } }, value: 10.00 }
+    - { value: 1.00 }
+  into: copay`,
+      lines: [
+        line({ id: '1', amountMinor: 10_000, supplyDays: 8 }),
+        line({ id: '2', amountMinor: 10_000 }),
+      ],
+    },
+    'copay 11.00, inScope 189.00',
   ],
 ]
 

@@ -3,7 +3,6 @@
  */
 
 import { between, type Choices, onceIn, pick } from './choices.ts'
-import { open } from './open-findings.ts'
 
 export type Json = string | Json[] | { [key: string]: Json }
 
@@ -20,8 +19,6 @@ export interface Scope {
   readonly kinds: readonly string[]
   /** Inside `each: line`. */
   readonly line: boolean
-  /** Whether facts may be named that a bill may leave out. */
-  readonly facts: boolean
   /** The place asks for no dimension: money of a currency without decimals must name it. */
   readonly anyDimension: boolean
   /** Inside a step, where `base` has a meaning. */
@@ -57,14 +54,7 @@ export const scopeNames = {
     ['tier', ['high', 'low']],
     ['entitlement', ['ordinary', 'special']],
   ]),
-  flags: [
-    'referred',
-    'signedDoctor',
-    'injury',
-    'extra',
-    'filingDeemed',
-    ...(open.settledByBasic ? [] : ['settledByBasic']),
-  ],
+  flags: ['referred', 'signedDoctor', 'injury', 'extra', 'filingDeemed', 'settledByBasic'],
   numbers: ['age', 'days', 'nthAdmission', 'unbrokenYears', 'points', 'nights', 'coverageYear'],
 }
 
@@ -254,13 +244,13 @@ function namesOf(scope: Scope, is: Dimension): string[] {
   if (is === 'ratio') return lets
   if (is === 'number') {
     return [
-      ...(scope.facts ? ['age'] : []),
+      'age',
       'days',
       'nthAdmission',
       'points',
       ...scope.numberCounters.flatMap((one) => [`used.${one}`, `before.${one}`]),
       ...lets,
-      ...(scope.atStep && !open.quantityOfSums ? ['quantity'] : []),
+      ...(scope.atStep ? ['quantity'] : []),
       'coverageYear',
       'nights',
       ...(scope.line ? ['line.quantity', 'line.supplyDays', 'item.grade'] : []),
@@ -277,7 +267,7 @@ function namesOf(scope: Scope, is: Dimension): string[] {
     ...scope.kinds.map((one) => `kind.${one}`),
     ...scope.moneyCounters.flatMap((one) => [`used.${one}`, `before.${one}`]),
     'stat.wage',
-    ...(scope.facts ? ['income'] : []),
+    'income',
     ...lets,
     ...(scope.line ? ['line.amount', 'line.unitPrice', 'item.fee'] : []),
   ]
@@ -311,17 +301,33 @@ function testOf(choices: Choices, scope: Scope): [string, Json] {
   }
   if (form === 2) return [pick(choices, scopeNames.flags), pick(choices, ['no', 'yes'])]
   if (form === 3) {
-    return [pick(choices, scopeNames.numbers), rangeOf(choices, scope, 'number')]
+    const line = scope.line ? ['line.quantity', 'line.supplyDays', 'item.grade'] : []
+    return [pick(choices, [...scopeNames.numbers, ...line]), rangeOf(choices, scope, 'number')]
   }
-  const names = namesOf({ ...scope, line: false }, 'money')
-  return [pick(choices, names), rangeOf(choices, scope, 'money')]
+  const name = pick(choices, namesOf(scope, 'money'))
+  return [name, amountTestOf(choices, scope, name)]
+}
+
+function amountTestOf(choices: Choices, scope: Scope, name: string): Json {
+  // An attribute is compared with constants, or with computed figures as ends of a range.
+  const isAttribute = name === 'income' || name.startsWith('item.')
+  const figure = (): Json =>
+    isAttribute
+      ? money(scope.currency, choices.below(100_000))
+      : figureOf(choices, scope, 'money', 0)
+  return pick<() => Json>(choices, [
+    () => rangeOf(choices, scope, 'money'),
+    () => rangeOf(choices, scope, 'money'),
+    () => ({ not: rangeOf(choices, scope, 'money') }),
+    () => ({ not: figure() }),
+    () => [figure(), money(scope.currency, 0)],
+  ])()
 }
 
 function rangeOf(choices: Choices, scope: Scope, is: Dimension): Json {
   const lower = pick(choices, ['from', 'above'])
   const upper = pick(choices, ['to', 'below'])
-  const facts = !open.conditionsWithoutAnswer
-  const figure = (): Json => figureOf(choices, { ...scope, line: false, facts }, is, 0)
+  const figure = (): Json => figureOf(choices, scope, is, 0)
   if (onceIn(choices, 3)) return { [lower]: figure(), [upper]: figure() }
   return onceIn(choices, 2) ? { [upper]: figure() } : { [lower]: figure() }
 }

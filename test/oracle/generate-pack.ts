@@ -171,7 +171,6 @@ function schemeOf(
       layers: known,
       kinds: payerKinds,
       line: false,
-      facts: true,
       atStep: false,
       anyDimension: false,
       bears: [],

@@ -10,7 +10,6 @@ import {
   money,
   type Scope,
 } from './generate-figure.ts'
-import { open } from './open-findings.ts'
 
 type Step = { [key: string]: Json }
 
@@ -80,11 +79,16 @@ function seen(choices: Choices, step: Step): void {
 }
 
 function ofParts(choices: Choices): Json {
-  if (onceIn(choices, 4) && !open.remainingTakesMovedMoney) return 'remaining'
-  const catalogueParts = ['inScope', 'ownPaid', 'priorSelfPay']
-  const parts = open.remainingTakesMovedMoney
-    ? catalogueParts
-    : [...catalogueParts, 'deductible', 'coinsurance', 'aboveCap', 'fee']
+  if (onceIn(choices, 4)) return 'remaining'
+  const parts = [
+    'inScope',
+    'ownPaid',
+    'priorSelfPay',
+    'deductible',
+    'coinsurance',
+    'aboveCap',
+    'fee',
+  ]
   const first = pick(choices, parts)
   const second = pick(choices, parts)
   return first === second || !onceIn(choices, 2) ? [first] : [first, second]
@@ -101,6 +105,7 @@ function linesOf(choices: Choices): Json {
     { kind: 'drug', approval: 'none' },
     { supplyDays: { above: '31' } },
     { quantity: { from: '2', below: '5' } },
+    { quantity: { to: '2' } },
     { quantity: '3' },
     { 'item.grade': { to: '4' } },
     { 'item.tone': { not: 'dark' } },
@@ -156,12 +161,7 @@ function pay(choices: Choices, step: Step, scope: Scope): void {
   const cutting = limits[0]
   const cuts = !byLine && !mayAsk && onceIn(choices, 3)
   if (cuts && typeof cutting === 'object' && 'upTo' in cutting) cutting['cuts'] = 'base'
-  if (open.lineLimitsFirst) limits.sort((a, b) => Number(isByLine(b)) - Number(isByLine(a)))
   if (limits.length > 0) step['limits'] = apart(limits)
-}
-
-function isByLine(limit: Json): boolean {
-  return typeof limit === 'object' && 'each' in limit
 }
 
 /** A counter is named by one limit of a step only. */
@@ -236,7 +236,10 @@ function limitOf(choices: Choices, scope: Scope, step: Step): { [key: string]: J
     limit['upTo'] = figureOf(choices, scope, 'money', 1)
     if (form === 1) limit['counter'] = pick(choices, scope.moneyCounters.slice(0, 2))
   }
-  if ('upTo' in limit && onceIn(choices, 5)) limit['when'] = conditionOf(choices, scope, 0)
+  const line = limit['each'] === 'line'
+  if ('upTo' in limit && onceIn(choices, 5)) {
+    limit['when'] = conditionOf(choices, { ...scope, line }, 0)
+  }
   return limit
 }
 
@@ -258,17 +261,14 @@ function outside(choices: Choices, step: Step, scope: Scope): void {
 
 function refuse(choices: Choices, step: Step, scope: Scope): void {
   const bill = onceIn(choices, 6)
-  step['refuse'] = bill && !open.refuseBillWithoutAnswer ? 'bill' : 'benefit'
+  step['refuse'] = bill ? 'bill' : 'benefit'
   step['when'] = conditionOf(choices, scope, 1)
   step['reason'] = { 'zh-CN': '因', 'zh-HK': '因', en: 'because' }
 }
 
 function countOf(choices: Choices, scope: Scope, after: boolean): Json {
   const number = onceIn(choices, 2)
-  const numberCounters = open.nthAdmissionMoves
-    ? scope.numberCounters.filter((one) => one !== 'admissions')
-    : scope.numberCounters
-  const counter = pick(choices, number ? numberCounters : scope.moneyCounters)
+  const counter = pick(choices, number ? scope.numberCounters : scope.moneyCounters)
   const moved = pick(choices, ['= base', '= amount', '= max(base - amount, amount)'])
   const add: Json =
     after && !number ? moved : figureOf(choices, scope, number ? 'number' : 'money', 0)

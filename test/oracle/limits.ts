@@ -9,16 +9,20 @@ import { sum } from './grid.ts'
 import type { OracleLine } from './oracle-split.ts'
 import { type Branch, branch, list, text } from './pack-text.ts'
 
-/** Limits of a step whose `when` holds, in their order. */
+/** Limits of a step whose `when` holds, in their order; a limit by line asks it of each line. */
 export function limitsOf(running: Running, step: Branch, work: AtWork): Branch[] {
   const limits = step.get('limits')
   if (limits === undefined) return []
   return list(limits)
     .map(branch)
     .filter((limit) => {
-      const when = limit.get('when')
-      return when === undefined || holds(branch(when), sightOf(running, step, work))
+      return limit.get('each') === 'line' || applies(running, step, limit, work)
     })
+}
+
+function applies(running: Running, step: Branch, limit: Branch, work: AtWork): boolean {
+  const when = limit.get('when')
+  return when === undefined || holds(branch(when), sightOf(running, step, work))
 }
 
 /** The most that a limit on the sum lets through; for `units` see `unitsLeft`. */
@@ -41,7 +45,7 @@ function unitsLeft(running: Running, step: Branch, limit: Branch, work: AtWork):
 }
 
 export function quantityE4Of(lines: readonly OracleLine[]): bigint {
-  return sum(lines.map((line) => line.quantityE4 ?? 0n))
+  return sum(lines.map((line) => line.quantityE4))
 }
 
 /** What stands at the work of a limit: the amounts, one a line where the step works by line. */
@@ -65,6 +69,7 @@ export function heldBy(
       const line = held.lines[place]
       if (line === undefined) throw new Error('a limit by line needs a step by line')
       const at = { ...work, line: { line, amount: held.bases[place] ?? 0n } }
+      if (!applies(running, step, limit, at)) return amount
       return smaller(amount, roomOf(running, step, limit, at))
     })
   }

@@ -51,6 +51,7 @@ payers:
   pool: { title: ${texts('Pool')}, kind: basic }
   large: { title: ${texts('Large')}, kind: large-amount }
   insurer: { title: ${texts('Insurer')}, kind: commercial, decidedBy: insurer }
+  platform: { title: ${texts('Platform')}, kind: basic, decidedBy: platform }
 counters:
   - { name: deductible-used, unit: money, period: calendarYear }
   - { name: pool-paid, unit: money, period: calendarYear }
@@ -61,6 +62,7 @@ counters:
 attributes:
   premiumTier: { type: text, values: [high, low] }
   income: { type: money }
+  item.grade: { type: number }
 `
 
 /** Counters of the calendar year by their slots. */
@@ -69,6 +71,7 @@ export type Used = Readonly<Record<string, readonly number[]>>
 export interface Given {
   readonly steps: string
   readonly base?: string
+  readonly payer?: string
   /** Keys of the benefit besides those that all have, such as `when`. */
   readonly benefit?: string
   /** Whole benefits that stand beside it, without what all have. */
@@ -119,8 +122,8 @@ function minor(written: string | undefined): number {
 
 /** What both say of the bill; fails where they differ. */
 export function divide(given: Given): OracleResult {
-  const { steps, base = '[inScope]', benefit = '' } = given
-  const own = { id: 'inpatient', layer: 'basic', payer: 'pool', base, steps, benefit }
+  const { steps, base = '[inScope]', payer = 'pool', benefit = '' } = given
+  const own = { id: 'inpatient', layer: 'basic', payer, base, steps, benefit }
   const files = [region, scheme, ...[own, ...(given.others ?? [])].map(benefitText)]
   const pack: PackTexts = new Map(files.map((file, place) => [`${place}.yaml`, file]))
   const one = {

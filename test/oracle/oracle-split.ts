@@ -19,15 +19,16 @@ import {
 import { digitsOf } from './pack-text.ts'
 import { BillRefused } from './refused.ts'
 
-/** A line, or what stands for one when a bill comes as sums: then it has no facts at all. */
+/** A line, or what stands for one when a bill comes as sums: one unit, and no facts at all. */
 export interface OracleLine {
+  readonly isSums: boolean
   readonly id: string
   readonly code: string
   readonly on: number
   /** Net of what later lines took back. */
   readonly amount: bigint
-  readonly quantityE4: bigint | null
-  readonly unitPriceE6: bigint | null
+  readonly quantityE4: bigint
+  readonly unitPriceE6: bigint
   readonly supplyDays: number | null
   /** What a step's `lines` may ask about. */
   readonly facts: ReadonlyMap<string, AttributeContent>
@@ -58,6 +59,7 @@ function sumsAsLine(bill: Bill, sums: BillSums): OracleLine {
   const amounts = given(sums)
   const cells = new Map(cataloguePartOrder.map((part, place) => [part, amounts[place] ?? 0n]))
   return {
+    isSums: true,
     id: '',
     code: '',
     on: bill.dischargedOn,
@@ -84,6 +86,7 @@ function linesSplit(bill: Bill, catalogue: Catalogue | null): OracleLine[] {
     const split =
       line.split === undefined ? splitOf(bill, net, line, catalogue, item) : givenSplit(bill, line)
     return {
+      isSums: false,
       id: line.id,
       code: line.code,
       on: line.on,

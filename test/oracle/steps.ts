@@ -23,10 +23,7 @@ import { BillRefused } from './refused.ts'
 /** Runs one step; answers `refused` when the benefit pays nothing from here on. */
 export function runStep(running: Running, step: Branch): 'refused' | 'done' {
   const grid = gridOf(running, step)
-  const quantityE4 = grid.lines.some((line) => line.quantityE4 === null)
-    ? null
-    : quantityE4Of(grid.lines)
-  const work: AtWork = { base: totalOf(grid), quantityE4 }
+  const work: AtWork = { base: totalOf(grid), quantityE4: quantityE4Of(grid.lines) }
   const when = step.get('when')
   if (when !== undefined && !holds(branch(when), sightOf(running, step, work))) return 'done'
   if (step.has('refuse')) return refuse(running, step)
@@ -174,6 +171,7 @@ interface Payer {
   readonly answer: bigint | null | undefined
 }
 
+/** The payer that a step names, else that of the benefit. */
 function payerOf(running: Running, step: Branch): Payer {
   const { division, coverage, scheme, benefit } = running
   const name = text(step.get('payer') ?? benefit.get('payer'))
@@ -308,11 +306,8 @@ function record(running: Running, step: Branch, payer: Payer, amount: bigint): v
 
 /** A payer of basic insurance whose benefit has run has decided, even when nothing is due. */
 export function decideBasic(running: Running): void {
-  for (const step of list(running.term.get('steps')).map(branch)) {
-    if (!step.has('pay') && !step.has('bands')) continue
-    const payer = payerOf(running, step)
-    if (payer.kind === 'basic' && payer.answer !== null) running.division.settledByBasic = true
-  }
+  const payer = payerOf(running, running.benefit)
+  if (payer.kind === 'basic' && payer.answer !== null) running.division.settledByBasic = true
 }
 
 function refuse(running: Running, step: Branch): 'refused' {
