@@ -55,7 +55,10 @@ export function compileBenefit(
     layer: names.layers.get(value.layer) ?? 0,
     payer: payerIn(scheme, value.payer),
     base,
-    applies: value.when === null ? null : compileCondition(value.when, scopeOf(scheme, names, [])),
+    applies:
+      value.when === null
+        ? null
+        : compileCondition(value.when, scopeOf(scheme, names, []), 'halfUp'),
     terms,
     seesLines: value.terms.some((term) => term.steps.some(looksAtLines)),
   }
@@ -147,13 +150,14 @@ function compileStep(step: Step, setting: StepSetting, view: View, scope: Scope<
   const selects = step.lines === null ? null : compileSelector(step.lines)
   const needsBase = step.kind === 'bear' || step.kind === 'pay' || step.kind === 'eligible'
   const count = countAll(step.counts, setting, scope, step.rounding.mode)
-  const when = step.when === null ? null : compileCondition(step.when, scope)
+  const when = step.when === null ? null : compileCondition(step.when, scope, step.rounding.mode)
   return (run) => {
     const atoms = selects === null ? null : atomsOf(run, selects)
     look(run, view)
     run.stepBase = sumSeen(run, view, atoms)
     run.stepAmount = 0
     run.stepQuantityE4 = quantityE4Of(run, view, atoms)
+    run.stepUnitsE4 = run.stepQuantityE4
     if (when !== null && (!when(run) || run.unanswered !== null)) return
     if (needsBase && run.stepBase === 0) return
     act(run, atoms)

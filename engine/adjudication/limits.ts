@@ -55,7 +55,7 @@ export function compileLimit(
     into: limit.kind === 'upTo' && limit.into !== null ? (parts.get(limit.into) ?? null) : null,
     counter,
     holds:
-      limit.kind === 'upTo' && limit.when !== null ? compileCondition(limit.when, scope) : null,
+      limit.kind === 'upTo' && limit.when !== null ? compileCondition(limit.when, scope, rule.mode) : null,
   }
 }
 
@@ -118,11 +118,13 @@ export function heldBy(
   return held
 }
 
-/** Only so many units are paid, in proportion. */
+/** Only so many of the units that are left are paid, in proportion. */
 function heldToUnits(payment: number, allowed: number, run: Run): number {
-  const units = run.stepQuantityE4
-  run.unitsPaid = Math.min(allowed, Math.ceil(units / 10_000))
-  return units > allowed * 10_000 ? mulDiv(payment, allowed * 10_000, units, 'halfUp') : payment
+  const units = run.stepUnitsE4
+  const allowedE4 = allowed * 10_000
+  if (units <= allowedE4) return payment
+  run.stepUnitsE4 = allowedE4
+  return mulDiv(payment, allowedE4, units, 'halfUp')
 }
 
 export function limitUse(
@@ -141,23 +143,28 @@ export function limitUse(
   }
 }
 
-/** Moves the counters of the limits that applied by what was paid, each counter once. */
+/**
+ * Moves the counters that a step names, its own (`slot`) and those of the limits that applied, by
+ * what was paid; each counter once.
+ */
 export function countPayment(
   payment: number,
   applied: readonly CompiledLimit[],
   scheme: CompiledScheme,
   run: Run,
+  slot: number | null = null,
 ): void {
   if (payment === 0) return
+  if (slot !== null) addToCounter(scheme, run, slot, payment)
   for (let i = 0; i < applied.length; i++) {
     const limit = applied[i]
-    if (limit === undefined || limit.slot === null) continue
+    if (limit === undefined || limit.slot === null || limit.slot === slot) continue
     if (applied.findIndex((other) => other.slot === limit.slot) < i) continue
     addToCounter(scheme, run, limit.slot, movementOf(limit, payment, run))
   }
 }
 
 function movementOf({ kind }: CompiledLimit, payment: number, run: Run): number {
-  if (kind === 'units') return run.unitsPaid
+  if (kind === 'units') return Math.ceil(run.stepUnitsE4 / 10_000)
   return kind === 'balance' ? -payment : payment
 }

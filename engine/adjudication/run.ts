@@ -35,6 +35,8 @@ export interface CoverageRun {
   readonly countMore: (((amount: number) => void) | undefined)[]
   /** What our reading of the rules gave, by payer. */
   readonly expected: number[]
+  /** The most that an asked payer can take. */
+  readonly available: number[]
 }
 
 export interface Run {
@@ -68,8 +70,8 @@ export interface Run {
   stepAmount: number
   /** Quantity (10^-4) of the lines that the step saw when it began. */
   stepQuantityE4: number
-  /** Units that a limit on units let through in this step. */
-  unitsPaid: number
+  /** Of that, what limits on units have let through so far. */
+  stepUnitsE4: number
   atom: number
   lineAmount: number
   unanswered: Unanswered | null

@@ -137,6 +137,7 @@ export function newCoverageRun(
     answerLeft: new Array<number>(payers).fill(0),
     countMore: [],
     expected: new Array<number>(payers).fill(0),
+    available: [],
   }
 }
 

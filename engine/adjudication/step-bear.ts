@@ -86,8 +86,7 @@ export function bearStep(step: BearStep, setting: StepSetting, view: View, scope
     move()
     run.stepAmount = borne
     run.stepBorne[setting.index] = borne
-    if (slot !== null) addToCounter(scheme, run, slot, borne)
-    countPayment(borne, applied, scheme, run)
+    countPayment(borne, applied, scheme, run, slot)
   }
 
   return step.each === 'line' ? lineByLine : wholeBill

@@ -170,7 +170,7 @@ export function payStep(step: PayStep, setting: StepSetting, view: View, scope: 
     countPayment(paid, applied, scheme, run)
     if (!asked) return
     coverage.countMore[setting.payer] = (amount) => {
-      run.unitsPaid = 0
+      run.stepUnitsE4 = 0
       countPayment(amount, applied, scheme, run)
     }
   }

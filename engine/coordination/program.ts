@@ -32,8 +32,11 @@ export interface ProgramBenefit {
   /** Index of the coverage among the bill's. */
   readonly coverage: number
   readonly benefit: CompiledBenefit
-  /** Asked payers for whom no later benefit of this coverage pays. */
+  /** Asked payers that it names, itself or in a step; its own first. */
+  readonly asks: readonly number[]
+  /** Those of them that no later benefit of this coverage names. */
   readonly lastOf: readonly number[]
+  /** What the patient still bears of the parts that it reads. */
   readonly remainder: View
 }
 
@@ -59,9 +62,11 @@ export function makeProgram(
   const order = entries.map((entry, i): ProgramBenefit => {
     const later = entries.slice(i + 1).filter((other) => other.coverage === entry.coverage)
     const parts = entry.benefit.base ?? [...names.parts.values()]
+    const asks = askedPayers(entry.benefit)
     return {
       ...entry,
-      lastOf: askedPayers(entry.benefit).filter(
+      asks,
+      lastOf: asks.filter(
         (payer) => !later.some((other) => askedPayers(other.benefit).includes(payer)),
       ),
       remainder: { parts, outside: parts },
@@ -101,34 +106,63 @@ export interface ProgramOutcome {
 export function runProgram(program: Program, run: Run, names: NameIndex): ProgramOutcome {
   const terms: string[] = []
   const refusals: BenefitRefusal[] = []
-  let rule = ''
-  const stop = () => ({ terms, refusals, stopped: { rule, coverage: run.coverage.facts.id } })
+  const lastRan: LastRan = new Map()
   for (const entry of program.order) {
-    const { benefit } = entry
     const coverage = run.coverages[entry.coverage]
     assert(coverage !== undefined, 'a program has more coverages than the bill')
-    const term = termOn(benefit, coverage.day)
-    if (term === undefined) continue
-    enter(run, coverage, benefit)
-    rule = benefit.value.id
-    const applies = benefit.applies === null || benefit.applies(run)
-    if (run.unanswered !== null) return stop()
-    if (!applies) {
-      skipped(run, term, rule)
-      continue
+    run.coverage = coverage
+    const term = termOn(entry.benefit, coverage.day)
+    if (term !== undefined) {
+      const ended = runBenefit(run, entry.benefit, term)
+      if (ended.how === 'stopped') {
+        return { terms, refusals, stopped: { rule: ended.rule, coverage: coverage.facts.id } }
+      }
+      if (ended.how !== 'skipped') {
+        terms.push(term.id)
+        if (entry.asks.length > 0) noteRan(lastRan, coverage, entry)
+      }
+      if (ended.how === 'refused') {
+        refusals.push({ coverage: coverage.facts.id, rule: ended.rule })
+      }
+      if (ended.how === 'whole') run.basicDecided ||= isBasicAndThere(entry.benefit, coverage)
     }
-    terms.push(term.id)
-    for (const step of term.steps) {
-      rule = step.rule
-      step.run(run)
-      if (run.unanswered !== null || run.refusedBill) return stop()
-      if (run.refusedBenefit) break
+    for (const payer of entry.lastOf) {
+      handOutRest(run, payer, lastRan.get(coverage)?.[payer], names)
     }
-    if (run.refusedBenefit) refusals.push({ coverage: coverage.facts.id, rule })
-    else run.basicDecided ||= isBasicAndThere(benefit, coverage)
-    handOutAnswers(run, entry, names)
   }
   return { terms, refusals, stopped: null }
+}
+
+/** The last benefit that ran and names a payer, by coverage and payer. */
+type LastRan = Map<CoverageRun, ProgramBenefit[]>
+
+function noteRan(lastRan: LastRan, coverage: CoverageRun, entry: ProgramBenefit): void {
+  const byPayer = lastRan.get(coverage) ?? []
+  for (const payer of entry.asks) byPayer[payer] = entry
+  lastRan.set(coverage, byPayer)
+}
+
+/** How a benefit ended, and for `stopped` and `refused` the rule that said so. */
+interface Ended {
+  readonly how: 'whole' | 'skipped' | 'refused' | 'stopped'
+  readonly rule: string
+}
+
+function runBenefit(run: Run, benefit: CompiledBenefit, term: CompiledTerm): Ended {
+  enter(run, benefit)
+  const rule = benefit.value.id
+  const applies = benefit.applies === null || benefit.applies(run)
+  if (run.unanswered !== null) return { how: 'stopped', rule }
+  if (!applies) {
+    skipped(run, term, rule)
+    return { how: 'skipped', rule }
+  }
+  for (const step of term.steps) {
+    step.run(run)
+    if (run.unanswered !== null || run.refusedBill) return { how: 'stopped', rule: step.rule }
+    if (run.refusedBenefit) return { how: 'refused', rule: step.rule }
+  }
+  return { how: 'whole', rule }
 }
 
 /** A payer of basic insurance whose benefit has run has decided, unless it was asked and is away. */
@@ -138,8 +172,7 @@ function isBasicAndThere({ scheme, payer }: CompiledBenefit, { answers }: Covera
 }
 
 /** Prepares the state for a benefit: its base is what now lies in the parts it reads. */
-function enter(run: Run, coverage: CoverageRun, benefit: CompiledBenefit): void {
-  run.coverage = coverage
+function enter(run: Run, benefit: CompiledBenefit): void {
   run.paidBefore = run.paidTotal
   run.refusedBenefit = false
   run.stepPaid.length = 0
@@ -178,36 +211,43 @@ function skipped(run: Run, term: CompiledTerm, rule: string): void {
 }
 
 /**
- * An asked payer may pay more than its rules, as we read them, give. Its answer binds, so the rest
- * of it is taken from what the patient still bears of the parts that its last benefit reads.
+ * An asked payer may pay more than its rules, as we read them, give. Its answer binds, so when its
+ * last benefit has had its turn the rest of the answer is taken from what the patient still bears of
+ * the parts that the last of them that ran reads.
  */
-function handOutAnswers(run: Run, entry: ProgramBenefit, names: NameIndex): void {
-  for (const payer of entry.lastOf) {
-    const left = run.coverage.answerLeft[payer] ?? 0
-    if (left <= 0) continue
-    look(run, entry.remainder)
-    const available = sumSeen(run, entry.remainder, null)
-    const paid = Math.min(left, available)
-    take(run, entry.remainder, null, paid, 'inProportion', TO_PAYER)
-    const { scheme, layer } = entry.benefit
-    const kind = names.kinds.get(scheme.value.payers[payer]?.kind ?? '') ?? 0
-    bookPayment(run, { payer, layer, kindOf: () => kind }, paid)
-    run.coverage.answerLeft[payer] = left - paid
-    run.coverage.countMore[payer]?.(paid)
-    run.trace?.push({
-      rule: `${entry.benefit.value.id}/answer`,
-      kind: 'answer',
-      term: `${entry.benefit.value.id}@${textFromDay(termOn(entry.benefit, run.coverage.day)?.from ?? 0)}`,
-      coverage: run.coverage.facts.id,
-      payer: `${scheme.value.id}.${scheme.value.payers[payer]?.id ?? ''}`,
-      baseMinor: available,
-      resultMinor: paid,
-      into: null,
-      ratio: null,
-      bands: [],
-      limits: [],
-      adjustments: [],
-      figures: [],
-    })
-  }
+function handOutRest(
+  run: Run,
+  payer: number,
+  entry: ProgramBenefit | undefined,
+  names: NameIndex,
+): void {
+  if (entry === undefined) return
+  const { coverage } = run
+  look(run, entry.remainder)
+  const available = sumSeen(run, entry.remainder, null)
+  coverage.available[payer] = (coverage.shares[payer] ?? 0) + available
+  const left = coverage.answerLeft[payer] ?? 0
+  if (left <= 0) return
+  const paid = Math.min(left, available)
+  take(run, entry.remainder, null, paid, 'inProportion', TO_PAYER)
+  const { scheme, layer } = entry.benefit
+  const kind = names.kinds.get(scheme.value.payers[payer]?.kind ?? '') ?? 0
+  bookPayment(run, { payer, layer, kindOf: () => kind }, paid)
+  coverage.answerLeft[payer] = left - paid
+  coverage.countMore[payer]?.(paid)
+  run.trace?.push({
+    rule: `${entry.benefit.value.id}/answer`,
+    kind: 'answer',
+    term: `${entry.benefit.value.id}@${textFromDay(termOn(entry.benefit, coverage.day)?.from ?? 0)}`,
+    coverage: coverage.facts.id,
+    payer: `${scheme.value.id}.${scheme.value.payers[payer]?.id ?? ''}`,
+    baseMinor: available,
+    resultMinor: paid,
+    into: null,
+    ratio: null,
+    bands: [],
+    limits: [],
+    adjustments: [],
+    figures: [],
+  })
 }

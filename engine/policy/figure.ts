@@ -73,7 +73,7 @@ function compileChoice<R extends Answerable>(
   rounding: Rounding,
 ): Figure<R> {
   const compiled = cases.map((c) => ({
-    holds: c.when === null ? null : compileCondition(c.when, scope),
+    holds: c.when === null ? null : compileCondition(c.when, scope, rounding),
     figure: compileFigure(c.value, scope, rounding),
   }))
   return (run) => {
@@ -327,9 +327,10 @@ export type Check<R> = (run: R) => boolean
 export function compileCondition<R extends Answerable>(
   condition: Condition,
   scope: Scope<R>,
+  rounding: Rounding,
 ): Check<R> {
   return decidedBy(
-    condition.all.map((test) => compileTest(test, scope)),
+    condition.all.map((test) => compileTest(test, scope, rounding)),
     false,
   )
 }
@@ -357,19 +358,23 @@ function decidedBy<R extends Answerable>(checks: readonly Check<R>[], word: bool
   }
 }
 
-function compileTest<R extends Answerable>(test: Test, scope: Scope<R>): Check<R> {
+function compileTest<R extends Answerable>(
+  test: Test,
+  scope: Scope<R>,
+  rounding: Rounding,
+): Check<R> {
   switch (test.kind) {
     case 'attribute':
       return compileAttributeTest(test, scope)
     case 'range':
-      return compileRangeTest(test, scope)
+      return compileRangeTest(test, scope, rounding)
     case 'any':
       return decidedBy(
-        test.of.map((condition) => compileCondition(condition, scope)),
+        test.of.map((condition) => compileCondition(condition, scope, rounding)),
         true,
       )
     case 'not': {
-      const condition = compileCondition(test.condition, scope)
+      const condition = compileCondition(test.condition, scope, rounding)
       return (run) => !condition(run)
     }
   }
@@ -425,12 +430,13 @@ function contentOf<R extends Answerable>(name: string, scope: Scope<R>): (run: R
 function compileRangeTest<R extends Answerable>(
   test: Extract<Test, { kind: 'range' }>,
   scope: Scope<R>,
+  rounding: Rounding,
 ): Check<R> {
   const content = contentOf(test.name, scope)
   const ends: Check<R>[] = []
   const add = (value: Value | null, fits: (value: number, end: number) => boolean) => {
     if (value === null) return
-    const figure = compileFigure(value, scope, 'halfUp')
+    const figure = compileFigure(value, scope, rounding)
     ends.push((run) => {
       const tested = content(run)
       return typeof tested === 'number' && fits(tested, figure(run))

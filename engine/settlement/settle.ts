@@ -317,7 +317,7 @@ function newRun(
     stepBase: 0,
     stepAmount: 0,
     stepQuantityE4: 0,
-    unitsPaid: 0,
+    stepUnitsE4: 0,
     atom: 0,
     lineAmount: 0,
     unanswered: null,
@@ -339,6 +339,7 @@ const noCoverage: CoverageRun = {
   answerLeft: [],
   countMore: [],
   expected: [],
+  available: [],
 }
 
 /** Ties between lines are broken by this order, so that the order on the bill changes nothing. */
@@ -483,27 +484,24 @@ function partsOf(run: Run, library: PolicyLibrary): PartAmount[] {
 }
 
 function asksOf({ program, run }: Prepared): Ask[] {
-  const asks: Ask[] = []
-  for (const { coverage: index, benefit, remainder } of program.order) {
+  const asked = new Map<string, Ask>()
+  for (const { coverage: index, benefit, asks } of program.order) {
     const coverage = run.coverages[index]
-    if (coverage === undefined) continue
-    if (!benefit.scheme.value.direct) continue
-    benefit.scheme.value.payers.forEach((payer, i) => {
+    const { value } = benefit.scheme
+    if (coverage === undefined || !value.direct) continue
+    for (const i of asks) {
+      const decidedBy = value.payers[i]?.decidedBy ?? 'engine'
       const expectedMinor = coverage.expected[i] ?? 0
-      const name = payerName(benefit.scheme, i)
-      const known = asks.some((a) => a.payer === name && a.coverage === coverage.facts.id)
-      if (payer.decidedBy === 'engine' || expectedMinor === 0 || known) return
-      let availableMinor = coverage.shares[i] ?? 0
-      for (const part of remainder.parts) availableMinor += sumOfPart(run, part)
-      const { decidedBy } = payer
-      asks.push({
-        payer: name,
+      const key = `${index} ${i}`
+      if (decidedBy === 'engine' || expectedMinor === 0 || asked.has(key)) continue
+      asked.set(key, {
+        payer: payerName(benefit.scheme, i),
         coverage: coverage.facts.id,
         decidedBy,
         expectedMinor,
-        availableMinor,
+        availableMinor: coverage.available[i] ?? 0,
       })
-    })
+    }
   }
-  return asks
+  return [...asked.values()]
 }

@@ -19,7 +19,7 @@ import { type OracleResult, oracleDivide, readOracle } from './oracle.ts'
 import { type Topics, topicsOf } from './topics.ts'
 
 /** The engine under test: the real one, or a copy of it with a planted mistake. */
-export type Engine = Pick<typeof SettleModule, 'compilePolicies' | 'decide'>
+export type Engine = Pick<typeof SettleModule, 'compilePolicies' | 'decide' | 'plan'>
 
 /** The engine of a checkout or of a copy of it. */
 export async function engineIn(folder: string): Promise<Engine> {
@@ -54,18 +54,66 @@ function packOfBook(engine: Engine, { set, problems }: ReadPolicies, book: Oracl
   return { topics: topicsOf(book), book, library: engine.compilePolicies(set) }
 }
 
-/** Sentences about what the two say differently; none when they agree. */
-export function differencesOn(engine: Engine, pack: Pack, one: Case): string[] {
+/** What the oracle says of a case: of its division, and of what asked payers would be told. */
+export interface Judged {
+  readonly divided: OracleResult
+  /** Null where nobody is asked. */
+  readonly planned: OracleResult | null
+}
+
+export function judged({ topics, book }: Pack, one: Case): Judged {
   const { bill, facts, answers, catalogue } = one
-  const oracle = oracleDivide(pack.book, bill, facts, answers, catalogue)
-  if (oracle.unspent.length > 0) return []
-  let decision: Decision
+  const asks = facts.coverages.some(({ scheme }) =>
+    topics.schemes.some(({ id, asked }) => id === scheme && asked.length > 0),
+  )
+  return {
+    divided: oracleDivide(book, bill, facts, answers, catalogue),
+    planned: asks ? oracleDivide(book, bill, facts, [], catalogue, 'as-computed') : null,
+  }
+}
+
+/** Sentences about what the two say differently; none when they agree. */
+export function differencesOn(
+  engine: Engine,
+  pack: Pack,
+  one: Case,
+  { divided, planned }: Judged = judged(pack, one),
+): string[] {
+  const { bill, facts, answers, catalogue } = one
+  const { library, book } = pack
   try {
-    decision = engine.decide(bill, facts, answers, pack.library, catalogue)
+    const decision = engine.decide(bill, facts, answers, library, catalogue)
+    const found = differences(book, facts, divided, decision)
+    if (planned === null || found.length > 0) return found
+    return differencesOfPlans(pack, facts, planned, engine.plan(bill, facts, library, catalogue))
   } catch (error) {
     return [`the engine stops: ${error instanceof Error ? error.message : String(error)}`]
   }
-  return differences(pack.book, facts, oracle, decision)
+}
+
+/** Who is asked, what is expected of them, and the most that they could take. */
+function differencesOfPlans(
+  { topics }: Pack,
+  facts: Facts,
+  oracle: OracleResult,
+  plan: ReturnType<Engine['plan']>,
+): string[] {
+  if (!plan.planned || oracle.refused !== null) {
+    return plan.planned === (oracle.refused === null) ? [] : ['only one of the two has a plan']
+  }
+  const asked = facts.coverages.flatMap(({ id, scheme }) => {
+    const known = topics.schemes.find((one) => one.id === scheme)
+    return (known?.asked ?? []).map((payer) => `${scheme}.${payer}@${id}`)
+  })
+  const ours = asked.filter((key) => (oracle.expected.get(key) ?? 0n) !== 0n)
+  const left = plan.asks.map(
+    (ask) => `${ask.payer}@${ask.coverage} ${ask.expectedMinor} of ${ask.availableMinor}`,
+  )
+  const right = ours.map(
+    (key) => `${key} ${oracle.expected.get(key)} of ${oracle.available.get(key)}`,
+  )
+  const [engineSays, oracleSays] = [left.sort().join(), right.sort().join()]
+  return engineSays === oracleSays ? [] : [`asks: engine ${engineSays}; oracle ${oracleSays}`]
 }
 
 function differences(
@@ -122,11 +170,29 @@ function differences(
       .map(([key, after]) => [key, after - before(book, facts, key)]),
   )
   same(
+    'break',
+    settlement.breaks.flatMap(({ payer, oursMinor, theirsMinor }) => [
+      [`${payer} ours`, oursMinor],
+      [`${payer} theirs`, theirsMinor],
+    ]),
+    [...oracle.breaks].flatMap(([key, { ours, theirs }]) => [
+      [`${withoutCoverage(key)} ours`, Number(ours)],
+      [`${withoutCoverage(key)} theirs`, Number(theirs)],
+    ]),
+  )
+  if (settlement.terms.join() !== oracle.terms.join()) {
+    found.push(`terms: engine ${settlement.terms.join()}, oracle ${oracle.terms.join()}`)
+  }
+  same(
     'refusal',
     settlement.refusals.map((one) => [`${one.rule}@${one.coverage}`, 1]),
     oracle.benefitRefusals.map((one) => [one, 1]),
   )
   return found
+}
+
+function withoutCoverage(key: string): string {
+  return key.slice(0, key.lastIndexOf('@'))
 }
 
 /** Of two coverages that are both out of order, either may be named first. */

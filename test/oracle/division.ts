@@ -9,6 +9,7 @@ import type {
   CoverageFacts,
   Facts,
 } from '../../engine/adjudication/bill.ts'
+import type { AskedPayer } from './answers.ts'
 import { asValue, standardOf, typeOf } from './attributes.ts'
 import { currencyOf, type OracleBook, pickingDay, regionOf, schemeOf, statisticOn } from './book.ts'
 import { type Counters, contractYear, counterOf, countersOf } from './counters.ts'
@@ -53,11 +54,17 @@ export interface Division {
   readonly payments: Payment[]
   readonly outside: { coverage: string; payer: string; rule: string; amount: bigint }[]
   readonly refusals: string[]
+  readonly terms: string[]
   readonly counters: Counters
   /** What each step moved, by `benefit/step`. */
   readonly moved: Map<string, bigint>
-  /** What an asked payer still has of its answer; null for one that did not answer. */
-  readonly answers: Map<string, bigint | null>
+  readonly asked: Map<string, AskedPayer>
+  /** What our rules gave, by `scheme.payer@coverage`. */
+  readonly expected: Map<string, bigint>
+  /** The most that a payer could take, by the same. */
+  readonly available: Map<string, bigint>
+  /** How the payer's last step counts what it takes beyond it. */
+  readonly countMore: Map<string, (more: bigint) => void>
   /** What an asked payer does about whom no answer is given. */
   readonly unanswered: Unanswered
   settledByBasic: boolean

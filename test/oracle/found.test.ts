@@ -18,6 +18,8 @@ const product = {
   steps: '- { step: p, pay: 10% }',
 }
 
+const insurer = { payer: 'linjiang/employee.insurer', coverage: 'c1' } as const
+
 const rows: readonly [string, Given, string][] = [
   [
     'a line that the place of care divided is not held to a day’s limit',
@@ -196,6 +198,71 @@ const rows: readonly [string, Given, string][] = [
     },
     'copay 11.00, inScope 189.00',
   ],
+  [
+    'what an answer has left after its step is taken from the parts that the benefit reads',
+    {
+      base: '[inScope, ownPaid]',
+      steps: '- { step: p, pay: 50%, payer: insurer }',
+      inScope: '60.00',
+      ownPaid: '40.00',
+      answers: [{ ...insurer, said: 'yes', amountMinor: 7_000 }],
+    },
+    'insurer 70.00, inScope 18.00, ownPaid 12.00',
+  ],
+  [
+    'the rest of an answer is taken though the payer’s last benefit does not apply',
+    {
+      steps: '- { step: p, pay: 50%, payer: insurer }',
+      inScope: '100.00',
+      answers: [{ ...insurer, said: 'yes', amountMinor: 7_000 }],
+      others: [{ ...product, payer: 'insurer', benefit: 'when: { days: { above: 9 } }' }],
+    },
+    'insurer 70.00, inScope 30.00',
+  ],
+  [
+    'a ratio beside a counter is asked whole, whatever the counter holds',
+    {
+      steps: '- { step: b, bear: 10%, counter: deductible-used, into: copay }',
+      inScope: '100.00',
+      used: { 'calendarYear:2026-01-01': [500, 0, 0, 0, 0, 0] },
+    },
+    'copay 10.00, inScope 90.00',
+  ],
+  [
+    'lines together make the figure of a counter’s period',
+    {
+      steps: '- { step: b, bear: 30.00, each: line, counter: deductible-used, into: copay }',
+      lines: [line({ id: '1', amountMinor: 10_000 }), line({ id: '2', amountMinor: 1_000 })],
+      used: { 'calendarYear:2026-01-01': [2_000, 0, 0, 0, 0, 0] },
+    },
+    // 30.00 and 10.00, of which 20.00 were borne before.
+    'copay 20.00, inScope 90.00',
+  ],
+  [
+    'a second limit on units counts those that the first has left',
+    {
+      steps: `
+- step: p
+  pay: 100%
+  limits: [ { units: 10, counter: room-days }, { units: 5 } ]`,
+      lines: [line({ id: '1', amountMinor: 18_000, quantityE4: 180_000 })],
+    },
+    'pool 50.00, inScope 130.00',
+  ],
+  [
+    'a product in a step’s condition is rounded by the step',
+    {
+      steps: `
+- step: b
+  bear: 10.00
+  into: copay
+  rounding: { mode: down }
+  when: { total: { above: "= 33.3333% * 300.02" } }`,
+      inScope: '100.01',
+    },
+    // 100.0065…, of which the step keeps 100.00.
+    'copay 10.00, inScope 90.01',
+  ],
 ]
 
 describe('engine and oracle agree where they once did not', () => {
@@ -204,4 +271,34 @@ describe('engine and oracle agree where they once did not', () => {
       assert.equal(placesOf(divide(given)), places)
     })
   }
+
+  it('a counter that a step names twice receives once what was borne', () => {
+    const { counters } = divide({
+      steps: `
+- step: b
+  bear: 30.00
+  counter: deductible-used
+  limits: [ { upTo: 50.00, counter: deductible-used } ]`,
+      inScope: '100.00',
+    })
+    assert.deepEqual([...counters], [['c1|calendarYear:2026-01-01|deductible-used', 3_000]])
+  })
+
+  it('more than its rules give counts into the limits of a payer’s last step', () => {
+    const { counters } = divide({
+      base: '[inScope, coinsurance]',
+      steps: `
+- step: p
+  pay: 50%
+  payer: insurer
+  rest: coinsurance
+  limits: [ { upTo: 60.00, counter: pool-paid }, { units: 9, counter: room-days } ]`,
+      inScope: '100.00',
+      answers: [{ ...insurer, said: 'yes', amountMinor: 9_000 }],
+    })
+    assert.deepEqual(Object.fromEntries(counters), {
+      'c1|calendarYear:2026-01-01|pool-paid': 9_000,
+      'c1|contractYear:2025-07-15|room-days': 1,
+    })
+  })
 })

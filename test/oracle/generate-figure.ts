@@ -10,8 +10,6 @@ export type Json = string | Json[] | { [key: string]: Json }
 export interface Scope {
   readonly currency: string
   readonly payers: readonly string[]
-  /** Payers that are asked: they pay once in a benefit. */
-  readonly asked: readonly string[]
   readonly moneyCounters: readonly string[]
   readonly numberCounters: readonly string[]
   readonly parts: readonly string[]

@@ -22,6 +22,9 @@ const payerKinds = [
   'public',
   'commercial',
   'mutual-aid',
+  'voucher',
+  'account',
+  'provider',
 ]
 
 function texts(name: string): Json {
@@ -119,12 +122,12 @@ function schemeOf(
   const numberCounters = ['admissions', 'units-a']
   const names = ['pool', 'second', 'third'].slice(0, between(choices, 1, 3))
   const payers: { [key: string]: Json } = {}
-  names.forEach((name, place) => {
+  for (const name of names) {
     const kind = pick(choices, payerKinds)
-    const asked = place > 0 && onceIn(choices, 4)
+    const asked = onceIn(choices, 4)
     const decidedBy = asked ? pick(choices, ['insurer', 'platform']) : 'engine'
     payers[name] = { title: texts(name), kind, decidedBy }
-  })
+  }
   const schemeKind = pick(choices, kindsOfScheme)
   const file: { [key: string]: Json } = {
     kind: 'scheme',
@@ -155,16 +158,11 @@ function schemeOf(
     file['indemnity'] = 'indemnity'
     if (onceIn(choices, 6)) file['direct'] = 'no'
   }
-  const asked = names.filter((name) => {
-    const payer = payers[name]
-    return typeof payer === 'object' && 'decidedBy' in payer && payer['decidedBy'] !== 'engine'
-  })
   return {
     file,
     scope: {
       currency,
       payers: names,
-      asked,
       moneyCounters,
       numberCounters,
       parts: scopeNames.parts,
@@ -187,10 +185,7 @@ function benefitOf(choices: Choices, id: string, scheme: string, scope: Scope): 
     scheme,
     layer: pick(choices, layers),
     title: texts(id),
-    payer: pick(
-      choices,
-      scope.payers.filter((one) => !scope.asked.includes(one)),
-    ),
+    payer: pick(choices, scope.payers),
     base: baseOf(choices),
   }
   if (onceIn(choices, 6)) benefit['when'] = conditionOf(choices, scope, 1)

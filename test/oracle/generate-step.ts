@@ -16,7 +16,6 @@ type Step = { [key: string]: Json }
 export function stepsOf(choices: Choices, outer: Scope): Json[] {
   const steps: Json[] = []
   let scope: Scope = { ...outer, atStep: true }
-  let asked = outer.asked
   const many = between(choices, 1, 6)
   for (let place = 0; place < many; place += 1) {
     const id = `s${place}`
@@ -34,8 +33,7 @@ export function stepsOf(choices: Choices, outer: Scope): Json[] {
       'pay',
       'refuse',
     ])
-    const step = stepOf(choices, id, kind, { ...scope, asked })
-    if (typeof step['payer'] === 'string') asked = asked.filter((one) => one !== step['payer'])
+    const step = stepOf(choices, id, kind, scope)
     scope = extended(scope, id, kind, step)
     steps.push(step)
   }
@@ -134,19 +132,17 @@ function bear(choices: Choices, step: Step, scope: Scope): void {
   const ratio = onceIn(choices, 2)
   step['bear'] = figureOf(choices, within, ratio ? 'ratio' : 'money')
   if (byLine) step['each'] = 'line'
-  else if (!ratio && onceIn(choices, 3)) step['counter'] = pick(choices, scope.moneyCounters)
+  if (onceIn(choices, 3)) step['counter'] = pick(choices, scope.moneyCounters)
   if (!onceIn(choices, 3)) step['into'] = pick(choices, targets)
-  if (onceIn(choices, 6)) step['limits'] = [limitOf(choices, scope, step)]
+  const limits = pick(choices, [0, 0, 0, 0, 1, 2])
+  if (limits === 0) return
+  step['limits'] = Array.from({ length: limits }, () => limitOf(choices, scope, step))
 }
 
 function pay(choices: Choices, step: Step, scope: Scope): void {
   seen(choices, step)
   rounding(choices, step, scope)
-  const payer = pick(choices, scope.payers)
-  const engine = scope.payers.filter((one) => !scope.asked.includes(one))
-  const mayAsk = scope.asked.includes(payer)
-  step['payer'] = mayAsk ? payer : (engine[0] ?? payer)
-  if (engine.includes(payer)) step['payer'] = payer
+  if (!onceIn(choices, 4)) step['payer'] = pick(choices, scope.payers)
   const byLine = onceIn(choices, 4)
   if (byLine) step['each'] = 'line'
   tariff(choices, step, { ...scope, line: byLine }, byLine)
@@ -159,22 +155,9 @@ function pay(choices: Choices, step: Step, scope: Scope): void {
     limit['into'] = pick(choices, targets)
   }
   const cutting = limits[0]
-  const cuts = !byLine && !mayAsk && onceIn(choices, 3)
-  if (cuts && typeof cutting === 'object' && 'upTo' in cutting) cutting['cuts'] = 'base'
-  if (limits.length > 0) step['limits'] = apart(limits)
-}
-
-/** A counter is named by one limit of a step only. */
-function apart(limits: Json[]): Json[] {
-  const taken = new Set<string>()
-  return limits.filter((limit) => {
-    if (typeof limit !== 'object' || Array.isArray(limit)) return true
-    const counter = limit['counter'] ?? limit['balance']
-    if (typeof counter !== 'string') return true
-    if (taken.has(counter)) return false
-    taken.add(counter)
-    return true
-  })
+  const mayCut = typeof cutting === 'object' && ('upTo' in cutting || 'balance' in cutting)
+  if (mayCut && !byLine && onceIn(choices, 3)) cutting['cuts'] = 'base'
+  if (limits.length > 0) step['limits'] = limits
 }
 
 function tariff(choices: Choices, step: Step, scope: Scope, byLine: boolean): void {
@@ -230,7 +213,7 @@ function limitOf(choices: Choices, scope: Scope, step: Step): { [key: string]: J
   } else if (form === 4 && scope.numberCounters.includes('units-a')) {
     limit['units'] = String(between(choices, 1, 30))
     limit['counter'] = 'units-a'
-  } else if (form === 2 && 'pay' in step && scope.moneyCounters.includes('purse')) {
+  } else if (form === 2 && scope.moneyCounters.includes('purse')) {
     limit['balance'] = 'purse'
   } else {
     limit['upTo'] = figureOf(choices, scope, 'money', 1)

@@ -79,7 +79,7 @@ function sumsOf(schemes: readonly SchemeTopics[], choices: Choices): BillSums {
 }
 
 /**
- * Answers of the payers that are asked: mostly what their rules give or less. Some say no, some are
+ * Answers of the payers that are asked: what their rules give, less or more. Some say no, some are
  * away, and about some nothing is said.
  */
 function answersOf(
@@ -99,7 +99,11 @@ function answersOf(
     const expected = Number(shares.get(`${payer}@${coverage}`) ?? 0n)
     const said = pick(choices, ['yes', 'yes', 'yes', 'no', 'away', null] as const)
     if (said === null) return []
-    const less = onceIn(choices, 2) ? choices.below(expected + 1) : 0
-    return [{ payer, coverage, said, amountMinor: said === 'yes' ? expected - less : 0 }]
+    const other = pick(choices, [
+      () => expected,
+      () => choices.below(expected + 1),
+      () => expected + amountOf(schemes, choices),
+    ])()
+    return [{ payer, coverage, said, amountMinor: said === 'yes' ? other : 0 }]
   })
 }

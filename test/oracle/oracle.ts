@@ -8,6 +8,7 @@
 import type { Bill, CoverageFacts, Facts } from '../../engine/adjudication/bill.ts'
 import type { Catalogue } from '../../engine/catalogue/catalogue.ts'
 import type { Answer } from '../../engine/settlement/settlement.ts'
+import { askedPayers, payersNamed, takeRest } from './answers.ts'
 import {
   bookOf,
   currencyOf,
@@ -51,8 +52,13 @@ export interface OracleResult {
   readonly benefitRefusals: readonly string[]
   /** What each step bore, paid or set aside, by `benefit/step`. */
   readonly moved: ReadonlyMap<string, bigint>
-  /** Asked payers that answered with more than our reading of their rules gives. */
-  readonly unspent: readonly string[]
+  /** Answers that differ from what our rules give, by `scheme.payer@coverage`. */
+  readonly breaks: ReadonlyMap<string, { readonly ours: bigint; readonly theirs: bigint }>
+  /** What our rules give, and the most that can be taken, by `scheme.payer@coverage`. */
+  readonly expected: ReadonlyMap<string, bigint>
+  readonly available: ReadonlyMap<string, bigint>
+  /** `benefit@from` of the terms that were applied, in their order. */
+  readonly terms: readonly string[]
 }
 
 export function readOracle(folders: readonly string[]): OracleBook {
@@ -102,7 +108,10 @@ function divided(bill: Bill, divide: () => OracleResult): OracleResult {
       counters: new Map(),
       benefitRefusals: [],
       moved: new Map(),
-      unspent: [],
+      breaks: new Map(),
+      expected: new Map(),
+      available: new Map(),
+      terms: [],
     }
   }
 }
@@ -192,32 +201,48 @@ function divideLines(
     refusals: [],
     counters: countersFor(book, bill, () => division),
     moved: new Map(),
-    answers: answersOf(answers),
+    asked: askedPayers(answers.filter((one) => isDirect(book, facts, one))),
+    expected: new Map(),
+    available: new Map(),
+    countMore: new Map(),
+    terms: [],
     unanswered,
     settledByBasic: false,
   }
-  turnsOf(book, facts).forEach((turn, place) => {
-    runBenefit(division, turn, place)
+  const lastRan = new Map<string, Running>()
+  turnsOf(book, facts).forEach((turn, place, turns) => {
+    const running = runBenefit(division, turn, place)
+    for (const payer of payersNamed(turn.benefit)) {
+      const key = `${payer}@${turn.coverage.id}`
+      if (running !== undefined) lastRan.set(key, running)
+      const last = lastRan.get(key)
+      const isLast = turns.slice(place + 1).every((one) => !names(one, turn.coverage, payer))
+      if (isLast && last !== undefined) takeRest(last, payer, place)
+    }
   })
   return resultOf(division)
 }
 
-function answersOf(answers: readonly Answer[]): Map<string, bigint | null> {
-  const amounts = new Map<string, bigint | null>()
-  for (const answer of answers) {
-    const key = `${answer.payer}@${answer.coverage}`
-    if (answer.said === 'yes') amounts.set(key, BigInt(answer.amountMinor))
-    if (answer.said === 'no') amounts.set(key, 0n)
-    if (answer.said === 'away') amounts.set(key, null)
-  }
-  return amounts
+/** Where a person must judge exclusions, nobody is asked at the counter. */
+function isDirect(book: OracleBook, facts: Facts, answer: Answer): boolean {
+  const coverage = facts.coverages.find((one) => one.id === answer.coverage)
+  return coverage !== undefined && schemeOf(book, coverage.scheme).get('direct') !== 'no'
 }
 
-function runBenefit(division: Division, { coverage, benefit }: Turn, turn: number): void {
+function names(turn: Turn, coverage: CoverageFacts, payer: string): boolean {
+  return turn.coverage === coverage && payersNamed(turn.benefit).includes(payer)
+}
+
+/** Undefined for a benefit that has no term on the day, or that does not apply. */
+function runBenefit(
+  division: Division,
+  { coverage, benefit }: Turn,
+  turn: number,
+): Running | undefined {
   const scheme = schemeOf(division.book, coverage.scheme)
   const day = pickingDay(scheme, division.bill)
   const term = termOn(benefit, day)
-  if (term === undefined) return
+  if (term === undefined) return undefined
   const written = benefit.get('base')
   const running: Running = {
     division,
@@ -235,12 +260,14 @@ function runBenefit(division: Division, { coverage, benefit }: Turn, turn: numbe
     let: new Map(),
   }
   const when = benefit.get('when')
-  if (when !== undefined && !holds(branch(when), sightOf(running, undefined, null))) return
+  if (when !== undefined && !holds(branch(when), sightOf(running, undefined, null))) return undefined
+  division.terms.push(`${text(benefit.get('id'))}@${text(term.get('from'))}`)
   startOfBase(running)
   for (const step of list(term.get('steps')).map(branch)) {
-    if (runStep(running, step) === 'refused') return
+    if (runStep(running, step) === 'refused') return running
   }
   decideBasic(running)
+  return running
 }
 
 function resultOf(division: Division): OracleResult {
@@ -265,8 +292,23 @@ function resultOf(division: Division): OracleResult {
     counters: new Map([...division.counters.written].map(([key, value]) => [key, Number(value)])),
     benefitRefusals: division.refusals,
     moved: division.moved,
-    unspent: [...division.answers].flatMap(([key, left]) =>
-      left === null || left <= 0n ? [] : [key],
-    ),
+    breaks: breaksOf(division, shares),
+    expected: division.expected,
+    available: division.available,
+    terms: division.terms,
   }
+}
+
+/** Of payers that take part: they pay, or our rules would have them pay. */
+function breaksOf(
+  { asked, expected }: Division,
+  shares: ReadonlyMap<string, bigint>,
+): OracleResult['breaks'] {
+  const breaks = new Map<string, { ours: bigint; theirs: bigint }>()
+  for (const [key, { said }] of asked) {
+    const ours = expected.get(key) ?? 0n
+    const takesPart = ours !== 0n || (shares.get(key) ?? 0n) !== 0n
+    if (said !== null && said !== ours && takesPart) breaks.set(key, { ours, theirs: said })
+  }
+  return breaks
 }

@@ -91,7 +91,9 @@ function daysOf(benefit: Branch): number[] {
   })
 }
 
+/** Where a person must judge exclusions, nobody is asked. */
 function askedPayers(scheme: Branch): string[] {
+  if (scheme.get('direct') === 'no') return []
   return [...branch(scheme.get('payers'))]
     .filter(([, payer]) => (branch(payer).get('decidedBy') ?? 'engine') !== 'engine')
     .map(([name]) => name)
