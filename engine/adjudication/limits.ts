@@ -55,7 +55,9 @@ export function compileLimit(
     into: limit.kind === 'upTo' && limit.into !== null ? (parts.get(limit.into) ?? null) : null,
     counter,
     holds:
-      limit.kind === 'upTo' && limit.when !== null ? compileCondition(limit.when, scope, rule.mode) : null,
+      limit.kind === 'upTo' && limit.when !== null
+        ? compileCondition(limit.when, scope, rule.mode)
+        : null,
   }
 }
 

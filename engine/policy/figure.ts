@@ -96,8 +96,9 @@ function compileTable<R extends Answerable>(
   const figures = new Map<TableRow, Figure<R>>()
   for (const row of table.rows) figures.set(row, compileFigure(row.value, scope, rounding))
   const other = table.other === null ? null : compileFigure(table.other, scope, rounding)
-  const lookup = compileLevel(table.by, 0, table.rows, figures, scope)
   const reads = table.by.map((name) => ({ name, content: scope.content(name) }))
+  const scan = firstFitting(table.rows, figures, reads)
+  const lookup = compileLevel(table.by, 0, table.rows, figures, scope, scan)
   return (run) => {
     const figure = lookup(run) ?? other
     if (figure !== null) return figure(run)
@@ -109,12 +110,35 @@ function compileTable<R extends Answerable>(
   }
 }
 
+/** Row after row: a list may fit several keys, and then the first row that fits holds. */
+function firstFitting<R>(
+  rows: readonly TableRow[],
+  figures: ReadonlyMap<TableRow, Figure<R>>,
+  reads: readonly { readonly content: (run: R) => Content }[],
+): Lookup<R> {
+  return (run) => {
+    const contents = reads.map(({ content }) => content(run))
+    const row = rows.find(({ keys }) => keys.every((key, level) => fits(contents[level], key)))
+    return row === undefined ? null : (figures.get(row) ?? null)
+  }
+}
+
+function fits(content: Content, key: TableKey | null): boolean {
+  if (key === null) return true
+  if (isRange(key)) {
+    return typeof content === 'number' && content >= key.from && content <= (key.to ?? content)
+  }
+  return typeof content === 'object' ? content.includes(String(key)) : content === key
+}
+
+/** `scan` finds the row where an attribute turns out to be a list. */
 function compileLevel<R extends Answerable>(
   by: readonly string[],
   level: number,
   rows: readonly TableRow[],
   figures: ReadonlyMap<TableRow, Figure<R>>,
   scope: Scope<R>,
+  scan: Lookup<R>,
 ): Lookup<R> {
   const first = rows[0]
   if (first === undefined) return () => null
@@ -125,7 +149,7 @@ function compileLevel<R extends Answerable>(
   const name = by[level] ?? ''
   const content = scope.content(name)
   const below = (fitting: readonly TableRow[]) =>
-    compileLevel(by, level + 1, fitting, figures, scope)
+    compileLevel(by, level + 1, fitting, figures, scope, scan)
   const key = (row: TableRow): TableKey | null => row.keys[level] ?? null
   if (rows.some((row) => isRange(key(row)))) return compileRanges(rows, key, content, below)
   const otherwise = below(rows.filter((row) => key(row) === null))
@@ -138,13 +162,7 @@ function compileLevel<R extends Answerable>(
   return (run) => {
     const value = content(run)
     if (value === undefined || typeof value === 'number') return otherwise(run)
-    if (typeof value === 'object') {
-      for (const one of value) {
-        const branch = branches.get(one)
-        if (branch !== undefined) return branch(run)
-      }
-      return otherwise(run)
-    }
+    if (typeof value === 'object') return scan(run)
     return (branches.get(value) ?? otherwise)(run)
   }
 }
@@ -306,7 +324,7 @@ function compileCall<R extends Answerable>(
       return 0
     }
     const blocks = mulDiv(x(run), 1, size, name === 'full' ? 'down' : (toMultiple ?? 'up'))
-    return toMultiple === undefined ? blocks : inRange(blocks * size, run)
+    return toMultiple === undefined ? Math.max(0, blocks) : inRange(blocks * size, run)
   }
 }
 

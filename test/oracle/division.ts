@@ -145,10 +145,7 @@ function own(attributes: Attributes, name: string): AttributeContent | undefined
 }
 
 function attributeText(division: Division, coverage: CoverageFacts, name: string): string {
-  const content = attributeOf(division, coverage, name)
-  if (content === undefined) return ''
-  if (typeof content === 'boolean') return content ? 'yes' : 'no'
-  return String(content)
+  return String(attributeOf(division, coverage, name) ?? '')
 }
 
 export function countersFor(book: OracleBook, bill: Bill, division: () => Division): Counters {

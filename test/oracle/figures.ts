@@ -187,15 +187,10 @@ function valueFits(value: Value, test: Tree, sight: Sight): boolean {
   )
 }
 
-/** Texts, flags and lists; also the facts of lines, which may start with something or be numbers. */
+/** Texts, flags and lists. */
 export function contentFits(content: AttributeContent, test: Tree): boolean {
   if (Array.isArray(test)) return test.some((one) => contentFits(content, one))
-  if (test instanceof Map) {
-    const not = test.get('not')
-    if (not !== undefined) return !contentFits(content, not)
-    if (typeof content === 'number') return numberFits(content, test)
-    return typeof content === 'string' && content.startsWith(text(test.get('startsWith')))
-  }
+  if (test instanceof Map) return !contentFits(content, test.get('not') ?? '')
   if (typeof content === 'boolean') return test === (content ? 'yes' : 'no')
   if (typeof content === 'object') return content.includes(test)
   return String(content) === test
@@ -224,15 +219,6 @@ function dimensionOfName(name: string, sight: Sight): Dimension {
   if (['quantity', 'line.quantity', 'line.supplyDays'].includes(name)) return 'number'
   if (name.startsWith('stat.') || name.startsWith('line.')) return 'money'
   return sight.typeOf(name) === 'money' ? 'money' : 'number'
-}
-
-function numberFits(content: number, range: Branch): boolean {
-  return [...range].every(([end, written]) => {
-    const limit = Number(text(written))
-    if (end === 'from') return content >= limit
-    if (end === 'above') return content > limit
-    return end === 'to' ? content <= limit : content < limit
-  })
 }
 
 export function wholeOf(value: Value): bigint {

@@ -263,6 +263,38 @@ const rows: readonly [string, Given, string][] = [
     // 100.0065…, of which the step keeps 100.00.
     'copay 10.00, inScope 90.01',
   ],
+  [
+    'of a list that fits two keys the first key of the table holds, not the first tag of the bill',
+    {
+      steps: `
+- { step: b, bear: { by: facilityTags, t1: 10.00, t2: 20.00 }, into: copay }
+- step: c
+  bear: { by: [facilityTags, days], rows: [ [t1, 9+, 30.00], [t2, any, 40.00] ] }
+  into: deductible`,
+      inScope: '100.00',
+      attributes: { facilityTags: ['t2', 't1'] },
+    },
+    'copay 10.00, deductible 40.00, inScope 50.00',
+  ],
+  [
+    'of less than nothing no block is begun',
+    {
+      steps: '- { step: b, bear: "= 60.00 + 10.00 * started(-29, 28)", into: copay }',
+      inScope: '100.00',
+    },
+    'copay 60.00, inScope 40.00',
+  ],
+  [
+    'a line’s amount is compared as money',
+    {
+      steps: '- { step: p, pay: 100%, lines: { item.fee: { above: 10.00 } } }',
+      lines: [
+        line({ id: '1', amountMinor: 100, attributes: { fee: 1_000 } }),
+        line({ id: '2', amountMinor: 100, attributes: { fee: 1_001 } }),
+      ],
+    },
+    'pool 1.00, inScope 1.00',
+  ],
 ]
 
 describe('engine and oracle agree where they once did not', () => {

@@ -103,7 +103,7 @@ function asFormula(choices: Choices, scope: Scope, is: Dimension): string {
 
 function tableOf(choices: Choices, scope: Scope, is: Dimension, depth: number): Json {
   const table: { [key: string]: Json } = {}
-  const form = choices.below(scope.line ? 4 : 3)
+  const form = choices.below(scope.line ? 5 : 4)
   if (form === 0) {
     const [name, values] = pick(choices, [...scopeNames.texts])
     table['by'] = name
@@ -119,6 +119,10 @@ function tableOf(choices: Choices, scope: Scope, is: Dimension, depth: number): 
     table[`${first + 1}-${second}`] = figureOf(choices, scope, is, depth)
     table[`${second + 1}+`] = figureOf(choices, scope, is, depth)
   } else if (form === 3) {
+    table['by'] = 'facilityTags'
+    const tags = onceIn(choices, 2) ? ['t1', 't2'] : ['t2', 't1']
+    for (const tag of tags) table[tag] = figureOf(choices, scope, is, depth)
+  } else if (form === 4) {
     table['by'] = 'item.tone'
     for (const value of ['dark', 'light']) table[value] = figureOf(choices, scope, is, depth)
   } else {
@@ -131,7 +135,7 @@ function tableOf(choices: Choices, scope: Scope, is: Dimension, depth: number): 
 }
 
 function rowsOf(choices: Choices, scope: Scope, is: Dimension, depth: number): Json {
-  const first = pick(choices, ['personClass', 'setting', 'tier'])
+  const first = pick(choices, ['personClass', 'setting', 'tier', 'facilityTags'])
   const second = pick(choices, ['level', 'filing', 'age'])
   const rows: Json[] = []
   for (let left = between(choices, 1, 3); left > 0; left -= 1) {
@@ -148,7 +152,7 @@ function rowsOf(choices: Choices, scope: Scope, is: Dimension, depth: number): J
 
 function cellOf(choices: Choices, name: string): string {
   if (onceIn(choices, 3)) return 'any'
-  const values = scopeNames.texts.get(name)
+  const values = name === 'facilityTags' ? ['t1', 't2'] : scopeNames.texts.get(name)
   return values === undefined
     ? pick(choices, ['0-17', '18-59', '60+', '30'])
     : pick(choices, values)
@@ -166,7 +170,7 @@ function casesOf(choices: Choices, scope: Scope, is: Dimension, depth: number): 
   return cases
 }
 
-/** A formula without its `=`, and without a division by anything but a constant. */
+/** A formula without its `=`. */
 function formulaOf(choices: Choices, scope: Scope, is: Dimension, depth: number): string {
   if (depth === 0) return atomOf(choices, scope, is)
   const one = (of: Dimension): string => formulaOf(choices, scope, of, depth - 1)
@@ -175,6 +179,8 @@ function formulaOf(choices: Choices, scope: Scope, is: Dimension, depth: number)
       () => atomOf(choices, scope, 'money'),
       () => `${one('money')} + ${one('money')}`,
       () => `max(${zero(scope)}, ${one('money')} - ${one('money')})`,
+      () => `${one('money')} - ${one('money')}`,
+      () => `${factor(choices, scope, 'money', depth)} / ${atomOf(choices, scope, 'number')}`,
       () => `${factor(choices, scope, 'ratio', depth)} * ${factor(choices, scope, 'money', depth)}`,
       () => `${factor(choices, scope, 'money', depth)} * ${smallNumber(choices, scope)}`,
       () => `${factor(choices, scope, 'money', depth)} / ${between(choices, 2, 9)}`,
@@ -195,6 +201,7 @@ function formulaOf(choices: Choices, scope: Scope, is: Dimension, depth: number)
       () =>
         `${atomOf(choices, scope, 'money')} / ${literal(scope, between(choices, 1, 999) * 100)}`,
       () => `min(100%, ${one('ratio')})`,
+      () => `${one('ratio')} - ${atomOf(choices, scope, 'ratio')}`,
       () => `min(100%, ${atomOf(choices, scope, 'number')} / ${between(choices, 2, 60)})`,
     ])()
   }
@@ -202,6 +209,7 @@ function formulaOf(choices: Choices, scope: Scope, is: Dimension, depth: number)
     () => atomOf(choices, scope, 'number'),
     () => `${atomOf(choices, scope, 'number')} + ${one('number')}`,
     () => `max(0, ${one('number')} - ${atomOf(choices, scope, 'number')})`,
+    () => `${one('number')} - ${atomOf(choices, scope, 'number')}`,
     () =>
       `${pick(choices, ['started', 'full'])}(${atomOf(choices, scope, 'number')}, ${between(choices, 1, 30)})`,
     () =>

@@ -68,7 +68,8 @@ function orderOf(choices: Choices): string[] {
 }
 
 function regionOf(choices: Choices, id: string, currency: string, order: string[]): Json {
-  const wage = [{ from: '2019-01-01', value: money(currency, 500_000) }]
+  const began = onceIn(choices, 8) ? '2026-04-15' : '2019-01-01'
+  const wage = [{ from: began, value: money(currency, 500_000) }]
   if (onceIn(choices, 2)) wage.push({ from: '2026-07-01', value: money(currency, 612_345) })
   return {
     kind: 'region',
@@ -106,7 +107,8 @@ function counterOf(choices: Choices, name: string, unit: string): Json {
     counter['years'] = String(between(choices, 2, 3))
     counter['epoch'] = pick(choices, ['2021-05-01', '2020-01-01', '2026-04-15'])
   }
-  if (onceIn(choices, 5)) counter['per'] = [pick(choices, ['disease', 'level'])]
+  if (onceIn(choices, 5))
+    counter['per'] = [pick(choices, ['disease', 'level', 'extra', 'points', 'facilityTags'])]
   if (onceIn(choices, 12)) counter['owner'] = 'pool'
   return counter
 }
@@ -143,8 +145,17 @@ function schemeOf(
       ...numberCounters.map((name) => counterOf(choices, name, 'number')),
     ],
     attributes: {
-      tier: { type: 'text', values: ['high', 'low'], title: texts('tier') },
-      extra: { type: 'flag', title: texts('extra') },
+      tier: {
+        type: 'text',
+        values: ['high', 'low'],
+        title: texts('tier'),
+        ...(onceIn(choices, 3) ? { default: 'low' } : {}),
+      },
+      extra: {
+        type: 'flag',
+        title: texts('extra'),
+        ...(onceIn(choices, 3) ? { default: pick(choices, ['yes', 'no']) } : {}),
+      },
       points: { type: 'number', default: '7', title: texts('points') },
       income: { type: 'money', title: texts('income') },
       level: { type: 'text', values: ['province-top'], title: texts('level') },

@@ -65,15 +65,15 @@ function stepOf(choices: Choices, id: string, kind: string, scope: Scope): Step 
   if (kind === 'count') step['count'] = countOf(choices, scope, false)
   if (kind === 'outside') outside(choices, step, scope)
   if (kind === 'refuse') refuse(choices, step, scope)
-  if (kind !== 'refuse' && kind !== 'let' && kind !== 'count' && onceIn(choices, 6)) {
+  if (onceIn(choices, 6)) {
     step['counts'] = [countOf(choices, scope, true)]
   }
   return step
 }
 
-function seen(choices: Choices, step: Step): void {
+function seen(choices: Choices, step: Step, scope: Scope): void {
   if (onceIn(choices, 5)) step['of'] = ofParts(choices)
-  if (onceIn(choices, 5)) step['lines'] = linesOf(choices)
+  if (onceIn(choices, 5)) step['lines'] = linesOf(choices, scope)
 }
 
 function ofParts(choices: Choices): Json {
@@ -92,13 +92,18 @@ function ofParts(choices: Choices): Json {
   return first === second || !onceIn(choices, 2) ? [first] : [first, second]
 }
 
-function linesOf(choices: Choices): Json {
+function linesOf(choices: Choices, scope: Scope): Json {
+  const fee = money(scope.currency, choices.below(2_000))
+  const more = money(scope.currency, 2_000 + choices.below(2_000))
   return pick<Json>(choices, [
     { category: 'bed' },
     { category: ['bed', 'drug'] },
     { category: { not: 'bed' } },
     { class: 'B' },
     { code: { startsWith: 'x' } },
+    { code: { not: { startsWith: ['x1', 'b'] } } },
+    { 'item.grade': ['3', '5'] },
+    { 'item.fee': { above: fee, to: more } },
     { 'item.imported': 'yes' },
     { kind: 'drug', approval: 'none' },
     { supplyDays: { above: '31' } },
@@ -122,10 +127,13 @@ function rounding(choices: Choices, step: Step, scope: Scope): void {
   }
 }
 
-const targets = ['deductible', 'copay', 'coinsurance', 'aboveCap', 'crossRegionSelfPay', 'fee']
+const targets = [
+  ...['deductible', 'copay', 'coinsurance', 'aboveCap', 'crossRegionSelfPay', 'fee'],
+  ...['inScope', 'ownPaid'],
+]
 
 function bear(choices: Choices, step: Step, scope: Scope): void {
-  seen(choices, step)
+  seen(choices, step, scope)
   rounding(choices, step, scope)
   const byLine = onceIn(choices, 5)
   const within = { ...scope, line: byLine }
@@ -140,7 +148,7 @@ function bear(choices: Choices, step: Step, scope: Scope): void {
 }
 
 function pay(choices: Choices, step: Step, scope: Scope): void {
-  seen(choices, step)
+  seen(choices, step, scope)
   rounding(choices, step, scope)
   if (!onceIn(choices, 4)) step['payer'] = pick(choices, scope.payers)
   const byLine = onceIn(choices, 4)
@@ -189,7 +197,7 @@ function bandsOf(choices: Choices, scope: Scope): Json {
       ...scope.moneyCounters.map((one) => `used.${one}`),
     ])
     const zero = scope.currency === 'JPY' ? '0 JPY' : '0.00'
-    bands['startsAt'] = `= max(${zero}, ${name})`
+    bands['startsAt'] = onceIn(choices, 2) ? `= ${name} - total` : `= max(${zero}, ${name})`
   }
   return bands
 }
@@ -227,7 +235,7 @@ function limitOf(choices: Choices, scope: Scope, step: Step): { [key: string]: J
 }
 
 function eligible(choices: Choices, step: Step, scope: Scope): void {
-  seen(choices, step)
+  seen(choices, step, scope)
   rounding(choices, step, scope)
   step['eligible'] = figureOf(choices, scope, 'money')
   if (onceIn(choices, 3)) step['counter'] = pick(choices, scope.moneyCounters)
@@ -237,9 +245,10 @@ function eligible(choices: Choices, step: Step, scope: Scope): void {
 function outside(choices: Choices, step: Step, scope: Scope): void {
   rounding(choices, step, scope)
   step['outside'] = figureOf(choices, scope, 'money')
-  const upTo = figureOf(choices, scope, 'money', 1)
-  const counter = pick(choices, scope.moneyCounters)
-  if (onceIn(choices, 2)) step['limits'] = [{ upTo, counter }]
+  if (onceIn(choices, 2)) step['payer'] = pick(choices, scope.payers)
+  const limits = choices.below(3)
+  if (limits === 0) return
+  step['limits'] = Array.from({ length: limits }, () => limitOf(choices, scope, step))
 }
 
 function refuse(choices: Choices, step: Step, scope: Scope): void {

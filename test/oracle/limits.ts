@@ -118,5 +118,6 @@ export function countLimits(
     move(limit.get('balance'), -amount)
     move(limit.get('counter'), limit.get('units') === undefined ? amount : units(unitsE4))
   }
-  for (const [counter, more] of moves) running.division.counters.add(running.coverage, counter, more)
+  for (const [counter, more] of moves)
+    running.division.counters.add(running.coverage, counter, more)
 }

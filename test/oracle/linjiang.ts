@@ -63,6 +63,7 @@ attributes:
   premiumTier: { type: text, values: [high, low] }
   income: { type: money }
   item.grade: { type: number }
+  item.fee: { type: money }
 `
 
 /** Counters of the calendar year by their slots. */

@@ -260,7 +260,8 @@ function runBenefit(
     let: new Map(),
   }
   const when = benefit.get('when')
-  if (when !== undefined && !holds(branch(when), sightOf(running, undefined, null))) return undefined
+  if (when !== undefined && !holds(branch(when), sightOf(running, undefined, null)))
+    return undefined
   division.terms.push(`${text(benefit.get('id'))}@${text(term.get('from'))}`)
   startOfBase(running)
   for (const step of list(term.get('steps')).map(branch)) {

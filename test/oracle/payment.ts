@@ -49,7 +49,8 @@ export function tariffOf(running: Running, step: Branch, work: AtWork): Tariff {
   const startsAt = bands.get('startsAt')
   return {
     by: 'bands',
-    startsAt: startsAt === undefined ? ZERO : figureOf(startsAt, sight, 'money').value,
+    startsAt:
+      startsAt === undefined ? ZERO : greater(ZERO, figureOf(startsAt, sight, 'money').value),
     bands: list(bands.get('rows'))
       .map(branch)
       .map((row) => {

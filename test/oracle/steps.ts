@@ -27,7 +27,11 @@ export function runStep(running: Running, step: Branch): 'refused' | 'done' {
   const work: AtWork = { base: totalOf(grid), quantityE4: quantityE4Of(grid.lines) }
   const when = step.get('when')
   if (when !== undefined && !holds(branch(when), sightOf(running, step, work))) return 'done'
-  if (step.has('refuse')) return refuse(running, step)
+  if (step.has('refuse')) {
+    const refused = refuse(running, step)
+    count(running, step, { ...work, amount: 0n })
+    return refused
+  }
   const amount = act(running, step, grid, work)
   const { rule } = sightOf(running, step, null)
   const { moved } = running.division
@@ -56,7 +60,7 @@ function gridOf(running: Running, step: Branch): Grid {
   const of = step.get('of')
   const named = of === 'remaining' ? [...division.parts] : of
   const parts = named === undefined ? [...base] : list(named).map((part) => text(part))
-  const seen = linesSeen(division.lines, step.get('lines'))
+  const seen = linesSeen(running, step.get('lines'))
   const amounts = parts.map((part) =>
     division.lines.map((line, place) => {
       if (!seen.has(line)) return 0n
@@ -160,9 +164,7 @@ function notYetBorne(
   const used = running.division.counters.now(running.coverage, counter)
   // Line by line, the period's figure is what the lines make together.
   if (step.get('each') === 'line') return inProportion(larger(0n, sum(within) - used), within)
-  return figures.map(({ amount }, place) =>
-    smaller(bases[place] ?? 0n, larger(0n, amount - used)),
-  )
+  return figures.map(({ amount }, place) => smaller(bases[place] ?? 0n, larger(0n, amount - used)))
 }
 
 function eligible(running: Running, step: Branch, grid: Grid, work: AtWork): bigint {
