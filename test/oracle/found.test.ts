@@ -239,6 +239,25 @@ const rows: readonly [string, Given, string][] = [
     'copay 20.00, inScope 90.00',
   ],
   [
+    'two limits on the sum of lines are shared out one after the other',
+    {
+      steps: `
+- step: b
+  bear: 1.00
+  each: line
+  into: copay
+  limits: [ { upTo: "= 0.02" }, { upTo: "= 0.01" } ]
+- { step: p, pay: 100%, lines: { code: wig } }`,
+      lines: [
+        line({ id: '1', amountMinor: 1 }),
+        line({ id: '2', amountMinor: 1 }),
+        line({ id: '3', amountMinor: 2, code: 'wig' }),
+      ],
+    },
+    // 0.01, 0.00 and 0.01 of the 0.02, and then the first line bears the one fen.
+    'pool 0.02, copay 0.01, inScope 0.01',
+  ],
+  [
     'a second limit on units counts those that the first has left',
     {
       steps: `

@@ -46,8 +46,15 @@ export function attributesOf(
   return attributes
 }
 
-/** Answers that forbid the whole bill nearly everywhere: a bill that is refused shows little. */
-const seldomYes = ['injury', 'thirdParty', 'workInjury', 'maternity']
+/** Flags whose yes mostly ends what a bill could show: it is refused, or settled before. */
+const seldomYes = [
+  'injury',
+  'thirdParty',
+  'workInjury',
+  'maternity',
+  'settledByBasic',
+  'filingDeemed',
+]
 
 /** What most bills say; rules ask about the exceptions. */
 const usualTexts: Readonly<Record<string, readonly string[]>> = {

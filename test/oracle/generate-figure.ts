@@ -52,7 +52,7 @@ export const scopeNames = {
     ['tier', ['high', 'low']],
     ['entitlement', ['ordinary', 'special']],
   ]),
-  flags: ['referred', 'signedDoctor', 'injury', 'extra', 'filingDeemed', 'settledByBasic'],
+  flags: ['referred', 'injury', 'extra', 'filingDeemed', 'settledByBasic', 'settledByBasic'],
   numbers: ['age', 'days', 'nthAdmission', 'unbrokenYears', 'points', 'nights', 'coverageYear'],
 }
 
@@ -240,44 +240,36 @@ function literal(scope: Scope, minor: number): string {
 
 function atomOf(choices: Choices, scope: Scope, is: Dimension): string {
   const names = namesOf(scope, is)
-  if (names.length > 0 && choices.below(3) > 0) return pick(choices, names)
+  if (names.length > 0 && choices.below(3) > 0) return pick(choices, pick(choices, names))
   if (is !== 'money') return constantOf(choices, scope, is)
   return literal(scope, between(choices, 0, 99) * pick(choices, [100, 1, 1_000, 10_000]))
 }
 
-function namesOf(scope: Scope, is: Dimension): string[] {
+/** Names by their families, so that one of many members is not named more often. */
+function namesOf(scope: Scope, is: Dimension): string[][] {
   const lets = scope.lets.filter((one) => one.is === is).map((one) => `let.${one.step}`)
-  if (is === 'ratio') return lets
-  if (is === 'number') {
-    return [
-      'age',
-      'days',
-      'nthAdmission',
-      'points',
-      ...scope.numberCounters.flatMap((one) => [`used.${one}`, `before.${one}`]),
-      ...lets,
-      ...(scope.atStep ? ['quantity'] : []),
-      'coverageYear',
-      'nights',
-      ...(scope.line ? ['line.quantity', 'line.supplyDays', 'item.grade'] : []),
-    ]
-  }
-  return [
-    'total',
-    ...(scope.atStep ? ['base'] : []),
-    'paidBefore',
-    ...scope.parts.slice(0, 9).map((one) => `part.${one}`),
-    ...scope.bears.map((one) => `borne.${one}`),
-    ...scope.pays.map((one) => `paid.${one}`),
-    ...scope.layers.map((one) => `layer.${one}`),
-    ...scope.kinds.map((one) => `kind.${one}`),
-    ...scope.moneyCounters.flatMap((one) => [`used.${one}`, `before.${one}`]),
-    'stat.wage',
-    'income',
-    ...lets,
-    ...(scope.line ? ['line.amount', 'line.unitPrice', 'item.fee'] : []),
+  const counters = is === 'money' ? scope.moneyCounters : scope.numberCounters
+  const counted = counters.flatMap((one) => [`used.${one}`, `before.${one}`])
+  const ofLine = is === 'money' ? moneyOfLine : numbersOfLine
+  const atStep = is === 'money' ? 'base' : 'quantity'
+  const families = [
+    ...(is === 'ratio' ? [] : [is === 'money' ? moneyOfBill : numbersOfBill, counted]),
+    ...(is === 'money' ? [scope.parts.slice(0, 9).map((one) => `part.${one}`)] : []),
+    ...(is === 'money' ? [scope.layers.map((one) => `layer.${one}`)] : []),
+    ...(is === 'money' ? [scope.kinds.map((one) => `kind.${one}`)] : []),
+    ...(is === 'money' ? [scope.bears.map((one) => `borne.${one}`)] : []),
+    ...(is === 'money' ? [scope.pays.map((one) => `paid.${one}`)] : []),
+    ...(is !== 'ratio' && scope.atStep ? [[atStep]] : []),
+    ...(is !== 'ratio' && scope.line ? [ofLine] : []),
+    lets,
   ]
+  return families.filter((one) => one.length > 0)
 }
+
+const moneyOfBill = ['total', 'paidBefore', 'stat.wage', 'income']
+const numbersOfBill = ['age', 'days', 'nthAdmission', 'points', 'coverageYear', 'nights']
+const moneyOfLine = ['line.amount', 'line.unitPrice', 'item.fee']
+const numbersOfLine = ['line.quantity', 'line.supplyDays', 'item.grade']
 
 export function conditionOf(choices: Choices, scope: Scope, depth: number): Json {
   const condition: { [key: string]: Json } = {}
@@ -310,7 +302,7 @@ function testOf(choices: Choices, scope: Scope): [string, Json] {
     const line = scope.line ? ['line.quantity', 'line.supplyDays', 'item.grade'] : []
     return [pick(choices, [...scopeNames.numbers, ...line]), rangeOf(choices, scope, 'number')]
   }
-  const name = pick(choices, namesOf(scope, 'money'))
+  const name = pick(choices, pick(choices, namesOf(scope, 'money')))
   return [name, amountTestOf(choices, scope, name)]
 }
 

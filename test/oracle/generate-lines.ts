@@ -14,10 +14,14 @@ function categoryOf(schemes: readonly SchemeTopics[], choices: Choices): string 
   return pick(choices, pick(choices, schemes).categories)
 }
 
-export function catalogueOf(schemes: readonly SchemeTopics[], choices: Choices): Catalogue {
+export function catalogueOf(
+  schemes: readonly SchemeTopics[],
+  choices: Choices,
+  stay: Stay,
+): Catalogue {
   const items = codes
     .slice(0, codes.length - pick(choices, [0, 0, 1, 3]))
-    .map((code) => itemOf(schemes, choices, code))
+    .map((code) => itemOf(schemes, choices, stay, code))
   return {
     id: 'generated',
     region: 'linjiang',
@@ -27,7 +31,12 @@ export function catalogueOf(schemes: readonly SchemeTopics[], choices: Choices):
   }
 }
 
-function itemOf(schemes: readonly SchemeTopics[], choices: Choices, code: string): CatalogueItem {
+function itemOf(
+  schemes: readonly SchemeTopics[],
+  choices: Choices,
+  stay: Stay,
+  code: string,
+): CatalogueItem {
   const catalogueClass = pick(choices, ['A', 'B', 'B', 'A', 'B', 'C'] as const)
   const fixed = onceIn(choices, 4)
   return {
@@ -44,8 +53,8 @@ function itemOf(schemes: readonly SchemeTopics[], choices: Choices, code: string
     dayLimitE4: onceIn(choices, 3) ? between(choices, 1, 6) * 10_000 : null,
     indications: onceIn(choices, 6) ? ['i1', 'i2'] : null,
     payerScope: pick(choices, payerScopes),
-    from: dayOf('2010-01-01'),
-    to: onceIn(choices, 10) ? dayOf('2026-06-30') : null,
+    from: onceIn(choices, 10) ? stay.admittedOn + choices.below(2) : dayOf('2010-01-01'),
+    to: onceIn(choices, 6) ? stay.admittedOn + choices.below(3) : null,
     attributes: itemAttributes(schemes, choices, 4),
   }
 }
@@ -75,13 +84,28 @@ export function linesOf(
 ): BillLine[] {
   const lines: BillLine[] = []
   const many = between(choices, 1, 8)
+  const priceE6 = onceIn(choices, 4) ? fewFen : anyPrice
   for (let place = 0; place < many; place += 1) {
-    const line = lineOf(schemes, choices, catalogue, stay, place)
+    const price = priceE6(schemes, choices, digitsOf(stay.currency))
+    const line = lineOf(schemes, choices, catalogue, stay, place, price)
     lines.push(line)
     if (onceIn(choices, 7)) lines.push(...takenBack(choices, line))
   }
   return lines
 }
+
+type Price = (schemes: readonly SchemeTopics[], choices: Choices, digits: number) => number
+
+function anyPrice(schemes: readonly SchemeTopics[], choices: Choices, digits: number): number {
+  return pick(choices, [
+    () => between(choices, 0, 100) * 1_000_000,
+    () => Math.min(amountOf(schemes, choices), 500_000) * 10 ** (6 - digits),
+    () => choices.below(200_000_000),
+  ])()
+}
+
+/** Lines of which the odd unit and ties between equals decide. */
+const fewFen: Price = (_schemes, choices, digits) => between(choices, 1, 4) * 10 ** (6 - digits)
 
 const approvals = ['none', 'approved', 'none', 'approved', 'none', 'refused'] as const
 
@@ -91,15 +115,11 @@ function lineOf(
   catalogue: Catalogue | null,
   stay: Stay,
   place: number,
+  unitPriceE6: number,
 ): BillLine {
-  const code = pick(choices, codes)
+  const code = onceIn(choices, 2) ? 'b1' : pick(choices, codes)
   const digits = digitsOf(stay.currency)
-  const quantityE4 = pick(choices, [10_000, 20_000, 30_000, 15_000, 70_000, 2_500])
-  const unitPriceE6 = pick(choices, [
-    () => between(choices, 0, 100) * 1_000_000,
-    () => Math.min(amountOf(schemes, choices), 500_000) * 10 ** (6 - digits),
-    () => choices.below(200_000_000),
-  ])()
+  const quantityE4 = pick(choices, [10_000, 20_000, 10_000, 15_000, 70_000, 2_500])
   const days = stay.dischargedOn - stay.admittedOn
   const amountMinor = amountMinorOf(quantityE4, unitPriceE6, digits)
   return {

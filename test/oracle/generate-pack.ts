@@ -80,7 +80,7 @@ function regionOf(choices: Choices, id: string, currency: string, order: string[
     currency,
     catalogue: 'none',
     order,
-    ...(onceIn(choices, 3) ? { noFilingWith: ['nanshan'] } : {}),
+    ...(onceIn(choices, 2) ? { noFilingWith: ['nanshan'] } : {}),
     statistics: {
       wage: {
         title: texts('wage'),
@@ -125,7 +125,7 @@ function schemeOf(
   const names = ['pool', 'second', 'third'].slice(0, between(choices, 1, 3))
   const payers: { [key: string]: Json } = {}
   for (const name of names) {
-    const kind = pick(choices, payerKinds)
+    const kind = onceIn(choices, 4) ? 'basic' : pick(choices, payerKinds)
     const asked = onceIn(choices, 4)
     const decidedBy = asked ? pick(choices, ['insurer', 'platform']) : 'engine'
     payers[name] = { title: texts(name), kind, decidedBy }

@@ -73,7 +73,7 @@ function stepOf(choices: Choices, id: string, kind: string, scope: Scope): Step 
 
 function seen(choices: Choices, step: Step, scope: Scope): void {
   if (onceIn(choices, 5)) step['of'] = ofParts(choices)
-  if (onceIn(choices, 5)) step['lines'] = linesOf(choices, scope)
+  if (onceIn(choices, 3)) step['lines'] = linesOf(choices, scope)
 }
 
 function ofParts(choices: Choices): Json {
@@ -118,7 +118,7 @@ function linesOf(choices: Choices, scope: Scope): Json {
 }
 
 function rounding(choices: Choices, step: Step, scope: Scope): void {
-  if (!onceIn(choices, 4)) return
+  if (!onceIn(choices, 3)) return
   const smallest = scope.currency === 'JPY' ? [1, 10, 100] : [1, 10, 100, 5_000]
   step['rounding'] = {
     to: money(scope.currency, pick(choices, smallest)),
@@ -140,7 +140,7 @@ function bear(choices: Choices, step: Step, scope: Scope): void {
   const ratio = onceIn(choices, 2)
   step['bear'] = figureOf(choices, within, ratio ? 'ratio' : 'money')
   if (byLine) step['each'] = 'line'
-  if (onceIn(choices, 3)) step['counter'] = pick(choices, scope.moneyCounters)
+  if (onceIn(choices, 2)) step['counter'] = pick(choices, scope.moneyCounters)
   if (!onceIn(choices, 3)) step['into'] = pick(choices, targets)
   const limits = pick(choices, [0, 0, 0, 0, 1, 2])
   if (limits === 0) return
@@ -151,7 +151,7 @@ function pay(choices: Choices, step: Step, scope: Scope): void {
   seen(choices, step, scope)
   rounding(choices, step, scope)
   if (!onceIn(choices, 4)) step['payer'] = pick(choices, scope.payers)
-  const byLine = onceIn(choices, 4)
+  const byLine = onceIn(choices, 3)
   if (byLine) step['each'] = 'line'
   tariff(choices, step, { ...scope, line: byLine }, byLine)
   if (!onceIn(choices, 3)) step['rest'] = pick(choices, targets)
@@ -228,7 +228,7 @@ function limitOf(choices: Choices, scope: Scope, step: Step): { [key: string]: J
     if (form === 1) limit['counter'] = pick(choices, scope.moneyCounters.slice(0, 2))
   }
   const line = limit['each'] === 'line'
-  if ('upTo' in limit && onceIn(choices, 5)) {
+  if ('upTo' in limit && onceIn(choices, 3)) {
     limit['when'] = conditionOf(choices, { ...scope, line }, 0)
   }
   return limit
@@ -238,7 +238,7 @@ function eligible(choices: Choices, step: Step, scope: Scope): void {
   seen(choices, step, scope)
   rounding(choices, step, scope)
   step['eligible'] = figureOf(choices, scope, 'money')
-  if (onceIn(choices, 3)) step['counter'] = pick(choices, scope.moneyCounters)
+  if (onceIn(choices, 2)) step['counter'] = pick(choices, scope.moneyCounters)
   if (!onceIn(choices, 3)) step['into'] = pick(choices, targets)
 }
 

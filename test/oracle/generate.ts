@@ -27,14 +27,14 @@ export function caseOf(topics: Topics, choices: Choices): Case {
   const dischargedOn = dayFor(schemes, choices)
   const admittedOn = dischargedOn - pick(choices, [0, 1, 5, 40, 100])
   const attributes = attributesOf(schemes, choices, 'nearly-all')
-  const catalogue = choices.below(2) === 0 ? null : catalogueOf(schemes, choices)
-  const sums = onceIn(choices, 2) ? sumsOf(schemes, choices) : null
   const stay = { admittedOn, dischargedOn, currency }
+  const catalogue = choices.below(2) === 0 ? null : catalogueOf(schemes, choices, stay)
+  const sums = onceIn(choices, 3) ? sumsOf(schemes, choices) : null
   const lines = sums === null ? linesOf(schemes, choices, catalogue, stay) : []
   const bill: Bill = { ...stay, lines, sums, attributes }
   const facts: Facts = {
     homeRegion: region,
-    careRegion: onceIn(choices, 3) ? 'nanshan' : region,
+    careRegion: onceIn(choices, 2) ? 'nanshan' : region,
     coverages: schemes.map((one, place) => coverageOf(one, choices, bill, place)),
   }
   return {
@@ -97,7 +97,7 @@ function answersOf(
   const { shares } = oracleDivide(topics.book, bill, facts, [], catalogue, 'as-computed')
   return asked.flatMap(({ payer, coverage }): Answer[] => {
     const expected = Number(shares.get(`${payer}@${coverage}`) ?? 0n)
-    const said = pick(choices, ['yes', 'yes', 'yes', 'no', 'away', null] as const)
+    const said = pick(choices, ['yes', 'yes', 'no', 'away', null] as const)
     if (said === null) return []
     const other = pick(choices, [
       () => expected,
