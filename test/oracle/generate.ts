@@ -19,8 +19,9 @@ export interface Case {
   readonly catalogue: Catalogue | null
 }
 
-export function caseOf(topics: Topics, choices: Choices): Case {
-  const schemes = schemesOf(topics, choices)
+/** A bill of somebody who has one of the schemes, or the first one that is named. */
+export function caseOf(topics: Topics, choices: Choices, named?: SchemeTopics): Case {
+  const schemes = schemesOf(topics, choices, named)
   const [first] = schemes
   if (first === undefined) throw new Error('a book without schemes')
   const { currency, region } = first
@@ -46,9 +47,13 @@ export function caseOf(topics: Topics, choices: Choices): Case {
 }
 
 /** Mostly schemes of one region, because their payers read each other's money; all of one currency. */
-function schemesOf({ schemes }: Topics, choices: Choices): SchemeTopics[] {
+function schemesOf(
+  { schemes }: Topics,
+  choices: Choices,
+  named: SchemeTopics | undefined,
+): SchemeTopics[] {
   const basic = schemes.filter(({ scheme }) => scheme.get('schemeKind') === 'public')
-  const first = pick(choices, onceIn(choices, 2) && basic.length > 0 ? basic : schemes)
+  const first = named ?? pick(choices, onceIn(choices, 2) && basic.length > 0 ? basic : schemes)
   const others = Array.from({ length: choices.below(3) }, () => {
     if (onceIn(choices, 60)) return pick(choices, schemes)
     const near = onceIn(choices, 3)

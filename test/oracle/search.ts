@@ -62,6 +62,6 @@ export function compareOnRandomPacks(
 export function described({ texts, one, differences }: Disagreement): string {
   const pack = texts === null ? [] : [...texts].map(([path, text]) => `--- ${path}\n${text}`)
   const { bill, facts, answers, catalogue } = one
-  const items = catalogue === null ? null : [...catalogue.items.values()]
+  const items = bill.lines.flatMap(({ code }) => catalogue?.items.get(code) ?? [])
   return [...pack, stringify({ bill, facts, answers, items }), ...differences].join('\n')
 }
