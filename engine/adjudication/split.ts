@@ -147,7 +147,7 @@ function holdToDayLimits(split: readonly SplitLine[], digits: number): void {
 /** What lies over the price limit, and of the rest the share over the day limit; rounded once. */
 function overBothLimits(one: SplitLine, limit: number, quantity: number, digits: number): number {
   const { amountMinor, quantityE4, line, item } = one
-  if (one.overLimitMinor === 0) return mulDiv(amountMinor, quantity - limit, quantity, 'halfUp')
+  if (one.reason === null) return mulDiv(amountMinor, quantity - limit, quantity, 'halfUp')
   const scale = 10n ** BigInt(10 - digits)
   const overPrice = BigInt(line.unitPriceE6 - (item?.unitLimitE6 ?? 0)) * BigInt(quantityE4)
   const over = overPrice * BigInt(limit) + BigInt(amountMinor) * scale * BigInt(quantity - limit)

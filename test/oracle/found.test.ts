@@ -51,6 +51,19 @@ const rows: readonly [string, Given, string][] = [
     'inScope 1.00',
   ],
   [
+    'what lies over a price by less than half a fen counts as well over the limit of a day',
+    {
+      steps: nothing,
+      catalogue: catalogueOf({ unitLimitE6: 1_010_000, dayLimitE4: 70_000 }),
+      lines: [
+        line({ id: '1', amountMinor: 101, unitPriceE6: 1_014_900 }),
+        line({ id: '2', amountMinor: 913, quantityE4: 90_000, unitPriceE6: 1_014_900 }),
+      ],
+    },
+    // 0.49 and 30 % of 100.51 fen are 30.643; 4.41 and 30 % of 908.59 are 276.987.
+    'inScope 7.06, overLimit 3.08',
+  ],
+  [
     'what a step has moved into a part of its own sight it does not take again',
     {
       steps: `
