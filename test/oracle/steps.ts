@@ -163,7 +163,10 @@ function notYetBorne(
   if (counter === undefined || figures.some(({ isShare }) => isShare)) return within
   const used = running.division.counters.now(running.coverage, counter)
   // Line by line, the period's figure is what the lines make together.
-  if (step.get('each') === 'line') return inProportion(larger(0n, sum(within) - used), within)
+  if (step.get('each') === 'line') {
+    const asked = sum(within)
+    return inProportion(smaller(asked, larger(0n, asked - used)), within)
+  }
   return figures.map(({ amount }, place) => smaller(bases[place] ?? 0n, larger(0n, amount - used)))
 }
 
