@@ -217,6 +217,7 @@ function dimensionOfName(name: string, sight: Sight): Dimension {
   const named = sight.named(name)
   if (named) return named.is
   if (['quantity', 'line.quantity', 'line.supplyDays'].includes(name)) return 'number'
+  if (name === 'base' || name === 'amount') return 'money'
   if (name.startsWith('stat.') || name.startsWith('line.')) return 'money'
   return sight.typeOf(name) === 'money' ? 'money' : 'number'
 }
