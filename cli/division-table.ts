@@ -15,6 +15,9 @@ interface Words {
   readonly outside: string
   readonly refused: string
   readonly differs: string
+  /** A stay over New Year, shared out between the years. */
+  readonly years: string
+  readonly nights: string
   readonly rules: string
   readonly states: Readonly<Record<DescribedDivision['shares'][number]['state'], string>>
 }
@@ -29,6 +32,8 @@ const words: Readonly<Record<Language, Words>> = {
     outside: '账外给付',
     refused: '未给付的待遇',
     differs: '与付款方不一致',
+    years: '跨年住院分年',
+    nights: '天',
     rules: '依据',
     states: {
       decided: '',
@@ -48,6 +53,8 @@ const words: Readonly<Record<Language, Words>> = {
     outside: '帳外給付',
     refused: '未獲給付的保障',
     differs: '與付款方不一致',
+    years: '跨年住院分年',
+    nights: '日',
     rules: '依據',
     states: {
       decided: '',
@@ -67,6 +74,8 @@ const words: Readonly<Record<Language, Words>> = {
     outside: 'Paid beside the bill',
     refused: 'Benefits that do not pay',
     differs: 'Differs from the payer',
+    years: 'By year',
+    nights: 'nights',
     rules: 'By',
     states: {
       decided: '',
@@ -106,6 +115,7 @@ export function divisionTable(division: DescribedDivision, language: Language): 
     ],
     [said.own, division.parts.map(({ title, amount }) => [title[language], amount])],
     [null, [[said.cash, division.cash, currency]]],
+    [said.years, yearRows(division, language)],
     [said.outside, division.outside.map(({ title, amount }) => [title[language], amount])],
     [
       said.differs,
@@ -132,6 +142,15 @@ export function divisionTable(division: DescribedDivision, language: Language): 
   ]
     .map((block) => block.join('\n'))
     .join('\n\n')
+}
+
+function yearRows({ portions }: DescribedDivision, language: Language): Row[] {
+  const said = words[language]
+  return portions.flatMap(({ year, nights, total, shares, cash }): Row[] => [
+    [`${year} (${nights} ${said.nights})`, total],
+    ...shares.map(({ title, amount }): Row => [`  ${title[language]}`, amount]),
+    [`  ${said.cash}`, cash],
+  ])
 }
 
 /** Thousands are parted by commas. */

@@ -76,17 +76,21 @@ Exit codes: 0 nothing found · 1 a row is broken · 4 the database cannot be rea
   policies: `Check or list policy packs
 
 Usage: yiqiao policies check [DIR...]
-       yiqiao policies list [DIR...]
+       yiqiao policies list [DIR...] [--unverified]
 
 check reads every YAML file below the folders, says what is wrong in which line, and runs the
 examples. Its last line is "N passed, N failed". Folders of your own may name the schemes and
 regions of the product. Without a folder: the packs of the product.
+
+  --unverified  of list: only the names of terms, and of statistics' values, that nobody has
+                verified; YIQIAO_ALLOW_TERMS takes them as they are printed
 
 Examples:
 
   yiqiao policies check
   yiqiao policies check policies/beijing my-packs
   yiqiao policies list
+  yiqiao policies list --unverified policies/hefei
 
 Exit codes: 0 all passed · 1 a problem or a failed example · 2 called wrongly
 `,
@@ -95,7 +99,7 @@ Exit codes: 0 all passed · 1 a problem or a failed example · 2 called wrongly
 Usage: yiqiao serve
 
 The same as npm start: settings come from the environment (PORT, YIQIAO_DATA, YIQIAO_MODE,
-YIQIAO_ORIGIN, DATABASE_URL; see docs/guide/operating.md). Ctrl-C stops it.
+YIQIAO_ALLOW_TERMS, YIQIAO_ORIGIN, DATABASE_URL; see docs/guide/operating.md). Ctrl-C stops it.
 
 Example:
 

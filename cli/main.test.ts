@@ -212,6 +212,16 @@ describe('the command', () => {
       assert.match(broken.out.trimEnd().split('\n').at(-1) ?? '', /^0 passed, [1-9]\d* failed$/)
     })
 
+    it('lists the terms that only the operator can let decide, as the setting takes them', async () => {
+      const { out } = await yiqiao(['policies', 'list', '--unverified', 'policies/guiyang'])
+      const names = out.trimEnd().split('\n')
+      assert.ok(names.includes('guiyang/employee/inpatient@2025-01-01'), out)
+      assert.ok(
+        names.every((name) => /^guiyang\/\S+@\d{4}-\d\d-\d\d$/.test(name)),
+        out,
+      )
+    })
+
     it('lists them', async () => {
       const { code, out } = await yiqiao(['policies', 'list', 'test/support/linjiang'])
       assert.equal(code, 0)
@@ -248,7 +258,7 @@ describe('the command', () => {
       const sound = await yiqiao(['verify'], '', env)
       assert.equal(sound.code, 0, sound.err)
       assert.match(sound.out, /Nothing is broken\./)
-      await api.database.pool.query('UPDATE posting SET amount_minor = amount_minor + 1')
+      await api.database.pool.query('UPDATE settlement SET amounts_minor[1] = amounts_minor[1] + 1')
       const broken = await yiqiao(['verify', '--json'], '', env)
       assert.equal(broken.code, 1)
       assert.equal(JSON.parse(broken.out).finding.invariant, 'I1')

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { PolicySet } from '../engine/policy/policy-value.ts'
+import { namedIn } from '../engine/policy/trust.ts'
 import * as engine from '../engine/settlement/settle.ts'
 import type { StatedBillJson } from '../server/http/contract/stated-bill.ts'
 import type { Refusal } from '../server/usecases/refusal.ts'
@@ -254,7 +255,9 @@ async function verify(): Promise<number> {
 // ---------------------------------------------------------------- policies
 
 async function policies(): Promise<number> {
-  const { positionals } = optionsOf({ options: {} })
+  const { values, positionals } = optionsOf({
+    options: { unverified: { type: 'boolean', default: false } },
+  })
   const [act, ...named] = positionals
   const { policiesFolder } = await import('../server/open-alliance.ts')
   const folders = named.length === 0 ? [policiesFolder] : named.map(existingFolder)
@@ -266,13 +269,27 @@ async function policies(): Promise<number> {
   }
   if (act === 'list') {
     const { loadPolicies } = await import('../server/policies/load-policies.ts')
-    console.log(
-      policyList(readable(() => loadPolicies(folders, { context: [policiesFolder] })).set),
-    )
+    const { set, own } = readable(() => loadPolicies(folders, { context: [policiesFolder] }))
+    const listed = listedSet(set, own)
+    console.log(values.unverified ? unverifiedList(listed) : policyList(listed))
     return exitCodes.done
   }
   const wanted = 'Say what to do: yiqiao policies check, or yiqiao policies list.'
   throw new CommandFailure(exitCodes.usage, wanted)
+}
+
+/** The benefits of the folders themselves, with the schemes and regions they belong to. */
+function listedSet(set: PolicySet, own: ReadonlySet<string>): PolicySet {
+  const benefits = set.benefits.filter(({ id }) => own.has(id))
+  const schemes = set.schemes.filter(({ id }) => benefits.some(({ scheme }) => scheme === id))
+  const regions = set.regions.filter(({ id }) => schemes.some(({ region }) => region === id))
+  return { regions, schemes, benefits }
+}
+
+/** Names as the setting YIQIAO_ALLOW_TERMS takes them. */
+function unverifiedList(set: PolicySet): string {
+  const terms = namedIn(set).filter(({ status }) => status !== 'verified')
+  return terms.map(({ name }) => name).join('\n')
 }
 
 function policyList({ regions, schemes, benefits }: PolicySet): string {

@@ -9,6 +9,7 @@ import type {
 import { type Day, dayFromText } from '../engine/base/calendar-date.ts'
 import { minorFromText } from '../engine/base/money.ts'
 import { periodStart, periodText } from '../engine/coverage/period.ts'
+import { pickingDays } from '../engine/coverage/portion.ts'
 import {
   type AcceptedFiling,
   attributesOf,
@@ -223,16 +224,10 @@ function chosenCoverages(
   return coverages.filter((one) => {
     const scheme = schemeOf(one.scheme, policies)
     if (scheme === undefined || scheme.currency !== text.currency) return false
-    const on = pickingDay(figures, scheme)
-    return one.from <= on && (one.to === null || on <= one.to)
+    return pickingDays(scheme.periodOf, figures).some(
+      (on) => one.from <= on && (one.to === null || on <= one.to),
+    )
   })
-}
-
-function pickingDay(
-  { admittedOn, dischargedOn }: Pick<Bill, 'admittedOn' | 'dischargedOn'>,
-  scheme: SchemeValue,
-): Day {
-  return scheme.periodOf === 'admission' ? admittedOn : dischargedOn
 }
 
 function coverageFacts(
@@ -293,7 +288,8 @@ function withShared(
 }
 
 function openingRows(coverage: OpenCoverage, scheme: SchemeValue, bill: Bill): AccumulatorRow[] {
-  const on = coverage.usedOn ?? pickingDay(bill, scheme)
+  const [first = bill.dischargedOn] = pickingDays(scheme.periodOf, bill)
+  const on = coverage.usedOn ?? first
   const facts = { ...bill.attributes, ...coverage.attributes }
   const rows = new Map<string, number[]>()
   for (const [name, text] of Object.entries(coverage.used)) {

@@ -9,6 +9,7 @@ describe('the settings', () => {
       port: 7400,
       dataFolder: resolve('data'),
       mode: 'sample',
+      allowedTerms: [],
       origin: 'http://localhost:7400',
       databaseUrl: null,
     })
@@ -19,6 +20,7 @@ describe('the settings', () => {
       PORT: '',
       YIQIAO_DATA: '',
       YIQIAO_MODE: '',
+      YIQIAO_ALLOW_TERMS: '',
       YIQIAO_ORIGIN: '',
       DATABASE_URL: '',
     }
@@ -30,6 +32,8 @@ describe('the settings', () => {
       PORT: '8080',
       YIQIAO_DATA: '/srv/医桥',
       YIQIAO_MODE: 'production',
+      YIQIAO_ALLOW_TERMS:
+        'linjiang/first/stay@2026-01-01,\nlinjiang/stat.average-wage@2025-07-01\n',
       YIQIAO_ORIGIN: 'https://care.example/',
       DATABASE_URL: 'postgresql://yiqiao:secret@db.example/yiqiao',
     }
@@ -37,6 +41,7 @@ describe('the settings', () => {
       port: 8080,
       dataFolder: '/srv/医桥',
       mode: 'production',
+      allowedTerms: ['linjiang/first/stay@2026-01-01', 'linjiang/stat.average-wage@2025-07-01'],
       origin: 'https://care.example',
       databaseUrl: 'postgresql://yiqiao:secret@db.example/yiqiao',
     })

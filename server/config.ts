@@ -12,6 +12,8 @@ export interface Config {
   /** Absolute. Holds the embedded database, its password and, where needed, the built pages. */
   readonly dataFolder: string
   readonly mode: Mode
+  /** Terms that may decide in `production` although nobody has verified them. */
+  readonly allowedTerms: readonly string[]
   /** Scheme, host and port under which browsers reach this server, without a final slash. */
   readonly origin: string
   /** A PostgreSQL that somebody else runs, or null for the embedded one. */
@@ -21,7 +23,7 @@ export interface Config {
 type Environment = Readonly<Record<string, string | undefined>>
 
 const prefix = 'YIQIAO_'
-const ownSettings = ['YIQIAO_DATA', 'YIQIAO_MODE', 'YIQIAO_ORIGIN']
+const ownSettings = ['YIQIAO_ALLOW_TERMS', 'YIQIAO_DATA', 'YIQIAO_MODE', 'YIQIAO_ORIGIN']
 const lastPort = 65_535
 
 /**
@@ -37,6 +39,7 @@ export function readConfig(env: Environment): Config {
     port,
     dataFolder: resolve(env['YIQIAO_DATA'] || 'data'),
     mode: modeOf(env['YIQIAO_MODE'] || 'sample'),
+    allowedTerms: (env['YIQIAO_ALLOW_TERMS'] ?? '').split(/[\s,]+/).filter((name) => name !== ''),
     origin: originOf(env['YIQIAO_ORIGIN'] || `http://localhost:${port}`),
     databaseUrl: env['DATABASE_URL'] ? databaseUrlOf(env['DATABASE_URL']) : null,
   }

@@ -1,5 +1,6 @@
 /** Opens what the interface serves: rules, persons and payers on a migrated database. */
 import { fileURLToPath } from 'node:url'
+import { namedIn, type Trust, trustInAll } from '../engine/policy/trust.ts'
 import { engineVersion } from '../engine/settlement/settle.ts'
 import product from '../package.json' with { type: 'json' }
 import { sampleAlliance, sampleBills } from '../samples/read-samples.ts'
@@ -28,9 +29,12 @@ import { answerVersion } from './usecases/settlement/document.ts'
 export const policiesFolder = fileURLToPath(new URL('../policies', import.meta.url))
 
 /** @throws StartFailure that lists what is wrong, with file and line. */
-export function loadRules(folders: readonly string[] = [policiesFolder]): Rules {
+export function loadRules(
+  folders: readonly string[] = [policiesFolder],
+  trust: Trust = trustInAll,
+): Rules {
   try {
-    return rulesOf(loadPolicies(folders).set, readAllEditions())
+    return rulesOf(loadPolicies(folders).set, readAllEditions(), trust)
   } catch (error) {
     if (!(error instanceof Error)) throw error
     throw new StartFailure('rules-unusable', error.message, error)
@@ -42,13 +46,18 @@ export interface Alliance {
   close(): Promise<void>
 }
 
+type AllianceConfig = Pick<Config, 'mode' | 'dataFolder'> & Partial<Config>
+
 /** In sample mode the fictional alliance is added to an empty database, and a payer is simulated. */
 export async function openAlliance(
-  { mode, dataFolder }: Pick<Config, 'mode' | 'dataFolder'>,
+  { mode, dataFolder, allowedTerms = [] }: AllianceConfig,
   url: string,
   database: Database,
 ): Promise<Alliance> {
-  const rules = loadRules()
+  const trust: Trust =
+    mode === 'production' ? { onlyVerified: true, allowed: allowedTerms } : trustInAll
+  const rules = loadRules([policiesFolder], trust)
+  refuseUnknownTerms(allowedTerms, rules)
   await refuseAlteredTerms(database, rules)
   const keys = await openIdentityKeys(dataFolder, await hasNoPersons(database))
   const isSample = mode === 'sample'
@@ -73,7 +82,7 @@ export async function openAlliance(
       rules,
       institutions,
       by: isSample ? sampleActor : unknownActor,
-      session: sessionOf(mode),
+      session: sessionOf(mode, trust),
       samples:
         alliance === null
           ? null
@@ -98,7 +107,18 @@ async function hasNoPersons(database: Database): Promise<boolean> {
   return rows.length === 0
 }
 
-function sessionOf(mode: Config['mode']): SessionJson {
+/** Such a name was mistyped, or its term has been replaced. */
+function refuseUnknownTerms(allowed: readonly string[], { all }: Rules): void {
+  const known = new Set(namedIn(all.set).map(({ name }) => name))
+  const unknown = allowed.find((name) => !known.has(name))
+  if (unknown === undefined) return
+  throw new StartFailure(
+    'setting-malformed',
+    `The setting YIQIAO_ALLOW_TERMS names "${unknown}", which is nothing that the packs let us decide by: use names that "npx yiqiao policies list --unverified" prints.`,
+  )
+}
+
+function sessionOf(mode: Config['mode'], trust: Trust): SessionJson {
   const { id, name, role, institution } = mode === 'sample' ? sampleActor : unknownActor
   return {
     mode,
@@ -114,5 +134,6 @@ function sessionOf(mode: Config['mode']): SessionJson {
     languages: ['zh-CN', 'zh-HK', 'en'],
     versions: { product: product.version, engine: engineVersion, answer: answerVersion },
     limits: { lines: MAX_LINES, bodyBytes: MAX_BODY_BYTES },
+    trust: { onlyVerified: trust.onlyVerified, allowed: [...trust.allowed] },
   }
 }

@@ -45,7 +45,9 @@ export interface Services {
   close(): Promise<void>
 }
 
-export const LANES = 2
+const lanesOfStore = 2
+/** Connections for the lanes, and for what they read and number beside their batches. */
+export const LANES = lanesOfStore + 2
 const completeEveryMs = 5000
 
 /** Who asks until persons sign in. */
@@ -75,7 +77,7 @@ export const auditActor: Actor = {
 export function createServices(options: ServiceOptions): Services {
   const { database, lanes, keys, rules, institutions, addressOf } = options
   const journal = {
-    ...createSettlementStore<JournalDocument>(lanes, { lanes: LANES }),
+    ...createSettlementStore<JournalDocument>(lanes, { lanes: lanesOfStore }),
     ...journalReads<JournalDocument>(database),
   }
   const persons = createPersonStore(database, keys)
@@ -102,6 +104,7 @@ export function createServices(options: ServiceOptions): Services {
       institution: (id) => byId.get(id),
       find: journal.find,
       after: journal.after,
+      afterInPool: journal.afterInPool,
       aftermath: journal.aftermath,
       search: journal.search,
       version: journal.version,

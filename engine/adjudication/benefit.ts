@@ -5,6 +5,7 @@ import { assert } from '../base/assert.ts'
 import { type Day, dayFromText } from '../base/calendar-date.ts'
 import { type Check, compileCondition, type Scope } from '../policy/figure.ts'
 import type { BenefitValue, Step, Term } from '../policy/policy-value.ts'
+import { type Named, type Trust, termName, unverifiedIn } from '../policy/trust.ts'
 import { atomsOf, compileSelector } from './lines.ts'
 import { look, quantityE4Of, type Run, sumSeen, type View } from './run.ts'
 import { type CompiledScheme, type NameIndex, scopeOf } from './scheme.ts'
@@ -33,6 +34,8 @@ export interface CompiledTerm {
   readonly id: string
   readonly value: Term
   readonly steps: readonly CompiledStep[]
+  /** What it rests on that may not decide here, by day; null where there is nothing. */
+  readonly untrusted: ((on: Day) => readonly Named[]) | null
 }
 
 export interface CompiledStep {
@@ -44,10 +47,11 @@ export function compileBenefit(
   value: BenefitValue,
   scheme: CompiledScheme,
   names: NameIndex,
+  trust: Trust,
 ): CompiledBenefit {
   const base = value.base === 'remaining' ? null : value.base.map((part) => partIn(names, part))
   const terms = value.terms
-    .map((term) => compileTerm(term, value, scheme, names, base))
+    .map((term) => compileTerm(term, value, scheme, names, base, trust))
     .sort((a, b) => b.from - a.from)
   return {
     value,
@@ -90,9 +94,11 @@ function compileTerm(
   scheme: CompiledScheme,
   names: NameIndex,
   base: readonly number[] | null,
+  trust: Trust,
 ): CompiledTerm {
+  const id = termName(benefit, term)
   const from = dayFromText(term.from)
-  assert(from !== undefined, `term ${benefit.id}@${term.from} has no first day`)
+  assert(from !== undefined, `term ${id} has no first day`)
   const scope = scopeOf(
     scheme,
     names,
@@ -101,14 +107,15 @@ function compileTerm(
   return {
     from,
     ends: term.ends === null ? null : (dayFromText(term.ends) ?? null),
-    id: `${benefit.id}@${term.from}`,
+    id,
     value: term,
+    untrusted: untrustedIn(term, benefit, scheme, trust),
     steps: term.steps.map((step, index) => {
       const rule = `${benefit.id}/${step.id}`
       const setting: StepSetting = {
         index,
         rule,
-        term: `${benefit.id}@${term.from}`,
+        term: id,
         scheme,
         scope,
         parts: names.parts,
@@ -122,6 +129,17 @@ function compileTerm(
       }
     }),
   }
+}
+
+function untrustedIn(
+  term: Term,
+  benefit: BenefitValue,
+  { value, region }: CompiledScheme,
+  { onlyVerified, allowed }: Trust,
+): CompiledTerm['untrusted'] {
+  const unverified = onlyVerified ? unverifiedIn(term, benefit, value, region) : null
+  if (unverified === null) return null
+  return (on) => unverified(on).filter(({ name }) => !allowed.includes(name))
 }
 
 function payerIn(scheme: CompiledScheme, payer: string): number {

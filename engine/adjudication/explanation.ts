@@ -20,6 +20,8 @@ export interface ExplanationStep {
   readonly term: string
   readonly coverage: string
   readonly payer: string | null
+  /** Of a stay that is shared out between years: the year that the step is about. */
+  readonly year?: number
   /** Amount that the step looked at. */
   readonly baseMinor: number
   /** Amount that it moved: borne, paid, cut off or counted. */

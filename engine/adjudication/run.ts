@@ -8,6 +8,7 @@
 import { assert } from '../base/assert.ts'
 import type { Day } from '../base/calendar-date.ts'
 import { allocate } from '../base/money.ts'
+import type { Portion } from '../coverage/portion.ts'
 import type { Unanswered } from '../policy/figure.ts'
 import type { AccumulatorRow, Attributes, CoverageFacts } from './bill.ts'
 import type { ExplanationStep } from './explanation.ts'
@@ -31,6 +32,8 @@ export interface CoverageRun {
   /** For asked payers: what is left of the answer to hand out; null where nobody was asked. */
   readonly answers: (GivenAnswer | null)[]
   readonly answerLeft: number[]
+  /** What of that may be taken beyond what our rules give. */
+  readonly beyond: number[]
   /** Moves the counters of an asked payer's last step, should its answer be more than that step. */
   readonly countMore: (((amount: number) => void) | undefined)[]
   /** What our reading of the rules gave, by payer. */
@@ -44,8 +47,8 @@ export interface Run {
   readonly common: Attributes
   readonly homeRegion: string
   readonly careRegion: string
-  /** Discharge minus admission. */
-  readonly nights: number
+  /** The stay, or what of it is decided now. */
+  readonly portion: Portion
   readonly digits: number
   readonly parts: number
   readonly atoms: number

@@ -135,6 +135,7 @@ export function newCoverageRun(
     shares: new Array<number>(payers).fill(0),
     answers: new Array<null>(payers).fill(null),
     answerLeft: new Array<number>(payers).fill(0),
+    beyond: [],
     countMore: [],
     expected: new Array<number>(payers).fill(0),
     available: [],
@@ -152,8 +153,9 @@ function contentIn(scheme: CompiledScheme, run: Run, name: string): Content {
 }
 
 function contentReader(scheme: CompiledScheme, name: string): (run: Run) => Content {
-  if (name === 'days') return (run) => Math.max(1, run.nights)
-  if (name === 'nights') return (run) => run.nights
+  if (name === 'days') return (run) => Math.max(1, run.portion.nights)
+  if (name === 'nights') return (run) => run.portion.nights
+  if (name === 'portion') return (run) => run.portion.number
   if (name === 'year') return (run) => civilOf(run.coverage.day).year
   if (name === 'coverageDays') return (run) => run.coverage.day - run.coverage.facts.from
   if (name === 'coverageYear') return (run) => 1 + ageOn(run.coverage.facts.from, run.coverage.day)

@@ -3,7 +3,14 @@ import { allocate, mulDiv, RATIO_ONE } from '../base/money.ts'
 import { compileFigure, type Scope } from '../policy/figure.ts'
 import type { BearStep, EligibleStep } from '../policy/policy-value.ts'
 import type { LimitUse } from './explanation.ts'
-import { applying, type CompiledLimit, compileLimit, countPayment, heldBy, heldDown } from './limits.ts'
+import {
+  applying,
+  type CompiledLimit,
+  compileLimit,
+  countPayment,
+  heldBy,
+  heldDown,
+} from './limits.ts'
 import { toMultiple } from './ratio.ts'
 import { allAtoms, type Run, sumSeen, TO_NOWHERE, take, type View } from './run.ts'
 import { addToCounter, counterNow } from './scheme.ts'

@@ -20,7 +20,7 @@ import { bookPayment } from '../adjudication/step-pay.ts'
 import { assert } from '../base/assert.ts'
 import { textFromDay } from '../base/calendar-date.ts'
 import { compareText } from '../base/text.ts'
-import type { RegionValue } from '../policy/policy-value.ts'
+import type { Named } from '../policy/trust.ts'
 
 export interface Program {
   readonly schemes: readonly CompiledScheme[]
@@ -46,7 +46,7 @@ export function makeProgram(
   benefitsOf: (scheme: CompiledScheme) => readonly CompiledBenefit[],
   names: NameIndex,
 ): Program {
-  const region = orderingRegion(schemes)
+  const region = orderingScheme(schemes)?.region
   const rank = (layer: string) => {
     const place = region?.order.indexOf(layer) ?? -1
     return place < 0 ? Number.MAX_SAFE_INTEGER : place
@@ -75,10 +75,9 @@ export function makeProgram(
   return { schemes, order, seesLines: entries.some(({ benefit }) => benefit.seesLines) }
 }
 
-/** The region of the first public coverage gives the order; else that of the first coverage. */
-function orderingRegion(schemes: readonly CompiledScheme[]): RegionValue | undefined {
-  const first = schemes.find((scheme) => scheme.value.schemeKind === 'public') ?? schemes[0]
-  return first?.region
+/** The first public coverage gives the order by its region; else the first coverage. */
+export function orderingScheme(schemes: readonly CompiledScheme[]): CompiledScheme | undefined {
+  return schemes.find((scheme) => scheme.value.schemeKind === 'public') ?? schemes[0]
 }
 
 function askedPayers({ value, scheme }: CompiledBenefit): number[] {
@@ -96,16 +95,21 @@ export interface BenefitRefusal {
   readonly rule: string
 }
 
+/** A term that took part in the division and may not decide. */
+export interface UntrustedTerm extends Named {
+  readonly coverage: string
+}
+
 export interface ProgramOutcome {
   readonly terms: readonly string[]
   readonly refusals: readonly BenefitRefusal[]
+  readonly untrusted: readonly UntrustedTerm[]
   /** A rule that had no answer, or that forbids the bill; then nothing else is meant. */
   readonly stopped: { readonly rule: string; readonly coverage: string } | null
 }
 
 export function runProgram(program: Program, run: Run, names: NameIndex): ProgramOutcome {
-  const terms: string[] = []
-  const refusals: BenefitRefusal[] = []
+  const noted: Noted = { terms: [], refusals: [], untrusted: [] }
   const lastRan: LastRan = new Map()
   for (const entry of program.order) {
     const coverage = run.coverages[entry.coverage]
@@ -113,24 +117,25 @@ export function runProgram(program: Program, run: Run, names: NameIndex): Progra
     run.coverage = coverage
     const term = termOn(entry.benefit, coverage.day)
     if (term !== undefined) {
-      const ended = runBenefit(run, entry.benefit, term)
+      const ended = runBenefit(run, entry.benefit, term, noted)
       if (ended.how === 'stopped') {
-        return { terms, refusals, stopped: { rule: ended.rule, coverage: coverage.facts.id } }
+        return { ...noted, stopped: { rule: ended.rule, coverage: coverage.facts.id } }
       }
-      if (ended.how !== 'skipped') {
-        terms.push(term.id)
-        if (entry.asks.length > 0) noteRan(lastRan, coverage, entry)
-      }
-      if (ended.how === 'refused') {
-        refusals.push({ coverage: coverage.facts.id, rule: ended.rule })
-      }
+      if (ended.how !== 'skipped' && entry.asks.length > 0) noteRan(lastRan, coverage, entry)
       if (ended.how === 'whole') run.basicDecided ||= isBasicAndThere(entry.benefit, coverage)
     }
     for (const payer of entry.lastOf) {
       handOutRest(run, payer, lastRan.get(coverage)?.[payer], names)
     }
   }
-  return { terms, refusals, stopped: null }
+  return { ...noted, stopped: null }
+}
+
+/** What benefits leave in the outcome as they run. */
+interface Noted {
+  readonly terms: string[]
+  readonly refusals: BenefitRefusal[]
+  readonly untrusted: UntrustedTerm[]
 }
 
 /** The last benefit that ran and names a payer, by coverage and payer. */
@@ -142,13 +147,13 @@ function noteRan(lastRan: LastRan, coverage: CoverageRun, entry: ProgramBenefit)
   lastRan.set(coverage, byPayer)
 }
 
-/** How a benefit ended, and for `stopped` and `refused` the rule that said so. */
+/** How a benefit ended, and for `stopped` the rule that said so. */
 interface Ended {
   readonly how: 'whole' | 'skipped' | 'refused' | 'stopped'
   readonly rule: string
 }
 
-function runBenefit(run: Run, benefit: CompiledBenefit, term: CompiledTerm): Ended {
+function runBenefit(run: Run, benefit: CompiledBenefit, term: CompiledTerm, noted: Noted): Ended {
   enter(run, benefit)
   const rule = benefit.value.id
   const applies = benefit.applies === null || benefit.applies(run)
@@ -157,10 +162,17 @@ function runBenefit(run: Run, benefit: CompiledBenefit, term: CompiledTerm): End
     skipped(run, term, rule)
     return { how: 'skipped', rule }
   }
+  const coverage = run.coverage.facts.id
+  noted.terms.push(term.id)
+  for (const one of term.untrusted?.(run.coverage.day) ?? []) {
+    noted.untrusted.push({ ...one, coverage })
+  }
   for (const step of term.steps) {
     step.run(run)
     if (run.unanswered !== null || run.refusedBill) return { how: 'stopped', rule: step.rule }
-    if (run.refusedBenefit) return { how: 'refused', rule: step.rule }
+    if (!run.refusedBenefit) continue
+    noted.refusals.push({ coverage, rule: step.rule })
+    return { how: 'refused', rule: step.rule }
   }
   return { how: 'whole', rule }
 }
@@ -226,14 +238,15 @@ function handOutRest(
   look(run, entry.remainder)
   const available = sumSeen(run, entry.remainder, null)
   coverage.available[payer] = (coverage.shares[payer] ?? 0) + available
-  const left = coverage.answerLeft[payer] ?? 0
+  const left = Math.min(coverage.answerLeft[payer] ?? 0, coverage.beyond[payer] ?? 0)
   if (left <= 0) return
   const paid = Math.min(left, available)
   take(run, entry.remainder, null, paid, 'inProportion', TO_PAYER)
   const { scheme, layer } = entry.benefit
   const kind = names.kinds.get(scheme.value.payers[payer]?.kind ?? '') ?? 0
   bookPayment(run, { payer, layer, kindOf: () => kind }, paid)
-  coverage.answerLeft[payer] = left - paid
+  coverage.answerLeft[payer] = (coverage.answerLeft[payer] ?? 0) - paid
+  coverage.beyond[payer] = (coverage.beyond[payer] ?? 0) - paid
   coverage.countMore[payer]?.(paid)
   run.trace?.push({
     rule: `${entry.benefit.value.id}/answer`,

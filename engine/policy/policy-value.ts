@@ -359,6 +359,8 @@ export interface AttributeValue {
 
 export type SchemeKind = 'public' | 'commercial' | 'voucher' | 'account' | 'aid'
 
+export type PeriodOf = 'admission' | 'discharge' | 'days'
+
 export type LaterBills = 'reverseLastFirst' | 'keep' | 'readjudicate'
 
 export interface SchemeValue {
@@ -369,8 +371,8 @@ export interface SchemeValue {
   readonly schemeKind: SchemeKind
   readonly currency: Currency
   readonly insuranceType: string | null
-  /** Which day of a stay decides term and period. */
-  readonly periodOf: 'admission' | 'discharge'
+  /** Which day of a stay decides term and period; `days`: each year's share by its own. */
+  readonly periodOf: PeriodOf
   readonly laterBills: LaterBills
   readonly indemnity: 'indemnity' | 'fixed'
   readonly direct: boolean

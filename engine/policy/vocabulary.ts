@@ -102,6 +102,7 @@ export const builtInAttributes: readonly AttributeValue[] = [
   number('year'),
   number('coverageDays'),
   number('coverageYear'),
+  number('portion'),
   text('procedure', null),
   text('surgeryClass', null),
   text('wardClass', null),
@@ -115,4 +116,5 @@ export const derivedAttributes: readonly string[] = [
   'year',
   'coverageDays',
   'coverageYear',
+  'portion',
 ]

@@ -1,13 +1,14 @@
 /**
  * Taking a settlement back: what its counters give back, and what that would mean for the bills
- * that were settled after it.
+ * that were settled after it, the person's own and those of others who share its counters.
  *
  * Answers already given never change by themselves. Under `readjudicate` the later bills are
  * worked out again and their differences shown; under `keep` they stay as they are; under
  * `reverseLastFirst` they have to be taken back before.
  */
-import type { AccumulatorRow, Bill, Facts } from '../adjudication/bill.ts'
+import type { Bill, Facts } from '../adjudication/bill.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
+import { type CounterMove, movesOf, withMoves } from './counter-moves.ts'
 import { decide, type PolicyLibrary } from './settle.ts'
 import type { Answer, CounterChange, Decision, Settlement } from './settlement.ts'
 
@@ -16,16 +17,10 @@ export interface SettledBill {
   readonly id: string
   readonly bill: Bill
   readonly facts: Facts
+  /** Pools by coverage, where counters are shared. */
+  readonly pools: Readonly<Record<string, string>>
   readonly answers: readonly Answer[]
   readonly settlement: Settlement
-}
-
-/** A movement of one counter, to be added to whatever it holds now. */
-export interface CounterMove {
-  readonly coverage: string
-  readonly period: string
-  readonly slot: number
-  readonly add: number
 }
 
 export interface LaterEffect {
@@ -39,76 +34,67 @@ export interface LaterEffect {
 
 /** What a settlement's counters give back when it is reversed, in the periods it moved. */
 export function movesBack(settlement: Settlement): CounterMove[] {
-  return settlement.counters.map(({ coverage, period, slot, before, after }) => ({
-    coverage,
-    period,
-    slot,
-    add: before - after,
-  }))
+  return movesOf(settlement.counters).map((move) => ({ ...move, add: -move.add }))
 }
 
-/**
- * The later bills of the same person, in the order in which they were settled, worked out as if
- * the reversed one had never been.
- */
+/** Where a counter lies: with the coverage, or with the pool for all who share it. */
+export function rowOf(
+  { facts, pools }: Pick<SettledBill, 'facts' | 'pools'>,
+  { coverage, slot }: Pick<CounterChange, 'coverage' | 'slot'>,
+  library: PolicyLibrary,
+): string {
+  const pool = pools[coverage]
+  const scheme = facts.coverages.find(({ id }) => id === coverage)?.scheme ?? ''
+  const counter = library.schemes.get(scheme)?.value.counters[slot]
+  return pool !== undefined && counter?.owner === 'pool' ? `${pool}\n${scheme}` : coverage
+}
+
+/** The later bills, in the order in which they were settled, as if the reversed one had never been. */
 export function effectOnLater(
-  reversed: Settlement,
+  reversed: Pick<SettledBill, 'facts' | 'pools' | 'settlement'>,
   later: readonly SettledBill[],
   library: PolicyLibrary,
   catalogueOf: (settled: SettledBill) => Catalogue | null,
 ): LaterEffect[] {
-  const moved = new Map<string, CounterMove>()
-  for (const move of movesBack(reversed)) moveOn(moved, move)
+  const moved = new MovedRows(library)
+  moved.move(reversed, movesBack(reversed.settlement))
   return later.map((settled) => {
-    const facts = withMoves(settled.facts, [...moved.values()])
+    const facts = withMoves(settled.facts, moved.seenBy(settled))
     const now = decide(settled.bill, facts, settled.answers, library, catalogueOf(settled))
-    for (const move of movesBack(settled.settlement)) moveOn(moved, move)
-    if (now.settled) for (const move of movesOf(now.settlement.counters)) moveOn(moved, move)
+    moved.move(settled, movesBack(settled.settlement))
+    if (now.settled) moved.move(settled, movesOf(now.settlement.counters))
     return { id: settled.id, facts, was: settled.settlement, now, changes: differs(settled, now) }
   })
 }
 
-function movesOf(changes: readonly CounterChange[]): CounterMove[] {
-  return changes.map(({ coverage, period, slot, before, after }) => ({
-    coverage,
-    period,
-    slot,
-    add: after - before,
-  }))
-}
+type Rowed = Pick<SettledBill, 'facts' | 'pools'>
 
-function moveOn(moved: Map<string, CounterMove>, move: CounterMove): void {
-  const key = `${move.coverage} ${move.slot} ${move.period}`
-  moved.set(key, { ...move, add: (moved.get(key)?.add ?? 0) + move.add })
-}
+/** Sums of movements by the row in which each counter lies, whoever's bill moved it. */
+class MovedRows {
+  readonly #library: PolicyLibrary
+  readonly #sums = new Map<string, Omit<CounterMove, 'coverage'> & { readonly row: string }>()
 
-/** The facts of a bill with its counters moved. */
-export function withMoves(facts: Facts, moves: readonly CounterMove[]): Facts {
-  return {
-    ...facts,
-    coverages: facts.coverages.map((coverage) => ({
-      ...coverage,
-      accumulators: movedRows(
-        coverage.accumulators,
-        moves.filter((move) => move.coverage === coverage.id && move.add !== 0),
-      ),
-    })),
+  constructor(library: PolicyLibrary) {
+    this.#library = library
   }
-}
 
-/** Rows with the moves added; a row that a move names and that is not there begins at zero. */
-export function movedRows(
-  rows: readonly AccumulatorRow[],
-  moves: readonly Pick<CounterMove, 'period' | 'slot' | 'add'>[],
-): AccumulatorRow[] {
-  const moved = new Map(rows.map((row) => [row.period, [...row.counters]]))
-  for (const { period, slot, add } of moves) {
-    const counters = moved.get(period) ?? []
-    while (counters.length <= slot) counters.push(0)
-    counters[slot] = (counters[slot] ?? 0) + add
-    moved.set(period, counters)
+  move(by: Rowed, moves: readonly CounterMove[]): void {
+    for (const move of moves) {
+      const { period, slot, add } = move
+      const row = rowOf(by, move, this.#library)
+      const key = JSON.stringify([row, period, slot])
+      this.#sums.set(key, { row, period, slot, add: add + (this.#sums.get(key)?.add ?? 0) })
+    }
   }
-  return [...moved].map(([period, counters]) => ({ period, counters }))
+
+  /** As movements of the counters of a bill's own coverages. */
+  seenBy(settled: Rowed): CounterMove[] {
+    return settled.facts.coverages.flatMap(({ id: coverage }) =>
+      [...this.#sums.values()]
+        .filter(({ row, slot }) => rowOf(settled, { coverage, slot }, this.#library) === row)
+        .map(({ period, slot, add }) => ({ coverage, period, slot, add })),
+    )
+  }
 }
 
 function differs({ settlement }: SettledBill, now: Decision): boolean {

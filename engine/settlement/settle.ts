@@ -17,17 +17,24 @@ import {
 } from '../adjudication/scheme.ts'
 import { type SplitLine, splitLines } from '../adjudication/split.ts'
 import { assert } from '../base/assert.ts'
+import type { Day } from '../base/calendar-date.ts'
 import { digitsOf } from '../base/money.ts'
 import { compareText } from '../base/text.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import {
   makeProgram,
+  orderingScheme,
   type Program,
   type ProgramOutcome,
   runProgram,
+  type UntrustedTerm,
 } from '../coordination/program.ts'
+import { type Portion, portionsOf, wholeOf, yearOf } from '../coverage/portion.ts'
 import type { PolicySet } from '../policy/policy-value.ts'
+import { type Trust, trustInAll } from '../policy/trust.ts'
 import { builtInParts, payerKinds } from '../policy/vocabulary.ts'
+import { movesOf, withMoves } from './counter-moves.ts'
+import { shareOut, together } from './portions.ts'
 import type {
   Answer,
   Ask,
@@ -69,7 +76,8 @@ export interface Explained {
   readonly steps: readonly ExplanationStep[]
 }
 
-export function compilePolicies(set: PolicySet): PolicyLibrary {
+/** Without `trust`, every term may decide, whatever its status. */
+export function compilePolicies(set: PolicySet, trust: Trust = trustInAll): PolicyLibrary {
   const partNames = [...builtInParts]
   const layers = new Map<string, number>()
   const indexLayer = (layer: string) => {
@@ -95,7 +103,7 @@ export function compilePolicies(set: PolicySet): PolicyLibrary {
     const scheme = schemes.get(benefit.scheme)
     assert(scheme !== undefined, `benefit ${benefit.id} belongs to no known scheme`)
     const list = benefits.get(benefit.scheme) ?? []
-    list.push(compileBenefit(benefit, scheme, names))
+    list.push(compileBenefit(benefit, scheme, names, trust))
     benefits.set(benefit.scheme, list)
   }
   return { set, names, partNames, schemes, benefits, programs: newNode() }
@@ -110,8 +118,7 @@ export function plan(
 ): Plan {
   const prepared = prepare(bill, facts, null, library, catalogue, false)
   if ('refusal' in prepared) return { planned: false, refusal: prepared.refusal }
-  const { run, outcome } = prepared
-  const refusal = refusalOf(run, outcome)
+  const refusal = firstRefusal(prepared)
   if (refusal !== null) return { planned: false, refusal }
   return { planned: true, asks: asksOf(prepared) }
 }
@@ -144,18 +151,51 @@ export function explain(
     return { decision: refused(prepared.refusal), lines: [], steps: [] }
   }
   const decision = decisionOf(prepared, answers)
-  return { decision, lines: prepared.lines, steps: prepared.run.trace ?? [] }
+  return { decision, lines: prepared.lines, steps: stepsOf(prepared) }
+}
+
+function stepsOf({ runs }: Prepared): readonly ExplanationStep[] {
+  const [only] = runs
+  if (only !== undefined && runs.length === 1) return only.run.trace ?? []
+  return runs.flatMap(({ run }) =>
+    (run.trace ?? []).map((step) => ({ ...step, year: yearOf(run.portion) })),
+  )
 }
 
 // ---------------------------------------------------------------- running
 
+/** One run of the rules: over the whole bill, or over one year's share of it. */
+interface OneRun {
+  readonly program: Program
+  readonly run: Run
+  readonly outcome: ProgramOutcome
+}
+
 interface Prepared {
   readonly bill: Bill
-  readonly program: Program
   readonly library: PolicyLibrary
-  readonly run: Run
   readonly lines: readonly SplitLine[]
-  readonly outcome: ProgramOutcome
+  /** In order; more than one where the stay is shared out between years. */
+  readonly runs: readonly OneRun[]
+}
+
+interface Ground {
+  readonly facts: Facts
+  /** Null: every asked payer is taken to say what its rules give. */
+  readonly answers: readonly Answer[] | null
+  readonly library: PolicyLibrary
+  readonly traced: boolean
+  /** The year before of a stay that is shared out. */
+  readonly before: OneRun | null
+  /** What may be taken of answers beyond what our rules give; null: all. */
+  readonly beyond: Beyond | null
+}
+
+/** Amounts of asked payers, by coverage and payer. */
+type Beyond = ReadonlyMap<string, number>
+
+function keyOf({ coverage, payer }: Pick<Answer, 'coverage' | 'payer'>): string {
+  return `${coverage} ${payer}`
 }
 
 /** `answers` null: every asked payer is taken to say what its rules give. */
@@ -169,31 +209,164 @@ function prepare(
 ): Prepared | { readonly refusal: Refusal } {
   const invalid = validateBill(bill)
   if (invalid !== null) return { refusal: invalid }
+  const portions = portionsFor(bill, facts, library)
+  const lines = bill.sums === null ? splitLines(bill.lines, catalogue, digitsOf(bill.currency)) : []
+  const ground = { facts, answers, library, traced, before: null, beyond: null }
+  const [only] = portions
+  if (only === undefined || portions.length > 1) return prepareByYear(bill, lines, portions, ground)
+  const one = runOnce(bill, lines, only, ground)
+  return 'refusal' in one ? one : { bill, library, lines, runs: [one] }
+}
+
+/** The scheme that gives the paying order says whether a stay over New Year is shared out. */
+function portionsFor(bill: Bill, facts: Facts, library: PolicyLibrary): readonly Portion[] {
+  if (!facts.coverages.some(({ scheme }) => library.schemes.get(scheme)?.value.periodOf === 'days'))
+    return [wholeOf(bill)]
+  const schemes = facts.coverages.flatMap(({ scheme }) => library.schemes.get(scheme) ?? [])
+  if (orderingScheme(schemes)?.value.periodOf === 'days') return portionsOf(bill)
+  const { lastDay } = portionsOf(bill).at(-1) ?? wholeOf(bill)
+  return [{ ...wholeOf(bill), lastDay }]
+}
+
+function runOnce(
+  bill: Bill,
+  lines: readonly SplitLine[],
+  portion: Portion,
+  { facts, answers, library, traced, before, beyond }: Ground,
+): OneRun | { readonly refusal: Refusal } {
   const schemes: CompiledScheme[] = []
   const coverages: CoverageRun[] = []
   for (const coverage of facts.coverages) {
     const scheme = library.schemes.get(coverage.scheme)
-    const refusal = refusalOfCoverage(bill, coverage, scheme, library)
+    const refusal = refusalOfCoverage(bill, coverage, scheme, portion, library)
     if (scheme === undefined || refusal !== null) {
       return { refusal: refusal ?? unknownScheme(coverage) }
     }
     schemes.push(scheme)
-    const coverageRun = newCoverageRun(scheme, coverage, dayOf(bill, scheme))
+    const coverageRun = newCoverageRun(scheme, coverage, dayOf(bill, scheme, portion))
+    if (before !== null) carryOn(coverageRun, scheme, before)
     if (!scheme.value.direct) withhold(coverageRun)
-    else if (answers !== null) giveAnswers(coverageRun, scheme, answers)
+    else if (answers !== null) giveAnswers(coverageRun, scheme, answers, beyond)
     coverages.push(coverageRun)
   }
   const program = programFor(schemes, library)
-  const lines = bill.sums === null ? splitLines(bill.lines, catalogue, digitsOf(bill.currency)) : []
-  const run = newRun(bill, facts, coverages, lines, program, library, traced)
+  const run = newRun(bill, facts, coverages, lines, program, library, traced, portion)
   const outcome = runProgram(program, run, library.names)
-  return { bill, program, library, run, lines, outcome }
+  return { program, run, outcome }
+}
+
+/**
+ * Each year is decided by its own terms and periods, with what the years before left in the
+ * counters. An asked payer's answer is for the stay: each year takes of it what our rules give, and
+ * what all of them leave over is taken beyond, in the first year that has room for it.
+ */
+function prepareByYear(
+  bill: Bill,
+  lines: readonly SplitLine[],
+  portions: readonly Portion[],
+  ground: Ground,
+): Prepared | { readonly refusal: Refusal } {
+  const { facts, library } = ground
+  for (const coverage of facts.coverages) {
+    const scheme = library.schemes.get(coverage.scheme)
+    if (scheme === undefined) return { refusal: unknownScheme(coverage) }
+    const days = portions.map((portion) => dayOf(bill, scheme, portion))
+    if (!days.some((day) => isInForce(coverage, day))) {
+      return { refusal: { code: 'coverage-not-in-force', coverage: coverage.id } }
+    }
+  }
+  const byRules = runYears(bill, lines, portions, { ...ground, beyond: new Map() })
+  if ('refusal' in byRules) return byRules
+  const over = byRules.left.filter(({ said, amountMinor }) => said === 'yes' && amountMinor > 0)
+  if (over.length === 0) return byRules
+  const beyond = new Map(over.map((answer) => [keyOf(answer), answer.amountMinor]))
+  return runYears(bill, lines, portions, { ...ground, beyond })
+}
+
+function runYears(
+  bill: Bill,
+  lines: readonly SplitLine[],
+  portions: readonly Portion[],
+  ground: Ground,
+): (Prepared & { readonly left: readonly Answer[] }) | { readonly refusal: Refusal } {
+  const { library } = ground
+  let { facts, answers, before, beyond } = ground
+  const runs: OneRun[] = []
+  for (const [i, share] of shareOut(bill, lines, portions).entries()) {
+    const portion = portions[i] ?? wholeOf(bill)
+    const covered = facts.coverages.filter((coverage) => {
+      const scheme = library.schemes.get(coverage.scheme)
+      return scheme !== undefined && isInForce(coverage, dayOf(bill, scheme, portion))
+    })
+    const now = { ...ground, facts: { ...facts, coverages: covered }, answers, before, beyond }
+    const one = runOnce(share.bill, share.lines, portion, now)
+    if ('refusal' in one) return one
+    runs.push(one)
+    if (refusalOf(one) !== null) break
+    facts = withMoves(facts, movesOf(changesIn(one)))
+    beyond = beyondLeft(beyond, answers, one)
+    answers = answersLeft(answers, one)
+    before = one
+  }
+  return { bill, library, lines, runs, left: answers ?? [] }
+}
+
+/** A counter of the visit runs on through the whole stay. */
+function carryOn(coverage: CoverageRun, { value }: CompiledScheme, { run }: OneRun): void {
+  const earlier = run.coverages.find(({ facts }) => facts.id === coverage.facts.id)
+  value.counters.forEach(({ period }, slot) => {
+    const held = earlier?.counters[slot] ?? Number.NaN
+    if (period !== 'visit' || Number.isNaN(held)) return
+    coverage.counters[slot] = held
+    coverage.before[slot] = 0
+  })
+}
+
+function isInForce({ from, to }: CoverageFacts, day: Day): boolean {
+  return from <= day && (to === null || day <= to)
+}
+
+/** What asked payers still have of their answers after a year. */
+function answersLeft(answers: readonly Answer[] | null, one: OneRun): Answer[] | null {
+  if (answers === null) return null
+  return answers.map((answer) => {
+    const at = answer.said === 'yes' ? payerAt(answer, one) : undefined
+    if (at === undefined) return answer
+    return { ...answer, amountMinor: at.coverage.answerLeft[at.payer] ?? 0 }
+  })
+}
+
+/** What may still be taken beyond what our rules give. */
+function beyondLeft(
+  beyond: Beyond | null,
+  answers: readonly Answer[] | null,
+  one: OneRun,
+): Beyond | null {
+  if (beyond === null) return null
+  const left = new Map(beyond)
+  for (const answer of answers ?? []) {
+    const at = payerAt(answer, one)
+    if (at !== undefined) left.set(keyOf(answer), at.coverage.beyond[at.payer] ?? 0)
+  }
+  return left
+}
+
+function payerAt(
+  answer: Answer,
+  { program, run }: OneRun,
+): { readonly coverage: CoverageRun; readonly payer: number } | undefined {
+  const at = run.coverages.findIndex(({ facts }) => facts.id === answer.coverage)
+  const coverage = run.coverages[at]
+  const payers = program.schemes[at]?.value.payers ?? []
+  const payer = payers.findIndex((_, i) => payerName(program.schemes[at], i) === answer.payer)
+  return coverage === undefined || payer < 0 ? undefined : { coverage, payer }
 }
 
 function refusalOfCoverage(
   bill: Bill,
   coverage: CoverageFacts,
   scheme: CompiledScheme | undefined,
+  portion: Portion,
   library: PolicyLibrary,
 ): Refusal | null {
   if (scheme === undefined) return unknownScheme(coverage)
@@ -201,10 +374,8 @@ function refusalOfCoverage(
   if (scheme.value.currency !== bill.currency) {
     return { code: 'currency-differs', coverage: id, currency: scheme.value.currency }
   }
-  const day = dayOf(bill, scheme)
-  if (day < coverage.from || (coverage.to !== null && day > coverage.to)) {
-    return { code: 'coverage-not-in-force', coverage: id }
-  }
+  const day = dayOf(bill, scheme, portion)
+  if (!isInForce(coverage, day)) return { code: 'coverage-not-in-force', coverage: id }
   const benefits = library.benefits.get(scheme.value.id) ?? []
   if (benefits.some((benefit) => termOn(benefit, day) !== undefined)) return null
   return { code: 'no-term-in-force', coverage: id, scheme: scheme.value.id }
@@ -215,11 +386,23 @@ function unknownScheme(coverage: CoverageFacts): Refusal {
 }
 
 /** The day of a stay that picks terms and periods. */
-function dayOf(bill: Bill, scheme: CompiledScheme): number {
-  return scheme.value.periodOf === 'admission' ? bill.admittedOn : bill.dischargedOn
+function dayOf(bill: Bill, scheme: CompiledScheme, portion: Portion): Day {
+  switch (scheme.value.periodOf) {
+    case 'admission':
+      return bill.admittedOn
+    case 'discharge':
+      return bill.dischargedOn
+    case 'days':
+      return portion.lastDay
+  }
 }
 
-function giveAnswers(run: CoverageRun, scheme: CompiledScheme, answers: readonly Answer[]): void {
+function giveAnswers(
+  run: CoverageRun,
+  scheme: CompiledScheme,
+  answers: readonly Answer[],
+  beyond: Beyond | null,
+): void {
   scheme.value.payers.forEach((payer, i) => {
     if (payer.decidedBy === 'engine') return
     const name = `${scheme.value.id}.${payer.id}`
@@ -227,6 +410,8 @@ function giveAnswers(run: CoverageRun, scheme: CompiledScheme, answers: readonly
     const amountMinor = given?.said === 'yes' ? Math.max(0, given.amountMinor) : 0
     run.answers[i] = { said: given?.said ?? 'away', amountMinor }
     run.answerLeft[i] = amountMinor
+    run.beyond[i] =
+      given === undefined || beyond === null ? amountMinor : (beyond.get(keyOf(given)) ?? 0)
   })
 }
 
@@ -265,6 +450,7 @@ function newRun(
   program: Program,
   library: PolicyLibrary,
   traced: boolean,
+  portion: Portion,
 ): Run {
   const parts = library.partNames.length
   const ordered = program.seesLines && bill.sums === null ? inCanonicalOrder(lines) : []
@@ -297,7 +483,7 @@ function newRun(
     common: bill.attributes,
     homeRegion: facts.homeRegion,
     careRegion: facts.careRegion,
-    nights: bill.dischargedOn - bill.admittedOn,
+    portion,
     digits: digitsOf(bill.currency),
     parts,
     atoms,
@@ -337,6 +523,7 @@ const noCoverage: CoverageRun = {
   shares: [],
   answers: [],
   answerLeft: [],
+  beyond: [],
   countMore: [],
   expected: [],
   available: [],
@@ -359,33 +546,56 @@ function refused(refusal: Refusal): Decision {
   return { settled: false, refusal }
 }
 
-function refusalOf(run: Run, outcome: ProgramOutcome): Refusal | null {
-  const { stopped } = outcome
+function refusalOf({ run, outcome }: OneRun): Refusal | null {
+  const { stopped, untrusted } = outcome
+  // What such a rule refuses, or cannot answer, is as little decided as what it pays.
+  if (untrusted.length > 0) return { code: 'terms-not-verified', terms: namedOnce(untrusted) }
   if (stopped === null) return null
   if (run.refusedBill) return { code: 'bill-refused', ...stopped }
   const { asks, value } = run.unanswered ?? { asks: '', value: '' }
   return { code: 'rule-without-answer', rule: stopped.rule, asks, value }
 }
 
+function firstRefusal({ runs }: Prepared): Refusal | null {
+  for (const one of runs) {
+    const refusal = refusalOf(one)
+    if (refusal !== null) return refusal
+  }
+  return null
+}
+
+function namedOnce(terms: readonly UntrustedTerm[]): UntrustedTerm[] {
+  return [...new Map(terms.map((term) => [term.name, term])).values()]
+}
+
 function decisionOf(prepared: Prepared, answers: readonly Answer[]): Decision {
-  const { run, outcome } = prepared
-  const refusal = refusalOf(run, outcome)
+  const refusal = firstRefusal(prepared)
   return refusal === null
     ? { settled: true, settlement: settlementOf(prepared, answers) }
     : refused(refusal)
 }
 
 function settlementOf(prepared: Prepared, answers: readonly Answer[]): Settlement {
-  const { bill, run, outcome, program, library } = prepared
+  const { runs, library } = prepared
+  const settlements = runs.map((one) => settlementOfRun(one, prepared, answers))
+  const [only] = settlements
+  if (only !== undefined && settlements.length === 1) return only
+  const portions = runs.map(({ run }) => run.portion)
+  return together(settlements, portions, breaksOver(runs, answers), library.partNames)
+}
+
+function settlementOfRun(
+  one: OneRun,
+  { bill, library }: Prepared,
+  answers: readonly Answer[],
+): Settlement {
+  const { run, outcome, program } = one
   const shares: Share[] = []
-  const breaks: Break[] = []
-  const counters: CounterChange[] = []
   let sum = 0
   run.coverages.forEach((coverage, i) => {
     const scheme = program.schemes[i]
     assert(scheme !== undefined, 'a coverage without its scheme')
-    sum += sharesOf(coverage, scheme, answers, shares, breaks)
-    changesOf(coverage, scheme, run, counters)
+    sum += sharesOf(coverage, scheme, shares)
   })
   const parts = partsOf(run, library)
   let cashMinor = 0
@@ -407,8 +617,8 @@ function settlementOf(prepared: Prepared, answers: readonly Answer[]): Settlemen
       amountMinor,
     })),
     refusals: outcome.refusals,
-    breaks,
-    counters,
+    breaks: breaksOver([one], answers),
+    counters: changesIn(one),
     terms: outcome.terms,
   }
 }
@@ -418,43 +628,63 @@ function payerName(scheme: CompiledScheme | undefined, payer: number): string {
 }
 
 /** Adds the shares of one coverage and answers their sum. */
-function sharesOf(
-  coverage: CoverageRun,
-  scheme: CompiledScheme,
-  answers: readonly Answer[],
-  shares: Share[],
-  breaks: Break[],
-): number {
+function sharesOf(coverage: CoverageRun, scheme: CompiledScheme, shares: Share[]): number {
   let sum = 0
   for (let i = 0; i < scheme.value.payers.length; i++) {
     const payer = scheme.value.payers[i]
     const amountMinor = coverage.shares[i] ?? 0
-    const answer = coverage.answers[i] ?? null
-    const expected = coverage.expected[i] ?? 0
-    if (payer === undefined || (amountMinor === 0 && expected === 0)) continue
+    if (payer === undefined || (amountMinor === 0 && (coverage.expected[i] ?? 0) === 0)) continue
     assert(amountMinor >= 0, `share of ${payer.id} is below zero`)
     sum += amountMinor
-    const name = payerName(scheme, i)
     shares.push({
-      payer: name,
+      payer: payerName(scheme, i),
       payerKind: payer.kind,
       coverage: coverage.facts.id,
       amountMinor,
       decidedBy: payer.decidedBy,
-      state: stateOf(answer?.said ?? null),
+      state: stateOf(coverage.answers[i]?.said ?? null),
     })
-    if (answer === null || answer.said === 'away' || answer.said === 'not-direct') continue
-    const given = answers.find((a) => a.payer === name && a.coverage === coverage.facts.id)
-    const theirs = given?.said === 'yes' ? given.amountMinor : 0
-    if (theirs !== expected) breaks.push({ payer: name, oursMinor: expected, theirsMinor: theirs })
   }
   return sum
+}
+
+/** Where an asked payer answered otherwise than our rules give over all runs. */
+function breaksOver(runs: readonly OneRun[], answers: readonly Answer[]): Break[] {
+  if (answers.length === 0) return []
+  const compared = new Map<string, { payer: string; ours: number; theirs: number }>()
+  for (const { program, run } of runs) {
+    run.coverages.forEach((coverage, at) => {
+      const scheme = program.schemes[at]
+      coverage.answers.forEach((answer, i) => {
+        if (answer === null || answer.said === 'away' || answer.said === 'not-direct') return
+        const ours = coverage.expected[i] ?? 0
+        if ((coverage.shares[i] ?? 0) === 0 && ours === 0) return
+        const payer = payerName(scheme, i)
+        const key = `${coverage.facts.id} ${payer}`
+        const given = answers.find((a) => a.payer === payer && a.coverage === coverage.facts.id)
+        const theirs = given?.said === 'yes' ? given.amountMinor : 0
+        compared.set(key, { payer, ours: ours + (compared.get(key)?.ours ?? 0), theirs })
+      })
+    })
+  }
+  return [...compared.values()]
+    .filter(({ ours, theirs }) => ours !== theirs)
+    .map(({ payer, ours, theirs }) => ({ payer, oursMinor: ours, theirsMinor: theirs }))
 }
 
 function stateOf(said: GivenAnswer['said'] | null): Share['state'] {
   if (said === null) return 'decided'
   if (said === 'yes') return 'accepted'
   return said === 'no' ? 'declined' : said
+}
+
+function changesIn({ program, run }: OneRun): CounterChange[] {
+  const changes: CounterChange[] = []
+  run.coverages.forEach((coverage, i) => {
+    const scheme = program.schemes[i]
+    if (scheme !== undefined) changesOf(coverage, scheme, run, changes)
+  })
+  return changes
 }
 
 function changesOf(
@@ -483,7 +713,25 @@ function partsOf(run: Run, library: PolicyLibrary): PartAmount[] {
   return parts
 }
 
-function asksOf({ program, run }: Prepared): Ask[] {
+/** Whom the bill has to ask, once for the whole stay. */
+function asksOf({ runs }: Prepared): Ask[] {
+  const asks = new Map<string, Ask>()
+  for (const one of runs) {
+    for (const ask of asksIn(one)) {
+      const key = `${ask.coverage} ${ask.payer}`
+      const known = asks.get(key)
+      asks.set(key, {
+        ...ask,
+        expectedMinor: ask.expectedMinor + (known?.expectedMinor ?? 0),
+        availableMinor: ask.availableMinor + (known?.availableMinor ?? 0),
+      })
+    }
+  }
+  return [...asks.values()].filter(({ expectedMinor }) => expectedMinor !== 0)
+}
+
+/** Whom the rules name, also where they give nothing: another year of the stay may. */
+function asksIn({ program, run }: OneRun): Ask[] {
   const asked = new Map<string, Ask>()
   for (const { coverage: index, benefit, asks } of program.order) {
     const coverage = run.coverages[index]
@@ -491,14 +739,13 @@ function asksOf({ program, run }: Prepared): Ask[] {
     if (coverage === undefined || !value.direct) continue
     for (const i of asks) {
       const decidedBy = value.payers[i]?.decidedBy ?? 'engine'
-      const expectedMinor = coverage.expected[i] ?? 0
       const key = `${index} ${i}`
-      if (decidedBy === 'engine' || expectedMinor === 0 || asked.has(key)) continue
+      if (decidedBy === 'engine' || asked.has(key)) continue
       asked.set(key, {
         payer: payerName(benefit.scheme, i),
         coverage: coverage.facts.id,
         decidedBy,
-        expectedMinor,
+        expectedMinor: coverage.expected[i] ?? 0,
         availableMinor: coverage.available[i] ?? 0,
       })
     }

@@ -2,7 +2,7 @@
  * What a division of a bill yields. Amounts are minor units of the bill's currency.
  */
 import type { Currency } from '../base/money.ts'
-import type { BenefitRefusal } from '../coordination/program.ts'
+import type { BenefitRefusal, UntrustedTerm } from '../coordination/program.ts'
 import type { PayerKind } from '../policy/policy-value.ts'
 
 export interface Share {
@@ -45,6 +45,15 @@ export interface Break {
   readonly theirsMinor: number
 }
 
+/** What of a stay that was shared out by its days fell into one year. */
+export interface PortionAmounts {
+  readonly year: number
+  readonly nights: number
+  readonly totalMinor: number
+  readonly shares: readonly Pick<Share, 'payer' | 'coverage' | 'amountMinor'>[]
+  readonly cashMinor: number
+}
+
 export interface Settlement {
   readonly currency: Currency
   readonly totalMinor: number
@@ -58,6 +67,8 @@ export interface Settlement {
   readonly counters: readonly CounterChange[]
   /** Benefit terms that were applied: `benefit@from`. */
   readonly terms: readonly string[]
+  /** Only of a stay that was shared out between years; their sums are the amounts above. */
+  readonly portions?: readonly PortionAmounts[]
 }
 
 /** What an asked payer is told, and what it is asked to decide. */
@@ -99,6 +110,8 @@ export type Refusal =
   | { readonly code: 'scheme-unknown'; readonly coverage: string; readonly scheme: string }
   | { readonly code: 'no-term-in-force'; readonly coverage: string; readonly scheme: string }
   | { readonly code: 'currency-differs'; readonly coverage: string; readonly currency: string }
+  /** Terms, and values of statistics, that nobody has verified may not decide here. */
+  | { readonly code: 'terms-not-verified'; readonly terms: readonly UntrustedTerm[] }
 
 export type Decision =
   | { readonly settled: true; readonly settlement: Settlement }

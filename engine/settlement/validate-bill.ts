@@ -9,12 +9,17 @@ type Invalid = Extract<Refusal, { code: 'bill-invalid' }>
 /** No single amount and no sum of a bill may leave this range; products then stay exact. */
 export const LARGEST_MINOR = 1_000_000_000_000
 
+const LONGEST_STAY = 36_525
+
 export function validateBill(bill: Bill): Invalid | null {
   if (!isCurrency(bill.currency)) {
     return invalid('currency-unknown', '/currency', `currency ${bill.currency} is not known`)
   }
   if (bill.dischargedOn < bill.admittedOn) {
     return invalid('stay-backwards', '/visit/dischargedOn', 'discharge lies before admission')
+  }
+  if (bill.dischargedOn - bill.admittedOn > LONGEST_STAY) {
+    return invalid('stay-too-long', '/visit/admittedOn', 'the stay is longer than a hundred years')
   }
   return bill.sums === null
     ? validateLines(bill.lines, digitsOf(bill.currency))

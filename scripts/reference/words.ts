@@ -54,6 +54,7 @@ const attributes: Readonly<Record<string, Pair>> = {
   year: ['year', '年份'],
   coverageDays: ['days since the coverage began', '参保后天数'],
   coverageYear: ['year of the contract', '合同年度'],
+  portion: ['share of the stay', '跨年分段'],
   procedure: ['procedure', '术式'],
   surgeryClass: ['class of surgery', '手术等级'],
   wardClass: ['class of ward', '病房等级'],

@@ -464,6 +464,20 @@ const outOfOrder: readonly [
     },
   ],
   [
+    'stay-too-long',
+    '/visit/admittedOn',
+    ['住院超过一百年', '住院超過一百年', 'a stay of more than a hundred years'],
+    {
+      ...lines(good),
+      visit: {
+        number: 'HZ-RF-0098',
+        setting: 'inpatient',
+        admittedOn: '1926-03-20',
+        dischargedOn: ON,
+      },
+    },
+  ],
+  [
     'lines-and-sums',
     '/sums',
     ['明细与合计并存', '明細與合計並存', 'lines and sums'],

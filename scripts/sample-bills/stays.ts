@@ -51,6 +51,7 @@ export function keyholeSurgery(counter: Counter): Charge[] {
 const beijing = counterIn('beijing', '2026-02-03')
 const second = counterIn('beijing', '2026-05-18')
 const newYear = counterIn('beijing', '2025-12-26')
+const hanzhongNewYear = counterIn('hanzhong', '2025-12-24')
 const suzhou = counterIn('suzhou', '2026-06-02')
 
 export const stayBills = [
@@ -161,6 +162,24 @@ export const stayBills = [
         ...newYear.daily('注射用头孢曲松钠 2.0g', 1, 9),
         newYear.on(10).charge('B型钠尿肽前体测定'),
       ],
+    },
+  }),
+  billOf({
+    name: 'stay-over-new-year-by-days',
+    title: ['跨年住院按日分年', '跨年住院按日分年', 'A stay over New Year, by its days'],
+    shows: 'A scheme that shares the stay out between the years: two caps, one deductible',
+    expect: settledBy('basic'),
+    body: {
+      person: 'P-0026',
+      facility: 'H-HN-01',
+      visit: {
+        number: 'HN-IP-0010',
+        setting: 'inpatient',
+        admittedOn: '2025-12-24',
+        dischargedOn: '2026-01-05',
+      },
+      currency: 'CNY',
+      lines: [...keyholeSurgery(hanzhongNewYear), ...careOf(hanzhongNewYear, 7, 11)],
     },
   }),
   billOf({

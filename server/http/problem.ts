@@ -2,7 +2,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import type { Texts } from '../../engine/policy/policy-value.ts'
+import type { Status, Texts } from '../../engine/policy/policy-value.ts'
 import { errorCode, isDiskFull, isLostConnection } from '../start-failure.ts'
 import { jsonAnswerTo } from './refusals.ts'
 import { JsonProblem } from './strict-json.ts'
@@ -26,9 +26,17 @@ export interface Problem {
   readonly reason?: Texts
   readonly remedyTexts?: Texts | null
   readonly coverage?: string
+  /** Terms that may not decide here. */
+  readonly terms?: readonly UnverifiedTerm[]
   readonly settlement?: string
   readonly changed?: AmountsMoved
   readonly reverseFirst?: readonly SettlementNamed[]
+}
+
+interface UnverifiedTerm {
+  readonly term: string
+  readonly status: Status
+  readonly coverage: string
 }
 
 export interface SettlementNamed {

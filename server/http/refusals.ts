@@ -48,6 +48,12 @@ export const answerTo = {
     title: 'A coverage is kept in another currency than the bill.',
     remedy: 'Leave the coverage out; it pays bills in its own currency only.',
   },
+  'terms-not-verified': {
+    status: 422,
+    title: 'Nobody has verified some of the rules that would decide this bill.',
+    remedy:
+      'Leave the coverage out of the bill, have the term read in its official text and marked so, or have the operator allow it by name (YIQIAO_ALLOW_TERMS).',
+  },
   'amounts-changed': {
     status: 409,
     title: 'The amounts are no longer those that were expected. Nothing was recorded.',
@@ -118,6 +124,12 @@ export const answerTo = {
     status: 409,
     title: 'Later bills used what this settlement had used up.',
     remedy: 'Reverse the later settlements first, in the order in which they are named.',
+  },
+  'later-bills-of-others': {
+    status: 409,
+    title: 'Later bills of others who share a counter would come out differently.',
+    remedy:
+      'Have them reversed first, in the order in which they are named; each is settled again at its own counter.',
   },
   'later-bill-undecidable': {
     status: 409,
@@ -210,6 +222,13 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
       const detail = `Coverage ${refusal.coverage} is kept in ${refusal.currency}.`
       return { ...problem, pointer: '/currency', coverage: refusal.coverage, detail }
     }
+    case 'terms-not-verified': {
+      const terms = refusal.terms.map(({ name, ...term }) => ({ ...term, term: name }))
+      const detail = `${terms.map(({ term, status }) => `${term} is ${status}`).join(', ')}.`
+      const [first] = terms
+      const { term: rule, coverage } = first ?? { term: '', coverage: '' }
+      return { ...problem, rule, pointer: '/coverages', coverage, detail, terms }
+    }
     case 'amounts-changed': {
       const money = (minor: number) => textFromMinor(minor, refusal.currency)
       const moved = ({ wasMinor, nowMinor }: { wasMinor: number; nowMinor: number }) => ({
@@ -242,7 +261,8 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
       const detail = `Settlement ${refusal.settlement} was reversed by ${refusal.by}.`
       return { ...problem, settlement: refusal.by, detail }
     }
-    case 'later-bills-first': {
+    case 'later-bills-first':
+    case 'later-bills-of-others': {
       const { settlement, reverseFirst } = refusal
       return { ...problem, settlement, reverseFirst }
     }

@@ -3,8 +3,10 @@
  * every term has the examples that it needs.
  */
 import { dayFromText, textFromDay } from '../../engine/base/calendar-date.ts'
-import type { BenefitValue, PolicySet } from '../../engine/policy/policy-value.ts'
-import { exampleBill, pickingDay, schemeIn } from './example-bill.ts'
+import { pickingDays } from '../../engine/coverage/portion.ts'
+import type { BenefitValue, PolicySet, Term } from '../../engine/policy/policy-value.ts'
+import type { Decision } from '../../engine/settlement/settlement.ts'
+import { exampleBill, schemeIn } from './example-bill.ts'
 import { type Problem, problemText } from './problem.ts'
 import { type ReadOptions, type ReadPolicies, readPolicyFolders } from './read-policies.ts'
 import { type Engine, type ExampleRun, runExample } from './run-example.ts'
@@ -62,19 +64,24 @@ function shownDays(set: PolicySet, runs: readonly ExampleRun[]): Set<string> {
   for (const { example, decision } of runs) {
     const { bill } = exampleBill(example, set)
     for (const { scheme } of example.coverages) {
-      const day = textFromDay(pickingDay(bill, schemeIn(set, scheme)))
-      for (const benefit of set.benefits.filter((one) => one.scheme === scheme)) {
-        const term = benefit.terms.findLast(({ from }) => from <= day)
-        if (term === undefined) continue
-        const { id } = benefit
-        const ran = decision.settled
-          ? decision.settlement.terms.includes(`${id}@${term.from}`)
-          : 'rule' in decision.refusal && decision.refusal.rule.startsWith(`${id}/`)
-        if (ran) shown.add(`${id}@${term.from} ${day}`)
+      const benefits = set.benefits.filter((one) => one.scheme === scheme)
+      for (const day of pickingDays(schemeIn(set, scheme).periodOf, bill).map(textFromDay)) {
+        for (const benefit of benefits) {
+          const term = benefit.terms.findLast(({ from }) => from <= day)
+          if (term !== undefined && hasRun(benefit, term, decision)) {
+            shown.add(`${benefit.id}@${term.from} ${day}`)
+          }
+        }
       }
     }
   }
   return shown
+}
+
+function hasRun({ id }: BenefitValue, { from }: Term, decision: Decision): boolean {
+  return decision.settled
+    ? decision.settlement.terms.includes(`${id}@${from}`)
+    : 'rule' in decision.refusal && decision.refusal.rule.startsWith(`${id}/`)
 }
 
 function unshownOf(

@@ -14,6 +14,7 @@ import type {
 import { assert } from '../../engine/base/assert.ts'
 import { type Day, dayFromText } from '../../engine/base/calendar-date.ts'
 import { periodStart, periodText } from '../../engine/coverage/period.ts'
+import { pickingDays } from '../../engine/coverage/portion.ts'
 import type { CounterValue, PolicySet, SchemeValue } from '../../engine/policy/policy-value.ts'
 import { builtInAttributes } from '../../engine/policy/vocabulary.ts'
 import type { Answer } from '../../engine/settlement/settlement.ts'
@@ -56,11 +57,6 @@ export function coverageId(example: Example, index: number): string {
   const scheme = example.coverages[index]?.scheme ?? ''
   const first = example.coverages.findIndex((other) => other.scheme === scheme)
   return first === index ? scheme : `${scheme}#${index + 1}`
-}
-
-/** The day of a stay by which a scheme picks its terms and periods. */
-export function pickingDay(bill: Bill, scheme: SchemeValue): Day {
-  return scheme.periodOf === 'admission' ? bill.admittedOn : bill.dischargedOn
 }
 
 export function schemeIn(set: PolicySet, id: string): SchemeValue {
@@ -119,13 +115,15 @@ function coverageFacts(
   const scheme = schemeIn(set, coverage.scheme)
   const from = dayOf(coverage.from)
   const attributes = { ...bill.attributes, ...coverage.attributes }
+  // Of a stay that is shared out between years, `used` is what the first year begins with.
+  const [on = bill.dischargedOn] = pickingDays(scheme.periodOf, bill)
   return {
     id,
     scheme: coverage.scheme,
     from,
     to: null,
     attributes: coverage.attributes,
-    accumulators: accumulators(coverage.used, scheme, pickingDay(bill, scheme), from, attributes),
+    accumulators: accumulators(coverage.used, scheme, on, from, attributes),
   }
 }
 

@@ -9,6 +9,8 @@ import { type ReadOptions, readPolicyFolders } from './read-policies.ts'
 
 export interface LoadedPolicies {
   readonly set: PolicySet
+  /** Ids of the benefits that lie in the folders themselves. */
+  readonly own: ReadonlySet<string>
   readonly texts: readonly PolicyText[]
   /** SHA-256 over the digests of all texts, the same wherever the folders lie. */
   readonly digest: string
@@ -21,7 +23,7 @@ export function loadPolicies(
   folders: readonly string[],
   options: ReadOptions = {},
 ): LoadedPolicies {
-  const { set, texts, problems } = readPolicyFolders(folders, options)
+  const { set, own, texts, problems } = readPolicyFolders(folders, options)
   if (problems.length > 0) {
     const shown = problems.slice(0, shownProblems).map(problemText)
     const more = problems.length - shown.length
@@ -32,5 +34,5 @@ export function loadPolicies(
   }
   const digests = texts.map(({ digest }) => digest).sort()
   const digest = createHash('sha256').update(digests.join('\n')).digest('hex')
-  return { set, texts, digest }
+  return { set, own: new Set(own.keys()), texts, digest }
 }

@@ -148,7 +148,7 @@ function readKind(fields: Fields): Attempt<KindFields> {
   return {
     schemeKind,
     periodOf: or(
-      optional(fields.get('periodOf'), (at) => readWord(at, ['admission', 'discharge'])),
+      optional(fields.get('periodOf'), (at) => readWord(at, ['admission', 'discharge', 'days'])),
       'discharge',
     ),
     laterBills: or(

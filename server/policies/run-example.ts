@@ -181,7 +181,7 @@ function counterDifferences(example: Example, set: PolicySet, settlement: Settle
     const scheme = schemeIn(set, coverage.scheme)
     const slot = scheme.counters.findIndex(({ name }) => name === counter)
     const id = coverageId(example, index)
-    const change = settlement.counters.find((one) => one.coverage === id && one.slot === slot)
+    const change = settlement.counters.findLast((one) => one.coverage === id && one.slot === slot)
     const found = change?.after ?? coverage.used[counter] ?? 0
     const isMoney = scheme.counters[slot]?.dimension === 'money'
     if (Math.abs(found - value) <= (isMoney ? example.toleranceMinor : 0)) return []

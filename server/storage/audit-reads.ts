@@ -2,6 +2,7 @@
 import type { Posting } from '../../engine/ledger/posting.ts'
 import { settlementId } from './bucket.ts'
 import type { Connection, Database } from './database.ts'
+import { firstHouseBucket, houseBucketOf, houseEntryId } from './house-books.ts'
 import { type Entry, entryOf, type SettlementRow, settlementColumns } from './journal-entry.ts'
 import { visitShard } from './load-batch.ts'
 import { visitKey } from './working-state.ts'
@@ -34,10 +35,25 @@ export interface AuditCounters {
   readonly counters: readonly number[]
 }
 
+export interface AuditHead {
+  readonly bucket: number
+  readonly nextNumber: number
+  /** Its entries belong to no person. */
+  readonly isHouse: boolean
+}
+
+/** An entry of a book of the house. */
+export interface HouseAudit {
+  readonly id: string
+  readonly number: number
+  readonly isInItsBucket: boolean
+  readonly postings: readonly Posting[]
+}
+
 export interface AuditReads<D> {
-  heads(): Promise<{ readonly bucket: number; readonly nextNumber: number }[]>
+  heads(): Promise<AuditHead[]>
   entries(bucket: number): AsyncIterable<AuditRow<D>>
-  versions(bucket: number): Promise<{ readonly person: string; readonly version: number }[]>
+  houseEntries(bucket: number): AsyncIterable<HouseAudit>
   accumulators(bucket: number): Promise<AuditCounters[]>
   /** Rows that belong to no settlement, described; the first of each kind. */
   orphans(): Promise<string[]>
@@ -67,7 +83,33 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
       const { rows } = await connection.query<{ bucket: number; next_number: number }>(
         'SELECT bucket, next_number FROM bucket_head ORDER BY bucket',
       )
-      return rows.map(({ bucket, next_number: nextNumber }) => ({ bucket, nextNumber }))
+      return rows.map(({ bucket, next_number: nextNumber }) => ({
+        bucket,
+        nextNumber,
+        isHouse: bucket >= firstHouseBucket,
+      }))
+    },
+    async *houseEntries(bucket) {
+      for (let after = 0; ; ) {
+        const { rows } = await connection.query<HouseAuditRow>({
+          name: 'audit-house-entries',
+          text: `SELECT e.number, e.book, (SELECT coalesce(json_agg(json_build_object(
+                   'account', p.account, 'currency', p.currency, 'amountMinor', p.amount_minor)
+                   ORDER BY p.place), '[]')
+                   FROM house_posting p
+                   WHERE p.bucket = e.bucket AND p.number = e.number) AS postings
+                 FROM house_entry e WHERE e.bucket = $1 AND e.number > $2
+                 ORDER BY e.number LIMIT $3`,
+          values: [bucket, after, pageRows],
+        })
+        for (const { number, book, postings } of rows) {
+          const isInItsBucket = houseBucketOf(book) === bucket
+          yield { id: houseEntryId(bucket, number), number, isInItsBucket, postings }
+        }
+        const last = rows.at(-1)
+        if (last === undefined) return
+        after = last.number
+      }
     },
     async *entries(bucket) {
       for (let after = 0; ; ) {
@@ -77,13 +119,6 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
         if (last === undefined) return
         after = last.number
       }
-    },
-    async versions(bucket) {
-      const { rows } = await connection.query<{ person: string; version: number }>(
-        'SELECT person, version FROM person_head WHERE bucket = $1',
-        [bucket],
-      )
-      return rows
     },
     async accumulators(bucket) {
       const { rows } = await connection.query<AuditCounters>(
@@ -102,6 +137,12 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
       return found
     },
   }
+}
+
+interface HouseAuditRow {
+  readonly number: number
+  readonly book: string
+  readonly postings: readonly Posting[]
 }
 
 type Row = SettlementRow & { readonly request: Buffer; readonly fingerprint: Buffer }
@@ -213,8 +254,10 @@ const noSettlement = (table: string) =>
 
 const orphanQueries = [
   [
-    'a posting of',
-    `SELECT p.bucket || '-' || p.number AS what FROM posting p WHERE ${noSettlement('p')}
+    'a posting of the house entry',
+    `SELECT p.bucket || '-' || p.number AS what FROM house_posting p
+     WHERE NOT EXISTS (
+       SELECT FROM house_entry e WHERE e.bucket = p.bucket AND e.number = p.number)
      ORDER BY p.bucket, p.number LIMIT 1`,
   ],
   [
@@ -229,9 +272,10 @@ const orphanQueries = [
      ORDER BY v.bucket, v.number LIMIT 1`,
   ],
   [
-    'a person head of',
-    `SELECT h.person AS what FROM person_head h
-     WHERE NOT EXISTS (SELECT FROM settlement s WHERE s.bucket = h.bucket AND s.person = h.person)
-     ORDER BY h.bucket, h.person LIMIT 1`,
+    'a use of the pool',
+    `SELECT u.pool AS what FROM pool_use u
+     WHERE NOT EXISTS (SELECT FROM settlement s WHERE s.bucket = u.member_bucket
+                       AND s.person = u.person AND s.version = u.version)
+     ORDER BY u.bucket, u.pool, u.place LIMIT 1`,
   ],
 ] as const

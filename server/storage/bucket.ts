@@ -2,18 +2,18 @@
  * Buckets spread persons over the tables: 256 of them, for ever, worked out from the random id that
  * a person keeps. A settlement's public id carries its bucket, so that one row is found by its key.
  */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 export const BUCKETS = 256
 
 /** FNV-1a, folded to one byte. The id is random, so this only has to be quick and never change. */
 export function bucketOf(owner: string): number {
-  let hash = 0x811c9dc5
+  let mixed = 0x811c9dc5
   for (let i = 0; i < owner.length; i++) {
-    hash = Math.imul(hash ^ owner.charCodeAt(i), 0x01000193)
+    mixed = Math.imul(mixed ^ owner.charCodeAt(i), 0x01000193)
   }
-  hash ^= hash >>> 16
-  return (hash ^ (hash >>> 8)) & 0xff
+  mixed ^= mixed >>> 16
+  return (mixed ^ (mixed >>> 8)) & 0xff
 }
 
 export interface Place {
@@ -37,9 +37,9 @@ const digestBytes = 16
 
 /** Digest of several texts; the lengths keep ('ab','c') and ('a','bc') apart. */
 export function digestOf(...texts: readonly string[]): Buffer {
-  const hash = createHash('sha256')
-  for (const text of texts) hash.update(`${text.length}:${text}`)
-  return hash.digest().subarray(0, digestBytes)
+  let joined = ''
+  for (const text of texts) joined += `${text.length}:${text}`
+  return hash('sha256', joined, 'buffer').subarray(0, digestBytes)
 }
 
 /** The directories are spread by the first byte of their digests. */

@@ -20,6 +20,19 @@ const oldestVersion = 150_000
 const defaults = { max: 16, name: 'yiqiao', pipeline: false, statementTimeoutMs: 30_000 }
 const timeouts = { connectMs: 10_000, lockMs: 10_000, idleInTransactionMs: 60_000 }
 
+/**
+ * Statements of a batch find few rows by their keys, in tables that grow while they are prepared
+ * once. Any other plan is a mistake that lasts.
+ */
+const probing = [
+  'plan_cache_mode=force_generic_plan',
+  'enable_seqscan=off',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+]
+  .map((setting) => `-c ${setting}`)
+  .join(' ')
+
 const typeOf = { int8: 20, int8Array: 1016, date: 1082, dateArray: 1182 }
 
 /**
@@ -41,6 +54,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     statement_timeout: statementTimeoutMs,
     lock_timeout: timeouts.lockMs,
     idle_in_transaction_session_timeout: timeouts.idleInTransactionMs,
+    ...(pipeline ? { options: probing } : {}),
   }
   const pool = new pg.Pool(settings)
   // A connection that breaks while nobody uses it leaves the pool by itself; the next query opens

@@ -48,6 +48,8 @@ export interface Draft<D> {
   readonly cashMinor: number
   readonly postings: readonly Posting[]
   readonly counters: readonly CounterMove[]
+  /** Pools whose shared counters the entry rests on. */
+  readonly pools: readonly string[]
   /** Asked payers whose hold this settlement uses up. */
   readonly captures: readonly Capture[]
   readonly document: D

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { bucketOf, placeOfId, settlementId } from './bucket.ts'
 import type { Database } from './database.ts'
 import { type Entry, entryOf, type SettlementRow, settlementColumns } from './journal-entry.ts'
+import { type PoolQuestion, readPoolUses } from './pool-uses.ts'
 
 export interface SettlementFilter {
   readonly visit?: string
@@ -36,6 +37,8 @@ export interface JournalReads<D> {
   find(id: string): Promise<Entry<D> | undefined>
   /** Entries of a person after a version, in order. */
   after(person: string, version: number): Promise<readonly Entry<D>[]>
+  /** What came after, in order, among all who share a pool. */
+  afterInPool(question: PoolQuestion): Promise<readonly Entry<D>[]>
   aftermath(id: string): Promise<Aftermath>
   /** The latest first; `after` is the id of the last one of the page before. */
   search(
@@ -72,6 +75,10 @@ export function journalReads<D>(database: Database): JournalReads<D> {
       })
       return rows.map((row) => entryOf<D>(row))
     },
+    async afterInPool(question) {
+      const { rows } = await database.query<SettlementRow>(readPoolUses(question))
+      return rows.map((row) => entryOf<D>(row))
+    },
     async aftermath(id) {
       const place = placeOfId(id)
       if (place === undefined) return { reversedBy: null, replacedBy: null }
@@ -95,7 +102,8 @@ export function journalReads<D>(database: Database): JournalReads<D> {
     async version(person) {
       const { rows } = await database.query<{ version: number }>({
         name: 'person-version',
-        text: 'SELECT version FROM person_head WHERE bucket = $1 AND person = $2',
+        text: `SELECT coalesce(max(version), 0)::bigint AS version FROM settlement
+               WHERE bucket = $1 AND person = $2`,
         values: [bucketOf(person), person],
       })
       return rows[0]?.version ?? 0

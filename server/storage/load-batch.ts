@@ -4,6 +4,7 @@ import { bucketOf, digestOf, shardOf } from './bucket.ts'
 import type { Connection } from './database.ts'
 import { entryOf, type SettlementRow, settlementColumns, type Visit } from './journal-entry.ts'
 import { pipelined } from './pipelined.ts'
+import { readPoolUses } from './pool-uses.ts'
 import type { Scope } from './settlement-store.ts'
 import { type Hold, requestDigest, visitKey, type WorkingState } from './working-state.ts'
 
@@ -59,6 +60,7 @@ export async function loadBatch<D>(
   const requests = scopes.flatMap((scope) => scope.requests).map(requestDigest)
   const visits = uniqueVisits(scopes.flatMap((scope) => scope.visits))
   const later = scopes.flatMap((scope) => scope.later)
+  const inPools = scopes.flatMap((scope) => scope.laterInPools ?? [])
   const results = await pipelined(connection, [
     { text: 'BEGIN' },
     lockHeads(unique(owners.map(bucketOf))),
@@ -68,17 +70,24 @@ export async function loadBatch<D>(
     readVisits(visits),
     readHolds(persons, requests),
     ...later.map(({ person, version }) => readLater(person, version)),
+    ...inPools.map(readPoolUses),
   ])
   const [, heads, versions, accumulators, requestRows, liveRows, holds, ...laterRows] = results
   for (const row of rowsOf<HeadRow>(heads)) {
     const epoch = row.owner === owner ? row.epoch : row.epoch + 1
     const { bucket, next_number: number } = row
-    state.loadHead({ bucket, epoch, firstNumber: number, nextNumber: number })
+    const { epoch: epochBefore } = row
+    state.loadHead({ bucket, epochBefore, epoch, firstNumber: number, nextNumber: number })
   }
   for (const row of rowsOf<VersionRow>(versions)) state.loadVersion(row.person, row.version)
   for (const row of rowsOf<AccumulatorRow>(accumulators)) state.loadAccumulator(row)
   for (const row of rowsOf<HoldRow>(holds)) state.loadHold(row.request, holdOf(row))
+  const poolRows = laterRows.splice(later.length)
   for (const result of laterRows) loadLater(state, rowsOf<SettlementRow>(result))
+  for (const [i, { pool }] of inPools.entries()) {
+    const entries = rowsOf<SettlementRow>(poolRows[i]).map((row) => entryOf<D>(row))
+    state.loadLaterInPool(pool, entries)
+  }
   await loadNamed(connection, state, rowsOf<RequestRow>(requestRows), rowsOf<LiveRow>(liveRows))
 }
 
@@ -157,17 +166,21 @@ function lockHeads(buckets: readonly number[]): pg.QueryConfig {
 function readVersions(persons: readonly string[]): pg.QueryConfig {
   return {
     name: 'read-versions',
-    text: `SELECT person, version FROM person_head
-           WHERE (bucket, person) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))`,
+    text: `SELECT n.person, coalesce((SELECT max(s.version) FROM settlement s
+             WHERE s.bucket = n.bucket AND s.person = n.person), 0)::bigint AS version
+           FROM unnest($1::smallint[], $2::text[]) n (bucket, person)`,
     values: [persons.map(bucketOf), persons],
   }
 }
 
+/** Joined row by row: a plan made while the table was small would read all of it for ever. */
 function readAccumulators(owners: readonly string[]): pg.QueryConfig {
   return {
     name: 'read-accumulators',
-    text: `SELECT owner, coverage, period, counters FROM accumulator
-           WHERE (bucket, owner) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))`,
+    text: `SELECT a.owner, a.coverage, a.period, a.counters
+           FROM unnest($1::smallint[], $2::text[]) n (bucket, owner)
+           CROSS JOIN LATERAL (SELECT * FROM accumulator a
+             WHERE a.bucket = n.bucket AND a.owner = n.owner OFFSET 0) a`,
     values: [owners.map(bucketOf), owners],
   }
 }

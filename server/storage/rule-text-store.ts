@@ -32,14 +32,22 @@ export interface RuleTextStore {
 }
 
 export function createRuleTextStore(database: Database): RuleTextStore {
-  const keptSets = new Set<string>()
-  const keptCatalogues = new Set<string>()
+  const kept = new Map<string, Promise<void>>()
+
+  /** Those who need the same text at once share one writing of it; one that failed is tried anew. */
+  function once(digest: string, write: () => Promise<void>): Promise<void> {
+    const known = kept.get(digest)
+    if (known !== undefined) return known
+    const writing = write().catch((error: unknown) => {
+      kept.delete(digest)
+      throw error
+    })
+    kept.set(digest, writing)
+    return writing
+  }
+
   return {
-    async keepSet(set) {
-      if (keptSets.has(set.digest)) return
-      await writeSet(database, set)
-      keptSets.add(set.digest)
-    },
+    keepSet: (set) => once(set.digest, () => writeSet(database, set)),
     async keepTerms(terms) {
       await database.query(
         `INSERT INTO policy_term (benefit, valid_from, edition, digest)
@@ -49,11 +57,7 @@ export function createRuleTextStore(database: Database): RuleTextStore {
         termColumns(terms),
       )
     },
-    async keepCatalogue(catalogue) {
-      if (keptCatalogues.has(catalogue.digest)) return
-      await writeCatalogue(database, catalogue)
-      keptCatalogues.add(catalogue.digest)
-    },
+    keepCatalogue: (catalogue) => once(catalogue.digest, () => writeCatalogue(database, catalogue)),
     async alteredTerms(terms) {
       const { rows } = await database.query<{
         benefit: string

@@ -16,6 +16,8 @@ export interface Loaded<D> {
   accumulators(owner: string, coverage: string): readonly PeriodCounters[]
   /** Settlements and reversals after a version, as far as the scope asked for them, in order. */
   later(person: string, version: number): readonly Entry<D>[]
+  /** Entries of all who share a pool, as far as the scope asked for them, in order. */
+  laterInPool(pool: string): readonly Entry<D>[]
   holds(request: RequestName): readonly Hold[]
   /** The id that the next draft for the person will get, or the one after so many others. */
   upcoming(person: string, after: number): string
@@ -80,7 +82,9 @@ export interface Decided<D, T> {
 
 export interface Head {
   readonly bucket: number
-  epoch: number
+  /** As it was found; another writer's batch raises it. */
+  readonly epochBefore: number
+  readonly epoch: number
   readonly firstNumber: number
   nextNumber: number
 }
@@ -106,8 +110,15 @@ export interface Written<D> {
   readonly number: number
 }
 
-export function requestDigest({ institution, key }: RequestName): Buffer {
-  return digestOf('request', institution, key)
+const digests = new WeakMap<RequestName, Buffer>()
+
+/** Worked out once for each name, which is asked for it several times in a batch. */
+export function requestDigest(request: RequestName): Buffer {
+  const known = digests.get(request)
+  if (known !== undefined) return known
+  const digest = digestOf('request', request.institution, request.key)
+  digests.set(request, digest)
+  return digest
 }
 
 export class WorkingState<D> implements Loaded<D> {
@@ -117,13 +128,13 @@ export class WorkingState<D> implements Loaded<D> {
   readonly bindings: Binding[] = []
   readonly opened: NewHold[] = []
   readonly voided: { readonly person: string; readonly hold: string }[] = []
-  readonly changedPersons = new Set<string>()
   readonly #owners: ReadonlySet<string>
   readonly #earlier = new Map<string, Earlier<D>>()
   readonly #live = new Map<string, Entry<D> | null>()
   readonly #liveBefore = new Map<string, Entry<D>>()
   readonly #accumulators = new Map<string, Map<string, AccumulatorState>>()
   readonly #later = new Map<string, Entry<D>[]>()
+  readonly #laterInPool = new Map<string, Entry<D>[]>()
   readonly #holds = new Map<string, Hold[]>()
 
   /** `owners` are those whose counters are locked and loaded. */
@@ -160,6 +171,10 @@ export class WorkingState<D> implements Loaded<D> {
     this.#later.set(entry.person, list)
   }
 
+  loadLaterInPool(pool: string, entries: readonly Entry<D>[]): void {
+    this.#laterInPool.set(pool, [...entries])
+  }
+
   loadHold(request: Buffer, hold: Hold): void {
     const key = request.toString('latin1')
     const list = this.#holds.get(key) ?? []
@@ -190,6 +205,10 @@ export class WorkingState<D> implements Loaded<D> {
 
   later(person: string, version: number): readonly Entry<D>[] {
     return (this.#later.get(person) ?? []).filter((entry) => entry.version > version)
+  }
+
+  laterInPool(pool: string): readonly Entry<D>[] {
+    return this.#laterInPool.get(pool) ?? []
   }
 
   holds(request: RequestName): readonly Hold[] {
@@ -249,11 +268,11 @@ export class WorkingState<D> implements Loaded<D> {
     }
     head.nextNumber += 1
     this.versions.set(person, version)
-    this.changedPersons.add(person)
     this.written.push({ entry, draft, number })
     for (const move of draft.counters) this.#move(move)
     this.#live.set(visitKey(visit), kind === 'settlement' ? entry : null)
     if (this.#later.has(person)) this.loadLater(entry)
+    for (const pool of draft.pools) this.#laterInPool.get(pool)?.push(entry)
     if (replaces === null && this.earlier(draft.request) === undefined) {
       const { fingerprint } = draft
       this.loadEarlier(requestDigest(draft.request), { entry, fingerprint, again: false })

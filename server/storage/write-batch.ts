@@ -1,11 +1,14 @@
 /** The second trip of a batch: writes what was decided, and commits. */
 import type pg from 'pg'
+import type { Accounts } from './accounts.ts'
+import { numbersText, textsText } from './array-text.ts'
 import { bucketOf, shardOf } from './bucket.ts'
 import type { Connection } from './database.ts'
 import { packDocument } from './document.ts'
 import { numberOf } from './journal-entry.ts'
 import { visitShard } from './load-batch.ts'
 import { pipelined } from './pipelined.ts'
+import { insertPoolUses } from './pool-uses.ts'
 import {
   requestDigest,
   type VisitChange,
@@ -18,16 +21,20 @@ import {
  * Directories are written in the order of their keys, requests before visits: two batches that meet
  * on them wait for one another in one direction only.
  *
+ * @param opening what the transaction begins with, where it has not begun.
  * @throws when the server rolled back instead of committing.
  */
 export async function writeBatch<D>(
   connection: Connection,
+  opening: readonly pg.QueryConfig[],
   state: WorkingState<D>,
   owner: string,
   recordedAt: Date,
+  accounts: Accounts,
 ): Promise<void> {
   const results = await pipelined(connection, [
-    ...settlementStatements(state, owner, recordedAt),
+    ...opening,
+    ...settlementStatements(state, owner, recordedAt, accounts),
     ...requestStatements(state),
     ...visitStatements(state),
     ...holdStatements(state, recordedAt),
@@ -41,41 +48,44 @@ function settlementStatements<D>(
   state: WorkingState<D>,
   owner: string,
   recordedAt: Date,
+  accounts: Accounts,
 ): pg.QueryConfig[] {
   if (state.written.length === 0) return []
   return [
-    updateHeads(state, owner),
-    writeVersions(state),
+    moveHeads(state, owner),
     writeAccumulators(state),
-    insertSettlements(state.written, recordedAt),
-    insertPostings(state.written),
+    insertSettlements(state.written, recordedAt, accounts),
+    ...insertPoolUses(state.written),
   ]
 }
 
-function updateHeads<D>(state: WorkingState<D>, owner: string): pg.QueryConfig {
-  const heads = [...state.heads.values()].filter((head) => head.nextNumber > head.firstNumber)
+/**
+ * Takes the numbers of the batch, and fails (22012) unless each bucket's next number and epoch are
+ * still those by which was decided. That is what makes it right to decide on remembered counters.
+ */
+function moveHeads<D>(state: WorkingState<D>, owner: string): pg.QueryConfig {
+  const heads = [...state.heads.values()]
+    .filter((head) => head.nextNumber > head.firstNumber)
+    .sort((a, b) => a.bucket - b.bucket)
   return {
-    name: 'update-heads',
-    text: `UPDATE bucket_head h SET next_number = n.next_number, epoch = n.epoch, owner = $4
-           FROM unnest($1::smallint[], $2::bigint[], $3::bigint[]) n (bucket, next_number, epoch)
-           WHERE h.bucket = n.bucket`,
+    name: 'move-heads',
+    text: `WITH moved AS (
+             UPDATE bucket_head h SET next_number = n.next_number, epoch = n.epoch, owner = $6
+             FROM unnest($1::smallint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[])
+               n (bucket, first_number, next_number, epoch_before, epoch)
+             WHERE h.bucket = n.bucket AND h.next_number = n.first_number
+               AND h.epoch = n.epoch_before
+             RETURNING 1)
+           SELECT 1 / (count(*) = $7)::int FROM moved`,
     values: [
-      heads.map(({ bucket }) => bucket),
-      heads.map(({ nextNumber }) => nextNumber),
-      heads.map(({ epoch }) => epoch),
+      numbersText(heads.map(({ bucket }) => bucket)),
+      numbersText(heads.map(({ firstNumber }) => firstNumber)),
+      numbersText(heads.map(({ nextNumber }) => nextNumber)),
+      numbersText(heads.map(({ epochBefore }) => epochBefore)),
+      numbersText(heads.map(({ epoch }) => epoch)),
       owner,
+      heads.length,
     ],
-  }
-}
-
-function writeVersions<D>(state: WorkingState<D>): pg.QueryConfig {
-  const persons = [...state.changedPersons]
-  return {
-    name: 'write-versions',
-    text: `INSERT INTO person_head (bucket, person, version)
-           SELECT * FROM unnest($1::smallint[], $2::text[], $3::bigint[])
-           ON CONFLICT (bucket, person) DO UPDATE SET version = EXCLUDED.version`,
-    values: [persons.map(bucketOf), persons, persons.map((person) => state.version(person))],
   }
 }
 
@@ -91,84 +101,96 @@ function writeAccumulators<D>(state: WorkingState<D>): pg.QueryConfig {
            ON CONFLICT (bucket, owner, coverage, period)
              DO UPDATE SET counters = EXCLUDED.counters`,
     values: [
-      rows.map((row) => bucketOf(row.owner)),
-      rows.map((row) => row.owner),
-      rows.map((row) => row.coverage),
-      rows.map((row) => row.period),
-      rows.map((row) => `{${row.counters.join(',')}}`),
+      numbersText(rows.map((row) => bucketOf(row.owner))),
+      textsText(rows.map((row) => row.owner)),
+      textsText(rows.map((row) => row.coverage)),
+      textsText(rows.map((row) => row.period)),
+      textsText(rows.map((row) => numbersText(row.counters))),
     ],
   }
 }
 
-function insertSettlements<D>(written: readonly Written<D>[], recordedAt: Date): pg.QueryConfig {
+const digestBytes = 16
+
+/**
+ * Bytes travel joined, in binary, and are cut apart by the server. Zero is asserted where the row is
+ * made: if the postings do not sum to zero, the amounts become NULL and the column refuses them.
+ */
+function insertSettlements<D>(
+  written: readonly Written<D>[],
+  recordedAt: Date,
+  accounts: Accounts,
+): pg.QueryConfig {
   const entries = written.map(({ entry }) => entry)
+  const documents = entries.map(({ document }) => packDocument(document))
   return {
     name: 'insert-settlements',
     text: `INSERT INTO settlement (bucket, number, person, version, kind, reverses, replaces,
              institution, visit, interim, business_date, recorded_at, currency, total_minor,
-             cash_minor, request, fingerprint, document)
+             cash_minor, request, fingerprint, document, accounts, amounts_minor)
            SELECT bucket, number, person, version, kind, reverses, replaces, institution, visit,
-             interim, business_date, $18, currency, total_minor, cash_minor, request, fingerprint,
-             document
+             interim, business_date, $18, currency, total_minor, cash_minor,
+             substring($19::bytea FROM (turn::int - 1) * ${digestBytes} + 1 FOR ${digestBytes}),
+             substring($20::bytea FROM (turn::int - 1) * ${digestBytes} + 1 FOR ${digestBytes}),
+             substring($21::bytea FROM start FOR length), accounts::integer[],
+             CASE WHEN (SELECT coalesce(sum(a), 0) FROM unnest(amounts::bigint[]) a) = 0
+               THEN amounts::bigint[] END
            FROM unnest($1::smallint[], $2::bigint[], $3::text[], $4::bigint[], $5::text[],
              $6::bigint[], $7::bigint[], $8::text[], $9::text[], $10::text[], $11::date[],
-             $12::text[], $13::bigint[], $14::bigint[], $15::bytea[], $16::bytea[], $17::bytea[])
+             $12::text[], $13::bigint[], $14::bigint[], $15::text[], $16::text[], $17::integer[],
+             $22::integer[]) WITH ORDINALITY
              n (bucket, number, person, version, kind, reverses, replaces, institution, visit,
-               interim, business_date, currency, total_minor, cash_minor, request, fingerprint,
-               document)`,
+               interim, business_date, currency, total_minor, cash_minor, accounts, amounts,
+               start, length, turn)`,
     values: [
-      entries.map(({ person }) => bucketOf(person)),
-      written.map(({ number }) => number),
-      entries.map(({ person }) => person),
-      entries.map(({ version }) => version),
-      entries.map(({ kind }) => kind),
-      entries.map(({ reverses }) => numberOf(reverses)),
-      entries.map(({ replaces }) => numberOf(replaces)),
-      entries.map(({ visit }) => visit.institution),
-      entries.map(({ visit }) => visit.visit),
-      entries.map(({ visit }) => visit.interim),
-      entries.map(({ businessDate }) => businessDate),
-      entries.map(({ currency }) => currency),
-      entries.map(({ totalMinor }) => totalMinor),
-      entries.map(({ cashMinor }) => cashMinor),
-      written.map(({ draft }) => requestDigest(draft.request)),
-      written.map(({ draft }) => draft.fingerprint),
-      entries.map(({ document }) => packDocument(document)),
+      numbersText(entries.map(({ person }) => bucketOf(person))),
+      numbersText(written.map(({ number }) => number)),
+      textsText(entries.map(({ person }) => person)),
+      numbersText(entries.map(({ version }) => version)),
+      textsText(entries.map(({ kind }) => kind)),
+      numbersText(entries.map(({ reverses }) => numberOf(reverses))),
+      numbersText(entries.map(({ replaces }) => numberOf(replaces))),
+      textsText(entries.map(({ visit }) => visit.institution)),
+      textsText(entries.map(({ visit }) => visit.visit)),
+      textsText(entries.map(({ visit }) => visit.interim)),
+      textsText(entries.map(({ businessDate }) => businessDate)),
+      textsText(entries.map(({ currency }) => currency)),
+      numbersText(entries.map(({ totalMinor }) => totalMinor)),
+      numbersText(entries.map(({ cashMinor }) => cashMinor)),
+      textsText(
+        written.map(({ draft }) =>
+          numbersText(draft.postings.map((posting) => accounts.numberOf(posting))),
+        ),
+      ),
+      textsText(
+        written.map(({ draft }) =>
+          numbersText(draft.postings.map(({ amountMinor }) => amountMinor)),
+        ),
+      ),
+      numbersText(startsOf(documents)),
       recordedAt,
+      joinedDigests(written.map(({ draft }) => requestDigest(draft.request))),
+      joinedDigests(written.map(({ draft }) => draft.fingerprint)),
+      Buffer.concat(documents),
+      numbersText(documents.map(({ length }) => length)),
     ],
   }
 }
 
-/**
- * Zero for each currency is asserted where the rows are made: if a settlement's postings do not sum
- * to zero, the amounts become NULL and the column refuses them.
- */
-function insertPostings<D>(written: readonly Written<D>[]): pg.QueryConfig {
-  const rows = written.flatMap(({ entry, draft, number }) =>
-    draft.postings.map((posting, place) => ({
-      ...posting,
-      bucket: bucketOf(entry.person),
-      number,
-      place,
-    })),
-  )
-  return {
-    name: 'insert-postings',
-    text: `INSERT INTO posting (bucket, number, place, account, currency, amount_minor)
-           SELECT bucket, number, place, account, currency,
-             CASE WHEN sum(amount_minor) OVER (PARTITION BY bucket, number, currency) = 0
-               THEN amount_minor END
-           FROM unnest($1::smallint[], $2::bigint[], $3::smallint[], $4::text[], $5::text[],
-             $6::bigint[]) n (bucket, number, place, account, currency, amount_minor)`,
-    values: [
-      rows.map(({ bucket }) => bucket),
-      rows.map(({ number }) => number),
-      rows.map(({ place }) => place),
-      rows.map(({ account }) => account),
-      rows.map(({ currency }) => currency),
-      rows.map(({ amountMinor }) => amountMinor),
-    ],
+/** Where each begins in all of them joined, counted from 1. */
+function startsOf(parts: readonly Buffer[]): number[] {
+  let next = 1
+  return parts.map(({ length }) => {
+    next += length
+    return next - length
+  })
+}
+
+function joinedDigests(digests: readonly Buffer[]): Buffer {
+  for (const { length } of digests) {
+    if (length !== digestBytes) throw new Error(`A digest has ${length} bytes.`)
   }
+  return Buffer.concat(digests)
 }
 
 interface RequestRow {
@@ -200,15 +222,19 @@ function requestStatements<D>(state: WorkingState<D>): pg.QueryConfig[] {
     {
       name: 'insert-requests',
       text: `INSERT INTO request_key (shard, request, fingerprint, bucket, number, again)
-             SELECT * FROM unnest($1::smallint[], $2::bytea[], $3::bytea[], $4::smallint[],
-               $5::bigint[], $6::boolean[])`,
+             SELECT shard,
+               substring($2::bytea FROM (turn::int - 1) * ${digestBytes} + 1 FOR ${digestBytes}),
+               substring($3::bytea FROM (turn::int - 1) * ${digestBytes} + 1 FOR ${digestBytes}),
+               bucket, number, again
+             FROM unnest($1::smallint[], $4::smallint[], $5::bigint[], $6::boolean[])
+               WITH ORDINALITY n (shard, bucket, number, again, turn)`,
       values: [
-        rows.map(({ digest }) => shardOf(digest)),
-        rows.map(({ digest }) => digest),
-        rows.map(({ fingerprint }) => fingerprint),
-        rows.map(({ bucket }) => bucket),
-        rows.map(({ number }) => number),
-        rows.map(({ again }) => again),
+        numbersText(rows.map(({ digest }) => shardOf(digest))),
+        joinedDigests(rows.map(({ digest }) => digest)),
+        joinedDigests(rows.map(({ fingerprint }) => fingerprint)),
+        numbersText(rows.map(({ bucket }) => bucket)),
+        numbersText(rows.map(({ number }) => number)),
+        textsText(rows.map(({ again }) => String(again))),
       ],
     },
   ]
@@ -238,7 +264,7 @@ function visitStatements<D>(state: WorkingState<D>): pg.QueryConfig[] {
       taken,
       ({ after }) => after,
     )
-    const buckets = taken.map(({ after }) => bucketOf(after?.person ?? ''))
+    const buckets = numbersText(taken.map(({ after }) => bucketOf(after?.person ?? '')))
     statements.push({
       name: 'take-visits',
       text: `INSERT INTO live_visit (shard, institution, visit, interim, number, bucket)
@@ -253,13 +279,13 @@ function visitStatements<D>(state: WorkingState<D>): pg.QueryConfig[] {
 function visitColumns<D>(
   changes: readonly VisitChange<D>[],
   entryOf: (change: VisitChange<D>) => VisitChange<D>['after'],
-): unknown[][] {
+): string[] {
   return [
-    changes.map(({ visit }) => visitShard(visit)),
-    changes.map(({ visit }) => visit.institution),
-    changes.map(({ visit }) => visit.visit),
-    changes.map(({ visit }) => visit.interim),
-    changes.map((change) => numberOf(entryOf(change)?.id ?? null)),
+    numbersText(changes.map(({ visit }) => visitShard(visit))),
+    textsText(changes.map(({ visit }) => visit.institution)),
+    textsText(changes.map(({ visit }) => visit.visit)),
+    textsText(changes.map(({ visit }) => visit.interim)),
+    numbersText(changes.map((change) => numberOf(entryOf(change)?.id ?? null))),
   ]
 }
 

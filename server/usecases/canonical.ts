@@ -1,5 +1,5 @@
 /** One text for one value, whatever the order of its keys, so that equal values have equal digests. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** JSON with sorted keys and without blanks; keys without a value are left out. */
 export function canonicalText(value: unknown): string {
@@ -14,10 +14,14 @@ export function canonicalText(value: unknown): string {
 
 /** 32 hexadecimal digits of SHA-256. */
 export function digestText(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32)
+  return hash('sha256', text, 'hex').slice(0, 32)
 }
 
 /** 16 bytes that are the same for two requests that say the same. */
 export function fingerprintOf(value: unknown): Buffer {
-  return createHash('sha256').update(canonicalText(value)).digest().subarray(0, 16)
+  return fingerprintOfText(canonicalText(value))
+}
+
+export function fingerprintOfText(canonical: string): Buffer {
+  return hash('sha256', canonical, 'buffer').subarray(0, 16)
 }

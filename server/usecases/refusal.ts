@@ -42,6 +42,12 @@ export type Refusal =
       readonly settlement: string
       readonly reverseFirst: readonly SettlementPointer[]
     }
+  /** Bills of others who share a counter would come out differently; they are not ours to change. */
+  | {
+      readonly code: 'later-bills-of-others'
+      readonly settlement: string
+      readonly reverseFirst: readonly SettlementPointer[]
+    }
   | {
       readonly code: 'later-bill-undecidable'
       readonly settlement: string

@@ -8,6 +8,7 @@ import type {
   SchemeValue,
   Term,
 } from '../../engine/policy/policy-value.ts'
+import { type Trust, trustInAll } from '../../engine/policy/trust.ts'
 import { compilePolicies, type PolicyLibrary } from '../../engine/settlement/settle.ts'
 import { canonicalText, digestText } from './canonical.ts'
 
@@ -30,6 +31,8 @@ export type Editions = ReadonlyMap<string, readonly Catalogue[]>
 export interface Rules {
   readonly all: NamedSet
   readonly library: PolicyLibrary
+  /** Which terms may decide in this process. */
+  readonly trust: Trust
   region(id: string): RegionValue | undefined
   scheme(id: string): SchemeValue | undefined
   benefit(id: string): BenefitValue | undefined
@@ -40,7 +43,7 @@ export interface Rules {
   setOf(schemes: readonly string[], regions: readonly string[]): NamedSet
 }
 
-export function rulesOf(set: PolicySet, catalogues: Editions): Rules {
+export function rulesOf(set: PolicySet, catalogues: Editions, trust: Trust = trustInAll): Rules {
   const texts = [
     ...set.regions.map((body) => textOf('region', body)),
     ...set.schemes.map((body) => textOf('scheme', body)),
@@ -52,7 +55,8 @@ export function rulesOf(set: PolicySet, catalogues: Editions): Rules {
   const sets = new Map<string, NamedSet>()
   return {
     all: namedSet(texts),
-    library: compilePolicies(set),
+    library: compilePolicies(set, trust),
+    trust,
     region: (id) => regions.get(id),
     scheme: (id) => schemes.get(id),
     benefit: (id) => benefits.get(id),

@@ -3,6 +3,7 @@
  * the page, and compares every amount and every step.
  */
 import type { PolicySet } from '../../engine/policy/policy-value.ts'
+import { trustInAll } from '../../engine/policy/trust.ts'
 import type { BillJson } from '../../server/http/contract/bill.ts'
 import type { QuoteJson } from '../../server/http/contract/quote.ts'
 import { minorOf } from '../../web/components/amount-text.ts'
@@ -93,6 +94,7 @@ function differenceOf(bill: BillJson, quote: QuoteJson, set: PolicySet): string 
       amountMinor: amount === undefined ? 0 : minorOf(amount, currency),
     })),
     set,
+    trust: trustInAll,
   }
   const outcome = divide(ground, {})
   if (!outcome.settled) return `refused by ${JSON.stringify(outcome.refusal)}`

@@ -23,6 +23,7 @@ import { SettlementSchema } from '../../server/http/contract/settlement.ts'
 import { addApi } from '../../server/http/routes/add-api.ts'
 import { type Alliance, openAlliance } from '../../server/open-alliance.ts'
 import { auditActor } from '../../server/services.ts'
+import type { StartFailure } from '../../server/start-failure.ts'
 import { auditing } from '../../server/storage/audit-reads.ts'
 import type { JournalDocument } from '../../server/usecases/settlement/document.ts'
 import { type Verification, verifyJournal } from '../../server/usecases/verify/verify-journal.ts'
@@ -177,6 +178,25 @@ describe('the sample alliance on a server', () => {
     const again = await openAlliance(config, database.url, database.pool)
     await again.close()
     assert.equal(await count(), before)
+  })
+
+  it('refuses to let a term decide that no pack has', async () => {
+    const config = { mode: 'production', dataFolder: folder } as const
+    const allowedTerms = [
+      'hefei/employee/inpatient@2025-01-01',
+      'hefei/employee/inpatient@2025-01-02',
+    ]
+    await assert.rejects(
+      openAlliance({ ...config, allowedTerms }, database.url, database.pool),
+      (error: StartFailure) => {
+        assert.equal(error.code, 'setting-malformed')
+        assert.match(
+          error.message,
+          /YIQIAO_ALLOW_TERMS names "hefei\/employee\/inpatient@2025-01-02"/,
+        )
+        return true
+      },
+    )
   })
 
   it('lets nobody settle outside the sample mode before persons can sign in', async () => {

@@ -7,7 +7,8 @@ import fc from 'fast-check'
 import type { Bill, BillLine, CoverageFacts, Facts } from '../../engine/adjudication/bill.ts'
 import { dividedBill } from '../../engine/adjudication/split.ts'
 import type { Value } from '../../engine/policy/policy-value.ts'
-import { effectOnLater, movedRows, movesBack } from '../../engine/settlement/reverse.ts'
+import { movedRows } from '../../engine/settlement/counter-moves.ts'
+import { effectOnLater, movesBack } from '../../engine/settlement/reverse.ts'
 import * as engine from '../../engine/settlement/settle.ts'
 import type { Settlement } from '../../engine/settlement/settlement.ts'
 import { amountsOf, factsAfter } from '../oracle/broken-law.ts'
@@ -216,6 +217,7 @@ describe('a reversal', () => {
         id,
         bill: one.bill,
         facts,
+        pools: {},
         answers: one.answers,
         settlement,
       })
@@ -224,7 +226,12 @@ describe('a reversal', () => {
         settled('second', afterFirst, second),
         settled('third', factsAfter(afterFirst, second), third),
       ]
-      const effects = effectOnLater(s, later, library, () => one.catalogue)
+      const effects = effectOnLater(
+        settled('first', one.facts, s),
+        later,
+        library,
+        () => one.catalogue,
+      )
       const [now, next] = effects.map((effect) =>
         effect.now.settled ? effect.now.settlement : null,
       )

@@ -7,7 +7,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import type { Attributes, Bill, Facts } from '../../engine/adjudication/bill.ts'
 import { dayOf } from '../../engine/base/calendar-date.ts'
-import { withMoves } from '../../engine/settlement/reverse.ts'
+import { movesOf, withMoves } from '../../engine/settlement/counter-moves.ts'
 import { compilePolicies, decide } from '../../engine/settlement/settle.ts'
 import { readPolicyFolders } from '../../server/policies/read-policies.ts'
 import '../support/seed.ts'
@@ -45,13 +45,7 @@ function cashOf(scheme: string, amounts: readonly number[], attributes: Attribut
     const decision = decide(billOf(amount, attributes), facts, [], library, null)
     assert.ok(decision.settled, JSON.stringify(decision))
     cash += decision.settlement.cashMinor
-    facts = withMoves(
-      facts,
-      decision.settlement.counters.map(({ before, after, ...move }) => ({
-        ...move,
-        add: after - before,
-      })),
-    )
+    facts = withMoves(facts, movesOf(decision.settlement.counters))
   }
   return cash
 }

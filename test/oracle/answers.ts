@@ -22,15 +22,20 @@ export interface AskedPayer {
   /** Null: away. */
   readonly said: bigint | null
   left: bigint
+  /** What of it may be taken beyond what our rules give; null: all that is left. */
+  beyond: bigint | null
 }
 
-export function askedPayers(answers: readonly Answer[]): Map<string, AskedPayer> {
+export function askedPayers(
+  answers: readonly Answer[],
+  beyond: (key: string) => bigint | null,
+): Map<string, AskedPayer> {
   const asked = new Map<string, AskedPayer>()
   for (const { payer, coverage, said, amountMinor } of answers) {
     const key = `${payer}@${coverage}`
     if (asked.has(key)) continue
     const amount = said === 'yes' && amountMinor > 0 ? BigInt(amountMinor) : 0n
-    asked.set(key, { said: said === 'away' ? null : amount, left: amount })
+    asked.set(key, { said: said === 'away' ? null : amount, left: amount, beyond: beyond(key) })
   }
   return asked
 }
@@ -112,8 +117,9 @@ export function takeRest(running: Running, id: string, turn: number): void {
   )
   const available = totalOf(grid)
   division.available.set(payer.key, sum(taken.map((one) => one.amount)) + available)
-  if (asked === undefined || asked.left === 0n) return
-  const amount = smaller(asked.left, available)
+  if (asked === undefined) return
+  const amount = smaller(smaller(asked.left, asked.beyond ?? asked.left), available)
+  if (amount === 0n) return
   const left = less(grid, spreadInProportion(amount, grid))
   base.forEach((part, row) => {
     division.lines.forEach((line, column) => {
@@ -121,6 +127,7 @@ export function takeRest(running: Running, id: string, turn: number): void {
     })
   })
   asked.left -= amount
+  if (asked.beyond !== null) asked.beyond -= amount
   const layer = text(benefit.get('layer'))
   recordPayment(division, payer, { layer, coverage: coverage.id, turn, amount })
   division.countMore.get(payer.key)?.(amount)

@@ -31,6 +31,7 @@ const numbers = [
   'year',
   'coverageDays',
   'coverageYear',
+  'portion',
 ]
 
 const standards: Readonly<Record<string, string>> = {

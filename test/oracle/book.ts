@@ -2,7 +2,9 @@
  * The packs as they were written, found by name. Nothing is checked and nothing is prepared: the
  * checker of the product does that, and the oracle reads only what the checker let through.
  */
-import { type Branch, branch, dayOf, list, type Tree, text, treesOf } from './pack-text.ts'
+
+import type { Bill } from '../../engine/adjudication/bill.ts'
+import { type Branch, branch, dayOf, isoOf, list, type Tree, text, treesOf } from './pack-text.ts'
 
 export interface OracleBook {
   readonly regions: ReadonlyMap<string, Branch>
@@ -60,12 +62,41 @@ export function statisticOn(region: Branch, name: string, day: number): string |
   return found === undefined ? undefined : text(found.get('value'))
 }
 
-/** Which day of a stay picks term and period. */
+/** What of a stay lies in one year. */
+export interface YearOfStay {
+  /** 1 for the first. */
+  readonly portion: number
+  readonly lastDay: number
+  readonly nights: number
+}
+
+export type Stay = Pick<Bill, 'admittedOn' | 'dischargedOn'>
+
+/** Night by night; the night of a day belongs to that day's year. */
+export function yearsOf({ admittedOn, dischargedOn }: Stay): YearOfStay[] {
+  const yearOf = (day: number) => isoOf(day).slice(0, 4)
+  const years: YearOfStay[] = []
+  let first = admittedOn
+  for (let day = admittedOn + 1; day <= dischargedOn; day += 1) {
+    const isLast = day === dischargedOn
+    const isOver = yearOf(day) !== yearOf(first)
+    if (!isLast && !isOver) continue
+    const lastDay = isOver ? dayOf(`${yearOf(first)}-12-31`) : day
+    years.push({ portion: years.length + 1, lastDay, nights: day - first })
+    first = day
+  }
+  return years.length > 0 ? years : [{ portion: 1, lastDay: dischargedOn, nights: 0 }]
+}
+
+/** Which day picks term and period: of a stay, or of the one year of it that is given. */
 export function pickingDay(
   scheme: Branch,
-  stay: { readonly admittedOn: number; readonly dischargedOn: number },
+  stay: Stay,
+  year: YearOfStay | undefined = yearsOf(stay)[0],
 ): number {
-  return scheme.get('periodOf') === 'admission' ? stay.admittedOn : stay.dischargedOn
+  const by = scheme.get('periodOf')
+  if (by === 'days') return year?.lastDay ?? stay.dischargedOn
+  return by === 'admission' ? stay.admittedOn : stay.dischargedOn
 }
 
 /** A branch that may be left out, such as `counters` or `attributes`. */

@@ -4,6 +4,7 @@
  */
 import type { Facts } from '../../engine/adjudication/bill.ts'
 import type * as PostingModule from '../../engine/ledger/posting.ts'
+import type * as MovesModule from '../../engine/settlement/counter-moves.ts'
 import type * as ReverseModule from '../../engine/settlement/reverse.ts'
 import type * as SettleModule from '../../engine/settlement/settle.ts'
 import type { Settlement } from '../../engine/settlement/settlement.ts'
@@ -12,16 +13,18 @@ import type { Case } from './generate.ts'
 /** The parts of an engine that the laws are about; perhaps of one with a planted mistake. */
 export interface Lawful {
   readonly settle: typeof SettleModule
+  readonly moves: typeof MovesModule
   readonly reverse: typeof ReverseModule
   readonly posting: typeof PostingModule
 }
 
 /** What is broken, in words; undefined when all holds or the bill is not settled. */
 export function brokenLaw(
-  { settle, reverse, posting }: Lawful,
+  lawful: Lawful,
   library: SettleModule.PolicyLibrary,
   one: Case,
 ): string | undefined {
+  const { settle, posting } = lawful
   const divided = (facts: Facts): Settlement | null => {
     const decision = settle.decide(one.bill, facts, one.answers, library, one.catalogue)
     return decision.settled ? decision.settlement : null
@@ -34,7 +37,7 @@ export function brokenLaw(
     if (!explained.decision.settled || !same(explained.decision.settlement, first)) {
       return 'the explanation divides otherwise'
     }
-    return brokenPostings(posting, first) ?? brokenReversal(reverse, library, one, first, divided)
+    return brokenPostings(posting, first) ?? brokenReversal(lawful, library, one, first, divided)
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
@@ -53,27 +56,32 @@ function brokenPostings(posting: typeof PostingModule, settlement: Settlement): 
 }
 
 function brokenReversal(
-  { movesBack, withMoves, effectOnLater }: typeof ReverseModule,
+  { moves, reverse }: Lawful,
   library: SettleModule.PolicyLibrary,
   { bill, answers, facts, catalogue }: Case,
   first: Settlement,
   divided: (facts: Facts) => Settlement | null,
 ): string | undefined {
   const after = factsAfter(facts, first)
-  const restored = divided(withMoves(after, movesBack(first)))
+  const restored = divided(moves.withMoves(after, reverse.movesBack(first)))
   if (restored === null || !same(amountsOf(restored), amountsOf(first))) {
     return 'a reversal does not give the counters back'
   }
   const second = divided(after)
   const third = second === null ? null : divided(factsAfter(after, second))
   if (second === null || third === null) return undefined
-  const later = [
-    { id: 'second', bill, answers, facts: after, settlement: second },
-    { id: 'third', bill, answers, facts: factsAfter(after, second), settlement: third },
-  ]
-  const [now, next] = effectOnLater(first, later, library, () => catalogue).map((effect) =>
-    effect.now.settled ? amountsOf(effect.now.settlement) : null,
-  )
+  const settled = (settlement: Settlement, before: Facts) => ({
+    id: 'settled',
+    bill,
+    answers,
+    facts: before,
+    pools: {},
+    settlement,
+  })
+  const later = [settled(second, after), settled(third, factsAfter(after, second))]
+  const [now, next] = reverse
+    .effectOnLater(settled(first, facts), later, library, () => catalogue)
+    .map((effect) => (effect.now.settled ? amountsOf(effect.now.settlement) : null))
   return same(now, amountsOf(first)) && same(next, amountsOf(second))
     ? undefined
     : 'later bills are not worked out as if the first had never been'

@@ -33,8 +33,12 @@ export function counterNames(scheme: Branch): string[] {
   return declarationsOf(scheme).map((one) => text(one.get('name')))
 }
 
-export function countersOf(sightOf: (coverage: CoverageFacts) => CounterSight): Counters {
-  const written = new Map<string, bigint>()
+/** `carried`: what an earlier year of the same visit has written into the visit's counters. */
+export function countersOf(
+  sightOf: (coverage: CoverageFacts) => CounterSight,
+  carried: ReadonlyMap<string, bigint>,
+): Counters {
+  const written = new Map(carried)
 
   function keyOf(coverage: CoverageFacts, name: string): string {
     return `${coverage.id}|${periodOf(coverage, sightOf(coverage), name)}|${name}`

@@ -11,7 +11,15 @@ import type {
 } from '../../engine/adjudication/bill.ts'
 import type { AskedPayer } from './answers.ts'
 import { asValue, standardOf, typeOf } from './attributes.ts'
-import { currencyOf, type OracleBook, pickingDay, regionOf, schemeOf, statisticOn } from './book.ts'
+import {
+  currencyOf,
+  type OracleBook,
+  pickingDay,
+  regionOf,
+  schemeOf,
+  statisticOn,
+  type YearOfStay,
+} from './book.ts'
 import { type Counters, contractYear, counterOf, countersOf } from './counters.ts'
 import { dimensionOf, moneyValue, numberValue, type Sight } from './figures.ts'
 import { type Fraction, floor, fraction, type Mode, over, toWhole, ZERO } from './fraction.ts'
@@ -46,6 +54,8 @@ export type Unanswered = 'away' | 'as-computed'
 export interface Division {
   readonly book: OracleBook
   readonly bill: Bill
+  /** What is divided of the stay: the whole of it, or what lies in one year. */
+  readonly year: YearOfStay
   readonly facts: Facts
   readonly lines: readonly OracleLine[]
   /** Every part that there is, in the order in which `remaining` takes them. */
@@ -125,10 +135,11 @@ function workedOut(
   scheme: Branch,
   name: string,
 ): number | undefined {
-  const { bill } = division
-  const day = pickingDay(scheme, bill)
-  if (name === 'nights') return bill.dischargedOn - bill.admittedOn
-  if (name === 'days') return Math.max(1, bill.dischargedOn - bill.admittedOn)
+  const { bill, year } = division
+  const day = pickingDay(scheme, bill, year)
+  if (name === 'nights') return year.nights
+  if (name === 'days') return Math.max(1, year.nights)
+  if (name === 'portion') return year.portion
   if (name === 'year') return Number(isoOf(day).slice(0, 4))
   if (name === 'coverageDays') return day - coverage.from
   if (name === 'coverageYear') return contractYear(coverage.from, day)
@@ -148,15 +159,21 @@ function attributeText(division: Division, coverage: CoverageFacts, name: string
   return String(attributeOf(division, coverage, name) ?? '')
 }
 
-export function countersFor(book: OracleBook, bill: Bill, division: () => Division): Counters {
+export function countersFor(
+  book: OracleBook,
+  bill: Bill,
+  year: YearOfStay,
+  carried: ReadonlyMap<string, bigint>,
+  division: () => Division,
+): Counters {
   return countersOf((coverage) => {
     const scheme = schemeOf(book, coverage.scheme)
     return {
       scheme,
-      day: pickingDay(scheme, bill),
+      day: pickingDay(scheme, bill, year),
       attributeText: (name) => attributeText(division(), coverage, name),
     }
-  })
+  }, carried)
 }
 
 export function amountIn(division: Division, part: string): bigint {

@@ -53,7 +53,16 @@ export const scopeNames = {
     ['entitlement', ['ordinary', 'special']],
   ]),
   flags: ['referred', 'injury', 'extra', 'filingDeemed', 'settledByBasic', 'settledByBasic'],
-  numbers: ['age', 'days', 'nthAdmission', 'unbrokenYears', 'points', 'nights', 'coverageYear'],
+  numbers: [
+    'age',
+    'days',
+    'nthAdmission',
+    'unbrokenYears',
+    'points',
+    'nights',
+    'coverageYear',
+    'portion',
+  ],
 }
 
 export function money(currency: string, minor: number): string {
@@ -267,7 +276,9 @@ function namesOf(scope: Scope, is: Dimension): string[][] {
 }
 
 const moneyOfBill = ['total', 'paidBefore', 'stat.wage', 'income']
-const numbersOfBill = ['age', 'days', 'nthAdmission', 'points', 'coverageYear', 'nights']
+const numbersOfBill = [
+  ...['age', 'days', 'nthAdmission', 'points', 'coverageYear', 'nights', 'portion'],
+]
 const moneyOfLine = ['line.amount', 'line.unitPrice', 'item.fee']
 const numbersOfLine = ['line.quantity', 'line.supplyDays', 'item.grade']
 

@@ -137,7 +137,7 @@ function schemeOf(
     region,
     title: texts(id),
     schemeKind,
-    periodOf: pick(choices, ['discharge', 'discharge', 'admission']),
+    periodOf: pick(choices, ['discharge', 'discharge', 'admission', 'days']),
     laterBills: 'reverseLastFirst',
     payers,
     counters: [

@@ -265,7 +265,7 @@ const byFile: Readonly<Record<string, readonly Row[]>> = {
       'if (from <= run.coverage.day) return value',
       'if (from > 0) return value',
     ],
-    ['a day’s stay has no day', 'Math.max(1, run.nights)', 'run.nights'],
+    ['a day’s stay has no day', 'Math.max(1, run.portion.nights)', 'run.portion.nights'],
     [
       'counters set are counters added',
       'run.coverage.counters[slot] = to',
@@ -391,7 +391,7 @@ const byFile: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       'the rest of an answer is dropped',
-      'const left = coverage.answerLeft[payer] ?? 0',
+      'const left = Math.min(coverage.answerLeft[payer] ?? 0, coverage.beyond[payer] ?? 0)',
       'const left = 0',
     ],
     ['the rest of an answer counts nowhere', 'coverage.countMore[payer]?.(paid)', ''],
@@ -413,28 +413,78 @@ const byFile: Readonly<Record<string, readonly Row[]>> = {
       "if (scheme.value.counters[slot]?.period === 'visit') continue",
       '',
     ],
-    ['a coverage ends a day early', 'day > coverage.to', 'day >= coverage.to'],
+    [
+      'a coverage ends a day early',
+      'from <= day && (to === null || day <= to)',
+      'from <= day && (to === null || day < to)',
+    ],
     [
       'the day of admission picks the term, always',
-      "scheme.value.periodOf === 'admission' ? bill.admittedOn : bill.dischargedOn",
-      'bill.admittedOn',
+      "case 'discharge':\n      return bill.dischargedOn",
+      "case 'discharge':\n      return bill.admittedOn",
     ],
     [
       'an answer other than ours is no break',
-      'if (theirs !== expected) breaks.push(',
-      'if (theirs > expected) breaks.push(',
+      '.filter(({ ours, theirs }) => ours !== theirs)',
+      '.filter(({ ours, theirs }) => ours < theirs)',
+    ],
+    [
+      'a year knows nothing of what the year before used up',
+      'facts = withMoves(facts, movesOf(changesIn(one)))',
+      '',
+    ],
+    [
+      'a counter of the visit begins anew at New Year',
+      'if (before !== null) carryOn(coverageRun, scheme, before)',
+      '',
+    ],
+    ['each year takes the whole answer', 'answers = answersLeft(answers, one)', ''],
+    [
+      'what all years leave of an answer is dropped',
+      'return runYears(bill, lines, portions, { ...ground, beyond })',
+      'return byRules',
+    ],
+    [
+      'the first year takes the rest of an answer before the next has had its part',
+      '{ ...ground, beyond: new Map() }',
+      '{ ...ground, beyond: null }',
+    ],
+  ],
+  'settlement/portions.ts': [
+    [
+      'every year has the whole quantity',
+      'quantityE4: quantities[i] ?? 0',
+      'quantityE4: line.quantityE4 + 0 * (quantities[i] ?? 0)',
+    ],
+    [
+      'what is over a limit lies in the first year',
+      'const overLimit = allocate(sums.overLimitMinor, nights)',
+      'const overLimit = [sums.overLimitMinor]',
+    ],
+    [
+      'a counter stands before the bill as the last year found it',
+      'before: moved.get(key)?.before ?? change.before',
+      'before: change.before',
+    ],
+  ],
+  'coverage/portion.ts': [
+    ['New Year’s Day belongs to the old year', '? newYear - 1 :', '? newYear :'],
+    [
+      'the day of discharge counts',
+      'nights: Math.min(newYear, dischargedOn) - first',
+      'nights: Math.min(newYear, dischargedOn + 1) - first',
     ],
   ],
   'settlement/reverse.ts': [
-    ['a reversal moves counters once more', 'add: before - after', 'add: after - before'],
+    ['a reversal moves counters once more', 'add: -move.add', 'add: move.add'],
     [
       'later bills are worked out as if nothing had been taken back',
-      'for (const move of movesBack(reversed)) moveOn(moved, move)',
+      'moved.move(reversed, movesBack(reversed.settlement))',
       '',
     ],
     [
       'what later bills now move is not carried on',
-      'if (now.settled) for (const move of movesOf(now.settlement.counters)) moveOn(moved, move)',
+      'if (now.settled) moved.move(settled, movesOf(now.settlement.counters))',
       '',
     ],
   ],

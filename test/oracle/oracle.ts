@@ -8,7 +8,7 @@
 import type { Bill, CoverageFacts, Facts } from '../../engine/adjudication/bill.ts'
 import type { Catalogue } from '../../engine/catalogue/catalogue.ts'
 import type { Answer } from '../../engine/settlement/settlement.ts'
-import { askedPayers, payersNamed, takeRest } from './answers.ts'
+import { type AskedPayer, askedPayers, payersNamed, takeRest } from './answers.ts'
 import {
   bookOf,
   currencyOf,
@@ -17,6 +17,8 @@ import {
   regionOf,
   schemeOf,
   termOn,
+  type YearOfStay,
+  yearsOf,
 } from './book.ts'
 import {
   amountIn,
@@ -32,6 +34,7 @@ import { cataloguePartOrder, linesOf, type OracleLine } from './oracle-split.ts'
 import { type Branch, branch, list, text, textsBelow } from './pack-text.ts'
 import { BillRefused } from './refused.ts'
 import { decideBasic, runStep, startOfBase } from './steps.ts'
+import { factsAfter, sharedOut, together } from './years.ts'
 
 export interface OracleResult {
   readonly refused: { readonly rule: string; readonly code: string } | null
@@ -73,10 +76,9 @@ export function oracleDivide(
   catalogue: Catalogue | null,
   unanswered: Unanswered = 'away',
 ): OracleResult {
-  return divided(bill, () => {
-    checkCoverages(book, bill, facts)
-    return divideLines(book, bill, facts, answers, linesOf(bill, catalogue), unanswered)
-  })
+  return divided(bill, () =>
+    divideStay(book, bill, facts, answers, linesOf(bill, catalogue), unanswered),
+  )
 }
 
 /** As `oracleDivide`, for lines that lie in their parts already. */
@@ -88,10 +90,7 @@ export function oracleDivideLines(
   lines: readonly OracleLine[],
   unanswered: Unanswered = 'away',
 ): OracleResult {
-  return divided(bill, () => {
-    checkCoverages(book, bill, facts)
-    return divideLines(book, bill, facts, answers, lines, unanswered)
-  })
+  return divided(bill, () => divideStay(book, bill, facts, answers, lines, unanswered))
 }
 
 function divided(bill: Bill, divide: () => OracleResult): OracleResult {
@@ -121,15 +120,78 @@ function totalOf(bill: Bill): bigint {
   return sum(Object.values(bill.sums).map((amount) => BigInt(amount)))
 }
 
-function checkCoverages(book: OracleBook, bill: Bill, facts: Facts): void {
-  for (const coverage of facts.coverages) {
-    const scheme = book.schemes.get(coverage.scheme)
-    if (scheme === undefined) throw new BillRefused('', 'scheme-unknown')
-    if (currencyOf(book, scheme) !== bill.currency) throw new BillRefused('', 'currency-differs')
-    const day = pickingDay(scheme, bill)
-    if (day < coverage.from || (coverage.to !== null && day > coverage.to)) {
-      throw new BillRefused('', 'coverage-not-in-force')
+/**
+ * The whole stay at once, or year by year where the scheme that gives the order shares it out: then
+ * a coverage takes part in the years on whose last day it is in force.
+ */
+function divideStay(
+  book: OracleBook,
+  bill: Bill,
+  facts: Facts,
+  answers: readonly Answer[],
+  lines: readonly OracleLine[],
+  unanswered: Unanswered,
+): OracleResult {
+  for (const { scheme } of facts.coverages) {
+    if (book.schemes.get(scheme) === undefined) throw new BillRefused('', 'scheme-unknown')
+  }
+  const direct = answers.filter((one) => isDirect(book, facts, one))
+  const years = yearsOf(bill)
+  const whole = { book, bill, facts, lines, unanswered, carried: new Map<string, bigint>() }
+  if (orderingScheme(book, facts)?.get('periodOf') !== 'days') {
+    const lastDay = years.at(-1)?.lastDay ?? bill.dischargedOn
+    const year = { portion: 1, lastDay, nights: bill.dischargedOn - bill.admittedOn }
+    checkCoverages(book, bill, facts, year)
+    const asked = askedPayers(direct, () => null)
+    return together([divideLines({ ...whole, asked, year })], asked)
+  }
+  const inForce = (coverage: CoverageFacts, year: YearOfStay) =>
+    isInForce(coverage, pickingDay(schemeOf(book, coverage.scheme), bill, year))
+  if (facts.coverages.some((one) => years.every((year) => !inForce(one, year)))) {
+    throw new BillRefused('', 'coverage-not-in-force')
+  }
+  // Of one year all that is left may be taken beyond the rules; of several, what all leave over.
+  const asked = askedPayers(direct, () => (years.length === 1 ? null : 0n))
+  const byRules = divideYears({ ...whole, asked }, years, inForce)
+  if (years.length === 1 || [...asked.values()].every(({ left }) => left === 0n)) return byRules
+  const beyond = askedPayers(direct, (key) => asked.get(key)?.left ?? 0n)
+  return divideYears({ ...whole, asked: beyond }, years, inForce)
+}
+
+/** Year by year, each with what the years before have left in the counters and of the answers. */
+function divideYears(
+  whole: Omit<Task, 'year'>,
+  years: readonly YearOfStay[],
+  inForce: (coverage: CoverageFacts, year: YearOfStay) => boolean,
+): OracleResult {
+  const { book, bill, asked } = whole
+  const carried = new Map<string, bigint>()
+  const results: OracleResult[] = []
+  let now = whole.facts
+  for (const [i, lines] of sharedOut(whole.lines, years).entries()) {
+    const year = years[i] ?? { portion: 1, lastDay: bill.dischargedOn, nights: 0 }
+    const facts = { ...now, coverages: now.coverages.filter((one) => inForce(one, year)) }
+    checkCoverages(book, bill, facts, year)
+    const result = divideLines({ ...whole, facts, lines, year, carried })
+    results.push(result)
+    now = factsAfter(book, now, result)
+    for (const [key, value] of result.counters) {
+      if (key.includes('|visit:')) carried.set(key, BigInt(value))
     }
+  }
+  return together(results, asked)
+}
+
+function isInForce({ from, to }: CoverageFacts, day: number): boolean {
+  return from <= day && (to === null || day <= to)
+}
+
+function checkCoverages(book: OracleBook, bill: Bill, facts: Facts, year: YearOfStay): void {
+  for (const coverage of facts.coverages) {
+    const scheme = schemeOf(book, coverage.scheme)
+    if (currencyOf(book, scheme) !== bill.currency) throw new BillRefused('', 'currency-differs')
+    const day = pickingDay(scheme, bill, year)
+    if (!isInForce(coverage, day)) throw new BillRefused('', 'coverage-not-in-force')
     const benefits = benefitsOf(book, coverage)
     if (benefits.every((one) => termOn(one, day) === undefined)) {
       throw new BillRefused('', 'no-term-in-force')
@@ -165,10 +227,14 @@ function turnsOf(book: OracleBook, facts: Facts): Turn[] {
 }
 
 function orderOf(book: OracleBook, facts: Facts): string[] {
-  const schemes = facts.coverages.map((coverage) => schemeOf(book, coverage.scheme))
-  const first = schemes.find((one) => one.get('schemeKind') === 'public') ?? schemes[0]
+  const first = orderingScheme(book, facts)
   if (first === undefined) return []
   return list(regionOf(book, first).get('order')).map((layer) => text(layer))
+}
+
+function orderingScheme(book: OracleBook, facts: Facts): Branch | undefined {
+  const schemes = facts.coverages.map((coverage) => schemeOf(book, coverage.scheme))
+  return schemes.find((one) => one.get('schemeKind') === 'public') ?? schemes[0]
 }
 
 /** The catalogue's parts, those that steps fill, then those that schemes declare. */
@@ -181,17 +247,25 @@ function partsOf(book: OracleBook, facts: Facts): string[] {
   return [...new Set([...cataloguePartOrder, ...filled, ...declared])]
 }
 
-function divideLines(
-  book: OracleBook,
-  bill: Bill,
-  facts: Facts,
-  answers: readonly Answer[],
-  lines: readonly OracleLine[],
-  unanswered: Unanswered,
-): OracleResult {
+/** What is divided: the whole stay, or what of it lies in one year. */
+interface Task {
+  readonly book: OracleBook
+  readonly bill: Bill
+  readonly facts: Facts
+  readonly lines: readonly OracleLine[]
+  readonly asked: Map<string, AskedPayer>
+  readonly unanswered: Unanswered
+  readonly year: YearOfStay
+  /** Counters of the visit as the years before have left them. */
+  readonly carried: ReadonlyMap<string, bigint>
+}
+
+function divideLines(task: Task): OracleResult {
+  const { book, bill, facts, lines, asked, unanswered, year, carried } = task
   const division: Division = {
     book,
     bill,
+    year,
     facts,
     lines,
     parts: partsOf(book, facts),
@@ -199,9 +273,9 @@ function divideLines(
     payments: [],
     outside: [],
     refusals: [],
-    counters: countersFor(book, bill, () => division),
+    counters: countersFor(book, bill, year, carried, () => division),
     moved: new Map(),
-    asked: askedPayers(answers.filter((one) => isDirect(book, facts, one))),
+    asked,
     expected: new Map(),
     available: new Map(),
     countMore: new Map(),
@@ -240,7 +314,7 @@ function runBenefit(
   turn: number,
 ): Running | undefined {
   const scheme = schemeOf(division.book, coverage.scheme)
-  const day = pickingDay(scheme, division.bill)
+  const day = pickingDay(scheme, division.bill, division.year)
   const term = termOn(benefit, day)
   if (term === undefined) return undefined
   const written = benefit.get('base')
@@ -293,23 +367,9 @@ function resultOf(division: Division): OracleResult {
     counters: new Map([...division.counters.written].map(([key, value]) => [key, Number(value)])),
     benefitRefusals: division.refusals,
     moved: division.moved,
-    breaks: breaksOf(division, shares),
+    breaks: new Map(),
     expected: division.expected,
     available: division.available,
     terms: division.terms,
   }
-}
-
-/** Of payers that take part: they pay, or our rules would have them pay. */
-function breaksOf(
-  { asked, expected }: Division,
-  shares: ReadonlyMap<string, bigint>,
-): OracleResult['breaks'] {
-  const breaks = new Map<string, { ours: bigint; theirs: bigint }>()
-  for (const [key, { said }] of asked) {
-    const ours = expected.get(key) ?? 0n
-    const takesPart = ours !== 0n || (shares.get(key) ?? 0n) !== 0n
-    if (said !== null && said !== ours && takesPart) breaks.set(key, { ours, theirs: said })
-  }
-  return breaks
 }

@@ -42,6 +42,7 @@ export async function withMutant<T>(mutant: Mutant, work: (mutated: Lawful) => T
     const load = (path: string) => import(pathToFileURL(join(folder, 'engine', path)).href)
     return work({
       settle: await load('settlement/settle.ts'),
+      moves: await load('settlement/counter-moves.ts'),
       reverse: await load('settlement/reverse.ts'),
       posting: await load('ledger/posting.ts'),
     })

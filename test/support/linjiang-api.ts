@@ -6,15 +6,19 @@ import { buildApp } from '../../server/http/app.ts'
 import { addApi } from '../../server/http/routes/add-api.ts'
 import type { Api } from '../../server/http/routes/api.ts'
 import { sampleActor } from '../../server/services.ts'
-import { type Linjiang, openLinjiang } from './linjiang.ts'
+import type { Rules } from '../../server/usecases/rules.ts'
+import { type Linjiang, linjiangRules, openLinjiang } from './linjiang.ts'
 
 export interface LinjiangApi extends Linjiang {
   readonly app: FastifyInstance
   readonly logged: string[]
 }
 
-export async function openLinjiangApi(behaviours: readonly string[] = []): Promise<LinjiangApi> {
-  const linjiang = await openLinjiang(behaviours)
+export async function openLinjiangApi(
+  behaviours: readonly string[] = [],
+  rules: Rules = linjiangRules(),
+): Promise<LinjiangApi> {
+  const linjiang = await openLinjiang(behaviours, rules)
   const logged: string[] = []
   const { id, name, role, institution } = sampleActor
   const api: Api = {
@@ -29,6 +33,7 @@ export async function openLinjiangApi(behaviours: readonly string[] = []): Promi
       languages: ['zh-CN', 'zh-HK', 'en'],
       versions: { product: '0.0.0', engine: 1, answer: 1 },
       limits: { lines: 20_000, bodyBytes: 16_777_216 },
+      trust: { ...rules.trust, allowed: [...rules.trust.allowed] },
     },
     samples: null,
     today: () => dayFromText('2026-04-01') ?? 0,

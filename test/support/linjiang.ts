@@ -53,11 +53,17 @@ export const clinic: Institution = {
   level: 'community',
 }
 
+export function linjiangRules(): Rules {
+  return rulesOf(linjiangPolicies(), new Map())
+}
+
 /** Starts everything on a fresh database. `behaviours` are those of the simulated insurer. */
-export async function openLinjiang(behaviours: readonly string[] = []): Promise<Linjiang> {
+export async function openLinjiang(
+  behaviours: readonly string[] = [],
+  rules: Rules = linjiangRules(),
+): Promise<Linjiang> {
   const database = await withDatabase()
   const simulator = await startSimulator(behaviours)
-  const rules = rulesOf(linjiangPolicies(), new Map())
   const institutions = [hospital, clinic]
   const keys = identityKeys(randomBytes(32))
   const opened: { services: Services; lanes: Database }[] = []

@@ -8,11 +8,24 @@ const tones: Readonly<Record<Status, string>> = {
   illustrative: 'badge wait',
 }
 
-export function StatusBadge({ status }: { readonly status: Status }) {
+interface StatusBadgeProps {
+  readonly status: Status
+  /** It decides although it is not verified: the operator allows it by name. */
+  readonly allowed?: boolean
+}
+
+export function StatusBadge({ status, allowed = false }: StatusBadgeProps) {
   const { t } = useTranslation()
   return (
-    <span className={tones[status]} title={t(`status.${status}.means`)}>
-      {t(`status.${status}.name`)}
-    </span>
+    <>
+      <span className={tones[status]} title={t(`status.${status}.means`)}>
+        {t(`status.${status}.name`)}
+      </span>
+      {allowed ? (
+        <span className="badge wait" title={t('status.allowed.means')}>
+          {t('status.allowed.name')}
+        </span>
+      ) : null}
+    </>
   )
 }

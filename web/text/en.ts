@@ -33,6 +33,7 @@ export const en: Words = {
       means: 'Taken from a named second source; the official text has not been read',
     },
     illustrative: { name: 'Illustrative', means: 'Made up to show the working; not a real figure' },
+    allowed: { name: 'Allowed', means: 'Not verified; the operator allows it by name to decide' },
   },
   sex: { female: 'Female', male: 'Male', unknown: 'Sex not stated' },
   setting: {
@@ -190,6 +191,9 @@ export const en: Words = {
     declined: '{{payer}} has declined to pay.',
     break: '{{payer}} says {{theirs}}; our reading of its rules gives {{ours}}. Its answer holds.',
     outside: '{{payer}} pays {{amount}} beside this bill; it takes nothing off it.',
+    portions: 'The stay is shared out between the years by its days: {{years}}.',
+    allowed_one: '{{count}} rule is not verified and decides by the operator’s leave.',
+    allowed_other: '{{count}} rules are not verified and decide by the operator’s leave.',
     illustrative_one: '{{count}} illustrative rule is used; the figures only show the working.',
     illustrative_other: '{{count}} illustrative rules are used; the figures only show the working.',
   },
@@ -255,6 +259,10 @@ export const en: Words = {
       what: 'No rule holds on the day of care',
       remedy: 'Check the dates, or leave the coverage out.',
     },
+    'terms-not-verified': {
+      what: 'Nobody has verified the rules that would decide this bill',
+      remedy: 'Leave the coverage out, or ask the operator to verify or allow the rules.',
+    },
     'currency-differs': {
       what: 'This coverage is in another currency than the bill',
       remedy: 'Leave it out.',
@@ -293,6 +301,10 @@ export const en: Words = {
     'later-bills-first': {
       what: 'Later bills used what this one had used up',
       remedy: 'Reverse the later bills first.',
+    },
+    'later-bills-of-others': {
+      what: 'Later bills of others who share a counter would come out differently',
+      remedy: 'Have them reversed first, each at its own counter, and settled again.',
     },
     'later-bill-undecidable': {
       what: 'A later bill cannot be worked out anew',
@@ -339,6 +351,10 @@ export const en: Words = {
     },
     'day-unknown': { what: 'There is no such day', remedy: 'Check the date.' },
     'bill-empty': { what: 'The bill has no lines', remedy: 'Enter the bill lines.' },
+    'stay-too-long': {
+      what: 'The stay is longer than a hundred years',
+      remedy: 'Check the day of admission.',
+    },
     'stay-backwards': { what: 'The stay ends before it begins', remedy: 'Check both dates.' },
     'lines-and-sums': {
       what: 'A bill has lines or four sums, not both',
@@ -369,6 +385,10 @@ export const en: Words = {
     openAll: 'Open all',
     closeAll: 'Close all',
     noSteps: 'There are no further steps.',
+    portions: 'A stay over New Year',
+    portionsHint: 'Shared out by the average cost of a day; each year by its own rules and totals.',
+    nights_one: '{{count}} night',
+    nights_other: '{{count}} nights',
     terms: 'Rules applied',
     rule: 'Rule',
     since: 'in force since {{from}}',
@@ -488,6 +508,7 @@ export const en: Words = {
     looking: 'Looking at the effect on later bills',
     goesBack: 'Goes back to the payers',
     toPatient: 'Goes back to the patient',
+    ofAnother: 'Another member · {{institution}}',
     laterBills: 'Effect on later bills',
     noLaterBills: 'No later bill is affected.',
     bill: '{{day}} · visit {{visit}}',
@@ -503,6 +524,8 @@ export const en: Words = {
       'already-reversed': 'This settlement is reversed already.',
       'later-bills-first':
         'Later bills used what this one had used up. Reverse them first, in this order:',
+      'later-bills-of-others':
+        'Later bills of others who share a counter would come out differently. Have these reversed first, in this order, each at its own counter:',
       'later-bill-undecidable': 'A later bill cannot be worked out anew. See to that bill first.',
     },
   },

@@ -35,6 +35,9 @@ export const ExplanationStepSchema = closed({
   source: nullable(SourceSchema),
   article: nullable(Type.String()),
   coverage: Type.String(),
+  year: nullable(
+    Type.Integer({ description: 'Of a stay that is shared out between years: which of them.' }),
+  ),
   payer: nullable(Id),
   payerTitle: nullable(TextsSchema),
   base: Amount,

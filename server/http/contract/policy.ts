@@ -43,7 +43,7 @@ const SchemeSummary = closed({
   kind: oneOf(['public', 'commercial', 'voucher', 'account', 'aid']),
   currency: Currency,
   insuranceType: nullable(Type.String()),
-  periodOf: oneOf(['admission', 'discharge']),
+  periodOf: oneOf(['admission', 'discharge', 'days']),
   laterBills: oneOf(['reverseLastFirst', 'keep', 'readjudicate']),
   payers: Type.Array(PayerSummary),
   benefits: Type.Array(BenefitSummary),

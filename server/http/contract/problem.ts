@@ -1,6 +1,6 @@
 /** Why a request was not granted (RFC 9457), with what to do about it. */
 import Type, { type Static } from 'typebox'
-import { Amount, closed, Day, nullable, TextsSchema } from './values.ts'
+import { Amount, closed, Day, nullable, StatusSchema, TextsSchema } from './values.ts'
 
 const Moved = closed({
   payer: Type.String(),
@@ -25,6 +25,11 @@ export const ProblemSchema = Type.Object(
     rule: Type.Optional(Type.String({ description: 'Id of the rule that says so.' })),
     pointer: Type.Optional(Type.String({ description: 'JSON pointer to the place in the body.' })),
     coverage: Type.Optional(Type.String()),
+    terms: Type.Optional(
+      Type.Array(closed({ term: Type.String(), status: StatusSchema, coverage: Type.String() }), {
+        description: 'Terms, and values of statistics, that may not decide here.',
+      }),
+    ),
     reason: Type.Optional(TextsSchema),
     remedyTexts: Type.Optional(nullable(TextsSchema)),
     /** Same visit settled before. */

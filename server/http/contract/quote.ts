@@ -90,7 +90,18 @@ export const TermSchema = closed({
   scheme: Id,
   from: Day,
   status: StatusSchema,
+  allowed: Type.Boolean({
+    description: 'Not verified; it decides because the operator allows it by name.',
+  }),
   source: SourceSchema,
+})
+
+export const PortionSchema = closed({
+  year: Type.Integer(),
+  nights: Type.Integer(),
+  total: Amount,
+  shares: Type.Array(closed({ payer: Id, title: TextsSchema, coverage: Id, amount: Amount })),
+  cash: Amount,
 })
 
 export const LineSplitSchema = closed(
@@ -121,6 +132,7 @@ export const LineSplitSchema = closed(
 export const WarningSchema = closed({
   code: oneOf([
     'illustrative-terms',
+    'allowed-terms',
     'insurer-away',
     'payer-declined',
     'break',
@@ -145,6 +157,9 @@ const division = {
   breaks: Type.Array(BreakSchema),
   counters: Type.Array(CounterSchema),
   terms: Type.Array(TermSchema),
+  portions: Type.Array(PortionSchema, {
+    description: 'Only of a stay that is shared out between years by its days, in order.',
+  }),
   lines: Type.Array(LineSplitSchema),
   problems: Type.Array(WarningSchema, {
     description: 'What somebody should look at before settling.',
@@ -179,5 +194,6 @@ export type ShareJson = Static<typeof ShareSchema>
 export type CounterJson = Static<typeof CounterSchema>
 export type LineSplitJson = Static<typeof LineSplitSchema>
 export type SheetJson = Static<typeof SheetSchema>
+export type PortionJson = Static<typeof PortionSchema>
 export type TermJson = Static<typeof TermSchema>
 export type WarningJson = Static<typeof WarningSchema>

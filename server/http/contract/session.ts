@@ -14,6 +14,10 @@ export const SessionSchema = closed({
     answer: Type.Integer(),
   }),
   limits: closed({ lines: Type.Integer(), bodyBytes: Type.Integer() }),
+  trust: closed(
+    { onlyVerified: Type.Boolean(), allowed: Type.Array(Type.String()) },
+    'Whether only verified terms decide here, and the names of those that may although they are not.',
+  ),
 })
 
 export type SessionJson = Static<typeof SessionSchema>

@@ -95,6 +95,14 @@ const Readjudicated = closed({
   replacedBy: nullable(SettlementId),
 })
 
+/** As somebody reads it before a reversal is confirmed. */
+const LaterBillSchema = closed({
+  ...Readjudicated.properties,
+  shares: Type.Array(closed({ payer: Id, title: TextsSchema, was: Amount, now: Amount })),
+  ofAnother: Type.Boolean({ description: 'A bill of another person who shares a counter.' }),
+  institution: closed({ id: Id, title: TextsSchema }),
+})
+
 export const ReversalRequestSchema = closed({
   reason: LongText,
 })
@@ -120,6 +128,7 @@ export const ReversalEffectSchema = closed({
       'reversal-of-reversal',
       'already-reversed',
       'later-bills-first',
+      'later-bills-of-others',
       'later-bill-undecidable',
     ]),
   ),
@@ -138,11 +147,11 @@ export const ReversalEffectSchema = closed({
   ),
   reverseFirst: Type.Array(
     closed({ settlement: SettlementId, visit: Type.String(), businessDate: Day }),
-    { description: 'Later bills to reverse before this one, in this order.' },
+    { description: 'Later bills, also of others, to reverse before this one, in this order.' },
   ),
-  laterBills: Type.Array(Readjudicated, {
+  laterBills: Type.Array(LaterBillSchema, {
     description:
-      'Later bills that used what this one had used up: their amounts then and, where the scheme computes them anew, now.',
+      'Later bills, also of others who share a counter, that used what this one had used up: their amounts then and, where the scheme computes them anew, now.',
   }),
 })
 

@@ -14,6 +14,7 @@ import { counterNames } from './counter-names.ts'
 import { answerVersion, type SettlementDocument } from './document.ts'
 import type { Decided, Draft, Entry, Hold, HoldAsk, Loaded, RequestName, Visit } from './journal.ts'
 import { factsOf, type PreparedBill } from './prepare-bill.ts'
+import { allowedAmong } from './rule-lookup.ts'
 
 /** Amounts that the caller saw before, in minor units. */
 export interface Expected {
@@ -286,6 +287,7 @@ function draftOf(
 ): Draft {
   const { bill, request, fingerprint } = command
   const names = counterNames(settlement.counters, bill.person, bill.coverages, rules)
+  const allowedTerms = allowedAmong(settlement.terms, rules)
   const document: SettlementDocument = {
     kind: 'settlement',
     engineVersion,
@@ -301,6 +303,7 @@ function draftOf(
     answers,
     settlement,
     counterNames: names,
+    ...(allowedTerms.length === 0 ? {} : { allowedTerms }),
   }
   return {
     request,
@@ -322,6 +325,7 @@ function draftOf(
       slot,
       by: after - before,
     })),
+    pools: Object.values(document.pools),
     captures: capturesOf(settlement, loaded.holds(request)),
     document,
   }

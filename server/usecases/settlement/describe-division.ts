@@ -24,6 +24,8 @@ export interface DivisionFacts {
   readonly expected: readonly { readonly payer: string; readonly coverage: string }[]
   /** Coverages of the person that the bill does not use although they are in force. */
   readonly leftOut: readonly string[]
+  /** Terms that decided although they are not verified, because the operator allows them. */
+  readonly allowedTerms: readonly string[]
 }
 
 export type DescribedDivision = ReturnType<typeof describeDivision>
@@ -65,11 +67,25 @@ export function describeDivision(division: DivisionFacts, rules: RuleLookup) {
       const found = termNamed(name, rules)
       if (found === undefined) return []
       const { benefit, term, source } = found
-      const { id, title, scheme } = benefit
-      return [
-        { term: name, benefit: id, title, scheme, from: term.from, status: term.status, source },
-      ]
+      const { id: benefitId, title, scheme } = benefit
+      const { from, status } = term
+      const allowed = division.allowedTerms.includes(name)
+      return [{ term: name, benefit: benefitId, title, scheme, from, status, allowed, source }]
     }),
+    portions: (settlement.portions ?? []).map(
+      ({ year, nights, totalMinor, shares, cashMinor }) => ({
+        year,
+        nights,
+        total: money(totalMinor),
+        shares: shares.map(({ payer, coverage, amountMinor }) => ({
+          payer,
+          title: titleOr(payerNamed(payer, rules)?.payer.title, payer),
+          coverage,
+          amount: money(amountMinor),
+        })),
+        cash: money(cashMinor),
+      }),
+    ),
     lines: division.lines.map((line) => describeLine(line, money)),
     problems: warningsOf(division, rules),
   }
@@ -169,6 +185,7 @@ function describeLine(split: SplitLine, money: Money) {
 
 type WarningCode =
   | 'illustrative-terms'
+  | 'allowed-terms'
   | 'insurer-away'
   | 'payer-declined'
   | 'break'
@@ -177,7 +194,7 @@ type WarningCode =
 
 /** What somebody should look at before settling. */
 function warningsOf(
-  { settlement, expected, leftOut }: DivisionFacts,
+  { settlement, expected, leftOut, allowedTerms }: DivisionFacts,
   rules: RuleLookup,
 ): { code: WarningCode; about: string }[] {
   const isExpected = ({ payer, coverage }: Share) =>
@@ -195,6 +212,7 @@ function warningsOf(
     ['break', settlement.breaks.map(({ payer }) => payer)],
     ['coverage-left-out', leftOut],
     ['illustrative-terms', illustrative],
+    ['allowed-terms', allowedTerms],
   ]
   return warnings.flatMap(([code, abouts]) => abouts.map((about) => ({ code, about })))
 }

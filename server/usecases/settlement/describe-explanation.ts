@@ -39,6 +39,7 @@ function describeStep(
     source: found?.source ?? term?.source ?? null,
     article: found?.step.article ?? null,
     coverage: step.coverage,
+    year: step.year ?? null,
     payer: step.payer,
     payerTitle: step.payer === null ? null : (payerNamed(step.payer, rules)?.payer.title ?? null),
     base: money(step.baseMinor),

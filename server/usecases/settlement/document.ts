@@ -39,6 +39,8 @@ export interface SettlementDocument extends Versions {
   readonly settlement: Settlement
   /** One for each of `settlement.counters`. */
   readonly counterNames: readonly CounterName[]
+  /** Terms that decided unverified, by the operator's leave; left out where there are none. */
+  readonly allowedTerms?: readonly string[]
 }
 
 export interface LaterBill {

@@ -44,6 +44,8 @@ export interface Draft extends Omit<Entry, 'id' | 'version' | 'recordedAt'> {
   readonly fingerprint: Buffer
   readonly postings: readonly Posting[]
   readonly counters: readonly CounterMove[]
+  /** Pools whose shared counters the entry rests on. */
+  readonly pools: readonly string[]
   readonly captures: readonly { readonly hold: string; readonly amountMinor: number }[]
 }
 
@@ -79,6 +81,7 @@ export interface Loaded {
   version(person: string): number
   accumulators(owner: string, coverage: string): readonly PeriodCounters[]
   later(person: string, version: number): readonly Entry[]
+  laterInPool(pool: string): readonly Entry[]
   holds(request: RequestName): readonly Hold[]
   /** The id that the next draft for the person will get, or the one after so many others. */
   upcoming(person: string, after: number): string
@@ -107,7 +110,16 @@ export interface Scope {
   readonly visits: readonly Visit[]
   readonly persons: readonly string[]
   readonly pools: readonly string[]
+  readonly holds: boolean
   readonly later: readonly { readonly person: string; readonly version: number }[]
+  readonly laterInPools: readonly PoolQuestion[]
+}
+
+/** Asks for what came from a person's entry of that version on among all who share a pool. */
+export interface PoolQuestion {
+  readonly pool: string
+  readonly person: string
+  readonly version: number
 }
 
 export interface Journal {
@@ -118,6 +130,8 @@ export interface Journal {
   find(id: string): Promise<Entry | undefined>
   /** Entries of a person after a version, in order. */
   after(person: string, version: number): Promise<readonly Entry[]>
+  /** Entries of all who share a pool, in order. */
+  afterInPool(question: PoolQuestion): Promise<readonly Entry[]>
 }
 
 export function pointerTo({ id, visit, businessDate }: Entry): SettlementPointer {

@@ -30,11 +30,13 @@ export function ruleArchive(rules: Rules, texts: RuleTexts): RuleArchive {
     for (const catalogue of editions) current.set(catalogue.digest, catalogue)
   }
   const past = new Map<string, Rules>()
+  // Whoever may decide from now on: what was settled stays explained.
+  const now = rules.trust.onlyVerified ? rulesOf(rules.all.set, rules.catalogues) : rules
 
   async function setOf({ policies, facts }: SettlementDocument): Promise<Rules> {
     const schemes = facts.coverages.map(({ scheme }) => scheme)
-    const now = rules.setOf(schemes, [facts.homeRegion, facts.careRegion])
-    if (now.digest === policies) return rules
+    const { digest } = now.setOf(schemes, [facts.homeRegion, facts.careRegion])
+    if (digest === policies) return now
     const known = past.get(policies)
     if (known !== undefined) return known
     const found = await texts.loadSet(policies)

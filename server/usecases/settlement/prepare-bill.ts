@@ -2,6 +2,7 @@
 import type { Attributes, Bill, CoverageFacts, Facts } from '../../../engine/adjudication/bill.ts'
 import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
 import { periodStart, periodText } from '../../../engine/coverage/period.ts'
+import { pickingDays } from '../../../engine/coverage/portion.ts'
 import { attributesOf, type FactContent, filingFor } from '../../../engine/coverage/visit-facts.ts'
 import type { SchemeValue } from '../../../engine/policy/policy-value.ts'
 import type { Answer } from '../../../engine/settlement/settlement.ts'
@@ -125,8 +126,8 @@ function fits(
 ): boolean {
   const scheme = rules.scheme(coverage.scheme)
   if (scheme === undefined || scheme.currency !== currency) return false
-  const day = scheme.periodOf === 'admission' ? days.admittedOn : days.dischargedOn
-  return coverage.from <= day && (coverage.to === null || day <= coverage.to)
+  const { from, to } = coverage
+  return pickingDays(scheme.periodOf, days).some((day) => from <= day && (to === null || day <= to))
 }
 
 /** Home is where the first public coverage is; without one, where the first coverage is. */
@@ -165,9 +166,10 @@ function coverageFacts(
   const attributes: Attributes = coverage.attributes
   const scheme = rules.scheme(schemeId)
   if (scheme === undefined) return { id, scheme: schemeId, from, to, attributes, accumulators: [] }
-  const day = scheme.periodOf === 'admission' ? bill.admittedOn : bill.dischargedOn
   const periods = new Set(
-    scheme.counters.map((counter) => periodText(counter, periodStart(counter, day, from))),
+    pickingDays(scheme.periodOf, bill).flatMap((day) =>
+      scheme.counters.map((counter) => periodText(counter, periodStart(counter, day, from))),
+    ),
   )
   const rows = countersOf(person, id).filter(({ period }) => periods.has(headOf(period)))
   const shared = coverage.pool === null ? [] : countersOf(coverage.pool, schemeId)

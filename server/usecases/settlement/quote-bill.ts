@@ -12,6 +12,7 @@ import type { BillText } from './bill-text.ts'
 import { describeDivision } from './describe-division.ts'
 import { describeExplanation } from './describe-explanation.ts'
 import { factsOf, type PeriodCounters, type PreparedBill, prepareBill } from './prepare-bill.ts'
+import { allowedAmong } from './rule-lookup.ts'
 
 export interface QuoteStore {
   readonly rules: Rules
@@ -71,7 +72,16 @@ export function divide(known: KnownBill, leftOut: readonly string[], rules: Rule
   if (!decision.settled) return { quoted: false as const, refusal: decision.refusal }
   const { settlement } = decision
   const schemes = facts.coverages.flatMap(({ scheme }) => rules.scheme(scheme) ?? [])
-  const division = { bill, facts, answers, settlement, lines, expected: expected.answers, leftOut }
+  const division = {
+    bill,
+    facts,
+    answers,
+    settlement,
+    lines,
+    expected: expected.answers,
+    leftOut,
+    allowedTerms: allowedAmong(settlement.terms, rules),
+  }
   return {
     quoted: true as const,
     // The page has no catalogue, so it is handed the lines as the place of care divides them.

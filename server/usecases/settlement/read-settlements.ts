@@ -8,9 +8,16 @@ import type { Rules } from '../rules.ts'
 import { describeDivision } from './describe-division.ts'
 import { describeExplanation } from './describe-explanation.ts'
 import type { SettlementDocument } from './document.ts'
-import type { Entry } from './journal.ts'
+import type { Entry, PoolQuestion } from './journal.ts'
 import type { RuleArchive } from './past-rules.ts'
-import { effectOf, laterBillOf, modesOf } from './reversal-effect.ts'
+import {
+  type Afterwards,
+  effectOf,
+  type LaterEntry,
+  laterBillOf,
+  modesOf,
+  poolsOf,
+} from './reversal-effect.ts'
 import { payerNamed, titleOr } from './rule-lookup.ts'
 import { laterBillText } from './write-answer.ts'
 
@@ -41,6 +48,7 @@ export interface SettlementReads {
   readonly archive: RuleArchive
   find(id: string): Promise<Entry | undefined>
   after(person: string, version: number): Promise<readonly Entry[]>
+  afterInPool(question: PoolQuestion): Promise<readonly Entry[]>
   aftermath(id: string): Promise<{
     readonly reversedBy: string | null
     readonly replacedBy: string | null
@@ -69,9 +77,10 @@ export async function readSettlement(
     reads.identity(entry.person),
     reads.archive.rulesOf(document),
   ])
-  const { bill, facts, answers, settlement } = document
+  const { bill, facts, answers, settlement, allowedTerms = [] } = document
   const { lines } = explain(bill, facts, answers, past.library, past.catalogue)
-  const division = { bill, facts, answers, settlement, lines, expected: [], leftOut: [] }
+  const known = { bill, facts, answers, settlement, lines, allowedTerms }
+  const division = { ...known, expected: [], leftOut: [] }
   const institution = reads.institution(entry.visit.institution)
   return {
     found: true as const,
@@ -133,7 +142,7 @@ export async function previewReversal(
   if (!found.found) return found
   const { entry, original, document } = found.value
   const { rules } = reads
-  const effect = effectOf(entry, await reads.after(entry.person, entry.version), rules)
+  const effect = effectOf(entry, await readAfterwards(entry, reads), rules)
   const { refusal } = effect
   const { settlement } = document
   const { currency } = settlement
@@ -158,9 +167,35 @@ export async function previewReversal(
         coverage,
         laterBills: modes.get(coverage) ?? ('reverseLastFirst' as const),
       })),
-      reverseFirst: refusal?.code === 'later-bills-first' ? refusal.reverseFirst : [],
-      laterBills: effect.later.map((later) => laterBillText(laterBillOf(later, null))),
+      reverseFirst: refusal !== null && 'reverseFirst' in refusal ? refusal.reverseFirst : [],
+      laterBills: effect.later.map((later) => describeLater(later, entry.person, reads)),
     },
+  }
+}
+
+async function readAfterwards(
+  entry: Entry,
+  { after, afterInPool }: SettlementReads,
+): Promise<Afterwards> {
+  const { person, version } = entry
+  const own = await after(person, version)
+  const pools = poolsOf([entry, ...own])
+  const pooled = await Promise.all(pools.map((pool) => afterInPool({ pool, person, version })))
+  return { own, pooled }
+}
+
+/** A bill of another member has other schemes and another counter, so both are named. */
+function describeLater(later: LaterEntry, person: string, { rules, institution }: SettlementReads) {
+  const { shares, ...bill } = laterBillText(laterBillOf(later, null))
+  const { institution: id } = later.entry.visit
+  return {
+    ...bill,
+    ofAnother: later.entry.person !== person,
+    institution: { id, title: titleOr(institution(id)?.title, id) },
+    shares: shares.map((share) => ({
+      ...share,
+      title: titleOr(payerNamed(share.payer, rules)?.payer.title, share.payer),
+    })),
   }
 }
 
@@ -168,6 +203,7 @@ const refusalCodes = [
   'reversal-of-reversal',
   'already-reversed',
   'later-bills-first',
+  'later-bills-of-others',
   'later-bill-undecidable',
 ] as const
 

@@ -4,7 +4,7 @@
  */
 import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
 import type { LaterBills } from '../../../engine/policy/policy-value.ts'
-import { effectOnLater, type SettledBill } from '../../../engine/settlement/reverse.ts'
+import { effectOnLater, rowOf, type SettledBill } from '../../../engine/settlement/reverse.ts'
 import type { Settlement } from '../../../engine/settlement/settlement.ts'
 import type { Refusal, SettlementPointer } from '../refusal.ts'
 import type { Rules } from '../rules.ts'
@@ -40,27 +40,84 @@ export type ReversalEffect =
       readonly later: readonly LaterEntry[]
     }
 
-/** What taking back `original` does, given everything that was recorded for the person after it. */
-export function effectOf(original: Entry, after: readonly Entry[], rules: Rules): ReversalEffect {
-  const { id: settlement } = original
+/** Pools on whose shared counters bills rest. */
+export function poolsOf(entries: readonly Entry[]): string[] {
+  const pools = entries.flatMap(({ document }) =>
+    document.kind === 'settlement' ? Object.values(document.pools) : [],
+  )
+  return [...new Set(pools)]
+}
+
+/** What was recorded after a settlement, each chain in its own order. */
+export interface Afterwards {
+  /** Of the same person. */
+  readonly own: readonly Entry[]
+  /** For each pool of the person's bills: of all who share it, from the person's first one on. */
+  readonly pooled: readonly (readonly Entry[])[]
+}
+
+/** What taking back `original` does, given everything that was recorded after it. */
+export function effectOf(original: Entry, after: Afterwards, rules: Rules): ReversalEffect {
+  const { id: settlement, person } = original
   if (!isSettled(original)) {
     return { refusal: { code: 'reversal-of-reversal', settlement }, settled: null, later: [] }
   }
-  const reversal = after.find(({ reverses }) => reverses === settlement)
+  const reversal = after.own.find(({ reverses }) => reverses === settlement)
   if (reversal !== undefined) {
     const refusal: Refusal = { code: 'already-reversed', settlement, by: reversal.id }
     return { refusal, settled: original, later: [] }
   }
-  const found = laterEntries(original, liveAmong(after), rules)
+  const pooled = after.pooled.map((chain) => chain.filter(({ id }) => id !== settlement))
+  const found = laterEntries(original, liveAmong(inOneOrder([after.own, ...pooled])), rules)
   if (!Array.isArray(found)) {
     const refusal: Refusal = { code: 'later-bill-undecidable', settlement, later: found }
     return { refusal, settled: original, later: [] }
   }
-  const first = found.filter(({ mode }) => mode === 'reverseLastFirst')
-  if (first.length === 0) return { refusal: null, settled: original, later: found }
-  const reverseFirst = first.map(({ entry }) => pointerTo(entry)).reverse()
-  const refusal: Refusal = { code: 'later-bills-first', settlement, reverseFirst }
-  return { refusal, settled: original, later: found }
+  const refusal = refusalOf(settlement, person, found)
+  return refusal === null
+    ? { refusal, settled: original, later: found }
+    : { refusal, settled: original, later: found }
+}
+
+/**
+ * What another member's bill came to was agreed with that member at another counter, and paid
+ * there; so it is never computed anew from here, but has to be taken back by its own counter first.
+ */
+function refusalOf(
+  settlement: string,
+  person: string,
+  later: readonly LaterEntry[],
+): Refusal | null {
+  const lastFirst = (entries: readonly LaterEntry[]) =>
+    entries.map(({ entry }) => pointerTo(entry)).reverse()
+  const first = later.filter(({ mode }) => mode === 'reverseLastFirst')
+  if (first.length > 0) {
+    return { code: 'later-bills-first', settlement, reverseFirst: lastFirst(first) }
+  }
+  const others = later.filter(
+    ({ mode, entry }) => mode === 'readjudicate' && entry.person !== person,
+  )
+  if (others.length === 0) return null
+  return { code: 'later-bills-of-others', settlement, reverseFirst: lastFirst(others) }
+}
+
+/**
+ * One order that respects that of every chain. Where the chains leave it open, the moment of
+ * recording decides; no counter is shared by two bills whose order is open.
+ */
+function inOneOrder(chains: readonly (readonly Entry[])[]): Entry[] {
+  const left = chains.map((chain) => [...chain])
+  const ordered: Entry[] = []
+  for (;;) {
+    const heads = left.flatMap(([head]) => head ?? [])
+    if (heads.length === 0) return ordered
+    const [next] = heads
+      .filter(({ id }) => left.every((chain) => chain.findIndex((one) => one.id === id) <= 0))
+      .sort((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1))
+    if (next === undefined) throw new Error('broken invariant: two bills each came after the other')
+    ordered.push(next)
+    for (const chain of left) if (chain[0]?.id === next.id) chain.shift()
+  }
 }
 
 function liveAmong(after: readonly Entry[]): SettledEntry[] {
@@ -75,26 +132,38 @@ function laterEntries(
   rules: Rules,
 ): LaterEntry[] | SettlementPointer {
   const modes = modesOf(original, rules)
+  const { settlement: reversed } = original.document
   const readjudicated: Settlement = {
-    ...original.document.settlement,
-    counters: original.document.settlement.counters.filter(
-      ({ coverage }) => modes.get(coverage) === 'readjudicate',
-    ),
+    ...reversed,
+    counters: reversed.counters.filter(({ coverage }) => modes.get(coverage) === 'readjudicate'),
   }
   const bills = live.map(settledBill)
-  const all = effectOnLater(original.document.settlement, bills, rules.library, catalogueIn(rules))
-  const anew = effectOnLater(readjudicated, bills, rules.library, catalogueIn(rules))
+  const effectsOf = (settlement: Settlement) =>
+    effectOnLater(
+      { ...settledBill(original), settlement },
+      bills,
+      rules.library,
+      catalogueIn(rules),
+    )
+  const all = effectsOf(reversed)
+  const anew = effectsOf(readjudicated)
   const entries: LaterEntry[] = []
   for (const [i, entry] of live.entries()) {
     const { settlement, facts } = entry.document
-    const used = coveragesUsedBy(original, entry, all[i]?.changes ?? false)
+    const used = coveragesUsedBy(original, entry, all[i]?.changes ?? false, rules)
     const first = [...used].some((coverage) => modes.get(coverage) === 'reverseLastFirst')
     const effect = anew[i]
     if (first) entries.push({ entry, mode: 'reverseLastFirst', now: settlement, facts })
     else if (effect?.changes) {
-      if (!effect.now.settled) return pointerTo(entry)
-      const { facts, now } = effect
-      entries.push({ entry, mode: 'readjudicate', now: now.settlement, facts })
+      const { now } = effect
+      if (!now.settled && entry.person === original.person) return pointerTo(entry)
+      const mode = 'readjudicate'
+      entries.push({
+        entry,
+        mode,
+        now: now.settled ? now.settlement : settlement,
+        facts: effect.facts,
+      })
     } else if (used.size > 0) entries.push({ entry, mode: 'keep', now: settlement, facts })
   }
   return entries
@@ -110,8 +179,8 @@ export function modesOf({ document }: SettledEntry, rules: Rules): ReadonlyMap<s
 }
 
 function settledBill({ id, document }: SettledEntry): SettledBill {
-  const { bill, facts, answers, settlement } = document
-  return { id, bill, facts, answers, settlement }
+  const { bill, facts, pools, answers, settlement } = document
+  return { id, bill, facts, pools, answers, settlement }
 }
 
 function catalogueIn(rules: Rules): (settled: SettledBill) => Catalogue | null {
@@ -120,24 +189,33 @@ function catalogueIn(rules: Rules): (settled: SettledBill) => Catalogue | null {
 
 /**
  * Coverages of the reversed bill whose counters the later one moved in the same period, or, where
- * it would come out differently, that it has in common with it.
+ * it would come out differently, on whose counters it rests.
  */
 function coveragesUsedBy(
   original: SettledEntry,
   later: SettledEntry,
   changes: boolean,
+  { library }: Rules,
 ): ReadonlySet<string> {
-  const periods = new Set(
-    original.document.settlement.counters.map(({ coverage, period }) => `${coverage}\n${period}`),
+  const freed = original.document.settlement.counters.map((change) => ({
+    coverage: change.coverage,
+    row: rowOf(original.document, change, library),
+    period: change.period,
+  }))
+  const moved = new Set(
+    later.document.settlement.counters.map(
+      (change) => `${rowOf(later.document, change, library)} ${change.period}`,
+    ),
   )
-  const used = new Set<string>()
-  for (const { coverage, period } of later.document.settlement.counters) {
-    if (periods.has(`${coverage}\n${period}`)) used.add(coverage)
-  }
-  if (!changes) return used
-  const moved = new Set(original.document.settlement.counters.map(({ coverage }) => coverage))
-  for (const { id } of later.document.facts.coverages) if (moved.has(id)) used.add(id)
-  return used
+  const rests = new Set(
+    later.document.facts.coverages.flatMap(({ id, scheme }) => {
+      const pool = later.document.pools[id]
+      return pool === undefined ? [id] : [id, `${pool}\n${scheme}`]
+    }),
+  )
+  const isUsed = ({ row, period }: (typeof freed)[number]) =>
+    moved.has(`${row} ${period}`) || (changes && rests.has(row))
+  return new Set(freed.filter(isUsed).map(({ coverage }) => coverage))
 }
 
 export function laterBillOf({ entry, now }: LaterEntry, replacedBy: string | null): LaterBill {

@@ -21,8 +21,10 @@ import {
   isSettled,
   type LaterEntry,
   laterBillOf,
+  poolsOf,
   type SettledEntry,
 } from './reversal-effect.ts'
+import { allowedAmong } from './rule-lookup.ts'
 import type { SettleOutcome, UsedRules } from './settle-bills.ts'
 
 export interface ReverseCommand {
@@ -73,11 +75,20 @@ async function reverseOnce(
     const pools = poolsOf(known)
     for (const entry of known) if (isSettled(entry)) await keepRules(rulesNow(entry, rules))
     const later = [{ person, version: version - 1 }]
-    const scope = { requests: [request], visits: [], persons: [person], pools, later }
+    const laterInPools = pools.map((pool) => ({ pool, person, version }))
+    const scope = {
+      requests: [request],
+      visits: [],
+      persons: [person],
+      pools,
+      holds: true,
+      later,
+      laterInPools,
+    }
     const { result, entries } = await journal.exchange<ReversalResult>(scope, (loaded) => {
       const now = poolsOf(loaded.later(person, version - 1))
       if (now.some((pool) => !pools.includes(pool))) return { result: { kind: 'wider' } }
-      return decideReversal(reversal, loaded, rules)
+      return decideReversal(reversal, loaded, pools, rules)
     })
     switch (result.kind) {
       case 'refused':
@@ -107,13 +118,6 @@ function rulesNow({ document }: SettledEntry, rules: Rules): UsedRules {
   }
 }
 
-function poolsOf(entries: readonly Entry[]): string[] {
-  const pools = entries.flatMap(({ document }) =>
-    document.kind === 'settlement' ? Object.values(document.pools) : [],
-  )
-  return [...new Set(pools)]
-}
-
 function refused(refusal: Refusal): SettleOutcome {
   return { settled: false, refusal }
 }
@@ -133,7 +137,12 @@ type ReversalResult =
   | { readonly kind: 'reversed-before'; readonly entry: Entry }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
-function decideReversal(reversal: Reversal, loaded: Loaded, rules: Rules): Decided<ReversalResult> {
+function decideReversal(
+  reversal: Reversal,
+  loaded: Loaded,
+  pools: readonly string[],
+  rules: Rules,
+): Decided<ReversalResult> {
   const { original, request } = reversal
   const fingerprint = fingerprintOf({ reverses: original.id, reason: reversal.reason })
   const earlier = loaded.earlier(request)
@@ -142,7 +151,11 @@ function decideReversal(reversal: Reversal, loaded: Loaded, rules: Rules): Decid
       ? { result: { kind: 'reversed-before', entry: earlier.entry } }
       : { result: { kind: 'refused', refusal: { code: 'key-reused' } } }
   }
-  const effect = effectOf(original, loaded.later(original.person, original.version), rules)
+  const after = {
+    own: loaded.later(original.person, original.version),
+    pooled: pools.map((pool) => loaded.laterInPool(pool)),
+  }
+  const effect = effectOf(original, after, rules)
   if (effect.refusal !== null) return { result: { kind: 'refused', refusal: effect.refusal } }
   const { settled } = effect
   const counters = new Held(loaded)
@@ -230,6 +243,7 @@ function reversalDraft(original: SettledEntry, base: ReversalBase, held: Held): 
     cashMinor: negated(original.cashMinor),
     postings: reversalOf(postingsOf(settlement, original.visit.institution)),
     counters,
+    pools: Object.values(original.document.pools),
     captures: [],
     document,
   }
@@ -256,15 +270,17 @@ function replacementDraft(
   held: Held,
   rules: Rules,
 ): Draft {
-  const { pools } = entry.document
+  const { allowedTerms: _before, ...kept } = entry.document
+  const { pools } = kept
   const used = rulesNow(entry, rules)
+  const allowedTerms = allowedAmong(now.terms, rules)
   const coverages = facts.coverages.map(({ id, scheme }) => ({
     id,
     scheme,
     pool: pools[id] ?? null,
   }))
   const document: SettlementDocument = {
-    ...entry.document,
+    ...kept,
     policies: used.policies.digest,
     catalogue: used.catalogue?.digest ?? null,
     engineVersion,
@@ -274,6 +290,7 @@ function replacementDraft(
     facts,
     settlement: now,
     counterNames: counterNames(now.counters, entry.person, coverages, rules),
+    ...(allowedTerms.length === 0 ? {} : { allowedTerms }),
   }
   const counters = movesOf(document, 1)
   for (const move of counters) held.move(move)
@@ -291,6 +308,7 @@ function replacementDraft(
     cashMinor: now.cashMinor,
     postings: postingsOf(now, entry.visit.institution),
     counters,
+    pools: Object.values(pools),
     captures: [],
     document,
   }

@@ -9,6 +9,7 @@ import type {
   Term,
   Texts,
 } from '../../../engine/policy/policy-value.ts'
+import type { Trust } from '../../../engine/policy/trust.ts'
 import { builtInPartTitles } from './part-titles.ts'
 
 export interface RuleLookup {
@@ -47,6 +48,17 @@ export function termNamed(name: string, rules: RuleLookup): FoundTerm | undefine
   const source = benefit?.sources[term?.source ?? '']
   if (benefit === undefined || term === undefined || source === undefined) return undefined
   return { benefit, term, source }
+}
+
+/** Terms that are not verified and decide because the operator allows them by name. */
+export function allowedAmong(
+  terms: readonly string[],
+  { trust, ...rules }: RuleLookup & { readonly trust: Trust },
+): string[] {
+  if (!trust.onlyVerified || trust.allowed.length === 0) return []
+  return terms.filter(
+    (name) => trust.allowed.includes(name) && termNamed(name, rules)?.term.status !== 'verified',
+  )
 }
 
 export interface FoundStep extends FoundTerm {

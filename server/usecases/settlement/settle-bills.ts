@@ -1,11 +1,12 @@
 /** Settles bills: parse → load → decide → record → answer. */
 import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
-import { fingerprintOf } from '../canonical.ts'
+import { fingerprintOfText } from '../canonical.ts'
 import { type Actor, type Purpose, permit } from '../gate.ts'
 import type { AmountsChanged, Refusal } from '../refusal.ts'
 import type { Institution, Person } from '../registry.ts'
 import type { NamedSet, Rules } from '../rules.ts'
 import type { BillText } from './bill-text.ts'
+import { canonicalRequest } from './canonical-request.ts'
 import { decideBill, type Expected, type PreparedSettlement, visitOf } from './decide-bill.ts'
 import {
   type Entry,
@@ -92,7 +93,7 @@ function prepare(
   if (foreign !== undefined) return foreign
   return {
     request: { institution: bill.institution, key },
-    fingerprint: fingerprintOf({ text, expected }),
+    fingerprint: fingerprintOfText(canonicalRequest(text, expected)),
     bill,
     expected,
     by: by.id,
@@ -149,7 +150,9 @@ function scopeOf({ request, bill }: PreparedSettlement): Scope {
     visits: [visitOf(bill)],
     persons: [bill.person],
     pools: bill.coverages.flatMap(({ pool }) => pool ?? []),
+    holds: bill.mayAsk,
     later: [],
+    laterInPools: [],
   }
 }
 

@@ -172,6 +172,7 @@ function DivisionNotes({ division }: { readonly division: DivisionJson }) {
   const textIn = useTextIn()
   const away = division.shares.filter(({ state }) => state === 'away' || state === 'declined')
   const illustrative = division.terms.filter(({ status }) => status === 'illustrative').length
+  const allowed = division.terms.filter((term) => term.allowed).length
   return (
     <>
       {division.refusals.map((refusal) => (
@@ -206,6 +207,18 @@ function DivisionNotes({ division }: { readonly division: DivisionJson }) {
           })}
         </p>
       ))}
+      {division.portions.length === 0 ? null : (
+        <p className="note">
+          {t('answer.portions', {
+            years: division.portions
+              .map(({ year, nights }) => `${year} ${t('why.nights', { count: nights })}`)
+              .join(t('and')),
+          })}
+        </p>
+      )}
+      {allowed === 0 ? null : (
+        <p className="note quiet-note">{t('answer.allowed', { count: allowed })}</p>
+      )}
       {illustrative === 0 ? null : (
         <p className="note quiet-note">{t('answer.illustrative', { count: illustrative })}</p>
       )}

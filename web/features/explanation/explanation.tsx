@@ -10,6 +10,7 @@ import { PayerMark } from '../../components/payer-mark.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import type { FactOf } from './circumstances.ts'
 import { viewOfDivision, viewOfSettlement } from './division-view.ts'
+import { PortionTable } from './portion-table.tsx'
 import { divide, type Ground, type Outcome, type Scenario } from './scenario.ts'
 import { SplitList } from './split-list.tsx'
 import type { StepContext } from './step-list.tsx'
@@ -93,6 +94,7 @@ export function Explanation(props: ExplanationProps) {
             isAway={(scenario.home ?? ground.facts.homeRegion) !== ground.facts.careRegion}
           />
         )}
+        <PortionTable division={division} />
         <TermList division={division} />
       </aside>
     </div>
@@ -152,10 +154,10 @@ function TermList({ division }: { readonly division: DivisionJson }) {
     <section className="terms panel" aria-labelledby="terms">
       <h2 id="terms">{t('why.terms')}</h2>
       <ul>
-        {division.terms.map(({ term, title, from, status, source }) => (
+        {division.terms.map(({ term, title, from, status, allowed, source }) => (
           <li key={term}>
             <p>
-              {textIn(title)} <StatusBadge status={status} />
+              {textIn(title)} <StatusBadge status={status} allowed={allowed} />
             </p>
             <p className="quiet">
               {t('why.since', { from })}

@@ -7,6 +7,7 @@ import type { ExplanationStep } from '../../../engine/adjudication/explanation.t
 import { type Day, dayFromText } from '../../../engine/base/calendar-date.ts'
 import { crossRegionOf } from '../../../engine/coverage/visit-facts.ts'
 import type { PolicySet } from '../../../engine/policy/policy-value.ts'
+import type { Trust } from '../../../engine/policy/trust.ts'
 import {
   compilePolicies,
   decide,
@@ -40,6 +41,8 @@ export interface Ground {
   readonly facts: Facts
   readonly answers: readonly Answer[]
   readonly set: PolicySet
+  /** Which terms may decide; the server holds to the same. */
+  readonly trust: Trust
 }
 
 export type Outcome =
@@ -52,7 +55,7 @@ export type Outcome =
 
 export function divide(ground: Ground, scenario: Scenario): Outcome {
   const { bill, facts } = changed(ground, scenario)
-  const library = compiled(ground.set)
+  const library = compiled(ground)
   const planned = plan(bill, facts, library, null)
   if (!planned.planned) return { settled: false, refusal: planned.refusal }
   // Who was away or declined stays so; an amount agreed for this bill says nothing about another.
@@ -110,10 +113,10 @@ function expectedAnswers(
 
 const libraries = new WeakMap<PolicySet, PolicyLibrary>()
 
-function compiled(set: PolicySet): PolicyLibrary {
+function compiled({ set, trust }: Ground): PolicyLibrary {
   let library = libraries.get(set)
   if (library === undefined) {
-    library = compilePolicies(set)
+    library = compilePolicies(set, trust)
     libraries.set(set, library)
   }
   return library

@@ -59,7 +59,10 @@ function StepItem({ step, context }: { readonly step: StepView; readonly context
   }
   return (
     <li className="step">
-      <p className="step-sentence">{say(`why.${said.key}`, facts)}</p>
+      <p className="step-sentence">
+        {step.year === null ? null : <span className="badge">{step.year}</span>}{' '}
+        {say(`why.${said.key}`, facts)}
+      </p>
       {arithmeticOf(step, context.currency).map(({ key, facts: figures }) => (
         <p className="step-arithmetic" key={`${key} ${Object.values(figures).join(' ')}`}>
           {say(`arithmetic.${key}`, figures)}

@@ -31,6 +31,8 @@ export interface StepView {
   readonly rule: string
   readonly kind: ExplanationStep['kind']
   readonly coverage: string
+  /** Of a stay that is shared out between years: which of them. */
+  readonly year: number | null
   readonly payer: string | null
   readonly benefit: string
   readonly title: Texts | null
@@ -63,6 +65,7 @@ function viewOfTrace(step: ExplanationStep, set: PolicySet): StepView {
   const { benefit, term, rule } = ruleOf(step.rule, step.term, set)
   return {
     ...step,
+    year: step.year ?? null,
     benefit: benefit?.id ?? '',
     title: rule?.title ?? null,
     benefitTitle: benefit?.title ?? null,
@@ -105,6 +108,7 @@ function viewOfAnswer(step: ExplanationStepJson, currency: Currency): StepView {
     rule: step.rule,
     kind: step.kind,
     coverage: step.coverage,
+    year: step.year,
     payer: step.payer,
     benefit: step.benefit ?? '',
     title: step.title,

@@ -6,6 +6,7 @@ import type { Answer } from '../../../engine/settlement/settlement.ts'
 import type { AnswerJson } from '../../../server/http/contract/bill.ts'
 import type { QuoteJson } from '../../../server/http/contract/quote.ts'
 import { minorOf } from '../../components/amount-text.ts'
+import { useSession } from '../../components/session.ts'
 import { policiesQuery, policySetQuery } from './queries.ts'
 import type { Ground } from './scenario.ts'
 
@@ -18,11 +19,12 @@ export function useGround(
   const schemes = useMemo(() => schemesFor(quote, policies.data?.regions), [quote, policies.data])
   const regions = quote === undefined ? [] : [quote.engine.facts.careRegion]
   const set = useQuery(policySetQuery(schemes, regions)).data
+  const trust = useSession()?.trust
   return useMemo(() => {
-    if (quote === undefined || set === undefined) return undefined
+    if (quote === undefined || set === undefined || trust === undefined) return undefined
     const { bill, facts } = quote.engine
-    return { bill, facts, answers: (answers ?? []).map(answerOf(bill.currency)), set }
-  }, [quote, answers, set])
+    return { bill, facts, answers: (answers ?? []).map(answerOf(bill.currency)), set, trust }
+  }, [quote, answers, set, trust])
 }
 
 function answerOf(currency: Currency): (answer: AnswerJson) => Answer {

@@ -2,9 +2,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { BenefitValue, PolicySet, Source, Term } from '../../../engine/policy/policy-value.ts'
+import { termName } from '../../../engine/policy/trust.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
 import type { CaseLine } from '../../components/policy-words.ts'
+import { useSession } from '../../components/session.ts'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { useLexicon } from '../../components/use-lexicon.ts'
 import { schemeRulesQuery } from './queries.ts'
@@ -173,8 +175,10 @@ function useGroups(side: Side | null): RuleGroup[] {
 function TermHead({ side }: { readonly side: Side | null }) {
   const { t } = useTranslation()
   const textIn = useTextIn()
+  const allowed = useSession()?.trust.allowed ?? []
   if (side === null) return <p className="quiet">{t('rulesPage.notHere')}</p>
   const { term, benefit } = side
+  const isAllowed = term.status !== 'verified' && allowed.includes(termName(benefit, term))
   const source = benefit.sources[term.source]
   const following = benefit.terms
     .map(({ from }) => from)
@@ -183,7 +187,7 @@ function TermHead({ side }: { readonly side: Side | null }) {
   return (
     <div className="term-head">
       <p>
-        <StatusBadge status={term.status} />
+        <StatusBadge status={term.status} allowed={isAllowed} />
         <span>
           {t('why.since', { from: term.from })}
           {following === undefined ? '' : ` · ${t('rulesPage.until', { from: following })}`}

@@ -108,7 +108,14 @@ function Effect({ effect }: { readonly effect: ReversalEffectJson }) {
       {effect.laterBills.length === 0 ? <p className="quiet">{t('reverse.noLaterBills')}</p> : null}
       {effect.laterBills.map((bill) => (
         <table key={bill.settlement}>
-          <caption>{t('reverse.bill', { day: bill.businessDate, visit: bill.visit })}</caption>
+          <caption>
+            {t('reverse.bill', { day: bill.businessDate, visit: bill.visit })}
+            {bill.ofAnother ? (
+              <span className="badge wait">
+                {t('reverse.ofAnother', { institution: textIn(bill.institution.title) })}
+              </span>
+            ) : null}
+          </caption>
           <thead>
             <tr>
               <th scope="col">{t('settle.payer')}</th>
@@ -121,9 +128,9 @@ function Effect({ effect }: { readonly effect: ReversalEffectJson }) {
             </tr>
           </thead>
           <tbody>
-            {bill.shares.map(({ payer, was, now }) => (
+            {bill.shares.map(({ payer, title, was, now }) => (
               <tr key={payer} className={was === now ? '' : 'differs'}>
-                <td>{titleOf(payer)}</td>
+                <td>{textIn(title)}</td>
                 <td className="amount">{groupedText(was)}</td>
                 <td className="amount">{groupedText(now)}</td>
               </tr>
@@ -138,11 +145,6 @@ function Effect({ effect }: { readonly effect: ReversalEffectJson }) {
       ))}
     </div>
   )
-
-  function titleOf(payer: string): string {
-    const share = effect.shares.find((one) => one.payer === payer)
-    return share === undefined ? payer : textIn(share.title)
-  }
 }
 
 interface ReasonFormProps {

@@ -1,0 +1,127 @@
+/** What every leg of the benchmark stands on: one PostgreSQL, the product's server, and their costs. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  type EmbeddedServer,
+  startEmbedded,
+} from '../../server/storage/embedded/embedded-server.ts'
+import { migrate } from '../../server/storage/migrate.ts'
+import type { ClientOrder, ClientReport } from './client.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const ticksPerSecond = 100
+
+export interface Ground {
+  readonly folder: string
+  readonly database: EmbeddedServer
+  close(): Promise<void>
+}
+
+export async function openGround(): Promise<Ground> {
+  const folder = mkdtempSync(join(tmpdir(), 'yiqiao-bench-'))
+  const database = await startEmbedded({ dataFolder: folder, profile: 'production' })
+  await migrate(database.url)
+  return {
+    folder,
+    database,
+    async close() {
+      await database.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export interface Product {
+  readonly port: number
+  readonly process: ChildProcess
+  stop(): Promise<void>
+}
+
+/** The product as an operator starts it; `flags` are Node's own. */
+export async function startProduct(
+  { folder, database }: Ground,
+  flags: readonly string[] = [],
+): Promise<Product> {
+  const port = await freePort()
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    YIQIAO_DATA: join(folder, 'server'),
+    DATABASE_URL: database.url,
+  }
+  const child = spawn(process.execPath, [...flags, join(root, 'server', 'main.ts')], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (text: Buffer) => text.includes('Ready') && resolve())
+    child.once('close', (code) => reject(new Error(`The server ended with ${code}.`)))
+  })
+  return {
+    port,
+    process: child,
+    async stop() {
+      child.kill('SIGTERM')
+      if (child.exitCode === null) await once(child, 'close')
+    },
+  }
+}
+
+/** Runs the load generator and answers its report. */
+export async function runClient(order: ClientOrder): Promise<ClientReport> {
+  const client = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'client.ts'), JSON.stringify(order)],
+    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  let output = ''
+  client.stdout.on('data', (text: Buffer) => {
+    output += text.toString('utf8')
+  })
+  const [code] = await once(client, 'close')
+  if (code !== 0) throw new Error(`The load generator ended with ${code}.`)
+  return JSON.parse(output)
+}
+
+/** CPU seconds of a process and of all that it ever started. */
+export function cpuSecondsOf(pid: number): number {
+  const ticks = [pid, ...childrenOf(pid)].map((one) => {
+    const fields = statOf(one)
+    const own = Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
+    return one === pid ? own + Number(fields[13] ?? 0) + Number(fields[14] ?? 0) : own
+  })
+  return ticks.reduce((sum, one) => sum + one, 0) / ticksPerSecond
+}
+
+/** Fields of /proc/PID/stat after the name, which may hold blanks. */
+function statOf(pid: number): string[] {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')
+  } catch {
+    return []
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((one) => statOf(one)[1] === String(pid))
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  probe.listen(0, 'localhost')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no free port')
+  return address.port
+}

@@ -1,0 +1,298 @@
+/** One lane: a queue of decisions, and one batch of them under way at a time. */
+import type pg from 'pg'
+import { errorCode, isLostConnection } from '../start-failure.ts'
+import type { Accounts } from './accounts.ts'
+import type { Database } from './database.ts'
+import type { Entry } from './journal-entry.ts'
+import { type KnownPerson, type KnownPersons, rowKey } from './known-persons.ts'
+import { loadBatch } from './load-batch.ts'
+import type { Exchanged, Scope } from './settlement-store.ts'
+import { type Decided, type Loaded, WorkingState } from './working-state.ts'
+import { writeBatch } from './write-batch.ts'
+
+/** So much is waiting that a further request would only wait and then fail. */
+export class StoreBusy extends Error {
+  readonly code = 'store-busy'
+}
+
+/** What the lanes of a process share. */
+export interface Ground {
+  readonly database: Database
+  readonly memory: KnownPersons
+  readonly accounts: Accounts
+  /** Names this process in the heads of buckets. */
+  readonly owner: string
+  readonly now: () => Date
+}
+
+interface Job<D> {
+  readonly scope: Scope
+  readonly decide: (loaded: Loaded<D>) => Decided<D, unknown>
+  readonly done: (exchanged: Exchanged<D, unknown>) => void
+  readonly failed: (error: unknown) => void
+  /** What is remembered of its person, where that may be enough. */
+  readonly known: KnownPerson | null
+}
+
+type PlainJob<D> = Job<D> & { readonly known: KnownPerson }
+
+const mostInBatch = 64
+const attempts = 6
+const firstPauseMs = 20
+/** Whoever would wait longer is told so at once. */
+const longestWaitMs = 2000
+/** How much of the last batch's pace goes into the expected one. */
+const paceShare = 0.2
+
+export class Lane<D> {
+  readonly #ground: Ground
+  readonly #mostWaiting: number
+  #queue: Job<D>[] = []
+  #running = false
+  #waiting = 0
+  #msPerBatch = 0
+
+  constructor(ground: Ground, mostWaiting: number) {
+    this.#ground = ground
+    this.#mostWaiting = mostWaiting
+  }
+
+  get isFull(): boolean {
+    const waitMs = Math.ceil(this.#waiting / mostInBatch) * this.#msPerBatch
+    return this.#waiting >= this.#mostWaiting || waitMs > longestWaitMs
+  }
+
+  async run<T>(
+    scope: Scope,
+    decide: (loaded: Loaded<D>) => Decided<D, T>,
+    known: Promise<KnownPerson | null> | null,
+  ): Promise<Exchanged<D, T>> {
+    this.#waiting += 1
+    const held = known === null ? null : await known
+    try {
+      return await new Promise<Exchanged<D, T>>((resolve, reject) => {
+        // The lane hands each job its own result, which its own `decide` made.
+        const done = (exchanged: Exchanged<D, unknown>) => resolve(exchanged as Exchanged<D, T>)
+        this.#queue.push({ scope, decide, done, failed: reject, known: held })
+        if (!this.#running) void this.#run()
+      })
+    } finally {
+      this.#waiting -= 1
+      if (held !== null) this.#ground.memory.release(held)
+    }
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true
+    while (this.#queue.length > 0) {
+      const jobs = this.#queue.splice(0, mostInBatch)
+      const startedAt = performance.now()
+      await this.#inParts(await this.#remembered(jobs))
+      this.#msPerBatch += (performance.now() - startedAt - this.#msPerBatch) * paceShare
+    }
+    this.#running = false
+  }
+
+  // ---- one trip, on what is remembered
+
+  /** Answers the jobs that are still to be run. What fails here is no error yet. */
+  async #remembered(jobs: readonly Job<D>[]): Promise<readonly Job<D>[]> {
+    const { memory } = this.#ground
+    const known = jobs.filter((job): job is PlainJob<D> => job.known !== null)
+    for (const job of known) memory.raise(job.known)
+    const plain = known.filter((job) => memory.bucketFor(job.known) !== null)
+    const persons = plain.map((job) => job.known.person)
+    try {
+      const left = plain.length === 0 ? [] : await this.#oneTrip(plain)
+      const rest = jobs.filter((job) => job.known === null || !plain.includes(job as PlainJob<D>))
+      return left.length === 0 ? rest : [...left, ...rest]
+    } catch {
+      // Somebody else wrote, or nobody knows what became of it: the other way reads the keys first.
+      memory.forget(persons)
+      return jobs
+    }
+  }
+
+  async #oneTrip(jobs: readonly PlainJob<D>[]): Promise<readonly Job<D>[]> {
+    const { accounts, owner, now, database } = this.#ground
+    const state = this.#stateOf(jobs)
+    const recordedAt = now()
+    const answers: (() => void)[] = []
+    const left: Job<D>[] = []
+    for (const job of jobs) {
+      const decided = decideFor(job, state)
+      // What writes nothing is checked by nothing, so it is decided on what was read under locks.
+      if (decided === undefined || isSilent(decided)) left.push(job)
+      else answers.push(answerOf(job, decided, state.apply(decided, recordedAt.toISOString())))
+    }
+    if (state.written.length === 0) return jobs
+    await accounts.know(state.written.flatMap(({ draft }) => draft.postings))
+    const connection = await database.connect()
+    try {
+      await writeBatch(connection, [{ text: 'BEGIN' }], state, owner, recordedAt, accounts)
+      connection.release()
+    } catch (error) {
+      connection.release(error instanceof Error ? error : true)
+      throw error
+    }
+    this.#remember(state, jobs)
+    for (const answer of answers) answer()
+    return left
+  }
+
+  #stateOf(jobs: readonly PlainJob<D>[]): WorkingState<D> {
+    const { memory, owner } = this.#ground
+    const state = new WorkingState<D>(jobs.map(({ known }) => known.person))
+    for (const { known } of jobs) {
+      const bucket = memory.bucketFor(known)
+      if (bucket === null || state.versions.has(known.person)) continue
+      const { next, epoch: epochBefore } = bucket
+      const epoch = bucket.owner === owner ? epochBefore : epochBefore + 1
+      state.loadHead({
+        bucket: known.bucket,
+        epochBefore,
+        epoch,
+        firstNumber: next,
+        nextNumber: next,
+      })
+      state.loadVersion(known.person, known.version)
+      for (const row of known.rows.values()) {
+        state.loadAccumulator({ ...row, owner: known.person, counters: [...row.counters] })
+      }
+    }
+    return state
+  }
+
+  #remember(state: WorkingState<D>, jobs: readonly PlainJob<D>[]): void {
+    const { memory, owner } = this.#ground
+    for (const { bucket, epoch, firstNumber, nextNumber } of state.heads.values()) {
+      if (nextNumber > firstNumber) memory.advance(bucket, { epoch, owner }, nextNumber)
+    }
+    const known = new Map(jobs.map((job) => [job.known.person, job.known]))
+    for (const person of known.values()) {
+      person.version = state.version(person.person)
+      const head = state.heads.get(person.bucket)
+      if (head === undefined) continue
+      person.asOf = head.nextNumber
+      // It may have been read anew meanwhile, as it was before this batch.
+      if (!memory.holds(person)) memory.outdate(person.bucket, { ...head, owner }, head.nextNumber)
+    }
+    for (const { owner: person, coverage, period, counters } of state.changedAccumulators()) {
+      known.get(person)?.rows.set(rowKey(coverage, period), { coverage, period, counters })
+    }
+  }
+
+  // ---- two trips, under locks
+
+  /** A batch that fails tells nobody; its halves go one after the other, down to single jobs. */
+  async #inParts(jobs: readonly Job<D>[]): Promise<void> {
+    if (jobs.length === 0) return
+    const [only] = jobs
+    if (jobs.length === 1 && only !== undefined) return this.#alone(only)
+    try {
+      await this.#batch(jobs)
+    } catch {
+      const half = jobs.length >> 1
+      await this.#inParts(jobs.slice(0, half))
+      await this.#inParts(jobs.slice(half))
+    }
+  }
+
+  /**
+   * One bad job costs its neighbours only time. After a lost connection nobody knows whether the
+   * batch was committed; running it again finds its request keys if it was.
+   */
+  async #alone(job: Job<D>): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.#batch([job])
+        return
+      } catch (error) {
+        if (!mayPass(error)) return job.failed(error)
+        if (attempt >= attempts) return job.failed(outlasted(error))
+        await pause(firstPauseMs * 2 ** attempt)
+      }
+    }
+  }
+
+  async #batch(jobs: readonly Job<D>[]): Promise<void> {
+    const connection = await this.#ground.database.connect()
+    try {
+      const answers = await this.#transact(connection, jobs)
+      connection.release()
+      for (const answer of answers) answer()
+    } catch (error) {
+      connection.release(error instanceof Error ? error : true)
+      throw error
+    }
+  }
+
+  async #transact(connection: pg.PoolClient, jobs: readonly Job<D>[]): Promise<(() => void)[]> {
+    const { accounts, memory, owner, now } = this.#ground
+    const scopes = jobs.map(({ scope }) => scope)
+    const owners = scopes.flatMap(({ persons, pools }) => [...persons, ...pools])
+    const state = new WorkingState<D>(owners)
+    await loadBatch(connection, scopes, state, owner)
+    const recordedAt = now()
+    const answers = jobs.map((job) => decideOne(job, state, recordedAt.toISOString()))
+    await accounts.know(state.written.flatMap(({ draft }) => draft.postings))
+    memory.forget(owners)
+    await writeBatch(connection, [], state, owner, recordedAt, accounts)
+    for (const { bucket, epoch, firstNumber, nextNumber } of state.heads.values()) {
+      if (nextNumber > firstNumber) memory.outdate(bucket, { epoch, owner }, nextNumber)
+    }
+    return answers
+  }
+}
+
+/** Undefined where its own reasoning is broken, which the other way finds out again and tells. */
+function decideFor<D>(job: Job<D>, state: WorkingState<D>): Decided<D, unknown> | undefined {
+  try {
+    return job.decide(state)
+  } catch {
+    return undefined
+  }
+}
+
+function isSilent<D>({ drafts = [], bindings = [] }: Decided<D, unknown>): boolean {
+  return drafts.length + bindings.length === 0
+}
+
+/** A decision that stops on its own broken reasoning spoils nobody else's. */
+function decideOne<D>(job: Job<D>, state: WorkingState<D>, recordedAt: string): () => void {
+  let decided: Decided<D, unknown>
+  try {
+    decided = job.decide(state)
+  } catch (error) {
+    return () => job.failed(error)
+  }
+  return answerOf(job, decided, state.apply(decided, recordedAt))
+}
+
+function answerOf<D>(
+  job: Job<D>,
+  { result }: Decided<D, unknown>,
+  entries: readonly Entry<D>[],
+): () => void {
+  return () => job.done({ result, entries })
+}
+
+/** A race for locks, keys or visits, or a connection that broke. */
+function mayPass(error: unknown): boolean {
+  return isContention(error) || isLostConnection(error)
+}
+
+/** Deadlock, lock and statement timeouts, a moved head, and two at once for one key or visit. */
+function isContention(error: unknown): boolean {
+  return /^(40|55P03|57014|23505|22012)/.test(errorCode(error))
+}
+
+/** What did not pass in all attempts, as those who answer requests know it. */
+function outlasted(error: unknown): unknown {
+  if (!isContention(error)) return error
+  return new StoreBusy('Others kept the rows of a settlement busy.', { cause: error })
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
