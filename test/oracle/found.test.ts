@@ -20,6 +20,9 @@ const product = {
 
 const insurer = { payer: 'linjiang/employee.insurer', coverage: 'c1' } as const
 
+/** One night in either year. */
+const overNewYear = { periodOf: 'days', admitted: '2025-12-31', discharged: '2026-01-02' }
+
 const rows: readonly [string, Given, string][] = [
   [
     'a line that the place of care divided is not held to a day’s limit',
@@ -252,6 +255,15 @@ const rows: readonly [string, Given, string][] = [
     'copay 20.00, inScope 90.00',
   ],
   [
+    'a year’s sums are one unit at the price of that year',
+    {
+      steps: '- { step: b, bear: "= line.unitPrice / 10", each: line, into: copay }',
+      inScope: '100.00',
+      ...overNewYear,
+    },
+    'copay 10.00, inScope 90.00',
+  ],
+  [
     'two limits on the sum of lines are shared out one after the other',
     {
       steps: `
@@ -346,6 +358,23 @@ describe('engine and oracle agree where they once did not', () => {
       inScope: '100.00',
     })
     assert.deepEqual([...counters], [['c1|calendarYear:2026-01-01|deductible-used', 3_000]])
+  })
+
+  it('every year’s rules take of an answer before anything is taken beyond them', () => {
+    const { counters } = divide({
+      steps: `
+- step: p
+  pay: 50%
+  payer: insurer
+  limits: [ { upTo: 900.00, counter: pool-paid } ]`,
+      inScope: '100.00',
+      answers: [{ ...insurer, said: 'yes', amountMinor: 7_000 }],
+      ...overNewYear,
+    })
+    assert.deepEqual(Object.fromEntries(counters), {
+      'c1|calendarYear:2025-01-01|pool-paid': 4_500,
+      'c1|calendarYear:2026-01-01|pool-paid': 2_500,
+    })
   })
 
   it('more than its rules give counts into the limits of a payer’s last step', () => {

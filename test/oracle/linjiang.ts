@@ -41,12 +41,14 @@ statistics:
       - { from: 2026-07-01, value: 99000.00, source: notice, status: illustrative }
 ${sources}`
 
-const scheme = `
+/** The scheme, whose stays belong to the year of discharge unless said otherwise. */
+const schemeText = (periodOf: string) => `
 kind: scheme
 id: linjiang/employee
 region: linjiang
 title: ${texts('Employees')}
 schemeKind: public
+periodOf: ${periodOf}
 payers:
   pool: { title: ${texts('Pool')}, kind: basic }
   large: { title: ${texts('Large')}, kind: large-amount }
@@ -83,6 +85,7 @@ export interface Given {
   readonly lines?: readonly BillLine[]
   readonly catalogue?: Catalogue | null
   readonly attributes?: Bill['attributes']
+  readonly periodOf?: string
   readonly admitted?: string
   readonly discharged?: string
   readonly used?: Used
@@ -125,6 +128,7 @@ function minor(written: string | undefined): number {
 export function divide(given: Given): OracleResult {
   const { steps, base = '[inScope]', payer = 'pool', benefit = '' } = given
   const own = { id: 'inpatient', layer: 'basic', payer, base, steps, benefit }
+  const scheme = schemeText(given.periodOf ?? 'discharge')
   const files = [region, scheme, ...[own, ...(given.others ?? [])].map(benefitText)]
   const pack: PackTexts = new Map(files.map((file, place) => [`${place}.yaml`, file]))
   const one = {

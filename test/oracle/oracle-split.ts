@@ -65,11 +65,19 @@ function sumsAsLine(bill: Bill, sums: BillSums): OracleLine {
     on: bill.dischargedOn,
     amount: [...cells.values()].reduce((a, b) => a + b, 0n),
     quantityE4: 10_000n,
-    unitPriceE6: amounts.reduce((a, b) => a + b, 0n) * 10n ** BigInt(6 - digitsOf(bill.currency)),
+    unitPriceE6: priceOfSums(
+      amounts.reduce((a, b) => a + b, 0n),
+      bill.currency,
+    ),
     supplyDays: null,
     facts: new Map(),
     cells,
   }
+}
+
+/** Of the one unit that a bill in sums counts as. */
+export function priceOfSums(amount: bigint, currency: string): bigint {
+  return amount * 10n ** BigInt(6 - digitsOf(currency))
 }
 
 function linesSplit(bill: Bill, catalogue: Catalogue | null): OracleLine[] {

@@ -135,14 +135,14 @@ function divideStay(
   for (const { scheme } of facts.coverages) {
     if (book.schemes.get(scheme) === undefined) throw new BillRefused('', 'scheme-unknown')
   }
-  const direct = answers.filter((one) => isDirect(book, facts, one))
+  const said = answers.filter((one) => isAsked(book, facts, one))
   const years = yearsOf(bill)
   const whole = { book, bill, facts, lines, unanswered, carried: new Map<string, bigint>() }
   if (orderingScheme(book, facts)?.get('periodOf') !== 'days') {
     const lastDay = years.at(-1)?.lastDay ?? bill.dischargedOn
     const year = { portion: 1, lastDay, nights: bill.dischargedOn - bill.admittedOn }
     checkCoverages(book, bill, facts, year)
-    const asked = askedPayers(direct, () => null)
+    const asked = askedPayers(said, () => null)
     return together([divideLines({ ...whole, asked, year })], asked)
   }
   const inForce = (coverage: CoverageFacts, year: YearOfStay) =>
@@ -151,10 +151,10 @@ function divideStay(
     throw new BillRefused('', 'coverage-not-in-force')
   }
   // Of one year all that is left may be taken beyond the rules; of several, what all leave over.
-  const asked = askedPayers(direct, () => (years.length === 1 ? null : 0n))
+  const asked = askedPayers(said, () => (years.length === 1 ? null : 0n))
   const byRules = divideYears({ ...whole, asked }, years, inForce)
   if (years.length === 1 || [...asked.values()].every(({ left }) => left === 0n)) return byRules
-  const beyond = askedPayers(direct, (key) => asked.get(key)?.left ?? 0n)
+  const beyond = askedPayers(said, (key) => asked.get(key)?.left ?? 0n)
   return divideYears({ ...whole, asked: beyond }, years, inForce)
 }
 
@@ -168,7 +168,7 @@ function divideYears(
   const carried = new Map<string, bigint>()
   const results: OracleResult[] = []
   let now = whole.facts
-  for (const [i, lines] of sharedOut(whole.lines, years).entries()) {
+  for (const [i, lines] of sharedOut(whole.lines, years, bill.currency).entries()) {
     const year = years[i] ?? { portion: 1, lastDay: bill.dischargedOn, nights: 0 }
     const facts = { ...now, coverages: now.coverages.filter((one) => inForce(one, year)) }
     checkCoverages(book, bill, facts, year)
@@ -297,10 +297,13 @@ function divideLines(task: Task): OracleResult {
   return resultOf(division)
 }
 
-/** Where a person must judge exclusions, nobody is asked at the counter. */
-function isDirect(book: OracleBook, facts: Facts, answer: Answer): boolean {
-  const coverage = facts.coverages.find((one) => one.id === answer.coverage)
-  return coverage !== undefined && schemeOf(book, coverage.scheme).get('direct') !== 'no'
+/** Who decides by our rules is not asked; where a person must judge exclusions, nobody is. */
+function isAsked(book: OracleBook, facts: Facts, { coverage, payer }: Answer): boolean {
+  const scheme = facts.coverages.find((one) => one.id === coverage)?.scheme
+  if (scheme === undefined || schemeOf(book, scheme).get('direct') === 'no') return false
+  const payers = branch(schemeOf(book, scheme).get('payers'))
+  const written = payers.get(payer.slice(scheme.length + 1))
+  return written !== undefined && (branch(written).get('decidedBy') ?? 'engine') !== 'engine'
 }
 
 function names(turn: Turn, coverage: CoverageFacts, payer: string): boolean {

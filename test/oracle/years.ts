@@ -8,12 +8,13 @@ import { type OracleBook, schemeOf, type YearOfStay } from './book.ts'
 import { counterNames } from './counters.ts'
 import { inProportion } from './fraction.ts'
 import type { OracleResult } from './oracle.ts'
-import type { OracleLine } from './oracle-split.ts'
+import { type OracleLine, priceOfSums } from './oracle-split.ts'
 
 /** Each year's share of every line, by nights. */
 export function sharedOut(
   lines: readonly OracleLine[],
   years: readonly YearOfStay[],
+  currency: string,
 ): OracleLine[][] {
   if (years.length === 1) return [[...lines]]
   const nights = years.map((year) => BigInt(year.nights))
@@ -26,7 +27,11 @@ export function sharedOut(
     return years.map((_, year): OracleLine => {
       const own = new Map(cells.map(({ part, amounts }) => [part, amounts[year] ?? 0n]))
       const amount = [...own.values()].reduce((a, b) => a + b, 0n)
-      return { ...line, cells: own, amount, quantityE4: quantities[year] ?? 0n }
+      const shared = { ...line, cells: own, amount }
+      // A year's sums are one unit again, at the price of them all.
+      return line.isSums
+        ? { ...shared, unitPriceE6: priceOfSums(amount, currency) }
+        : { ...shared, quantityE4: quantities[year] ?? 0n }
     })
   })
   return years.map((_, year) => shares.flatMap((share) => share[year] ?? []))
