@@ -18,6 +18,7 @@ interface Words {
   /** A stay over New Year, shared out between the years. */
   readonly years: string
   readonly nights: string
+  readonly unused: string
   readonly rules: string
   readonly states: Readonly<Record<DescribedDivision['shares'][number]['state'], string>>
 }
@@ -34,6 +35,7 @@ const words: Readonly<Record<Language, Words>> = {
     differs: '与付款方不一致',
     years: '跨年住院分年',
     nights: '天',
+    unused: '未使用的参保（不在保，或币种与账单不同）',
     rules: '依据',
     states: {
       decided: '',
@@ -55,6 +57,7 @@ const words: Readonly<Record<Language, Words>> = {
     differs: '與付款方不一致',
     years: '跨年住院分年',
     nights: '日',
+    unused: '未使用的保障（未生效，或貨幣與帳單不同）',
     rules: '依據',
     states: {
       decided: '',
@@ -76,6 +79,7 @@ const words: Readonly<Record<Language, Words>> = {
     differs: 'Differs from the payer',
     years: 'By year',
     nights: 'nights',
+    unused: 'Coverages not used (not in force, or kept in another currency)',
     rules: 'By',
     states: {
       decided: '',
@@ -131,6 +135,9 @@ export function divisionTable(division: DescribedDivision, language: Language): 
     .filter(([, block]) => block.length > 0)
     .map(([heading, block]) => [...(heading === null ? [] : [heading]), ...block.map(lineOf)])
   const refusals = division.refusals.map(({ rule, reason }) => `${rule}: ${reason[language]}`)
+  const unused = division.problems
+    .filter(({ code }) => code === 'coverage-left-out')
+    .map(({ about }) => about)
   const terms = division.terms.map(
     ({ term, title, status, source }) =>
       `${title[language]} (${term}, ${status}): ${source.issuer}, ${source.title}`,
@@ -138,7 +145,8 @@ export function divisionTable(division: DescribedDivision, language: Language): 
   return [
     ...tables,
     ...(refusals.length === 0 ? [] : [[said.refused, ...refusals]]),
-    [said.rules, ...terms],
+    ...(unused.length === 0 ? [] : [[said.unused, ...unused]]),
+    ...(terms.length === 0 ? [] : [[said.rules, ...terms]]),
   ]
     .map((block) => block.join('\n'))
     .join('\n\n')

@@ -8,6 +8,10 @@ Usage: yiqiao COMMAND [OPTIONS]
   quote FILE|-             divide a bill, without server or database
   settle FILE|-            settle a bill on a running server
   verify                   derive the invariants of the journal again
+  reconcile FILE...        hold statements against one another, or against the journal
+  journal DAY              write a day's journal as text for hledger or ledger
+  backup DIR               copy the database while it works
+  restore DIR --to FOLDER  make a data folder from a backup, as of any later moment
   policies check [DIR...]  read policy packs and run their examples
   policies list            list schemes, benefits and their terms
   serve                    start the server
@@ -72,6 +76,90 @@ Examples:
   DATABASE_URL=postgresql://user:password@host/yiqiao yiqiao verify --json
 
 Exit codes: 0 nothing found · 1 a row is broken · 4 the database cannot be reached
+`,
+  reconcile: `Hold statements against one another, or against the journal
+
+Usage: yiqiao reconcile FILE FILE [FILE] [OPTIONS]
+       yiqiao reconcile FILE... --journal [OPTIONS]
+
+Without --journal the first file is the one that the others are held against; neither server nor
+database is needed. With --journal the files are received as the server receives them, and breaks
+are opened, changed and cleared. Every difference has a class; the classes add up to the whole
+difference. docs/guide/reconciliation.md describes the formats.
+
+  --journal             against the journal of the server: YIQIAO_DATA, or DATABASE_URL
+  --cross-region        care and home province against the national platform
+  --as care|home        in which province's place the journal stands; with --cross-region
+  --format FORMAT       csv, national-3202, national-3260 or camt.053; else by what the file says
+  --encoding ENCODING   of a CSV file that does not say: utf-8, gb18030 or big5
+  --tolerance N         differences up to N minor units are a matter of rounding (default 1)
+  --out FILE            every break as CSV
+  --side, --party, --institution, --payer, --from, --to
+                        what a file does not say itself
+  --json                the whole result
+
+Examples:
+
+  yiqiao reconcile ours.csv hospital.csv --out breaks.csv
+  yiqiao reconcile hospital.csv payer.xml --journal --payer beijing/employee
+
+Exit codes: 0 all agree · 1 something differs · 2 called wrongly · 3 a file cannot be used
+  4 the database cannot be reached
+`,
+  journal: `Write a day's journal as text for hledger or ledger
+
+Usage: yiqiao journal DAY
+
+Everything that was recorded on that day by China Standard Time: settlements, reversals and the
+books of the house, without anything about persons. The server may run.
+
+Examples:
+
+  yiqiao journal 2026-03-10 > day.journal
+  yiqiao journal 2026-03-10 | hledger -f - balance
+
+Exit codes: 0 written · 2 called wrongly · 4 the database cannot be reached
+`,
+  backup: `Copy the database while it works
+
+Usage: yiqiao backup DIR
+
+Copies the embedded database of YIQIAO_DATA into a new folder, with the write-ahead log that makes
+the copy whole and a list of all files with their digests. The server may run, and goes on settling.
+With YIQIAO_ARCHIVE set, the backup can later be restored to any moment from now on; without it, to
+the moment of the backup. The file identity-key is not copied: keep it apart.
+
+Example:
+
+  yiqiao backup /backup/2026-03-10
+
+Exit codes: 0 done · 2 called wrongly · 3 the folder is not empty, or DATABASE_URL is set
+  4 the database cannot be reached
+`,
+  restore: `Make a data folder from a backup
+
+Usage: yiqiao restore DIR --to FOLDER [--until TIME | --until-settlement ID] [--archive DIR]...
+
+Compares every file with its digest, copies them into FOLDER, runs forward through the write-ahead
+log and stops in order. FOLDER then is a data folder; the backup stays as it was.
+
+  --to FOLDER            a folder without a database
+  --until TIME           everything committed up to this time, which names its zone
+  --until-settlement ID  everything committed up to this settlement, and nothing after it
+  --archive DIR          write-ahead log beyond the backup (default: YIQIAO_ARCHIVE); may be
+                         repeated. For the last minute name postgres/pg_wal of the old data folder too
+
+Without a moment: as far as the log goes.
+
+Examples:
+
+  yiqiao restore /backup/2026-03-10 --to /srv/restored
+  yiqiao restore /backup/2026-03-10 --to /srv/restored --until 2026-03-10T11:45:00+08:00
+  yiqiao restore /backup/2026-03-10 --to /srv/restored --until-settlement 7f-1042
+  YIQIAO_DATA=/srv/restored yiqiao verify
+
+Exit codes: 0 restored · 1 the backup and the log do not reach that moment · 2 called wrongly
+  3 no whole and unchanged backup, or the folder has a database · 4 the database cannot be started
 `,
   policies: `Check or list policy packs
 

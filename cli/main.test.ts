@@ -1,41 +1,13 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { aPerson, aStay } from '../test/support/linjiang.ts'
 import { type LinjiangApi, openLinjiangApi } from '../test/support/linjiang-api.ts'
+import { yiqiao } from '../test/support/yiqiao.ts'
 import { widthOf } from './division-table.ts'
 import { lineOfPointer } from './json-place.ts'
-
-const root = join(import.meta.dirname, '..')
-
-interface Outcome {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-function yiqiao(args: readonly string[], input = '', env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [join(root, 'cli/main.ts'), ...args], {
-    cwd: root,
-    env: { PATH: process.env['PATH'] ?? '', ...env },
-  })
-  child.stdin.on('error', () => {})
-  child.stdin.end(input)
-  let out = ''
-  let err = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    out += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    err += text
-  })
-  return new Promise<Outcome>((resolve, reject) => {
-    child.once('error', reject).once('close', (code) => resolve({ code, out, err }))
-  })
-}
 
 const bill = {
   person: {
@@ -105,6 +77,22 @@ describe('the command', () => {
       '',
       2,
       /Unknown option '--fast'\. Try yiqiao quote --help\./,
+    ],
+    ['a backup without a folder', ['backup'], '', 2, /yiqiao backup takes one folder\./],
+    ['a restore to nowhere', ['restore', 'samples'], '', 2, /Say where to: .* --to FOLDER\./],
+    [
+      'a time without its zone',
+      ['restore', 'samples', '--to', 'there', '--until', '2026-03-10T11:45'],
+      '',
+      2,
+      /write the time with its zone, such as/,
+    ],
+    [
+      'two moments',
+      ['restore', 'd', '--to', 'f', '--until', '2026-03-10T11:45Z', '--until-settlement', '00-1'],
+      '',
+      2,
+      /not both/,
     ],
     ['no file', ['quote'], '', 2, /takes one file/],
     ['two files', ['quote', 'a', 'b'], '', 2, /takes one file/],

@@ -35,8 +35,16 @@ async function run(): Promise<number> {
       return settle()
     case 'verify':
       return verify()
+    case 'reconcile':
+      return reconcile()
+    case 'journal':
+      return journal()
     case 'policies':
       return policies()
+    case 'backup':
+      return (await import('./backup.ts')).backup(optionsOf({ options: {} }).positionals)
+    case 'restore':
+      return restore()
     case 'serve':
       await import('../server/main.ts')
       return exitCodes.done
@@ -138,7 +146,11 @@ async function divideStated(file: BillFile, body: StatedBillJson, folders: reado
   if (!translation.ok) return { quoted: false as const, refusal: translation.refusal, rules }
   const { bill, facts, answers } = translation
   const catalogue = rules.catalogueFor(facts.careRegion, bill.dischargedOn)
-  return { ...divide({ bill, facts, answers, catalogue }, [], rules), rules }
+  const stated = typeof body.person === 'string' ? [] : body.person.coverages
+  const unused = stated
+    .map(({ id }) => id)
+    .filter((id) => !facts.coverages.some((c) => c.id === id))
+  return { ...divide({ bill, facts, answers, catalogue }, unused, rules), rules }
 }
 
 /** Packs that cannot be read are a matter of the input. */
@@ -250,6 +262,51 @@ async function verify(): Promise<number> {
     if (!(error instanceof StartFailure)) throw error
     throw new CommandFailure(exitCodes.unreachable, error.message)
   }
+}
+
+// ---------------------------------------------------------------- reconcile, journal
+
+async function reconcile(): Promise<number> {
+  const { values, positionals } = optionsOf({
+    options: {
+      journal: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      'cross-region': { type: 'boolean', default: false },
+      as: { type: 'string', default: '' },
+      format: { type: 'string', default: '' },
+      encoding: { type: 'string', default: '' },
+      tolerance: { type: 'string', default: '1' },
+      out: { type: 'string' },
+      side: { type: 'string', default: '' },
+      party: { type: 'string', default: '' },
+      institution: { type: 'string', default: '' },
+      payer: { type: 'string', default: '' },
+      from: { type: 'string', default: '' },
+      to: { type: 'string', default: '' },
+    },
+  })
+  const { reconcileCommand } = await import('./reconcile.ts')
+  return reconcileCommand(positionals, values)
+}
+
+async function journal(): Promise<number> {
+  const { positionals } = optionsOf({ options: {} })
+  const { journalCommand } = await import('./reconcile.ts')
+  return journalCommand(positionals)
+}
+
+// ---------------------------------------------------------------- restore
+
+async function restore(): Promise<number> {
+  const { values, positionals } = optionsOf({
+    options: {
+      to: { type: 'string' },
+      until: { type: 'string' },
+      'until-settlement': { type: 'string' },
+      archive: { type: 'string', multiple: true, default: [] },
+    },
+  })
+  return (await import('./backup.ts')).restore(positionals, values)
 }
 
 // ---------------------------------------------------------------- policies

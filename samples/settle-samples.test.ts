@@ -1,7 +1,7 @@
 /** Every sample bill goes through the packs and the engine and comes out as it is labelled. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Decision, Settlement } from '../engine/settlement/settlement.ts'
+import { billRules, type Decision, type Settlement } from '../engine/settlement/settlement.ts'
 import type { SampleBill } from './bill-body.ts'
 import { sampleAlliance, sampleBills } from './read-samples.ts'
 import { decideBody, readSampleRules, settleSample } from './settle-samples.ts'
@@ -163,6 +163,13 @@ it('there is a sample bill for every reason for which a pack refuses', () => {
       `no sample bill shows ${reason}`,
     )
   }
+})
+
+it('there is a sample bill for every reason for which a bill is out of order', () => {
+  const shown = bills.flatMap(({ expect }) =>
+    expect.outcome === 'refused' && expect.code === 'bill-invalid' ? [expect.rule] : [],
+  )
+  assert.deepEqual([...new Set(shown)].sort(), [...billRules].sort())
 })
 
 it('every scheme and counter that a sample person has stands in a pack', () => {

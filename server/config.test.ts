@@ -12,6 +12,7 @@ describe('the settings', () => {
       allowedTerms: [],
       origin: 'http://localhost:7400',
       databaseUrl: null,
+      archiveFolder: null,
     })
   })
 
@@ -23,6 +24,7 @@ describe('the settings', () => {
       YIQIAO_ALLOW_TERMS: '',
       YIQIAO_ORIGIN: '',
       DATABASE_URL: '',
+      YIQIAO_ARCHIVE: '',
     }
     assert.deepEqual(readConfig(empty), readConfig({}))
   })
@@ -36,6 +38,7 @@ describe('the settings', () => {
         'linjiang/first/stay@2026-01-01,\nlinjiang/stat.average-wage@2025-07-01\n',
       YIQIAO_ORIGIN: 'https://care.example/',
       DATABASE_URL: 'postgresql://yiqiao:secret@db.example/yiqiao',
+      YIQIAO_ARCHIVE: '/backup/log',
     }
     assert.deepEqual(readConfig(given), {
       port: 8080,
@@ -44,6 +47,7 @@ describe('the settings', () => {
       allowedTerms: ['linjiang/first/stay@2026-01-01', 'linjiang/stat.average-wage@2025-07-01'],
       origin: 'https://care.example',
       databaseUrl: 'postgresql://yiqiao:secret@db.example/yiqiao',
+      archiveFolder: '/backup/log',
     })
   })
 

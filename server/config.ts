@@ -18,12 +18,20 @@ export interface Config {
   readonly origin: string
   /** A PostgreSQL that somebody else runs, or null for the embedded one. */
   readonly databaseUrl: string | null
+  /** Absolute. Where the embedded database keeps its write-ahead log for restores, or null. */
+  readonly archiveFolder: string | null
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 const prefix = 'YIQIAO_'
-const ownSettings = ['YIQIAO_ALLOW_TERMS', 'YIQIAO_DATA', 'YIQIAO_MODE', 'YIQIAO_ORIGIN']
+const ownSettings = [
+  'YIQIAO_ALLOW_TERMS',
+  'YIQIAO_ARCHIVE',
+  'YIQIAO_DATA',
+  'YIQIAO_MODE',
+  'YIQIAO_ORIGIN',
+]
 const lastPort = 65_535
 
 /**
@@ -42,6 +50,7 @@ export function readConfig(env: Environment): Config {
     allowedTerms: (env['YIQIAO_ALLOW_TERMS'] ?? '').split(/[\s,]+/).filter((name) => name !== ''),
     origin: originOf(env['YIQIAO_ORIGIN'] || `http://localhost:${port}`),
     databaseUrl: env['DATABASE_URL'] ? databaseUrlOf(env['DATABASE_URL']) : null,
+    archiveFolder: env['YIQIAO_ARCHIVE'] ? resolve(env['YIQIAO_ARCHIVE']) : null,
   }
 }
 

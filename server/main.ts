@@ -12,6 +12,7 @@ import { builtWeb } from '../scripts/build-web.ts'
 import { type Config, readConfig } from './config.ts'
 import { buildApp } from './http/app.ts'
 import { hostFor, portRefusal, refuseUsedPort } from './http/port.ts'
+import { loggable } from './http/problem.ts'
 import { addApi } from './http/routes/add-api.ts'
 import { readSite } from './http/static.ts'
 import { openAlliance } from './open-alliance.ts'
@@ -44,11 +45,19 @@ async function start(config: Config, undo: Undo, interrupted: AbortSignal): Prom
   const database = openDatabase(url)
   undo.push(() => database.end())
   interrupted.throwIfAborted()
-  const alliance = await openAlliance({ ...config, dataFolder }, url, database)
+  const logger = pino(
+    { level: config.mode === 'production' ? 'info' : 'warn' },
+    pino.destination(2),
+  )
+  const report = (error: unknown) => {
+    const known = error instanceof Error ? loggable(error) : {}
+    logger.error(known, 'work in the background failed and is tried again')
+  }
+  const alliance = await openAlliance({ ...config, dataFolder }, url, database, report)
   undo.push(() => alliance.close())
 
   const app = await buildApp({
-    logger: pino({ level: config.mode === 'production' ? 'info' : 'warn' }, pino.destination(2)),
+    logger,
     isSecure: config.origin.startsWith('https:'),
     isReady: () => answers(database),
     site: webFolder === undefined ? undefined : await readSite(webFolder),
@@ -74,12 +83,18 @@ async function openDataFolder(folder: string): Promise<string> {
 }
 
 async function startDatabase(
-  { mode }: Config,
+  { mode, archiveFolder }: Config,
   dataFolder: string,
   undo: Undo,
   interrupted: AbortSignal,
 ): Promise<string> {
-  const server = await startEmbedded({ dataFolder, profile: mode, progress: say, interrupted })
+  const server = await startEmbedded({
+    dataFolder,
+    profile: mode,
+    archiveFolder,
+    progress: say,
+    interrupted,
+  })
   undo.push(() => server.stop())
   say(`${server.adopted ? 'Adopted' : 'Started'} the database in ${dataFolder}`)
   return server.url

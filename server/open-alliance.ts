@@ -1,16 +1,26 @@
 /** Opens what the interface serves: rules, persons and payers on a migrated database. */
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Day } from '../engine/base/calendar-date.ts'
 import { namedIn, type Trust, trustInAll } from '../engine/policy/trust.ts'
 import { engineVersion } from '../engine/settlement/settle.ts'
 import product from '../package.json' with { type: 'json' }
+import { contractedPayers, nettingSignatories } from '../samples/alliance/clearing-agreements.ts'
 import { sampleAlliance, sampleBills } from '../samples/read-samples.ts'
+import { readCalendars } from './catalogues/read-calendars.ts'
 import { readAllEditions } from './catalogues/read-catalogue.ts'
+import { readClearingRules } from './catalogues/read-clearing-rules.ts'
+import { readCounterRules } from './catalogues/read-counter-rules.ts'
+import { startChannelSimulator, startInvoiceSimulator } from './channels/start-simulators.ts'
 import type { Config } from './config.ts'
 import { MAX_LINES } from './http/contract/bill.ts'
 import type { SessionJson } from './http/contract/session.ts'
 import type { Api } from './http/routes/api.ts'
 import { MAX_BODY_BYTES } from './http/strict-json.ts'
 import { openIdentityKeys } from './identity/identity-keys.ts'
+import { openJournalKey } from './identity/journal-key.ts'
+import { Recurring } from './jobs/recurring.ts'
+import { openReconciliation } from './open-reconciliation.ts'
 import { startSimulator } from './payers/start-simulator.ts'
 import { loadPolicies } from './policies/load-policies.ts'
 import {
@@ -20,9 +30,20 @@ import {
   samplePersonList,
   samplePersons,
 } from './sample-mode.ts'
-import { createServices, LANES, refuseAlteredTerms, sampleActor, unknownActor } from './services.ts'
+import {
+  type ClearingOptions,
+  clearingClock,
+  createServices,
+  LANES,
+  refuseAlteredTerms,
+  sampleActor,
+  sampleClearingOfficers,
+  sampleSupervisor,
+  unknownActor,
+} from './services.ts'
 import { StartFailure } from './start-failure.ts'
 import { type Database, openDatabase } from './storage/database.ts'
+import { closeEndedDay } from './usecases/clearing/close-window.ts'
 import { type Rules, rulesOf } from './usecases/rules.ts'
 import { answerVersion } from './usecases/settlement/document.ts'
 
@@ -53,6 +74,7 @@ export async function openAlliance(
   { mode, dataFolder, allowedTerms = [] }: AllianceConfig,
   url: string,
   database: Database,
+  report: (error: unknown) => void = () => undefined,
 ): Promise<Alliance> {
   const trust: Trust =
     mode === 'production' ? { onlyVerified: true, allowed: allowedTerms } : trustInAll
@@ -65,8 +87,10 @@ export async function openAlliance(
   const bills = isSample ? sampleBills() : []
   const simulator =
     alliance === null ? null : await startSimulator(sampleBehaviours(alliance.insurers, bills))
+  const outside = isSample ? await startOutside(dataFolder) : null
   const lanes = openDatabase(url, { pipeline: true, max: LANES, name: 'yiqiao lanes' })
   const institutions = alliance === null ? [] : sampleInstitutions(alliance.institutions)
+  const journalKey = await openJournalKey(dataFolder)
   const services = createServices({
     database,
     lanes,
@@ -74,32 +98,113 @@ export async function openAlliance(
     rules,
     institutions,
     addressOf: () => simulator?.address ?? null,
+    journalKey,
+    clearing: clearingOptions(isSample),
+    report,
+    counters: {
+      rules: counterRules(),
+      channels: outside?.channels.address ?? null,
+      invoices: outside?.invoices.address ?? null,
+      today,
+      patienceMs: counterPatienceMs,
+    },
   })
   if (alliance !== null) await services.persons.addPersons(samplePersons(alliance, rules))
+  const reconciliation = openReconciliation({
+    database,
+    folder: dataFolder,
+    keys,
+    journalKey,
+    isParty: partiesOf(institutions, rules),
+  })
+  const deriver = new Recurring((stop) => services.deriveJournal(stop), deriveEveryMs, report)
+  const closer = new Recurring(
+    () => closeEndedDay(clearingClock, services.clearing),
+    closeEveryMs,
+    report,
+  )
   return {
     api: {
       store: services.store,
+      cashier: services.cashier,
       rules,
       institutions,
+      clearing: services.clearing,
+      clearingData: { calendars: readCalendars(), rules: readClearingRules().sources },
+      reconciliation,
       by: isSample ? sampleActor : unknownActor,
+      standIns: isSample ? [...sampleClearingOfficers, sampleSupervisor] : [],
       session: sessionOf(mode, trust),
       samples:
         alliance === null
           ? null
           : { bills: sampleBillList(bills), persons: samplePersonList(alliance, rules) },
-      today: () => Math.floor((Date.now() + chinaOffsetMs) / dayMs),
+      today,
     },
     async close() {
+      await closer.close()
+      await deriver.close()
       await services.close()
       await lanes.end()
       await simulator?.stop()
+      await outside?.channels.stop()
+      await outside?.invoices.stop()
     },
   }
 }
 
+/** Accounts of institutions, of schemes, and of single payers of theirs. */
+function partiesOf(institutions: readonly { readonly id: string }[], rules: Rules) {
+  const known = new Set(institutions.map(({ id }) => `institution:${id}`))
+  for (const { id, payers } of rules.all.set.schemes) {
+    known.add(`payer:${id}`)
+    for (const payer of payers) known.add(`payer:${id}.${payer.id}`)
+  }
+  return (account: string) => known.has(account)
+}
+
+const deriveEveryMs = 500
+const closeEveryMs = 60_000
 const dayMs = 86_400_000
 /** All regions that are settled here keep the time of Beijing. */
 const chinaOffsetMs = 8 * 3_600_000
+
+function today(): Day {
+  return Math.floor((Date.now() + chinaOffsetMs) / dayMs)
+}
+
+/** Rules and holidays are data; who signed for what is known of the sample alliance only. */
+function clearingOptions(isSample: boolean): ClearingOptions {
+  const mainland = readCalendars().get('mainland')
+  if (mainland === undefined) throw new Error('There is no calendar of the mainland.')
+  return {
+    rules: readClearingRules().on,
+    calendar: mainland,
+    signed: new Set(isSample ? nettingSignatories() : []),
+    contracted: new Map(isSample ? contractedPayers : []),
+    today,
+  }
+}
+
+/** Somebody at a counter waits this long for a card; the outcome is found out afterwards. */
+const counterPatienceMs = 5000
+
+/** What simulated parties did is kept beside the database, which remembers it too. */
+async function startOutside(dataFolder: string) {
+  return {
+    channels: await startChannelSimulator(join(dataFolder, 'simulated-channels.jsonl')),
+    invoices: await startInvoiceSimulator(join(dataFolder, 'simulated-invoices.jsonl')),
+  }
+}
+
+function counterRules() {
+  try {
+    return readCounterRules()
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    throw new StartFailure('rules-unusable', error.message, error)
+  }
+}
 
 /** Without persons nothing was sealed yet, so that a new key can do no harm. */
 async function hasNoPersons(database: Database): Promise<boolean> {
@@ -131,6 +236,14 @@ function sessionOf(mode: Config['mode'], trust: Trust): SessionJson {
           }
         : null,
     actor: { id, name, role, institution },
+    standIns:
+      mode === 'sample'
+        ? [sampleSupervisor, ...sampleClearingOfficers].map((one) => ({
+            id: one.id,
+            name: one.name,
+            role: one.role,
+          }))
+        : [],
     languages: ['zh-CN', 'zh-HK', 'en'],
     versions: { product: product.version, engine: engineVersion, answer: answerVersion },
     limits: { lines: MAX_LINES, bodyBytes: MAX_BODY_BYTES },

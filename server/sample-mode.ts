@@ -126,12 +126,19 @@ export function sampleBillList(bills: readonly SampleBill[]): SampleBillsJson {
     bills: bills.flatMap(({ name, title, body }) => {
       if (!isKnown(body)) return []
       const { answers = [], ...rest } = body
-      const away = answers.filter(({ said }) => said === 'away')
-      const bill = { ...rest, ...(away.length === 0 ? {} : { answers: away }) }
+      const ours = answers.filter((answer) => !isTheirs(answer))
+      const bill = { ...rest, ...(ours.length === 0 ? {} : { answers: ours }) }
       const lineCount = body.lines?.length ?? 0
       return [{ id: name, title, note: null, lineCount, bill: JSON.parse(JSON.stringify(bill)) }]
     }),
   }
+}
+
+type SampleAnswer = NonNullable<BillBody['answers']>[number]
+
+/** What an insurer itself says; an answer that is out of order stays in the bill, to be refused. */
+function isTheirs({ said, amount }: SampleAnswer): boolean {
+  return said === 'no' || (said === 'yes' && amount !== undefined)
 }
 
 function isKnown(body: BillBody): body is BillBody & BillText {
@@ -166,7 +173,7 @@ export function sampleBehaviours(
   )
   const byVisit = bills.flatMap(({ body }) =>
     (body.answers ?? [])
-      .filter(({ said }) => said !== 'away')
+      .filter(isTheirs)
       .map(({ said, amount }) => `${body.visit.number}=${said === 'no' ? 'no' : amount}`),
   )
   return [...byPayer, ...byVisit]

@@ -1,14 +1,33 @@
 /** Joins storage, rules and payers to what the use cases ask for. */
 
+import { type Day, textFromDay } from '../engine/base/calendar-date.ts'
+import { type CounterRules, isChannelKind } from '../engine/cashier/tender.ts'
+import { httpChannels, httpInvoices } from './channels/http-channels.ts'
 import type { IdentityKeys } from './identity/identity-keys.ts'
+import type { JournalKey } from './identity/journal-key.ts'
+import { Recurring } from './jobs/recurring.ts'
 import { httpPayers } from './payers/http-payer.ts'
 import { StartFailure } from './start-failure.ts'
+import { createCashierStore } from './storage/cashier-store.ts'
+import { createBudgetStore } from './storage/clearing/budget-store.ts'
+import { createLineStore } from './storage/clearing/line-store.ts'
+import { createPayoutStore } from './storage/clearing/payout-store.ts'
+import { createPeriodStore } from './storage/clearing/period-store.ts'
+import { createProposalStore } from './storage/clearing/proposal-store.ts'
+import { createRecordStore } from './storage/clearing/record-store.ts'
+import { createWindowStore } from './storage/clearing/window-store.ts'
 import type { Database } from './storage/database.ts'
+import { createDerivationStore } from './storage/derivation/derivation-store.ts'
 import { createHoldStore } from './storage/hold-store.ts'
 import { journalReads } from './storage/journal-reads.ts'
 import { createPersonStore, type PersonStore } from './storage/person-store.ts'
 import { createRuleTextStore } from './storage/rule-text-store.ts'
 import { createSettlementStore } from './storage/settlement-store.ts'
+import { completeCounter } from './usecases/cashier/complete-counter.ts'
+import type { CashierStore } from './usecases/cashier/counter-book.ts'
+import type { ClearingStore } from './usecases/clearing/clearing-store.ts'
+import { deriveJournal } from './usecases/clearing/derive-journal.ts'
+import { bookReceivables } from './usecases/clearing/receivables.ts'
 import type { Actor } from './usecases/gate.ts'
 import { askPayers } from './usecases/payers/ask-payers.ts'
 import { completeHolds } from './usecases/payers/complete-holds.ts'
@@ -33,14 +52,41 @@ export interface ServiceOptions {
   readonly institutions: readonly Institution[]
   /** Base address of an asked payer; null where it has none and so is always away. */
   readonly addressOf: (payer: string) => string | null
+  readonly journalKey: JournalKey
+  readonly clearing: ClearingOptions
+  /** Hears of work in the background that failed; it is tried again. */
+  readonly report?: (error: unknown) => void
+  readonly counters: CounterOptions
 }
+
+/** What the counters of all institutions work with. */
+export interface CounterOptions {
+  readonly rules: ReadonlyMap<string, CounterRules>
+  /** Base addresses; null where there is none, which then never answers. */
+  readonly channels: string | null
+  readonly invoices: string | null
+  readonly today: () => Day
+  readonly patienceMs: number
+}
+
+/** What clearing knows beside the journal: rules, holidays, agreements, and the day. */
+export type ClearingOptions = Pick<
+  ClearingStore,
+  'rules' | 'calendar' | 'signed' | 'contracted' | 'today'
+>
 
 export interface Services {
   readonly store: SettlementStore & ReversalStore & QuoteStore & SettlementReads & PersonReads
+  readonly clearing: ClearingStore
+  readonly cashier: CashierStore
   readonly persons: PersonStore
   readonly texts: RuleTexts
   /** Ends holds that wait, once, as of a moment; answers how many came to their end. */
   completeHolds(now?: Date): Promise<number>
+  /** Derives what follows from the journal, up to its end; answers how many rows it walked. */
+  deriveJournal(stop?: AbortSignal): Promise<number>
+  /** Ends payments and invoices of the counters that wait. */
+  completeCounters(now?: Date): Promise<number>
   /** Waits for what still runs in the background. */
   close(): Promise<void>
 }
@@ -49,12 +95,54 @@ const lanesOfStore = 2
 /** Connections for the lanes, and for what they read and number beside their batches. */
 export const LANES = lanesOfStore + 2
 const completeEveryMs = 5000
+/** Somebody stands at the counter and waits to hear whether the card was charged. */
+const completeCountersEveryMs = 2000
 
 /** Who asks until persons sign in. */
 export const sampleActor: Actor = {
   id: 'sample-cashier',
   name: { 'zh-CN': '示例收费员', 'zh-HK': '示例收費員', en: 'Sample cashier' },
   role: 'cashier',
+  institution: null,
+}
+
+/** Who clears in sample mode: one proposes, the other releases. */
+export const sampleClearingOfficers: readonly Actor[] = [
+  {
+    id: 'sample-clearing-maker',
+    name: {
+      'zh-CN': '示例清算经办',
+      'zh-HK': '示例清算經辦',
+      en: 'Sample clearing officer',
+    },
+    role: 'clearing-officer',
+    institution: null,
+  },
+  {
+    id: 'sample-clearing-checker',
+    name: {
+      'zh-CN': '示例清算复核',
+      'zh-HK': '示例清算覆核',
+      en: 'Sample clearing checker',
+    },
+    role: 'clearing-officer',
+    institution: null,
+  },
+]
+
+/** Who closes windows by the clock. */
+export const clearingClock: Actor = {
+  id: 'clearing-clock',
+  name: { 'zh-CN': '清算时钟', 'zh-HK': '清算時鐘', en: 'Clearing clock' },
+  role: 'clearing-officer',
+  institution: null,
+}
+
+/** Who looks at a shift in sample mode besides the cashier who worked it. */
+export const sampleSupervisor: Actor = {
+  id: 'sample-supervisor',
+  name: { 'zh-CN': '示例收费组长', 'zh-HK': '示例收費主任', en: 'Sample counter supervisor' },
+  role: 'supervisor',
   institution: null,
 }
 
@@ -75,7 +163,8 @@ export const auditActor: Actor = {
 }
 
 export function createServices(options: ServiceOptions): Services {
-  const { database, lanes, keys, rules, institutions, addressOf } = options
+  const { database, lanes, keys, rules, institutions, addressOf, journalKey } = options
+  const report = options.report ?? (() => undefined)
   const journal = {
     ...createSettlementStore<JournalDocument>(lanes, { lanes: lanesOfStore }),
     ...journalReads<JournalDocument>(database),
@@ -91,12 +180,50 @@ export function createServices(options: ServiceOptions): Services {
   const keptTerms = new Set<string>()
   const payers = httpPayers(addressOf)
   const byId = new Map(institutions.map((institution) => [institution.id, institution]))
-  const completer = new Completer(() => completeHolds(holds, payers, new Date()))
+  const completer = new Recurring(
+    () => completeHolds(holds, payers, new Date()),
+    completeEveryMs,
+    report,
+  )
+  const archive = ruleArchive(rules, texts)
+  const derivation = createDerivationStore<JournalDocument>(database, journalKey)
+  const payouts = createPayoutStore(database)
+  const clearing: ClearingStore = {
+    ...options.clearing,
+    windows: createWindowStore(database),
+    lines: createLineStore(database),
+    periods: createPeriodStore(database),
+    proposals: createProposalStore(database),
+    records: createRecordStore(database),
+    payouts,
+    budgets: createBudgetStore(database),
+    now: () => new Date(),
+  }
+  const { counters } = options
+  const cashier: CashierStore = {
+    book: createCashierStore(database),
+    channels: httpChannels(counters.channels),
+    invoices: httpInvoices(counters.invoices),
+    rules: (currency) => withWhatIsThere(counters.rules.get(currency), counters),
+    institution: (id) => byId.get(id),
+    find: journal.find,
+    aftermath: journal.aftermath,
+    personExists: async (person) => (await persons.persons([person])).has(person),
+    today: () => textFromDay(counters.today()),
+    complete: () => counterCompleter.wake(),
+    patienceMs: counters.patienceMs,
+  }
+  const counterCompleter = new Recurring(
+    () => completeCounter(cashier, new Date()),
+    completeCountersEveryMs,
+    report,
+  )
   return {
+    cashier,
     store: {
       journal,
       rules,
-      archive: ruleArchive(rules, texts),
+      archive,
       persons: persons.persons,
       identity: persons.identity,
       findByCredential: persons.findByCredential,
@@ -121,49 +248,43 @@ export function createServices(options: ServiceOptions): Services {
       ask: async (asked) => holds.answer(await askPayers(asked, payers)),
       complete: () => completer.wake(),
     },
+    clearing,
     persons,
     texts,
     completeHolds: (now = new Date()) => completeHolds(holds, payers, now),
-    close: () => completer.close(),
+    async deriveJournal(stop) {
+      const walked = await deriveJournal(derivation, archive, stop)
+      await bookReceivables(payouts, clearing)
+      return walked
+    },
+    completeCounters: (now = new Date()) => completeCounter(cashier, now),
+    async close() {
+      await completer.close()
+      await counterCompleter.close()
+    },
+  }
+}
+
+/** A counter without a channel takes notes and uses deposits; without a platform it gives receipts. */
+function withWhatIsThere(
+  rules: CounterRules | undefined,
+  { channels, invoices }: CounterOptions,
+): CounterRules | undefined {
+  if (rules === undefined || (channels !== null && invoices !== null)) return rules
+  const { deposit, bill, arrears } = rules.tenders
+  const here = (kinds: CounterRules['tenders']['bill']) =>
+    kinds.filter((kind) => channels !== null || !isChannelKind(kind))
+  return {
+    ...rules,
+    tenders: { deposit: here(deposit), bill: here(bill), arrears: here(arrears) },
+    cashRefundMostMinor: channels === null ? null : rules.cashRefundMostMinor,
+    invoice: invoices === null ? 'receipt' : rules.invoice,
   }
 }
 
 function termToKeep(name: string, rules: Rules): KeptTerm[] {
   const found = termNamed(name, rules)
   return found === undefined ? [] : [keptTerm(found.benefit, found.term)]
-}
-
-/** Runs one piece of work at a time: soon after it was woken, and every few seconds besides. */
-class Completer {
-  readonly #work: () => Promise<unknown>
-  readonly #timer: NodeJS.Timeout
-  #running: Promise<unknown> | undefined
-  #again = false
-
-  constructor(work: () => Promise<unknown>) {
-    this.#work = work
-    this.#timer = setInterval(() => this.wake(), completeEveryMs)
-    this.#timer.unref()
-  }
-
-  wake(): void {
-    this.#again = true
-    this.#running ??= this.#run()
-  }
-
-  async #run(): Promise<void> {
-    while (this.#again) {
-      this.#again = false
-      // The database may be away for a while; the next tick tries again.
-      await this.#work().catch(() => undefined)
-    }
-    this.#running = undefined
-  }
-
-  async close(): Promise<void> {
-    clearInterval(this.#timer)
-    await this.#running
-  }
 }
 
 /**

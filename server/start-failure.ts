@@ -20,6 +20,7 @@ export const startFailures = {
   'identity-key-unusable': 32,
   'policy-altered': 33,
   'rules-unusable': 34,
+  'archive-unusable': 35,
 } as const satisfies Record<string, number>
 
 export type StartFailureCode = keyof typeof startFailures
@@ -49,7 +50,10 @@ export function isLostConnection(error: unknown): boolean {
   const code = errorCode(error)
   if (/^(08|57P|53300|ECONN|EPIPE|ETIMEDOUT)/.test(code)) return true
   return (
-    error instanceof Error && /^(Connection terminated|timeout exceeded when)/.test(error.message)
+    error instanceof Error &&
+    /^(Connection terminated|timeout exceeded when|timeout expired|Query read timeout)/.test(
+      error.message,
+    )
   )
 }
 

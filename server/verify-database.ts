@@ -1,11 +1,9 @@
 /** Verifies the journal of the server's own database, whether or not the server runs. */
 import { readConfig } from './config.ts'
+import { withOwnDatabase } from './own-database.ts'
 import { auditActor } from './services.ts'
-import { StartFailure } from './start-failure.ts'
 import { auditing } from './storage/audit-reads.ts'
 import { checkDatabase, openDatabase } from './storage/database.ts'
-import { lockDataFolder } from './storage/embedded/data-lock.ts'
-import { addressIn, startEmbedded } from './storage/embedded/embedded-server.ts'
 import { migrate } from './storage/migrate.ts'
 import { createRuleTextStore } from './storage/rule-text-store.ts'
 import { type RuleText, rulesOf } from './usecases/rules.ts'
@@ -22,40 +20,15 @@ import { type Verification, verifyJournal } from './usecases/verify/verify-journ
 export async function verifyDatabase(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Verification> {
-  const { databaseUrl, dataFolder, mode } = readConfig(env)
-  if (databaseUrl !== null) {
-    await checkDatabase(databaseUrl)
-    return verifyAt(databaseUrl)
+  const config = readConfig(env)
+  if (config.databaseUrl !== null) {
+    await checkDatabase(config.databaseUrl)
+    return verifyAt(config.databaseUrl)
   }
-  const lock = lockOrNothing(dataFolder)
-  if (lock === undefined) {
-    const address = await addressIn(dataFolder)
-    if (address !== undefined) return verifyAt(address)
-    throw new StartFailure(
-      'data-folder-in-use',
-      `Another process is just starting in ${dataFolder}: wait until it is ready, and verify again.`,
-    )
-  }
-  try {
-    const server = await startEmbedded({ dataFolder, profile: mode })
-    try {
-      await migrate(server.url)
-      return await verifyAt(server.url)
-    } finally {
-      await server.stop()
-    }
-  } finally {
-    lock.release()
-  }
-}
-
-function lockOrNothing(dataFolder: string) {
-  try {
-    return lockDataFolder(dataFolder, 'the command yiqiao verify')
-  } catch (error) {
-    if (error instanceof StartFailure && error.code === 'data-folder-in-use') return undefined
-    throw error
-  }
+  return withOwnDatabase(config, 'yiqiao verify', async ({ url, wasRunning }) => {
+    if (!wasRunning) await migrate(url)
+    return verifyAt(url)
+  })
 }
 
 async function verifyAt(url: string): Promise<Verification> {

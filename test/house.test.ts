@@ -30,6 +30,8 @@ const table = `
   engine/coordination      FACTS engine/coverage engine/adjudication engine/commercial
   engine/settlement        FACTS engine/coverage engine/adjudication engine/commercial engine/coordination
   engine/clearing          engine/base engine/ledger
+  engine/reconciliation    engine/base engine/ledger
+  engine/cashier           engine/base engine/policy engine/ledger
   engine/visit             CARE
   engine/referral          CARE
   engine/telehealth        CARE
@@ -42,10 +44,13 @@ const table = `
 
   server/usecases          engine
   server/storage           engine FAILURE
-  server/payers            engine
+  server/payers            engine server/simulator
+  server/channels          engine server/simulator
+  server/simulator
   server/policies          engine
   server/catalogues        engine
   server/identity          engine FAILURE
+  server/reconciliation    engine
   server/http              engine server/usecases FAILURE
   server/http/contract     engine
   server/jobs              engine server/usecases
@@ -53,11 +58,18 @@ const table = `
   server/start-failure.ts
   server/main.ts           everything
   server/open-alliance.ts  everything
+  server/open-reconciliation.ts everything
+  cli/reconcile.ts         everything
+  server/reconcile-files.ts everything
+  server/journal-text.ts   everything
+  server/own-database.ts   everything
   server/services.ts       everything
   server/sample-mode.ts    everything
   server/verify-database.ts everything
+  server/back-up.ts        everything
   cli                      engine server/usecases
   cli/main.ts              everything
+  cli/backup.ts            everything
 
   web/features/*           engine server/http/contract web/components web/text
   web/components           engine server/http/contract web/text web/fonts

@@ -19,6 +19,21 @@ const ExplanationPage = lazy(async () => ({
 const FourWaysPage = lazy(async () => ({
   default: (await import('./routes/four-ways-page.tsx')).FourWaysPage,
 }))
+const PaymentPage = lazy(async () => ({
+  default: (await import('./routes/payment-page.tsx')).PaymentPage,
+}))
+const DepositsPage = lazy(async () => ({
+  default: (await import('./routes/deposits-page.tsx')).DepositsPage,
+}))
+const ShiftPage = lazy(async () => ({
+  default: (await import('./routes/shift-page.tsx')).ShiftPage,
+}))
+const DailyFeesPage = lazy(async () => ({
+  default: (await import('./routes/daily-fees-page.tsx')).DailyFeesPage,
+}))
+const ClearingPage = lazy(async () => ({
+  default: (await import('./routes/clearing-page.tsx')).ClearingPage,
+}))
 const RulesPage = lazy(async () => ({
   default: (await import('./routes/rules-page.tsx')).RulesPage,
 }))
@@ -41,6 +56,12 @@ export function App() {
               <Route path="/settlements" element={<SettlementsPage />} />
               <Route path="/settlements/:id" element={<SettlementPage />} />
               <Route path="/settlements/:id/explanation" element={<ExplanationPage />} />
+              <Route path="/settlements/:id/payment" element={<PaymentPage />} />
+              <Route path="/settlements/:id/fees" element={<DailyFeesPage />} />
+              <Route path="/deposits" element={<DepositsPage />} />
+              <Route path="/shift" element={<ShiftPage />} />
+              <Route path="/shift/:id" element={<ShiftPage />} />
+              <Route path="/clearing/*" element={<ClearingPage />} />
               <Route path="/rules" element={<RulesPage />} />
               <Route path="*" element={<NotFoundPage />} />
             </Routes>

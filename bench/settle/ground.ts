@@ -13,7 +13,7 @@ import { migrate } from '../../server/storage/migrate.ts'
 import type { ClientOrder, ClientReport } from './client.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-const ticksPerSecond = 100
+export const ticksPerSecond = 100
 
 export interface Ground {
   readonly folder: string
@@ -99,7 +99,7 @@ export function cpuSecondsOf(pid: number): number {
 }
 
 /** Fields of /proc/PID/stat after the name, which may hold blanks. */
-function statOf(pid: number): string[] {
+export function statOf(pid: number): string[] {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
     return text.slice(text.lastIndexOf(')') + 2).split(' ')

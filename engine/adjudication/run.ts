@@ -40,6 +40,8 @@ export interface CoverageRun {
   readonly expected: number[]
   /** The most that an asked payer can take. */
   readonly available: number[]
+  /** Payers that decide for themselves and of which a benefit applied and did not refuse. */
+  readonly concerned: boolean[]
 }
 
 export interface Run {

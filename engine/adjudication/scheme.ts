@@ -139,6 +139,7 @@ export function newCoverageRun(
     countMore: [],
     expected: new Array<number>(payers).fill(0),
     available: [],
+    concerned: [],
   }
 }
 

@@ -18,7 +18,6 @@ import {
 import type { CompiledScheme, NameIndex } from '../adjudication/scheme.ts'
 import { bookPayment } from '../adjudication/step-pay.ts'
 import { assert } from '../base/assert.ts'
-import { textFromDay } from '../base/calendar-date.ts'
 import { compareText } from '../base/text.ts'
 import type { Named } from '../policy/trust.ts'
 
@@ -122,10 +121,13 @@ export function runProgram(program: Program, run: Run, names: NameIndex): Progra
         return { ...noted, stopped: { rule: ended.rule, coverage: coverage.facts.id } }
       }
       if (ended.how !== 'skipped' && entry.asks.length > 0) noteRan(lastRan, coverage, entry)
-      if (ended.how === 'whole') run.basicDecided ||= isBasicAndThere(entry.benefit, coverage)
+      if (ended.how === 'whole') {
+        for (const payer of entry.asks) coverage.concerned[payer] = true
+        run.basicDecided ||= isBasicAndThere(entry.benefit, coverage)
+      }
     }
     for (const payer of entry.lastOf) {
-      handOutRest(run, payer, lastRan.get(coverage)?.[payer], names)
+      handOutRest(run, payer, lastRan.get(coverage)?.[payer] ?? entry, names)
     }
   }
   return { ...noted, stopped: null }
@@ -225,15 +227,9 @@ function skipped(run: Run, term: CompiledTerm, rule: string): void {
 /**
  * An asked payer may pay more than its rules, as we read them, give. Its answer binds, so when its
  * last benefit has had its turn the rest of the answer is taken from what the patient still bears of
- * the parts that the last of them that ran reads.
+ * the parts that the last of them that ran reads; when none ran, the last of them.
  */
-function handOutRest(
-  run: Run,
-  payer: number,
-  entry: ProgramBenefit | undefined,
-  names: NameIndex,
-): void {
-  if (entry === undefined) return
+function handOutRest(run: Run, payer: number, entry: ProgramBenefit, names: NameIndex): void {
   const { coverage } = run
   look(run, entry.remainder)
   const available = sumSeen(run, entry.remainder, null)
@@ -251,7 +247,7 @@ function handOutRest(
   run.trace?.push({
     rule: `${entry.benefit.value.id}/answer`,
     kind: 'answer',
-    term: `${entry.benefit.value.id}@${textFromDay(termOn(entry.benefit, coverage.day)?.from ?? 0)}`,
+    term: termOn(entry.benefit, coverage.day)?.id ?? '',
     coverage: coverage.facts.id,
     payer: `${scheme.value.id}.${scheme.value.payers[payer]?.id ?? ''}`,
     baseMinor: available,

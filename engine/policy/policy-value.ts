@@ -323,7 +323,12 @@ export interface PayerValue {
   /** National settlement field that carries it, such as `hifp_pay`. */
   readonly field: string | null
   readonly decidedBy: 'platform' | 'engine' | 'insurer'
+  /** About which bills it is asked; left out where the usual holds. */
+  readonly asked?: AskedWhen
 }
+
+/** `due`: our reading gives it something. `applicable`: one of its benefits applies. */
+export type AskedWhen = 'due' | 'applicable' | 'always'
 
 export type PeriodKind =
   | 'calendarYear'

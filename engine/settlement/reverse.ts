@@ -97,9 +97,22 @@ class MovedRows {
   }
 }
 
+/**
+ * In an amount, or in what it moves: a bill at its limit may cost the same and yet use up more of a
+ * counter, on which bills after it will rest.
+ */
 function differs({ settlement }: SettledBill, now: Decision): boolean {
   if (!now.settled || now.settlement.cashMinor !== settlement.cashMinor) return true
+  if (movesText(now.settlement) !== movesText(settlement)) return true
   const amounts = (s: Settlement) =>
     s.shares.map((share) => `${share.coverage} ${share.payer} ${share.amountMinor}`).join('\n')
   return amounts(now.settlement) !== amounts(settlement)
+}
+
+function movesText({ counters }: Settlement): string {
+  return movesOf(counters)
+    .filter(({ add }) => add !== 0)
+    .map(({ coverage, period, slot, add }) => `${coverage} ${period} ${slot} ${add}`)
+    .sort()
+    .join('\n')
 }

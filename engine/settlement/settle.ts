@@ -30,7 +30,7 @@ import {
   type UntrustedTerm,
 } from '../coordination/program.ts'
 import { type Portion, portionsOf, wholeOf, yearOf } from '../coverage/portion.ts'
-import type { PolicySet } from '../policy/policy-value.ts'
+import type { PayerValue, PolicySet } from '../policy/policy-value.ts'
 import { type Trust, trustInAll } from '../policy/trust.ts'
 import { builtInParts, payerKinds } from '../policy/vocabulary.ts'
 import { movesOf, withMoves } from './counter-moves.ts'
@@ -527,6 +527,7 @@ const noCoverage: CoverageRun = {
   countMore: [],
   expected: [],
   available: [],
+  concerned: [],
 }
 
 /** Ties between lines are broken by this order, so that the order on the bill changes nothing. */
@@ -713,42 +714,59 @@ function partsOf(run: Run, library: PolicyLibrary): PartAmount[] {
   return parts
 }
 
-/** Whom the bill has to ask, once for the whole stay. */
+/** Whom the bill has to ask, once for the whole stay; nobody where it leaves nothing to pay. */
 function asksOf({ runs }: Prepared): Ask[] {
-  const asks = new Map<string, Ask>()
+  const asks = new Map<string, ToAsk>()
   for (const one of runs) {
-    for (const ask of asksIn(one)) {
-      const key = `${ask.coverage} ${ask.payer}`
+    for (const [key, now] of asksIn(one)) {
       const known = asks.get(key)
-      asks.set(key, {
-        ...ask,
-        expectedMinor: ask.expectedMinor + (known?.expectedMinor ?? 0),
-        availableMinor: ask.availableMinor + (known?.availableMinor ?? 0),
-      })
+      const ask = {
+        ...now.ask,
+        expectedMinor: now.ask.expectedMinor + (known?.ask.expectedMinor ?? 0),
+        availableMinor: now.ask.availableMinor + (known?.ask.availableMinor ?? 0),
+      }
+      asks.set(key, { ask, isAsked: now.isAsked || known?.isAsked === true })
     }
   }
-  return [...asks.values()].filter(({ expectedMinor }) => expectedMinor !== 0)
+  return [...asks.values()]
+    .filter(({ ask, isAsked }) => isAsked && ask.availableMinor > 0)
+    .map(({ ask }) => ask)
 }
 
-/** Whom the rules name, also where they give nothing: another year of the stay may. */
-function asksIn({ program, run }: OneRun): Ask[] {
-  const asked = new Map<string, Ask>()
+interface ToAsk {
+  readonly ask: Ask
+  readonly isAsked: boolean
+}
+
+/**
+ * A payer that decides for itself may pay although our reading of its rules gives nothing. So a
+ * fund's platform is asked about every bill, and an insurer about those to which its product
+ * applies: of others it need not know. A pack may say otherwise.
+ */
+function isAsked(payer: PayerValue, at: number, { expected, concerned }: CoverageRun): boolean {
+  const asked = payer.asked ?? (payer.decidedBy === 'platform' ? 'always' : 'applicable')
+  if ((expected[at] ?? 0) > 0 || asked === 'always') return true
+  return asked === 'applicable' && concerned[at] === true
+}
+
+function asksIn({ program, run }: OneRun): Map<string, ToAsk> {
+  const found = new Map<string, ToAsk>()
   for (const { coverage: index, benefit, asks } of program.order) {
     const coverage = run.coverages[index]
     const { value } = benefit.scheme
     if (coverage === undefined || !value.direct) continue
     for (const i of asks) {
-      const decidedBy = value.payers[i]?.decidedBy ?? 'engine'
-      const key = `${index} ${i}`
-      if (decidedBy === 'engine' || asked.has(key)) continue
-      asked.set(key, {
+      const payer = value.payers[i]
+      if (payer === undefined || payer.decidedBy === 'engine') continue
+      const ask: Ask = {
         payer: payerName(benefit.scheme, i),
         coverage: coverage.facts.id,
-        decidedBy,
+        decidedBy: payer.decidedBy,
         expectedMinor: coverage.expected[i] ?? 0,
         availableMinor: coverage.available[i] ?? 0,
-      })
+      }
+      found.set(keyOf(ask), { ask, isAsked: isAsked(payer, i, coverage) })
     }
   }
-  return [...asked.values()]
+  return found
 }

@@ -89,11 +89,34 @@ export interface Answer {
   readonly amountMinor: number
 }
 
+/** Why a bill is refused before any rule of a pack looks at it. */
+export const billRules = [
+  'amount-out-of-range',
+  'amount-unreadable',
+  'answer-without-amount',
+  'bill-empty',
+  'currency-unknown',
+  'day-unknown',
+  'figure-unreadable',
+  'line-amount-differs',
+  'line-twice',
+  'lines-and-sums',
+  'negative-without-original',
+  'original-unknown',
+  'stay-backwards',
+  'stay-too-long',
+  'sum-negative',
+  'take-back-positive',
+  'taken-back-too-much',
+] as const
+
+export type BillRule = (typeof billRules)[number]
+
 export type Refusal =
   /** The bill itself is out of order; `pointer` is a JSON pointer into it. */
   | {
       readonly code: 'bill-invalid'
-      readonly rule: string
+      readonly rule: BillRule
       readonly pointer: string
       readonly detail: string
     }

@@ -2,7 +2,7 @@
 
 import type { Bill, BillLine } from '../adjudication/bill.ts'
 import { digitsOf, isCurrency } from '../base/money.ts'
-import type { Refusal } from './settlement.ts'
+import type { BillRule, Refusal } from './settlement.ts'
 
 type Invalid = Extract<Refusal, { code: 'bill-invalid' }>
 
@@ -113,6 +113,6 @@ function isAmount(value: number): boolean {
   return Number.isSafeInteger(value) && Math.abs(value) <= LARGEST_MINOR
 }
 
-function invalid(rule: string, pointer: string, detail: string): Invalid {
+function invalid(rule: BillRule, pointer: string, detail: string): Invalid {
   return { code: 'bill-invalid', rule, pointer, detail }
 }

@@ -175,11 +175,11 @@ function schemeBlocks(
     schemeFacts(scheme),
     table(
       ['Payer · 支付方', '', 'Kind', 'Decided by · 由谁决定', 'Code · 代码'],
-      scheme.payers.map(({ id, title, kind, decidedBy, code: number, field }) => [
+      scheme.payers.map(({ id, title, kind, decidedBy, asked, code: number, field }) => [
         code(id),
         both(title),
         bothWords(kind),
-        bothWords(decidedBy),
+        asked === undefined ? bothWords(decidedBy) : `${bothWords(decidedBy)}, asked ${asked}`,
         [number, field].filter((text) => text !== null).join(' '),
       ]),
     ),

@@ -1,4 +1,6 @@
 /** One bill for each reason why a bill is not settled at all, and for rules that keep a public payer out. */
+
+import type { BillRule } from '../../engine/settlement/settlement.ts'
 import type { SampleAttributes } from '../../samples/alliance/person.ts'
 import type { BillBody } from '../../samples/bill-body.ts'
 import type { LineText } from '../../server/usecases/settlement/bill-text.ts'
@@ -389,7 +391,7 @@ const coverageBills = [
 const good: LineText = { id: '1', ...counterIn('hangzhou', ON).charge('门诊诊察费（主任医师）', 2) }
 
 const outOfOrder: readonly [
-  rule: string,
+  rule: BillRule,
   pointer: string,
   title: readonly [string, string, string],
   over: Partial<BillBody>,
@@ -429,6 +431,21 @@ const outOfOrder: readonly [
     '/lines/0/quantity',
     ['数量小数位过多', '數量小數位過多', 'a quantity of five decimals'],
     lines({ ...good, quantity: '2.00001' }),
+  ],
+  [
+    'amount-out-of-range',
+    '/lines/0',
+    ['金额超出范围', '金額超出範圍', 'an amount beyond all bounds'],
+    lines({ ...good, quantity: '900000', unitPrice: '900000.00' }),
+  ],
+  [
+    'answer-without-amount',
+    '/answers/0/amount',
+    ['答复未写金额', '答覆未寫金額', 'an answer without its amount'],
+    {
+      ...lines(good),
+      answers: [{ payer: 'commercial/million-medical.insurer', coverage: 'C-0014-2', said: 'yes' }],
+    },
   ],
   [
     'line-amount-differs',

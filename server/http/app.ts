@@ -17,6 +17,8 @@ export interface AppOptions {
 }
 
 const bodyLimitBytes = 1024 * 1024
+/** A request must be here whole by then; the largest bill on the slowest line is. */
+const requestMs = 120_000
 
 /** Builds the server without listening. A route that takes more raises its own `bodyLimit`. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
@@ -24,6 +26,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
+    requestTimeout: requestMs,
     // An amount that arrives as text is a mistake of the sender, not ours to guess at.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),

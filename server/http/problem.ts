@@ -105,7 +105,7 @@ export function answerError(
  * What may be written down about an error. Messages of the database and of the JSON parser quote
  * what was sent, which may speak of a person.
  */
-function loggable(error: FastifyError): Record<string, unknown> {
+export function loggable(error: Error & { readonly code?: string }): Record<string, unknown> {
   const quotes = 'severity' in error || error instanceof SyntaxError
   const [, ...frames] = (error.stack ?? '').split('\n    at ')
   return { name: error.name, code: error.code, message: quotes ? undefined : error.message, frames }

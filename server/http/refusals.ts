@@ -1,12 +1,18 @@
 /** How each refusal is answered: one row for each. A refusal without a row does not compile. */
 import { textFromMinor } from '../../engine/base/money.ts'
 import type { RefuseStep } from '../../engine/policy/policy-value.ts'
+import type { CounterRefusal } from '../usecases/cashier/refusal.ts'
+import type { ClearingRefusal } from '../usecases/clearing/refusal.ts'
+import type { ReconciliationRefusal } from '../usecases/reconciliation/refusal.ts'
 import type { Refusal } from '../usecases/refusal.ts'
 import type { RuleLookup } from '../usecases/settlement/rule-lookup.ts'
+import { answerToClearing, clearingProblem } from './clearing-refusals.ts'
+import { answerToCounter, counterProblem } from './counter-refusals.ts'
 import type { Problem } from './problem.ts'
+import { reconciliationAnswers, reconciliationDetail } from './reconciliation-refusals.ts'
 import type { JsonProblemCode } from './strict-json.ts'
 
-interface Answer {
+export interface Answer {
   readonly status: number
   readonly title: string
   readonly remedy: string
@@ -146,6 +152,9 @@ export const answerTo = {
     title: 'There is no such catalogue.',
     remedy: 'Use an id from the list of catalogues.',
   },
+  ...answerToClearing,
+  ...reconciliationAnswers,
+  ...answerToCounter,
 } as const satisfies Record<Refusal['code'], Answer>
 
 export const jsonAnswerTo = {
@@ -200,6 +209,16 @@ export const jsonAnswerTo = {
 export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
   const { status, title, remedy } = answerTo[refusal.code]
   const problem = { status, code: refusal.code, title, remedy }
+  if (isAmong<ReconciliationRefusal>(refusal, reconciliationAnswers)) {
+    const detail = reconciliationDetail(refusal)
+    return detail === undefined ? problem : { ...problem, detail }
+  }
+  if (isAmong<ClearingRefusal>(refusal, answerToClearing)) {
+    return { ...problem, ...clearingProblem(refusal) }
+  }
+  if (isAmong<CounterRefusal>(refusal, answerToCounter)) {
+    return { ...problem, ...counterProblem(refusal) }
+  }
   switch (refusal.code) {
     case 'bill-invalid': {
       const { rule, pointer } = refusal
@@ -280,6 +299,14 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
     case 'key-reused':
       return problem
   }
+}
+
+/** Each subject keeps a table of its own refusals. */
+function isAmong<R extends Refusal>(
+  refusal: Refusal,
+  table: Record<R['code'], Answer>,
+): refusal is R {
+  return refusal.code in table
 }
 
 function sentence(text: string): string {

@@ -9,8 +9,7 @@
  * (another amount than its own rules give), or an amount that it says whatever its rules give. `POST /behaviour {subject, fault}` changes one while it runs;
  * fault `none` ends it. PORT 0 takes a free one; the address is the first line on the standard output.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { Behaviour, type Call, serveSimulated, textIn } from '../simulator/simulated-service.ts'
 
 const faults = ['none', 'down', 'slow', 'no', 'wrong']
 
@@ -25,78 +24,39 @@ interface Held {
 
 const acts = ['confirm', 'cancel', 'refund']
 const slowMs = 60_000
-const mostBodyBytes = 65_536
 const notice = 'This is a simulator. It is no insurer, and nothing it says binds anybody.'
 
-const behaviour = new Map<string, string>()
 const holds = new Map<string, Held>()
 
 const [port = '0', ...rules] = process.argv.slice(2)
-for (const rule of rules) {
-  const [subject = '', fault = ''] = splitRule(rule)
-  if (!setFault(subject, fault)) {
-    process.stderr.write(`${rule} is no behaviour: write SUBJECT=${faults.join('|')}|AMOUNT\n`)
-    process.exit(2)
-  }
-}
+const behaviour = new Behaviour(
+  rules,
+  (fault) => faults.includes(fault) || isAmount(fault),
+  `${faults.join('|')}|AMOUNT`,
+)
+serveSimulated(Number(port), answer)
 
-const server = createServer((request, response) => {
-  answer(request, response).catch(() => send(response, 400, { problem: 'not understood' }))
-})
-server.listen(Number(port), '127.0.0.1', () => {
-  const { port: bound } = server.address() as AddressInfo
-  process.stdout.write(`http://127.0.0.1:${bound}\n`)
-})
-// Its parent keeps the other end open; when the parent is gone, so is this process.
-process.stdin.resume().once('end', () => process.exit(0))
-process.once('SIGTERM', () => process.exit(0))
-
-function splitRule(rule: string): [string, string] {
-  const at = rule.lastIndexOf('=')
-  return [rule.slice(0, Math.max(0, at)), rule.slice(at + 1)]
-}
-
-function setFault(subject: string, fault: string): boolean {
-  const isKnown = faults.includes(fault) || isAmount(fault)
-  if (isKnown && subject !== '') behaviour.set(subject, fault)
-  return isKnown && subject !== ''
-}
-
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const path = (request.url ?? '').split('/').slice(1).map(decodeURIComponent)
-  if (request.method === 'GET' && path[0] === 'holds') {
-    return send(response, 200, holds.get(path[1] ?? '') ?? null)
-  }
-  if (request.method !== 'POST') return send(response, 200, { notice })
-  const body = await bodyOf(request)
-  if (path[0] === 'behaviour') {
-    const done = setFault(textIn(body, 'subject'), textIn(body, 'fault'))
-    return send(response, done ? 200 : 400, {})
-  }
-  if (path[0] !== 'holds' || path[1] === undefined) return send(response, 404, { notice })
-  return path[2] === undefined
-    ? ask(path[1], body, request, response)
-    : end(path[1], path[2], body, response)
-}
-
-function ask(id: string, body: unknown, request: IncomingMessage, response: ServerResponse): void {
-  const subjects = ['visit', 'coverage', 'payer'].map((name) => textIn(body, name))
-  const fault = faultOf(subjects)
-  if (fault === 'down') {
-    request.socket.destroy()
-    return
-  }
-  const known = holds.get(id)
-  const held = known ?? { ...decided(textIn(body, 'expected'), fault), subjects }
-  holds.set(id, held)
-  const reply = () => send(response, 200, { said: held.said, amount: held.amount })
-  if (fault === 'slow') setTimeout(reply, slowMs).unref()
-  else reply()
+function answer(call: Call) {
+  const { method, path, reply } = call
+  const [subject, id, act] = path
+  if (method === 'GET' && subject === 'holds') return reply(200, holds.get(id ?? '') ?? null)
+  if (method !== 'POST') return reply(200, { notice })
+  if (subject === 'behaviour') return behaviour.change(call)
+  if (subject !== 'holds' || id === undefined) return reply(404, { notice })
+  return act === undefined ? ask(id, call) : end(id, act, call)
 }
 
 /** The narrowest subject decides: the visit, then the coverage, then the payer. */
-function faultOf(subjects: readonly string[]): string {
-  return subjects.map((subject) => behaviour.get(subject)).find(Boolean) ?? 'none'
+function ask(id: string, { body, reply, cut }: Call) {
+  const subjects = ['visit', 'coverage', 'payer'].map((name) => textIn(body, name))
+  const fault = behaviour.of(subjects)
+  if (fault === 'down') return cut()
+  const known = holds.get(id)
+  const held = known ?? { ...decided(textIn(body, 'expected'), fault), subjects }
+  holds.set(id, held)
+  const say = () => reply(200, { said: held.said, amount: held.amount })
+  if (fault === 'slow') setTimeout(say, slowMs).unref()
+  else say()
 }
 
 function decided(expected: string, fault: string): Omit<Held, 'subjects'> {
@@ -120,39 +80,15 @@ function less(amount: string): string {
   return decimals === undefined ? lower : `${lower}.${decimals}`
 }
 
-function end(id: string, act: string, body: unknown, response: ServerResponse): void {
+function end(id: string, act: string, { body, reply, cut }: Call) {
   const unheard = { said: 'no', amount: '0', state: 'held', confirmed: null, subjects: [] } as const
   const held: Held = holds.get(id) ?? { ...unheard }
-  if (faultOf(held.subjects) === 'down') {
-    response.socket?.destroy()
-    return
-  }
+  if (behaviour.of(held.subjects) === 'down') return cut()
   if (act === 'confirm') {
     held.state = 'confirmed'
     held.confirmed = textIn(body, 'amount')
   } else if (act === 'cancel') held.state = 'cancelled'
   else if (act === 'refund') held.state = 'refunded'
   holds.set(id, held)
-  send(response, acts.includes(act) ? 200 : 404, {})
-}
-
-async function bodyOf(request: IncomingMessage): Promise<unknown> {
-  let text = ''
-  for await (const part of request.setEncoding('utf8')) {
-    text += part
-    if (text.length > mostBodyBytes) throw new Error('too long')
-  }
-  return text === '' ? {} : JSON.parse(text)
-}
-
-function textIn(body: unknown, name: string): string {
-  if (typeof body !== 'object' || body === null) return ''
-  const content: unknown = Reflect.get(body, name)
-  return typeof content === 'string' ? content : ''
-}
-
-function send(response: ServerResponse, status: number, body: unknown): void {
-  if (response.destroyed) return
-  response.writeHead(status, { 'content-type': 'application/json', 'x-simulator': 'yes' })
-  response.end(JSON.stringify(body))
+  reply(acts.includes(act) ? 200 : 404, {})
 }

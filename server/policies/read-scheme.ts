@@ -3,6 +3,7 @@
  */
 import { isCurrency } from '../../engine/base/money.ts'
 import type {
+  AskedWhen,
   AttributeValue,
   CounterValue,
   LaterBills,
@@ -177,18 +178,35 @@ function readPayers(spot: Spot | undefined): Map<string, PayerValue | undefined>
 }
 
 function readPayerValue(spot: Spot, id: string): PayerValue | undefined {
-  const fields = readFields(spot, ['title', 'kind'], ['code', 'field', 'decidedBy'])
+  const fields = readFields(spot, ['title', 'kind'], ['code', 'field', 'decidedBy', 'asked'])
   if (fields === undefined) return undefined
   const decidedAt = fields.get('decidedBy')
-  return allFields<PayerValue>({
+  const decidedBy =
+    decidedAt === undefined ? 'engine' : readWord(decidedAt, ['engine', 'platform', 'insurer'])
+  const asked = readAsked(fields.get('asked'), decidedBy)
+  const payer = allFields<Omit<PayerValue, 'asked'>>({
     id,
     title: given(fields.get('title'), readTexts),
     kind: given(fields.get('kind'), (at) => readWord(at, payerKinds)),
     code: optional(fields.get('code'), readText),
     field: optional(fields.get('field'), readText),
-    decidedBy:
-      decidedAt === undefined ? 'engine' : readWord(decidedAt, ['engine', 'platform', 'insurer']),
+    decidedBy,
   })
+  return payer === undefined || asked === null ? payer : { ...payer, asked }
+}
+
+/** Null where nothing is said, so that the usual holds. */
+function readAsked(
+  spot: Spot | undefined,
+  decidedBy: PayerValue['decidedBy'] | undefined,
+): AskedWhen | null {
+  if (spot === undefined) return null
+  if (decidedBy === 'engine') {
+    fail(spot, 'is for a payer that decides for itself', 'leave it out, or say `decidedBy`')
+    return null
+  }
+  const asked: AskedWhen | undefined = readWord(spot, ['due', 'applicable', 'always'])
+  return asked ?? null
 }
 
 type PartValue = { readonly name: string; readonly title: Texts }

@@ -1,7 +1,15 @@
 /** Reads the whole journal in order, page by page, as it stood at one moment. */
 import type { Posting } from '../../engine/ledger/posting.ts'
 import { settlementId } from './bucket.ts'
+import { type CounterTenderAudit, counterFaults, doneTenders } from './counter-audit.ts'
 import type { Connection, Database } from './database.ts'
+import {
+  type DerivedReads,
+  derivedReads,
+  type LineAudit,
+  linesOfPage,
+} from './derivation/derived-reads.ts'
+import { type HouseLeafRow, houseLeaf, settlementLeaf } from './derivation/journal-leaf.ts'
 import { firstHouseBucket, houseBucketOf, houseEntryId } from './house-books.ts'
 import { type Entry, entryOf, type SettlementRow, settlementColumns } from './journal-entry.ts'
 import { visitShard } from './load-batch.ts'
@@ -15,6 +23,9 @@ export interface AuditRow<D> {
   readonly request: string
   readonly fingerprint: string
   readonly postings: readonly Posting[]
+  /** Digest of the row as it stands, in hexadecimal. */
+  readonly leaf: string
+  readonly lines: readonly LineAudit[]
   /** The settlement to which its request key leads; null where there is no such key. */
   readonly requestLeadsTo: { readonly id: string; readonly fingerprint: string } | null
   /** The settlement that its visit names as the live one. */
@@ -48,15 +59,18 @@ export interface HouseAudit {
   readonly number: number
   readonly isInItsBucket: boolean
   readonly postings: readonly Posting[]
+  readonly leaf: string
 }
 
-export interface AuditReads<D> {
+export interface AuditReads<D> extends DerivedReads {
   heads(): Promise<AuditHead[]>
   entries(bucket: number): AsyncIterable<AuditRow<D>>
   houseEntries(bucket: number): AsyncIterable<HouseAudit>
   accumulators(bucket: number): Promise<AuditCounters[]>
   /** Rows that belong to no settlement, described; the first of each kind. */
   orphans(): Promise<string[]>
+  doneTenders(): AsyncIterable<CounterTenderAudit>
+  counterFaults(): Promise<readonly { readonly where: string; readonly what: string }[]>
 }
 
 /** One transaction that sees one moment, however long the audit takes. */
@@ -79,6 +93,7 @@ const pageRows = 200
 
 function auditReads<D>(connection: Connection): AuditReads<D> {
   return {
+    ...derivedReads(connection),
     async heads() {
       const { rows } = await connection.query<{ bucket: number; next_number: number }>(
         'SELECT bucket, next_number FROM bucket_head ORDER BY bucket',
@@ -93,7 +108,9 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
       for (let after = 0; ; ) {
         const { rows } = await connection.query<HouseAuditRow>({
           name: 'audit-house-entries',
-          text: `SELECT e.number, e.book, (SELECT coalesce(json_agg(json_build_object(
+          text: `SELECT e.bucket, e.number, e.book, e.kind, e.request, e.fingerprint,
+                   e.business_date, e.recorded_at, e.recorded_by,
+                   e.document::text AS document_text, (SELECT coalesce(json_agg(json_build_object(
                    'account', p.account, 'currency', p.currency, 'amountMinor', p.amount_minor)
                    ORDER BY p.place), '[]')
                    FROM house_posting p
@@ -102,9 +119,11 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
                  ORDER BY e.number LIMIT $3`,
           values: [bucket, after, pageRows],
         })
-        for (const { number, book, postings } of rows) {
+        for (const row of rows) {
+          const { number, book, postings } = row
           const isInItsBucket = houseBucketOf(book) === bucket
-          yield { id: houseEntryId(bucket, number), number, isInItsBucket, postings }
+          const leaf = houseLeaf(row, postings).toString('hex')
+          yield { id: houseEntryId(bucket, number), number, isInItsBucket, postings, leaf }
         }
         const last = rows.at(-1)
         if (last === undefined) return
@@ -128,6 +147,8 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
       )
       return rows
     },
+    doneTenders: () => doneTenders(connection),
+    counterFaults: () => counterFaults(connection),
     async orphans() {
       const found: string[] = []
       for (const [what, text] of orphanQueries) {
@@ -139,9 +160,7 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
   }
 }
 
-interface HouseAuditRow {
-  readonly number: number
-  readonly book: string
+interface HouseAuditRow extends HouseLeafRow {
   readonly postings: readonly Posting[]
 }
 
@@ -196,7 +215,9 @@ async function readPage<D>(
     ],
     visitKey,
   )
+  const lines = await linesOfPage(connection, bucket, numbers)
   return rows.map((row): AuditRow<D> => {
+    const own = postings.get(String(row.number)) ?? []
     const [request] = requests.get(row.request.toString('hex')) ?? []
     const [visit] = visits.get(visitKey(row)) ?? []
     return {
@@ -205,7 +226,9 @@ async function readPage<D>(
       entry: readable<D>(row),
       request: row.request.toString('hex'),
       fingerprint: row.fingerprint.toString('hex'),
-      postings: postings.get(String(row.number)) ?? [],
+      postings: own,
+      leaf: settlementLeaf(row, own).toString('hex'),
+      lines: lines.get(row.number) ?? [],
       requestLeadsTo:
         request === undefined
           ? null

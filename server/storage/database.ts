@@ -14,11 +14,26 @@ export interface DatabaseOptions {
   readonly pipeline?: boolean
   /** Ends a statement that runs longer; 0 lets it run. */
   readonly statementTimeoutMs?: number
+  /** Gives up a server that cannot be reached, or does not let us in, after this time. */
+  readonly connectTimeoutMs?: number
+  /**
+   * Gives up a statement, and its connection, when no answer has come for so long. The server's own
+   * limit does not help where the network swallows its answers. 0 waits for ever.
+   */
+  readonly answerTimeoutMs?: number
 }
 
 const oldestVersion = 150_000
-const defaults = { max: 16, name: 'yiqiao', pipeline: false, statementTimeoutMs: 30_000 }
 const timeouts = { connectMs: 10_000, lockMs: 10_000, idleInTransactionMs: 60_000 }
+const defaults = {
+  max: 16,
+  name: 'yiqiao',
+  pipeline: false,
+  statementTimeoutMs: 30_000,
+  connectTimeoutMs: timeouts.connectMs,
+}
+/** An answer to a statement that took all its time is still on the way. */
+const onTheWayMs = 5000
 
 /**
  * Statements of a batch find few rows by their keys, in tables that grow while they are prepared
@@ -43,14 +58,20 @@ const typeOf = { int8: 20, int8Array: 1016, date: 1082, dateArray: 1182 }
  * `numeric` stays text: cast a sum to `bigint` in the statement.
  */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
-  const { max, name, pipeline, statementTimeoutMs } = { ...defaults, ...options }
+  const { max, name, pipeline, statementTimeoutMs, connectTimeoutMs, answerTimeoutMs } = {
+    ...defaults,
+    answerTimeoutMs: answerTimeoutFor(options),
+    ...options,
+  }
   const settings: pg.PoolConfig & { pipeline: boolean } = {
     connectionString: url,
     application_name: name,
     max,
     pipeline,
     types: { getTypeParser },
-    connectionTimeoutMillis: timeouts.connectMs,
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+    query_timeout: answerTimeoutMs,
     statement_timeout: statementTimeoutMs,
     lock_timeout: timeouts.lockMs,
     idle_in_transaction_session_timeout: timeouts.idleInTransactionMs,
@@ -63,6 +84,10 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   // The same for one that breaks while it is checked out: the query in flight reports it.
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool
+}
+
+function answerTimeoutFor({ statementTimeoutMs = defaults.statementTimeoutMs }: DatabaseOptions) {
+  return statementTimeoutMs === 0 ? 0 : statementTimeoutMs + onTheWayMs
 }
 
 /**

@@ -67,7 +67,7 @@ export function createHouseBooks(database: Database): HouseBooks {
         return work(openBook(connection, book, bucket))
       }),
     async find<D>(id: string) {
-      const place = placeOf(id)
+      const place = housePlaceOf(id)
       if (place === undefined) return undefined
       const [entry] = await readEntries<D>(database, 'e.bucket = $1 AND e.number = $2', [
         place.bucket,
@@ -128,7 +128,7 @@ export function houseEntryId(bucket: number, number: number): string {
   return `${bucket.toString(16)}-${number}`
 }
 
-function placeOf(id: string): { bucket: number; number: number } | undefined {
+export function housePlaceOf(id: string): { bucket: number; number: number } | undefined {
   const match = /^(1[0-3][0-9a-f])-([1-9][0-9]{0,14})$/.exec(id)
   if (match === null) return undefined
   return { bucket: Number.parseInt(match[1] ?? '', 16), number: Number(match[2]) }

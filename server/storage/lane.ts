@@ -39,6 +39,8 @@ type PlainJob<D> = Job<D> & { readonly known: KnownPerson }
 const mostInBatch = 64
 const attempts = 6
 const firstPauseMs = 20
+/** A job that has tried for so long is not tried again; its request waits for the answer. */
+const patienceMs = 10_000
 /** Whoever would wait longer is told so at once. */
 const longestWaitMs = 2000
 /** How much of the last batch's pace goes into the expected one. */
@@ -203,13 +205,14 @@ export class Lane<D> {
    * batch was committed; running it again finds its request keys if it was.
    */
   async #alone(job: Job<D>): Promise<void> {
+    const until = performance.now() + patienceMs
     for (let attempt = 1; ; attempt++) {
       try {
         await this.#batch([job])
         return
       } catch (error) {
         if (!mayPass(error)) return job.failed(error)
-        if (attempt >= attempts) return job.failed(outlasted(error))
+        if (attempt >= attempts || performance.now() > until) return job.failed(outlasted(error))
         await pause(firstPauseMs * 2 ** attempt)
       }
     }

@@ -10,12 +10,12 @@ import type { Refusal } from './refusal.ts'
 export interface Actor {
   readonly id: string
   readonly name: Texts
-  readonly role: 'cashier' | 'auditor' | 'operator'
+  readonly role: 'cashier' | 'supervisor' | 'clearing-officer' | 'auditor' | 'operator'
   /** Institution that the actor works for; null where it works for all. */
   readonly institution: string | null
 }
 
-export type Purpose = 'settlement' | 'inquiry' | 'audit'
+export type Purpose = 'settlement' | 'inquiry' | 'audit' | 'clearing' | 'counter' | 'reconciliation'
 
 export type Act =
   | 'quote'
@@ -26,6 +26,20 @@ export type Act =
   | 'read-person'
   | 'read-rules'
   | 'verify'
+  | 'read-clearing'
+  | 'run-clearing'
+  | 'receive-statement'
+  | 'reconcile'
+  | 'read-breaks'
+  | 'work-on-break'
+  | 'write-statement'
+  | 'order-payment'
+  | 'export-journal'
+  | 'take-money'
+  | 'give-back'
+  | 'run-shift'
+  | 'read-counter'
+  | 'post-difference'
 
 const purposesOf: Record<Act, readonly Purpose[]> = {
   quote: ['settlement', 'inquiry'],
@@ -36,6 +50,20 @@ const purposesOf: Record<Act, readonly Purpose[]> = {
   'read-person': ['settlement', 'inquiry'],
   'read-rules': ['settlement', 'inquiry', 'audit'],
   verify: ['audit'],
+  'read-clearing': ['clearing', 'audit'],
+  'run-clearing': ['clearing'],
+  'receive-statement': ['reconciliation'],
+  reconcile: ['reconciliation'],
+  'read-breaks': ['reconciliation', 'audit'],
+  'work-on-break': ['reconciliation'],
+  'write-statement': ['reconciliation'],
+  'order-payment': ['reconciliation'],
+  'export-journal': ['audit'],
+  'take-money': ['counter'],
+  'give-back': ['counter'],
+  'run-shift': ['counter'],
+  'read-counter': ['counter', 'audit'],
+  'post-difference': ['counter'],
 }
 
 const actsOf: Record<Actor['role'], readonly Act[]> = {
@@ -47,8 +75,33 @@ const actsOf: Record<Actor['role'], readonly Act[]> = {
     'find-person',
     'read-person',
     'read-rules',
+    'take-money',
+    'give-back',
+    'run-shift',
+    'read-counter',
   ],
-  auditor: ['read-settlement', 'read-rules', 'verify'],
+  'clearing-officer': [
+    'read-settlement',
+    'read-rules',
+    'read-clearing',
+    'run-clearing',
+    'receive-statement',
+    'reconcile',
+    'read-breaks',
+    'work-on-break',
+    'write-statement',
+    'order-payment',
+  ],
+  auditor: [
+    'read-settlement',
+    'read-rules',
+    'verify',
+    'read-clearing',
+    'read-breaks',
+    'export-journal',
+    'read-counter',
+  ],
+  supervisor: ['read-settlement', 'read-rules', 'read-counter', 'post-difference'],
   operator: ['read-rules', 'verify'],
 }
 

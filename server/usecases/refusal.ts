@@ -1,5 +1,8 @@
 /** Every reason for which a request cannot be granted. How each is answered stands in `http`. */
 import type { Refusal as BillRefusal } from '../../engine/settlement/settlement.ts'
+import type { CounterRefusal } from './cashier/refusal.ts'
+import type { ClearingRefusal } from './clearing/refusal.ts'
+import type { ReconciliationRefusal } from './reconciliation/refusal.ts'
 
 /** An amount as it was and as it is, in minor units of the bill's currency. */
 export interface MovedAmount {
@@ -24,6 +27,8 @@ export interface AmountsChanged {
 
 export type Refusal =
   | BillRefusal
+  | ClearingRefusal
+  | CounterRefusal
   | AmountsChanged
   | { readonly code: 'not-permitted'; readonly act: string; readonly purpose: string }
   | { readonly code: 'person-unknown'; readonly pointer: string }
@@ -55,3 +60,4 @@ export type Refusal =
     }
   | { readonly code: 'scheme-unlisted'; readonly scheme: string }
   | { readonly code: 'catalogue-unlisted'; readonly catalogue: string }
+  | ReconciliationRefusal

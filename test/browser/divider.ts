@@ -101,8 +101,8 @@ function differenceOf(bill: BillJson, quote: QuoteJson, set: PolicySet): string 
   const theirs = viewOfDivision(quote)
   const ours = outcome.settlement
   const amounts = difference(
-    [theirs.totalMinor, theirs.cashMinor, theirs.shares.map(shareText), theirs.parts.map(partText)],
-    [ours.totalMinor, ours.cashMinor, ours.shares.map(shareText), ours.parts.map(partText)],
+    [theirs.totalMinor, theirs.cashMinor, paidIn(theirs.shares), theirs.parts.map(partText)],
+    [ours.totalMinor, ours.cashMinor, paidIn(ours.shares), ours.parts.map(partText)],
   )
   if (amounts !== '') return amounts
   return difference(
@@ -118,6 +118,11 @@ function stepFigures(step: StepView) {
   return [rule, kind, coverage, payer, benefit, from, status, baseMinor, resultMinor].concat(
     [into, ratio, bands, limits, adjustments, figures].map(canonical),
   )
+}
+
+/** The server also lists asked payers of which nothing comes. */
+function paidIn(shares: readonly Parameters<typeof shareText>[0][]): string[] {
+  return shares.filter(({ amountMinor }) => amountMinor !== 0).map(shareText)
 }
 
 function shareText({

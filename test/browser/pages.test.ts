@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { after, before, describe, it } from 'node:test'
 import type { BrowserContext, Page } from 'playwright-core'
 import { openBrowser, type TestBrowser } from './chromium.ts'
@@ -17,11 +16,7 @@ import {
 } from './counter-page.ts'
 import { bundledDivider, compareInPage } from './engine-in-page.ts'
 import { type RunningServer, startServer } from './start-server.ts'
-
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-)
+import { axeSource, reportViolations, seriousFindings } from './watching.ts'
 
 describe('the pages', { timeout: 240_000 }, () => {
   let server: RunningServer
@@ -522,12 +517,6 @@ async function aLineThatLoses(page: Page, replies: number): Promise<LosingLine> 
   return line
 }
 
-const reportViolations = `
-  document.addEventListener('securitypolicyviolation', (event) => {
-    console.error('csp: ' + event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample)
-  })
-`
-
 function focused(page: Page): Promise<string> {
   return page.evaluate<string>("document.activeElement?.id ?? ''")
 }
@@ -539,21 +528,4 @@ function paste(page: Page, text: string): Promise<unknown> {
     const options = { clipboardData, bubbles: true, cancelable: true }
     document.activeElement.dispatchEvent(new ClipboardEvent('paste', options))
   }`)
-}
-
-interface AxeResults {
-  readonly violations: readonly {
-    readonly id: string
-    readonly impact: string | null
-    readonly nodes: readonly { readonly html: string }[]
-  }[]
-}
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  const { violations } = await page.evaluate<AxeResults>(
-    "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })",
-  )
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 160)}`)
 }

@@ -18,19 +18,7 @@ export async function startServer(): Promise<RunningServer> {
   const database = await withDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'yiqiao-pages-'))
   const port = await freePort()
-  const env = {
-    ...process.env,
-    PORT: String(port),
-    YIQIAO_DATA: folder,
-    DATABASE_URL: database.url,
-    TEST_DATABASE_URL: undefined,
-  }
-  const child = spawn(process.execPath, [join(root, 'server', 'main.ts')], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  await untilReady(child)
+  const child = await launchServer(port, folder, database.url)
   return {
     origin: `http://localhost:${port}`,
     async stop() {
@@ -40,6 +28,28 @@ export async function startServer(): Promise<RunningServer> {
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Starts the server as a process of its own and returns when it accepts requests. */
+export async function launchServer(
+  port: number,
+  folder: string,
+  databaseUrl: string,
+): Promise<ChildProcess> {
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    YIQIAO_DATA: folder,
+    DATABASE_URL: databaseUrl,
+    TEST_DATABASE_URL: undefined,
+  }
+  const child = spawn(process.execPath, [join(root, 'server', 'main.ts')], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  await untilReady(child)
+  return child
 }
 
 function untilReady(child: ChildProcess): Promise<void> {
@@ -56,7 +66,7 @@ function untilReady(child: ChildProcess): Promise<void> {
   })
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer()
   probe.listen(0, 'localhost')
   await once(probe, 'listening')

@@ -5,6 +5,8 @@
  * not add up, and at the end a journal in order and no word of a person in the log.
  */
 import assert from 'node:assert/strict'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { digitsOf } from '../../engine/base/money.ts'
 import { type Random, randomOf } from '../../samples/random.ts'
 import { auditActor } from '../../server/services.ts'
@@ -23,21 +25,47 @@ export async function run({ seed, iterations }: { seed: number; iterations: numb
     const people = [aPerson('linjiang/first'), aPerson('linjiang/keep'), aPerson('linjiang/anew')]
     await api.services.persons.addPersons(people)
     const ids = people.map(({ person }) => person.id)
+    const secrets = people.flatMap(({ identity }) => [identity.name, identity.identifier])
+    const warmUp = Math.floor(iterations / 2)
     let accepted = 0
+    let warmBytes = 0
     for (let i = 0; i < iterations; i++) {
       accepted += await attack(api, random, random.pick(ids), `${seed}-${i}`)
+      if (i % 100 === 99) assertSaysNothing(api.logged.splice(0), secrets)
+      if (i === warmUp) warmBytes = residentBytes()
     }
+    if (iterations >= leastForMemory) assertFlat(warmBytes, residentBytes())
     assert.ok(accepted > 0, 'some of the requests are in order, or nothing would be shown')
     const { finding } = await verifyAll(api)
     assert.equal(finding, null, JSON.stringify(finding))
-    const secrets = people.flatMap(({ identity }) => [identity.name, identity.identifier])
-    for (const line of api.logged) {
-      assert.ok(!secrets.some((secret) => line.includes(secret)), line)
-    }
+    assertSaysNothing(api.logged, secrets)
     return { cases: iterations }
   } finally {
     await api.close()
   }
+}
+
+/** Fewer requests would only show how the process warms up. */
+const leastForMemory = 4000
+const mostGrowth = 1.05
+
+const collect: () => void = (() => {
+  setFlagsFromString('--expose-gc')
+  return runInNewContext('gc')
+})()
+
+function residentBytes(): number {
+  for (let i = 0; i < 3; i++) collect()
+  return process.memoryUsage().rss
+}
+
+function assertFlat(warmBytes: number, bytes: number): void {
+  const told = `${Math.round(warmBytes / 1e6)} MB grew to ${Math.round(bytes / 1e6)} MB`
+  assert.ok(bytes <= warmBytes * mostGrowth, told)
+}
+
+function assertSaysNothing(lines: readonly string[], secrets: readonly string[]): void {
+  for (const line of lines) assert.ok(!secrets.some((secret) => line.includes(secret)), line)
 }
 
 function verifyAll(api: LinjiangApi): Promise<Verification> {

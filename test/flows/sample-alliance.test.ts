@@ -68,7 +68,9 @@ describe('the sample alliance on a server', () => {
 
   async function quoteAndSettle({ name, body, expect }: SampleBill): Promise<void> {
     const quote = await post('/api/quotes?explain=yes', body)
-    const bill = { ...body, answers: (body.answers ?? []).filter(({ said }) => said === 'away') }
+    const isOurs = ({ said, amount }: { said: string; amount?: string }) =>
+      said === 'away' || (said === 'yes' && amount === undefined)
+    const bill = { ...body, answers: (body.answers ?? []).filter(isOurs) }
     const headers = { 'idempotency-key': `sample-${name}` }
     const settled = await post('/api/settlements', bill, headers)
     const told = `${name}: ${JSON.stringify(settled.body).slice(0, 1000)}`

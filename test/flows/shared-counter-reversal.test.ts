@@ -95,7 +95,7 @@ class Counter {
 }
 
 async function where(laterBills: LaterBills, work: (counter: Counter) => Promise<void>) {
-  const linjiang = await openLinjiang([], familyRules(laterBills))
+  const linjiang = await openLinjiang([], { rules: familyRules(laterBills) })
   try {
     const counter = new Counter(linjiang)
     await work(counter)

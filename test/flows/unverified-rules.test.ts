@@ -80,7 +80,7 @@ async function inProduction(
   work: (counter: Counter) => Promise<void>,
 ): Promise<void> {
   const rules = rulesOf(set, new Map(), { onlyVerified: true, allowed })
-  const api = await openLinjiangApi([], rules)
+  const api = await openLinjiangApi([], { rules })
   try {
     const address = await api.app.listen({ port: 0, host: '127.0.0.1' })
     let keys = 0

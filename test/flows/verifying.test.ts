@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { sampleActor } from '../../server/services.ts'
 import { auditing } from '../../server/storage/audit-reads.ts'
+import { createBudgetStore } from '../../server/storage/clearing/budget-store.ts'
+import { createWindowStore } from '../../server/storage/clearing/window-store.ts'
 import { packDocument, unpackDocument } from '../../server/storage/document.ts'
 import type { Actor } from '../../server/usecases/gate.ts'
 import { rulesOf } from '../../server/usecases/rules.ts'
@@ -28,6 +30,16 @@ const tables = [
   'policy_text',
   'payer_hold',
   'pool_use',
+  'derived_head',
+  'journal_link',
+  'journal_key',
+  'clearing_heading',
+  'clearing_line',
+  'clearing_sum',
+  'account_balance',
+  'clearing_window_range',
+  'budget',
+  'budget_slot',
 ] as const
 
 describe('verifying the journal', () => {
@@ -81,6 +93,27 @@ describe('verifying the journal', () => {
       if (person.coverages[0]?.scheme !== 'linjiang/first') await reverse(first)
     }
     while ((await linjiang.services.completeHolds()) > 0);
+    // Walked twice, so that a chain has several links.
+    await linjiang.services.deriveJournal()
+    await closeWindow('window-1')
+    await settle(aStay(people[0]?.person.id ?? '', 'V-after-1', '700.00'))
+    await linjiang.services.deriveJournal()
+    await closeWindow('window-2')
+    const budgets = createBudgetStore(linjiang.database.pool)
+    await budgets.setCap('budget:county', 'CNY', 100_000)
+    await budgets.lease('budget:county', 7, 40)
+    await settle(aStay(people[1]?.person.id ?? '', 'V-after-2', '700.00'))
+  }
+
+  function closeWindow(key: string): Promise<unknown> {
+    return createWindowStore(linjiang.database.pool).close({
+      key,
+      fingerprint: Buffer.alloc(16),
+      period: '2026-03',
+      by: 'officer',
+      on: '2026-03-31',
+      at: new Date('2026-03-31T16:00:00Z'),
+    })
   }
 
   /** With the rules as another process would find them: from the database alone. */
@@ -94,9 +127,9 @@ describe('verifying the journal', () => {
   }
 
   it('finds nothing in a journal that is in order', async () => {
-    const { finding, settlements, reversals, persons } = await verify()
+    const { finding, settlements, reversals, persons, chained } = await verify()
     assert.equal(finding, null)
-    assert.deepEqual([settlements, reversals, persons], [16, 5, 5])
+    assert.deepEqual([settlements, reversals, persons, chained], [18, 5, 5, 23])
   })
 
   const pick = '(SELECT bucket FROM kept_settlement ORDER BY recorded_at LIMIT 1)'
@@ -250,6 +283,115 @@ describe('verifying the journal', () => {
       'policy_text',
       `DELETE FROM policy_text WHERE id = 'linjiang/first/stay'`,
       'recompute',
+    ],
+    [
+      'a moment was changed, which nothing else holds',
+      'settlement',
+      `UPDATE settlement SET recorded_at = recorded_at - interval '1 day' WHERE ${one}`,
+      'I7',
+    ],
+    [
+      'a leaf of the chain was changed with its row',
+      'journal_link',
+      `UPDATE journal_link SET leaves = set_byte(leaves, 0, get_byte(leaves, 0) # 1) WHERE first = 1`,
+      'I7',
+    ],
+    [
+      'a chain was computed anew without the key',
+      'journal_link',
+      `UPDATE journal_link SET signature = set_byte(signature, 0, get_byte(signature, 0) # 1) WHERE first = 1`,
+      'I7',
+    ],
+    [
+      'a link of the chain was deleted',
+      'journal_link',
+      'DELETE FROM journal_link WHERE first > 1',
+      'I7',
+    ],
+    ['a key of the heads was lost', 'journal_key', 'DELETE FROM journal_key', 'I7'],
+    [
+      'a bucket claims to be walked further',
+      'derived_head',
+      `UPDATE derived_head SET number = number - 1 WHERE bucket = ${pick}`,
+      'I7',
+    ],
+    [
+      'a line for clearing has another amount',
+      'clearing_line',
+      `UPDATE clearing_line SET amount_minor = amount_minor + 1 WHERE ${one} AND place = 0`,
+      'I7',
+    ],
+    [
+      'a line for clearing has another day',
+      'clearing_line',
+      `UPDATE clearing_line SET business_date = business_date + 1 WHERE ${one}`,
+      'I7',
+    ],
+    [
+      'a line for clearing was deleted',
+      'clearing_line',
+      `DELETE FROM clearing_line WHERE ${one}`,
+      'I7',
+    ],
+    [
+      'a heading says another year',
+      'clearing_heading',
+      'UPDATE clearing_heading SET benefit_year = benefit_year + 1',
+      'I7',
+    ],
+    [
+      'a sum for clearing has another amount',
+      'clearing_sum',
+      `UPDATE clearing_sum SET amount_minor = amount_minor + 1`,
+      'I7',
+    ],
+    [
+      'a sum for clearing was deleted',
+      'clearing_sum',
+      `DELETE FROM clearing_sum WHERE bucket = ${pick}`,
+      'I7',
+    ],
+    [
+      'a balance was changed',
+      'account_balance',
+      `UPDATE account_balance SET amount_minor = amount_minor + 1 WHERE bucket = ${pick}`,
+      'I7',
+    ],
+    [
+      'a balance was deleted',
+      'account_balance',
+      `DELETE FROM account_balance WHERE bucket = ${pick}`,
+      'I7',
+    ],
+    [
+      'a budget leased more than its slots hold',
+      'budget',
+      'UPDATE budget SET leased_minor = leased_minor + 1',
+      'I10',
+    ],
+    [
+      'a slot holds more than was leased to it',
+      'budget_slot',
+      'UPDATE budget_slot SET leased_minor = leased_minor + 1',
+      'I10',
+    ],
+    [
+      'a window was made to begin later',
+      'clearing_window_range',
+      'UPDATE clearing_window_range SET first = first + 1, last = last + 1 WHERE window_number = 2',
+      'I7',
+    ],
+    [
+      'the first window lost its part of a bucket',
+      'clearing_window_range',
+      `DELETE FROM clearing_window_range WHERE window_number = 1 AND bucket = ${pick}`,
+      'I7',
+    ],
+    [
+      'a window reaches further than its bucket',
+      'clearing_window_range',
+      'UPDATE clearing_window_range SET last = last + 1000 WHERE window_number = 2',
+      'I7',
     ],
     [
       'an insurer was told another amount',

@@ -187,7 +187,7 @@ describe('npm start', () => {
 
     it('says so too when the disk filled up later', async () => {
       const fill = 'head -c 300000000 /dev/zero >"$DISK/fill" 2>/dev/null'
-      const start = `"$@" >"$DISK/out" & main=$!; until grep -q ^http "$DISK/out"; do sleep 0.1; done`
+      const start = `"$@" >"$DISK/out" & main=$!; until grep -qs ^http "$DISK/out"; do sleep 0.1; done`
       const stop = 'kill -INT $main; wait $main'
       await refused(
         'disk-full',

@@ -85,32 +85,22 @@ export function differencesOn(
     const decision = engine.decide(bill, facts, answers, library, catalogue)
     const found = differences(book, facts, divided, decision)
     if (planned === null || found.length > 0) return found
-    return differencesOfPlans(pack, facts, planned, engine.plan(bill, facts, library, catalogue))
+    return differencesOfPlans(planned, engine.plan(bill, facts, library, catalogue))
   } catch (error) {
     return [`the engine stops: ${error instanceof Error ? error.message : String(error)}`]
   }
 }
 
 /** Who is asked, what is expected of them, and the most that they could take. */
-function differencesOfPlans(
-  { topics }: Pack,
-  facts: Facts,
-  oracle: OracleResult,
-  plan: ReturnType<Engine['plan']>,
-): string[] {
+function differencesOfPlans(oracle: OracleResult, plan: ReturnType<Engine['plan']>): string[] {
   if (!plan.planned || oracle.refused !== null) {
     return plan.planned === (oracle.refused === null) ? [] : ['only one of the two has a plan']
   }
-  const asked = facts.coverages.flatMap(({ id, scheme }) => {
-    const known = topics.schemes.find((one) => one.id === scheme)
-    return (known?.asked ?? []).map((payer) => `${scheme}.${payer}@${id}`)
-  })
-  const ours = asked.filter((key) => (oracle.expected.get(key) ?? 0n) !== 0n)
   const left = plan.asks.map(
     (ask) => `${ask.payer}@${ask.coverage} ${ask.expectedMinor} of ${ask.availableMinor}`,
   )
-  const right = ours.map(
-    (key) => `${key} ${oracle.expected.get(key)} of ${oracle.available.get(key)}`,
+  const right = [...oracle.asks].map(
+    ([key, { expected, available }]) => `${key} ${expected} of ${available}`,
   )
   const [engineSays, oracleSays] = [left.sort().join(), right.sort().join()]
   return engineSays === oracleSays ? [] : [`asks: engine ${engineSays}; oracle ${oracleSays}`]

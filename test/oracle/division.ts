@@ -73,6 +73,8 @@ export interface Division {
   readonly expected: Map<string, bigint>
   /** The most that a payer could take, by the same. */
   readonly available: Map<string, bigint>
+  /** Payers of which a benefit ran to its end. */
+  readonly concerned: Set<string>
   /** How the payer's last step counts what it takes beyond it. */
   readonly countMore: Map<string, (more: bigint) => void>
   /** What an asked payer does about whom no answer is given. */

@@ -128,7 +128,14 @@ function schemeOf(
     const kind = onceIn(choices, 4) ? 'basic' : pick(choices, payerKinds)
     const asked = onceIn(choices, 4)
     const decidedBy = asked ? pick(choices, ['insurer', 'platform']) : 'engine'
-    payers[name] = { title: texts(name), kind, decidedBy }
+    const about =
+      asked && onceIn(choices, 2) ? pick(choices, ['due', 'applicable', 'always']) : null
+    payers[name] = {
+      title: texts(name),
+      kind,
+      decidedBy,
+      ...(about === null ? {} : { asked: about }),
+    }
   }
   const schemeKind = pick(choices, kindsOfScheme)
   const file: { [key: string]: Json } = {

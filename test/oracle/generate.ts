@@ -65,11 +65,13 @@ function schemesOf(
   return onceIn(choices, 2) ? all.reverse() : all
 }
 
-/** A day of one of the schemes' rules or any of 2026; seldom one before a scheme began. */
+/** Any day of 2026, one of the schemes' rules or a New Year's; seldom before a scheme began. */
 function dayFor(schemes: readonly SchemeTopics[], choices: Choices): number {
   const { days } = pick(choices, schemes)
   const edge = pick(choices, days) + pick(choices, [0, 0, 0, 1, 0, -1])
-  const day = onceIn(choices, 4) ? edge : dayOf('2026-03-10') + choices.below(330)
+  const inYear = dayOf('2026-03-10') + choices.below(330)
+  const newYear = dayOf('2027-01-01') + choices.below(30)
+  const day = pick(choices, [inYear, inYear, inYear, edge, edge, newYear])
   const begun = schemes.map((one) => one.days[0] ?? day)
   return onceIn(choices, 12) ? day : Math.max(day, ...begun)
 }

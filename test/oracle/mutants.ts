@@ -394,6 +394,11 @@ const byFile: Readonly<Record<string, readonly Row[]>> = {
       'const left = Math.min(coverage.answerLeft[payer] ?? 0, coverage.beyond[payer] ?? 0)',
       'const left = 0',
     ],
+    [
+      'an answer is dropped when no benefit of its payer ran',
+      'lastRan.get(coverage)?.[payer] ?? entry, names)',
+      'lastRan.get(coverage)?.[payer] ?? { ...entry, remainder: { parts: [], outside: [] } }, names)',
+    ],
     ['the rest of an answer counts nowhere', 'coverage.countMore[payer]?.(paid)', ''],
     [
       'a benefit’s condition is ignored',
@@ -427,6 +432,16 @@ const byFile: Readonly<Record<string, readonly Row[]>> = {
       'an answer other than ours is no break',
       '.filter(({ ours, theirs }) => ours !== theirs)',
       '.filter(({ ours, theirs }) => ours < theirs)',
+    ],
+    [
+      'a fund’s platform is asked like an insurer',
+      "payer.decidedBy === 'platform' ? 'always' : 'applicable'",
+      "payer.decidedBy === 'platform' ? 'applicable' : 'applicable'",
+    ],
+    [
+      'an insurer is asked about bills that its product refuses',
+      "return asked === 'applicable' && concerned[at] === true",
+      "return asked === 'applicable'",
     ],
     [
       'a year knows nothing of what the year before used up',

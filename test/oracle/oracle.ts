@@ -57,9 +57,13 @@ export interface OracleResult {
   readonly moved: ReadonlyMap<string, bigint>
   /** Answers that differ from what our rules give, by `scheme.payer@coverage`. */
   readonly breaks: ReadonlyMap<string, { readonly ours: bigint; readonly theirs: bigint }>
-  /** What our rules give, and the most that can be taken, by `scheme.payer@coverage`. */
+  /** Who is asked, with what our rules give and the most that can be taken. */
+  readonly asks: ReadonlyMap<string, { readonly expected: bigint; readonly available: bigint }>
+  /** The same of every payer that a benefit names, by `scheme.payer@coverage`. */
   readonly expected: ReadonlyMap<string, bigint>
   readonly available: ReadonlyMap<string, bigint>
+  /** Payers of which a benefit ran to its end. */
+  readonly concerned: ReadonlySet<string>
   /** `benefit@from` of the terms that were applied, in their order. */
   readonly terms: readonly string[]
 }
@@ -76,9 +80,10 @@ export function oracleDivide(
   catalogue: Catalogue | null,
   unanswered: Unanswered = 'away',
 ): OracleResult {
-  return divided(bill, () =>
-    divideStay(book, bill, facts, answers, linesOf(bill, catalogue), unanswered),
-  )
+  return divided(bill, () => {
+    const lines = linesOf(bill, catalogue)
+    return withAsks(book, facts, divideStay(book, bill, facts, answers, lines, unanswered))
+  })
 }
 
 /** As `oracleDivide`, for lines that lie in their parts already. */
@@ -108,8 +113,10 @@ function divided(bill: Bill, divide: () => OracleResult): OracleResult {
       benefitRefusals: [],
       moved: new Map(),
       breaks: new Map(),
+      asks: new Map(),
       expected: new Map(),
       available: new Map(),
+      concerned: new Set(),
       terms: [],
     }
   }
@@ -279,19 +286,21 @@ function divideLines(task: Task): OracleResult {
     expected: new Map(),
     available: new Map(),
     countMore: new Map(),
+    concerned: new Set(),
     terms: [],
     unanswered,
     settledByBasic: false,
   }
   const lastRan = new Map<string, Running>()
   turnsOf(book, facts).forEach((turn, place, turns) => {
-    const running = runBenefit(division, turn, place)
+    const running = runningOf(division, turn, place)
+    const ended = runBenefit(running)
     for (const payer of payersNamed(turn.benefit)) {
       const key = `${payer}@${turn.coverage.id}`
-      if (running !== undefined) lastRan.set(key, running)
-      const last = lastRan.get(key)
+      if (ended !== 'not-run') lastRan.set(key, running)
+      if (ended === 'whole') division.concerned.add(`${text(running.scheme.get('id'))}.${key}`)
       const isLast = turns.slice(place + 1).every((one) => !names(one, turn.coverage, payer))
-      if (isLast && last !== undefined) takeRest(last, payer, place)
+      if (isLast) takeRest(lastRan.get(key) ?? running, payer, place)
     }
   })
   return resultOf(division)
@@ -300,33 +309,51 @@ function divideLines(task: Task): OracleResult {
 /** Who decides by our rules is not asked; where a person must judge exclusions, nobody is. */
 function isAsked(book: OracleBook, facts: Facts, { coverage, payer }: Answer): boolean {
   const scheme = facts.coverages.find((one) => one.id === coverage)?.scheme
-  if (scheme === undefined || schemeOf(book, scheme).get('direct') === 'no') return false
-  const payers = branch(schemeOf(book, scheme).get('payers'))
-  const written = payers.get(payer.slice(scheme.length + 1))
-  return written !== undefined && (branch(written).get('decidedBy') ?? 'engine') !== 'engine'
+  return scheme !== undefined && askedIn(schemeOf(book, scheme)).has(payer.slice(scheme.length + 1))
+}
+
+/** Payers of a scheme that decide for themselves, with about which bills they are asked. */
+function askedIn(scheme: Branch): Map<string, string> {
+  const asked = new Map<string, string>()
+  if (scheme.get('direct') === 'no') return asked
+  for (const [id, written] of branch(scheme.get('payers'))) {
+    const decidedBy = branch(written).get('decidedBy') ?? 'engine'
+    const usual = decidedBy === 'platform' ? 'always' : 'applicable'
+    if (decidedBy !== 'engine') asked.set(id, text(branch(written).get('asked') ?? usual))
+  }
+  return asked
+}
+
+/** Who is asked (§8): as the pack says, and only where there is something left to pay. */
+function withAsks(book: OracleBook, facts: Facts, result: OracleResult): OracleResult {
+  const asks = new Map<string, { expected: bigint; available: bigint }>()
+  for (const { id, scheme } of facts.coverages) {
+    for (const [payer, about] of askedIn(schemeOf(book, scheme))) {
+      const key = `${scheme}.${payer}@${id}`
+      const expected = result.expected.get(key) ?? 0n
+      const available = result.available.get(key) ?? 0n
+      const applies = about === 'applicable' && result.concerned.has(key)
+      if (available === 0n || (expected === 0n && about !== 'always' && !applies)) continue
+      asks.set(key, { expected, available })
+    }
+  }
+  return { ...result, asks }
 }
 
 function names(turn: Turn, coverage: CoverageFacts, payer: string): boolean {
   return turn.coverage === coverage && payersNamed(turn.benefit).includes(payer)
 }
 
-/** Undefined for a benefit that has no term on the day, or that does not apply. */
-function runBenefit(
-  division: Division,
-  { coverage, benefit }: Turn,
-  turn: number,
-): Running | undefined {
+function runningOf(division: Division, { coverage, benefit }: Turn, turn: number): Running {
   const scheme = schemeOf(division.book, coverage.scheme)
   const day = pickingDay(scheme, division.bill, division.year)
-  const term = termOn(benefit, day)
-  if (term === undefined) return undefined
   const written = benefit.get('base')
-  const running: Running = {
+  return {
     division,
     coverage,
     scheme,
     benefit,
-    term,
+    term: termOn(benefit, day) ?? new Map(),
     currency: currencyOf(division.book, scheme),
     day,
     turn,
@@ -336,16 +363,23 @@ function runBenefit(
     borne: new Map(),
     let: new Map(),
   }
+}
+
+/** A benefit without a term on the day, or whose condition fails, does not run. */
+function runBenefit(running: Running): 'not-run' | 'refused' | 'whole' {
+  const { division, benefit, term } = running
+  if (term.size === 0) return 'not-run'
   const when = benefit.get('when')
-  if (when !== undefined && !holds(branch(when), sightOf(running, undefined, null)))
-    return undefined
+  if (when !== undefined && !holds(branch(when), sightOf(running, undefined, null))) {
+    return 'not-run'
+  }
   division.terms.push(`${text(benefit.get('id'))}@${text(term.get('from'))}`)
   startOfBase(running)
   for (const step of list(term.get('steps')).map(branch)) {
-    if (runStep(running, step) === 'refused') return running
+    if (runStep(running, step) === 'refused') return 'refused'
   }
   decideBasic(running)
-  return running
+  return 'whole'
 }
 
 function resultOf(division: Division): OracleResult {
@@ -371,8 +405,10 @@ function resultOf(division: Division): OracleResult {
     benefitRefusals: division.refusals,
     moved: division.moved,
     breaks: new Map(),
+    asks: new Map(),
     expected: division.expected,
     available: division.available,
+    concerned: division.concerned,
     terms: division.terms,
   }
 }

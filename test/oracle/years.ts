@@ -82,7 +82,9 @@ export function together(
     moved: added(({ moved }) => moved),
     breaks: breaksOf(asked, expected, shares),
     expected,
+    asks: new Map(),
     available: added(({ available }) => available),
+    concerned: new Set(results.flatMap(({ concerned }) => [...concerned])),
     terms: results.length === 1 ? terms : [...new Set(terms)],
   }
 }

@@ -13,6 +13,8 @@ export interface TestDatabase {
   /** As the application's role, which is no superuser. */
   readonly url: string
   readonly pool: Database
+  /** How the lanes are opened on it, where that matters. */
+  readonly lanes?: DatabaseOptions
   /** Ends the pool and drops the database, whoever else is still connected. */
   close(): Promise<void>
 }

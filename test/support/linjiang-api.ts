@@ -1,13 +1,14 @@
 /** The HTTP interface of Linjiang, with everything it logs kept. */
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
-import { dayFromText } from '../../engine/base/calendar-date.ts'
+import { readCalendars } from '../../server/catalogues/read-calendars.ts'
+import { readClearingRules } from '../../server/catalogues/read-clearing-rules.ts'
 import { buildApp } from '../../server/http/app.ts'
 import { addApi } from '../../server/http/routes/add-api.ts'
 import type { Api } from '../../server/http/routes/api.ts'
-import { sampleActor } from '../../server/services.ts'
-import type { Rules } from '../../server/usecases/rules.ts'
-import { type Linjiang, linjiangRules, openLinjiang } from './linjiang.ts'
+import { sampleActor, sampleClearingOfficers, sampleSupervisor } from '../../server/services.ts'
+import { type Linjiang, linjiangToday, openLinjiang } from './linjiang.ts'
+import { openReconciling } from './statements.ts'
 
 export interface LinjiangApi extends Linjiang {
   readonly app: FastifyInstance
@@ -15,28 +16,34 @@ export interface LinjiangApi extends Linjiang {
 }
 
 export async function openLinjiangApi(
-  behaviours: readonly string[] = [],
-  rules: Rules = linjiangRules(),
+  ...how: Parameters<typeof openLinjiang>
 ): Promise<LinjiangApi> {
-  const linjiang = await openLinjiang(behaviours, rules)
+  const linjiang = await openLinjiang(...how)
+  const desk = await openReconciling(linjiang)
   const logged: string[] = []
   const { id, name, role, institution } = sampleActor
   const api: Api = {
     store: linjiang.services.store,
+    clearing: linjiang.services.clearing,
+    clearingData: { calendars: readCalendars(), rules: readClearingRules().sources },
+    reconciliation: desk.store,
     rules: linjiang.rules,
     institutions: linjiang.institutions,
     by: sampleActor,
+    standIns: [...sampleClearingOfficers, sampleSupervisor],
+    cashier: linjiang.services.cashier,
     session: {
       mode: 'sample',
       banner: null,
       actor: { id, name, role, institution },
+      standIns: [],
       languages: ['zh-CN', 'zh-HK', 'en'],
       versions: { product: '0.0.0', engine: 1, answer: 1 },
       limits: { lines: 20_000, bodyBytes: 16_777_216 },
-      trust: { ...rules.trust, allowed: [...rules.trust.allowed] },
+      trust: { ...linjiang.rules.trust, allowed: [...linjiang.rules.trust.allowed] },
     },
     samples: null,
-    today: () => dayFromText('2026-04-01') ?? 0,
+    today: linjiangToday,
   }
   const app = await buildApp({
     logger: pino({ level: 'trace' }, { write: (line: string) => logged.push(line) }),
@@ -51,6 +58,7 @@ export async function openLinjiangApi(
     logged,
     async close() {
       await app.close()
+      await desk.close()
       await linjiang.close()
     },
   }

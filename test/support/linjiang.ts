@@ -2,15 +2,27 @@
  * Linjiang: an invented region with a hospital, people and an insurer, joined to a database of its
  * own. Tests of the journal use it.
  */
+import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { dayFromText } from '../../engine/base/calendar-date.ts'
+import { type Day, dayFromText } from '../../engine/base/calendar-date.ts'
 import type { PolicySet } from '../../engine/policy/policy-value.ts'
+import { readCalendars } from '../../server/catalogues/read-calendars.ts'
+import { readClearingRules } from '../../server/catalogues/read-clearing-rules.ts'
+import { readCounterRules } from '../../server/catalogues/read-counter-rules.ts'
 import { identityKeys } from '../../server/identity/identity-keys.ts'
-import { type Simulator, startSimulator } from '../../server/payers/start-simulator.ts'
+import { newJournalKey } from '../../server/identity/journal-key.ts'
+import { startSimulator } from '../../server/payers/start-simulator.ts'
 import { loadPolicies } from '../../server/policies/load-policies.ts'
-import { createServices, LANES, type Services } from '../../server/services.ts'
-import { type Database, openDatabase } from '../../server/storage/database.ts'
+import {
+  type ClearingOptions,
+  type CounterOptions,
+  createServices,
+  LANES,
+  type Services,
+} from '../../server/services.ts'
+import type { Simulator } from '../../server/simulator/start-process.ts'
+import { type Database, type DatabaseOptions, openDatabase } from '../../server/storage/database.ts'
 import type { NewPerson, StoredCoverage } from '../../server/storage/person-store.ts'
 import type { Institution } from '../../server/usecases/registry.ts'
 import { type Rules, rulesOf } from '../../server/usecases/rules.ts'
@@ -24,7 +36,7 @@ export interface Linjiang {
   readonly institutions: readonly Institution[]
   readonly simulator: Simulator
   /** A second process in effect: its own lanes on the same database. */
-  another(): Services
+  another(lanes?: DatabaseOptions): Services
   close(): Promise<void>
 }
 
@@ -32,6 +44,20 @@ export const linjiangFolder = join(import.meta.dirname, 'linjiang')
 
 export function linjiangPolicies(): PolicySet {
   return loadPolicies([linjiangFolder]).set
+}
+
+/** Clearing in Linjiang on 1 April 2026; `changes` are agreements that a test needs. */
+export function linjiangClearing(changes: Partial<ClearingOptions> = {}): ClearingOptions {
+  const calendar = readCalendars().get('mainland')
+  assert.ok(calendar)
+  return {
+    rules: readClearingRules().on,
+    calendar,
+    signed: new Set(),
+    contracted: new Map(),
+    today: () => dayFromText('2026-04-01') ?? 0,
+    ...changes,
+  }
 }
 
 export const hospital: Institution = {
@@ -46,6 +72,14 @@ export const hospital: Institution = {
   currency: 'CNY',
 }
 
+/** A counter in another currency. */
+export const clinicAbroad: Institution = {
+  ...hospital,
+  id: 'H-LJ-03',
+  title: { 'zh-CN': '临江港湾诊所', 'zh-HK': '臨江港灣診所', en: 'Linjiang Harbour Clinic' },
+  currency: 'HKD',
+}
+
 export const clinic: Institution = {
   ...hospital,
   id: 'C-LJ-02',
@@ -57,18 +91,53 @@ export function linjiangRules(): Rules {
   return rulesOf(linjiangPolicies(), new Map())
 }
 
-/** Starts everything on a fresh database. `behaviours` are those of the simulated insurer. */
+/** A hospital in another province. */
+export const farHospital: Institution = {
+  ...hospital,
+  id: 'H-HB-03',
+  title: { 'zh-CN': '海滨医院', 'zh-HK': '海濱醫院', en: 'Haibin Hospital' },
+  region: 'haibin',
+}
+
+/** The day on which everything in Linjiang happens. */
+export function linjiangToday(): Day {
+  return dayFromText('2026-04-01') ?? 0
+}
+
+/**
+ * Starts everything on a fresh database, or on that which `open` opens. `behaviours` are those of
+ * the simulated insurer.
+ */
 export async function openLinjiang(
   behaviours: readonly string[] = [],
-  rules: Rules = linjiangRules(),
+  {
+    rules = linjiangRules(),
+    clearing = {},
+    outside = {},
+    open = withDatabase,
+    insurer = startSimulator,
+  }: {
+    readonly rules?: Rules
+    readonly clearing?: Partial<ClearingOptions>
+    readonly outside?: Partial<Pick<CounterOptions, 'channels' | 'invoices' | 'patienceMs'>>
+    readonly open?: () => Promise<TestDatabase>
+    readonly insurer?: (behaviours: readonly string[]) => Promise<Simulator>
+  } = {},
 ): Promise<Linjiang> {
-  const database = await withDatabase()
-  const simulator = await startSimulator(behaviours)
-  const institutions = [hospital, clinic]
+  const database = await open()
+  const simulator = await insurer(behaviours)
+  const institutions = [hospital, clinic, farHospital, clinicAbroad]
   const keys = identityKeys(randomBytes(32))
+  const journalKey = newJournalKey()
   const opened: { services: Services; lanes: Database }[] = []
-  const another = () => {
-    const lanes = openDatabase(database.url, { pipeline: true, max: LANES, name: 'lanes' })
+  const another = (more: DatabaseOptions = {}) => {
+    const lanes = openDatabase(database.url, {
+      pipeline: true,
+      max: LANES,
+      name: 'lanes',
+      ...database.lanes,
+      ...more,
+    })
     const services = createServices({
       database: database.pool,
       lanes,
@@ -76,6 +145,16 @@ export async function openLinjiang(
       rules,
       institutions,
       addressOf: () => simulator.address,
+      journalKey,
+      clearing: linjiangClearing(clearing),
+      counters: {
+        rules: readCounterRules(),
+        channels: null,
+        invoices: null,
+        today: linjiangToday,
+        patienceMs: 500,
+        ...outside,
+      },
     })
     opened.push({ services, lanes })
     return services

@@ -24,19 +24,35 @@ export class ReplyLost extends Error {
 
 const patienceMs = 20_000
 
-export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return answer(await send(path, { method: 'GET' }, signal))
+/** @param as in sample mode, somebody else who is at the machine. */
+export async function getJson<T>(path: string, signal?: AbortSignal, as?: string): Promise<T> {
+  const headers: Record<string, string> = as === undefined ? {} : { 'x-sample-actor': as }
+  return answer(await send(path, { method: 'GET', headers }, signal))
 }
 
-/** @param key the Idempotency-Key of a request that records something. */
+export interface PostOptions {
+  /** The Idempotency-Key of a request that records something. */
+  readonly key?: string
+  readonly signal?: AbortSignal
+  /** In sample mode, somebody else who is at the machine. */
+  readonly as?: string | undefined
+}
+
+/** Without a body nothing but the address is sent. */
 export async function postJson<T>(
   path: string,
   body: unknown,
-  { key, signal }: { readonly key?: string; readonly signal?: AbortSignal } = {},
+  { key, signal, as }: PostOptions = {},
 ): Promise<T> {
-  const headers: Record<string, string> = { 'content-type': 'application/json' }
+  const headers: Record<string, string> = {}
+  if (body !== undefined) headers['content-type'] = 'application/json'
   if (key !== undefined) headers['idempotency-key'] = key
-  const init = { method: 'POST', headers, body: JSON.stringify(body) }
+  if (as !== undefined) headers['x-sample-actor'] = as
+  const init = {
+    method: 'POST',
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }
   return answer(await send(path, init, signal))
 }
 
@@ -71,4 +87,9 @@ async function answer<T>(response: Response): Promise<T> {
 /** A failed read is worth another try when the line broke, not when the server refused it. */
 export function isWorthRetrying(failures: number, error: unknown): boolean {
   return error instanceof ReplyLost && failures < 2
+}
+
+export function newRequestKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,6 +1,7 @@
 /**
  * Characters of the names that pages show besides their own words: regions, schemes, institutions,
- * insurers, people. What is missing here comes from the slices, some 50 kB for each.
+ * insurers, people. What is missing here comes from the slices, some 50 kB for each: in Hong Kong
+ * that is the mainland's form of some surnames.
  */
 export const nameCharacters: Readonly<Record<string, string>> = {
   'zh-CN':
@@ -12,8 +13,8 @@ export const nameCharacters: Readonly<Record<string, string>> = {
   'zh-HK':
     '救市遇賬十依鄉城和憶國样據傾斜州雲海普京萬拒衛南舟渡心北澳產品貴陽珠都檔深圳杭肥昌佳木斯漢廿廣石蘇卅推細嶺倒嵐溪五殊係沿' +
     '司康汐室六七九發封頂約舊既倍政願靈活就健立八線滬惠存度放偶團育浮星安鎮濟半隨財亦滿故降灣府繳附順剖宮歷答臨望川村赵李梁危' +
-    '壽治布曆欄引局程進訪談令雙含綁簽店購血壓搶模山復陌禾沐晨桐岑霽澄湖眼棲錦贛松江钱孙周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许吕施张' +
-    '孔曹严华魏陶姜戚谢邹喻陳黃林吳〔〕報質離端釋整光週盡己僱而獲豁還階化驗將斷像口獨橫琴仁伯爵綜排也革才遞幅且集童透析遠審兒' +
+    '壽治布曆欄引局程進訪談令雙含綁簽店購血壓搶模山復陌禾沐晨桐岑霽澄湖眼棲錦贛松江周吴王陈沈朱秦尤施张' +
+    '孔曹华魏陶姜谢喻陳黃林吳〔〕報質離端釋整光週盡己僱而獲豁還階化驗將斷像口獨橫琴仁伯爵綜排也革才遞幅且集童透析遠審兒' +
     '頭風老置角型接父母餐預糖尿患千陸羅宋鄭謝韓唐馮于董蕭袁鄧傅曾彭呂盧蔣蔡賈丁薛葉閻余潘杜戴夏鍾汪田任范方姚譚廖鄒熊金郝白崔' +
     '毛邱史顧侯邵孟龍段雷黎賀龔文',
 }

@@ -18,6 +18,7 @@ export function CounterPage() {
         keepQuotedBill(bill)
         void navigate('/four-ways')
       }}
+      onPay={(settlement) => void navigate(`/settlements/${settlement}/payment`)}
       onReceipt={(settlement) => void navigate(`/settlements/${settlement}`)}
       onReverse={(settlement) => void navigate(`/settlements/${settlement}?reverse`)}
     />

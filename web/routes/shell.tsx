@@ -31,7 +31,10 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <NavLink to="/" end>
             {t('nav.counter')}
           </NavLink>
+          <NavLink to="/deposits">{t('nav.deposits')}</NavLink>
           <NavLink to="/settlements">{t('nav.settlements')}</NavLink>
+          <NavLink to="/shift">{t('nav.shift')}</NavLink>
+          <NavLink to="/clearing">{t('nav.clearing')}</NavLink>
           <NavLink to="/rules">{t('nav.rules')}</NavLink>
         </nav>
         <span className="shell-space" />
@@ -62,6 +65,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 
 function pageTitle(path: string) {
   if (path.startsWith('/rules')) return 'nav.rules'
+  if (path.startsWith('/deposits')) return 'nav.deposits'
+  if (path.startsWith('/shift')) return 'nav.shift'
   if (path.startsWith('/settlements')) return 'nav.settlements'
+  if (path.startsWith('/clearing')) return 'nav.clearing'
   return 'nav.counter'
 }

@@ -7,6 +7,9 @@ export const SessionSchema = closed({
   mode: oneOf(['sample', 'production']),
   banner: nullable(TextsSchema),
   actor: closed({ id: Id, name: TextsSchema, role: Type.String(), institution: nullable(Id) }),
+  standIns: Type.Array(closed({ id: Id, name: TextsSchema, role: Type.String() }), {
+    description: 'In sample mode, others who may act by naming themselves in `x-sample-actor`.',
+  }),
   languages: Type.Array(oneOf(['zh-CN', 'zh-HK', 'en'])),
   versions: closed({
     product: Type.String(),

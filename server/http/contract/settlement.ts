@@ -214,3 +214,36 @@ export const SettlementQuerySchema = closed({
   after: Type.Optional(Type.String({ maxLength: 200 })),
   limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$' })),
 })
+
+export const DailyFeesSchema = closed(
+  {
+    institution: closed({ id: Id, title: TextsSchema }),
+    visit: Type.String(),
+    person: closed({ id: Id, name: Type.String() }),
+    currency: Currency,
+    settlements: Type.Array(SettlementId),
+    total: Amount,
+    days: Type.Array(
+      closed({
+        on: Day,
+        total: Amount,
+        upTo: { ...Amount, description: 'Total from the first day on.' },
+        categories: Type.Array(closed({ category: Type.String(), total: Amount })),
+        lines: Type.Array(
+          closed({
+            code: Type.String(),
+            name: Type.String(),
+            category: Type.String(),
+            class: nullable(oneOf(['A', 'B', 'C'])),
+            quantity: Type.String(),
+            unitPrice: Type.String(),
+            amount: Amount,
+          }),
+        ),
+      }),
+    ),
+  },
+  'What was charged on each day of a visit. Days are empty where the bill came as four sums.',
+)
+
+export type DailyFeesJson = Static<typeof DailyFeesSchema>

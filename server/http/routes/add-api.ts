@@ -2,12 +2,18 @@
 import type { FastifyInstance } from 'fastify'
 import { useStrictJson } from '../strict-json.ts'
 import type { Api } from './api.ts'
+import { addClearingRoutes } from './clearing.ts'
+import { addClearingRecordRoutes } from './clearing-records.ts'
+import { addCounterMoneyRoutes } from './counter-money.ts'
+import { addHandingOutRoutes } from './handing-out.ts'
 import { addPersonRoutes } from './persons.ts'
 import { addQuoteRoutes } from './quotes.ts'
+import { addReconciliationRoutes } from './reconciliation.ts'
 import { addReference } from './reference.ts'
 import { addRuleBookRoutes } from './rule-book.ts'
 import { addSessionRoutes } from './session.ts'
 import { addSettlementRoutes } from './settlements.ts'
+import { addShiftRoutes } from './shifts.ts'
 
 export async function addApi(app: FastifyInstance, api: Api): Promise<void> {
   await app.register(async (scope) => {
@@ -21,6 +27,12 @@ export async function addApi(app: FastifyInstance, api: Api): Promise<void> {
       addPersonRoutes(inner, api)
       addRuleBookRoutes(inner, api)
       addSessionRoutes(inner, api)
+      addClearingRoutes(inner, api)
+      addClearingRecordRoutes(inner, api)
+      addCounterMoneyRoutes(inner, api)
+      addShiftRoutes(inner, api)
+      addReconciliationRoutes(inner, api)
+      addHandingOutRoutes(inner, api)
     })
   })
 }

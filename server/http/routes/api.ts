@@ -1,8 +1,19 @@
 /** What the routes of the interface are given, and how they answer. */
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import Type from 'typebox'
 import type { Day } from '../../../engine/base/calendar-date.ts'
+import type { CashierStore } from '../../usecases/cashier/counter-book.ts'
+import type { ClearingData } from '../../usecases/clearing/clearing-data.ts'
+import type { ClearingStore } from '../../usecases/clearing/clearing-store.ts'
 import type { Actor } from '../../usecases/gate.ts'
 import type { PersonReads } from '../../usecases/person/find-person.ts'
+import type { StatementStore } from '../../usecases/reconciliation/make-statement.ts'
+import type { PaymentOrderStore } from '../../usecases/reconciliation/order-payment.ts'
+import type { ReconciliationReads } from '../../usecases/reconciliation/read-breaks.ts'
+import type { ReceiveStore } from '../../usecases/reconciliation/receive-statement.ts'
+import type { ReconcileStore } from '../../usecases/reconciliation/run-reconciliation.ts'
+import type { BreakWorkStore } from '../../usecases/reconciliation/work-on-break.ts'
 import type { Refusal } from '../../usecases/refusal.ts'
 import type { Institution } from '../../usecases/registry.ts'
 import type { Rules } from '../../usecases/rules.ts'
@@ -13,15 +24,22 @@ import type { SettlementStore } from '../../usecases/settlement/settle-bills.ts'
 import type { SamplePersonsJson } from '../contract/person.ts'
 import { ProblemSchema } from '../contract/problem.ts'
 import type { SampleBillsJson, SessionJson } from '../contract/session.ts'
+import { IdempotencyKey } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
 import { problemOfRefusal } from '../refusals.ts'
 
 export interface Api {
   readonly store: SettlementStore & ReversalStore & QuoteStore & SettlementReads & PersonReads
+  readonly clearing: ClearingStore
+  readonly clearingData: ClearingData
+  readonly cashier: CashierStore
+  readonly reconciliation: ReconciliationApi
   readonly rules: Rules
   readonly institutions: readonly Institution[]
   /** Who asks, until persons sign in. */
   readonly by: Actor
+  /** Others who may ask in sample mode, for what one person alone may not do. */
+  readonly standIns: readonly Actor[]
   readonly session: SessionJson
   /** Only in sample mode. */
   readonly samples: Samples | null
@@ -33,10 +51,36 @@ export interface Samples {
   readonly persons: SamplePersonsJson
 }
 
+/** Statements in and out, breaks and payments. */
+export interface ReconciliationApi
+  extends ReceiveStore,
+    ReconcileStore,
+    BreakWorkStore,
+    ReconciliationReads,
+    StatementStore,
+    PaymentOrderStore {
+  readonly breaks: ReconcileStore['breaks'] &
+    BreakWorkStore['breaks'] &
+    ReconciliationReads['breaks']
+  readonly received: ReceiveStore['received'] &
+    ReconcileStore['received'] &
+    ReconciliationReads['received']
+  /** The content of a file that was handed out; null where there is none. */
+  openOutgoing(name: string): Promise<Readable | null>
+}
+
 export type AddRoutes = (app: FastifyInstance, api: Api) => void
 
 export function sendRefusal(reply: FastifyReply, refusal: Refusal, rules: Rules): FastifyReply {
   return sendProblem(reply, problemOfRefusal(refusal, rules))
+}
+
+/** Header of every request that records something. */
+export const keyHeader = Type.Object({ 'idempotency-key': IdempotencyKey })
+
+/** In sample mode a header names one of the stand-ins; nobody else is believed by a header. */
+export function actorOf({ headers }: FastifyRequest, { by, standIns }: Api): Actor {
+  return standIns.find(({ id }) => id === headers['x-sample-actor']) ?? by
 }
 
 /** How refusals are described for some statuses. */

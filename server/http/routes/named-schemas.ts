@@ -2,6 +2,15 @@
 import type { TSchema } from 'typebox'
 import { canonicalText } from '../../usecases/canonical.ts'
 import { AnswerSchema, BillLineSchema, BillSchema, VisitSchema } from '../contract/bill.ts'
+import {
+  BillMoneySchema,
+  DifferenceSchema,
+  InvoiceSchema,
+  ShiftReportSchema,
+  ShiftSchema,
+  TenderSchema,
+  VisitMoneySchema,
+} from '../contract/cashier.ts'
 import { CatalogueItemSchema } from '../contract/catalogue.ts'
 import { ExplanationStepSchema } from '../contract/explanation.ts'
 import { InstitutionSchema } from '../contract/institution.ts'
@@ -28,11 +37,14 @@ const named: Readonly<Record<string, TSchema>> = {
   Answer: AnswerSchema,
   Bill: BillSchema,
   BillLine: BillLineSchema,
+  BillMoney: BillMoneySchema,
   CatalogueItem: CatalogueItemSchema,
   Coverage: CoverageSchema,
+  CounterDifference: DifferenceSchema,
   Division: DivisionSchema,
   ExplanationStep: ExplanationStepSchema,
   Institution: InstitutionSchema,
+  Invoice: InvoiceSchema,
   LineSplit: LineSplitSchema,
   Person: PersonSchema,
   Problem: ProblemSchema,
@@ -44,10 +56,14 @@ const named: Readonly<Record<string, TSchema>> = {
   SettlementSummary: SettlementSummarySchema,
   SettleRequest: SettleRequestSchema,
   Share: ShareSchema,
+  Shift: ShiftSchema,
+  ShiftReport: ShiftReportSchema,
   Sheet: SheetSchema,
   Source: SourceSchema,
+  Tender: TenderSchema,
   Texts: TextsSchema,
   Visit: VisitSchema,
+  VisitMoney: VisitMoneySchema,
 }
 
 type Json = { readonly [key: string]: unknown }

@@ -22,6 +22,11 @@ export async function addReference(app: FastifyInstance, version: string): Promi
         { name: 'settlements', description: 'Settle, take back, read and find' },
         { name: 'persons', description: 'Find a person and read coverages' },
         { name: 'rule book', description: 'Institutions, policies and catalogues' },
+        {
+          name: 'reconciliation',
+          description: 'Statements of others, breaks and what is done about them',
+        },
+        { name: 'handed out', description: 'Statements for parties and orders to a bank' },
         { name: 'session', description: 'Who asks; samples to try' },
       ],
     },

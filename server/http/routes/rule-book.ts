@@ -162,8 +162,22 @@ function regionSummary(region: RegionValue, { all }: Rules): RegionSummaryJson {
   const { id, code, title, jurisdiction, province, currency, catalogue } = region
   const schemes = all.set.schemes
     .filter((scheme) => scheme.region === id)
+    .sort((a, b) => schemeRank(a) - schemeRank(b))
     .map((scheme) => schemeSummary(scheme, all.set.benefits))
   return { id, code, title, jurisdiction, province, currency, catalogue, schemes }
+}
+
+/** What most people look for first. */
+const schemeKinds: readonly SchemeValue['schemeKind'][] = [
+  'public',
+  'account',
+  'aid',
+  'voucher',
+  'commercial',
+]
+
+function schemeRank({ schemeKind }: SchemeValue): number {
+  return schemeKinds.indexOf(schemeKind)
 }
 
 function schemeSummary(scheme: SchemeValue, benefits: readonly BenefitValue[]): SchemeSummaryJson {

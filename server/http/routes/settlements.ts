@@ -1,10 +1,12 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
-import Type from 'typebox'
 import { dayFromText } from '../../../engine/base/calendar-date.ts'
 import { isCurrency, minorFromText } from '../../../engine/base/money.ts'
+import { noteReversals } from '../../usecases/cashier/note-reversal.ts'
+import { readDailyFees } from '../../usecases/cashier/read-daily-fees.ts'
 import type { Refusal } from '../../usecases/refusal.ts'
 import type { Expected } from '../../usecases/settlement/decide-bill.ts'
+import type { Entry } from '../../usecases/settlement/journal.ts'
 import {
   explainSettlement,
   previewReversal,
@@ -16,6 +18,8 @@ import { type SettleOutcome, settleAll } from '../../usecases/settlement/settle-
 import { writeAnswer } from '../../usecases/settlement/write-answer.ts'
 import { type ExplanationJson, ExplanationSchema } from '../contract/explanation.ts'
 import {
+  type DailyFeesJson,
+  DailyFeesSchema,
   type ReversalEffectJson,
   ReversalEffectSchema,
   ReversalRequestSchema,
@@ -30,16 +34,15 @@ import {
   type SettleRequestJson,
   SettleRequestSchema,
 } from '../contract/settlement.ts'
-import { closed, IdempotencyKey } from '../contract/values.ts'
+import { closed } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
-import { type AddRoutes, noDay, problems, sendRefusal } from './api.ts'
+import { type AddRoutes, keyHeader, noDay, problems, sendRefusal } from './api.ts'
 
-const keyHeader = Type.Object({ 'idempotency-key': IdempotencyKey })
 const idParams = closed({ id: SettlementId })
 const tags = ['settlements']
 const refusals = problems(400, 404, 409, 422, 503)
 
-export const addSettlementRoutes: AddRoutes = (plain, { store, by, rules }) => {
+export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rules }) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
 
   app.post(
@@ -83,7 +86,9 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, by, rules }) => {
       const { id: settlement } = request.params
       const { reason } = request.body
       const command = { key: request.headers['idempotency-key'], settlement, reason }
-      return answer(reply, await reverseSettlement(command, by, 'settlement', store))
+      const outcome = await reverseSettlement(command, by, 'settlement', store)
+      if (outcome.settled) await noteReversals(undoneBy(outcome.entry), by, cashier)
+      return answer(reply, outcome)
     },
   )
 
@@ -146,6 +151,24 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, by, rules }) => {
   )
 
   app.get(
+    '/api/settlements/:id/daily-fees',
+    {
+      schema: {
+        operationId: 'readDailyFees',
+        summary: 'What was charged on each day of the visit of a settlement',
+        tags,
+        params: idParams,
+        response: { 200: DailyFeesSchema, ...problems(404) },
+      },
+    },
+    async (request, reply) => {
+      const read = await readDailyFees(request.params.id, by, 'inquiry', store)
+      if (!read.found) return sendRefusal(reply, read.refusal, rules)
+      return reply.send(read.value satisfies DailyFeesJson)
+    },
+  )
+
+  app.get(
     '/api/settlements',
     {
       schema: {
@@ -182,6 +205,12 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, by, rules }) => {
       .serializer((text: string) => text)
       .send(writeAnswer(entry, again))
   }
+}
+
+/** The settlement itself, and later bills that were undone to be computed anew. */
+function undoneBy({ document }: Entry): string[] {
+  if (document.kind !== 'reversal') return []
+  return [document.original, ...document.laterBills.map(({ settlement }) => settlement)]
 }
 
 const mostRows = 200

@@ -42,6 +42,7 @@ export const adminRole = 'postgres'
 
 /** A new database takes 40 MiB and its first write-ahead log; below this it would fail midway. */
 const neededBytes = 160 * 1024 * 1024
+const pageBytes = 8192
 
 export function pathsIn(folder: string): ClusterPaths {
   const cluster = join(folder, 'postgres')
@@ -136,6 +137,12 @@ async function createCluster(paths: ClusterPaths, account: Account, { initdb }: 
 async function refuseFullDisk(folder: string): Promise<void> {
   const { bavail, bsize } = await statfs(folder)
   if (bavail * bsize < neededBytes) throw diskFull(folder)
+}
+
+/** Not even a page of a log can be written. */
+export async function isFull(folder: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize < pageBytes
 }
 
 export function diskFull(folder: string): StartFailure {

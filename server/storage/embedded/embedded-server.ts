@@ -16,13 +16,15 @@ import {
   type Cluster,
   type ClusterPaths,
   diskFull,
+  isFull,
   openCluster,
   pathsIn,
   saysDiskFull,
 } from './cluster.ts'
 import { clearPidFile, isServerOf, type Running, readPidFile, signal, stop } from './postmaster.ts'
 import { isAlive } from './process-life.ts'
-import { type Profile, settingsText } from './profile.ts'
+import { type Profile, type Settings, settingsText } from './profile.ts'
+import { archiveSettings, openArchive } from './wal-archive.ts'
 
 export interface EmbeddedServer {
   /** For the application: a role that owns its database and nothing else. */
@@ -39,6 +41,10 @@ export interface EmbeddedServer {
 export interface EmbeddedOptions {
   readonly dataFolder: string
   readonly profile: Profile
+  /** Where finished files of the write-ahead log are kept, or null. */
+  readonly archiveFolder?: string | null
+  /** Beyond those of the profile. */
+  readonly settings?: Settings
   readonly progress?: (text: string) => void
   /** Ends the start early; a server that it had started is stopped. */
   readonly interrupted?: AbortSignal
@@ -60,14 +66,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   await mkdir(options.dataFolder, { recursive: true })
   const folder = await realpath(options.dataFolder)
   const cluster = await openCluster(folder, progress)
-  const running = await adoptOrLaunch(cluster, { ...options, progress })
+  const settings = await settingsFor(cluster, options)
+  const running = await adoptOrLaunch(cluster, settings, progress, options.interrupted)
 
   const stopOnExit = () => signal(running.pid, 'SIGINT')
   process.once('exit', stopOnExit)
   await createApplicationDatabase(cluster, running)
   return {
-    url: urlOf(running, applicationRole, cluster.password, applicationRole),
-    adminUrl: urlOf(running, adminRole, cluster.password, 'postgres'),
+    ...addressesOf(running, cluster.password),
     pid: running.pid,
     adopted: running.adopted,
     async stop() {
@@ -86,20 +92,31 @@ export async function stopLeftover(dataFolder: string): Promise<void> {
   }
 }
 
-/** The address of the database that a running server works on in `dataFolder`, or undefined. */
-export async function addressIn(dataFolder: string): Promise<string | undefined> {
+/** The addresses of the database that a running server works on in `dataFolder`, or undefined. */
+export async function addressesIn(
+  dataFolder: string,
+): Promise<Pick<EmbeddedServer, 'url' | 'adminUrl'> | undefined> {
   const paths = pathsIn(dataFolder)
   const running = await readPidFile(paths)
   if (running === undefined) return undefined
-  const password = (await readFile(paths.password, 'utf8')).trim()
-  return urlOf(running, applicationRole, password, applicationRole)
+  return addressesOf(running, (await readFile(paths.password, 'utf8')).trim())
+}
+
+async function settingsFor(
+  { paths, account }: Cluster,
+  { profile, archiveFolder = null, settings = {} }: EmbeddedOptions,
+): Promise<string> {
+  if (archiveFolder === null) return settingsText(profile, settings)
+  await openArchive(archiveFolder, paths.cluster, account)
+  return settingsText(profile, { ...archiveSettings(archiveFolder), ...settings })
 }
 
 async function adoptOrLaunch(
   cluster: Cluster,
-  { profile, progress, interrupted }: EmbeddedOptions & { progress: (text: string) => void },
+  settings: string,
+  progress: (text: string) => void,
+  interrupted: AbortSignal | undefined,
 ): Promise<Running & { readonly adopted: boolean }> {
-  const settings = settingsText(profile)
   for (let attempt = 1; ; attempt += 1) {
     const found = await adopt(cluster, settings)
     if (found) return { ...found, adopted: true }
@@ -219,7 +236,8 @@ function passwordRefused({ password, folder }: ClusterPaths): StartFailure {
 
 async function whyItEnded({ log, folder }: ClusterPaths, { logFrom }: Running) {
   const text = (await readFile(log).catch(() => Buffer.alloc(0))).subarray(logFrom).toString()
-  if (saysDiskFull(text)) return diskFull(folder)
+  // Where the log lies on the full disk as well, its last words may be missing.
+  if (saysDiskFull(text) || (await isFull(folder))) return diskFull(folder)
   const reason =
     text.split('\n').findLast((line) => /FATAL|PANIC|error/.test(line)) ?? 'no reason given'
   // The port may be taken between our look and the server's; the sessions of a server that was
@@ -282,6 +300,13 @@ function freePort(): Promise<number> {
       server.close(() => resolve(port))
     })
   })
+}
+
+function addressesOf(running: Running, password: string) {
+  return {
+    url: urlOf(running, applicationRole, password, applicationRole),
+    adminUrl: urlOf(running, adminRole, password, 'postgres'),
+  }
 }
 
 function urlOf({ port }: Running, role: string, password: string, database: string): string {

@@ -3,7 +3,7 @@ import { totalmem } from 'node:os'
 
 export type Profile = 'sample' | 'test' | 'production'
 
-type Settings = Readonly<Record<string, string>>
+export type Settings = Readonly<Record<string, string>>
 
 const MiB = 1024 * 1024
 
@@ -42,14 +42,22 @@ const small: Settings = { shared_buffers: '128MB', min_wal_size: '80MB' }
  * build knows neither lz4 nor zstd; `wal_level=logical` lets an operator move to another server
  * without a stop.
  */
-export function settingsText(profile: Profile, memoryBytes = usableMemory()): string {
-  const settings = { ...always, ...settingsOf(profile, memoryBytes) }
-  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'`)
+export function settingsText(
+  profile: Profile,
+  more: Settings = {},
+  memoryBytes = usableMemory(),
+): string {
+  const settings = { ...always, ...settingsOf(profile, memoryBytes), ...more }
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${quoted(value)}'`)
   return [
     '# Written at every start. Put changes of your own into postgresql.conf.',
     ...lines,
     '',
   ].join('\n')
+}
+
+function quoted(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll("'", "''")
 }
 
 function settingsOf(profile: Profile, memoryBytes: number): Settings {

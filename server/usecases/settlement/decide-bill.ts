@@ -206,7 +206,8 @@ function staleHolds(
     .filter(({ said }) => said !== 'away')
     .map((hold) => {
       const found = settlement.breaks.find(({ payer }) => payer === hold.payer)
-      return { hold, oursMinor: found?.oursMinor ?? hold.amountMinor ?? 0 }
+      const agreed = settlement.shares.some((share) => isBy(share, hold)) ? hold.amountMinor : 0
+      return { hold, oursMinor: found?.oursMinor ?? agreed ?? 0 }
     })
     .filter(({ hold, oursMinor }) => oursMinor !== hold.expectedMinor)
 }

@@ -40,7 +40,9 @@ export function describeDivision(division: DivisionFacts, rules: RuleLookup) {
     currency,
     total: money(settlement.totalMinor),
     sums: sumsOf(bill, division.lines, money),
-    shares: settlement.shares.map((share) => describeShare(share, division, rules)),
+    shares: [...settlement.shares, ...unpaidOf(division, rules)].map((share) =>
+      describeShare(share, division, rules),
+    ),
     parts: settlement.parts.map(({ part, amountMinor }) => ({
       part,
       title: partTitle(part, schemes),
@@ -122,6 +124,23 @@ function describeShare(share: Share, { expected, settlement }: DivisionFacts, ru
   }
 }
 
+const statesUnpaid = { yes: 'accepted', no: 'declined', away: 'away' } as const
+
+/** Payers that were asked, or will be, and of which nothing comes: nobody is passed over in silence. */
+function unpaidOf({ answers, settlement, expected }: DivisionFacts, rules: RuleLookup): Share[] {
+  return answers.flatMap(({ payer, coverage, said }): Share[] => {
+    const known = (one: { readonly payer: string; readonly coverage: string }) =>
+      one.payer === payer && one.coverage === coverage
+    const found = payerNamed(payer, rules)?.payer
+    if (found === undefined || settlement.shares.some(known)) return []
+    if (said === 'yes' && !expected.some(known)) return []
+    const { kind: payerKind, decidedBy } = found
+    if (decidedBy === 'engine') return []
+    const state = statesUnpaid[said]
+    return [{ payer, payerKind, coverage, amountMinor: 0, decidedBy, state }]
+  })
+}
+
 function describeSheet(
   home: RegionValue | undefined,
   settlement: Settlement,
@@ -194,12 +213,15 @@ type WarningCode =
 
 /** What somebody should look at before settling. */
 function warningsOf(
-  { settlement, expected, leftOut, allowedTerms }: DivisionFacts,
+  division: DivisionFacts,
   rules: RuleLookup,
 ): { code: WarningCode; about: string }[] {
+  const { settlement, expected, leftOut, allowedTerms } = division
   const isExpected = ({ payer, coverage }: Share) =>
     expected.some((one) => one.payer === payer && one.coverage === coverage)
-  const shares = settlement.shares.filter((share) => !isExpected(share))
+  const shares = [...settlement.shares, ...unpaidOf(division, rules)].filter(
+    (share) => !isExpected(share),
+  )
   const payers = (state: Share['state']) =>
     shares.filter((share) => share.state === state).map(({ payer }) => payer)
   const illustrative = settlement.terms.filter(

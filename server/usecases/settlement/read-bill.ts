@@ -3,7 +3,7 @@ import type { BillLine, BillSums } from '../../../engine/adjudication/bill.ts'
 import { productMinor } from '../../../engine/adjudication/split.ts'
 import { type Day, dayFromText } from '../../../engine/base/calendar-date.ts'
 import { digitsOf, isCurrency, minorFromText, scaledFromText } from '../../../engine/base/money.ts'
-import type { Answer, Refusal } from '../../../engine/settlement/settlement.ts'
+import type { Answer, BillRule, Refusal } from '../../../engine/settlement/settlement.ts'
 import { LARGEST_MINOR } from '../../../engine/settlement/validate-bill.ts'
 import type { BillText, LineText, SumsText } from './bill-text.ts'
 
@@ -25,7 +25,7 @@ export type ReadBill =
 class Unreadable extends Error {
   readonly refusal: Refusal
 
-  constructor(rule: string, pointer: string, detail: string) {
+  constructor(rule: BillRule, pointer: string, detail: string) {
     super(detail)
     this.refusal = { code: 'bill-invalid', rule, pointer, detail }
   }

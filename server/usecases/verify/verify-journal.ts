@@ -21,6 +21,16 @@ import type {
 } from '../settlement/document.ts'
 import type { Entry } from '../settlement/journal.ts'
 import type { RuleArchive } from '../settlement/past-rules.ts'
+import { Broken, type Finding } from './finding.ts'
+import { type CounterAudit, findCounterFault } from './verify-counter.ts'
+import {
+  type DerivedHead,
+  type DerivedReads,
+  DerivedWalk,
+  type LineAudit,
+  verifyBudgets,
+  verifyWindows,
+} from './verify-derived.ts'
 
 export interface AuditRow {
   readonly id: string
@@ -29,6 +39,10 @@ export interface AuditRow {
   readonly request: string
   readonly fingerprint: string
   readonly postings: readonly Posting[]
+  /** Digest of the row as it stands, in hexadecimal. */
+  readonly leaf: string
+  /** What was derived from it for clearing. */
+  readonly lines: readonly LineAudit[]
   readonly requestLeadsTo: { readonly id: string; readonly fingerprint: string } | null
   readonly visitLeadsTo: string | null
   readonly holds: readonly {
@@ -45,9 +59,10 @@ export interface HouseAudit {
   readonly number: number
   readonly isInItsBucket: boolean
   readonly postings: readonly Posting[]
+  readonly leaf: string
 }
 
-export interface AuditReads {
+export interface AuditReads extends DerivedReads, CounterAudit {
   heads(): Promise<
     readonly { readonly bucket: number; readonly nextNumber: number; readonly isHouse: boolean }[]
   >
@@ -65,31 +80,14 @@ export interface AuditReads {
   orphans(): Promise<readonly string[]>
 }
 
-export type Invariant = 'I1' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'recompute'
-
-export interface Finding {
-  readonly invariant: Invariant
-  /** Id of the settlement or name of the row. */
-  readonly where: string
-  readonly what: string
-}
-
 export interface Verification {
   readonly settlements: number
   readonly reversals: number
   readonly postings: number
   readonly persons: number
+  /** Rows under a signed head. */
+  readonly chained: number
   readonly finding: Finding | null
-}
-
-/** Thrown and caught in this file only: the first broken row ends the walk. */
-class Broken extends Error {
-  readonly finding: Finding
-
-  constructor(invariant: Invariant, where: string, what: string) {
-    super(what)
-    this.finding = { invariant, where, what }
-  }
 }
 
 export async function verifyJournal(
@@ -99,19 +97,26 @@ export async function verifyJournal(
   archive: RuleArchive,
 ): Promise<Verification> {
   if (permit(by, purpose, 'verify') !== null) throw new Error('This actor may not verify.')
-  const count = { settlements: 0, reversals: 0, postings: 0, persons: 0 }
+  const count = { settlements: 0, reversals: 0, postings: 0, persons: 0, chained: 0 }
   const shared = new Fold()
   const pools: PoolRow[] = []
   try {
-    for (const { bucket, nextNumber, isHouse } of await reads.heads()) {
-      if (isHouse) count.postings += await verifyHouse(reads, bucket, nextNumber)
-      else await verifyBucket({ bucket, nextNumber, reads, archive, shared, pools, count })
+    const derivedHeads = await reads.derivedHeads()
+    const heads = await reads.heads()
+    for (const { bucket, nextNumber, isHouse } of heads) {
+      const walk = { bucket, nextNumber, derivedHeads, reads, count }
+      if (isHouse) await verifyHouse(walk)
+      else await verifyBucket({ ...walk, archive, shared, pools })
     }
+    await verifyWindows(reads, heads)
+    await verifyBudgets(reads)
     for (const row of pools) compareCounters(row, shared.take(row))
     shared.expectEmpty()
     for (const orphan of await reads.orphans()) {
       throw new Broken('I6', orphan, 'it belongs to no settlement that is there')
     }
+    const fault = await findCounterFault(reads)
+    if (fault !== undefined) throw new Broken('counter', fault.where, fault.what)
     return { ...count, finding: null }
   } catch (error) {
     if (error instanceof Broken) return { ...count, finding: error.finding }
@@ -127,20 +132,27 @@ interface PoolRow {
   readonly counters: readonly number[]
 }
 
-interface BucketWalk {
+interface HouseWalk {
   readonly bucket: number
   readonly nextNumber: number
+  readonly derivedHeads: readonly DerivedHead[]
   readonly reads: AuditReads
+  readonly count: Omit<Mutable<Verification>, 'finding'>
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+interface BucketWalk extends HouseWalk {
   readonly archive: RuleArchive
   /** Counters that several persons share, which may lie in any bucket. */
   readonly shared: Fold
   readonly pools: PoolRow[]
-  readonly count: { settlements: number; reversals: number; postings: number; persons: number }
 }
 
 async function verifyBucket(walk: BucketWalk): Promise<void> {
   const { bucket, nextNumber, reads, count } = walk
   const own = new Fold()
+  const derived = new DerivedWalk(bucket, walk.derivedHeads, reads)
   const chains = new Map<string, number>()
   const live = new Map<string, LiveNote>()
   const undone = new Set<string>()
@@ -171,8 +183,10 @@ async function verifyBucket(walk: BucketWalk): Promise<void> {
     }
     count.postings += row.postings.length
     foldEntry(entry, own, walk.shared)
+    await derived.compare(row, entry, walk.archive)
   }
   verifyLast(bucket, expected, nextNumber)
+  count.chained += await derived.end()
   verifyVisits(live)
   count.persons += chains.size
   await verifyAccumulators(walk, own)
@@ -196,21 +210,23 @@ function amountsOf(settlement: Settlement): string {
   return digestText(canonicalText(settlement))
 }
 
-/** Books of the house: gapless, in the bucket of their name, and balanced. Answers its postings. */
-async function verifyHouse(reads: AuditReads, bucket: number, nextNumber: number): Promise<number> {
+/** Books of the house: gapless, in the bucket of their name, balanced, and chained. */
+async function verifyHouse(walk: HouseWalk): Promise<void> {
+  const { bucket, nextNumber, reads, count } = walk
   let expected = 1
-  let postings = 0
+  const derived = new DerivedWalk(bucket, walk.derivedHeads, reads)
   for await (const entry of reads.houseEntries(bucket)) {
     if (entry.number !== expected) {
       throw new Broken('I7', entry.id, `number ${expected} of the bucket is missing`)
     }
     if (!entry.isInItsBucket) throw new Broken('I7', entry.id, 'its book lies in another bucket')
     verifyZero(entry)
+    await derived.compareHouse(entry)
     expected += 1
-    postings += entry.postings.length
+    count.postings += entry.postings.length
   }
   verifyLast(bucket, expected, nextNumber)
-  return postings
+  count.chained += await derived.end()
 }
 
 /** I7: nothing is missing at the end of a bucket. */

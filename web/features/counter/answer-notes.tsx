@@ -211,7 +211,7 @@ function DivisionNotes({ division }: { readonly division: DivisionJson }) {
         <p className="note">
           {t('answer.portions', {
             years: division.portions
-              .map(({ year, nights }) => `${year} ${t('why.nights', { count: nights })}`)
+              .map(({ year, nights }) => t('why.nightsOf', { year, count: nights }))
               .join(t('and')),
           })}
         </p>

@@ -1,8 +1,8 @@
 /** The bill that a draft says, once it says enough. */
 import { minorFromText, textFromMinor } from '../../../engine/base/money.ts'
 import type { BillJson, BillLineJson, BillSumsJson } from '../../../server/http/contract/bill.ts'
+import { plainDecimal } from '../../components/read-number.ts'
 import { type Draft, isUntouched, type LineDraft, priceText, quantityText } from './draft.ts'
-import { plainDecimal } from './read-number.ts'
 
 /** What is still missing before anything can be computed, in the order of the form. */
 export type Missing = 'person' | 'facility' | 'lines'

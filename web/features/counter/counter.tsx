@@ -7,6 +7,7 @@ import type { DivisionJson } from '../../../server/http/contract/quote.ts'
 import { groupedText, markOf } from '../../components/amount-text.ts'
 import { useProblemText } from '../../components/problem-text.ts'
 import { useSession } from '../../components/session.ts'
+import { useLookup } from '../../components/use-lookup.ts'
 import { AnswerNotes } from './answer-notes.tsx'
 import { AnswerPanel } from './answer-panel.tsx'
 import { totalOfDraft } from './bill-of-draft.ts'
@@ -15,7 +16,6 @@ import { KeyBar } from './key-bar.tsx'
 import { LinesSection } from './lines-section.tsx'
 import { PersonSection } from './person-section.tsx'
 import { nextStop, useCounterKeys } from './use-counter-keys.ts'
-import { useLookup } from './use-person.ts'
 import { useVisit, type Visit } from './use-visit.ts'
 import { VisitSection } from './visit-section.tsx'
 import './counter.css'
@@ -31,6 +31,8 @@ export interface Explained {
 export interface CounterProps {
   readonly onExplain: (explained: Explained) => void
   readonly onFourWays: (bill: BillJson) => void
+  /** What the settlement leaves is taken. */
+  readonly onPay: (settlement: string) => void
   readonly onReceipt: (settlement: string) => void
   readonly onReverse: (settlement: string) => void
 }
@@ -59,7 +61,11 @@ export function Counter(props: CounterProps) {
     setTimeout(focusCredential, 0)
   }
   const act = {
-    settle: () => (settling.is === 'refused' ? visit.acceptChange() : visit.settle()),
+    settle: () => {
+      if (settlement !== null) props.onPay(settlement)
+      else if (settling.is === 'refused') visit.acceptChange()
+      else visit.settle()
+    },
     receipt: () => settlement !== null && props.onReceipt(settlement),
     explain: (place: string) =>
       division !== undefined &&

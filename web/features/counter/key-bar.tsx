@@ -29,9 +29,26 @@ export function KeyBar(props: KeyBarProps) {
           <strong>{props.cash}</strong>
         </p>
         {props.settled ? (
-          <button type="button" className="button primary" id="receipt" onClick={props.onReceipt}>
-            {t('keys.receipt')} <KeyCap keys="F4" />
-          </button>
+          <>
+            <button
+              type="button"
+              className="button primary"
+              id="pay"
+              aria-keyshortcuts="F8"
+              onClick={props.onSettle}
+            >
+              {t('keys.pay')} <KeyCap keys="F8" />
+            </button>
+            <button
+              type="button"
+              className="button"
+              id="receipt"
+              aria-keyshortcuts="F4"
+              onClick={props.onReceipt}
+            >
+              {t('keys.receipt')} <KeyCap keys="F4" />
+            </button>
+          </>
         ) : (
           <button
             type="button"

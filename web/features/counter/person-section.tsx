@@ -1,13 +1,10 @@
 /** Who: a credential is scanned or typed; then the person's coverages, their state and order. */
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ageOn, dayFromText } from '../../../engine/base/calendar-date.ts'
 import type { CoveragesJson, PersonJson } from '../../../server/http/contract/person.ts'
-import { type Choice, ComboBox } from '../../components/combo-box.tsx'
+import { CredentialField } from '../../components/credential-field.tsx'
+import type { Lookup } from '../../components/use-lookup.ts'
 import { CoverageChips } from './coverage-chips.tsx'
-import { samplePersonsQuery } from './queries.ts'
-import type { Lookup } from './use-person.ts'
 
 export interface PersonSectionProps {
   readonly lookup: Lookup
@@ -46,51 +43,6 @@ export function PersonSection(props: PersonSectionProps) {
         )}
       </div>
     </section>
-  )
-}
-
-interface CredentialFieldProps {
-  readonly lookup: Lookup
-  readonly isSample: boolean
-  readonly locked: boolean
-}
-
-function CredentialField({ lookup, isSample, locked }: CredentialFieldProps) {
-  const { t } = useTranslation()
-  const [text, setText] = useState('')
-  const samples = useQuery({ ...samplePersonsQuery, enabled: isSample })
-  const choices = (samples.data?.persons ?? [])
-    .filter(({ name, credential }) => name.includes(text) || credential.startsWith(text))
-    .map(
-      ({ id, name, credential }): Choice => ({
-        id,
-        label: name,
-        detail: credential,
-        group: t('counter.samplePersons'),
-      }),
-    )
-
-  function find(credential: string): void {
-    if (credential.trim() === '') return
-    lookup.find(credential.normalize('NFKC').trim())
-    setText('')
-  }
-
-  return (
-    <ComboBox
-      id="credential"
-      className="credential"
-      label={t('counter.credential')}
-      text={text}
-      onText={setText}
-      placeholder={t('counter.credentialHint')}
-      choices={choices}
-      onChoose={(choice) => find(String(choice.detail))}
-      onEnter={() => find(text)}
-      disabled={locked || lookup.busy}
-      invalid={lookup.problem !== null}
-      describedBy={lookup.problem === null ? undefined : 'credential-problem'}
-    />
   )
 }
 

@@ -2,27 +2,12 @@
 
 import type { PolicySet } from '../../../engine/policy/policy-value.ts'
 import type { CataloguePageJson } from '../../../server/http/contract/catalogue.ts'
-import type { InstitutionsJson } from '../../../server/http/contract/institution.ts'
-import type { CoveragesJson, SamplePersonsJson } from '../../../server/http/contract/person.ts'
+import type { CoveragesJson } from '../../../server/http/contract/person.ts'
 import type { SampleBillJson, SampleBillsJson } from '../../../server/http/contract/session.ts'
 import type { SettlementJson } from '../../../server/http/contract/settlement.ts'
 import { getJson, isWorthRetrying } from '../../components/request.ts'
 
 const minutes = 60_000
-
-export const institutionsQuery = {
-  queryKey: ['institutions'],
-  queryFn: () => getJson<InstitutionsJson>('/api/institutions'),
-  retry: isWorthRetrying,
-  staleTime: 10 * minutes,
-} as const
-
-export const samplePersonsQuery = {
-  queryKey: ['sample-persons'],
-  queryFn: () => getJson<SamplePersonsJson>('/api/sample-persons'),
-  retry: isWorthRetrying,
-  staleTime: Number.POSITIVE_INFINITY,
-} as const
 
 export const sampleBillsQuery = {
   queryKey: ['sample-bills'],

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { textFromMinor, textFromScaled } from '../../../engine/base/money.ts'
 import { readDay } from '../../components/day-text.ts'
+import { plainDecimal } from '../../components/read-number.ts'
 import { cellsOf, lineAmount, type ReadRow, readLines } from './read-lines.ts'
-import { plainDecimal } from './read-number.ts'
 
 describe('reading pasted bill lines', () => {
   it('keeps the good rows and marks the wrong one with what is wrong', () => {

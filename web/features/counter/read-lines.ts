@@ -12,7 +12,7 @@ import {
   textFromMinor,
 } from '../../../engine/base/money.ts'
 import { readDay } from '../../components/day-text.ts'
-import { plainDecimal, plainText } from './read-number.ts'
+import { plainDecimal, plainText } from '../../components/read-number.ts'
 
 export const columns = ['code', 'name', 'on', 'quantity', 'unitPrice', 'amount'] as const
 

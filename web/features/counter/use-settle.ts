@@ -6,7 +6,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ProblemJson } from '../../../server/http/contract/problem.ts'
 import type { SettledJson } from '../../../server/http/contract/settlement.ts'
-import { postJson, Refused } from '../../components/request.ts'
+import { untilAnswered } from '../../components/until-answered.ts'
 import type { Outgoing } from './visit-memory.ts'
 
 export type SettleState =
@@ -27,8 +27,6 @@ export interface SettleHooks {
   readonly onRefused: () => void
 }
 
-const pausesMs = [500, 1000, 2000, 4000, 8000]
-
 export function useSettle(
   begin: SettleState,
   resume: Outgoing | null,
@@ -46,14 +44,25 @@ export function useSettle(
       const control = new AbortController()
       running.current = control
       latest.current.onSending(outgoing)
-      void untilAnswered(outgoing, control.signal, setState).then((end) => {
+      const { key, body } = outgoing
+      const sent = untilAnswered<SettledJson>(
+        '/api/settlements',
+        body,
+        { key, signal: control.signal },
+        (sending) => setState({ is: 'sending', ...sending }),
+      )
+      void sent.then((end) => {
         if (end === undefined) return
         running.current = null
-        setState(end)
-        if (end.is === 'settled') {
-          latest.current.onSettled(end.id, end.alreadySettled)
+        if (end.is === 'done') {
+          const { id, alreadySettled } = end.answer
+          setState({ is: 'settled', id, alreadySettled })
+          latest.current.onSettled(id, alreadySettled)
           void queries.invalidateQueries({ queryKey: ['settlements'] })
-        } else latest.current.onRefused()
+        } else {
+          setState(end)
+          latest.current.onRefused()
+        }
       })
     },
     [queries],
@@ -73,28 +82,4 @@ export function useSettle(
   }, [])
 
   return { state, send, reset }
-}
-
-type Ended = Extract<SettleState, { is: 'refused' | 'settled' }>
-
-async function untilAnswered(
-  { key, body }: Outgoing,
-  signal: AbortSignal,
-  tell: (state: SettleState) => void,
-): Promise<Ended | undefined> {
-  for (let attempts = 1; ; attempts += 1) {
-    tell({ is: 'sending', attempts, lost: attempts > 1 })
-    try {
-      const answer = await postJson<SettledJson>('/api/settlements', body, { key, signal })
-      return { is: 'settled', id: answer.id, alreadySettled: answer.alreadySettled }
-    } catch (error) {
-      if (error instanceof Refused && error.problem.status !== 503) {
-        return { is: 'refused', problem: error.problem }
-      }
-      if (signal.aborted) return undefined
-      tell({ is: 'sending', attempts, lost: true })
-    }
-    const pause = pausesMs[Math.min(attempts - 1, pausesMs.length - 1)] ?? 8000
-    await new Promise((resolve) => setTimeout(resolve, pause))
-  }
 }

@@ -6,15 +6,17 @@ import type { InstitutionJson } from '../../../server/http/contract/institution.
 import type { CoveragesJson } from '../../../server/http/contract/person.ts'
 import type { DivisionJson, QuoteJson } from '../../../server/http/contract/quote.ts'
 import { minorOf } from '../../components/amount-text.ts'
+import { institutionsQuery } from '../../components/institutions.ts'
 import { keepLastInstitution, lastInstitution } from '../../components/last-institution.ts'
+import { newRequestKey } from '../../components/request.ts'
 import { useSession } from '../../components/session.ts'
 import { billOfDraft, type DraftBill } from './bill-of-draft.ts'
 import { changeDraft, type Draft, type DraftChange, emptyDraft } from './draft.ts'
-import { coveragesQuery, institutionsQuery, settlementQuery } from './queries.ts'
+import { coveragesQuery, settlementQuery } from './queries.ts'
 import { useCategories } from './use-categories.ts'
 import { type QuoteState, useQuote } from './use-quote.ts'
 import { type SettleState, useSettle } from './use-settle.ts'
-import { newRequestKey, recallVisit, rememberVisit, type VisitMemory } from './visit-memory.ts'
+import { recallVisit, rememberVisit, type VisitMemory } from './visit-memory.ts'
 
 export interface Visit {
   readonly draft: Draft

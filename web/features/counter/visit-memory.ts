@@ -40,8 +40,3 @@ export function rememberVisit(memory: VisitMemory): void {
     sessionStorage.setItem(place, JSON.stringify(slim))
   }
 }
-
-export function newRequestKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}

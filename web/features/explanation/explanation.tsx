@@ -127,7 +127,8 @@ function homesOf({ facts, set }: Ground) {
   const regions = new Set(
     set.schemes.filter(({ id }) => id.endsWith(name)).map(({ region }) => region),
   )
-  return set.regions.filter(({ id }) => regions.has(id))
+  // A region without a catalogue is none that anybody lives in.
+  return set.regions.filter(({ id, catalogue }) => regions.has(id) && catalogue !== null)
 }
 
 function differences(was: DivisionView, bars: readonly Bar[]): ReadonlyMap<string, number> {

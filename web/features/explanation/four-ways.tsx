@@ -169,6 +169,7 @@ function Elsewhere({ ground }: { readonly ground: Ground }) {
   const { t } = useTranslation()
   const textIn = useTextIn()
   const rows = useMemo(() => regionsOf(ground), [ground])
+  const setting = String(ground.bill.attributes['setting'] ?? '')
   const { currency } = ground.bill
   if (rows.length < 2) return null
   return (
@@ -193,7 +194,9 @@ function Elsewhere({ ground }: { readonly ground: Ground }) {
           {rows.map(({ region, scheme, outcomes }) => (
             <tr key={region.id} className={region.id === ground.facts.homeRegion ? 'own-way' : ''}>
               <th scope="row">{textIn(region.title)}</th>
-              <td className="shape">{t(`fourWays.shapes.${awayShapeOf(scheme, ground.set)}`)}</td>
+              <td className="shape">
+                {t(`fourWays.shapes.${awayShapeOf(scheme, setting, ground.set)}`)}
+              </td>
               {outcomes.map((outcome, i) => (
                 <td key={allWays[i]} className="amount">
                   {outcome.settled ? (
@@ -231,7 +234,9 @@ function regionsOf(ground: Ground) {
   if (own === undefined) return []
   return set.regions.flatMap((region) => {
     const scheme = counterpartOf(own.scheme, region.id, set)
-    if (scheme === undefined || region.id === facts.careRegion) return []
+    // A region without a catalogue is none that anybody lives in.
+    if (scheme === undefined || region.catalogue === null) return []
+    if (region.id === facts.careRegion) return []
     const home = region.id === facts.homeRegion ? undefined : region.id
     return [{ region, scheme, outcomes: outcomesOf(ground, home) }]
   })

@@ -32,7 +32,9 @@ export function PortionTable({ division }: { readonly division: DivisionJson }) 
           {shares.map(({ payer, coverage, kind, title }) => (
             <tr key={`${coverage} ${payer}`}>
               <th scope="row">
-                <PayerMark kind={kind} /> {textIn(title)}
+                <span className="portion-payer">
+                  <PayerMark kind={kind} /> {textIn(title)}
+                </span>
               </th>
               {portions.map(({ year, shares: own }) => (
                 <td key={year} className="amount">
@@ -46,7 +48,9 @@ export function PortionTable({ division }: { readonly division: DivisionJson }) 
           ))}
           <tr>
             <th scope="row">
-              <PayerMark kind="patient" /> {t('answer.cash')}
+              <span className="portion-payer">
+                <PayerMark kind="patient" /> {t('answer.cash')}
+              </span>
             </th>
             {portions.map(({ year, cash }) => (
               <td key={year} className="amount">

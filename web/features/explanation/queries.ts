@@ -2,8 +2,6 @@
 import type { PolicySet } from '../../../engine/policy/policy-value.ts'
 import type { BillJson } from '../../../server/http/contract/bill.ts'
 import type { ExplanationJson } from '../../../server/http/contract/explanation.ts'
-import type { InstitutionsJson } from '../../../server/http/contract/institution.ts'
-import type { PoliciesJson } from '../../../server/http/contract/policy.ts'
 import type { QuoteJson } from '../../../server/http/contract/quote.ts'
 import type { SettlementJson } from '../../../server/http/contract/settlement.ts'
 import { getJson, isWorthRetrying, postJson } from '../../components/request.ts'
@@ -36,20 +34,6 @@ export function explanationQuery(id: string) {
     staleTime: Number.POSITIVE_INFINITY,
   } as const
 }
-
-export const policiesQuery = {
-  queryKey: ['policies'],
-  queryFn: () => getJson<PoliciesJson>('/api/policies'),
-  retry: isWorthRetrying,
-  staleTime: 600_000,
-} as const
-
-export const institutionsQuery = {
-  queryKey: ['institutions'],
-  queryFn: () => getJson<InstitutionsJson>('/api/institutions'),
-  retry: isWorthRetrying,
-  staleTime: 600_000,
-} as const
 
 export function policySetQuery(schemes: readonly string[], regions: readonly string[]) {
   const query = new URLSearchParams({ schemes: schemes.join(',') })

@@ -6,7 +6,7 @@ import type { Attributes, Bill, Facts } from '../../../engine/adjudication/bill.
 import type { ExplanationStep } from '../../../engine/adjudication/explanation.ts'
 import { type Day, dayFromText } from '../../../engine/base/calendar-date.ts'
 import { crossRegionOf } from '../../../engine/coverage/visit-facts.ts'
-import type { PolicySet } from '../../../engine/policy/policy-value.ts'
+import type { BenefitValue, PolicySet, Step } from '../../../engine/policy/policy-value.ts'
 import type { Trust } from '../../../engine/policy/trust.ts'
 import {
   compilePolicies,
@@ -205,20 +205,35 @@ export const ways: Readonly<Record<Way, Filing>> = {
 /** How a region treats care elsewhere: each has its own of four shapes of rule. */
 export type AwayShape = 'points' | 'factor' | 'first-share' | 'own-table' | 'none'
 
-export function awayShapeOf(scheme: string, set: PolicySet): AwayShape {
-  const benefits = set.benefits.filter((benefit) => benefit.scheme === scheme)
-  const text = JSON.stringify(benefits.map(({ terms }) => terms.at(-1)?.steps ?? []))
-  if (!text.includes('crossRegion') && !text.includes('"filing"')) return 'none'
+export function awayShapeOf(scheme: string, setting: string, set: PolicySet): AwayShape {
+  const benefits = set.benefits
+    .filter((benefit) => benefit.scheme === scheme && hasPayment(benefit))
+    // What holds for the kind of care that is asked about comes first.
+    .sort((a, b) => Number(b.id.endsWith(`/${setting}`)) - Number(a.id.endsWith(`/${setting}`)))
   for (const benefit of benefits) {
-    for (const step of benefit.terms.at(-1)?.steps ?? []) {
-      if (step.kind === 'bear' && step.into === 'crossRegionSelfPay') return 'first-share'
-      if (step.kind !== 'pay') continue
-      for (const { kind, when, value } of step.adjust) {
-        const asks = JSON.stringify([when, value])
-        if (!asks.includes('crossRegion') && !asks.includes('"filing"')) continue
-        return kind === 'points' ? 'points' : 'factor'
-      }
+    const shape = shapeOf(benefit.terms.at(-1)?.steps ?? [])
+    if (shape !== 'none') return shape
+  }
+  return 'none'
+}
+
+function hasPayment({ terms }: BenefitValue): boolean {
+  return terms.at(-1)?.steps.some(({ kind }) => kind === 'pay') ?? false
+}
+
+function shapeOf(steps: readonly Step[]): AwayShape {
+  if (!asksAway(steps.filter(({ kind }) => kind !== 'refuse'))) return 'none'
+  for (const step of steps) {
+    if (step.kind === 'bear' && step.into === 'crossRegionSelfPay') return 'first-share'
+    if (step.kind !== 'pay') continue
+    for (const { kind, when, value } of step.adjust) {
+      if (asksAway([when, value])) return kind === 'points' ? 'points' : 'factor'
     }
   }
   return 'own-table'
+}
+
+function asksAway(rules: readonly unknown[]): boolean {
+  const text = JSON.stringify(rules)
+  return text.includes('crossRegion') || text.includes('"filing"')
 }

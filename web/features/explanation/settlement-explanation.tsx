@@ -3,11 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { institutionsQuery } from '../../components/institutions.ts'
 import { useTextIn } from '../../components/language.ts'
 import { PageHead } from '../../components/page-head.tsx'
 import { Explanation } from './explanation.tsx'
 import { factsOfSettlement } from './facts-of.ts'
-import { explanationQuery, institutionsQuery, policySetQuery, settlementQuery } from './queries.ts'
+import { explanationQuery, policySetQuery, settlementQuery } from './queries.ts'
 import { viewsOfAnswer } from './step-view.ts'
 
 export interface SettlementExplanationProps {

@@ -60,7 +60,11 @@ function StepItem({ step, context }: { readonly step: StepView; readonly context
   return (
     <li className="step">
       <p className="step-sentence">
-        {step.year === null ? null : <span className="badge">{step.year}</span>}{' '}
+        {step.year === null ? null : (
+          <>
+            <span className="badge">{step.year}</span>{' '}
+          </>
+        )}
         {say(`why.${said.key}`, facts)}
       </p>
       {arithmeticOf(step, context.currency).map(({ key, facts: figures }) => (

@@ -6,8 +6,9 @@ import type { Answer } from '../../../engine/settlement/settlement.ts'
 import type { AnswerJson } from '../../../server/http/contract/bill.ts'
 import type { QuoteJson } from '../../../server/http/contract/quote.ts'
 import { minorOf } from '../../components/amount-text.ts'
+import { policiesQuery } from '../../components/policies.ts'
 import { useSession } from '../../components/session.ts'
-import { policiesQuery, policySetQuery } from './queries.ts'
+import { policySetQuery } from './queries.ts'
 import type { Ground } from './scenario.ts'
 
 /** @param answers what the bill supposes that asked payers said. */

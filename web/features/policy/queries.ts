@@ -1,14 +1,6 @@
 /** The rules as the server has them. */
 import type { PolicySet } from '../../../engine/policy/policy-value.ts'
-import type { PoliciesJson } from '../../../server/http/contract/policy.ts'
 import { getJson, isWorthRetrying } from '../../components/request.ts'
-
-export const policiesQuery = {
-  queryKey: ['policies'],
-  queryFn: () => getJson<PoliciesJson>('/api/policies'),
-  retry: isWorthRetrying,
-  staleTime: 600_000,
-} as const
 
 export function schemeRulesQuery(scheme: string) {
   return {

@@ -11,7 +11,7 @@ import type {
 import { DayField } from '../../components/day-field.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
-import { policiesQuery } from './queries.ts'
+import { policiesQuery } from '../../components/policies.ts'
 import { SchemeRules } from './scheme-rules.tsx'
 import './rule-book.css'
 

@@ -1,6 +1,5 @@
 /** Settlements as the server has them. */
 
-import type { InstitutionsJson } from '../../../server/http/contract/institution.ts'
 import type {
   ReversalEffectJson,
   SettlementJson,
@@ -28,13 +27,6 @@ export function reversalEffectQuery(id: string) {
     gcTime: 0,
   } as const
 }
-
-export const institutionsQuery = {
-  queryKey: ['institutions'],
-  queryFn: () => getJson<InstitutionsJson>('/api/institutions'),
-  retry: isWorthRetrying,
-  staleTime: 600_000,
-} as const
 
 export interface ListFilter {
   readonly visit: string

@@ -5,11 +5,10 @@ import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { SettlementJson } from '../../../server/http/contract/settlement.ts'
 import { groupedText, markOf } from '../../components/amount-text.ts'
-import { EmptyState } from '../../components/empty-state.tsx'
 import { KeyCap } from '../../components/key-cap.tsx'
 import { useTextIn } from '../../components/language.ts'
+import { NotRead } from '../../components/not-read.tsx'
 import { PayerMark } from '../../components/payer-mark.tsx'
-import { Refused } from '../../components/request.ts'
 import { useSession } from '../../components/session.ts'
 import { settlementQuery } from './queries.ts'
 import { ReversalDialog } from './reversal-dialog.tsx'
@@ -26,19 +25,8 @@ export function Receipt({ id }: { readonly id: string }) {
     )
   }
   if (data === undefined) {
-    const isUnknown = error instanceof Refused && error.problem.status === 404
     return (
-      <EmptyState title={isUnknown ? t('sheet.unknown', { id }) : t('lost')} tone="refused">
-        {isUnknown ? (
-          <Link className="button" to="/settlements">
-            {t('sheet.toList')}
-          </Link>
-        ) : (
-          <button type="button" className="button" onClick={() => void refetch()}>
-            {t('askAgain')}
-          </button>
-        )}
-      </EmptyState>
+      <NotRead error={error} onAgain={() => void refetch()} unknown={t('sheet.unknown', { id })} />
     )
   }
   return <ReceiptOf settlement={data} />
@@ -55,6 +43,7 @@ function ReceiptOf({ settlement }: { readonly settlement: SettlementJson }) {
   useReceiptKeys(
     () => state === 'live' && setParams({ reverse: '' }),
     () => void navigate(`/settlements/${id}/explanation`),
+    () => void navigate(`/settlements/${settlement.reverses ?? id}/payment`),
   )
 
   return (
@@ -79,6 +68,12 @@ function ReceiptOf({ settlement }: { readonly settlement: SettlementJson }) {
         >
           {t('keys.reverse')} <KeyCap keys="F9" />
         </button>
+        <Link className="button" to={`/settlements/${settlement.reverses ?? id}/payment`}>
+          {state === 'live' ? t('keys.pay') : t('pay.refundTitle')} <KeyCap keys="F8" />
+        </Link>
+        <Link className="button" to={`/settlements/${settlement.reverses ?? id}/fees`}>
+          {t('pay.toFees')}
+        </Link>
         <Link className="button" to="/">
           {t('sheet.toCounter')} <KeyCap keys="Esc" />
         </Link>
@@ -139,12 +134,13 @@ function Links({ settlement }: { readonly settlement: SettlementJson }) {
   )
 }
 
-function useReceiptKeys(reverse: () => void, explain: () => void): void {
+function useReceiptKeys(reverse: () => void, explain: () => void, pay: () => void): void {
   const navigate = useNavigate()
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
       if (document.querySelector('dialog[open]') !== null || event.repeat) return
-      const action = { F9: reverse, F2: explain, Escape: () => void navigate('/') }[event.key]
+      const back = () => void navigate('/')
+      const action = { F9: reverse, F2: explain, F8: pay, Escape: back }[event.key]
       if (action === undefined) return
       event.preventDefault()
       action()

@@ -186,12 +186,17 @@ function ReasonForm({ settlement, onCancel, onReversed }: ReasonFormProps) {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event)
   }
 
+  // The effect came after the dialog had opened, with the focus on what was there.
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => field.current?.focus(), [])
+
   const { error } = reverse
   return (
     <form onSubmit={submit}>
       <div className="field">
         <label htmlFor={id}>{t('reverse.reason')}</label>
         <textarea
+          ref={field}
           id={id}
           className="textarea"
           rows={2}

@@ -4,6 +4,7 @@ import type { DivisionJson } from '../../../server/http/contract/quote.ts'
 import type { SettlementJson } from '../../../server/http/contract/settlement.ts'
 import { groupedText, markOf, minorOf } from '../../components/amount-text.ts'
 import { useLanguage, useTextIn } from '../../components/language.ts'
+import { momentText } from '../../components/moment-text.ts'
 import { capitalAmount } from './capital-amount.ts'
 import { QrCode } from './qr-code.tsx'
 import './sheet.css'
@@ -124,12 +125,4 @@ function SheetTable({ division }: { readonly division: DivisionJson }) {
       </tfoot>
     </table>
   )
-}
-
-/** An instant on the counter's own clock. */
-export function momentText(iso: string): string {
-  const at = new Date(iso)
-  const two = (value: number): string => String(value).padStart(2, '0')
-  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
-  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`
 }

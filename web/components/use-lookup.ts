@@ -1,9 +1,9 @@
 /** Finds a person by what was scanned or typed. The credential is sent and forgotten. */
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { PersonJson } from '../../../server/http/contract/person.ts'
-import { useProblemText } from '../../components/problem-text.ts'
-import { postJson, Refused } from '../../components/request.ts'
+import type { PersonJson } from '../../server/http/contract/person.ts'
+import { useProblemText } from './problem-text.ts'
+import { postJson, Refused } from './request.ts'
 
 export interface Lookup {
   readonly find: (credential: string) => void

@@ -1,0 +1,14 @@
+/** Books of the house in which clearing writes. */
+export const clearingBook = {
+  windows: 'clearing:windows',
+  /** A month's steps, deductions and debts. */
+  period: (period: string) => `clearing:${period}`,
+  prepayments: (year: number) => `clearing:prepayments:${year}`,
+  /** Cases, advances and what is set off against them. */
+  institution: (institution: string) => `clearing:institution:${institution}`,
+  payouts: 'clearing:payouts',
+  tickets: 'clearing:tickets',
+  coInvestigations: 'clearing:co-investigations',
+  manual: 'clearing:manual',
+  budgets: 'clearing:budgets',
+}

@@ -1,0 +1,181 @@
+/**
+ * Derives from the journal what the settle path leaves out: lines for clearing, balances, and a
+ * chain of signed links. Each bucket is walked in the order of its numbers; how far it came lies in
+ * the transaction of what was derived, so a walk that is broken off is simply walked again.
+ *
+ * Any number of processes may walk: a bucket that one holds is left out by the others.
+ */
+import {
+  type ClearingLine,
+  type Heading,
+  headingText,
+} from '../../../engine/clearing/clearing-line.ts'
+import { type Connection, type Database, inTransaction } from '../database.ts'
+import type { Entry } from '../journal-entry.ts'
+import { AccountNames } from './account-names.ts'
+import { createHeadingStore, type HeadingStore } from './heading-store.ts'
+import { headText } from './journal-head.ts'
+import { chained } from './journal-leaf.ts'
+import { lockForWalk, placeText, rowsAfter, type WalkedRow, type WalkStart } from './walk.ts'
+import { addToBalances, type DerivedLine, type Link, writeLines, writeLinks } from './write-walk.ts'
+
+export interface HeadSigner {
+  readonly id: string
+  readonly publicKey: Buffer
+  sign(text: string): Buffer
+}
+
+export interface DerivationStore<D> {
+  /** Buckets with rows from which nothing was derived yet, those furthest behind first. */
+  behind(): Promise<number[]>
+  /**
+   * Walks these buckets a stretch further and answers how many rows that were. `linesFor` is asked
+   * about settlements; a reversal's lines are those of its original, turned round.
+   */
+  walk(
+    buckets: readonly number[],
+    linesFor: (entry: Entry<D>) => Promise<readonly ClearingLine[]>,
+  ): Promise<number>
+}
+
+const rowsAtOnce = 1024
+
+export function createDerivationStore<D>(
+  database: Database,
+  signer: HeadSigner,
+  now: () => Date = () => new Date(),
+): DerivationStore<D> {
+  const headings = createHeadingStore()
+  const names = new AccountNames()
+  let isKeyKept = false
+  return {
+    async behind() {
+      const { rows } = await database.query<{ bucket: number }>({
+        name: 'buckets-behind',
+        text: `SELECT h.bucket FROM bucket_head h JOIN derived_head d ON d.bucket = h.bucket
+               WHERE h.next_number - 1 > d.number
+               ORDER BY h.next_number - d.number DESC, h.bucket`,
+      })
+      return rows.map(({ bucket }) => bucket)
+    },
+    async walk(buckets, linesFor) {
+      if (!isKeyKept) await keepKey(database, signer)
+      isKeyKept = true
+      const most = Math.max(1, Math.floor(rowsAtOnce / Math.max(1, buckets.length)))
+      let kept: ReadonlyMap<string, number> = new Map()
+      const count = await inTransaction(database, async (connection) => {
+        const starts = await lockForWalk(connection, buckets)
+        if (starts.length === 0) return 0
+        const rows = await rowsAfter<D>(connection, starts, most, names)
+        if (rows.length === 0) return 0
+        const derived = await derive(connection, rows, linesFor, headings)
+        kept = derived.kept
+        const links = linksOf(starts, rows, signer, now())
+        await writeLines(connection, derived.lines, links)
+        await addToBalances(connection, rows)
+        await writeLinks(connection, links)
+        return rows.length
+      })
+      headings.remember(kept)
+      return count
+    },
+  }
+}
+
+async function keepKey(database: Database, { id, publicKey }: HeadSigner): Promise<void> {
+  await database.query(
+    'INSERT INTO journal_key (id, public_key) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING',
+    [id, publicKey],
+  )
+}
+
+async function derive<D>(
+  connection: Connection,
+  rows: readonly WalkedRow<D>[],
+  linesFor: (entry: Entry<D>) => Promise<readonly ClearingLine[]>,
+  headings: HeadingStore,
+): Promise<{ lines: DerivedLine[]; kept: ReadonlyMap<string, number> }> {
+  const own = new Map<string, readonly ClearingLine[]>()
+  for (const row of rows) {
+    if (row.entry !== null && row.reverses === null) {
+      own.set(placeText(row), await linesFor(row.entry))
+    }
+  }
+  const all: Heading[] = [...own.values()].flat().map(({ heading }) => heading)
+  const kept = await headings.keep(connection, all)
+  const derived = new Map<string, Amount[]>()
+  for (const [place, lines] of own) {
+    const amounts = lines.map(({ heading, amountMinor }) => {
+      return { heading: kept.get(headingText(heading)) ?? 0, amountMinor }
+    })
+    derived.set(place, amounts)
+  }
+  const originals = await amountsOfOriginals(connection, rows, derived)
+  const lines = rows.flatMap((row): DerivedLine[] => {
+    const { bucket, number, businessDate, reverses } = row
+    const amounts = reverses === null ? derived.get(placeText(row)) : undefined
+    const turned = originals.get(placeText({ bucket, number: reverses ?? 0 })) ?? []
+    return (amounts ?? turned).map(({ heading, amountMinor }, place) => ({
+      bucket,
+      number,
+      place,
+      businessDate,
+      heading,
+      amountMinor: amounts === undefined ? -amountMinor : amountMinor,
+    }))
+  })
+  return { lines, kept }
+}
+
+interface Amount {
+  readonly heading: number
+  readonly amountMinor: number
+}
+
+/** An original has a lower number: it is in this stretch or was derived in an earlier one. */
+async function amountsOfOriginals<D>(
+  connection: Connection,
+  rows: readonly WalkedRow<D>[],
+  derived: ReadonlyMap<string, readonly Amount[]>,
+): Promise<ReadonlyMap<string, readonly Amount[]>> {
+  const wanted = rows.flatMap(({ bucket, reverses }) => {
+    return reverses === null ? [] : [{ bucket, number: reverses }]
+  })
+  const earlier = wanted.filter((place) => !derived.has(placeText(place)))
+  if (earlier.length === 0) return derived
+  const { rows: found } = await connection.query<DerivedLine>({
+    name: 'lines-of-originals',
+    text: `SELECT l.bucket, l.number, l.heading, l.amount_minor AS "amountMinor"
+           FROM unnest($1::smallint[], $2::bigint[]) n (bucket, number)
+           JOIN clearing_line l ON l.bucket = n.bucket AND l.number = n.number
+           ORDER BY l.bucket, l.number, l.place`,
+    values: [earlier.map(({ bucket }) => bucket), earlier.map(({ number }) => number)],
+  })
+  return new Map([...derived, ...Map.groupBy(found, placeText)])
+}
+
+function linksOf<D>(
+  starts: readonly WalkStart[],
+  rows: readonly WalkedRow<D>[],
+  signer: HeadSigner,
+  signedAt: Date,
+): Link[] {
+  const byBucket = Map.groupBy(rows, ({ bucket }) => bucket)
+  return starts.flatMap(({ bucket, number, chain: before }) => {
+    const own = byBucket.get(bucket) ?? []
+    const last = own.at(-1)?.number
+    if (last === undefined) return []
+    let chain = before
+    for (const { leaf } of own) chain = chained(chain, leaf)
+    return {
+      bucket,
+      first: number + 1,
+      last,
+      leaves: Buffer.concat(own.map(({ leaf }) => leaf)),
+      chain,
+      signedAt,
+      signedWith: signer.id,
+      signature: signer.sign(headText(bucket, last, chain, signedAt)),
+    }
+  })
+}

@@ -1,0 +1,233 @@
+/** Reads what was derived from the journal, for whoever checks it against the journal. */
+import type { Heading } from '../../../engine/clearing/clearing-line.ts'
+import type { Posting } from '../../../engine/ledger/posting.ts'
+import type { Connection } from '../database.ts'
+import { type HeadingRow, headingColumns, headingOf } from './heading-store.ts'
+import { headText, isSignedWith } from './journal-head.ts'
+import { chained, chainStart } from './journal-leaf.ts'
+
+/** A derived line; the heading is null where its number leads to none. */
+export interface LineAudit {
+  readonly heading: Heading | null
+  readonly businessDate: string
+  readonly amountMinor: number
+}
+
+export interface SumAudit {
+  readonly heading: Heading | null
+  readonly lines: number
+  readonly amountMinor: number
+}
+
+export interface LinkAudit {
+  readonly first: number
+  readonly last: number
+  readonly leaves: readonly string[]
+  readonly chain: string
+  /** What the chain must be there, from the links before and the leaves. */
+  readonly rechained: string
+  readonly isSigned: boolean
+  readonly sums: readonly SumAudit[]
+}
+
+/** How far a bucket was walked, and the chain there. */
+export interface DerivedHead {
+  readonly bucket: number
+  readonly number: number
+  readonly chain: string
+  /** Something lies under it, rightly or not. */
+  readonly hasRows: boolean
+}
+
+export interface DerivedReads {
+  derivedHeads(): Promise<DerivedHead[]>
+  links(bucket: number): AsyncIterable<LinkAudit>
+  balances(bucket: number): Promise<readonly Posting[]>
+  /** Ranges of all windows, by bucket and window. */
+  windowRanges(): Promise<WindowRange[]>
+  /** How many records each window says it has. */
+  windowCounts(): Promise<{ readonly window: number; readonly records: number }[]>
+  budgets(): Promise<BudgetAudit[]>
+}
+
+/** A hard budget with the sums of its slots. */
+export interface BudgetAudit {
+  readonly budget: string
+  readonly capMinor: number
+  readonly leasedMinor: number
+  readonly slotsLeasedMinor: number
+  readonly slotsSpentMinor: number
+}
+
+export interface WindowRange {
+  readonly window: number
+  readonly bucket: number
+  readonly first: number
+  readonly last: number
+}
+
+const linksAtOnce = 100
+const leafBytes = 32
+
+export function derivedReads(connection: Connection): DerivedReads {
+  let keys: Promise<ReadonlyMap<string, Buffer>> | undefined
+  return {
+    async derivedHeads() {
+      const { rows } = await connection.query<DerivedHead>(
+        `SELECT d.bucket, d.number, encode(d.chain, 'hex') AS chain,
+           EXISTS (SELECT FROM journal_link l WHERE l.bucket = d.bucket)
+             OR EXISTS (SELECT FROM account_balance b WHERE b.bucket = d.bucket)
+             OR EXISTS (SELECT FROM clearing_line c WHERE c.bucket = d.bucket)
+             OR EXISTS (SELECT FROM clearing_sum c WHERE c.bucket = d.bucket) AS "hasRows"
+         FROM derived_head d ORDER BY d.bucket`,
+      )
+      return rows
+    },
+    async *links(bucket) {
+      keys ??= publicKeys(connection)
+      const known = await keys
+      let chain = chainStart
+      for (let after = 0; ; ) {
+        const page = await linksAfter(connection, bucket, after)
+        const sums = await sumsOf(connection, bucket, page)
+        for (const row of page) {
+          const leaves = leavesIn(row.leaves)
+          for (const leaf of leaves) chain = chained(chain, leaf)
+          const key = known.get(row.signed_with)
+          const text = headText(bucket, row.last, row.chain, row.signed_at)
+          yield {
+            first: row.first,
+            last: row.last,
+            leaves: leaves.map((leaf) => leaf.toString('hex')),
+            chain: row.chain.toString('hex'),
+            rechained: chain.toString('hex'),
+            isSigned: key !== undefined && isSignedWith(key, text, row.signature),
+            sums: sums.get(row.last) ?? [],
+          }
+        }
+        const last = page.at(-1)
+        if (last === undefined) return
+        after = last.last
+      }
+    },
+    async balances(bucket) {
+      const { rows } = await connection.query<Posting>(
+        `SELECT account, currency, amount_minor AS "amountMinor" FROM account_balance
+         WHERE bucket = $1 ORDER BY account, currency`,
+        [bucket],
+      )
+      return rows
+    },
+    async budgets() {
+      const { rows } = await connection.query<BudgetAudit>(
+        `SELECT b.budget, b.cap_minor AS "capMinor", b.leased_minor AS "leasedMinor",
+           coalesce(sum(s.leased_minor), 0)::bigint AS "slotsLeasedMinor",
+           coalesce(sum(s.spent_minor), 0)::bigint AS "slotsSpentMinor"
+         FROM budget b LEFT JOIN budget_slot s ON s.budget = b.budget
+         GROUP BY b.bucket, b.budget ORDER BY b.budget`,
+      )
+      return rows
+    },
+    async windowCounts() {
+      const { rows } = await connection.query<{ window: number; records: number }>(
+        `SELECT window_number AS window, records FROM clearing_window ORDER BY window_number`,
+      )
+      return rows
+    },
+    async windowRanges() {
+      const { rows } = await connection.query<WindowRange>(
+        `SELECT r.window_number AS window, r.bucket, r.first, r.last FROM clearing_window_range r
+         ORDER BY r.bucket, r.window_number`,
+      )
+      return rows
+    },
+  }
+}
+
+interface LinkRow {
+  readonly first: number
+  readonly last: number
+  readonly leaves: Buffer
+  readonly chain: Buffer
+  readonly signed_at: Date
+  readonly signed_with: string
+  readonly signature: Buffer
+}
+
+async function linksAfter(connection: Connection, bucket: number, after: number) {
+  const { rows } = await connection.query<LinkRow>({
+    name: 'audit-links',
+    text: `SELECT first, last, leaves, chain, signed_at, signed_with, signature FROM journal_link
+           WHERE bucket = $1 AND last > $2 ORDER BY last LIMIT $3`,
+    values: [bucket, after, linksAtOnce],
+  })
+  return rows
+}
+
+function leavesIn(bytes: Buffer): Buffer[] {
+  const count = Math.ceil(bytes.length / leafBytes)
+  return Array.from({ length: count }, (_, i) => bytes.subarray(i * leafBytes, (i + 1) * leafBytes))
+}
+
+async function publicKeys(connection: Connection): Promise<ReadonlyMap<string, Buffer>> {
+  const { rows } = await connection.query<{ id: string; public_key: Buffer }>(
+    'SELECT id, public_key FROM journal_key',
+  )
+  return new Map(rows.map(({ id, public_key }) => [id, public_key]))
+}
+
+/** Where a number leads to no heading, its columns are null. */
+type MaybeHeading = HeadingRow | { readonly kind: null }
+
+function maybeHeading(row: MaybeHeading): Heading | null {
+  return row.kind === null ? null : headingOf(row)
+}
+
+async function sumsOf(
+  connection: Connection,
+  bucket: number,
+  links: readonly LinkRow[],
+): Promise<ReadonlyMap<number, SumAudit[]>> {
+  const { rows } = await connection.query<
+    MaybeHeading & { last: number; lines: number; amount_minor: number }
+  >({
+    name: 'audit-sums',
+    text: `SELECT s.last, s.lines, s.amount_minor, ${headingColumns} FROM clearing_sum s
+           LEFT JOIN clearing_heading h ON h.heading = s.heading
+           WHERE s.bucket = $1 AND s.last = ANY($2::bigint[])`,
+    values: [bucket, links.map(({ last }) => last)],
+  })
+  const sums = new Map<number, SumAudit[]>()
+  for (const row of rows) {
+    const { lines, amount_minor: amountMinor } = row
+    const list = sums.get(row.last) ?? []
+    list.push({ heading: maybeHeading(row), lines, amountMinor })
+    sums.set(row.last, list)
+  }
+  return sums
+}
+
+/** Lines of a page of a bucket's settlements, by number. */
+export async function linesOfPage(
+  connection: Connection,
+  bucket: number,
+  numbers: readonly number[],
+): Promise<ReadonlyMap<number, LineAudit[]>> {
+  const { rows } = await connection.query<
+    MaybeHeading & { number: number; business_date: string; amount_minor: number }
+  >({
+    name: 'audit-lines',
+    text: `SELECT l.number, l.business_date, l.amount_minor, ${headingColumns}
+           FROM clearing_line l LEFT JOIN clearing_heading h ON h.heading = l.heading
+           WHERE l.bucket = $1 AND l.number = ANY($2::bigint[]) ORDER BY l.number, l.place`,
+    values: [bucket, numbers],
+  })
+  const lines = new Map<number, LineAudit[]>()
+  for (const row of rows) {
+    const { business_date: businessDate, amount_minor: amountMinor } = row
+    const list = lines.get(row.number) ?? []
+    list.push({ heading: maybeHeading(row), businessDate, amountMinor })
+    lines.set(row.number, list)
+  }
+  return lines
+}

@@ -1,0 +1,178 @@
+/** What lies in the journal beyond where each bucket was walked to, read in one go for a few buckets. */
+import type { Posting } from '../../../engine/ledger/posting.ts'
+import type { Connection } from '../database.ts'
+import { firstHouseBucket } from '../house-books.ts'
+import { type Entry, entryOf, type SettlementRow, settlementColumns } from '../journal-entry.ts'
+import type { AccountNames, PackedPostings } from './account-names.ts'
+import { houseLeaf, settlementLeaf } from './journal-leaf.ts'
+
+/** A row of the journal to derive from; a house entry has no `entry`. */
+export interface WalkedRow<D> {
+  readonly bucket: number
+  readonly number: number
+  readonly businessDate: string
+  /** Number of the settlement that it takes back. */
+  readonly reverses: number | null
+  readonly entry: Entry<D> | null
+  readonly postings: readonly Posting[]
+  readonly leaf: Buffer
+}
+
+export interface WalkStart {
+  readonly bucket: number
+  readonly number: number
+  readonly chain: Buffer
+}
+
+/** Locks these buckets for walking; those that somebody else walks are left out. */
+export async function lockForWalk(
+  connection: Connection,
+  buckets: readonly number[],
+): Promise<WalkStart[]> {
+  const { rows } = await connection.query<WalkStart>({
+    name: 'lock-for-walk',
+    text: `SELECT bucket, number, chain FROM derived_head WHERE bucket = ANY($1::smallint[])
+           ORDER BY bucket FOR UPDATE SKIP LOCKED`,
+    values: [buckets],
+  })
+  return rows
+}
+
+/**
+ * Rows after each start, at most `most` of a bucket, in the order of bucket and number.
+ *
+ * @throws when a number is missing: numbers are visible in their order, so a gap is a lost row.
+ */
+export async function rowsAfter<D>(
+  connection: Connection,
+  starts: readonly WalkStart[],
+  most: number,
+  names: AccountNames,
+): Promise<WalkedRow<D>[]> {
+  const persons = starts.filter(({ bucket }) => bucket < firstHouseBucket)
+  const houses = starts.filter(({ bucket }) => bucket >= firstHouseBucket)
+  const rows = [
+    ...(persons.length === 0 ? [] : await settlementsAfter<D>(connection, persons, most, names)),
+    ...(houses.length === 0 ? [] : await houseEntriesAfter<D>(connection, houses, most)),
+  ]
+  const expected = new Map(starts.map(({ bucket, number }) => [bucket, number + 1]))
+  for (const { bucket, number } of rows) {
+    if (expected.get(bucket) !== number) {
+      throw new Error(`Number ${expected.get(bucket)} of bucket ${bucket} is missing.`)
+    }
+    expected.set(bucket, number + 1)
+  }
+  return rows
+}
+
+interface LeafRow extends SettlementRow, PackedPostings {
+  readonly request: Buffer
+  readonly fingerprint: Buffer
+}
+
+async function settlementsAfter<D>(
+  connection: Connection,
+  starts: readonly WalkStart[],
+  most: number,
+  names: AccountNames,
+): Promise<WalkedRow<D>[]> {
+  const { rows } = await connection.query<LeafRow>({
+    name: 'walk-settlements',
+    text: `SELECT s.* FROM unnest($1::smallint[], $2::bigint[]) d (bucket, number)
+           CROSS JOIN LATERAL (
+             SELECT ${settlementColumns}, s.request, s.fingerprint, s.accounts, s.amounts_minor
+             FROM settlement s
+             WHERE s.bucket = d.bucket AND s.number > d.number ORDER BY s.number LIMIT $3) s
+           ORDER BY s.bucket, s.number`,
+    values: [...columnsOf(starts), most],
+  })
+  await names.know(
+    connection,
+    rows.flatMap(({ accounts }) => accounts),
+  )
+  return rows.map((row) => {
+    const own = names.postingsOf(row)
+    return {
+      bucket: row.bucket,
+      number: row.number,
+      businessDate: row.business_date,
+      reverses: row.reverses,
+      entry: entryOf<D>(row),
+      postings: own,
+      leaf: settlementLeaf(row, own),
+    }
+  })
+}
+
+interface HouseRow {
+  readonly bucket: number
+  readonly number: number
+  readonly book: string
+  readonly kind: string
+  readonly request: Buffer
+  readonly fingerprint: Buffer
+  readonly business_date: string
+  readonly recorded_at: Date
+  readonly recorded_by: string
+  readonly document_text: string
+}
+
+async function houseEntriesAfter<D>(
+  connection: Connection,
+  starts: readonly WalkStart[],
+  most: number,
+): Promise<WalkedRow<D>[]> {
+  const { rows } = await connection.query<HouseRow>({
+    name: 'walk-house-entries',
+    text: `SELECT e.* FROM unnest($1::smallint[], $2::bigint[]) d (bucket, number)
+           CROSS JOIN LATERAL (
+             SELECT e.bucket, e.number, e.book, e.kind, e.request, e.fingerprint, e.business_date,
+               e.recorded_at, e.recorded_by, e.document::text AS document_text
+             FROM house_entry e
+             WHERE e.bucket = d.bucket AND e.number > d.number ORDER BY e.number LIMIT $3) e
+           ORDER BY e.bucket, e.number`,
+    values: [...columnsOf(starts), most],
+  })
+  const postings = await postingsOf(connection, rows)
+  return rows.map((row) => {
+    const own = postings.get(placeText(row)) ?? []
+    return {
+      bucket: row.bucket,
+      number: row.number,
+      businessDate: row.business_date,
+      reverses: null,
+      entry: null,
+      postings: own,
+      leaf: houseLeaf(row, own),
+    }
+  })
+}
+
+interface Place {
+  readonly bucket: number
+  readonly number: number
+}
+
+/** Of entries of the house, whose postings are rows. */
+async function postingsOf(
+  connection: Connection,
+  rows: readonly Place[],
+): Promise<ReadonlyMap<string, Posting[]>> {
+  const { rows: postings } = await connection.query<Posting & Place>({
+    name: 'walk-postings',
+    text: `SELECT p.bucket, p.number, p.account, p.currency, p.amount_minor AS "amountMinor"
+           FROM unnest($1::smallint[], $2::bigint[]) n (bucket, number)
+           JOIN house_posting p ON p.bucket = n.bucket AND p.number = n.number
+           ORDER BY p.bucket, p.number, p.place`,
+    values: columnsOf(rows),
+  })
+  return Map.groupBy(postings, placeText)
+}
+
+export function placeText({ bucket, number }: Place): string {
+  return `${bucket}-${number}`
+}
+
+function columnsOf(places: readonly Place[]): [number[], number[]] {
+  return [places.map(({ bucket }) => bucket), places.map(({ number }) => number)]
+}

@@ -1,0 +1,151 @@
+/** Writes what was derived from one walk: lines, their sums, balances, links, and how far it came. */
+import { safe } from '../../../engine/base/money.ts'
+import type { Connection } from '../database.ts'
+import type { WalkedRow } from './walk.ts'
+
+/** A line with its place in the journal and the number of its heading. */
+export interface DerivedLine {
+  readonly bucket: number
+  readonly number: number
+  readonly place: number
+  readonly businessDate: string
+  readonly heading: number
+  readonly amountMinor: number
+}
+
+/** The rows of one bucket, signed at their end. */
+export interface Link {
+  readonly bucket: number
+  readonly first: number
+  readonly last: number
+  readonly leaves: Buffer
+  readonly chain: Buffer
+  readonly signedAt: Date
+  readonly signedWith: string
+  readonly signature: Buffer
+}
+
+export async function writeLines(
+  connection: Connection,
+  lines: readonly DerivedLine[],
+  links: readonly Link[],
+): Promise<void> {
+  if (lines.length === 0) return
+  await connection.query({
+    name: 'write-clearing-lines',
+    text: `INSERT INTO clearing_line (bucket, number, place, business_date, heading, amount_minor)
+           SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::smallint[], $4::date[],
+             $5::bigint[], $6::bigint[])`,
+    values: [
+      lines.map(({ bucket }) => bucket),
+      lines.map(({ number }) => number),
+      lines.map(({ place }) => place),
+      lines.map(({ businessDate }) => businessDate),
+      lines.map(({ heading }) => heading),
+      lines.map(({ amountMinor }) => amountMinor),
+    ],
+  })
+  await writeSums(connection, lines, links)
+}
+
+interface Sum {
+  readonly link: Link
+  readonly heading: number
+  lines: number
+  amountMinor: number
+}
+
+async function writeSums(
+  connection: Connection,
+  lines: readonly DerivedLine[],
+  links: readonly Link[],
+): Promise<void> {
+  const linkOf = new Map(links.map((link) => [link.bucket, link]))
+  const sums = new Map<string, Sum>()
+  for (const { bucket, heading, amountMinor } of lines) {
+    const key = `${bucket} ${heading}`
+    const link = linkOf.get(bucket)
+    if (link === undefined) throw new Error('broken invariant: a line without a link')
+    const sum = sums.get(key) ?? { link, heading, lines: 0, amountMinor: 0 }
+    sum.lines += 1
+    sum.amountMinor = safe(sum.amountMinor + amountMinor)
+    sums.set(key, sum)
+  }
+  const rows = [...sums.values()]
+  await connection.query({
+    name: 'write-clearing-sums',
+    text: `INSERT INTO clearing_sum (bucket, last, heading, first, lines, amount_minor)
+           SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::bigint[], $4::bigint[],
+             $5::integer[], $6::bigint[])`,
+    values: [
+      rows.map(({ link }) => link.bucket),
+      rows.map(({ link }) => link.last),
+      rows.map(({ heading }) => heading),
+      rows.map(({ link }) => link.first),
+      rows.map((sum) => sum.lines),
+      rows.map(({ amountMinor }) => amountMinor),
+    ],
+  })
+}
+
+/** Rows are added to in the order of their keys; the bucket's lock keeps other walks away. */
+export async function addToBalances<D>(
+  connection: Connection,
+  rows: readonly WalkedRow<D>[],
+): Promise<void> {
+  const sums = new Map<string, { bucket: number; account: string; currency: string; by: number }>()
+  for (const { bucket, postings } of rows) {
+    for (const { account, currency, amountMinor } of postings) {
+      const key = JSON.stringify([bucket, account, currency])
+      const sum = sums.get(key) ?? { bucket, account, currency, by: 0 }
+      sum.by = safe(sum.by + amountMinor)
+      sums.set(key, sum)
+    }
+  }
+  const changed = [...sums.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum)
+  if (changed.length === 0) return
+  await connection.query({
+    name: 'add-to-balances',
+    text: `INSERT INTO account_balance AS b (bucket, account, currency, amount_minor)
+           SELECT * FROM unnest($1::smallint[], $2::text[], $3::text[], $4::bigint[])
+           ON CONFLICT (bucket, account, currency)
+             DO UPDATE SET amount_minor = b.amount_minor + EXCLUDED.amount_minor`,
+    values: [
+      changed.map(({ bucket }) => bucket),
+      changed.map(({ account }) => account),
+      changed.map(({ currency }) => currency),
+      changed.map(({ by }) => by),
+    ],
+  })
+}
+
+/** Links are added, and the heads of their buckets move on to the links' ends. */
+export async function writeLinks(connection: Connection, links: readonly Link[]): Promise<void> {
+  const values = [
+    links.map(({ bucket }) => bucket),
+    links.map(({ last }) => last),
+    links.map(({ chain }) => chain),
+  ]
+  await connection.query({
+    name: 'write-links',
+    text: `INSERT INTO journal_link (bucket, last, chain, first, leaves, signed_at, signed_with,
+             signature)
+           SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::bytea[], $4::bigint[],
+             $5::bytea[], $6::timestamptz[], $7::text[], $8::bytea[])`,
+    values: [
+      ...values,
+      links.map(({ first }) => first),
+      links.map(({ leaves }) => leaves),
+      links.map(({ signedAt }) => signedAt),
+      links.map(({ signedWith }) => signedWith),
+      links.map(({ signature }) => signature),
+    ],
+  })
+  await connection.query({
+    name: 'move-derived-heads',
+    text: `UPDATE derived_head d SET number = n.last, chain = n.chain
+           FROM unnest($1::smallint[], $2::bigint[], $3::bytea[]) n (bucket, last, chain)
+           WHERE d.bucket = n.bucket`,
+    values,
+  })
+}

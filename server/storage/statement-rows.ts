@@ -1,0 +1,81 @@
+/** Our journal as the rows of a statement: what was settled and taken back between two days. */
+import type { Database } from './database.ts'
+import { type Entry, entryOf, type SettlementRow, settlementColumns } from './journal-entry.ts'
+
+/** One settlement or reversal; a reversal comes with the settlement that it undoes. */
+export interface BookedEntry<D> {
+  readonly entry: Entry<D>
+  readonly original: Entry<D> | null
+}
+
+export interface BookedScope {
+  /** Instants; the second is no longer included. */
+  readonly from: Date
+  readonly to: Date
+  /** Null for all. */
+  readonly institutions: readonly string[] | null
+}
+
+export interface StatementReads<D> {
+  /** Every entry that was recorded between two moments, in pages, as they stood at one moment. */
+  booked(scope: BookedScope): AsyncGenerator<readonly BookedEntry<D>[]>
+  /** About how many entries those are. */
+  count(scope: BookedScope): Promise<number>
+}
+
+const pageRows = 500
+
+export function createStatementReads<D>(database: Database): StatementReads<D> {
+  return {
+    async *booked(scope) {
+      const connection = await database.connect()
+      try {
+        await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+        await connection.query('SET LOCAL statement_timeout = 0')
+        await connection.query(
+          `DECLARE booked NO SCROLL CURSOR FOR
+           SELECT ${settlementColumns}, o.document AS original_document,
+             o.business_date AS original_business_date
+           FROM settlement s LEFT JOIN settlement o ON o.bucket = s.bucket AND o.number = s.reverses
+           WHERE s.recorded_at >= $1 AND s.recorded_at < $2
+             AND ($3::text[] IS NULL OR s.institution = ANY($3))`,
+          [scope.from, scope.to, scope.institutions],
+        )
+        for (;;) {
+          const { rows } = await connection.query<BookedRow>(`FETCH ${pageRows} FROM booked`)
+          if (rows.length === 0) return
+          yield rows.map((row) => bookedOf<D>(row))
+        }
+      } finally {
+        await connection.query('ROLLBACK').catch(() => undefined)
+        connection.release()
+      }
+    },
+    async count({ from, to, institutions }) {
+      const { rows } = await database.query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM settlement s
+         WHERE s.recorded_at >= $1 AND s.recorded_at < $2
+           AND ($3::text[] IS NULL OR s.institution = ANY($3))`,
+        [from, to, institutions],
+      )
+      return rows[0]?.count ?? 0
+    },
+  }
+}
+
+interface BookedRow extends SettlementRow {
+  readonly original_document: Buffer | null
+  readonly original_business_date: string | null
+}
+
+function bookedOf<D>(row: BookedRow): BookedEntry<D> {
+  const { original_document: document, original_business_date: businessDate } = row
+  if (document === null || businessDate === null || row.reverses === null) {
+    return { entry: entryOf<D>(row), original: null }
+  }
+  const original = { ...row, document, business_date: businessDate, number: row.reverses }
+  return {
+    entry: entryOf<D>(row),
+    original: entryOf<D>({ ...original, kind: 'settlement', reverses: null }),
+  }
+}

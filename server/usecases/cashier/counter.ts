@@ -1,0 +1,55 @@
+/** A counter as its use cases see it: whose it is, by which rules, who stands at it. */
+import { textFromMinor } from '../../../engine/base/money.ts'
+import type { CounterRules, Tender } from '../../../engine/cashier/tender.ts'
+import type { Actor } from '../gate.ts'
+import type { Refusal } from '../refusal.ts'
+import type { Institution } from '../registry.ts'
+import type { CashierStore, CounterTender, OpenCounter, Shift } from './counter-book.ts'
+
+export interface Counter {
+  readonly institution: Institution
+  readonly rules: CounterRules
+  readonly by: string
+  readonly today: string
+  /** A movement in one line, for a refusal that names it. */
+  describe(tender: CounterTender): string
+}
+
+export function counterOf(institution: string, by: Actor, store: CashierStore): Counter | Refusal {
+  const found = store.institution(institution)
+  if (found === undefined) return { code: 'institution-unknown', institution }
+  const rules = store.rules(found.currency)
+  if (rules === undefined) return { code: 'counter-closed', institution }
+  return {
+    institution: found,
+    rules,
+    by: by.id,
+    today: store.today(),
+    describe: ({ kind, direction, currency, amountMinor, madeAt }) =>
+      `${madeAt} ${direction} ${kind} ${textFromMinor(amountMinor, currency)} ${currency}`,
+  }
+}
+
+export function newTender(
+  open: OpenCounter,
+  id: string,
+  { institution, by }: Counter,
+  shift: Shift,
+  place: { readonly visit: string; readonly settlement: string | null },
+  tender: Omit<Tender, 'id' | 'state'> & { readonly givenMinor: number | null },
+): CounterTender {
+  return {
+    ...tender,
+    id,
+    state: 'asked',
+    institution: institution.id,
+    shift: shift.id,
+    visit: place.visit,
+    settlement: place.settlement,
+    currency: institution.currency,
+    reason: null,
+    trade: null,
+    madeBy: by,
+    madeAt: open.now.toISOString(),
+  }
+}

@@ -1,0 +1,269 @@
+/** What the counter's pages show: the money of a bill and of a visit, what is open, and a shift. */
+import { onItsWay } from '../../../engine/cashier/collect.ts'
+import { reportOf } from '../../../engine/cashier/shift-report.ts'
+import type { CounterRules } from '../../../engine/cashier/tender.ts'
+import { type Actor, type Purpose, permit } from '../gate.ts'
+import type { Refusal } from '../refusal.ts'
+import { counterOf } from './counter.ts'
+import type {
+  CashierStore,
+  CounterBill,
+  CounterTender,
+  CounterVisit,
+  Difference,
+  Invoice,
+  Shift,
+  WaitingSettlement,
+} from './counter-book.ts'
+
+type Found<T> =
+  | { readonly found: true; readonly value: T }
+  | { readonly found: false; readonly refusal: Refusal }
+
+/** A settlement as its counter sees it. */
+export interface BillMoney {
+  readonly settlement: string
+  readonly institution: string
+  readonly visit: string
+  readonly person: string
+  readonly currency: string
+  readonly totalMinor: number
+  readonly cashMinor: number
+  readonly reversedBy: string | null
+  /** What is left to pay, without what is on its way; below zero: owed back. */
+  readonly openMinor: number
+  readonly onItsWayMinor: number
+  readonly arrearsMinor: number
+  readonly promisedUntil: string | null
+  /** What the visit's deposits hold. */
+  readonly heldMinor: number
+  readonly tenders: readonly CounterTender[]
+  readonly invoices: readonly Invoice[]
+  readonly rules: CounterRules
+  readonly hasShift: boolean
+}
+
+export async function readBillMoney(
+  settlement: string,
+  by: Actor,
+  purpose: Purpose,
+  store: CashierStore,
+): Promise<Found<BillMoney>> {
+  const entry = await store.find(settlement)
+  const institution = entry?.visit.institution ?? ''
+  const refusal = permit(by, purpose, 'read-counter', entry?.visit.institution ?? null)
+  if (refusal !== null) return { found: false, refusal }
+  if (entry?.kind !== 'settlement') {
+    return { found: false, refusal: { code: 'settlement-unknown', settlement } }
+  }
+  const counter = counterOf(institution, by, store)
+  if ('code' in counter) return { found: false, refusal: counter }
+  const { book } = store
+  const { visit } = entry.visit
+  const [bill, tenders, invoices, known, deposits, { reversedBy }, shifts] = await Promise.all([
+    book.bill(institution, settlement),
+    book.tendersOf(institution, { settlement }),
+    book.invoicesOf(institution, settlement),
+    book.visit(institution, visit),
+    book.tendersOf(institution, { visit }),
+    store.aftermath(settlement),
+    book.openShiftsOf(institution, by.id),
+  ])
+  const inMinor = onItsWay(tenders, 'bill', 'in')
+  const outMinor = onItsWay(tenders, 'bill', 'out')
+  const dueMinor = dueOf(bill, entry.cashMinor, reversedBy)
+  return {
+    found: true,
+    value: {
+      settlement,
+      institution,
+      visit,
+      person: entry.person,
+      currency: entry.currency,
+      totalMinor: entry.totalMinor,
+      cashMinor: entry.cashMinor,
+      reversedBy,
+      openMinor: dueMinor > 0 ? dueMinor - inMinor : dueMinor + outMinor,
+      onItsWayMinor: inMinor + outMinor + onItsWay(tenders, 'arrears', 'in'),
+      arrearsMinor: reversedBy === null ? (bill?.arrearsMinor ?? 0) : 0,
+      promisedUntil: bill?.promisedUntil ?? null,
+      heldMinor: (known?.heldMinor ?? 0) - onItsWay(deposits, 'deposit', 'out'),
+      tenders,
+      invoices,
+      rules: counter.rules,
+      hasShift: shifts.length > 0,
+    },
+  }
+}
+
+/** A reversal that the counter has not taken up yet counts as if it had. */
+function dueOf(
+  bill: CounterBill | undefined,
+  cashMinor: number,
+  reversedBy: string | null,
+): number {
+  if (bill === undefined) return reversedBy === null ? cashMinor : 0
+  if (reversedBy === null || bill.reversal !== null) return bill.dueMinor
+  return bill.dueMinor + bill.arrearsMinor - bill.cashMinor
+}
+
+export interface VisitMoney {
+  readonly institution: string
+  readonly visit: string
+  readonly person: string | null
+  readonly currency: string
+  readonly version: number
+  readonly heldMinor: number
+  readonly onItsWayMinor: number
+  /** Deposits and what was given back of them. */
+  readonly tenders: readonly CounterTender[]
+  readonly bills: readonly CounterBill[]
+  readonly rules: CounterRules
+  readonly hasShift: boolean
+}
+
+/** A visit of which the counter knows nothing has no money yet. */
+export async function readVisitMoney(
+  institution: string,
+  visit: string,
+  by: Actor,
+  purpose: Purpose,
+  store: CashierStore,
+): Promise<Found<VisitMoney>> {
+  const refusal = permit(by, purpose, 'read-counter', institution)
+  if (refusal !== null) return { found: false, refusal }
+  const counter = counterOf(institution, by, store)
+  if ('code' in counter) return { found: false, refusal: counter }
+  const { book } = store
+  const [known, tenders, bills, shifts] = await Promise.all([
+    book.visit(institution, visit),
+    book.tendersOf(institution, { visit }),
+    book.billsOf(institution, visit),
+    book.openShiftsOf(institution, by.id),
+  ])
+  const outMinor = onItsWay(tenders, 'deposit', 'out')
+  return {
+    found: true,
+    value: {
+      institution,
+      visit,
+      person: known?.person ?? null,
+      currency: known?.currency ?? counter.institution.currency,
+      version: known?.version ?? 0,
+      heldMinor: (known?.heldMinor ?? 0) - outMinor,
+      onItsWayMinor: onItsWay(tenders, 'deposit', 'in') + outMinor,
+      tenders: tenders.filter(({ target, kind }) => target === 'deposit' || kind === 'deposit'),
+      bills,
+      rules: counter.rules,
+      hasShift: shifts.length > 0,
+    },
+  }
+}
+
+export interface OpenMoney {
+  readonly currency: string
+  readonly today: string
+  readonly unpaid: readonly WaitingSettlement[]
+  readonly bills: readonly CounterBill[]
+  readonly held: readonly CounterVisit[]
+  readonly asked: readonly CounterTender[]
+  readonly reversed: readonly string[]
+}
+
+/** What somebody at this counter still has to see to. */
+export async function readOpenMoney(
+  institution: string,
+  since: string,
+  by: Actor,
+  purpose: Purpose,
+  store: CashierStore,
+): Promise<Found<OpenMoney>> {
+  const refusal = permit(by, purpose, 'read-counter', institution)
+  if (refusal !== null) return { found: false, refusal }
+  const counter = counterOf(institution, by, store)
+  if ('code' in counter) return { found: false, refusal: counter }
+  const { book } = store
+  const [unpaid, bills, held, asked, reversed] = await Promise.all([
+    book.waitingSettlements(institution, since, most),
+    book.openBills(institution, most),
+    book.heldVisits(institution, most),
+    book.askedTenders(institution, most),
+    book.reversedBehind(institution, most),
+  ])
+  return {
+    found: true,
+    value: {
+      currency: counter.institution.currency,
+      today: counter.today,
+      unpaid,
+      bills,
+      held,
+      asked,
+      reversed,
+    },
+  }
+}
+
+const most = 200
+
+export interface ShiftMoney {
+  readonly shift: Shift
+  readonly report: ReturnType<typeof reportOf>
+  /** Money whose outcome was heard only after the shift had ended. */
+  readonly late: ReturnType<typeof reportOf> | null
+  readonly onItsWay: readonly CounterTender[]
+  readonly differences: readonly Difference[]
+  /** Corrections that a second person posted, by the place that they correct. */
+  readonly corrections: readonly { readonly kind: Difference['kind']; readonly sumMinor: number }[]
+}
+
+export async function readShift(
+  id: string,
+  by: Actor,
+  purpose: Purpose,
+  store: CashierStore,
+): Promise<Found<ShiftMoney>> {
+  const shift = await store.book.shift(id)
+  const refusal = permit(by, purpose, 'read-counter', shift?.institution ?? null)
+  if (refusal !== null) return { found: false, refusal }
+  if (shift === undefined) return { found: false, refusal: { code: 'shift-unknown', shift: id } }
+  const [movements, differences, tenders] = await Promise.all([
+    store.book.movements(id),
+    store.book.differences(id),
+    store.book.tendersOf(shift.institution, { shift: id }),
+  ])
+  const ordinary = movements.filter(({ kind }) => kind !== 'difference')
+  const late = ordinary.filter(({ isLate }) => isLate)
+  const posted = Map.groupBy(
+    differences.filter(({ state }) => state === 'posted'),
+    ({ kind }) => kind,
+  )
+  return {
+    found: true,
+    value: {
+      shift,
+      report: reportOf(ordinary.filter(({ isLate }) => !isLate)),
+      late: late.length === 0 ? null : reportOf(late),
+      onItsWay: tenders.filter(({ state }) => state === 'asked' || state === 'void-wanted'),
+      differences,
+      corrections: [...posted].map(([kind, ones]) => ({
+        kind,
+        sumMinor: ones.reduce(
+          (sum, { oursMinor, theirsMinor }) => sum + (theirsMinor ?? 0) - (oursMinor ?? 0),
+          0,
+        ),
+      })),
+    },
+  }
+}
+
+export async function listShifts(
+  institution: string,
+  by: Actor,
+  purpose: Purpose,
+  store: CashierStore,
+): Promise<Found<readonly Shift[]>> {
+  const refusal = permit(by, purpose, 'read-counter', institution)
+  if (refusal !== null) return { found: false, refusal }
+  return { found: true, value: await store.book.shifts(institution, 50) }
+}

@@ -1,0 +1,44 @@
+/** Walks the journal to its end: what follows from settlements is derived after they are recorded. */
+import { type ClearingLine, linesOf } from '../../../engine/clearing/clearing-line.ts'
+import type { Entry } from '../settlement/journal.ts'
+import type { RuleArchive } from '../settlement/past-rules.ts'
+import { clearedBillOf } from './cleared-bill.ts'
+
+export interface Derivation {
+  /** Buckets with rows from which nothing was derived yet, those furthest behind first. */
+  behind(): Promise<readonly number[]>
+  /** Walks these buckets a stretch further, once for each row, and answers how many rows that were. */
+  walk(
+    buckets: readonly number[],
+    linesFor: (entry: Entry) => Promise<readonly ClearingLine[]>,
+  ): Promise<number>
+}
+
+/** Few enough that others find work beside us, and enough that a round trip serves many. */
+const bucketsAtOnce = 16
+
+/**
+ * Answers how many rows it walked. Others may walk at the same time: buckets that they hold are
+ * left to them, and what came in meanwhile is left for the next time.
+ */
+export async function deriveJournal(
+  derivation: Derivation,
+  archive: RuleArchive,
+  stop?: AbortSignal,
+): Promise<number> {
+  const linesFor = async ({ document, visit }: Entry): Promise<readonly ClearingLine[]> => {
+    if (document.kind !== 'settlement') return []
+    const { lookup } = await archive.rulesOf(document)
+    return linesOf(clearedBillOf(document, visit.institution, lookup))
+  }
+  let walked = 0
+  for (;;) {
+    const buckets = await derivation.behind()
+    let round = 0
+    for (let i = 0; i < buckets.length && !stop?.aborted; i += bucketsAtOnce) {
+      round += await derivation.walk(buckets.slice(i, i + bucketsAtOnce), linesFor)
+    }
+    walked += round
+    if (round === 0 || stop?.aborted) return walked
+  }
+}

@@ -1,0 +1,287 @@
+/**
+ * Checks what was derived from a bucket of the journal against the bucket itself, while it is
+ * walked: the hash chain and its signatures, lines for clearing and their sums, and balances.
+ */
+import {
+  type ClearingLine,
+  headingText,
+  linesOf,
+  reversedLines,
+} from '../../../engine/clearing/clearing-line.ts'
+import type { Posting } from '../../../engine/ledger/posting.ts'
+import { clearedBillOf } from '../clearing/cleared-bill.ts'
+import type { Entry } from '../settlement/journal.ts'
+import type { RuleArchive } from '../settlement/past-rules.ts'
+import { Broken } from './finding.ts'
+
+/** A derived line; the heading is null where its number leads to none. */
+export interface LineAudit {
+  readonly heading: ClearingLine['heading'] | null
+  readonly businessDate: string
+  readonly amountMinor: number
+}
+
+export interface LinkAudit {
+  readonly first: number
+  readonly last: number
+  /** Digests of its rows, in hexadecimal. */
+  readonly leaves: readonly string[]
+  /** The chain at its end as it was stored, and as it follows from the links before and the leaves. */
+  readonly chain: string
+  readonly rechained: string
+  readonly isSigned: boolean
+  readonly sums: readonly {
+    readonly heading: ClearingLine['heading'] | null
+    readonly lines: number
+    readonly amountMinor: number
+  }[]
+}
+
+/** How far a bucket was walked, and the chain there. */
+export interface DerivedHead {
+  readonly bucket: number
+  readonly number: number
+  readonly chain: string
+  /** Something lies under it, rightly or not. */
+  readonly hasRows: boolean
+}
+
+export interface DerivedReads {
+  derivedHeads(): Promise<readonly DerivedHead[]>
+  /** In order. */
+  links(bucket: number): AsyncIterable<LinkAudit>
+  balances(bucket: number): Promise<readonly Posting[]>
+  /** Ranges of all clearing windows, by bucket and window. */
+  windowRanges(): Promise<
+    readonly {
+      readonly window: number
+      readonly bucket: number
+      readonly first: number
+      readonly last: number
+    }[]
+  >
+  /** How many records each window says it has. */
+  windowCounts(): Promise<readonly { readonly window: number; readonly records: number }[]>
+  budgets(): Promise<
+    readonly {
+      readonly budget: string
+      readonly capMinor: number
+      readonly leasedMinor: number
+      readonly slotsLeasedMinor: number
+      readonly slotsSpentMinor: number
+    }[]
+  >
+}
+
+/** I10: what is spent lies under leases, and these under the cap. */
+export async function verifyBudgets(reads: DerivedReads): Promise<void> {
+  for (const row of await reads.budgets()) {
+    const where = `budget ${row.budget}`
+    if (row.slotsLeasedMinor !== row.leasedMinor) {
+      const what = `its slots hold ${row.slotsLeasedMinor}, and it leased ${row.leasedMinor}`
+      throw new Broken('I10', where, what)
+    }
+    if (row.slotsSpentMinor > row.leasedMinor || row.leasedMinor > row.capMinor) {
+      throw new Broken('I10', where, 'more is spent or leased than its cap')
+    }
+  }
+}
+
+/** Each record lies in one window: the ranges of a bucket follow each other from its first number. */
+export async function verifyWindows(
+  reads: DerivedReads,
+  heads: readonly { readonly bucket: number; readonly nextNumber: number }[],
+): Promise<void> {
+  const expected = new Map<number, number>()
+  const counts = new Map<number, number>()
+  const next = new Map(heads.map(({ bucket, nextNumber }) => [bucket, nextNumber]))
+  for (const { window, bucket, first, last } of await reads.windowRanges()) {
+    const where = `window ${window}, bucket ${bucket}`
+    const from = expected.get(bucket) ?? 1
+    if (first !== from) throw new Broken('I7', where, `it begins at ${first} and not at ${from}`)
+    if (last < first || last >= (next.get(bucket) ?? 1)) {
+      throw new Broken('I7', where, `it ends at ${last}, which the bucket has not reached`)
+    }
+    expected.set(bucket, last + 1)
+    counts.set(window, (counts.get(window) ?? 0) + last - first + 1)
+  }
+  for (const [i, { window, records }] of (await reads.windowCounts()).entries()) {
+    if (window !== i + 1) throw new Broken('I7', `window ${window}`, `window ${i + 1} is missing`)
+    const held = counts.get(window) ?? 0
+    if (held !== records) {
+      throw new Broken('I7', `window ${window}`, `its ranges hold ${held} records, not ${records}`)
+    }
+  }
+}
+
+interface Row {
+  readonly id: string
+  readonly number: number
+  readonly leaf: string
+  readonly postings: readonly Posting[]
+}
+
+const chainStart = '00'.repeat(32)
+
+export class DerivedWalk {
+  readonly #bucket: number
+  readonly #head: DerivedHead
+  readonly #reads: DerivedReads
+  readonly #links: AsyncIterator<LinkAudit>
+  readonly #balances = new Map<string, number>()
+  /** Lines of settlements that may yet be taken back. */
+  readonly #lines = new Map<string, readonly ClearingLine[]>()
+  #link: LinkAudit | undefined
+  #chain = chainStart
+  #sums = new Map<string, { lines: number; amountMinor: number }>()
+
+  constructor(bucket: number, heads: readonly DerivedHead[], reads: DerivedReads) {
+    const head = heads.find((one) => one.bucket === bucket)
+    this.#bucket = bucket
+    this.#head = head ?? { bucket, number: 0, chain: chainStart, hasRows: false }
+    this.#reads = reads
+    this.#links = reads.links(bucket)[Symbol.asyncIterator]()
+  }
+
+  /** A settlement or reversal: what its row gives now is what was derived from it then. */
+  async compare(
+    row: Row & { readonly lines: readonly LineAudit[] },
+    entry: Entry,
+    archive: RuleArchive,
+  ): Promise<void> {
+    if (row.number > this.#head.number) {
+      if (row.lines.length > 0) throw new Broken('I7', row.id, 'lines were derived from it early')
+      return
+    }
+    await this.#step(row)
+    const expected = await this.#expected(entry, archive)
+    if (!isSame(row.lines, expected, entry.businessDate)) {
+      throw new Broken('I7', row.id, 'its lines for clearing are not those of its shares')
+    }
+    for (const { heading, amountMinor } of expected) {
+      const key = headingText(heading)
+      const sum = this.#sums.get(key) ?? { lines: 0, amountMinor: 0 }
+      sum.lines += 1
+      sum.amountMinor += amountMinor
+      this.#sums.set(key, sum)
+    }
+    this.#closeLink(row.number)
+  }
+
+  async compareHouse(row: Row): Promise<void> {
+    if (row.number > this.#head.number) return
+    await this.#step(row)
+    this.#closeLink(row.number)
+  }
+
+  /** Answers how many rows lie under signed heads. */
+  async end(): Promise<number> {
+    if (this.#head.number === 0 && !this.#head.hasRows) return 0
+    const bucket = `bucket ${this.#bucket}`
+    const { done } = await this.#links.next()
+    if (done !== true) throw new Broken('I7', bucket, 'its chain goes on after its last row')
+    if (this.#link !== undefined) {
+      throw new Broken('I7', bucket, 'its last link covers rows that are not there')
+    }
+    if (this.#head.chain !== this.#chain) {
+      throw new Broken('I7', bucket, 'its chain does not end where its links end')
+    }
+    for (const { account, currency, amountMinor } of await this.#reads.balances(this.#bucket)) {
+      const key = JSON.stringify([account, currency])
+      const sum = this.#balances.get(key) ?? 0
+      if (sum !== amountMinor) {
+        const what = `its balance in ${currency} is ${amountMinor}, and its postings sum to ${sum}`
+        throw new Broken('I7', `${bucket}, account ${account}`, what)
+      }
+      this.#balances.delete(key)
+    }
+    for (const [key, sum] of this.#balances) {
+      if (sum !== 0) throw new Broken('I7', `${bucket}, account ${key}`, 'its balance is missing')
+    }
+    return this.#head.number
+  }
+
+  async #expected({ id, document, visit }: Entry, archive: RuleArchive) {
+    if (document.kind === 'reversal') {
+      const original = this.#lines.get(document.original) ?? []
+      this.#lines.delete(document.original)
+      return reversedLines(original)
+    }
+    const { lookup } = await archive.rulesOf(document).catch((error: unknown) => {
+      throw new Broken('recompute', id, error instanceof Error ? error.message : 'no rules')
+    })
+    const lines = linesOf(clearedBillOf(document, visit.institution, lookup))
+    this.#lines.set(id, lines)
+    return lines
+  }
+
+  async #step(row: Row): Promise<void> {
+    await this.#openLink(row)
+    const { first = 0, leaves = [] } = this.#link ?? {}
+    if (leaves[row.number - first] !== row.leaf) {
+      throw new Broken('I7', row.id, 'it was altered after it was chained')
+    }
+    for (const { account, currency, amountMinor } of row.postings) {
+      const key = JSON.stringify([account, currency])
+      this.#balances.set(key, (this.#balances.get(key) ?? 0) + amountMinor)
+    }
+  }
+
+  async #openLink({ id, number }: Row): Promise<void> {
+    if (this.#link !== undefined) return
+    const { value, done } = await this.#links.next()
+    if (done === true) throw new Broken('I7', id, 'no link of the chain covers it')
+    const link: LinkAudit = value
+    if (link.first !== number || link.last < number) {
+      throw new Broken('I7', id, 'the links of the chain leave it out')
+    }
+    if (link.leaves.length !== link.last - link.first + 1 || link.rechained !== link.chain) {
+      throw new Broken('I7', id, 'the link of the chain that begins here was altered')
+    }
+    if (!link.isSigned) {
+      throw new Broken('I7', id, 'the link of the chain that begins here is not signed')
+    }
+    this.#link = link
+    this.#chain = link.chain
+  }
+
+  #closeLink(number: number): void {
+    const link = this.#link
+    if (link === undefined || link.last !== number) return
+    for (const { heading, lines, amountMinor } of link.sums) {
+      const key = heading === null ? '' : headingText(heading)
+      const sum = this.#sums.get(key)
+      if (sum?.lines !== lines || sum.amountMinor !== amountMinor) {
+        throw new Broken('I7', this.#stretch(link), 'one of its sums is not that of its lines')
+      }
+      this.#sums.delete(key)
+    }
+    if (this.#sums.size > 0)
+      throw new Broken('I7', this.#stretch(link), 'one of its sums is missing')
+    this.#link = undefined
+  }
+
+  #stretch({ first, last }: LinkAudit): string {
+    return `bucket ${this.#bucket}, numbers ${first} to ${last}`
+  }
+}
+
+function isSame(
+  stored: readonly LineAudit[],
+  expected: readonly ClearingLine[],
+  businessDate: string,
+): boolean {
+  return (
+    stored.length === expected.length &&
+    stored.every((line, i) => {
+      const other = expected[i]
+      return (
+        other !== undefined &&
+        line.heading !== null &&
+        line.businessDate === businessDate &&
+        line.amountMinor === other.amountMinor &&
+        headingText(line.heading) === headingText(other.heading)
+      )
+    })
+  )
+}

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { after, before, describe, it } from 'node:test'
+import type { Page } from 'playwright-core'
+import { openBrowser, type TestBrowser } from './chromium.ts'
+import { sampleBills } from './counter-page.ts'
+import { type RunningServer, startServer } from './start-server.ts'
+
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+)
+
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string
+    readonly impact: string | null
+    readonly nodes: readonly { readonly html: string }[]
+  }[]
+}
+
+/** Bills away from home, with aid, with insurers, and of Hong Kong. */
+const wanted =
+  /^(four-ways|cross-province|emergency|long-term|five-payers|insurer-says|hk-vhis|delta|aid)/u
+
+describe('the pages of clearing', { timeout: 240_000 }, () => {
+  let server: RunningServer
+  let browser: TestBrowser
+  let page: Page
+  const complaints: string[] = []
+
+  before(async () => {
+    server = await startServer()
+    browser = await openBrowser()
+    const samples = await sampleBills(server.origin)
+    const chosen = [...samples.values()].filter(({ id }) => wanted.test(id))
+    const settled = chosen.map(async ({ id, bill }, i) => {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': `clearing-${i}` }
+      const init = { method: 'POST', headers, body: JSON.stringify(bill) }
+      const { ok } = await fetch(`${server.origin}/api/settlements`, init)
+      return ok ? id : undefined
+    })
+    const ids = (await Promise.all(settled)).filter((id) => id !== undefined)
+    assert.ok(ids.length > 10, `${ids.length} sample bills were settled`)
+    const context = await browser.browser.newContext({ locale: 'zh-CN' })
+    page = await context.newPage()
+    await page.setViewportSize({ width: 1440, height: 900 })
+    page.setDefaultTimeout(15_000)
+    await page.addInitScript(axeSource)
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      const isRefusal = message.text().startsWith('Failed to load resource')
+      if (message.type() === 'error' && !isRefusal) complaints.push(message.text())
+    })
+  })
+  after(async () => {
+    await browser?.close()
+    await server?.stop()
+  })
+
+  /** Later than any month that the server closes by its own clock. */
+  const year = new Date().getFullYear() + 1
+  const period = `${year}-03`
+  const next = `${year}-04`
+  const open = (path: string) => page.goto(`${server.origin}${path}?period=${period}&lang=zh-CN`)
+
+  async function actAs(name: string): Promise<void> {
+    await page.getByLabel('经办人').selectOption({ label: name })
+  }
+
+  it('close a month window by window, without a bill in between', async () => {
+    await open('/clearing')
+    await page.getByText('这个月还没有关闭的清算窗口').waitFor()
+    await page.getByRole('link', { name: '去关窗' }).click()
+    await page.getByRole('button', { name: `关闭窗口，计入 ${period}` }).click()
+    await page.getByRole('cell', { name: period }).waitFor()
+    await page.getByText('已汇总').first().waitFor()
+    await page
+      .getByRole('link', { name: /第 \d+ 号/u })
+      .first()
+      .click()
+    await page.getByRole('heading', { name: '窗口汇总' }).waitFor()
+    assert.ok((await page.locator('.data-table tbody tr').count()) > 10)
+    await page.getByRole('button', { name: '只看明细' }).first().click()
+    await page.getByRole('button', { name: '看全部' }).waitFor()
+    assert.match(page.url(), /institution=/u)
+  })
+
+  it('lead through the steps of the month, and name what comes first', async () => {
+    await open('/clearing')
+    await page.getByRole('heading', { name: '跨省清算表' }).waitFor()
+    await page.getByRole('button', { name: '完成：三方对账' }).click()
+    await page.getByRole('button', { name: '完成：就医地申报' }).click()
+    await page.getByRole('button', { name: '完成：生成清算表' }).click()
+    await page.getByRole('alert').getByText('这个月的窗口还没有关完').waitFor()
+    await page.goto(`${server.origin}/clearing/windows?period=${next}`)
+    await page.getByRole('button', { name: `关闭窗口，计入 ${next}` }).click()
+    await page.getByRole('cell', { name: next }).waitFor()
+    await open('/clearing')
+    await page.getByText('本月窗口已关完').waitFor()
+    await page.getByRole('button', { name: '完成：生成清算表' }).click()
+    await page.getByRole('button', { name: '提请复核：确认应收应付' }).click()
+    await page.getByText('已提请，待另一人在“复核”中放行。').waitFor()
+  })
+
+  it('let nobody release what they proposed, and a second person do it', async () => {
+    await page.getByRole('link', { name: /^复核/u }).click()
+    const waiting = page.locator('.records li', { hasText: '确认月度应收应付' })
+    await waiting.getByText('本人提请，须由他人复核。').waitFor()
+    assert.ok(await waiting.getByRole('button', { name: '复核放行' }).isDisabled())
+    await actAs('示例清算复核')
+    await waiting.getByRole('button', { name: '复核放行' }).click()
+    await page.getByText('没有待复核的事项').waitFor()
+    await page.locator('.badge', { hasText: '已放行' }).waitFor()
+    await open('/clearing')
+    await page.locator('.cycle-step.done', { hasText: '确认应收应付' }).waitFor()
+  })
+
+  it('show prepayments that are not there yet, and take a quota for the second person', async () => {
+    await open('/clearing/prepayments')
+    const row = page.locator('.prepayments > li', { hasText: '未预付' }).first()
+    await row.getByRole('button', { name: '核定或调增' }).click()
+    await row.getByLabel('金额').fill('50000.00')
+    await row.getByLabel('事由').fill('年度核定')
+    await row.getByRole('button', { name: '提请复核' }).click()
+    await row.getByText('已提请，待另一人在“复核”中放行。').waitFor()
+  })
+
+  it('keep tickets and dear stays with their clocks', async () => {
+    await open('/clearing/tickets')
+    await page.getByRole('button', { name: '新建工单' }).click()
+    await page.getByLabel('标题').fill('备案信息未同步')
+    await page.getByLabel('问题说明').fill('参保人已备案，医院查询不到')
+    await page.getByRole('button', { name: '提交' }).click()
+    const ticket = page.locator('.records li', { hasText: '备案信息未同步' }).first()
+    await ticket.getByText(/还有 2 个工作日/u).waitFor()
+    await ticket.getByRole('button', { name: '答复' }).click()
+    await ticket.getByText('待确认').waitFor()
+    await open('/clearing/investigations')
+    await page.getByRole('button', { name: '提出协查' }).first().click()
+    await page.getByLabel('需要核查什么').fill('住院天数与费用不符')
+    await page.locator('.record-form').getByRole('button', { name: '提出协查' }).click()
+    await page.locator('.records li', { hasText: '待列入名单' }).waitFor()
+  })
+
+  for (const path of [
+    '',
+    '/windows',
+    '/prepayments',
+    '/investigations',
+    '/tickets',
+    '/proposals',
+  ]) {
+    it(`can be used by everybody, on a phone as well: /clearing${path}`, async () => {
+      await page.setViewportSize({ width: 390, height: 844 })
+      await open(`/clearing${path}`)
+      await page.locator('.clearing h2, .clearing .button').first().waitFor()
+      const wide = 'document.documentElement.scrollWidth - window.innerWidth'
+      assert.ok((await page.evaluate<number>(wide)) <= 0, 'the page is wider than the phone')
+      await page.setViewportSize({ width: 1440, height: 900 })
+      const { violations } = await page.evaluate<AxeResults>(
+        "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })",
+      )
+      const serious = violations.filter(({ impact }) => /serious|critical/u.test(impact ?? ''))
+      assert.deepEqual(
+        serious.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 160)}`),
+        [],
+      )
+    })
+  }
+
+  it('never made the browser complain', () => {
+    assert.deepEqual(complaints, [])
+  })
+})

@@ -1,0 +1,31 @@
+/** In place of what could not be read: there is none, or no answer came. */
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { EmptyState } from './empty-state.tsx'
+import { Refused } from './request.ts'
+
+export interface NotReadProps {
+  readonly error: unknown
+  readonly onAgain: () => void
+  /** Said, with the way to the list of settlements, where the server knows of no such thing. */
+  readonly unknown?: string
+}
+
+export function NotRead({ error, onAgain, unknown }: NotReadProps) {
+  const { t } = useTranslation()
+  const isUnknown =
+    unknown !== undefined && error instanceof Refused && error.problem.status === 404
+  return (
+    <EmptyState title={isUnknown ? unknown : t('lost')} tone="refused">
+      {isUnknown ? (
+        <Link className="button" to="/settlements">
+          {t('sheet.toList')}
+        </Link>
+      ) : (
+        <button type="button" className="button" onClick={onAgain}>
+          {t('askAgain')}
+        </button>
+      )}
+    </EmptyState>
+  )
+}

@@ -1,0 +1,105 @@
+/** Money that somebody at this counter still has to see to. */
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { groupedText } from '../../components/amount-text.ts'
+import { openMoneyQuery } from './queries.ts'
+
+/** The list says how many there are; it shows no more than these. */
+const shown = 8
+
+export function OpenMoney({ institution }: { readonly institution: string }) {
+  const { t } = useTranslation()
+  const { data } = useQuery(openMoneyQuery(institution))
+  if (data === undefined) return null
+  const groups = [
+    { name: t('shift.onItsWayShort'), rows: data.onItsWay.map((one) => rowOfTender(one)) },
+    { name: t('shift.owedBack'), rows: data.owedBack.map(rowOfBill) },
+    {
+      name: t('shift.reversedBehind'),
+      rows: data.reversed.map((id) => ({ id, to: pay(id), text: id, note: '', amount: '' })),
+    },
+    { name: t('shift.due'), rows: data.due.map(rowOfBill) },
+    {
+      name: t('shift.arrearsOpen'),
+      rows: data.arrears.map((bill) => ({
+        ...rowOfBill(bill),
+        note: bill.isLate
+          ? `${bill.promisedUntil ?? ''} ${t('shift.late2')}`
+          : (bill.promisedUntil ?? ''),
+      })),
+    },
+    { name: t('shift.unpaid'), rows: data.unpaid.map(rowOfBill) },
+    {
+      name: t('shift.held'),
+      rows: data.held.map(({ visit, amount }) => ({
+        id: visit,
+        to: `/deposits?${new URLSearchParams({ institution, visit }).toString()}`,
+        text: visit,
+        note: '',
+        amount,
+      })),
+    },
+  ].filter(({ rows }) => rows.length > 0)
+  return (
+    <section className="panel todo no-print" aria-labelledby="todo-title">
+      <h2 id="todo-title">{t('shift.todo')}</h2>
+      {groups.length === 0 ? <p className="quiet">{t('shift.todoNone')}</p> : null}
+      {groups.map(({ name, rows }) => (
+        <Group key={name} name={name} count={rows.length}>
+          {rows.slice(0, shown).map(({ id, to, text, note, amount }) => (
+            <li key={id}>
+              <Link to={to}>{text}</Link>
+              <span className="quiet">{note}</span>
+              <span className="amount">{amount === '' ? '' : groupedText(amount)}</span>
+            </li>
+          ))}
+        </Group>
+      ))}
+    </section>
+  )
+}
+
+interface GroupProps {
+  readonly name: string
+  readonly count: number
+  readonly children: ReactNode
+}
+
+function Group({ name, count, children }: GroupProps) {
+  return (
+    <div className="todo-group">
+      <h3>
+        {name} <span className="badge">{count}</span>
+      </h3>
+      <ul>{children}</ul>
+    </div>
+  )
+}
+
+interface BillRow {
+  readonly settlement: string
+  readonly visit: string
+  readonly businessDate: string
+  readonly amount: string
+}
+
+function rowOfBill({ settlement, visit, businessDate, amount }: BillRow) {
+  return { id: settlement, to: pay(settlement), text: visit, note: businessDate, amount }
+}
+
+interface TenderRow {
+  readonly id: string
+  readonly settlement: string | null
+  readonly amount: string
+}
+
+function rowOfTender({ id, settlement, amount }: TenderRow) {
+  const to = settlement === null ? '/deposits' : pay(settlement)
+  return { id, to, text: settlement ?? id, note: '', amount }
+}
+
+function pay(settlement: string): string {
+  return `/settlements/${settlement}/payment`
+}

@@ -1,0 +1,33 @@
+/** Months as the pages of clearing write them. */
+import { textFromDay } from '../../../engine/base/calendar-date.ts'
+import { firstOf, periodAfter } from '../../../engine/clearing/monthly-cycle.ts'
+
+/** The month in which the reader is. */
+export function thisPeriod(now = new Date()): string {
+  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}`
+}
+
+export function periodBefore(period: string, months: number): string {
+  return periodAfter(period, -months)
+}
+
+export interface CalendarDay {
+  readonly day: string
+  readonly dayOfMonth: number
+  readonly isWeekend: boolean
+}
+
+/** Weeks of a month from Monday on; null where a week begins or ends in another month. */
+export function weeksOf(period: string): (CalendarDay | null)[][] {
+  const first = firstOf(period)
+  const after = firstOf(periodAfter(period, 1))
+  // 1970-01-01 was a Thursday, the fourth day of a week that begins on Monday.
+  const offset = (((first + 3) % 7) + 7) % 7
+  const days: (CalendarDay | null)[] = Array.from({ length: offset }, () => null)
+  for (let day = first; day < after; day++) {
+    const isWeekend = (((day + 3) % 7) + 7) % 7 >= 5
+    days.push({ day: textFromDay(day), dayOfMonth: day - first + 1, isWeekend })
+  }
+  while (days.length % 7 !== 0) days.push(null)
+  return Array.from({ length: days.length / 7 }, (_, week) => days.slice(week * 7, week * 7 + 7))
+}

@@ -1,0 +1,168 @@
+/** What waits for a second person, what was decided, and by whom. */
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ProposalJson } from '../../../server/http/contract/clearing.ts'
+import { groupedText } from '../../components/amount-text.ts'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { momentText } from '../../components/moment-text.ts'
+import { ActProblem } from './act-problem.tsx'
+import { Looking, ReadFailed } from './clearing-frame.tsx'
+import { useOfficer, useOfficerName } from './officer.ts'
+import { proposalsQuery } from './queries.ts'
+import { useAct } from './use-act.ts'
+import { useNames } from './use-names.ts'
+
+export function Proposals() {
+  const { t } = useTranslation()
+  const { officer } = useOfficer()
+  const read = useQuery(proposalsQuery(officer?.id))
+  if (read.isPending) return <Looking />
+  if (read.isError) return <ReadFailed error={read.error} onAgain={() => void read.refetch()} />
+  const { proposals } = read.data
+  const waiting = proposals.filter(({ state }) => state === 'proposed')
+  const decided = proposals.filter(({ state }) => state !== 'proposed')
+  return (
+    <>
+      <section className="panel" aria-labelledby="waiting-title">
+        <header className="panel-head">
+          <h2 id="waiting-title">{t('clearing.proposal.waiting')}</h2>
+          <p className="quiet">{t('clearing.proposal.note')}</p>
+        </header>
+        {waiting.length === 0 ? <EmptyState title={t('clearing.proposal.nothing')} /> : null}
+        <ol className="records">
+          {waiting.map((proposal) => (
+            <li key={proposal.id}>
+              <ProposalHead proposal={proposal} />
+              <Decide proposal={proposal} />
+            </li>
+          ))}
+        </ol>
+      </section>
+      {decided.length === 0 ? null : (
+        <section className="panel" aria-labelledby="decided-title">
+          <header className="panel-head">
+            <h2 id="decided-title">{t('clearing.proposal.decided')}</h2>
+          </header>
+          <ol className="records">
+            {decided.map((proposal) => (
+              <li key={proposal.id}>
+                <ProposalHead proposal={proposal} />
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+    </>
+  )
+}
+
+const tones = { proposed: 'wait', released: 'accent', rejected: 'refused' } as const
+
+function ProposalHead({ proposal }: { readonly proposal: ProposalJson }) {
+  const { t, i18n } = useTranslation()
+  const officerName = useOfficerName()
+  const { kind, reason, state, madeBy, madeAt, decidedBy, decidedAt, remark } = proposal
+  return (
+    <>
+      <div className="record-head">
+        <strong>
+          {i18n.exists(`clearing.proposalKind.${kind}`)
+            ? t(`clearing.proposalKind.${kind as 'deduction'}`)
+            : kind}
+        </strong>
+        <span className={`badge ${tones[state]}`}>{t(`clearing.proposalState.${state}`)}</span>
+        <Content content={proposal.content} />
+      </div>
+      <ol className="record-actions">
+        <li>
+          <span className="quiet">{momentText(madeAt)}</span>
+          <span>{t('clearing.proposal.made')}</span>
+          <span>{reason}</span>
+          <span className="quiet">{officerName(madeBy)}</span>
+        </li>
+        {decidedBy === null || decidedAt === null ? null : (
+          <li>
+            <span className="quiet">{momentText(decidedAt)}</span>
+            <span>{t(`clearing.proposalState.${state}`)}</span>
+            <span>{remark}</span>
+            <span className="quiet">{officerName(decidedBy)}</span>
+          </li>
+        )}
+      </ol>
+    </>
+  )
+}
+
+/** The fields of a proposal that a reader decides by, in the reader's words. */
+function Content({ content }: { readonly content: ProposalJson['content'] }) {
+  const { t } = useTranslation()
+  const names = useNames()
+  const text = (field: string) => (typeof content[field] === 'string' ? content[field] : undefined)
+  const { insuredProvince, careProvince } = {
+    insuredProvince: text('insuredProvince'),
+    careProvince: text('careProvince'),
+  }
+  const words = [
+    text('period') ?? (typeof content['year'] === 'number' ? String(content['year']) : undefined),
+    insuredProvince === undefined || careProvince === undefined
+      ? undefined
+      : `${names.province(insuredProvince)} → ${names.province(careProvince)}`,
+    mapped(text('institution'), names.institution),
+    text('settlement'),
+    mapped(text('payer'), names.payer),
+    mapped(text('cause'), names.cause),
+    text('budget'),
+    mapped(text('caseAmount'), (amount) =>
+      t('clearing.proposal.caseAmount', { amount: groupedText(amount) }),
+    ),
+    mapped(text('finalAmount'), (amount) =>
+      t('clearing.proposal.finalAmount', { amount: groupedText(amount) }),
+    ),
+    mapped(text('amount'), (amount) => `${text('currency') ?? ''} ${groupedText(amount)}`),
+  ].filter((word) => word !== undefined && word !== '')
+  return <span>{words.join(' · ')}</span>
+}
+
+function mapped(text: string | undefined, map: (text: string) => string): string | undefined {
+  return text === undefined || text === '' ? undefined : map(text)
+}
+
+function Decide({ proposal }: { readonly proposal: ProposalJson }) {
+  const { t } = useTranslation()
+  const { officer } = useOfficer()
+  const [remark, setRemark] = useState('')
+  const act = useAct()
+  const isOwn = officer?.id === proposal.madeBy
+  const decide = (decision: 'released' | 'rejected') =>
+    act.send(`proposals/${proposal.id}/decision`, { decision, remark })
+  return (
+    <div className="record-form">
+      <input
+        className="input"
+        aria-label={t('clearing.proposal.remark')}
+        placeholder={t('clearing.proposal.remark')}
+        value={remark}
+        onChange={(event) => setRemark(event.target.value)}
+      />
+      <button
+        type="button"
+        className="button primary"
+        disabled={act.isSending || isOwn}
+        onClick={() => decide('released')}
+      >
+        {t('clearing.proposal.release')}
+      </button>
+      <button
+        type="button"
+        className="button"
+        disabled={act.isSending}
+        onClick={() => decide('rejected')}
+      >
+        {t(isOwn ? 'clearing.proposal.withdraw' : 'clearing.proposal.reject')}
+      </button>
+      {isOwn ? <span className="field-hint">{t('clearing.proposal.own')}</span> : null}
+      <ActProblem act={act} />
+    </div>
+  )
+}

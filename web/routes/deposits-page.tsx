@@ -1,0 +1,6 @@
+/** Deposits of a visit. */
+import { Deposits } from '../features/cashier/deposits.tsx'
+
+export function DepositsPage() {
+  return <Deposits />
+}
