@@ -276,7 +276,7 @@ function prepareByYear(
     }
   }
   const byRules = runYears(bill, lines, portions, { ...ground, beyond: new Map() })
-  if ('refusal' in byRules) return byRules
+  if ('refusal' in byRules || firstRefusal(byRules) !== null) return byRules
   const over = byRules.left.filter(({ said, amountMinor }) => said === 'yes' && amountMinor > 0)
   if (over.length === 0) return byRules
   const beyond = new Map(over.map((answer) => [keyOf(answer), answer.amountMinor]))

@@ -264,6 +264,23 @@ const rows: readonly [string, Given, string][] = [
     'copay 10.00, inScope 90.00',
   ],
   [
+    'a year whose rules have no answer refuses the stay, though an answer would leave them nothing',
+    {
+      steps: `
+- { step: c, count: { counter: admissions, add: 1 } }`,
+      payer: 'platform',
+      inScope: '100.00',
+      answers: [
+        { payer: 'linjiang/employee.platform', coverage: 'c1', said: 'yes', amountMinor: 10_000 },
+      ],
+      others: [
+        { ...product, benefit: '', steps: '- { step: p, pay: { by: level, primary: 50% } }' },
+      ],
+      ...overNewYear,
+    },
+    'refused rule-without-answer linjiang/employee/product/p',
+  ],
+  [
     'two limits on the sum of lines are shared out one after the other',
     {
       steps: `
