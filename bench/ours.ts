@@ -39,7 +39,6 @@ function figureOf(table: Table, dimension: 'money' | 'ratio'): Value {
 /** Decides a line by all tables; answers their results. */
 export function compileOurTables(tables: readonly Table[]): (input: Input) => number[] {
   const scope: Scope<LineRun> = {
-    isNumber: () => false,
     content: (name) => (run) => run.input[name],
     number: () => () => 0,
   }

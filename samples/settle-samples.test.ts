@@ -1,102 +1,18 @@
 /** Every sample bill goes through the packs and the engine and comes out as it is labelled. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import type { AccumulatorRow, Bill, Facts } from '../engine/adjudication/bill.ts'
-import type { Catalogue } from '../engine/catalogue/catalogue.ts'
-import { compilePolicies, decide, plan } from '../engine/settlement/settle.ts'
-import {
-  type Answer,
-  billRules,
-  type Decision,
-  type Settlement,
-} from '../engine/settlement/settlement.ts'
-import { catalogueOn, readAllEditions } from '../server/catalogues/read-catalogue.ts'
-import { loadPolicies } from '../server/policies/load-policies.ts'
+import { billRules, type Decision, type Settlement } from '../engine/settlement/settlement.ts'
 import type { SampleBill } from './bill-body.ts'
 import { sampleAlliance, sampleBills } from './read-samples.ts'
-import { toEngineBill } from './to-engine-bill.ts'
+import { decideBody, readSampleRules, settleSample } from './settle-samples.ts'
 
-const { set } = loadPolicies([fileURLToPath(new URL('../policies', import.meta.url))])
-const library = compilePolicies(set)
+const rules = readSampleRules()
+const { set } = rules
 const alliance = sampleAlliance()
-const editions = readAllEditions()
 const bills = sampleBills()
 
-/** Counters of persons' coverages and of pools after bills that were settled before. */
-type Counters = Map<string, AccumulatorRow[]>
-
 function settle(sample: SampleBill): Decision {
-  const counters: Counters = new Map()
-  for (const name of sample.after) {
-    const earlier = bills.find((one) => one.name === name)
-    assert.ok(earlier !== undefined, name)
-    const { decision, facts, pools } = decided(earlier, counters)
-    assert.ok(decision.settled, name)
-    carryOver(counters, facts, pools, decision.settlement)
-  }
-  return decided(sample, counters).decision
-}
-
-function decided(
-  sample: SampleBill,
-  counters: Counters,
-): {
-  readonly decision: Decision
-  readonly facts: Facts
-  readonly pools: Readonly<Record<string, string>>
-} {
-  const translation = toEngineBill(sample.body, alliance, set, counters)
-  if (!translation.ok) {
-    const facts: Facts = { homeRegion: '', careRegion: '', coverages: [] }
-    return { decision: { settled: false, refusal: translation.refusal }, facts, pools: {} }
-  }
-  const { bill, facts, pools } = translation
-  const catalogue = catalogueFor(bill, facts)
-  const answers = answersTo(bill, facts, catalogue, translation.answers)
-  return { decision: decide(bill, facts, answers, library, catalogue), facts, pools }
-}
-
-/** Asked payers say what their rules give, unless the bill says otherwise. */
-function answersTo(
-  bill: Bill,
-  facts: Facts,
-  catalogue: Catalogue | null,
-  stated: readonly Answer[],
-): Answer[] {
-  const planned = plan(bill, facts, library, catalogue)
-  if (!planned.planned) return []
-  return planned.asks.map(({ payer, coverage, expectedMinor }) => {
-    const said = stated.find((one) => one.payer === payer && one.coverage === coverage)
-    return said ?? { payer, coverage, said: 'yes', amountMinor: expectedMinor }
-  })
-}
-
-function catalogueFor(bill: Bill, facts: Facts): Catalogue | null {
-  const region = set.regions.find((one) => one.id === facts.careRegion)
-  const found = editions.get(region?.catalogue ?? '')
-  return found === undefined ? null : catalogueOn(found, bill.dischargedOn)
-}
-
-function carryOver(
-  counters: Counters,
-  facts: Facts,
-  pools: Readonly<Record<string, string>>,
-  { counters: changes }: Settlement,
-): void {
-  for (const { id, scheme, accumulators } of facts.coverages) {
-    const slots = set.schemes.find((one) => one.id === scheme)?.counters.length ?? 0
-    const rows = new Map(accumulators.map((row) => [row.period, [...row.counters]]))
-    for (const change of changes.filter((one) => one.coverage === id)) {
-      const row = rows.get(change.period) ?? new Array<number>(slots).fill(0)
-      row[change.slot] = change.after
-      rows.set(change.period, row)
-    }
-    const left = [...rows].map(([period, values]) => ({ period, counters: values }))
-    counters.set(id, left)
-    const pool = pools[id]
-    if (pool !== undefined) counters.set(pool, left)
-  }
+  return settleSample(sample, bills, alliance, rules).decision
 }
 
 function total(settlement: Settlement): number {
@@ -157,7 +73,7 @@ describe('the sample bills show', () => {
     assert.ok(sample !== undefined)
     const basic = (settlement: Settlement) =>
       settlement.shares.find((one) => one.payerKind === 'basic')?.amountMinor ?? 0
-    const alone = decided(sample, new Map()).decision
+    const alone = decideBody(sample.body, alliance, rules, new Map()).decision
     assert.ok(alone.settled)
     assert.ok(basic(settlementOf(sample.name)) > basic(alone.settlement))
   })

@@ -7,7 +7,7 @@ import { type Check, compileCondition, type Scope } from '../policy/figure.ts'
 import type { BenefitValue, Step, Term } from '../policy/policy-value.ts'
 import { type Named, type Trust, termName, unverifiedIn } from '../policy/trust.ts'
 import { atomsOf, compileSelector } from './lines.ts'
-import { quantityE4Of, type Run, sumSeen, type View } from './run.ts'
+import { look, quantityE4Of, type Run, sumSeen, type View } from './run.ts'
 import { type CompiledScheme, type NameIndex, scopeOf } from './scheme.ts'
 import { countAll, type StepRunner, type StepSetting } from './step.ts'
 import { bearStep, eligibleStep } from './step-bear.ts'
@@ -59,7 +59,10 @@ export function compileBenefit(
     layer: names.layers.get(value.layer) ?? 0,
     payer: payerIn(scheme, value.payer),
     base,
-    applies: value.when === null ? null : compileCondition(value.when, scopeOf(scheme, names, [])),
+    applies:
+      value.when === null
+        ? null
+        : compileCondition(value.when, scopeOf(scheme, names, []), 'halfUp'),
     terms,
     seesLines: value.terms.some((term) => term.steps.some(looksAtLines)),
   }
@@ -154,9 +157,9 @@ function partIn(names: NameIndex, part: string): number {
 function viewOf(step: Step, base: readonly number[] | null, names: NameIndex): View {
   const all = [...names.parts.values()]
   const inBase = base ?? all
-  if (step.of === null) return { parts: inBase, fromBase: inBase.map(() => true) }
+  if (step.of === null) return { parts: inBase, outside: [] }
   const parts = step.of === 'remaining' ? all : step.of.map((part) => partIn(names, part))
-  return { parts, fromBase: parts.map((part) => inBase.includes(part)) }
+  return { parts, outside: parts.filter((part) => !inBase.includes(part)) }
 }
 
 /** Wraps a step: finds what it sees, skips it where there is nothing, and moves its counters. */
@@ -165,13 +168,15 @@ function compileStep(step: Step, setting: StepSetting, view: View, scope: Scope<
   const selects = step.lines === null ? null : compileSelector(step.lines)
   const needsBase = step.kind === 'bear' || step.kind === 'pay' || step.kind === 'eligible'
   const count = countAll(step.counts, setting, scope, step.rounding.mode)
-  const when = step.when === null ? null : compileCondition(step.when, scope)
+  const when = step.when === null ? null : compileCondition(step.when, scope, step.rounding.mode)
   return (run) => {
     const atoms = selects === null ? null : atomsOf(run, selects)
+    look(run, view)
     run.stepBase = sumSeen(run, view, atoms)
     run.stepAmount = 0
     run.stepQuantityE4 = quantityE4Of(run, view, atoms)
-    if (when !== null && !when(run)) return
+    run.stepUnitsE4 = run.stepQuantityE4
+    if (when !== null && (!when(run) || run.unanswered !== null)) return
     if (needsBase && run.stepBase === 0) return
     act(run, atoms)
     if (run.unanswered === null) count(run)

@@ -55,14 +55,19 @@ export function compileLimit(
     into: limit.kind === 'upTo' && limit.into !== null ? (parts.get(limit.into) ?? null) : null,
     counter,
     holds:
-      limit.kind === 'upTo' && limit.when !== null ? compileCondition(limit.when, scope) : null,
+      limit.kind === 'upTo' && limit.when !== null
+        ? compileCondition(limit.when, scope, rule.mode)
+        : null,
   }
 }
 
-/** The limits whose conditions hold, asked once before a step moves anything. */
+/**
+ * The limits whose conditions hold, asked once before a step moves anything. That of a limit by line
+ * is asked for each line.
+ */
 export function applying(limits: readonly CompiledLimit[], run: Run): readonly CompiledLimit[] {
   if (limits.every(({ holds }) => holds === null)) return limits
-  return limits.filter(({ holds }) => holds === null || holds(run))
+  return limits.filter(({ holds, each }) => holds === null || each === 'line' || holds(run))
 }
 
 /** What the limit still lets through, never below zero. */
@@ -79,8 +84,8 @@ export interface Cut {
 }
 
 /**
- * Holds a payment down to the bill's limits, in their order. Counters are not moved yet: what is
- * paid in the end may be less.
+ * Holds a payment down to the limits of a step that goes by the whole bill, in their order. Counters
+ * are not moved yet: what is paid in the end may be less.
  */
 export function heldDown(
   payment: number,
@@ -92,18 +97,36 @@ export function heldDown(
 ): number {
   let held = payment
   for (const limit of applied) {
-    if (limit.each === 'line' || limit.cuts === 'base') continue
+    if (limit.cuts === 'base') continue
     const before = held
-    const allowed = allowedBy(limit, scheme, run)
-    if (limit.kind === 'units') {
-      const units = run.stepQuantityE4
-      run.unitsPaid = Math.min(allowed, Math.ceil(units / 10_000))
-      if (units > allowed * 10_000) held = mulDiv(held, allowed * 10_000, units, 'halfUp')
-    } else held = Math.min(held, allowed)
+    held = heldBy(limit, held, scheme, run, uses)
     if (before > held) cuts?.push({ amount: before - held, into: limit.into })
-    uses?.push(limitUse(limit, scheme, run, before - held))
   }
   return held
+}
+
+/** The payment after one limit on the sum. */
+export function heldBy(
+  limit: CompiledLimit,
+  payment: number,
+  scheme: CompiledScheme,
+  run: Run,
+  uses: LimitUse[] | null,
+): number {
+  const allowed = allowedBy(limit, scheme, run)
+  const held =
+    limit.kind === 'units' ? heldToUnits(payment, allowed, run) : Math.min(payment, allowed)
+  uses?.push(limitUse(limit, scheme, run, payment - held))
+  return held
+}
+
+/** Only so many of the units that are left are paid, in proportion. */
+function heldToUnits(payment: number, allowed: number, run: Run): number {
+  const units = run.stepUnitsE4
+  const allowedE4 = allowed * 10_000
+  if (units <= allowedE4) return payment
+  run.stepUnitsE4 = allowedE4
+  return mulDiv(payment, allowedE4, units, 'halfUp')
 }
 
 export function limitUse(
@@ -122,23 +145,28 @@ export function limitUse(
   }
 }
 
-/** Moves the counters of the limits that applied by what was paid, each counter once. */
+/**
+ * Moves the counters that a step names, its own (`slot`) and those of the limits that applied, by
+ * what was paid; each counter once.
+ */
 export function countPayment(
   payment: number,
   applied: readonly CompiledLimit[],
   scheme: CompiledScheme,
   run: Run,
+  slot: number | null = null,
 ): void {
   if (payment === 0) return
+  if (slot !== null) addToCounter(scheme, run, slot, payment)
   for (let i = 0; i < applied.length; i++) {
     const limit = applied[i]
-    if (limit === undefined || limit.slot === null) continue
+    if (limit === undefined || limit.slot === null || limit.slot === slot) continue
     if (applied.findIndex((other) => other.slot === limit.slot) < i) continue
     addToCounter(scheme, run, limit.slot, movementOf(limit, payment, run))
   }
 }
 
 function movementOf({ kind }: CompiledLimit, payment: number, run: Run): number {
-  if (kind === 'units') return run.unitsPaid
+  if (kind === 'units') return Math.ceil(run.stepUnitsE4 / 10_000)
   return kind === 'balance' ? -payment : payment
 }

@@ -18,7 +18,7 @@ export function compileAdjustments(
   const compiled = adjustments.map((adjustment) => ({
     kind: adjustment.kind,
     figure: compileFigure(adjustment.value, scope, rounding),
-    holds: adjustment.when === null ? null : compileCondition(adjustment.when, scope),
+    holds: adjustment.when === null ? null : compileCondition(adjustment.when, scope, rounding),
   }))
   return (ratio, run, uses) => {
     let result = ratio

@@ -32,10 +32,14 @@ export interface CoverageRun {
   /** For asked payers: what is left of the answer to hand out; null where nobody was asked. */
   readonly answers: (GivenAnswer | null)[]
   readonly answerLeft: number[]
+  /** What of that may be taken beyond what our rules give. */
+  readonly beyond: number[]
   /** Moves the counters of an asked payer's last step, should its answer be more than that step. */
   readonly countMore: (((amount: number) => void) | undefined)[]
   /** What our reading of the rules gave, by payer. */
   readonly expected: number[]
+  /** The most that an asked payer can take. */
+  readonly available: number[]
   /** Payers that decide for themselves and of which a benefit applied and did not refuse. */
   readonly concerned: boolean[]
 }
@@ -47,8 +51,6 @@ export interface Run {
   readonly careRegion: string
   /** The stay, or what of it is decided now. */
   readonly portion: Portion
-  /** An asked payer's answer may be used up here, beyond what our rules give. */
-  readonly handsOut: boolean
   readonly digits: number
   readonly parts: number
   readonly atoms: number
@@ -62,7 +64,8 @@ export interface Run {
   coverage: CoverageRun
   paidTotal: number
   paidBefore: number
-  basicRan: boolean
+  /** A payer of basic insurance has decided, though perhaps that nothing is due. */
+  basicDecided: boolean
   /** By step of the benefit that runs now. */
   stepPaid: number[]
   stepBorne: number[]
@@ -72,8 +75,8 @@ export interface Run {
   stepAmount: number
   /** Quantity (10^-4) of the lines that the step saw when it began. */
   stepQuantityE4: number
-  /** Units that a limit on units let through in this step. */
-  unitsPaid: number
+  /** Of that, what limits on units have let through so far. */
+  stepUnitsE4: number
   atom: number
   lineAmount: number
   unanswered: Unanswered | null
@@ -96,17 +99,28 @@ export function rowOf(facts: CoverageFacts, period: string): AccumulatorRow | un
   return undefined
 }
 
-/** Which money a step sees: parts in order, from the benefit's base or as it now lies. */
+/** Which money a step sees: what the benefit's base still holds of these parts, in this order. */
 export interface View {
   readonly parts: readonly number[]
-  /** For each of the parts: taken from the base (and so also from the cell), or from the cell only. */
-  readonly fromBase: readonly boolean[]
+  /** Those of the parts that the benefit's base does not name: there the step sees what lies there. */
+  readonly outside: readonly number[]
+}
+
+/**
+ * Shows a view what lies in its parts outside the base. What is moved there afterwards is not in
+ * sight, so that nothing is taken twice.
+ */
+export function look(run: Run, { outside }: View): void {
+  for (const part of outside) {
+    for (let cell = part; cell < run.cells.length; cell += run.parts) {
+      run.base[cell] = run.cells[cell] ?? 0
+    }
+  }
 }
 
 /** Money of one part on one atom that the view sees. */
 export function seen(run: Run, view: View, k: number, atom: number): number {
-  const cell = atom * run.parts + (view.parts[k] ?? 0)
-  return (view.fromBase[k] ? run.base[cell] : run.cells[cell]) ?? 0
+  return run.base[atom * run.parts + (view.parts[k] ?? 0)] ?? 0
 }
 
 export function sumSeen(run: Run, view: View, atoms: readonly number[] | null): number {
@@ -121,9 +135,9 @@ export function sumSeen(run: Run, view: View, atoms: readonly number[] | null): 
   return sum
 }
 
-/** Sum of the quantities (10^-4) of the lines that have money in sight; a bill of sums is one unit. */
+/** Sum of the quantities (10^-4) of the lines that have money in sight; sums are one line of one. */
 export function quantityE4Of(run: Run, view: View, atoms: readonly number[] | null): number {
-  if (run.lines.length === 0) return 10_000
+  if (run.lines.length === 0) return run.stepBase === 0 ? 0 : 10_000
   let sum = 0
   for (const atom of atoms ?? allAtoms(run)) {
     if (hasMoney(run, view, atom)) sum += run.lines[atom]?.quantityE4 ?? 0
@@ -223,7 +237,7 @@ export function allAtoms(run: Run): number[] {
 function move(run: Run, view: View, k: number, atom: number, amount: number, into: number): void {
   const row = atom * run.parts
   const cell = row + (view.parts[k] ?? 0)
-  if (view.fromBase[k]) run.base[cell] = (run.base[cell] ?? 0) - amount
+  run.base[cell] = (run.base[cell] ?? 0) - amount
   if (into === TO_NOWHERE) return
   run.cells[cell] = (run.cells[cell] ?? 0) - amount
   if (into !== TO_PAYER) run.cells[row + into] = (run.cells[row + into] ?? 0) + amount

@@ -11,7 +11,7 @@ import type {
   RegionValue,
   SchemeValue,
 } from '../policy/policy-value.ts'
-import { builtInAttributes } from '../policy/vocabulary.ts'
+import { builtInAttributes, payerKinds } from '../policy/vocabulary.ts'
 import { type CoverageRun, type Run, rowOf } from './run.ts'
 
 /** Names that have one index for a whole library: parts, layers, payer kinds. */
@@ -104,6 +104,12 @@ export function counterNow(scheme: CompiledScheme, run: Run, slot: number): numb
   return loaded
 }
 
+/** The counter as it stood before this bill. */
+export function counterBefore(scheme: CompiledScheme, run: Run, slot: number): number {
+  counterNow(scheme, run, slot)
+  return run.coverage.before[slot] ?? 0
+}
+
 export function addToCounter(scheme: CompiledScheme, run: Run, slot: number, add: number): void {
   if (add === 0) return
   run.coverage.counters[slot] = counterNow(scheme, run, slot) + add
@@ -129,13 +135,18 @@ export function newCoverageRun(
     shares: new Array<number>(payers).fill(0),
     answers: new Array<null>(payers).fill(null),
     answerLeft: new Array<number>(payers).fill(0),
+    beyond: [],
     countMore: [],
     expected: new Array<number>(payers).fill(0),
+    available: [],
     concerned: [],
   }
 }
 
 // ---------------------------------------------------------------- attributes and names
+
+/** Kinds of payers are numbered in the order of the vocabulary. */
+const basicKind = payerKinds.indexOf('basic')
 
 /** An attribute as the coverage, else the bill, else its declaration gives it. */
 function contentIn(scheme: CompiledScheme, run: Run, name: string): Content {
@@ -157,7 +168,9 @@ function contentReader(scheme: CompiledScheme, name: string): (run: Run) => Cont
   }
   if (name === 'settledByBasic') {
     return (run) =>
-      run.basicRan || (run.coverage.facts.attributes[name] ?? run.common[name] ?? false) === true
+      run.basicDecided ||
+      (run.kindPaid[basicKind] ?? 0) > 0 ||
+      (run.coverage.facts.attributes[name] ?? run.common[name] ?? false) === true
   }
   if (name.startsWith('item.')) {
     const attribute = name.slice('item.'.length)
@@ -170,7 +183,7 @@ function contentReader(scheme: CompiledScheme, name: string): (run: Run) => Cont
   if (name === 'homeRegion') return (run) => run.homeRegion
   if (name === 'nthAdmission') {
     const slot = scheme.counterIndex.get('admissions')
-    return slot === undefined ? () => undefined : (run) => counterNow(scheme, run, slot) + 1
+    return slot === undefined ? () => undefined : (run) => counterBefore(scheme, run, slot) + 1
   }
   const standard = scheme.attributes.get(name)?.default ?? undefined
   if (scheme.attributes.get(name)?.type === 'flag') {
@@ -192,12 +205,7 @@ export function scopeOf(
   names: NameIndex,
   steps: readonly string[],
 ): Scope<Run> {
-  const isNumber = (name: string) => {
-    const type = scheme.attributes.get(name)?.type
-    return type === 'number' || type === 'money'
-  }
   return {
-    isNumber,
     content: (name) => contentReader(scheme, name),
     number: (name) => numberReader(scheme, names, steps, name),
   }
@@ -238,10 +246,7 @@ function numberReader(
     }
     case 'before': {
       const slot = indexIn(scheme.counterIndex, tail)
-      return (run) => {
-        counterNow(scheme, run, slot)
-        return run.coverage.before[slot] ?? 0
-      }
+      return (run) => counterBefore(scheme, run, slot)
     }
     case 'stat':
       return statisticReader(scheme.region, tail)

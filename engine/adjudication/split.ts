@@ -53,8 +53,7 @@ export function splitLines(
       continue
     }
     splitOne(one, digits)
-    if (one.item !== null && one.item.dayLimitE4 !== null && one.ownPaidMinor === 0)
-      dayLimited = true
+    dayLimited ||= countsForDay(one)
   }
   if (catalogue === null) return split
   if (dayLimited) holdToDayLimits(split, digits)
@@ -122,12 +121,16 @@ function whyOwnPaid({ line, item }: SplitLine): SplitReason | null {
   return indicated && line.approval === 'approved' ? null : 'indication'
 }
 
+/** Own pay for another reason and what the place of care has divided use no day's limit up. */
+function countsForDay({ line, item, reason }: SplitLine): boolean {
+  if (item === null || item.dayLimitE4 === null || line.split !== undefined) return false
+  return reason === null || reason === 'price-limit'
+}
+
 /** A day limit counts all lines of one item on one day together; the excess is borne pro rata. */
 function holdToDayLimits(split: readonly SplitLine[], digits: number): void {
   const quantities = new Map<string, number>()
-  const limited = split.filter(
-    (one) => one.item !== null && one.item.dayLimitE4 !== null && one.ownPaidMinor === 0,
-  )
+  const limited = split.filter(countsForDay)
   for (const { line, quantityE4 } of limited) {
     const key = `${line.code} ${line.on}`
     quantities.set(key, (quantities.get(key) ?? 0) + quantityE4)
@@ -144,7 +147,7 @@ function holdToDayLimits(split: readonly SplitLine[], digits: number): void {
 /** What lies over the price limit, and of the rest the share over the day limit; rounded once. */
 function overBothLimits(one: SplitLine, limit: number, quantity: number, digits: number): number {
   const { amountMinor, quantityE4, line, item } = one
-  if (one.overLimitMinor === 0) return mulDiv(amountMinor, quantity - limit, quantity, 'halfUp')
+  if (one.reason === null) return mulDiv(amountMinor, quantity - limit, quantity, 'halfUp')
   const scale = 10n ** BigInt(10 - digits)
   const overPrice = BigInt(line.unitPriceE6 - (item?.unitLimitE6 ?? 0)) * BigInt(quantityE4)
   const over = overPrice * BigInt(limit) + BigInt(amountMinor) * scale * BigInt(quantity - limit)

@@ -3,7 +3,14 @@ import { allocate, mulDiv, RATIO_ONE } from '../base/money.ts'
 import { compileFigure, type Scope } from '../policy/figure.ts'
 import type { BearStep, EligibleStep } from '../policy/policy-value.ts'
 import type { LimitUse } from './explanation.ts'
-import { applying, type CompiledLimit, compileLimit, countPayment, heldDown } from './limits.ts'
+import {
+  applying,
+  type CompiledLimit,
+  compileLimit,
+  countPayment,
+  heldBy,
+  heldDown,
+} from './limits.ts'
 import { toMultiple } from './ratio.ts'
 import { allAtoms, type Run, sumSeen, TO_NOWHERE, take, type View } from './run.ts'
 import { addToCounter, counterNow } from './scheme.ts'
@@ -57,26 +64,27 @@ export function bearStep(step: BearStep, setting: StepSetting, view: View, scope
   const lineByLine: Act = (run, atoms) => {
     const from = atoms ?? allAtoms(run)
     const one: number[] = [0]
-    const amounts = from.map((atom) => {
+    let amounts = from.map((atom) => {
       one[0] = atom
       run.atom = atom
       run.lineAmount = sumSeen(run, view, one)
       return run.lineAmount === 0 ? 0 : asked(run, run.lineAmount)
     })
-    let wanted = 0
-    for (const amount of amounts) wanted += amount
-    if (slot !== null && !isRatio) {
-      // The period's figure is asked once, not line by line; lines only say how it is shared out.
-      wanted = Math.max(0, wanted - counterNow(scheme, run, slot))
+    let wanted = sumOf(amounts)
+    /** Lines only say how it is shared out. */
+    const holdTo = (sum: number) => {
+      if (sum < wanted) amounts = allocate(sum, amounts)
+      wanted = Math.min(wanted, sum)
     }
+    // The period's figure is asked once, not line by line.
+    if (slot !== null && !isRatio) holdTo(Math.max(0, wanted - counterNow(scheme, run, slot)))
     const uses: LimitUse[] | null = run.trace === null ? null : []
     const applied = applying(limits, run)
-    const borne = heldDown(wanted, applied, scheme, run, uses)
+    for (const limit of applied) holdTo(heldBy(limit, wanted, scheme, run, uses))
     if (run.unanswered !== null) return
-    const parts = sumOf(amounts) === borne ? amounts : allocate(borne, amounts)
-    finish(run, applied, borne, () => {
+    finish(run, applied, wanted, () => {
       for (let i = 0; i < from.length; i++) {
-        take(run, view, [from[i] ?? 0], parts[i] ?? 0, 'inOrder', into)
+        take(run, view, [from[i] ?? 0], amounts[i] ?? 0, 'inOrder', into)
       }
     })
     note(run, setting, { kind: 'bear', into: step.into, limits: uses ?? [] })
@@ -86,8 +94,7 @@ export function bearStep(step: BearStep, setting: StepSetting, view: View, scope
     move()
     run.stepAmount = borne
     run.stepBorne[setting.index] = borne
-    if (slot !== null) addToCounter(scheme, run, slot, borne)
-    countPayment(borne, applied, scheme, run)
+    countPayment(borne, applied, scheme, run, slot)
   }
 
   return step.each === 'line' ? lineByLine : wholeBill

@@ -15,6 +15,7 @@ import {
   type Cut,
   compileLimit,
   countPayment,
+  heldBy,
   heldDown,
   limitUse,
 } from './limits.ts'
@@ -107,53 +108,52 @@ export function payStep(step: PayStep, setting: StepSetting, view: View, scope: 
   }
 
   const lineByLine: Act = (run, atoms) => {
-    const from = atoms ?? allAtoms(run)
     const uses = run.trace === null ? null : newUses()
     const limitUses: LimitUse[] | null = run.trace === null ? null : []
     const applied = applying(limits, run)
-    const lines: LinePayment[] = []
-    let sum = 0
-    for (const atom of from) {
-      const line = payLine(run, applied, atom, uses)
-      lines.push(line)
-      sum += line.held
+    const lines = linesWithMoney(run, atoms)
+    for (const line of lines) {
+      lookAt(run, line)
+      line.held = payOut(line.base, run, uses)
     }
-    const cuts: Cut[] = []
-    const computed = heldDown(sum, applied, scheme, run, limitUses, cuts)
+    for (const limit of applied) {
+      if (limit.each === 'line') for (const line of lines) holdLine(run, line, limit)
+      else holdSum(run, lines, limit, limitUses)
+    }
     if (run.unanswered !== null) return
-    for (const cut of cuts) spreadCut(lines, cut)
+    const computed = sumHeld(lines)
     const paid = asked ? answered(run, setting, computed) : computed
     const held = lines.map((line) => line.held)
     const shares = paid === computed ? held : allocate(paid, held)
-    lines.forEach(({ atom, base, cuts: lineCuts }, i) => {
+    lines.forEach(({ atom, base, cuts }, i) => {
       const share = shares[i] ?? 0
       take(run, view, [atom], share, 'inProportion', TO_PAYER)
       let kept = base - share
-      for (const cut of lineCuts) kept -= moveCut(run, [atom], cut)
+      for (const cut of cuts) kept -= moveCut(run, [atom], cut)
       take(run, view, [atom], kept, 'inProportion', rest ?? TO_NOWHERE)
     })
     finish(run, applied, paid, computed)
     traced(run, uses, limitUses)
   }
 
-  function payLine(
-    run: Run,
-    applied: readonly CompiledLimit[],
-    atom: number,
-    uses: PayUses | null,
-  ): LinePayment {
-    run.atom = atom
-    run.lineAmount = sumSeen(run, view, [atom])
-    const cuts: Cut[] = []
-    if (run.lineAmount === 0) return { atom, base: 0, held: 0, cuts }
-    let held = payOut(run.lineAmount, run, uses)
-    for (const limit of applied) {
-      if (limit.each !== 'line') continue
-      const allowed = Math.max(0, limit.upTo(run))
-      if (held > allowed) cuts.push({ amount: held - allowed, into: limit.into })
-      held = Math.min(held, allowed)
+  function linesWithMoney(run: Run, atoms: readonly number[] | null): LinePayment[] {
+    const lines: LinePayment[] = []
+    for (const atom of atoms ?? allAtoms(run)) {
+      const base = sumSeen(run, view, [atom])
+      if (base !== 0) lines.push({ atom, base, held: 0, cuts: [] })
     }
-    return { atom, base: run.lineAmount, held, cuts }
+    return lines
+  }
+
+  function holdSum(
+    run: Run,
+    lines: readonly LinePayment[],
+    limit: CompiledLimit,
+    limitUses: LimitUse[] | null,
+  ): void {
+    const before = sumHeld(lines)
+    const after = heldBy(limit, before, scheme, run, limitUses)
+    if (after < before) spreadCut(lines, { amount: before - after, into: limit.into })
   }
 
   function finish(
@@ -170,7 +170,7 @@ export function payStep(step: PayStep, setting: StepSetting, view: View, scope: 
     countPayment(paid, applied, scheme, run)
     if (!asked) return
     coverage.countMore[setting.payer] = (amount) => {
-      run.unitsPaid = 0
+      run.stepUnitsE4 = 0
       countPayment(amount, applied, scheme, run)
     }
   }
@@ -199,12 +199,30 @@ interface LinePayment {
   readonly cuts: Cut[]
 }
 
+/** What rules see of the line that is worked out. */
+function lookAt(run: Run, { atom, base }: LinePayment): void {
+  run.atom = atom
+  run.lineAmount = base
+}
+
+function holdLine(run: Run, line: LinePayment, limit: CompiledLimit): void {
+  lookAt(run, line)
+  if (limit.holds !== null && !limit.holds(run)) return
+  const allowed = Math.max(0, limit.upTo(run))
+  if (line.held > allowed) line.cuts.push({ amount: line.held - allowed, into: limit.into })
+  line.held = Math.min(line.held, allowed)
+}
+
+function sumHeld(lines: readonly LinePayment[]): number {
+  let sum = 0
+  for (const { held } of lines) sum += held
+  return sum
+}
+
 /** A limit on the sum falls on the lines in proportion to what they would have got. */
 function spreadCut(lines: readonly LinePayment[], { amount, into }: Cut): void {
-  let sum = 0
-  for (const line of lines) sum += line.held
   const after = allocate(
-    sum - amount,
+    sumHeld(lines) - amount,
     lines.map((line) => line.held),
   )
   lines.forEach((line, i) => {

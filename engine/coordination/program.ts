@@ -8,6 +8,7 @@
 import { type CompiledBenefit, type CompiledTerm, termOn } from '../adjudication/benefit.ts'
 import {
   type CoverageRun,
+  look,
   type Run,
   sumSeen,
   TO_PAYER,
@@ -17,7 +18,6 @@ import {
 import type { CompiledScheme, NameIndex } from '../adjudication/scheme.ts'
 import { bookPayment } from '../adjudication/step-pay.ts'
 import { assert } from '../base/assert.ts'
-import { textFromDay } from '../base/calendar-date.ts'
 import { compareText } from '../base/text.ts'
 import type { Named } from '../policy/trust.ts'
 
@@ -31,10 +31,11 @@ export interface ProgramBenefit {
   /** Index of the coverage among the bill's. */
   readonly coverage: number
   readonly benefit: CompiledBenefit
-  /** Payers of the benefit that decide for themselves. */
-  readonly asked: readonly number[]
-  /** Asked payers for whom no later benefit of this coverage pays. */
+  /** Asked payers that it names, itself or in a step; its own first. */
+  readonly asks: readonly number[]
+  /** Those of them that no later benefit of this coverage names. */
   readonly lastOf: readonly number[]
+  /** What the patient still bears of the parts that it reads. */
   readonly remainder: View
 }
 
@@ -59,15 +60,15 @@ export function makeProgram(
     )
   const order = entries.map((entry, i): ProgramBenefit => {
     const later = entries.slice(i + 1).filter((other) => other.coverage === entry.coverage)
-    const asked = askedPayers(entry.benefit)
     const parts = entry.benefit.base ?? [...names.parts.values()]
+    const asks = askedPayers(entry.benefit)
     return {
       ...entry,
-      asked,
-      lastOf: asked.filter(
+      asks,
+      lastOf: asks.filter(
         (payer) => !later.some((other) => askedPayers(other.benefit).includes(payer)),
       ),
-      remainder: { parts, fromBase: parts.map(() => false) },
+      remainder: { parts, outside: parts },
     }
   })
   return { schemes, order, seesLines: entries.some(({ benefit }) => benefit.seesLines) }
@@ -107,60 +108,85 @@ export interface ProgramOutcome {
 }
 
 export function runProgram(program: Program, run: Run, names: NameIndex): ProgramOutcome {
-  const terms: string[] = []
-  const refusals: BenefitRefusal[] = []
-  const untrusted: UntrustedTerm[] = []
-  let rule = ''
-  const stop = () => ({
-    terms,
-    refusals,
-    untrusted,
-    stopped: { rule, coverage: run.coverage.facts.id },
-  })
+  const noted: Noted = { terms: [], refusals: [], untrusted: [] }
+  const lastRan: LastRan = new Map()
   for (const entry of program.order) {
-    const { benefit } = entry
     const coverage = run.coverages[entry.coverage]
     assert(coverage !== undefined, 'a program has more coverages than the bill')
-    const term = termOn(benefit, coverage.day)
-    if (term === undefined) {
-      if (entry.lastOf.length > 0) {
-        enter(run, coverage, benefit)
-        handOutAnswers(run, entry, names)
+    run.coverage = coverage
+    const term = termOn(entry.benefit, coverage.day)
+    if (term !== undefined) {
+      const ended = runBenefit(run, entry.benefit, term, noted)
+      if (ended.how === 'stopped') {
+        return { ...noted, stopped: { rule: ended.rule, coverage: coverage.facts.id } }
       }
-      continue
-    }
-    enter(run, coverage, benefit)
-    rule = benefit.value.id
-    if (benefit.applies !== null && !benefit.applies(run)) {
-      skipped(run, term, rule)
-      if (run.unanswered === null) handOutAnswers(run, entry, names)
-      continue
-    }
-    if (run.unanswered !== null) return stop()
-    terms.push(term.id)
-    if (term.untrusted !== null) {
-      for (const one of term.untrusted(coverage.day)) {
-        untrusted.push({ ...one, coverage: coverage.facts.id })
+      if (ended.how !== 'skipped' && entry.asks.length > 0) noteRan(lastRan, coverage, entry)
+      if (ended.how === 'whole') {
+        for (const payer of entry.asks) coverage.concerned[payer] = true
+        run.basicDecided ||= isBasicAndThere(entry.benefit, coverage)
       }
     }
-    for (const step of term.steps) {
-      rule = step.rule
-      step.run(run)
-      if (run.unanswered !== null || run.refusedBill) return stop()
-      if (run.refusedBenefit) break
+    for (const payer of entry.lastOf) {
+      handOutRest(run, payer, lastRan.get(coverage)?.[payer] ?? entry, names)
     }
-    if (!run.refusedBenefit) for (const payer of entry.asked) coverage.concerned[payer] = true
-    if (run.refusedBenefit) refusals.push({ coverage: coverage.facts.id, rule })
-    else if (benefit.scheme.value.payers[benefit.payer]?.kind === 'basic') run.basicRan = true
-    run.basicRan ||= (run.kindPaid[names.kinds.get('basic') ?? 0] ?? 0) > 0
-    handOutAnswers(run, entry, names)
   }
-  return { terms, refusals, untrusted, stopped: null }
+  return { ...noted, stopped: null }
+}
+
+/** What benefits leave in the outcome as they run. */
+interface Noted {
+  readonly terms: string[]
+  readonly refusals: BenefitRefusal[]
+  readonly untrusted: UntrustedTerm[]
+}
+
+/** The last benefit that ran and names a payer, by coverage and payer. */
+type LastRan = Map<CoverageRun, ProgramBenefit[]>
+
+function noteRan(lastRan: LastRan, coverage: CoverageRun, entry: ProgramBenefit): void {
+  const byPayer = lastRan.get(coverage) ?? []
+  for (const payer of entry.asks) byPayer[payer] = entry
+  lastRan.set(coverage, byPayer)
+}
+
+/** How a benefit ended, and for `stopped` the rule that said so. */
+interface Ended {
+  readonly how: 'whole' | 'skipped' | 'refused' | 'stopped'
+  readonly rule: string
+}
+
+function runBenefit(run: Run, benefit: CompiledBenefit, term: CompiledTerm, noted: Noted): Ended {
+  enter(run, benefit)
+  const rule = benefit.value.id
+  const applies = benefit.applies === null || benefit.applies(run)
+  if (run.unanswered !== null) return { how: 'stopped', rule }
+  if (!applies) {
+    skipped(run, term, rule)
+    return { how: 'skipped', rule }
+  }
+  const coverage = run.coverage.facts.id
+  noted.terms.push(term.id)
+  for (const one of term.untrusted?.(run.coverage.day) ?? []) {
+    noted.untrusted.push({ ...one, coverage })
+  }
+  for (const step of term.steps) {
+    step.run(run)
+    if (run.unanswered !== null || run.refusedBill) return { how: 'stopped', rule: step.rule }
+    if (!run.refusedBenefit) continue
+    noted.refusals.push({ coverage, rule: step.rule })
+    return { how: 'refused', rule: step.rule }
+  }
+  return { how: 'whole', rule }
+}
+
+/** A payer of basic insurance whose benefit has run has decided, unless it was asked and is away. */
+function isBasicAndThere({ scheme, payer }: CompiledBenefit, { answers }: CoverageRun): boolean {
+  const said = answers[payer]?.said
+  return scheme.value.payers[payer]?.kind === 'basic' && said !== 'away' && said !== 'not-direct'
 }
 
 /** Prepares the state for a benefit: its base is what now lies in the parts it reads. */
-function enter(run: Run, coverage: CoverageRun, benefit: CompiledBenefit): void {
-  run.coverage = coverage
+function enter(run: Run, benefit: CompiledBenefit): void {
   run.paidBefore = run.paidTotal
   run.refusedBenefit = false
   run.stepPaid.length = 0
@@ -199,36 +225,38 @@ function skipped(run: Run, term: CompiledTerm, rule: string): void {
 }
 
 /**
- * An asked payer may pay more than its rules, as we read them, give. Its answer binds, so the rest
- * of it is taken from what the patient still bears of the parts that its last benefit reads.
+ * An asked payer may pay more than its rules, as we read them, give. Its answer binds, so when its
+ * last benefit has had its turn the rest of the answer is taken from what the patient still bears of
+ * the parts that the last of them that ran reads; when none ran, the last of them.
  */
-function handOutAnswers(run: Run, entry: ProgramBenefit, names: NameIndex): void {
-  if (!run.handsOut) return
-  for (const payer of entry.lastOf) {
-    const left = run.coverage.answerLeft[payer] ?? 0
-    if (left <= 0) continue
-    const available = sumSeen(run, entry.remainder, null)
-    const paid = Math.min(left, available)
-    take(run, entry.remainder, null, paid, 'inProportion', TO_PAYER)
-    const { scheme, layer } = entry.benefit
-    const kind = names.kinds.get(scheme.value.payers[payer]?.kind ?? '') ?? 0
-    bookPayment(run, { payer, layer, kindOf: () => kind }, paid)
-    run.coverage.answerLeft[payer] = left - paid
-    run.coverage.countMore[payer]?.(paid)
-    run.trace?.push({
-      rule: `${entry.benefit.value.id}/answer`,
-      kind: 'answer',
-      term: `${entry.benefit.value.id}@${textFromDay(termOn(entry.benefit, run.coverage.day)?.from ?? 0)}`,
-      coverage: run.coverage.facts.id,
-      payer: `${scheme.value.id}.${scheme.value.payers[payer]?.id ?? ''}`,
-      baseMinor: available,
-      resultMinor: paid,
-      into: null,
-      ratio: null,
-      bands: [],
-      limits: [],
-      adjustments: [],
-      figures: [],
-    })
-  }
+function handOutRest(run: Run, payer: number, entry: ProgramBenefit, names: NameIndex): void {
+  const { coverage } = run
+  look(run, entry.remainder)
+  const available = sumSeen(run, entry.remainder, null)
+  coverage.available[payer] = (coverage.shares[payer] ?? 0) + available
+  const left = Math.min(coverage.answerLeft[payer] ?? 0, coverage.beyond[payer] ?? 0)
+  if (left <= 0) return
+  const paid = Math.min(left, available)
+  take(run, entry.remainder, null, paid, 'inProportion', TO_PAYER)
+  const { scheme, layer } = entry.benefit
+  const kind = names.kinds.get(scheme.value.payers[payer]?.kind ?? '') ?? 0
+  bookPayment(run, { payer, layer, kindOf: () => kind }, paid)
+  coverage.answerLeft[payer] = (coverage.answerLeft[payer] ?? 0) - paid
+  coverage.beyond[payer] = (coverage.beyond[payer] ?? 0) - paid
+  coverage.countMore[payer]?.(paid)
+  run.trace?.push({
+    rule: `${entry.benefit.value.id}/answer`,
+    kind: 'answer',
+    term: termOn(entry.benefit, coverage.day)?.id ?? '',
+    coverage: coverage.facts.id,
+    payer: `${scheme.value.id}.${scheme.value.payers[payer]?.id ?? ''}`,
+    baseMinor: available,
+    resultMinor: paid,
+    into: null,
+    ratio: null,
+    bands: [],
+    limits: [],
+    adjustments: [],
+    figures: [],
+  })
 }

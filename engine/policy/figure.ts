@@ -39,8 +39,6 @@ export interface Scope<R extends Answerable> {
   number(name: string): Figure<R>
   /** An attribute as the bill gives it, or its default. */
   content(name: string): (run: R) => Content
-  /** Whether the name is an attribute whose content is a number. */
-  isNumber(name: string): boolean
 }
 
 export function compileFigure<R extends Answerable>(
@@ -75,7 +73,7 @@ function compileChoice<R extends Answerable>(
   rounding: Rounding,
 ): Figure<R> {
   const compiled = cases.map((c) => ({
-    holds: c.when === null ? null : compileCondition(c.when, scope),
+    holds: c.when === null ? null : compileCondition(c.when, scope, rounding),
     figure: compileFigure(c.value, scope, rounding),
   }))
   return (run) => {
@@ -98,8 +96,9 @@ function compileTable<R extends Answerable>(
   const figures = new Map<TableRow, Figure<R>>()
   for (const row of table.rows) figures.set(row, compileFigure(row.value, scope, rounding))
   const other = table.other === null ? null : compileFigure(table.other, scope, rounding)
-  const lookup = compileLevel(table.by, 0, table.rows, figures, scope)
   const reads = table.by.map((name) => ({ name, content: scope.content(name) }))
+  const scan = firstFitting(table.rows, figures, reads)
+  const lookup = compileLevel(table.by, 0, table.rows, figures, scope, scan)
   return (run) => {
     const figure = lookup(run) ?? other
     if (figure !== null) return figure(run)
@@ -111,12 +110,35 @@ function compileTable<R extends Answerable>(
   }
 }
 
+/** Row after row: a list may fit several keys, and then the first row that fits holds. */
+function firstFitting<R>(
+  rows: readonly TableRow[],
+  figures: ReadonlyMap<TableRow, Figure<R>>,
+  reads: readonly { readonly content: (run: R) => Content }[],
+): Lookup<R> {
+  return (run) => {
+    const contents = reads.map(({ content }) => content(run))
+    const row = rows.find(({ keys }) => keys.every((key, level) => fits(contents[level], key)))
+    return row === undefined ? null : (figures.get(row) ?? null)
+  }
+}
+
+function fits(content: Content, key: TableKey | null): boolean {
+  if (key === null) return true
+  if (isRange(key)) {
+    return typeof content === 'number' && content >= key.from && content <= (key.to ?? content)
+  }
+  return typeof content === 'object' ? content.includes(String(key)) : content === key
+}
+
+/** `scan` finds the row where an attribute turns out to be a list. */
 function compileLevel<R extends Answerable>(
   by: readonly string[],
   level: number,
   rows: readonly TableRow[],
   figures: ReadonlyMap<TableRow, Figure<R>>,
   scope: Scope<R>,
+  scan: Lookup<R>,
 ): Lookup<R> {
   const first = rows[0]
   if (first === undefined) return () => null
@@ -127,7 +149,7 @@ function compileLevel<R extends Answerable>(
   const name = by[level] ?? ''
   const content = scope.content(name)
   const below = (fitting: readonly TableRow[]) =>
-    compileLevel(by, level + 1, fitting, figures, scope)
+    compileLevel(by, level + 1, fitting, figures, scope, scan)
   const key = (row: TableRow): TableKey | null => row.keys[level] ?? null
   if (rows.some((row) => isRange(key(row)))) return compileRanges(rows, key, content, below)
   const otherwise = below(rows.filter((row) => key(row) === null))
@@ -140,13 +162,7 @@ function compileLevel<R extends Answerable>(
   return (run) => {
     const value = content(run)
     if (value === undefined || typeof value === 'number') return otherwise(run)
-    if (typeof value === 'object') {
-      for (const one of value) {
-        const branch = branches.get(one)
-        if (branch !== undefined) return branch(run)
-      }
-      return otherwise(run)
-    }
+    if (typeof value === 'object') return scan(run)
     return (branches.get(value) ?? otherwise)(run)
   }
 }
@@ -308,7 +324,7 @@ function compileCall<R extends Answerable>(
       return 0
     }
     const blocks = mulDiv(x(run), 1, size, name === 'full' ? 'down' : (toMultiple ?? 'up'))
-    return toMultiple === undefined ? blocks : inRange(blocks * size, run)
+    return toMultiple === undefined ? Math.max(0, blocks) : inRange(blocks * size, run)
   }
 }
 
@@ -322,35 +338,61 @@ const multipleRounding: Partial<Record<FormulaFunction, Rounding>> = {
 
 export type Check<R> = (run: R) => boolean
 
+/**
+ * A condition whose answer is open notes that in the state, as figures do; what it yields then does
+ * not matter.
+ */
 export function compileCondition<R extends Answerable>(
   condition: Condition,
   scope: Scope<R>,
+  rounding: Rounding,
 ): Check<R> {
-  const tests = condition.all.map((test) => compileTest(test, scope))
-  const [first, second] = tests
-  if (first === undefined) return () => true
-  if (second === undefined) return first
+  return decidedBy(
+    condition.all.map((test) => compileTest(test, scope, rounding)),
+    false,
+  )
+}
+
+/**
+ * One check that yields `word` decides, whatever the others say or leave open; else what is left
+ * open keeps the whole open. `false`: all must hold; `true`: one is enough.
+ */
+function decidedBy<R extends Answerable>(checks: readonly Check<R>[], word: boolean): Check<R> {
+  const [only, second] = checks
+  if (only === undefined) return () => !word
+  if (second === undefined) return only
   return (run) => {
-    for (const test of tests) if (!test(run)) return false
-    return true
+    const noted = run.unanswered
+    let open: Unanswered | null = noted
+    for (const check of checks) {
+      const holds = check(run)
+      if (run.unanswered !== noted) {
+        open ??= run.unanswered
+        run.unanswered = noted
+      } else if (holds === word) return word
+    }
+    run.unanswered = open
+    return !word
   }
 }
 
-function compileTest<R extends Answerable>(test: Test, scope: Scope<R>): Check<R> {
+function compileTest<R extends Answerable>(
+  test: Test,
+  scope: Scope<R>,
+  rounding: Rounding,
+): Check<R> {
   switch (test.kind) {
     case 'attribute':
       return compileAttributeTest(test, scope)
     case 'range':
-      return compileRangeTest(test, scope)
-    case 'any': {
-      const conditions = test.of.map((condition) => compileCondition(condition, scope))
-      return (run) => {
-        for (const condition of conditions) if (condition(run)) return true
-        return false
-      }
-    }
+      return compileRangeTest(test, scope, rounding)
+    case 'any':
+      return decidedBy(
+        test.of.map((condition) => compileCondition(condition, scope, rounding)),
+        true,
+      )
     case 'not': {
-      const condition = compileCondition(test.condition, scope)
+      const condition = compileCondition(test.condition, scope, rounding)
       return (run) => !condition(run)
     }
   }
@@ -387,32 +429,40 @@ const plainNames: ReadonlySet<string> = new Set([
   'paidBefore',
 ])
 
-/** A dotted name or a declared number is read as a figure, everything else as the bill gives it. */
+/** A dotted name is read as a figure, everything else as the bill gives it. */
 function contentOf<R extends Answerable>(name: string, scope: Scope<R>): (run: R) => Content {
-  return plainNames.has(name) || (name.includes('.') && !name.startsWith('item.'))
-    ? scope.number(name)
-    : scope.content(name)
+  if (!plainNames.has(name) && (!name.includes('.') || name.startsWith('item.'))) {
+    return scope.content(name)
+  }
+  const figure = scope.number(name)
+  return (run) => {
+    const noted = run.unanswered
+    const value = figure(run)
+    if (run.unanswered === noted) return value
+    // What is tested and has no answer fails the test; only an end of a range leaves it open.
+    run.unanswered = noted
+    return undefined
+  }
 }
 
 function compileRangeTest<R extends Answerable>(
   test: Extract<Test, { kind: 'range' }>,
   scope: Scope<R>,
+  rounding: Rounding,
 ): Check<R> {
   const content = contentOf(test.name, scope)
-  const end = (value: typeof test.from): Figure<R> | null =>
-    value === null ? null : compileFigure(value, scope, 'halfUp')
-  const from = end(test.from)
-  const above = end(test.above)
-  const to = end(test.to)
-  const below = end(test.below)
-  return (run) => {
-    const value = content(run)
-    if (typeof value !== 'number') return false
-    return (
-      (from === null || value >= from(run)) &&
-      (above === null || value > above(run)) &&
-      (to === null || value <= to(run)) &&
-      (below === null || value < below(run))
-    )
+  const ends: Check<R>[] = []
+  const add = (value: Value | null, fits: (value: number, end: number) => boolean) => {
+    if (value === null) return
+    const figure = compileFigure(value, scope, rounding)
+    ends.push((run) => {
+      const tested = content(run)
+      return typeof tested === 'number' && fits(tested, figure(run))
+    })
   }
+  add(test.from, (value, end) => value >= end)
+  add(test.above, (value, end) => value > end)
+  add(test.to, (value, end) => value <= end)
+  add(test.below, (value, end) => value < end)
+  return decidedBy(ends, false)
 }

@@ -187,6 +187,15 @@ interface Ground {
   readonly traced: boolean
   /** The year before of a stay that is shared out. */
   readonly before: OneRun | null
+  /** What may be taken of answers beyond what our rules give; null: all. */
+  readonly beyond: Beyond | null
+}
+
+/** Amounts of asked payers, by coverage and payer. */
+type Beyond = ReadonlyMap<string, number>
+
+function keyOf({ coverage, payer }: Pick<Answer, 'coverage' | 'payer'>): string {
+  return `${coverage} ${payer}`
 }
 
 /** `answers` null: every asked payer is taken to say what its rules give. */
@@ -202,10 +211,10 @@ function prepare(
   if (invalid !== null) return { refusal: invalid }
   const portions = portionsFor(bill, facts, library)
   const lines = bill.sums === null ? splitLines(bill.lines, catalogue, digitsOf(bill.currency)) : []
-  const ground = { facts, answers, library, traced, before: null }
+  const ground = { facts, answers, library, traced, before: null, beyond: null }
   const [only] = portions
   if (only === undefined || portions.length > 1) return prepareByYear(bill, lines, portions, ground)
-  const one = runOnce(bill, lines, only, ground, true)
+  const one = runOnce(bill, lines, only, ground)
   return 'refusal' in one ? one : { bill, library, lines, runs: [one] }
 }
 
@@ -223,8 +232,7 @@ function runOnce(
   bill: Bill,
   lines: readonly SplitLine[],
   portion: Portion,
-  { facts, answers, library, traced, before }: Ground,
-  handsOut: boolean,
+  { facts, answers, library, traced, before, beyond }: Ground,
 ): OneRun | { readonly refusal: Refusal } {
   const schemes: CompiledScheme[] = []
   const coverages: CoverageRun[] = []
@@ -238,11 +246,11 @@ function runOnce(
     const coverageRun = newCoverageRun(scheme, coverage, dayOf(bill, scheme, portion))
     if (before !== null) carryOn(coverageRun, scheme, before)
     if (!scheme.value.direct) withhold(coverageRun)
-    else if (answers !== null) giveAnswers(coverageRun, scheme, answers)
+    else if (answers !== null) giveAnswers(coverageRun, scheme, answers, beyond)
     coverages.push(coverageRun)
   }
   const program = programFor(schemes, library)
-  const run = newRun(bill, facts, coverages, lines, program, library, traced, portion, handsOut)
+  const run = newRun(bill, facts, coverages, lines, program, library, traced, portion)
   const outcome = runProgram(program, run, library.names)
   return { program, run, outcome }
 }
@@ -250,7 +258,7 @@ function runOnce(
 /**
  * Each year is decided by its own terms and periods, with what the years before left in the
  * counters. An asked payer's answer is for the stay: each year takes of it what our rules give, and
- * only what is then left over is handed out beyond them.
+ * what all of them leave over is taken beyond, in the first year that has room for it.
  */
 function prepareByYear(
   bill: Bill,
@@ -267,10 +275,12 @@ function prepareByYear(
       return { refusal: { code: 'coverage-not-in-force', coverage: coverage.id } }
     }
   }
-  const byRules = runYears(bill, lines, portions, ground, false)
-  if ('refusal' in byRules) return byRules
-  const isUsedUp = byRules.left.every(({ amountMinor }) => amountMinor === 0)
-  return isUsedUp ? byRules : runYears(bill, lines, portions, ground, true)
+  const byRules = runYears(bill, lines, portions, { ...ground, beyond: new Map() })
+  if ('refusal' in byRules || firstRefusal(byRules) !== null) return byRules
+  const over = byRules.left.filter(({ said, amountMinor }) => said === 'yes' && amountMinor > 0)
+  if (over.length === 0) return byRules
+  const beyond = new Map(over.map((answer) => [keyOf(answer), answer.amountMinor]))
+  return runYears(bill, lines, portions, { ...ground, beyond })
 }
 
 function runYears(
@@ -278,10 +288,9 @@ function runYears(
   lines: readonly SplitLine[],
   portions: readonly Portion[],
   ground: Ground,
-  handsOut: boolean,
 ): (Prepared & { readonly left: readonly Answer[] }) | { readonly refusal: Refusal } {
   const { library } = ground
-  let { facts, answers, before } = ground
+  let { facts, answers, before, beyond } = ground
   const runs: OneRun[] = []
   for (const [i, share] of shareOut(bill, lines, portions).entries()) {
     const portion = portions[i] ?? wholeOf(bill)
@@ -289,12 +298,13 @@ function runYears(
       const scheme = library.schemes.get(coverage.scheme)
       return scheme !== undefined && isInForce(coverage, dayOf(bill, scheme, portion))
     })
-    const now = { ...ground, facts: { ...facts, coverages: covered }, answers, before }
-    const one = runOnce(share.bill, share.lines, portion, now, handsOut)
+    const now = { ...ground, facts: { ...facts, coverages: covered }, answers, before, beyond }
+    const one = runOnce(share.bill, share.lines, portion, now)
     if ('refusal' in one) return one
     runs.push(one)
     if (refusalOf(one) !== null) break
     facts = withMoves(facts, movesOf(changesIn(one)))
+    beyond = beyondLeft(beyond, answers, one)
     answers = answersLeft(answers, one)
     before = one
   }
@@ -317,16 +327,39 @@ function isInForce({ from, to }: CoverageFacts, day: Day): boolean {
 }
 
 /** What asked payers still have of their answers after a year. */
-function answersLeft(answers: readonly Answer[] | null, { program, run }: OneRun): Answer[] | null {
+function answersLeft(answers: readonly Answer[] | null, one: OneRun): Answer[] | null {
   if (answers === null) return null
   return answers.map((answer) => {
-    const at = run.coverages.findIndex(({ facts }) => facts.id === answer.coverage)
-    const coverage = run.coverages[at]
-    const payers = program.schemes[at]?.value.payers ?? []
-    const payer = payers.findIndex((_, i) => payerName(program.schemes[at], i) === answer.payer)
-    if (coverage === undefined || payer < 0 || answer.said !== 'yes') return answer
-    return { ...answer, amountMinor: coverage.answerLeft[payer] ?? 0 }
+    const at = answer.said === 'yes' ? payerAt(answer, one) : undefined
+    if (at === undefined) return answer
+    return { ...answer, amountMinor: at.coverage.answerLeft[at.payer] ?? 0 }
   })
+}
+
+/** What may still be taken beyond what our rules give. */
+function beyondLeft(
+  beyond: Beyond | null,
+  answers: readonly Answer[] | null,
+  one: OneRun,
+): Beyond | null {
+  if (beyond === null) return null
+  const left = new Map(beyond)
+  for (const answer of answers ?? []) {
+    const at = payerAt(answer, one)
+    if (at !== undefined) left.set(keyOf(answer), at.coverage.beyond[at.payer] ?? 0)
+  }
+  return left
+}
+
+function payerAt(
+  answer: Answer,
+  { program, run }: OneRun,
+): { readonly coverage: CoverageRun; readonly payer: number } | undefined {
+  const at = run.coverages.findIndex(({ facts }) => facts.id === answer.coverage)
+  const coverage = run.coverages[at]
+  const payers = program.schemes[at]?.value.payers ?? []
+  const payer = payers.findIndex((_, i) => payerName(program.schemes[at], i) === answer.payer)
+  return coverage === undefined || payer < 0 ? undefined : { coverage, payer }
 }
 
 function refusalOfCoverage(
@@ -364,7 +397,12 @@ function dayOf(bill: Bill, scheme: CompiledScheme, portion: Portion): Day {
   }
 }
 
-function giveAnswers(run: CoverageRun, scheme: CompiledScheme, answers: readonly Answer[]): void {
+function giveAnswers(
+  run: CoverageRun,
+  scheme: CompiledScheme,
+  answers: readonly Answer[],
+  beyond: Beyond | null,
+): void {
   scheme.value.payers.forEach((payer, i) => {
     if (payer.decidedBy === 'engine') return
     const name = `${scheme.value.id}.${payer.id}`
@@ -372,6 +410,8 @@ function giveAnswers(run: CoverageRun, scheme: CompiledScheme, answers: readonly
     const amountMinor = given?.said === 'yes' ? Math.max(0, given.amountMinor) : 0
     run.answers[i] = { said: given?.said ?? 'away', amountMinor }
     run.answerLeft[i] = amountMinor
+    run.beyond[i] =
+      given === undefined || beyond === null ? amountMinor : (beyond.get(keyOf(given)) ?? 0)
   })
 }
 
@@ -411,7 +451,6 @@ function newRun(
   library: PolicyLibrary,
   traced: boolean,
   portion: Portion,
-  handsOut: boolean,
 ): Run {
   const parts = library.partNames.length
   const ordered = program.seesLines && bill.sums === null ? inCanonicalOrder(lines) : []
@@ -445,7 +484,6 @@ function newRun(
     homeRegion: facts.homeRegion,
     careRegion: facts.careRegion,
     portion,
-    handsOut,
     digits: digitsOf(bill.currency),
     parts,
     atoms,
@@ -458,14 +496,14 @@ function newRun(
     coverage: first ?? noCoverage,
     paidTotal: 0,
     paidBefore: 0,
-    basicRan: false,
+    basicDecided: false,
     stepPaid: [],
     stepBorne: [],
     stepLet: [],
     stepBase: 0,
     stepAmount: 0,
     stepQuantityE4: 0,
-    unitsPaid: 0,
+    stepUnitsE4: 0,
     atom: 0,
     lineAmount: 0,
     unanswered: null,
@@ -485,8 +523,10 @@ const noCoverage: CoverageRun = {
   shares: [],
   answers: [],
   answerLeft: [],
+  beyond: [],
   countMore: [],
   expected: [],
+  available: [],
   concerned: [],
 }
 
@@ -674,21 +714,28 @@ function partsOf(run: Run, library: PolicyLibrary): PartAmount[] {
   return parts
 }
 
-/** Whom the bill has to ask, once for the whole stay. */
+/** Whom the bill has to ask, once for the whole stay; nobody where it leaves nothing to pay. */
 function asksOf({ runs }: Prepared): Ask[] {
-  const asks = new Map<string, Ask>()
+  const asks = new Map<string, ToAsk>()
   for (const one of runs) {
-    for (const ask of asksIn(one)) {
-      const key = `${ask.coverage} ${ask.payer}`
+    for (const [key, now] of asksIn(one)) {
       const known = asks.get(key)
-      asks.set(key, {
-        ...ask,
-        expectedMinor: ask.expectedMinor + (known?.expectedMinor ?? 0),
-        availableMinor: ask.availableMinor + (known?.availableMinor ?? 0),
-      })
+      const ask = {
+        ...now.ask,
+        expectedMinor: now.ask.expectedMinor + (known?.ask.expectedMinor ?? 0),
+        availableMinor: now.ask.availableMinor + (known?.ask.availableMinor ?? 0),
+      }
+      asks.set(key, { ask, isAsked: now.isAsked || known?.isAsked === true })
     }
   }
   return [...asks.values()]
+    .filter(({ ask, isAsked }) => isAsked && ask.availableMinor > 0)
+    .map(({ ask }) => ask)
+}
+
+interface ToAsk {
+  readonly ask: Ask
+  readonly isAsked: boolean
 }
 
 /**
@@ -702,29 +749,24 @@ function isAsked(payer: PayerValue, at: number, { expected, concerned }: Coverag
   return asked === 'applicable' && concerned[at] === true
 }
 
-function asksIn({ program, run }: OneRun): Ask[] {
-  const asks: Ask[] = []
-  for (const { coverage: index, benefit, remainder } of program.order) {
+function asksIn({ program, run }: OneRun): Map<string, ToAsk> {
+  const found = new Map<string, ToAsk>()
+  for (const { coverage: index, benefit, asks } of program.order) {
     const coverage = run.coverages[index]
-    if (coverage === undefined) continue
-    if (!benefit.scheme.value.direct) continue
-    benefit.scheme.value.payers.forEach((payer, i) => {
-      const { decidedBy } = payer
-      const name = payerName(benefit.scheme, i)
-      const known = asks.some((a) => a.payer === name && a.coverage === coverage.facts.id)
-      if (decidedBy === 'engine' || known || !isAsked(payer, i, coverage)) return
-      const expectedMinor = coverage.expected[i] ?? 0
-      let availableMinor = coverage.shares[i] ?? 0
-      for (const part of remainder.parts) availableMinor += sumOfPart(run, part)
-      if (availableMinor === 0) return
-      asks.push({
-        payer: name,
+    const { value } = benefit.scheme
+    if (coverage === undefined || !value.direct) continue
+    for (const i of asks) {
+      const payer = value.payers[i]
+      if (payer === undefined || payer.decidedBy === 'engine') continue
+      const ask: Ask = {
+        payer: payerName(benefit.scheme, i),
         coverage: coverage.facts.id,
-        decidedBy,
-        expectedMinor,
-        availableMinor,
-      })
-    })
+        decidedBy: payer.decidedBy,
+        expectedMinor: coverage.expected[i] ?? 0,
+        availableMinor: coverage.available[i] ?? 0,
+      }
+      found.set(keyOf(ask), { ask, isAsked: isAsked(payer, i, coverage) })
+    }
   }
-  return asks
+  return found
 }

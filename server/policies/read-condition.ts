@@ -129,11 +129,14 @@ function readAmountTest(
   }
   const ends = readContents(body, (item) => rules.end(item, dimension))
   if (ends === undefined) return undefined
+  if (inner !== undefined) {
+    const all = ends.map((end) => outside(name, dimension, { ...endless, from: end, to: end }))
+    return { kind: 'any', of: [{ all }] }
+  }
   const of = ends.map(
     (end): Condition => ({ all: [range(name, dimension, { from: end, to: end })] }),
   )
-  const test: Test = { kind: 'any', of }
-  return inner === undefined ? test : { kind: 'not', condition: { all: [test] } }
+  return { kind: 'any', of }
 }
 
 interface Ends {
@@ -143,9 +146,10 @@ interface Ends {
   readonly below?: Value | null
 }
 
+const endless: Required<Ends> = { from: null, above: null, to: null, below: null }
+
 function range(name: string, dimension: Dimension, ends: Ends): Test {
-  const { from = null, above = null, to = null, below = null } = ends
-  return { kind: 'range', name, dimension, from, above, to, below }
+  return { kind: 'range', name, dimension, ...endless, ...ends }
 }
 
 function readRangeTest(

@@ -7,10 +7,11 @@ import fc from 'fast-check'
 import type { Bill, BillLine, CoverageFacts, Facts } from '../../engine/adjudication/bill.ts'
 import { dividedBill } from '../../engine/adjudication/split.ts'
 import type { Value } from '../../engine/policy/policy-value.ts'
-import { movedRows, withMoves } from '../../engine/settlement/counter-moves.ts'
+import { movedRows } from '../../engine/settlement/counter-moves.ts'
 import { effectOnLater, movesBack } from '../../engine/settlement/reverse.ts'
 import * as engine from '../../engine/settlement/settle.ts'
 import type { Settlement } from '../../engine/settlement/settlement.ts'
+import { amountsOf, factsAfter } from '../oracle/broken-law.ts'
 import { arbitraryOf } from '../oracle/choices.ts'
 import { packIn } from '../oracle/compare.ts'
 import { type Case, caseOf } from '../oracle/generate.ts'
@@ -43,30 +44,6 @@ function holds(law: (one: Case, settlement: Settlement) => void): void {
 
 function sum(amounts: readonly number[]): number {
   return amounts.reduce((total, amount) => total + amount, 0)
-}
-
-/** Shares, parts and counters, but not the order in which they stand. */
-function amountsOf(settlement: Settlement) {
-  return {
-    shares: settlement.shares.map((s) => `${s.coverage} ${s.payer} ${s.amountMinor}`).sort(),
-    parts: settlement.parts.map((p) => `${p.part} ${p.amountMinor}`).sort(),
-    counters: settlement.counters
-      .map((c) => `${c.coverage} ${c.period} ${c.slot} ${c.after}`)
-      .sort(),
-  }
-}
-
-/** The coverages as they stand after the bill. */
-function factsAfter(facts: Facts, settlement: Settlement): Facts {
-  return withMoves(
-    facts,
-    settlement.counters.map(({ coverage, period, slot, before, after }) => ({
-      coverage,
-      period,
-      slot,
-      add: after - before,
-    })),
-  )
 }
 
 function withLines(bill: Bill, lines: readonly BillLine[]): Bill {

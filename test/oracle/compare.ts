@@ -1,25 +1,25 @@
 /**
  * The engine and the oracle side by side on one bill: what they say differently.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { parse, stringify } from 'yaml'
 import type { Facts } from '../../engine/adjudication/bill.ts'
 import type * as SettleModule from '../../engine/settlement/settle.ts'
 import type { Decision } from '../../engine/settlement/settlement.ts'
-import { readPolicyFolders } from '../../server/policies/read-policies.ts'
-import { type OracleBook, schemeOf } from './book.ts'
-import type { Choices } from './choices.ts'
+import {
+  type ReadPolicies,
+  readPolicyFolders,
+  readPolicyTexts,
+} from '../../server/policies/read-policies.ts'
+import { bookOf, type OracleBook, schemeOf } from './book.ts'
 import { counterNames } from './counters.ts'
-import { type Case, caseOf, type Topics, topicsOf } from './generate.ts'
-import { type PackTexts, packOf } from './generate-pack.ts'
+import type { Case } from './generate.ts'
+import type { PackTexts } from './generate-pack.ts'
 import { type OracleResult, oracleDivide, readOracle } from './oracle.ts'
-import { type Shrinkable, shrunk } from './shrink.ts'
+import { type Topics, topicsOf } from './topics.ts'
 
 /** The engine under test: the real one, or a copy of it with a planted mistake. */
-export type Engine = Pick<typeof SettleModule, 'compilePolicies' | 'decide'>
+export type Engine = Pick<typeof SettleModule, 'compilePolicies' | 'decide' | 'plan'>
 
 /** The engine of a checkout or of a copy of it. */
 export async function engineIn(folder: string): Promise<Engine> {
@@ -33,42 +33,77 @@ export interface Pack {
   readonly library: ReturnType<Engine['compilePolicies']>
 }
 
-/** A pack that the checker refuses says so by an error with all its problems. */
+/** All packs below folders. */
 export function packIn(engine: Engine, folders: readonly string[]): Pack {
-  const { set, problems } = readPolicyFolders(folders, { today: '2026-11-01' })
+  return packOfBook(engine, readPolicyFolders(folders, { today }), readOracle(folders))
+}
+
+/** A pack of texts by path. */
+export function packFrom(engine: Engine, texts: PackTexts): Pack {
+  const files = [...texts].map(([path, text]) => ({ path, text, digest: '' }))
+  return packOfBook(engine, readPolicyTexts(files, { today }), bookOf([...texts.values()]))
+}
+
+const today = '2026-11-01'
+
+/** A pack that the checker refuses says so by an error with all its problems. */
+function packOfBook(engine: Engine, { set, problems }: ReadPolicies, book: OracleBook): Pack {
   if (problems.length > 0) {
     throw new Error(problems.map((one) => JSON.stringify(one)).join('\n'))
   }
-  const book = readOracle(folders)
   return { topics: topicsOf(book), book, library: engine.compilePolicies(set) }
 }
 
-/** A pack of texts, by way of a folder of its own, because folders are what is read. */
-export function packFrom(engine: Engine, texts: PackTexts): Pack {
-  const folder = mkdtempSync(join(tmpdir(), 'yiqiao-pack-'))
-  try {
-    for (const [path, content] of texts) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true })
-      writeFileSync(join(folder, path), content)
-    }
-    return packIn(engine, [folder])
-  } finally {
-    rmSync(folder, { recursive: true })
+/** What the oracle says of a case: of its division, and of what asked payers would be told. */
+export interface Judged {
+  readonly divided: OracleResult
+  /** Null where nobody is asked. */
+  readonly planned: OracleResult | null
+}
+
+export function judged({ topics, book }: Pack, one: Case): Judged {
+  const { bill, facts, answers, catalogue } = one
+  const asks = facts.coverages.some(({ scheme }) =>
+    topics.schemes.some(({ id, asked }) => id === scheme && asked.length > 0),
+  )
+  return {
+    divided: oracleDivide(book, bill, facts, answers, catalogue),
+    planned: asks ? oracleDivide(book, bill, facts, [], catalogue, 'as-computed') : null,
   }
 }
 
 /** Sentences about what the two say differently; none when they agree. */
-export function differencesOn(engine: Engine, pack: Pack, one: Case): string[] {
+export function differencesOn(
+  engine: Engine,
+  pack: Pack,
+  one: Case,
+  { divided, planned }: Judged = judged(pack, one),
+): string[] {
   const { bill, facts, answers, catalogue } = one
-  const oracle = oracleDivide(pack.book, bill, facts, answers, catalogue)
-  if (oracle.unspent.length > 0) return []
-  let decision: Decision
+  const { library, book } = pack
   try {
-    decision = engine.decide(bill, facts, answers, pack.library, catalogue)
+    const decision = engine.decide(bill, facts, answers, library, catalogue)
+    const found = differences(book, facts, divided, decision)
+    if (planned === null || found.length > 0) return found
+    return differencesOfPlans(planned, engine.plan(bill, facts, library, catalogue))
   } catch (error) {
     return [`the engine stops: ${error instanceof Error ? error.message : String(error)}`]
   }
-  return differences(pack.book, facts, oracle, decision)
+}
+
+/** Who is asked, what is expected of them, and the most that they could take. */
+function differencesOfPlans(oracle: OracleResult, plan: ReturnType<Engine['plan']>): string[] {
+  if (!plan.planned || oracle.refused !== null) {
+    return plan.planned === (oracle.refused === null) ? [] : ['only one of the two has a plan']
+  }
+  const left = plan.asks.map(
+    (ask) => `${ask.payer}@${ask.coverage} ${ask.expectedMinor} of ${ask.availableMinor}`,
+  )
+  const right = [...oracle.asks].map(
+    ([key, { expected, available }]) => `${key} ${expected} of ${available}`,
+  )
+  const [engineSays, oracleSays] = [left.sort().join(), right.sort().join()]
+  return engineSays === oracleSays ? [] : [`asks: engine ${engineSays}; oracle ${oracleSays}`]
 }
 
 function differences(
@@ -125,11 +160,29 @@ function differences(
       .map(([key, after]) => [key, after - before(book, facts, key)]),
   )
   same(
+    'break',
+    settlement.breaks.flatMap(({ payer, oursMinor, theirsMinor }) => [
+      [`${payer} ours`, oursMinor],
+      [`${payer} theirs`, theirsMinor],
+    ]),
+    [...oracle.breaks].flatMap(([key, { ours, theirs }]) => [
+      [`${withoutCoverage(key)} ours`, Number(ours)],
+      [`${withoutCoverage(key)} theirs`, Number(theirs)],
+    ]),
+  )
+  if (settlement.terms.join() !== oracle.terms.join()) {
+    found.push(`terms: engine ${settlement.terms.join()}, oracle ${oracle.terms.join()}`)
+  }
+  same(
     'refusal',
     settlement.refusals.map((one) => [`${one.rule}@${one.coverage}`, 1]),
     oracle.benefitRefusals.map((one) => [one, 1]),
   )
   return found
+}
+
+function withoutCoverage(key: string): string {
+  return key.slice(0, key.lastIndexOf('@'))
 }
 
 /** Of two coverages that are both out of order, either may be named first. */
@@ -163,169 +216,4 @@ function before(book: OracleBook, facts: Facts, key: string): number {
   if (coverage === undefined) return 0
   const row = coverage.accumulators.find((one) => one.period === rest.join('|'))
   return row?.counters[counterNames(schemeOf(book, coverage.scheme)).indexOf(name)] ?? 0
-}
-
-/** A disagreement with everything that is needed to look at it. */
-export interface Disagreement {
-  readonly texts: PackTexts | null
-  readonly one: Case
-  readonly differences: readonly string[]
-}
-
-export interface Comparison {
-  readonly cases: number
-  readonly disagreements: readonly Disagreement[]
-}
-
-/** Random bills on given packs until one disagrees or all are done. */
-export function compareOn(engine: Engine, pack: Pack, choices: Choices, cases: number): Comparison {
-  for (let done = 0; done < cases; done += 1) {
-    const one = caseOf(pack.topics, choices)
-    const found = differencesOn(engine, pack, one)
-    if (found.length > 0) {
-      return { cases: done + 1, disagreements: [{ texts: null, one, differences: found }] }
-    }
-  }
-  return { cases, disagreements: [] }
-}
-
-/**
- * Random packs, with some random bills each. The first disagreement of a pack is made small before
- * it is handed on; `most` disagreements end the search.
- */
-export function compareOnRandomPacks(
-  engine: Engine,
-  choices: Choices,
-  limits: {
-    readonly cases: number
-    readonly billsEach: number
-    readonly most: number
-    readonly attempts: number
-  },
-): Comparison {
-  const disagreements: Disagreement[] = []
-  let cases = 0
-  while (cases < limits.cases && disagreements.length < limits.most) {
-    const texts = packOf(choices)
-    const pack = packFrom(engine, texts)
-    for (let bill = 0; bill < limits.billsEach; bill += 1) {
-      const one = caseOf(pack.topics, choices)
-      cases += 1
-      const found = differencesOn(engine, pack, one)
-      if (found.length === 0) continue
-      disagreements.push(smallest(engine, { texts, one, differences: found }, limits.attempts))
-      break
-    }
-  }
-  return { cases, disagreements }
-}
-
-/**
- * The same disagreement on the smallest pack and bill that structural shrinking finds. What counts
- * as the same is what the first sentence is about (a share, a part, a counter …).
- */
-function smallest(engine: Engine, whole: Disagreement, attempts: number): Disagreement {
-  const about = aboutOf(whole)
-  let best = whole
-  function holdsOn(candidate: Disagreement | null): boolean {
-    if (candidate === null || aboutOf(candidate) !== about) return false
-    best = candidate
-    return true
-  }
-  const { texts } = whole
-  for (let round = 0; round < 2; round += 1) {
-    const { one } = best
-    if (texts !== null) {
-      const trees = Object.fromEntries(
-        [...(best.texts ?? texts)].map(([path, text]) => [
-          path,
-          parse(text, { schema: 'failsafe' }),
-        ]),
-      )
-      shrunk(trees, (tree) => holdsOn(disagreementOn(engine, () => [textsOf(tree), one])), attempts)
-    }
-    const kept = best.texts
-    const { catalogue, ...rest } = best.one
-    const items = catalogue === null ? null : Object.fromEntries(catalogue.items)
-    const plain = JSON.parse(JSON.stringify({ ...rest, items }))
-    shrunk(
-      plain,
-      (tree) => holdsOn(disagreementOn(engine, () => [kept, caseFrom(tree, catalogue)])),
-      attempts,
-    )
-  }
-  return best
-}
-
-function aboutOf({ differences: found }: Disagreement): string {
-  const first = found[0] ?? ''
-  return first.startsWith('engine:') ? first : (first.split(' ')[0] ?? '')
-}
-
-function textsOf(tree: Shrinkable): PackTexts {
-  return new Map(
-    Object.entries(tree as object).map(([path, file]) => [path, stringify(file, { lineWidth: 0 })]),
-  )
-}
-
-/** A shrunken case may have lost what a case needs: then it stops one of the two and is dropped. */
-function caseFrom(tree: Shrinkable, catalogue: Case['catalogue']): Case {
-  const { items, ...rest } = tree as unknown as Omit<Case, 'catalogue'> & { items: object | null }
-  demandWhole(rest)
-  for (const item of Object.values(items ?? {})) {
-    for (const key of neededOf.item) if (!(key in item)) throw new Error(`an item without ${key}`)
-  }
-  if (items === null || catalogue === null) return { ...rest, catalogue: null }
-  return { ...rest, catalogue: { ...catalogue, items: new Map(Object.entries(items)) } }
-}
-
-const neededOf = {
-  bill: ['currency', 'admittedOn', 'dischargedOn', 'lines', 'sums', 'attributes'],
-  line: ['id', 'code', 'on', 'quantityE4', 'unitPriceE6', 'amountMinor', 'category', 'attributes'],
-  item: [
-    'code',
-    'catalogueClass',
-    'payerScope',
-    'unitLimitE6',
-    'dayLimitE4',
-    'from',
-    'to',
-    'indications',
-  ],
-  sums: ['inScopeMinor', 'priorSelfPayMinor', 'overLimitMinor', 'ownPaidMinor'],
-  coverage: ['id', 'scheme', 'from', 'to', 'attributes', 'accumulators'],
-}
-
-function demandWhole({ bill, facts, answers }: Omit<Case, 'catalogue'>): void {
-  function demand(value: object, needed: readonly string[]): void {
-    for (const key of needed) if (!(key in value)) throw new Error(`a case without ${key}`)
-  }
-  demand(bill, neededOf.bill)
-  for (const line of bill.lines) demand(line, neededOf.line)
-  if (bill.sums !== null) demand(bill.sums, neededOf.sums)
-  for (const coverage of facts.coverages) demand(coverage, neededOf.coverage)
-  if (
-    facts.coverages.length === 0 ||
-    bill.admittedOn > bill.dischargedOn ||
-    !Array.isArray(answers)
-  )
-    throw new Error('a case without coverage, time or answers')
-}
-
-function disagreementOn(engine: Engine, made: () => [PackTexts | null, Case]): Disagreement | null {
-  try {
-    const [texts, one] = made()
-    if (texts === null) return null
-    const found = differencesOn(engine, packFrom(engine, texts), one)
-    return found.length === 0 ? null : { texts, one, differences: found }
-  } catch {
-    return null
-  }
-}
-
-export function described({ texts, one, differences: found }: Disagreement): string {
-  const pack = texts === null ? [] : [...texts].map(([path, text]) => `--- ${path}\n${text}`)
-  const { bill, facts, answers, catalogue } = one
-  const items = catalogue === null ? null : [...catalogue.items.values()]
-  return [...pack, JSON.stringify({ bill, facts, answers, items }, null, 1), ...found].join('\n')
 }

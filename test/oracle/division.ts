@@ -9,6 +9,7 @@ import type {
   CoverageFacts,
   Facts,
 } from '../../engine/adjudication/bill.ts'
+import type { AskedPayer } from './answers.ts'
 import { asValue, standardOf, typeOf } from './attributes.ts'
 import {
   currencyOf,
@@ -63,11 +64,19 @@ export interface Division {
   readonly payments: Payment[]
   readonly outside: { coverage: string; payer: string; rule: string; amount: bigint }[]
   readonly refusals: string[]
+  readonly terms: string[]
   readonly counters: Counters
   /** What each step moved, by `benefit/step`. */
   readonly moved: Map<string, bigint>
-  /** What an asked payer still has of its answer; null for one that did not answer. */
-  readonly answers: Map<string, bigint | null>
+  readonly asked: Map<string, AskedPayer>
+  /** What our rules gave, by `scheme.payer@coverage`. */
+  readonly expected: Map<string, bigint>
+  /** The most that a payer could take, by the same. */
+  readonly available: Map<string, bigint>
+  /** Payers of which a benefit ran to its end. */
+  readonly concerned: Set<string>
+  /** How the payer's last step counts what it takes beyond it. */
+  readonly countMore: Map<string, (more: bigint) => void>
   /** What an asked payer does about whom no answer is given. */
   readonly unanswered: Unanswered
   settledByBasic: boolean
@@ -94,8 +103,8 @@ export interface Running {
 /** What a name of §6 can see beyond the benefit, because a step is at work. */
 export interface AtWork {
   readonly base: bigint
-  /** Sum of the quantities of the lines that the step sees; null for sums, which have none. */
-  readonly quantityE4: bigint | null
+  /** Sum of the quantities of the lines that the step sees. */
+  readonly quantityE4: bigint
   readonly amount?: bigint
   readonly line?: { readonly line: OracleLine; readonly amount: bigint }
 }
@@ -149,10 +158,7 @@ function own(attributes: Attributes, name: string): AttributeContent | undefined
 }
 
 function attributeText(division: Division, coverage: CoverageFacts, name: string): string {
-  const content = attributeOf(division, coverage, name)
-  if (content === undefined) return ''
-  if (typeof content === 'boolean') return content ? 'yes' : 'no'
-  return String(content)
+  return String(attributeOf(division, coverage, name) ?? '')
 }
 
 export function countersFor(
@@ -214,9 +220,7 @@ function named(running: Running, name: string, work: AtWork | null): Value | nul
   const { division, turn } = running
   if (name === 'total') return moneyValue(division.total)
   if (name === 'base' && work !== null) return moneyValue(work.base)
-  if (name === 'quantity' && work !== null) {
-    return work.quantityE4 === null ? null : numberValue(units(work.quantityE4))
-  }
+  if (name === 'quantity' && work !== null) return numberValue(units(work.quantityE4))
   if (name === 'amount' && work?.amount !== undefined) return moneyValue(work.amount)
   if (name === 'paidBefore') return moneyValue(paidBy(division, (one) => one.turn < turn))
   const dot = name.indexOf('.')
@@ -284,13 +288,10 @@ function ofLine(running: Running, name: string, work: AtWork | null): Value | nu
   if (at === undefined)
     throw new BillRefused(text(running.benefit.get('id')), 'rule-without-answer')
   if (name === 'amount') return moneyValue(at.amount)
-  if (name === 'quantity') {
-    return at.line.quantityE4 === null ? null : numberValue(units(at.line.quantityE4))
-  }
+  if (name === 'quantity') return numberValue(units(at.line.quantityE4))
   if (name === 'supplyDays') {
     return at.line.supplyDays === null ? null : numberValue(BigInt(at.line.supplyDays))
   }
-  if (at.line.unitPriceE6 === null) return null
   const scale = 10n ** BigInt(digitsOf(running.currency))
   return moneyValue(floor(over(fraction(at.line.unitPriceE6 * scale), fraction(1_000_000n))))
 }

@@ -216,6 +216,7 @@ function lineOf(
   const supplyDays = written.get('supplyDays')
   if (supplyDays !== undefined) facts.set('supplyDays', Number(text(supplyDays)))
   return {
+    isSums: false,
     id: String(place).padStart(6, '0'),
     code: text(written.get('code') ?? ''),
     on: bill.dischargedOn,

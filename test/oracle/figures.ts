@@ -123,14 +123,46 @@ function cellFits(content: AttributeContent, key: string): boolean {
 }
 
 export function holds(when: Branch, sight: Sight): boolean {
-  for (const [name, test] of when) {
-    if (!partHolds(name, test, sight)) return false
+  return allHold(
+    [...when].map(
+      ([name, test]) =>
+        () =>
+          partHolds(name, test, sight),
+    ),
+  )
+}
+
+/**
+ * One that fails decides, though others have no answer; only when none fails the whole has no answer
+ * either.
+ */
+function allHold(asked: readonly (() => boolean)[]): boolean {
+  let open: BillRefused | undefined
+  for (const ask of asked) {
+    const answer = answerOrNone(ask)
+    if (answer === false) return false
+    if (answer !== true) open ??= answer
   }
+  if (open !== undefined) throw open
   return true
 }
 
+function answerOrNone(ask: () => boolean): boolean | BillRefused {
+  try {
+    return ask()
+  } catch (error) {
+    if (error instanceof BillRefused) return error
+    throw error
+  }
+}
+
+/** One that holds is enough, in the same way. */
+function anyHolds(asked: readonly (() => boolean)[]): boolean {
+  return !allHold(asked.map((ask) => () => !ask()))
+}
+
 function partHolds(name: string, test: Tree, sight: Sight): boolean {
-  if (name === 'any') return list(test).some((one) => holds(branch(one), sight))
+  if (name === 'any') return anyHolds(list(test).map((one) => () => holds(branch(one), sight)))
   if (name === 'not') return !holds(branch(test), sight)
   const value = valueNamed(name, sight)
   if (value !== undefined) return valueFits(value, test, sight)
@@ -140,31 +172,25 @@ function partHolds(name: string, test: Tree, sight: Sight): boolean {
 
 function valueFits(value: Value, test: Tree, sight: Sight): boolean {
   if (typeof test === 'string') {
-    const wanted = constantOf(test, sight.currency, value.is)
-    return wanted.is === value.is && compare(wanted.value, value.value) === 0
+    return compare(value.value, figureOf(test, sight, value.is).value) === 0
   }
-  if (Array.isArray(test)) return test.some((one) => valueFits(value, one, sight))
+  if (Array.isArray(test)) return anyHolds(test.map((one) => () => valueFits(value, one, sight)))
   const not = test.get('not')
   if (not !== undefined) return !valueFits(value, not, sight)
-  for (const [end, figure] of test) {
-    const order = compare(value.value, figureOf(figure, sight, value.is).value)
-    if (end === 'from' && order < 0) return false
-    if (end === 'above' && order <= 0) return false
-    if (end === 'to' && order > 0) return false
-    if (end === 'below' && order >= 0) return false
-  }
-  return true
+  return allHold(
+    [...test].map(([end, figure]) => () => {
+      const order = compare(value.value, figureOf(figure, sight, value.is).value)
+      if (end === 'from') return order >= 0
+      if (end === 'above') return order > 0
+      return end === 'to' ? order <= 0 : order < 0
+    }),
+  )
 }
 
-/** Texts, flags and lists; also the facts of lines, which may start with something or be numbers. */
+/** Texts, flags and lists. */
 export function contentFits(content: AttributeContent, test: Tree): boolean {
   if (Array.isArray(test)) return test.some((one) => contentFits(content, one))
-  if (test instanceof Map) {
-    const not = test.get('not')
-    if (not !== undefined) return !contentFits(content, not)
-    if (typeof content === 'number') return numberFits(content, test)
-    return typeof content === 'string' && content.startsWith(text(test.get('startsWith')))
-  }
+  if (test instanceof Map) return !contentFits(content, test.get('not') ?? '')
   if (typeof content === 'boolean') return test === (content ? 'yes' : 'no')
   if (typeof content === 'object') return content.includes(test)
   return String(content) === test
@@ -174,7 +200,7 @@ export function contentFits(content: AttributeContent, test: Tree): boolean {
 export function dimensionOf(tree: Tree, sight: Sight): Dimension {
   if (Array.isArray(tree)) return dimensionOf(branch(tree[0]).get('value') ?? '0', sight)
   if (typeof tree === 'string') {
-    if (!tree.trimStart().startsWith('=')) return constantOf(tree, sight.currency, 'money').is
+    if (!tree.trimStart().startsWith('=')) return constantOf(tree, sight.currency, 'number').is
     const formula = parseFormula(tree.trimStart().slice(1), sight.currency)
     return dimensionsOf(formula, { ofName: (name) => dimensionOfName(name, sight) })[0] ?? 'money'
   }
@@ -191,17 +217,9 @@ function dimensionOfName(name: string, sight: Sight): Dimension {
   const named = sight.named(name)
   if (named) return named.is
   if (['quantity', 'line.quantity', 'line.supplyDays'].includes(name)) return 'number'
+  if (name === 'base' || name === 'amount') return 'money'
   if (name.startsWith('stat.') || name.startsWith('line.')) return 'money'
   return sight.typeOf(name) === 'money' ? 'money' : 'number'
-}
-
-function numberFits(content: number, range: Branch): boolean {
-  return [...range].every(([end, written]) => {
-    const limit = Number(text(written))
-    if (end === 'from') return content >= limit
-    if (end === 'above') return content > limit
-    return end === 'to' ? content <= limit : content < limit
-  })
 }
 
 export function wholeOf(value: Value): bigint {

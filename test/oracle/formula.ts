@@ -11,8 +11,10 @@
 import {
   ceiling,
   compare,
+  type Fraction,
   floor,
   fraction,
+  larger,
   MILLIONTH,
   type Mode,
   minus,
@@ -149,10 +151,10 @@ export function workOut(expression: Expression, wanted: Dimension, around: Surro
   const left = workOut(expression.left, is, around)
   const right = workOut(expression.right, is, around)
   if (left.is !== right.is) throw new Error(`${left.is} and ${right.is} do not add up`)
-  return {
+  return within({
     is: left.is,
     value: op === '+' ? plus(left.value, right.value) : minus(left.value, right.value),
-  }
+  })
 }
 
 /** The exact value of a chain of products and quotients. */
@@ -237,8 +239,22 @@ function quotientOf(left: Dimension, right: Dimension): Dimension | null {
 
 /** Money to its smallest unit, a number to a whole, a ratio to the millionth. */
 function rounded(exact: Value, mode: Rounding): Value {
-  const unit = exact.is === 'ratio' ? MILLIONTH : fraction(1n)
-  return { is: exact.is, value: toMultiple(exact.value, unit, mode) }
+  return within({ is: exact.is, value: toMultiple(exact.value, unitOf(exact), mode) })
+}
+
+function unitOf({ is }: Value): Fraction {
+  return is === 'ratio' ? MILLIONTH : fraction(1n)
+}
+
+const largest = fraction(BigInt(Number.MAX_SAFE_INTEGER))
+
+/** A result that is too large has no answer. */
+function within(value: Value): Value {
+  const units = over(value.value, unitOf(value))
+  if (compare(units, largest) > 0 || compare(minus(ZERO, units), largest) > 0) {
+    throw new WithoutAnswer()
+  }
+  return value
 }
 
 function called(name: string, given: readonly Value[]): Value {
@@ -255,7 +271,7 @@ function called(name: string, given: readonly Value[]): Value {
   if (name === 'started' || name === 'full') {
     const blocks = over(first.value, second.value)
     const whole = name === 'started' ? ceiling(blocks) : floor(blocks)
-    return { is: 'number', value: fraction(whole > 0n ? whole : 0n) }
+    return { is: 'number', value: fraction(larger(0n, whole)) }
   }
   const modes: Readonly<Record<string, Mode>> = {
     roundUp: 'up',

@@ -3,7 +3,6 @@
  */
 
 import { between, type Choices, onceIn, pick } from './choices.ts'
-import { open } from './open-findings.ts'
 
 export type Json = string | Json[] | { [key: string]: Json }
 
@@ -11,8 +10,6 @@ export type Json = string | Json[] | { [key: string]: Json }
 export interface Scope {
   readonly currency: string
   readonly payers: readonly string[]
-  /** Payers that are asked: they pay once in a benefit. */
-  readonly asked: readonly string[]
   readonly moneyCounters: readonly string[]
   readonly numberCounters: readonly string[]
   readonly parts: readonly string[]
@@ -20,8 +17,8 @@ export interface Scope {
   readonly kinds: readonly string[]
   /** Inside `each: line`. */
   readonly line: boolean
-  /** Whether facts may be named that a bill may leave out. */
-  readonly facts: boolean
+  /** The place asks for no dimension: money of a currency without decimals must name it. */
+  readonly anyDimension: boolean
   /** Inside a step, where `base` has a meaning. */
   readonly atStep: boolean
   readonly bears: readonly string[]
@@ -55,14 +52,7 @@ export const scopeNames = {
     ['tier', ['high', 'low']],
     ['entitlement', ['ordinary', 'special']],
   ]),
-  flags: [
-    'referred',
-    'signedDoctor',
-    'injury',
-    'extra',
-    'filingDeemed',
-    ...(open.settledByBasic ? [] : ['settledByBasic']),
-  ],
+  flags: ['referred', 'injury', 'extra', 'filingDeemed', 'settledByBasic', 'settledByBasic'],
   numbers: [
     'age',
     'days',
@@ -100,7 +90,10 @@ function constantOf(choices: Choices, scope: Scope, is: Dimension): string {
   const size = pick(choices, [100, 1, 1_000, 100, 10_000, 100_000])
   const minor = between(choices, 0, 99) * size
   // Less than one whole unit could be a ratio written wrongly: as a formula it is money.
-  const unclear = minor > 0 && minor < 100 && scope.currency !== 'JPY'
+  if (scope.currency === 'JPY') {
+    return scope.anyDimension || onceIn(choices, 2) ? `${minor} JPY` : String(minor)
+  }
+  const unclear = minor > 0 && minor < 100
   return unclear ? `= ${money(scope.currency, minor)}` : money(scope.currency, minor)
 }
 
@@ -119,7 +112,7 @@ function asFormula(choices: Choices, scope: Scope, is: Dimension): string {
 
 function tableOf(choices: Choices, scope: Scope, is: Dimension, depth: number): Json {
   const table: { [key: string]: Json } = {}
-  const form = choices.below(scope.line ? 4 : 3)
+  const form = choices.below(scope.line ? 5 : 4)
   if (form === 0) {
     const [name, values] = pick(choices, [...scopeNames.texts])
     table['by'] = name
@@ -135,6 +128,10 @@ function tableOf(choices: Choices, scope: Scope, is: Dimension, depth: number): 
     table[`${first + 1}-${second}`] = figureOf(choices, scope, is, depth)
     table[`${second + 1}+`] = figureOf(choices, scope, is, depth)
   } else if (form === 3) {
+    table['by'] = 'facilityTags'
+    const tags = onceIn(choices, 2) ? ['t1', 't2'] : ['t2', 't1']
+    for (const tag of tags) table[tag] = figureOf(choices, scope, is, depth)
+  } else if (form === 4) {
     table['by'] = 'item.tone'
     for (const value of ['dark', 'light']) table[value] = figureOf(choices, scope, is, depth)
   } else {
@@ -147,7 +144,7 @@ function tableOf(choices: Choices, scope: Scope, is: Dimension, depth: number): 
 }
 
 function rowsOf(choices: Choices, scope: Scope, is: Dimension, depth: number): Json {
-  const first = pick(choices, ['personClass', 'setting', 'tier'])
+  const first = pick(choices, ['personClass', 'setting', 'tier', 'facilityTags'])
   const second = pick(choices, ['level', 'filing', 'age'])
   const rows: Json[] = []
   for (let left = between(choices, 1, 3); left > 0; left -= 1) {
@@ -164,7 +161,7 @@ function rowsOf(choices: Choices, scope: Scope, is: Dimension, depth: number): J
 
 function cellOf(choices: Choices, name: string): string {
   if (onceIn(choices, 3)) return 'any'
-  const values = scopeNames.texts.get(name)
+  const values = name === 'facilityTags' ? ['t1', 't2'] : scopeNames.texts.get(name)
   return values === undefined
     ? pick(choices, ['0-17', '18-59', '60+', '30'])
     : pick(choices, values)
@@ -182,7 +179,7 @@ function casesOf(choices: Choices, scope: Scope, is: Dimension, depth: number): 
   return cases
 }
 
-/** A formula without its `=`, and without a division by anything but a constant. */
+/** A formula without its `=`. */
 function formulaOf(choices: Choices, scope: Scope, is: Dimension, depth: number): string {
   if (depth === 0) return atomOf(choices, scope, is)
   const one = (of: Dimension): string => formulaOf(choices, scope, of, depth - 1)
@@ -191,6 +188,8 @@ function formulaOf(choices: Choices, scope: Scope, is: Dimension, depth: number)
       () => atomOf(choices, scope, 'money'),
       () => `${one('money')} + ${one('money')}`,
       () => `max(${zero(scope)}, ${one('money')} - ${one('money')})`,
+      () => `${one('money')} - ${one('money')}`,
+      () => `${factor(choices, scope, 'money', depth)} / ${atomOf(choices, scope, 'number')}`,
       () => `${factor(choices, scope, 'ratio', depth)} * ${factor(choices, scope, 'money', depth)}`,
       () => `${factor(choices, scope, 'money', depth)} * ${smallNumber(choices, scope)}`,
       () => `${factor(choices, scope, 'money', depth)} / ${between(choices, 2, 9)}`,
@@ -211,6 +210,7 @@ function formulaOf(choices: Choices, scope: Scope, is: Dimension, depth: number)
       () =>
         `${atomOf(choices, scope, 'money')} / ${literal(scope, between(choices, 1, 999) * 100)}`,
       () => `min(100%, ${one('ratio')})`,
+      () => `${one('ratio')} - ${atomOf(choices, scope, 'ratio')}`,
       () => `min(100%, ${atomOf(choices, scope, 'number')} / ${between(choices, 2, 60)})`,
     ])()
   }
@@ -218,6 +218,7 @@ function formulaOf(choices: Choices, scope: Scope, is: Dimension, depth: number)
     () => atomOf(choices, scope, 'number'),
     () => `${atomOf(choices, scope, 'number')} + ${one('number')}`,
     () => `max(0, ${one('number')} - ${atomOf(choices, scope, 'number')})`,
+    () => `${one('number')} - ${atomOf(choices, scope, 'number')}`,
     () =>
       `${pick(choices, ['started', 'full'])}(${atomOf(choices, scope, 'number')}, ${between(choices, 1, 30)})`,
     () =>
@@ -248,44 +249,38 @@ function literal(scope: Scope, minor: number): string {
 
 function atomOf(choices: Choices, scope: Scope, is: Dimension): string {
   const names = namesOf(scope, is)
-  if (names.length > 0 && choices.below(3) > 0) return pick(choices, names)
+  if (names.length > 0 && choices.below(3) > 0) return pick(choices, pick(choices, names))
   if (is !== 'money') return constantOf(choices, scope, is)
   return literal(scope, between(choices, 0, 99) * pick(choices, [100, 1, 1_000, 10_000]))
 }
 
-function namesOf(scope: Scope, is: Dimension): string[] {
+/** Names by their families, so that one of many members is not named more often. */
+function namesOf(scope: Scope, is: Dimension): string[][] {
   const lets = scope.lets.filter((one) => one.is === is).map((one) => `let.${one.step}`)
-  if (is === 'ratio') return lets
-  if (is === 'number') {
-    return [
-      ...(scope.facts ? ['age'] : []),
-      'days',
-      'nthAdmission',
-      'points',
-      ...scope.numberCounters.flatMap((one) => [`used.${one}`, `before.${one}`]),
-      ...lets,
-      ...(scope.atStep && !open.quantityOfSums ? ['quantity'] : []),
-      'coverageYear',
-      'nights',
-      ...(scope.line ? ['line.quantity', 'line.supplyDays', 'item.grade'] : []),
-    ]
-  }
-  return [
-    'total',
-    ...(scope.atStep ? ['base'] : []),
-    'paidBefore',
-    ...scope.parts.slice(0, 9).map((one) => `part.${one}`),
-    ...scope.bears.map((one) => `borne.${one}`),
-    ...scope.pays.map((one) => `paid.${one}`),
-    ...scope.layers.map((one) => `layer.${one}`),
-    ...scope.kinds.map((one) => `kind.${one}`),
-    ...scope.moneyCounters.flatMap((one) => [`used.${one}`, `before.${one}`]),
-    'stat.wage',
-    ...(scope.facts ? ['income'] : []),
-    ...lets,
-    ...(scope.line ? ['line.amount', 'line.unitPrice', 'item.fee'] : []),
+  const counters = is === 'money' ? scope.moneyCounters : scope.numberCounters
+  const counted = counters.flatMap((one) => [`used.${one}`, `before.${one}`])
+  const ofLine = is === 'money' ? moneyOfLine : numbersOfLine
+  const atStep = is === 'money' ? 'base' : 'quantity'
+  const families = [
+    ...(is === 'ratio' ? [] : [is === 'money' ? moneyOfBill : numbersOfBill, counted]),
+    ...(is === 'money' ? [scope.parts.slice(0, 9).map((one) => `part.${one}`)] : []),
+    ...(is === 'money' ? [scope.layers.map((one) => `layer.${one}`)] : []),
+    ...(is === 'money' ? [scope.kinds.map((one) => `kind.${one}`)] : []),
+    ...(is === 'money' ? [scope.bears.map((one) => `borne.${one}`)] : []),
+    ...(is === 'money' ? [scope.pays.map((one) => `paid.${one}`)] : []),
+    ...(is !== 'ratio' && scope.atStep ? [[atStep]] : []),
+    ...(is !== 'ratio' && scope.line ? [ofLine] : []),
+    lets,
   ]
+  return families.filter((one) => one.length > 0)
 }
+
+const moneyOfBill = ['total', 'paidBefore', 'stat.wage', 'income']
+const numbersOfBill = [
+  ...['age', 'days', 'nthAdmission', 'points', 'coverageYear', 'nights', 'portion'],
+]
+const moneyOfLine = ['line.amount', 'line.unitPrice', 'item.fee']
+const numbersOfLine = ['line.quantity', 'line.supplyDays', 'item.grade']
 
 export function conditionOf(choices: Choices, scope: Scope, depth: number): Json {
   const condition: { [key: string]: Json } = {}
@@ -315,17 +310,33 @@ function testOf(choices: Choices, scope: Scope): [string, Json] {
   }
   if (form === 2) return [pick(choices, scopeNames.flags), pick(choices, ['no', 'yes'])]
   if (form === 3) {
-    return [pick(choices, scopeNames.numbers), rangeOf(choices, scope, 'number')]
+    const line = scope.line ? ['line.quantity', 'line.supplyDays', 'item.grade'] : []
+    return [pick(choices, [...scopeNames.numbers, ...line]), rangeOf(choices, scope, 'number')]
   }
-  const names = namesOf({ ...scope, line: false }, 'money')
-  return [pick(choices, names), rangeOf(choices, scope, 'money')]
+  const name = pick(choices, pick(choices, namesOf(scope, 'money')))
+  return [name, amountTestOf(choices, scope, name)]
+}
+
+function amountTestOf(choices: Choices, scope: Scope, name: string): Json {
+  // An attribute is compared with constants, or with computed figures as ends of a range.
+  const isAttribute = name === 'income' || name.startsWith('item.')
+  const figure = (): Json =>
+    isAttribute
+      ? money(scope.currency, choices.below(100_000))
+      : figureOf(choices, scope, 'money', 0)
+  return pick<() => Json>(choices, [
+    () => rangeOf(choices, scope, 'money'),
+    () => rangeOf(choices, scope, 'money'),
+    () => ({ not: rangeOf(choices, scope, 'money') }),
+    () => ({ not: figure() }),
+    () => [figure(), money(scope.currency, 0)],
+  ])()
 }
 
 function rangeOf(choices: Choices, scope: Scope, is: Dimension): Json {
   const lower = pick(choices, ['from', 'above'])
   const upper = pick(choices, ['to', 'below'])
-  const facts = !open.conditionsWithoutAnswer
-  const figure = (): Json => figureOf(choices, { ...scope, line: false, facts }, is, 0)
+  const figure = (): Json => figureOf(choices, scope, is, 0)
   if (onceIn(choices, 3)) return { [lower]: figure(), [upper]: figure() }
   return onceIn(choices, 2) ? { [upper]: figure() } : { [lower]: figure() }
 }

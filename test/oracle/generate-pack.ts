@@ -22,6 +22,9 @@ const payerKinds = [
   'public',
   'commercial',
   'mutual-aid',
+  'voucher',
+  'account',
+  'provider',
 ]
 
 function texts(name: string): Json {
@@ -65,7 +68,8 @@ function orderOf(choices: Choices): string[] {
 }
 
 function regionOf(choices: Choices, id: string, currency: string, order: string[]): Json {
-  const wage = [{ from: '2019-01-01', value: money(currency, 500_000) }]
+  const began = onceIn(choices, 8) ? '2026-04-15' : '2019-01-01'
+  const wage = [{ from: began, value: money(currency, 500_000) }]
   if (onceIn(choices, 2)) wage.push({ from: '2026-07-01', value: money(currency, 612_345) })
   return {
     kind: 'region',
@@ -76,7 +80,7 @@ function regionOf(choices: Choices, id: string, currency: string, order: string[
     currency,
     catalogue: 'none',
     order,
-    ...(onceIn(choices, 3) ? { noFilingWith: ['nanshan'] } : {}),
+    ...(onceIn(choices, 2) ? { noFilingWith: ['nanshan'] } : {}),
     statistics: {
       wage: {
         title: texts('wage'),
@@ -103,7 +107,8 @@ function counterOf(choices: Choices, name: string, unit: string): Json {
     counter['years'] = String(between(choices, 2, 3))
     counter['epoch'] = pick(choices, ['2021-05-01', '2020-01-01', '2026-04-15'])
   }
-  if (onceIn(choices, 5)) counter['per'] = [pick(choices, ['disease', 'level'])]
+  if (onceIn(choices, 5))
+    counter['per'] = [pick(choices, ['disease', 'level', 'extra', 'points', 'facilityTags'])]
   if (onceIn(choices, 12)) counter['owner'] = 'pool'
   return counter
 }
@@ -119,12 +124,19 @@ function schemeOf(
   const numberCounters = ['admissions', 'units-a']
   const names = ['pool', 'second', 'third'].slice(0, between(choices, 1, 3))
   const payers: { [key: string]: Json } = {}
-  names.forEach((name, place) => {
-    const kind = pick(choices, payerKinds)
-    const asked = place > 0 && onceIn(choices, 4)
+  for (const name of names) {
+    const kind = onceIn(choices, 4) ? 'basic' : pick(choices, payerKinds)
+    const asked = onceIn(choices, 4)
     const decidedBy = asked ? pick(choices, ['insurer', 'platform']) : 'engine'
-    payers[name] = { title: texts(name), kind, decidedBy }
-  })
+    const about =
+      asked && onceIn(choices, 2) ? pick(choices, ['due', 'applicable', 'always']) : null
+    payers[name] = {
+      title: texts(name),
+      kind,
+      decidedBy,
+      ...(about === null ? {} : { asked: about }),
+    }
+  }
   const schemeKind = pick(choices, kindsOfScheme)
   const file: { [key: string]: Json } = {
     kind: 'scheme',
@@ -140,8 +152,17 @@ function schemeOf(
       ...numberCounters.map((name) => counterOf(choices, name, 'number')),
     ],
     attributes: {
-      tier: { type: 'text', values: ['high', 'low'], title: texts('tier') },
-      extra: { type: 'flag', title: texts('extra') },
+      tier: {
+        type: 'text',
+        values: ['high', 'low'],
+        title: texts('tier'),
+        ...(onceIn(choices, 3) ? { default: 'low' } : {}),
+      },
+      extra: {
+        type: 'flag',
+        title: texts('extra'),
+        ...(onceIn(choices, 3) ? { default: pick(choices, ['yes', 'no']) } : {}),
+      },
       points: { type: 'number', default: '7', title: texts('points') },
       income: { type: 'money', title: texts('income') },
       level: { type: 'text', values: ['province-top'], title: texts('level') },
@@ -155,24 +176,19 @@ function schemeOf(
     file['indemnity'] = 'indemnity'
     if (onceIn(choices, 6)) file['direct'] = 'no'
   }
-  const asked = names.filter((name) => {
-    const payer = payers[name]
-    return typeof payer === 'object' && 'decidedBy' in payer && payer['decidedBy'] !== 'engine'
-  })
   return {
     file,
     scope: {
       currency,
       payers: names,
-      asked,
       moneyCounters,
       numberCounters,
       parts: scopeNames.parts,
       layers: known,
       kinds: payerKinds,
       line: false,
-      facts: true,
       atStep: false,
+      anyDimension: false,
       bears: [],
       pays: [],
       lets: [],
@@ -187,10 +203,7 @@ function benefitOf(choices: Choices, id: string, scheme: string, scope: Scope): 
     scheme,
     layer: pick(choices, layers),
     title: texts(id),
-    payer: pick(
-      choices,
-      scope.payers.filter((one) => !scope.asked.includes(one)),
-    ),
+    payer: pick(choices, scope.payers),
     base: baseOf(choices),
   }
   if (onceIn(choices, 6)) benefit['when'] = conditionOf(choices, scope, 1)

@@ -10,14 +10,12 @@ import {
   money,
   type Scope,
 } from './generate-figure.ts'
-import { open } from './open-findings.ts'
 
 type Step = { [key: string]: Json }
 
 export function stepsOf(choices: Choices, outer: Scope): Json[] {
   const steps: Json[] = []
   let scope: Scope = { ...outer, atStep: true }
-  let asked = outer.asked
   const many = between(choices, 1, 6)
   for (let place = 0; place < many; place += 1) {
     const id = `s${place}`
@@ -35,8 +33,7 @@ export function stepsOf(choices: Choices, outer: Scope): Json[] {
       'pay',
       'refuse',
     ])
-    const step = stepOf(choices, id, kind, { ...scope, asked })
-    if (typeof step['payer'] === 'string') asked = asked.filter((one) => one !== step['payer'])
+    const step = stepOf(choices, id, kind, scope)
     scope = extended(scope, id, kind, step)
     steps.push(step)
   }
@@ -62,52 +59,56 @@ function stepOf(choices: Choices, id: string, kind: string, scope: Scope): Step 
   if (kind === 'eligible') eligible(choices, step, scope)
   if (kind === 'let') {
     const is = pick<Dimension>(choices, ['money', 'ratio', 'number'])
-    // A bare whole number may be money in a currency without decimals, so it is written out.
-    step['let'] =
-      scope.currency === 'JPY' ? formulaOnly(choices, scope, is) : figureOf(choices, scope, is)
+    step['let'] = figureOf(choices, { ...scope, anyDimension: true }, is)
     dimensionsOfLet.set(step, is)
   }
   if (kind === 'count') step['count'] = countOf(choices, scope, false)
   if (kind === 'outside') outside(choices, step, scope)
   if (kind === 'refuse') refuse(choices, step, scope)
-  if (kind !== 'refuse' && kind !== 'let' && kind !== 'count' && onceIn(choices, 6)) {
+  if (onceIn(choices, 6)) {
     step['counts'] = [countOf(choices, scope, true)]
   }
   return step
 }
 
-function formulaOnly(choices: Choices, scope: Scope, is: Dimension): Json {
-  const zero = is === 'money' ? '= 0 JPY + total' : '= 3 + days'
-  return is === 'ratio' ? figureOf(choices, scope, is) : zero
-}
-
-function seen(choices: Choices, step: Step): void {
+function seen(choices: Choices, step: Step, scope: Scope): void {
   if (onceIn(choices, 5)) step['of'] = ofParts(choices)
-  if (onceIn(choices, 5)) step['lines'] = linesOf(choices)
+  if (onceIn(choices, 3)) step['lines'] = linesOf(choices, scope)
 }
 
 function ofParts(choices: Choices): Json {
-  if (onceIn(choices, 4) && !open.remainingTakesMovedMoney) return 'remaining'
-  const catalogueParts = ['inScope', 'ownPaid', 'priorSelfPay']
-  const parts = open.remainingTakesMovedMoney
-    ? catalogueParts
-    : [...catalogueParts, 'deductible', 'coinsurance', 'aboveCap', 'fee']
+  if (onceIn(choices, 4)) return 'remaining'
+  const parts = [
+    'inScope',
+    'ownPaid',
+    'priorSelfPay',
+    'deductible',
+    'coinsurance',
+    'aboveCap',
+    'fee',
+  ]
   const first = pick(choices, parts)
   const second = pick(choices, parts)
   return first === second || !onceIn(choices, 2) ? [first] : [first, second]
 }
 
-function linesOf(choices: Choices): Json {
+function linesOf(choices: Choices, scope: Scope): Json {
+  const fee = money(scope.currency, choices.below(2_000))
+  const more = money(scope.currency, 2_000 + choices.below(2_000))
   return pick<Json>(choices, [
     { category: 'bed' },
     { category: ['bed', 'drug'] },
     { category: { not: 'bed' } },
     { class: 'B' },
     { code: { startsWith: 'x' } },
+    { code: { not: { startsWith: ['x1', 'b'] } } },
+    { 'item.grade': ['3', '5'] },
+    { 'item.fee': { above: fee, to: more } },
     { 'item.imported': 'yes' },
     { kind: 'drug', approval: 'none' },
     { supplyDays: { above: '31' } },
     { quantity: { from: '2', below: '5' } },
+    { quantity: { to: '2' } },
     { quantity: '3' },
     { 'item.grade': { to: '4' } },
     { 'item.tone': { not: 'dark' } },
@@ -117,7 +118,7 @@ function linesOf(choices: Choices): Json {
 }
 
 function rounding(choices: Choices, step: Step, scope: Scope): void {
-  if (!onceIn(choices, 4)) return
+  if (!onceIn(choices, 3)) return
   const smallest = scope.currency === 'JPY' ? [1, 10, 100] : [1, 10, 100, 5_000]
   step['rounding'] = {
     to: money(scope.currency, pick(choices, smallest)),
@@ -126,30 +127,31 @@ function rounding(choices: Choices, step: Step, scope: Scope): void {
   }
 }
 
-const targets = ['deductible', 'copay', 'coinsurance', 'aboveCap', 'crossRegionSelfPay', 'fee']
+const targets = [
+  ...['deductible', 'copay', 'coinsurance', 'aboveCap', 'crossRegionSelfPay', 'fee'],
+  ...['inScope', 'ownPaid'],
+]
 
 function bear(choices: Choices, step: Step, scope: Scope): void {
-  seen(choices, step)
+  seen(choices, step, scope)
   rounding(choices, step, scope)
   const byLine = onceIn(choices, 5)
   const within = { ...scope, line: byLine }
   const ratio = onceIn(choices, 2)
   step['bear'] = figureOf(choices, within, ratio ? 'ratio' : 'money')
   if (byLine) step['each'] = 'line'
-  else if (!ratio && onceIn(choices, 3)) step['counter'] = pick(choices, scope.moneyCounters)
+  if (onceIn(choices, 2)) step['counter'] = pick(choices, scope.moneyCounters)
   if (!onceIn(choices, 3)) step['into'] = pick(choices, targets)
-  if (onceIn(choices, 6)) step['limits'] = [limitOf(choices, scope, step)]
+  const limits = pick(choices, [0, 0, 0, 0, 1, 2])
+  if (limits === 0) return
+  step['limits'] = Array.from({ length: limits }, () => limitOf(choices, scope, step))
 }
 
 function pay(choices: Choices, step: Step, scope: Scope): void {
-  seen(choices, step)
+  seen(choices, step, scope)
   rounding(choices, step, scope)
-  const payer = pick(choices, scope.payers)
-  const engine = scope.payers.filter((one) => !scope.asked.includes(one))
-  const mayAsk = scope.asked.includes(payer)
-  step['payer'] = mayAsk ? payer : (engine[0] ?? payer)
-  if (engine.includes(payer)) step['payer'] = payer
-  const byLine = onceIn(choices, 4)
+  if (!onceIn(choices, 4)) step['payer'] = pick(choices, scope.payers)
+  const byLine = onceIn(choices, 3)
   if (byLine) step['each'] = 'line'
   tariff(choices, step, { ...scope, line: byLine }, byLine)
   if (!onceIn(choices, 3)) step['rest'] = pick(choices, targets)
@@ -161,27 +163,9 @@ function pay(choices: Choices, step: Step, scope: Scope): void {
     limit['into'] = pick(choices, targets)
   }
   const cutting = limits[0]
-  const cuts = !byLine && !mayAsk && onceIn(choices, 3)
-  if (cuts && typeof cutting === 'object' && 'upTo' in cutting) cutting['cuts'] = 'base'
-  if (open.lineLimitsFirst) limits.sort((a, b) => Number(isByLine(b)) - Number(isByLine(a)))
-  if (limits.length > 0) step['limits'] = apart(limits)
-}
-
-function isByLine(limit: Json): boolean {
-  return typeof limit === 'object' && 'each' in limit
-}
-
-/** A counter is named by one limit of a step only. */
-function apart(limits: Json[]): Json[] {
-  const taken = new Set<string>()
-  return limits.filter((limit) => {
-    if (typeof limit !== 'object' || Array.isArray(limit)) return true
-    const counter = limit['counter'] ?? limit['balance']
-    if (typeof counter !== 'string') return true
-    if (taken.has(counter)) return false
-    taken.add(counter)
-    return true
-  })
+  const mayCut = typeof cutting === 'object' && ('upTo' in cutting || 'balance' in cutting)
+  if (mayCut && !byLine && onceIn(choices, 3)) cutting['cuts'] = 'base'
+  if (limits.length > 0) step['limits'] = limits
 }
 
 function tariff(choices: Choices, step: Step, scope: Scope, byLine: boolean): void {
@@ -213,7 +197,7 @@ function bandsOf(choices: Choices, scope: Scope): Json {
       ...scope.moneyCounters.map((one) => `used.${one}`),
     ])
     const zero = scope.currency === 'JPY' ? '0 JPY' : '0.00'
-    bands['startsAt'] = `= max(${zero}, ${name})`
+    bands['startsAt'] = onceIn(choices, 2) ? `= ${name} - total` : `= max(${zero}, ${name})`
   }
   return bands
 }
@@ -237,45 +221,46 @@ function limitOf(choices: Choices, scope: Scope, step: Step): { [key: string]: J
   } else if (form === 4 && scope.numberCounters.includes('units-a')) {
     limit['units'] = String(between(choices, 1, 30))
     limit['counter'] = 'units-a'
-  } else if (form === 2 && 'pay' in step && scope.moneyCounters.includes('purse')) {
+  } else if (form === 2 && scope.moneyCounters.includes('purse')) {
     limit['balance'] = 'purse'
   } else {
     limit['upTo'] = figureOf(choices, scope, 'money', 1)
     if (form === 1) limit['counter'] = pick(choices, scope.moneyCounters.slice(0, 2))
   }
-  if ('upTo' in limit && onceIn(choices, 5)) limit['when'] = conditionOf(choices, scope, 0)
+  const line = limit['each'] === 'line'
+  if ('upTo' in limit && onceIn(choices, 3)) {
+    limit['when'] = conditionOf(choices, { ...scope, line }, 0)
+  }
   return limit
 }
 
 function eligible(choices: Choices, step: Step, scope: Scope): void {
-  seen(choices, step)
+  seen(choices, step, scope)
   rounding(choices, step, scope)
   step['eligible'] = figureOf(choices, scope, 'money')
-  if (onceIn(choices, 3)) step['counter'] = pick(choices, scope.moneyCounters)
+  if (onceIn(choices, 2)) step['counter'] = pick(choices, scope.moneyCounters)
   if (!onceIn(choices, 3)) step['into'] = pick(choices, targets)
 }
 
 function outside(choices: Choices, step: Step, scope: Scope): void {
   rounding(choices, step, scope)
   step['outside'] = figureOf(choices, scope, 'money')
-  const upTo = figureOf(choices, scope, 'money', 1)
-  const counter = pick(choices, scope.moneyCounters)
-  if (onceIn(choices, 2)) step['limits'] = [{ upTo, counter }]
+  if (onceIn(choices, 2)) step['payer'] = pick(choices, scope.payers)
+  const limits = choices.below(3)
+  if (limits === 0) return
+  step['limits'] = Array.from({ length: limits }, () => limitOf(choices, scope, step))
 }
 
 function refuse(choices: Choices, step: Step, scope: Scope): void {
   const bill = onceIn(choices, 6)
-  step['refuse'] = bill && !open.refuseBillWithoutAnswer ? 'bill' : 'benefit'
+  step['refuse'] = bill ? 'bill' : 'benefit'
   step['when'] = conditionOf(choices, scope, 1)
   step['reason'] = { 'zh-CN': '因', 'zh-HK': '因', en: 'because' }
 }
 
 function countOf(choices: Choices, scope: Scope, after: boolean): Json {
   const number = onceIn(choices, 2)
-  const numberCounters = open.nthAdmissionMoves
-    ? scope.numberCounters.filter((one) => one !== 'admissions')
-    : scope.numberCounters
-  const counter = pick(choices, number ? numberCounters : scope.moneyCounters)
+  const counter = pick(choices, number ? scope.numberCounters : scope.moneyCounters)
   const moved = pick(choices, ['= base', '= amount', '= max(base - amount, amount)'])
   const add: Json =
     after && !number ? moved : figureOf(choices, scope, number ? 'number' : 'money', 0)

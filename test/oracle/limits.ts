@@ -7,18 +7,22 @@ import { figureOf, holds, wholeOf } from './figures.ts'
 import { fraction, inProportion, larger, smaller, toWhole } from './fraction.ts'
 import { sum } from './grid.ts'
 import type { OracleLine } from './oracle-split.ts'
-import { type Branch, branch, list, text } from './pack-text.ts'
+import { type Branch, branch, list, type Tree, text } from './pack-text.ts'
 
-/** Limits of a step whose `when` holds, in their order. */
+/** Limits of a step whose `when` holds, in their order; a limit by line asks it of each line. */
 export function limitsOf(running: Running, step: Branch, work: AtWork): Branch[] {
   const limits = step.get('limits')
   if (limits === undefined) return []
   return list(limits)
     .map(branch)
     .filter((limit) => {
-      const when = limit.get('when')
-      return when === undefined || holds(branch(when), sightOf(running, step, work))
+      return limit.get('each') === 'line' || applies(running, step, limit, work)
     })
+}
+
+function applies(running: Running, step: Branch, limit: Branch, work: AtWork): boolean {
+  const when = limit.get('when')
+  return when === undefined || holds(branch(when), sightOf(running, step, work))
 }
 
 /** The most that a limit on the sum lets through; for `units` see `unitsLeft`. */
@@ -41,7 +45,7 @@ function unitsLeft(running: Running, step: Branch, limit: Branch, work: AtWork):
 }
 
 export function quantityE4Of(lines: readonly OracleLine[]): bigint {
-  return sum(lines.map((line) => line.quantityE4 ?? 0n))
+  return sum(lines.map((line) => line.quantityE4))
 }
 
 /** What stands at the work of a limit: the amounts, one a line where the step works by line. */
@@ -50,47 +54,48 @@ export interface Held {
   readonly lines: readonly OracleLine[]
   /** Money of each line in the step's base, where the step works by line. */
   readonly bases: readonly bigint[]
+  /** What earlier limits on units have left of the lines' quantity. */
+  readonly unitsE4: bigint
 }
 
-/** The amounts after one limit. */
+/** What stands there after one limit. */
 export function heldBy(
   running: Running,
   step: Branch,
   limit: Branch,
   held: Held,
   work: AtWork,
-): readonly bigint[] {
+): Held {
   if (limit.get('each') === 'line') {
-    return held.amounts.map((amount, place) => {
+    const amounts = held.amounts.map((amount, place) => {
       const line = held.lines[place]
       if (line === undefined) throw new Error('a limit by line needs a step by line')
       const at = { ...work, line: { line, amount: held.bases[place] ?? 0n } }
+      if (!applies(running, step, limit, at)) return amount
       return smaller(amount, roomOf(running, step, limit, at))
     })
+    return { ...held, amounts }
   }
   const whole = sum(held.amounts)
-  const room =
-    limit.get('units') === undefined
-      ? roomOf(running, step, limit, work)
-      : roomOfUnits(running, step, limit, held, whole, work)
-  return whole <= room ? held.amounts : inProportion(room, held.amounts)
-}
-
-function roomOfUnits(
-  running: Running,
-  step: Branch,
-  limit: Branch,
-  held: Held,
-  whole: bigint,
-  work: AtWork,
-): bigint {
-  const seen = quantityE4Of(held.lines)
+  if (limit.get('units') === undefined) {
+    return heldTo(held, smaller(whole, roomOf(running, step, limit, work)))
+  }
   const left = unitsLeft(running, step, limit, work) * 10_000n
-  if (seen <= left) return whole
-  return toWhole(fraction(whole * left, seen), 'half-up')
+  if (held.unitsE4 <= left) return held
+  const room = toWhole(fraction(whole * left, held.unitsE4), 'half-up')
+  return { ...heldTo(held, room), unitsE4: left }
 }
 
-/** Adds what was moved in the end to the counters of the limits that were at work. */
+function heldTo(held: Held, whole: bigint): Held {
+  return whole === sum(held.amounts)
+    ? held
+    : { ...held, amounts: inProportion(whole, held.amounts) }
+}
+
+/**
+ * Adds what was moved in the end to the counters that a step names, itself and in the limits that
+ * were at work; each counter once.
+ */
 export function countLimits(
   running: Running,
   step: Branch,
@@ -99,17 +104,20 @@ export function countLimits(
   lines: readonly OracleLine[],
   work: AtWork,
 ): void {
-  const { counters } = running.division
-  const moves = limits.map((limit) => {
-    const balance = limit.get('balance')
-    if (balance !== undefined) return { counter: text(balance), more: -amount }
-    const counter = limit.get('counter')
-    if (counter === undefined) return null
-    if (limit.get('units') === undefined) return { counter: text(counter), more: amount }
-    const paid = smaller(units(quantityE4Of(lines)), unitsLeft(running, step, limit, work))
-    return { counter: text(counter), more: amount === 0n ? 0n : paid }
-  })
-  for (const move of moves) {
-    if (move !== null) counters.add(running.coverage, move.counter, move.more)
+  if (amount === 0n) return
+  const moves = new Map<string, bigint>()
+  function move(counter: Tree | undefined, more: bigint): void {
+    if (counter !== undefined && !moves.has(text(counter))) moves.set(text(counter), more)
   }
+  move(step.get('counter'), amount)
+  const unitsE4 = limits
+    .filter((limit) => limit.get('units') !== undefined)
+    .map((limit) => unitsLeft(running, step, limit, work) * 10_000n)
+    .reduce(smaller, quantityE4Of(lines))
+  for (const limit of limits) {
+    move(limit.get('balance'), -amount)
+    move(limit.get('counter'), limit.get('units') === undefined ? amount : units(unitsE4))
+  }
+  for (const [counter, more] of moves)
+    running.division.counters.add(running.coverage, counter, more)
 }

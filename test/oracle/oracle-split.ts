@@ -19,15 +19,16 @@ import {
 import { digitsOf } from './pack-text.ts'
 import { BillRefused } from './refused.ts'
 
-/** A line, or what stands for one when a bill comes as sums: then it has no facts at all. */
+/** A line, or what stands for one when a bill comes as sums: one unit, and no facts at all. */
 export interface OracleLine {
+  readonly isSums: boolean
   readonly id: string
   readonly code: string
   readonly on: number
   /** Net of what later lines took back. */
   readonly amount: bigint
-  readonly quantityE4: bigint | null
-  readonly unitPriceE6: bigint | null
+  readonly quantityE4: bigint
+  readonly unitPriceE6: bigint
   readonly supplyDays: number | null
   /** What a step's `lines` may ask about. */
   readonly facts: ReadonlyMap<string, AttributeContent>
@@ -58,16 +59,25 @@ function sumsAsLine(bill: Bill, sums: BillSums): OracleLine {
   const amounts = given(sums)
   const cells = new Map(cataloguePartOrder.map((part, place) => [part, amounts[place] ?? 0n]))
   return {
+    isSums: true,
     id: '',
     code: '',
     on: bill.dischargedOn,
     amount: [...cells.values()].reduce((a, b) => a + b, 0n),
     quantityE4: 10_000n,
-    unitPriceE6: amounts.reduce((a, b) => a + b, 0n) * 10n ** BigInt(6 - digitsOf(bill.currency)),
+    unitPriceE6: priceOfSums(
+      amounts.reduce((a, b) => a + b, 0n),
+      bill.currency,
+    ),
     supplyDays: null,
     facts: new Map(),
     cells,
   }
+}
+
+/** Of the one unit that a bill in sums counts as. */
+export function priceOfSums(amount: bigint, currency: string): bigint {
+  return amount * 10n ** BigInt(6 - digitsOf(currency))
 }
 
 function linesSplit(bill: Bill, catalogue: Catalogue | null): OracleLine[] {
@@ -84,6 +94,7 @@ function linesSplit(bill: Bill, catalogue: Catalogue | null): OracleLine[] {
     const split =
       line.split === undefined ? splitOf(bill, net, line, catalogue, item) : givenSplit(bill, line)
     return {
+      isSums: false,
       id: line.id,
       code: line.code,
       on: line.on,

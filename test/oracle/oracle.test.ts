@@ -1,140 +1,9 @@
-/** The oracle against the worked figures of the guide and against sums done by hand. */
+/** Engine and oracle against the worked figures of the guide and against sums done by hand. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Bill, BillLine, Facts } from '../../engine/adjudication/bill.ts'
-import type { Catalogue, CatalogueItem } from '../../engine/catalogue/catalogue.ts'
-import type { Answer } from '../../engine/settlement/settlement.ts'
-import { bookOf } from './book.ts'
-import { type OracleResult, oracleDivide } from './oracle.ts'
-import { dayOf } from './pack-text.ts'
+import { because, catalogueOf, divide, type Given, line, placesOf } from './linjiang.ts'
 
-const region = `
-kind: region
-id: linjiang
-code: "999900"
-currency: CNY
-catalogue: linjiang
-order: [basic, large-amount, aid, commercial, voucher]
-statistics:
-  average-wage:
-    values:
-      - { from: 2025-07-01, value: 98000.00 }
-      - { from: 2026-07-01, value: 99000.00 }
-`
-
-const scheme = `
-kind: scheme
-id: linjiang/employee
-region: linjiang
-schemeKind: public
-periodOf: discharge
-payers:
-  pool: { kind: basic, decidedBy: engine }
-  large: { kind: large-amount, decidedBy: engine }
-  insurer: { kind: commercial, decidedBy: insurer }
-counters:
-  - { name: deductible-used, unit: money, period: calendarYear }
-  - { name: pool-paid, unit: money, period: calendarYear }
-  - { name: admissions, unit: number, period: calendarYear }
-  - { name: purse, unit: money, period: years, years: 2, epoch: 2021-05-01 }
-  - { name: room-days, unit: number, period: contractYear }
-  - { name: over-the-line, unit: money, period: calendarYear }
-attributes:
-  premiumTier: { type: text, values: [high, low] }
-`
-
-interface Given {
-  readonly steps: string
-  readonly base?: string
-  readonly inScope?: string
-  readonly priorSelfPay?: string
-  readonly ownPaid?: string
-  readonly lines?: readonly BillLine[]
-  readonly catalogue?: Catalogue | null
-  readonly attributes?: Bill['attributes']
-  readonly admitted?: string
-  readonly discharged?: string
-  readonly used?: Readonly<Record<string, readonly number[]>>
-  readonly answers?: readonly Answer[]
-}
-
-function minor(written: string | undefined): number {
-  return written === undefined ? 0 : Number(written.replace('.', ''))
-}
-
-/** A bill of one benefit in the employee scheme of Linjiang, which is invented. */
-function divide(given: Given): OracleResult {
-  const steps = given.steps.trim().replace(/^/gm, '      ')
-  const benefit = `
-kind: benefit
-id: linjiang/employee/inpatient
-scheme: linjiang/employee
-layer: basic
-payer: pool
-base: ${given.base ?? '[inScope]'}
-terms:
-  - from: 2020-01-01
-    steps:
-${steps}
-`
-  const discharged = dayOf(given.discharged ?? '2026-03-10')
-  const bill: Bill = {
-    currency: 'CNY',
-    admittedOn: given.admitted === undefined ? discharged : dayOf(given.admitted),
-    dischargedOn: discharged,
-    lines: given.lines ?? [],
-    sums:
-      given.lines === undefined
-        ? {
-            inScopeMinor: minor(given.inScope),
-            priorSelfPayMinor: minor(given.priorSelfPay),
-            overLimitMinor: 0,
-            ownPaidMinor: minor(given.ownPaid),
-          }
-        : null,
-    attributes: given.attributes ?? {},
-  }
-  const accumulators = Object.entries(given.used ?? {}).map(([period, counters]) => ({
-    period,
-    counters,
-  }))
-  const facts: Facts = {
-    homeRegion: 'linjiang',
-    careRegion: 'linjiang',
-    coverages: [
-      {
-        id: 'c1',
-        scheme: 'linjiang/employee',
-        from: dayOf('2019-07-15'),
-        to: null,
-        attributes: {},
-        accumulators,
-      },
-    ],
-  }
-  const book = bookOf([region, scheme, benefit])
-  return oracleDivide(book, bill, facts, given.answers ?? [], given.catalogue ?? null)
-}
-
-/** Shares and parts as `name amount` in decimals, in the order of the names. */
-function placesOf(result: OracleResult): string {
-  if (result.refused !== null) return `refused ${result.refused.code} ${result.refused.rule}`
-  const payers = [...result.shares]
-    .filter(([, amount]) => amount !== 0n)
-    .map(
-      ([key, amount]) =>
-        `${key.replace('linjiang/employee.', '').replace('@c1', '')} ${decimal(amount)}`,
-    )
-  const parts = [...result.parts].map(([part, amount]) => `${part} ${decimal(amount)}`)
-  return [...payers, ...parts.sort()].join(', ')
-}
-
-function decimal(amount: bigint): string {
-  const digits = String(amount).padStart(3, '0')
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`
-}
-
-describe('the oracle on the figures of the guide and of the rule books', () => {
+describe('engine and oracle on the figures of the guide and of the rule books', () => {
   const guide = `
 - step: deductible
   bear: { by: level, community: 200.00, primary: 300.00, secondary: 500.00, tertiary: 800.00 }
@@ -256,7 +125,7 @@ ${change.startsWith('first') ? '- { step: away, bear: 10%, into: crossRegionSelf
     [
       'a tie of remainders goes to the earlier part',
       {
-        steps: '- { step: p, pay: 0.05 }',
+        steps: '- { step: p, pay: "= 0.05" }',
         base: '[priorSelfPay, inScope]',
         inScope: '0.10',
         priorSelfPay: '0.10',
@@ -339,7 +208,7 @@ ${change.startsWith('first') ? '- { step: away, bear: 10%, into: crossRegionSelf
       {
         steps: `
 - { step: d, bear: 100.00, into: deductible }
-- { step: r, refuse: benefit, when: { injury: no } }
+- { step: r, refuse: benefit, when: { injury: no }, ${because} }
 - { step: p, pay: 100% }`,
         inScope: '800.00',
       },
@@ -347,7 +216,10 @@ ${change.startsWith('first') ? '- { step: away, bear: 10%, into: crossRegionSelf
     ],
     [
       'a bill that a scheme refuses is refused with the rule',
-      { steps: '- { step: r, refuse: bill, when: { days: { above: 0 } } }', inScope: '1.00' },
+      {
+        steps: `- { step: r, refuse: bill, when: { days: { above: 0 } }, ${because} }`,
+        inScope: '1.00',
+      },
       'refused bill-refused linjiang/employee/inpatient/r',
     ],
     [
@@ -454,53 +326,7 @@ ${change.startsWith('first') ? '- { step: away, bear: 10%, into: crossRegionSelf
   }
 })
 
-const bed: CatalogueItem = {
-  code: 'bed',
-  name: 'Bed',
-  kind: 'service',
-  category: 'bed',
-  unit: 'day',
-  catalogueClass: 'A',
-  priorSelfPay: 0,
-  priorSelfPayFixedE6: null,
-  unitLimitE6: null,
-  dayLimitE4: null,
-  indications: null,
-  payerScope: 'basic',
-  from: dayOf('2020-01-01'),
-  to: null,
-  attributes: {},
-}
-
-function catalogueOf(...items: readonly Partial<CatalogueItem>[]): Catalogue {
-  const whole = items.map((one) => ({ ...bed, ...one }))
-  return {
-    id: 'linjiang',
-    region: 'linjiang',
-    edition: '1',
-    digest: '',
-    items: new Map(whole.map((one) => [one.code, one])),
-  }
-}
-
-function line(given: Partial<BillLine> & Pick<BillLine, 'id' | 'amountMinor'>): BillLine {
-  return {
-    code: 'bed',
-    name: 'Bed',
-    on: dayOf('2026-03-10'),
-    quantityE4: 10_000,
-    unitPriceE6: given.amountMinor * 10_000,
-    reverses: null,
-    approval: 'none',
-    indication: null,
-    category: 'bed',
-    supplyDays: null,
-    attributes: {},
-    ...given,
-  }
-}
-
-describe('the oracle on lines and the catalogue of the care region', () => {
+describe('engine and oracle on lines and the catalogue of the care region', () => {
   const nothing = '- { step: n, let: 0 }'
   const rows: readonly [string, Given, string][] = [
     [

@@ -8,6 +8,7 @@
 import type { Bill, CoverageFacts, Facts } from '../../engine/adjudication/bill.ts'
 import type { Catalogue } from '../../engine/catalogue/catalogue.ts'
 import type { Answer } from '../../engine/settlement/settlement.ts'
+import { type AskedPayer, askedPayers, payersNamed, takeRest } from './answers.ts'
 import {
   bookOf,
   currencyOf,
@@ -54,8 +55,17 @@ export interface OracleResult {
   readonly benefitRefusals: readonly string[]
   /** What each step bore, paid or set aside, by `benefit/step`. */
   readonly moved: ReadonlyMap<string, bigint>
-  /** Asked payers that answered with more than our reading of their rules gives. */
-  readonly unspent: readonly string[]
+  /** Answers that differ from what our rules give, by `scheme.payer@coverage`. */
+  readonly breaks: ReadonlyMap<string, { readonly ours: bigint; readonly theirs: bigint }>
+  /** Who is asked, with what our rules give and the most that can be taken. */
+  readonly asks: ReadonlyMap<string, { readonly expected: bigint; readonly available: bigint }>
+  /** The same of every payer that a benefit names, by `scheme.payer@coverage`. */
+  readonly expected: ReadonlyMap<string, bigint>
+  readonly available: ReadonlyMap<string, bigint>
+  /** Payers of which a benefit ran to its end. */
+  readonly concerned: ReadonlySet<string>
+  /** `benefit@from` of the terms that were applied, in their order. */
+  readonly terms: readonly string[]
 }
 
 export function readOracle(folders: readonly string[]): OracleBook {
@@ -70,9 +80,10 @@ export function oracleDivide(
   catalogue: Catalogue | null,
   unanswered: Unanswered = 'away',
 ): OracleResult {
-  return divided(bill, () =>
-    divideStay(book, bill, facts, answers, linesOf(bill, catalogue), unanswered),
-  )
+  return divided(bill, () => {
+    const lines = linesOf(bill, catalogue)
+    return withAsks(book, facts, divideStay(book, bill, facts, answers, lines, unanswered))
+  })
 }
 
 /** As `oracleDivide`, for lines that lie in their parts already. */
@@ -101,7 +112,12 @@ function divided(bill: Bill, divide: () => OracleResult): OracleResult {
       counters: new Map(),
       benefitRefusals: [],
       moved: new Map(),
-      unspent: [],
+      breaks: new Map(),
+      asks: new Map(),
+      expected: new Map(),
+      available: new Map(),
+      concerned: new Set(),
+      terms: [],
     }
   }
 }
@@ -126,35 +142,51 @@ function divideStay(
   for (const { scheme } of facts.coverages) {
     if (book.schemes.get(scheme) === undefined) throw new BillRefused('', 'scheme-unknown')
   }
+  const said = answers.filter((one) => isAsked(book, facts, one))
   const years = yearsOf(bill)
-  const last = years.at(-1)?.lastDay ?? bill.dischargedOn
+  const whole = { book, bill, facts, lines, unanswered, carried: new Map<string, bigint>() }
   if (orderingScheme(book, facts)?.get('periodOf') !== 'days') {
-    const nights = bill.dischargedOn - bill.admittedOn
-    const whole = { portion: 1, lastDay: last, nights }
-    checkCoverages(book, bill, facts, whole)
-    return divideLines(book, bill, facts, answersOf(answers), lines, unanswered, whole, new Map())
+    const lastDay = years.at(-1)?.lastDay ?? bill.dischargedOn
+    const year = { portion: 1, lastDay, nights: bill.dischargedOn - bill.admittedOn }
+    checkCoverages(book, bill, facts, year)
+    const asked = askedPayers(said, () => null)
+    return together([divideLines({ ...whole, asked, year })], asked)
   }
   const inForce = (coverage: CoverageFacts, year: YearOfStay) =>
     isInForce(coverage, pickingDay(schemeOf(book, coverage.scheme), bill, year))
   if (facts.coverages.some((one) => years.every((year) => !inForce(one, year)))) {
     throw new BillRefused('', 'coverage-not-in-force')
   }
-  const left = answersOf(answers)
+  // Of one year all that is left may be taken beyond the rules; of several, what all leave over.
+  const asked = askedPayers(said, () => (years.length === 1 ? null : 0n))
+  const byRules = divideYears({ ...whole, asked }, years, inForce)
+  if (years.length === 1 || [...asked.values()].every(({ left }) => left === 0n)) return byRules
+  const beyond = askedPayers(said, (key) => asked.get(key)?.left ?? 0n)
+  return divideYears({ ...whole, asked: beyond }, years, inForce)
+}
+
+/** Year by year, each with what the years before have left in the counters and of the answers. */
+function divideYears(
+  whole: Omit<Task, 'year'>,
+  years: readonly YearOfStay[],
+  inForce: (coverage: CoverageFacts, year: YearOfStay) => boolean,
+): OracleResult {
+  const { book, bill, asked } = whole
   const carried = new Map<string, bigint>()
   const results: OracleResult[] = []
-  let now = facts
-  for (const [i, share] of sharedOut(lines, years).entries()) {
-    const year = years[i] ?? { portion: 1, lastDay: last, nights: 0 }
-    const covered = { ...now, coverages: now.coverages.filter((one) => inForce(one, year)) }
-    checkCoverages(book, bill, covered, year)
-    const result = divideLines(book, bill, covered, left, share, unanswered, year, carried)
+  let now = whole.facts
+  for (const [i, lines] of sharedOut(whole.lines, years, bill.currency).entries()) {
+    const year = years[i] ?? { portion: 1, lastDay: bill.dischargedOn, nights: 0 }
+    const facts = { ...now, coverages: now.coverages.filter((one) => inForce(one, year)) }
+    checkCoverages(book, bill, facts, year)
+    const result = divideLines({ ...whole, facts, lines, year, carried })
     results.push(result)
     now = factsAfter(book, now, result)
     for (const [key, value] of result.counters) {
       if (key.includes('|visit:')) carried.set(key, BigInt(value))
     }
   }
-  return together(results)
+  return together(results, asked)
 }
 
 function isInForce({ from, to }: CoverageFacts, day: number): boolean {
@@ -222,16 +254,21 @@ function partsOf(book: OracleBook, facts: Facts): string[] {
   return [...new Set([...cataloguePartOrder, ...filled, ...declared])]
 }
 
-function divideLines(
-  book: OracleBook,
-  bill: Bill,
-  facts: Facts,
-  answers: Map<string, bigint | null>,
-  lines: readonly OracleLine[],
-  unanswered: Unanswered,
-  year: YearOfStay,
-  carried: ReadonlyMap<string, bigint>,
-): OracleResult {
+/** What is divided: the whole stay, or what of it lies in one year. */
+interface Task {
+  readonly book: OracleBook
+  readonly bill: Bill
+  readonly facts: Facts
+  readonly lines: readonly OracleLine[]
+  readonly asked: Map<string, AskedPayer>
+  readonly unanswered: Unanswered
+  readonly year: YearOfStay
+  /** Counters of the visit as the years before have left them. */
+  readonly carried: ReadonlyMap<string, bigint>
+}
+
+function divideLines(task: Task): OracleResult {
+  const { book, bill, facts, lines, asked, unanswered, year, carried } = task
   const division: Division = {
     book,
     bill,
@@ -245,39 +282,78 @@ function divideLines(
     refusals: [],
     counters: countersFor(book, bill, year, carried, () => division),
     moved: new Map(),
-    answers,
+    asked,
+    expected: new Map(),
+    available: new Map(),
+    countMore: new Map(),
+    concerned: new Set(),
+    terms: [],
     unanswered,
     settledByBasic: false,
   }
-  turnsOf(book, facts).forEach((turn, place) => {
-    runBenefit(division, turn, place)
+  const lastRan = new Map<string, Running>()
+  turnsOf(book, facts).forEach((turn, place, turns) => {
+    const running = runningOf(division, turn, place)
+    const ended = runBenefit(running)
+    for (const payer of payersNamed(turn.benefit)) {
+      const key = `${payer}@${turn.coverage.id}`
+      if (ended !== 'not-run') lastRan.set(key, running)
+      if (ended === 'whole') division.concerned.add(`${text(running.scheme.get('id'))}.${key}`)
+      const isLast = turns.slice(place + 1).every((one) => !names(one, turn.coverage, payer))
+      if (isLast) takeRest(lastRan.get(key) ?? running, payer, place)
+    }
   })
   return resultOf(division)
 }
 
-function answersOf(answers: readonly Answer[]): Map<string, bigint | null> {
-  const amounts = new Map<string, bigint | null>()
-  for (const answer of answers) {
-    const key = `${answer.payer}@${answer.coverage}`
-    if (answer.said === 'yes') amounts.set(key, BigInt(answer.amountMinor))
-    if (answer.said === 'no') amounts.set(key, 0n)
-    if (answer.said === 'away') amounts.set(key, null)
-  }
-  return amounts
+/** Who decides by our rules is not asked; where a person must judge exclusions, nobody is. */
+function isAsked(book: OracleBook, facts: Facts, { coverage, payer }: Answer): boolean {
+  const scheme = facts.coverages.find((one) => one.id === coverage)?.scheme
+  return scheme !== undefined && askedIn(schemeOf(book, scheme)).has(payer.slice(scheme.length + 1))
 }
 
-function runBenefit(division: Division, { coverage, benefit }: Turn, turn: number): void {
+/** Payers of a scheme that decide for themselves, with about which bills they are asked. */
+function askedIn(scheme: Branch): Map<string, string> {
+  const asked = new Map<string, string>()
+  if (scheme.get('direct') === 'no') return asked
+  for (const [id, written] of branch(scheme.get('payers'))) {
+    const decidedBy = branch(written).get('decidedBy') ?? 'engine'
+    const usual = decidedBy === 'platform' ? 'always' : 'applicable'
+    if (decidedBy !== 'engine') asked.set(id, text(branch(written).get('asked') ?? usual))
+  }
+  return asked
+}
+
+/** Who is asked (§8): as the pack says, and only where there is something left to pay. */
+function withAsks(book: OracleBook, facts: Facts, result: OracleResult): OracleResult {
+  const asks = new Map<string, { expected: bigint; available: bigint }>()
+  for (const { id, scheme } of facts.coverages) {
+    for (const [payer, about] of askedIn(schemeOf(book, scheme))) {
+      const key = `${scheme}.${payer}@${id}`
+      const expected = result.expected.get(key) ?? 0n
+      const available = result.available.get(key) ?? 0n
+      const applies = about === 'applicable' && result.concerned.has(key)
+      if (available === 0n || (expected === 0n && about !== 'always' && !applies)) continue
+      asks.set(key, { expected, available })
+    }
+  }
+  return { ...result, asks }
+}
+
+function names(turn: Turn, coverage: CoverageFacts, payer: string): boolean {
+  return turn.coverage === coverage && payersNamed(turn.benefit).includes(payer)
+}
+
+function runningOf(division: Division, { coverage, benefit }: Turn, turn: number): Running {
   const scheme = schemeOf(division.book, coverage.scheme)
   const day = pickingDay(scheme, division.bill, division.year)
-  const term = termOn(benefit, day)
-  if (term === undefined) return
   const written = benefit.get('base')
-  const running: Running = {
+  return {
     division,
     coverage,
     scheme,
     benefit,
-    term,
+    term: termOn(benefit, day) ?? new Map(),
     currency: currencyOf(division.book, scheme),
     day,
     turn,
@@ -287,13 +363,23 @@ function runBenefit(division: Division, { coverage, benefit }: Turn, turn: numbe
     borne: new Map(),
     let: new Map(),
   }
+}
+
+/** A benefit without a term on the day, or whose condition fails, does not run. */
+function runBenefit(running: Running): 'not-run' | 'refused' | 'whole' {
+  const { division, benefit, term } = running
+  if (term.size === 0) return 'not-run'
   const when = benefit.get('when')
-  if (when !== undefined && !holds(branch(when), sightOf(running, undefined, null))) return
+  if (when !== undefined && !holds(branch(when), sightOf(running, undefined, null))) {
+    return 'not-run'
+  }
+  division.terms.push(`${text(benefit.get('id'))}@${text(term.get('from'))}`)
   startOfBase(running)
   for (const step of list(term.get('steps')).map(branch)) {
-    if (runStep(running, step) === 'refused') return
+    if (runStep(running, step) === 'refused') return 'refused'
   }
   decideBasic(running)
+  return 'whole'
 }
 
 function resultOf(division: Division): OracleResult {
@@ -318,8 +404,11 @@ function resultOf(division: Division): OracleResult {
     counters: new Map([...division.counters.written].map(([key, value]) => [key, Number(value)])),
     benefitRefusals: division.refusals,
     moved: division.moved,
-    unspent: [...division.answers].flatMap(([key, left]) =>
-      left === null || left <= 0n ? [] : [key],
-    ),
+    breaks: new Map(),
+    asks: new Map(),
+    expected: division.expected,
+    available: division.available,
+    concerned: division.concerned,
+    terms: division.terms,
   }
 }

@@ -88,7 +88,9 @@ export function constantOf(written: string, currency: string, wanted: Dimension)
       return { is: 'ratio', value: fraction(size, 100n * 10n ** BigInt(decimals.length)) }
     }
   }
-  const money = moneyOf(written, currency)
+  const named = written.endsWith(` ${currency}`)
+  const money = moneyOf(named ? written.slice(0, -currency.length - 1) : written, currency)
+  if (named && money !== undefined) return { is: 'money', value: fraction(money) }
   if (money !== undefined && (digitsOf(currency) > 0 || wanted === 'money')) {
     return { is: 'money', value: fraction(money) }
   }

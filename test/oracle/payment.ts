@@ -4,6 +4,7 @@
 import { type AtWork, type Running, roundingOf, sightOf } from './division.ts'
 import { figureOf, holds, type Sight } from './figures.ts'
 import {
+  compare,
   type Fraction,
   fraction,
   greater,
@@ -48,13 +49,22 @@ export function tariffOf(running: Running, step: Branch, work: AtWork): Tariff {
   const startsAt = bands.get('startsAt')
   return {
     by: 'bands',
-    startsAt: startsAt === undefined ? ZERO : figureOf(startsAt, sight, 'money').value,
+    startsAt:
+      startsAt === undefined ? ZERO : greater(ZERO, figureOf(startsAt, sight, 'money').value),
     bands: list(bands.get('rows'))
       .map(branch)
       .map((row) => {
         const above = figureOf(row.get('above'), sight, 'money').value
-        return { above, ratio: () => adjusted(running, step, work, ratioOf(row, sight)) }
+        return { above, ratio: once(() => adjusted(running, step, work, ratioOf(row, sight))) }
       }),
+  }
+}
+
+function once(work: () => Fraction): () => Fraction {
+  let kept: Fraction | undefined
+  return () => {
+    kept ??= work()
+    return kept
   }
 }
 
@@ -115,10 +125,11 @@ export function paymentOn(tariff: Tariff, amount: bigint, running: Running, step
 /**
  * The smallest amount whose payment reaches `wanted`; the whole when none does.
  *
- * What is rounded never falls when the amount grows, so halving finds it when the payer's side is
- * rounded. When the patient's is, the payment may fall by a rounding unit where the patient's share
- * rises by one; but at the smallest amount the payment is exactly `wanted` (one unit less would
- * reach it too, otherwise), so the patient's share is a multiple of the unit, and all are tried.
+ * Where the payer's side is rounded, the payment never falls when the amount grows, and halving
+ * finds it. Where the patient's is, the payment may fall by a rounding unit when the patient's share
+ * rises by one; but at the smallest amount the payment is exactly `wanted` (one unit less would reach
+ * it too, otherwise), so the patient's share is a multiple of the unit. All such amounts are tried,
+ * from where the exact payment, which never falls, comes near enough for rounding to do the rest.
  */
 export function smallestReaching(
   tariff: Tariff,
@@ -129,17 +140,22 @@ export function smallestReaching(
 ): bigint {
   const { to, of } = roundingOf(step, running.currency)
   const reaches = (amount: bigint): boolean => paymentOn(tariff, amount, running, step) >= wanted
-  if (of === 'patient' && tariff.by === 'bands') {
-    for (let amount = wanted; amount < whole; amount += to.n / to.d) {
-      if (reaches(amount)) return amount
-    }
-    return whole
-  }
+  if (of === 'payer' || tariff.by === 'money') return firstOf(whole, reaches)
+  const unit = to.n / to.d
+  const near = minus(fraction(wanted), to)
+  const first = firstOf(whole, (one) => compare(exactPayment(tariff, one), near) > 0)
+  const from = first <= wanted ? wanted : wanted + ((first - wanted + unit - 1n) / unit) * unit
+  for (let amount = from; amount < whole; amount += unit) if (reaches(amount)) return amount
+  return whole
+}
+
+/** The smallest amount of which something is true that stays true above it; else the whole. */
+function firstOf(whole: bigint, isTrue: (amount: bigint) => boolean): bigint {
   let below = -1n
   let reached = whole
   while (reached - below > 1n) {
     const middle = (reached + below) / 2n
-    if (reaches(middle)) reached = middle
+    if (isTrue(middle)) reached = middle
     else below = middle
   }
   return reached

@@ -23,16 +23,19 @@ export function shrunk(value: Shrinkable, fails: Test, attempts: number): Shrink
   let best = value
   for (let before: Shrinkable = ''; before !== best && left > 0; ) {
     before = best
-    best = reduced(best, test)
+    // What can be left out as a whole need not be lowered before.
+    best = reduced(best, test, (inner) => inner)
+    best = reduced(best, test, lowered)
   }
   return best
 }
 
+type Leaf = (value: Shrinkable, test: Test) => Shrinkable
+
 /** One pass over a value; the same value when nothing could be made smaller. */
-function reduced(value: Shrinkable, test: Test): Shrinkable {
-  if (typeof value === 'number') return lowered(value, test)
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return reducedList(value, test)
+function reduced(value: Shrinkable, test: Test, leaf: Leaf): Shrinkable {
+  if (typeof value !== 'object' || value === null) return leaf(value, test)
+  if (Array.isArray(value)) return reducedList(value, test, leaf)
   let entries = Object.entries(value)
   for (const [, inner] of entries) {
     if (typeof inner === 'object' && inner !== null && test(inner)) return inner
@@ -46,7 +49,7 @@ function reduced(value: Shrinkable, test: Test): Shrinkable {
       if (one !== key) return [one, inner]
       const put = (smaller: Shrinkable): Shrinkable =>
         Object.fromEntries(entries.map(([name, same]) => [name, name === key ? smaller : same]))
-      return [one, reduced(inner, (smaller) => test(put(smaller)))]
+      return [one, reduced(inner, (smaller) => test(put(smaller)), leaf)]
     })
   }
   const unchanged = entries.length === Object.keys(value).length
@@ -56,7 +59,7 @@ function reduced(value: Shrinkable, test: Test): Shrinkable {
     : Object.fromEntries(entries)
 }
 
-function reducedList(value: readonly Shrinkable[], test: Test): Shrinkable {
+function reducedList(value: readonly Shrinkable[], test: Test, leaf: Leaf): Shrinkable {
   let list = value
   for (const inner of value) {
     if (typeof inner === 'object' && inner !== null && test(inner)) return inner
@@ -75,23 +78,19 @@ function reducedList(value: readonly Shrinkable[], test: Test): Shrinkable {
   for (let at = 0; at < list.length; at += 1) {
     const put = (smaller: Shrinkable): Shrinkable =>
       list.map((one, place) => (place === at ? smaller : one))
-    const smaller = reduced(list[at] ?? null, (candidate) => test(put(candidate)))
+    const smaller = reduced(list[at] ?? null, (candidate) => test(put(candidate)), leaf)
     if (!Object.is(smaller, list[at])) list = put(smaller) as readonly Shrinkable[]
   }
   return list
 }
 
-function lowered(value: number, test: Test): number {
+/** Towards zero by halves of what is left. */
+function lowered(value: Shrinkable, test: Test): Shrinkable {
+  if (typeof value !== 'number' || value === 0) return value
+  if (test(0)) return 0
   let best = value
-  for (const step of [
-    (n: number) => 0 * n,
-    (n: number) => Math.trunc(n / 2),
-    (n: number) => n - Math.sign(n),
-  ]) {
-    for (let next = step(best); !Object.is(next, best) && next !== best; next = step(best)) {
-      if (!test(next)) break
-      best = next
-    }
+  for (let step = Math.trunc(value / 2); step !== 0; step = Math.trunc(step / 2)) {
+    if (Math.abs(best - step) < Math.abs(best) && test(best - step)) best -= step
   }
   return best
 }

@@ -1,6 +1,7 @@
 /**
  * The steps of §8, each as the guide tells it.
  */
+import { noteStep, type Payer, payerOf, recordPayment, takeOfAnswer } from './answers.ts'
 import { type AtWork, type Running, roundingOf, sightOf, unitOf } from './division.ts'
 import { figureOf, holds, wholeOf } from './figures.ts'
 import { fraction, inOrder, inProportion, larger, smaller, times, toMultiple } from './fraction.ts'
@@ -14,7 +15,7 @@ import {
   sum,
   totalOf,
 } from './grid.ts'
-import { countLimits, heldBy, limitsOf, quantityE4Of, roomOf } from './limits.ts'
+import { countLimits, type Held, heldBy, limitsOf, quantityE4Of, roomOf } from './limits.ts'
 import { linesSeen } from './lines-seen.ts'
 import { type Branch, branch, list, text } from './pack-text.ts'
 import { paymentOn, smallestReaching, tariffOf } from './payment.ts'
@@ -23,13 +24,14 @@ import { BillRefused } from './refused.ts'
 /** Runs one step; answers `refused` when the benefit pays nothing from here on. */
 export function runStep(running: Running, step: Branch): 'refused' | 'done' {
   const grid = gridOf(running, step)
-  const quantityE4 = grid.lines.some((line) => line.quantityE4 === null)
-    ? null
-    : quantityE4Of(grid.lines)
-  const work: AtWork = { base: totalOf(grid), quantityE4 }
+  const work: AtWork = { base: totalOf(grid), quantityE4: quantityE4Of(grid.lines) }
   const when = step.get('when')
   if (when !== undefined && !holds(branch(when), sightOf(running, step, work))) return 'done'
-  if (step.has('refuse')) return refuse(running, step)
+  if (step.has('refuse')) {
+    const refused = refuse(running, step)
+    count(running, step, { ...work, amount: 0n })
+    return refused
+  }
   const amount = act(running, step, grid, work)
   const { rule } = sightOf(running, step, null)
   const { moved } = running.division
@@ -49,7 +51,7 @@ function act(running: Running, step: Branch, grid: Grid, work: AtWork): bigint |
   if (step.has('count')) return countStep(running, step, work)
   if (!step.has('let')) throw new Error(`an unknown step ${text(step.get('step'))}`)
   const sight = sightOf(running, step, work)
-  running.let.set(text(step.get('step')), figureOf(step.get('let'), sight, 'money'))
+  running.let.set(text(step.get('step')), figureOf(step.get('let'), sight, 'number'))
   return 0n
 }
 
@@ -58,7 +60,7 @@ function gridOf(running: Running, step: Branch): Grid {
   const of = step.get('of')
   const named = of === 'remaining' ? [...division.parts] : of
   const parts = named === undefined ? [...base] : list(named).map((part) => text(part))
-  const seen = linesSeen(division.lines, step.get('lines'))
+  const seen = linesSeen(running, step.get('lines'))
   const amounts = parts.map((part) =>
     division.lines.map((line, place) => {
       if (!seen.has(line)) return 0n
@@ -108,6 +110,11 @@ function optionalText(step: Branch, key: string): string | undefined {
   return written === undefined ? undefined : text(written)
 }
 
+interface MoneyOrShare {
+  readonly amount: bigint
+  readonly isShare: boolean
+}
+
 /** A figure that is money, or a ratio of an amount rounded as the step says. */
 function moneyOrShare(
   running: Running,
@@ -115,42 +122,52 @@ function moneyOrShare(
   key: string,
   of: bigint,
   work: AtWork,
-): bigint {
+): MoneyOrShare {
   const figure = figureOf(step.get(key), sightOf(running, step, work), 'money')
   const { to, mode } = roundingOf(step, running.currency)
   const exact = figure.is === 'money' ? figure.value : times(figure.value, fraction(of))
   const amount = toMultiple(exact, to, mode)
-  return larger(0n, amount.n / amount.d)
+  return { amount: larger(0n, amount.n / amount.d), isShare: figure.is === 'ratio' }
 }
 
 function bear(running: Running, step: Branch, grid: Grid, work: AtWork): bigint {
   const byLine = step.get('each') === 'line'
   const bases = byLine ? lineTotals(grid) : [work.base]
-  const asked = bases.map((amount, place) => {
+  const figures = bases.map((amount, place) => {
     const line = grid.lines[place]
     const at = byLine && line !== undefined ? { ...work, line: { line, amount } } : work
-    return smaller(amount, askedOf(running, step, amount, at))
+    return moneyOrShare(running, step, 'bear', amount, at)
   })
   const limits = limitsOf(running, step, work)
-  let amounts: readonly bigint[] = asked
-  for (const limit of limits) {
-    amounts = heldBy(running, step, limit, { amounts, lines: grid.lines, bases }, work)
-  }
+  const uncut = notYetBorne(running, step, figures, bases)
+  let held: Held = { amounts: uncut, lines: grid.lines, bases, unitsE4: work.quantityE4 }
+  for (const limit of limits) held = heldBy(running, step, limit, held, work)
+  const { amounts } = held
   const borne = sum(amounts)
   const taken = byLine ? spreadByLine(amounts, grid, inOrder) : spreadInOrder(borne, grid)
   countLimits(running, step, limits, borne, grid.lines, work)
-  const counter = optionalText(step, 'counter')
-  if (counter !== undefined) running.division.counters.add(running.coverage, counter, borne)
   setAside(running, taken, optionalText(step, 'into'))
   running.borne.set(text(step.get('step')), borne)
   return borne
 }
 
-function askedOf(running: Running, step: Branch, of: bigint, work: AtWork): bigint {
-  const figure = moneyOrShare(running, step, 'bear', of, work)
+/** At most the base; of money that a counter's whole period asks, what it does not hold already. */
+function notYetBorne(
+  running: Running,
+  step: Branch,
+  figures: readonly MoneyOrShare[],
+  bases: readonly bigint[],
+): readonly bigint[] {
+  const within = figures.map(({ amount }, place) => smaller(amount, bases[place] ?? 0n))
   const counter = optionalText(step, 'counter')
-  if (counter === undefined) return figure
-  return larger(0n, figure - running.division.counters.now(running.coverage, counter))
+  if (counter === undefined || figures.some(({ isShare }) => isShare)) return within
+  const used = running.division.counters.now(running.coverage, counter)
+  // Line by line, the period's figure is what the lines make together.
+  if (step.get('each') === 'line') {
+    const asked = sum(within)
+    return inProportion(smaller(asked, larger(0n, asked - used)), within)
+  }
+  return figures.map(({ amount }, place) => smaller(bases[place] ?? 0n, larger(0n, amount - used)))
 }
 
 function eligible(running: Running, step: Branch, grid: Grid, work: AtWork): bigint {
@@ -167,29 +184,6 @@ function eligible(running: Running, step: Branch, grid: Grid, work: AtWork): big
   return above
 }
 
-interface Payer {
-  readonly key: string
-  readonly kind: string
-  /** What it may still take of its answer; undefined when we decide, null when it is away. */
-  readonly answer: bigint | null | undefined
-}
-
-function payerOf(running: Running, step: Branch): Payer {
-  const { division, coverage, scheme, benefit } = running
-  const name = text(step.get('payer') ?? benefit.get('payer'))
-  const payer = branch(branch(scheme.get('payers')).get(name))
-  const key = `${text(scheme.get('id'))}.${name}`
-  // Where a person must judge exclusions, nobody answers at the counter.
-  const direct = scheme.get('direct') !== 'no'
-  const asked = (payer.get('decidedBy') ?? 'engine') !== 'engine' || !direct
-  const kind = text(payer.get('kind'))
-  if (!asked) return { key, kind, answer: undefined }
-  if (!direct) return { key, kind, answer: null }
-  const said = division.answers.get(`${key}@${coverage.id}`)
-  if (said !== undefined) return { key, kind, answer: said }
-  return { key, kind, answer: division.unanswered === 'away' ? null : undefined }
-}
-
 function pay(running: Running, step: Branch, grid: Grid, work: AtWork): bigint {
   const payer = payerOf(running, step)
   const ours = computed(running, step, grid, work)
@@ -197,6 +191,9 @@ function pay(running: Running, step: Branch, grid: Grid, work: AtWork): bigint {
   const settled = payer.answer === undefined ? ours : answered(running, payer, ours)
   const paid = sum(settled.amounts)
   countLimits(running, step, limits, paid, grid.lines, work)
+  noteStep(running, payer, sum(ours.amounts), (more) => {
+    countLimits(running, step, limits, more, [], work)
+  })
   const rest = optionalText(step, 'rest')
   const capped = optionalText(step, 'capped')
   let there = grid
@@ -220,7 +217,10 @@ function pay(running: Running, step: Branch, grid: Grid, work: AtWork): bigint {
   const staying = aboveInto === undefined ? settled.above : 0n
   if (settled.byLine) setAside(running, there, rest)
   else setAside(running, take([totalOf(there) - staying]), rest)
-  record(running, step, payer, paid)
+  const { division, coverage, benefit, turn } = running
+  const layer = text(benefit.get('layer'))
+  recordPayment(division, payer, { layer, coverage: coverage.id, turn, amount: paid })
+  running.paid.set(text(step.get('step')), paid)
   return paid
 }
 
@@ -265,17 +265,21 @@ function computed(running: Running, step: Branch, grid: Grid, work: AtWork): Set
     }
     uncut = [payment]
   }
-  let amounts: readonly bigint[] = uncut
-  const bases = lineTotals(grid)
+  let held: Held = {
+    amounts: uncut,
+    lines: grid.lines,
+    bases: lineTotals(grid),
+    unitsE4: work.quantityE4,
+  }
   const cuts: Cut[] = []
   for (const limit of limits) {
-    const held = heldBy(running, step, limit, { amounts, lines: grid.lines, bases }, work)
-    const cut = amounts.map((amount, place) => amount - (held[place] ?? 0n))
+    const before = held.amounts
+    held = heldBy(running, step, limit, held, work)
+    const cut = before.map((amount, place) => amount - (held.amounts[place] ?? 0n))
     cuts.push({ into: optionalText(limit, 'into'), amounts: cut })
-    amounts = held
   }
   const aboveInto = cutting === undefined ? undefined : optionalText(cutting, 'into')
-  return { amounts, cuts, aboveInto, above: work.base - part, byLine }
+  return { amounts: held.amounts, cuts, aboveInto, above: work.base - part, byLine }
 }
 
 /**
@@ -283,36 +287,14 @@ function computed(running: Running, step: Branch, grid: Grid, work: AtWork): Set
  * answer lasts. Limits cut off and end the base as our own reading has it.
  */
 function answered(running: Running, payer: Payer, ours: Settled): Settled {
-  const computedAmount = sum(ours.amounts)
-  const amount = smaller(computedAmount, payer.answer ?? 0n)
-  if (payer.answer !== null && payer.answer !== undefined) {
-    const key = `${payer.key}@${running.coverage.id}`
-    running.division.answers.set(key, payer.answer - amount)
-  }
+  const amount = takeOfAnswer(running.division, payer, sum(ours.amounts))
   return { ...ours, amounts: inProportion(amount, ours.amounts) }
-}
-
-function record(running: Running, step: Branch, payer: Payer, amount: bigint): void {
-  const { division, benefit, coverage, turn } = running
-  division.payments.push({
-    payer: payer.key,
-    kind: payer.kind,
-    layer: text(benefit.get('layer')),
-    coverage: coverage.id,
-    turn,
-    amount,
-  })
-  if (payer.kind === 'basic' && amount > 0n) division.settledByBasic = true
-  running.paid.set(text(step.get('step')), amount)
 }
 
 /** A payer of basic insurance whose benefit has run has decided, even when nothing is due. */
 export function decideBasic(running: Running): void {
-  for (const step of list(running.term.get('steps')).map(branch)) {
-    if (!step.has('pay') && !step.has('bands')) continue
-    const payer = payerOf(running, step)
-    if (payer.kind === 'basic' && payer.answer !== null) running.division.settledByBasic = true
-  }
+  const payer = payerOf(running, running.benefit)
+  if (payer.kind === 'basic' && payer.answer !== null) running.division.settledByBasic = true
 }
 
 function refuse(running: Running, step: Branch): 'refused' {
@@ -324,16 +306,15 @@ function refuse(running: Running, step: Branch): 'refused' {
 
 function outside(running: Running, step: Branch, work: AtWork): bigint {
   const limits = limitsOf(running, step, work)
-  let amounts: readonly bigint[] = [moneyOrShare(running, step, 'outside', 0n, work)]
-  for (const limit of limits) {
-    amounts = heldBy(running, step, limit, { amounts, lines: [], bases: [] }, work)
-  }
-  const amount = sum(amounts)
+  const { amount: uncut } = moneyOrShare(running, step, 'outside', 0n, work)
+  let held: Held = { amounts: [uncut], lines: [], bases: [], unitsE4: work.quantityE4 }
+  for (const limit of limits) held = heldBy(running, step, limit, held, work)
+  const amount = sum(held.amounts)
   countLimits(running, step, limits, amount, [], work)
   const { rule } = sightOf(running, step, work)
   const { division, coverage } = running
-  const { key } = payerOf(running, step)
-  division.outside.push({ coverage: coverage.id, payer: key, rule, amount })
+  const { name } = payerOf(running, step)
+  division.outside.push({ coverage: coverage.id, payer: name, rule, amount })
   running.paid.set(text(step.get('step')), amount)
   return amount
 }
