@@ -21,6 +21,8 @@ export interface SettledBill {
   readonly pools: Readonly<Record<string, string>>
   readonly answers: readonly Answer[]
   readonly settlement: Settlement
+  /** It is never recorded anew, as is the case with bills of other members of a pool. */
+  readonly stays: boolean
 }
 
 export interface LaterEffect {
@@ -29,6 +31,7 @@ export interface LaterEffect {
   readonly facts: Facts
   readonly was: Settlement
   readonly now: Decision
+  /** It would be recorded otherwise: of one that stays, somebody would pay another amount. */
   readonly changes: boolean
 }
 
@@ -61,8 +64,10 @@ export function effectOnLater(
   return later.map((settled) => {
     const facts = withMoves(settled.facts, moved.seenBy(settled))
     const now = decide(settled.bill, facts, settled.answers, library, catalogueOf(settled))
-    moved.move(settled, movesBack(settled.settlement))
-    if (now.settled) moved.move(settled, movesOf(now.settlement.counters))
+    if (now.settled && !settled.stays) {
+      moved.move(settled, movesBack(settled.settlement))
+      moved.move(settled, movesOf(now.settlement.counters))
+    }
     return { id: settled.id, facts, was: settled.settlement, now, changes: differs(settled, now) }
   })
 }
@@ -101,9 +106,9 @@ class MovedRows {
  * In an amount, or in what it moves: a bill at its limit may cost the same and yet use up more of a
  * counter, on which bills after it will rest.
  */
-function differs({ settlement }: SettledBill, now: Decision): boolean {
+function differs({ settlement, stays }: SettledBill, now: Decision): boolean {
   if (!now.settled || now.settlement.cashMinor !== settlement.cashMinor) return true
-  if (movesText(now.settlement) !== movesText(settlement)) return true
+  if (!stays && movesText(now.settlement) !== movesText(settlement)) return true
   const amounts = (s: Settlement) =>
     s.shares.map((share) => `${share.coverage} ${share.payer} ${share.amountMinor}`).join('\n')
   return amounts(now.settlement) !== amounts(settlement)

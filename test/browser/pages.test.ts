@@ -453,7 +453,7 @@ describe('the pages', { timeout: 240_000 }, () => {
     await page.locator('.key-bar').getByRole('button', { name: /说明/u }).click()
     await page.locator('.bar-total').waitFor()
     const [settled] = await settlementsOf('PR-1')
-    for (const place of [...places, `/settlements/${settled?.id}`, '/nowhere']) {
+    for (const place of [...places, `/settlements/${settled?.id}`, '/nowhere', '/rules?lang=en']) {
       await page.goto(server.origin + place)
       await page.waitForLoadState('networkidle')
       const [content = 0, width = 0] = await page.evaluate<number[]>(

@@ -119,9 +119,13 @@ describe('taking back a bill of a family with one deductible', () => {
       assert.deepEqual([effect.allowed, effect.refusal], [false, 'later-bills-first'])
       assert.deepEqual(
         effect.laterBills.map(({ settlement, ofAnother }) => [settlement, ofAnother]),
-        [[second.id, true]],
+        [
+          [second.id, true],
+          [third.id, true],
+        ],
       )
-      assert.deepEqual(await counter.refusal(first.id), ['later-bills-first', [second.id]])
+      const named = ['later-bills-first', [third.id, second.id]]
+      assert.deepEqual(await counter.refusal(first.id), named)
       assert.deepEqual(await counter.refusal(second.id), ['later-bills-first', [third.id]])
       for (const { id } of [third, second, first]) await counter.reversed(id)
       const rows = await counter.linjiang.services.store.counters(['family-1'])

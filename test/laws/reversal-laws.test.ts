@@ -1,6 +1,7 @@
 /**
  * What a reversal does to the later bills of a family, under each `laterBills`, held against the
- * same history played again as if the reversed bill had never been.
+ * same history played again as if the reversed bill had never been: the person's own bills are
+ * worked out anew, the others' stay as they were recorded.
  */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
@@ -46,7 +47,15 @@ class Family {
     this.#rules = rules
   }
 
-  settle({ member, year, inScopeMinor }: Charge): Settlement {
+  settle(charge: Charge): Settlement {
+    const { settlement, bill, facts, person } = this.decide(charge)
+    const names = this.move(person, settlement)
+    this.#record(person, bill, facts, settlement, names)
+    return settlement
+  }
+
+  /** What a bill would come to now. */
+  decide({ member, year, inScopeMinor }: Charge) {
     const person = `member-${member}`
     const day = dayOf(year, 3, 10)
     const bill: Bill = {
@@ -61,15 +70,18 @@ class Family {
     const facts: Facts = { homeRegion: 'linjiang', careRegion: 'linjiang', coverages: [coverage] }
     const decision = decide(bill, facts, [], this.#rules.library, null)
     assert.ok(decision.settled)
-    const { settlement } = decision
+    return { settlement: decision.settlement, bill, facts, person }
+  }
+
+  /** Moves the counters as a settlement did, from wherever they stand. */
+  move(person: string, { counters }: Settlement) {
     const owned = [{ id: person, scheme, pool: 'family' }]
-    const names = counterNames(settlement.counters, person, owned, this.#rules)
-    settlement.counters.forEach(({ period, slot, after }, i) => {
+    const names = counterNames(counters, person, owned, this.#rules)
+    counters.forEach(({ period, slot, before, after }, i) => {
       const { owner = '', row = '' } = names[i] ?? {}
-      this.#write(`${owner} ${row}`, period, slot, after)
+      this.#add(`${owner} ${row}`, period, slot, after - before)
     })
-    this.#record(person, bill, facts, settlement, names)
-    return settlement
+    return names
   }
 
   #coverage(person: string): CoverageFacts {
@@ -85,10 +97,10 @@ class Family {
     return { id: person, scheme, from: dayOf(2020, 1, 1), to: null, attributes: {}, accumulators }
   }
 
-  #write(row: string, period: string, slot: number, value: number): void {
+  #add(row: string, period: string, slot: number, by: number): void {
     const periods = this.#rows.get(row) ?? new Map<string, number[]>()
     const counters = periods.get(period) ?? [0, 0]
-    counters[slot] = value
+    counters[slot] = (counters[slot] ?? 0) + by
     periods.set(period, counters)
     this.#rows.set(row, periods)
   }
@@ -135,12 +147,15 @@ class Family {
   }
 }
 
-/** What a bill costs whom, and what it uses up: at its limit it may use up more at the same cost. */
-const outcome = ({ shares, cashMinor, counters }: Settlement) =>
+/** What a bill costs whom. */
+const amounts = ({ shares, cashMinor }: Settlement) =>
+  JSON.stringify([cashMinor, shares.map(({ payer, amountMinor }) => [payer, amountMinor])])
+
+/** And what it uses up: at its limit it may use up more at the same cost. */
+const outcome = (settlement: Settlement) =>
   JSON.stringify([
-    cashMinor,
-    shares.map(({ payer, amountMinor }) => [payer, amountMinor]),
-    counters
+    amounts(settlement),
+    settlement.counters
       .filter(({ before, after }) => after !== before)
       .map(({ coverage, period, slot, before, after }) => [coverage, period, slot, after - before])
       .sort(),
@@ -161,7 +176,7 @@ const histories = fc.record({
   which: fc.nat(),
 })
 
-/** The effect of reversing one of the bills, and every bill played again without it. */
+/** The effect of reversing one of the bills, and what every later one would come to without it. */
 function played({ charges, which }: { charges: Charge[]; which: number }, rules: Rules) {
   const family = new Family(rules)
   for (const charge of charges) family.settle(charge)
@@ -172,15 +187,22 @@ function played({ charges, which }: { charges: Charge[]; which: number }, rules:
   const own = later.filter(({ person }) => person === original.person)
   const pooled: Entry[][] = [[original, ...later]]
   const effect = effectOf(original, { own, pooled }, rules)
+  const isOther = ({ person }: Entry) => person !== original.person
   const without = new Family(rules)
   const again = new Map<string, Settlement>()
   charges.forEach((charge, i) => {
-    const id = family.entries[i]?.id ?? ''
-    if (i !== at) again.set(id, without.settle(charge))
+    const entry = family.entries[i]
+    if (entry === undefined || i === at) return
+    const { settlement } = without.decide(charge)
+    again.set(entry.id, settlement)
+    const stays = i < at || isOther(entry)
+    without.move(entry.person, stays ? entry.document.settlement : settlement)
   })
-  const isOther = ({ person }: Entry) => person !== original.person
-  const differs = (entry: SettledEntry) =>
-    outcome(again.get(entry.id) ?? entry.document.settlement) !== outcome(entry.document.settlement)
+  const differs = (entry: SettledEntry) => {
+    const of = isOther(entry) ? amounts : outcome
+    const { settlement } = entry.document
+    return of(again.get(entry.id) ?? settlement) !== of(settlement)
+  }
   return { effect, later, again, isOther, differs }
 }
 

@@ -218,6 +218,7 @@ describe('a reversal', () => {
         bill: one.bill,
         facts,
         pools: {},
+        stays: false,
         answers: one.answers,
         settlement,
       })

@@ -137,7 +137,10 @@ function laterEntries(
     ...reversed,
     counters: reversed.counters.filter(({ coverage }) => modes.get(coverage) === 'readjudicate'),
   }
-  const bills = live.map(settledBill)
+  const bills = live.map((entry) => ({
+    ...settledBill(entry),
+    stays: entry.person !== original.person,
+  }))
   const effectsOf = (settlement: Settlement) =>
     effectOnLater(
       { ...settledBill(original), settlement },
@@ -178,7 +181,7 @@ export function modesOf({ document }: SettledEntry, rules: Rules): ReadonlyMap<s
   )
 }
 
-function settledBill({ id, document }: SettledEntry): SettledBill {
+function settledBill({ id, document }: SettledEntry): Omit<SettledBill, 'stays'> {
   const { bill, facts, pools, answers, settlement } = document
   return { id, bill, facts, pools, answers, settlement }
 }
