@@ -9,6 +9,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { openDatabase } from '../server/storage/database.ts'
+import { goal, median } from './report.ts'
 import { cpuSecondsOf, openGround, runClient, startProduct } from './settle/ground.ts'
 import { prepareTpcB, runTpcB, type TpcB } from './settle/peers.ts'
 import { addPopulation } from './settle/population.ts'
@@ -110,28 +111,6 @@ function print(name: string, one: Leg): void {
   const { perSecond, p50Ms, p99Ms, serverUs, databaseUs, clientUs, walBytes } = one
   console.log(
     `  ${name.padEnd(6)} ${perSecond.toFixed(0).padStart(6)}/s  p50 ${p50Ms.toFixed(1)} p99 ${p99Ms.toFixed(1)} ms  CPU µs: server ${serverUs.toFixed(0)}, database ${databaseUs.toFixed(0)}, client ${clientUs.toFixed(0)}  WAL ${walBytes.toFixed(0)} B`,
-  )
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[sorted.length >> 1] ?? 0
-}
-
-/** One line a goal; `isAtLeast` says on which side of its gate it has to lie. */
-function goal(
-  id: string,
-  what: string,
-  values: readonly number[],
-  gate: number,
-  target: number,
-  isAtLeast = true,
-): void {
-  const value = median(values)
-  const passes = isAtLeast ? value >= gate : value <= gate
-  const range = `${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)}`
-  console.log(
-    `${id.padEnd(4)} ${value.toFixed(2).padStart(6)} [${range}]  gate ${gate}, target ${target}  ${passes ? 'pass' : 'miss'}  ${what}`,
   )
 }
 

@@ -188,9 +188,10 @@ export function createServices(options: ServiceOptions): Services {
   const archive = ruleArchive(rules, texts)
   const derivation = createDerivationStore<JournalDocument>(database, journalKey)
   const payouts = createPayoutStore(database)
+  const windows = createWindowStore(database)
   const clearing: ClearingStore = {
     ...options.clearing,
-    windows: createWindowStore(database),
+    windows,
     lines: createLineStore(database),
     periods: createPeriodStore(database),
     proposals: createProposalStore(database),
@@ -254,6 +255,7 @@ export function createServices(options: ServiceOptions): Services {
     completeHolds: (now = new Date()) => completeHolds(holds, payers, now),
     async deriveJournal(stop) {
       const walked = await deriveJournal(derivation, archive, stop)
+      await windows.sumUp()
       await bookReceivables(payouts, clearing)
       return walked
     },

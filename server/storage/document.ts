@@ -168,31 +168,49 @@ function isShape(number: number, names: Shape): boolean {
 
 function unpacked(value: unknown): unknown {
   if (!Array.isArray(value)) return value
-  const [kind, ...rest] = value
-  if (kind === list) return rest.map(unpacked)
-  if (kind === table) return unpackedTable(rest)
-  const [names, values] = kind === unlisted ? [rest[0], rest.slice(1)] : [shapeAt(kind), rest]
-  return objectOf(names, values.map(unpacked))
+  const kind: unknown = value[0]
+  if (kind === list) return unpackedFrom(value, 1)
+  if (kind === table) return unpackedTable(value)
+  if (kind === unlisted) return objectOf(value[1], unpackedFrom(value, 2))
+  return shapedObject(shapeAt(Number(kind)), unpackedFrom(value, 1))
 }
 
-function unpackedTable([count, shape, ...packedColumns]: readonly unknown[]): unknown[] {
-  const names = typeof shape === 'number' ? shapeAt(shape) : (shape as Shape)
-  const unpackedColumns = packedColumns.map((values) => (values as unknown[]).map(unpacked))
-  return Array.from({ length: Number(count) }, (_, row) =>
-    objectOf(
-      names,
-      unpackedColumns.map((values) => (values.length === 1 ? copyOf(values[0]) : values[row])),
-    ),
-  )
+function unpackedFrom(values: readonly unknown[], start: number): unknown[] {
+  const out: unknown[] = []
+  for (let i = start; i < values.length; i++) out.push(unpacked(values[i]))
+  return out
 }
 
-/** Rows must not share what a caller might change in one of them. */
-function copyOf(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? structuredClone(value) : value
+function unpackedTable(value: readonly unknown[]): unknown[] {
+  const [, count, shape] = value
+  const isListed = typeof shape === 'number'
+  const names = isListed ? shapeAt(shape) : (shape as Shape)
+  const packedColumns = value.slice(3) as (readonly unknown[])[]
+  const columns = packedColumns.map((values) => unpackedFrom(values, 0))
+  const rows: unknown[] = []
+  for (let row = 0; row < Number(count); row++) {
+    const values = columns.map((own, i) => {
+      return own.length === 1 ? ownCopy(packedColumns[i]?.[0], own[0]) : own[row]
+    })
+    rows.push(isListed ? shapedObject(names, values) : objectOf(names, values))
+  }
+  return rows
 }
 
+/** Rows must not share what a caller might change in one of them, so each unpacks its own. */
+function ownCopy(packedValue: unknown, value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? unpacked(packedValue) : value
+}
+
+/** Names that came with a document may be such as an assignment would not make properties of. */
 function objectOf(names: Shape, values: readonly unknown[]): Record<string, unknown> {
   return Object.fromEntries(names.map((name, i) => [name, values[i]]))
+}
+
+function shapedObject(names: Shape, values: readonly unknown[]): Record<string, unknown> {
+  const out: Record<string, unknown> = {}
+  for (let i = 0; i < names.length; i++) out[names[i] ?? ''] = values[i]
+  return out
 }
 
 function shapeAt(number: number): Shape {

@@ -35,9 +35,9 @@ const tables = [
   'journal_key',
   'clearing_heading',
   'clearing_line',
-  'clearing_sum',
   'account_balance',
   'clearing_window_range',
+  'clearing_window_sum',
   'budget',
   'budget_slot',
 ] as const
@@ -341,14 +341,14 @@ describe('verifying the journal', () => {
     ],
     [
       'a sum for clearing has another amount',
-      'clearing_sum',
-      `UPDATE clearing_sum SET amount_minor = amount_minor + 1`,
+      'clearing_window_sum',
+      'UPDATE clearing_window_sum SET amount_minor = amount_minor + 1',
       'I7',
     ],
     [
       'a sum for clearing was deleted',
-      'clearing_sum',
-      `DELETE FROM clearing_sum WHERE bucket = ${pick}`,
+      'clearing_window_sum',
+      'DELETE FROM clearing_window_sum',
       'I7',
     ],
     [

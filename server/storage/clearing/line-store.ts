@@ -79,48 +79,45 @@ export function createLineStore(database: Database): LineStore {
   }
 }
 
+function whichOf(stretch: Stretch): { text: string; value: number | string } {
+  return 'window' in stretch
+    ? { text: 'w.window_number = $1::integer', value: stretch.window }
+    : { text: 'w.period = $1::text', value: stretch.period }
+}
+
 function rangesOf(stretch: Stretch): { text: string; value: number | string } {
-  const which = 'window' in stretch ? 'w.window_number = $1::integer' : 'w.period = $1::text'
+  const { text, value } = whichOf(stretch)
   return {
     text: `SELECT r.window_number, r.bucket, r.first, r.last
            FROM clearing_window w JOIN clearing_window_range r USING (window_number)
-           WHERE ${which}`,
-    value: 'window' in stretch ? stretch.window : stretch.period,
+           WHERE ${text}`,
+    value,
   }
 }
 
-/**
- * Whole stretches of a walk are added from their sums. A walk that an edge of the window cuts is
- * added from its lines inside.
- */
+/** A window that was added up is read from its sums, and any other from its lines. */
 async function readSums(
   connection: Database | Connection,
   stretch: Stretch,
 ): Promise<HeadingSum[]> {
-  const ranges = rangesOf(stretch)
+  const which = whichOf(stretch)
   const { rows } = await connection.query<HeadingRow & { lines: number; amount_minor: number }>({
-    text: `WITH range AS MATERIALIZED (${ranges.text}),
+    text: `WITH wanted AS MATERIALIZED (
+             SELECT w.window_number, w.is_summed FROM clearing_window w WHERE ${which.text}),
            part AS (
-             SELECT s.heading, s.lines::bigint AS lines, s.amount_minor FROM range r
-             JOIN clearing_sum s ON s.bucket = r.bucket AND s.last BETWEEN r.first AND r.last
-               AND s.first >= r.first
+             SELECT s.heading, s.lines, s.amount_minor FROM wanted w
+             JOIN clearing_window_sum s USING (window_number) WHERE w.is_summed
              UNION ALL
-             SELECT l.heading, 1, l.amount_minor FROM range r
-             JOIN LATERAL (
-               (SELECT k.first, k.last FROM journal_link k
-                WHERE k.bucket = r.bucket AND k.last >= r.first ORDER BY k.last LIMIT 1)
-               UNION
-               (SELECT k.first, k.last FROM journal_link k
-                WHERE k.bucket = r.bucket AND k.last >= r.last ORDER BY k.last LIMIT 1)
-             ) k ON k.first < r.first OR k.last > r.last
-             JOIN clearing_line l ON l.bucket = r.bucket
-               AND l.number BETWEEN greatest(k.first, r.first) AND least(k.last, r.last)),
+             SELECT l.heading, 1, l.amount_minor FROM wanted w
+             JOIN clearing_window_range r USING (window_number)
+             JOIN clearing_line l ON l.bucket = r.bucket AND l.number BETWEEN r.first AND r.last
+             WHERE NOT w.is_summed),
            total AS (
              SELECT heading, sum(lines)::bigint AS lines, sum(amount_minor)::bigint AS amount_minor
              FROM part GROUP BY heading)
            SELECT t.lines, t.amount_minor, ${headingColumns} FROM total t
            JOIN clearing_heading h ON h.heading = t.heading ORDER BY h.heading`,
-    values: [ranges.value],
+    values: [which.value],
   })
   return rows.map((row) => ({
     heading: headingOf(row),

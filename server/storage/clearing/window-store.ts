@@ -13,7 +13,7 @@ import {
   type NumberRange,
   rangesUpTo,
 } from '../../../engine/clearing/window.ts'
-import type { Connection, Database } from '../database.ts'
+import { type Connection, type Database, inTransaction } from '../database.ts'
 import { createHouseBooks, type HouseEntry } from '../house-books.ts'
 
 export interface CloseOrder {
@@ -41,6 +41,8 @@ export interface WindowStore {
   last(): Promise<{ readonly window: number; readonly period: string } | undefined>
   /** True when everything in it has been derived, so that its sums are final. */
   isDerived(window: number): Promise<boolean>
+  /** Adds up each window of which everything has been derived, once; answers how many those were. */
+  sumUp(): Promise<number>
 }
 
 const book = clearingBook.windows
@@ -107,7 +109,39 @@ export function createWindowStore(database: Database): WindowStore {
       )
       return rows[0]?.behind === false
     },
+    async sumUp() {
+      for (let count = 0; ; count++) {
+        if (!(await inTransaction(database, sumUpOne))) return count
+      }
+    },
   }
+}
+
+/** Lines of a window are derived once and never change, so neither do its sums. */
+async function sumUpOne(connection: Connection): Promise<boolean> {
+  const { rows } = await connection.query<{ window_number: number }>(
+    `SELECT w.window_number FROM clearing_window w
+     WHERE NOT w.is_summed AND NOT EXISTS (
+       SELECT FROM clearing_window_range r JOIN derived_head d ON d.bucket = r.bucket
+       WHERE r.window_number = w.window_number AND d.number < r.last)
+     ORDER BY w.window_number LIMIT 1 FOR UPDATE OF w SKIP LOCKED`,
+  )
+  const window = rows[0]?.window_number
+  if (window === undefined) return false
+  // A day's lines are many, and nobody waits for them.
+  await connection.query('SET LOCAL statement_timeout = 0')
+  await connection.query(
+    `INSERT INTO clearing_window_sum (window_number, heading, lines, amount_minor)
+     SELECT r.window_number, l.heading, count(*), sum(l.amount_minor)::bigint
+     FROM clearing_window_range r
+     JOIN clearing_line l ON l.bucket = r.bucket AND l.number BETWEEN r.first AND r.last
+     WHERE r.window_number = $1 GROUP BY r.window_number, l.heading`,
+    [window],
+  )
+  await connection.query('UPDATE clearing_window SET is_summed = true WHERE window_number = $1', [
+    window,
+  ])
+  return true
 }
 
 /** Heads and what was closed before, in one statement: as they stood at one moment. */

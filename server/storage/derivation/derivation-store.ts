@@ -71,7 +71,7 @@ export function createDerivationStore<D>(
         const derived = await derive(connection, rows, linesFor, headings)
         kept = derived.kept
         const links = linksOf(starts, rows, signer, now())
-        await writeLines(connection, derived.lines, links)
+        await writeLines(connection, derived.lines)
         await addToBalances(connection, rows)
         await writeLinks(connection, links)
         return rows.length

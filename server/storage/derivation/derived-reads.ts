@@ -13,12 +13,6 @@ export interface LineAudit {
   readonly amountMinor: number
 }
 
-export interface SumAudit {
-  readonly heading: Heading | null
-  readonly lines: number
-  readonly amountMinor: number
-}
-
 export interface LinkAudit {
   readonly first: number
   readonly last: number
@@ -27,7 +21,6 @@ export interface LinkAudit {
   /** What the chain must be there, from the links before and the leaves. */
   readonly rechained: string
   readonly isSigned: boolean
-  readonly sums: readonly SumAudit[]
 }
 
 /** How far a bucket was walked, and the chain there. */
@@ -47,6 +40,8 @@ export interface DerivedReads {
   windowRanges(): Promise<WindowRange[]>
   /** How many records each window says it has. */
   windowCounts(): Promise<{ readonly window: number; readonly records: number }[]>
+  /** Windows that were added up to something else than their lines, the first of them first. */
+  alteredSums(): Promise<{ readonly window: number; readonly payer: string | null }[]>
   budgets(): Promise<BudgetAudit[]>
 }
 
@@ -77,8 +72,7 @@ export function derivedReads(connection: Connection): DerivedReads {
         `SELECT d.bucket, d.number, encode(d.chain, 'hex') AS chain,
            EXISTS (SELECT FROM journal_link l WHERE l.bucket = d.bucket)
              OR EXISTS (SELECT FROM account_balance b WHERE b.bucket = d.bucket)
-             OR EXISTS (SELECT FROM clearing_line c WHERE c.bucket = d.bucket)
-             OR EXISTS (SELECT FROM clearing_sum c WHERE c.bucket = d.bucket) AS "hasRows"
+             OR EXISTS (SELECT FROM clearing_line c WHERE c.bucket = d.bucket) AS "hasRows"
          FROM derived_head d ORDER BY d.bucket`,
       )
       return rows
@@ -89,7 +83,6 @@ export function derivedReads(connection: Connection): DerivedReads {
       let chain = chainStart
       for (let after = 0; ; ) {
         const page = await linksAfter(connection, bucket, after)
-        const sums = await sumsOf(connection, bucket, page)
         for (const row of page) {
           const leaves = leavesIn(row.leaves)
           for (const leaf of leaves) chain = chained(chain, leaf)
@@ -102,7 +95,6 @@ export function derivedReads(connection: Connection): DerivedReads {
             chain: row.chain.toString('hex'),
             rechained: chain.toString('hex'),
             isSigned: key !== undefined && isSignedWith(key, text, row.signature),
-            sums: sums.get(row.last) ?? [],
           }
         }
         const last = page.at(-1)
@@ -131,6 +123,23 @@ export function derivedReads(connection: Connection): DerivedReads {
     async windowCounts() {
       const { rows } = await connection.query<{ window: number; records: number }>(
         `SELECT window_number AS window, records FROM clearing_window ORDER BY window_number`,
+      )
+      return rows
+    },
+    async alteredSums() {
+      const { rows } = await connection.query<{ window: number; payer: string | null }>(
+        `SELECT coalesce(k.window_number, l.window_number) AS window, h.payer
+         FROM (SELECT s.* FROM clearing_window w JOIN clearing_window_sum s USING (window_number)
+               WHERE w.is_summed) k
+         FULL JOIN (
+           SELECT w.window_number, l.heading, count(*) AS lines, sum(l.amount_minor) AS amount_minor
+           FROM clearing_window w JOIN clearing_window_range r USING (window_number)
+           JOIN clearing_line l ON l.bucket = r.bucket AND l.number BETWEEN r.first AND r.last
+           WHERE w.is_summed GROUP BY 1, 2) l
+           ON l.window_number = k.window_number AND l.heading = k.heading
+         LEFT JOIN clearing_heading h ON h.heading = coalesce(k.heading, l.heading)
+         WHERE (k.lines, k.amount_minor) IS DISTINCT FROM (l.lines, l.amount_minor)
+         ORDER BY 1, 2 LIMIT 1`,
       )
       return rows
     },
@@ -181,30 +190,6 @@ type MaybeHeading = HeadingRow | { readonly kind: null }
 
 function maybeHeading(row: MaybeHeading): Heading | null {
   return row.kind === null ? null : headingOf(row)
-}
-
-async function sumsOf(
-  connection: Connection,
-  bucket: number,
-  links: readonly LinkRow[],
-): Promise<ReadonlyMap<number, SumAudit[]>> {
-  const { rows } = await connection.query<
-    MaybeHeading & { last: number; lines: number; amount_minor: number }
-  >({
-    name: 'audit-sums',
-    text: `SELECT s.last, s.lines, s.amount_minor, ${headingColumns} FROM clearing_sum s
-           LEFT JOIN clearing_heading h ON h.heading = s.heading
-           WHERE s.bucket = $1 AND s.last = ANY($2::bigint[])`,
-    values: [bucket, links.map(({ last }) => last)],
-  })
-  const sums = new Map<number, SumAudit[]>()
-  for (const row of rows) {
-    const { lines, amount_minor: amountMinor } = row
-    const list = sums.get(row.last) ?? []
-    list.push({ heading: maybeHeading(row), lines, amountMinor })
-    sums.set(row.last, list)
-  }
-  return sums
 }
 
 /** Lines of a page of a bucket's settlements, by number. */

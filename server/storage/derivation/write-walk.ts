@@ -1,4 +1,4 @@
-/** Writes what was derived from one walk: lines, their sums, balances, links, and how far it came. */
+/** Writes what was derived from one walk: lines, balances, links, and how far it came. */
 import { safe } from '../../../engine/base/money.ts'
 import type { Connection } from '../database.ts'
 import type { WalkedRow } from './walk.ts'
@@ -28,7 +28,6 @@ export interface Link {
 export async function writeLines(
   connection: Connection,
   lines: readonly DerivedLine[],
-  links: readonly Link[],
 ): Promise<void> {
   if (lines.length === 0) return
   await connection.query({
@@ -43,47 +42,6 @@ export async function writeLines(
       lines.map(({ businessDate }) => businessDate),
       lines.map(({ heading }) => heading),
       lines.map(({ amountMinor }) => amountMinor),
-    ],
-  })
-  await writeSums(connection, lines, links)
-}
-
-interface Sum {
-  readonly link: Link
-  readonly heading: number
-  lines: number
-  amountMinor: number
-}
-
-async function writeSums(
-  connection: Connection,
-  lines: readonly DerivedLine[],
-  links: readonly Link[],
-): Promise<void> {
-  const linkOf = new Map(links.map((link) => [link.bucket, link]))
-  const sums = new Map<string, Sum>()
-  for (const { bucket, heading, amountMinor } of lines) {
-    const key = `${bucket} ${heading}`
-    const link = linkOf.get(bucket)
-    if (link === undefined) throw new Error('broken invariant: a line without a link')
-    const sum = sums.get(key) ?? { link, heading, lines: 0, amountMinor: 0 }
-    sum.lines += 1
-    sum.amountMinor = safe(sum.amountMinor + amountMinor)
-    sums.set(key, sum)
-  }
-  const rows = [...sums.values()]
-  await connection.query({
-    name: 'write-clearing-sums',
-    text: `INSERT INTO clearing_sum (bucket, last, heading, first, lines, amount_minor)
-           SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::bigint[], $4::bigint[],
-             $5::integer[], $6::bigint[])`,
-    values: [
-      rows.map(({ link }) => link.bucket),
-      rows.map(({ link }) => link.last),
-      rows.map(({ heading }) => heading),
-      rows.map(({ link }) => link.first),
-      rows.map((sum) => sum.lines),
-      rows.map(({ amountMinor }) => amountMinor),
     ],
   })
 }
