@@ -5,13 +5,15 @@ import type { ColumnsType } from 'antd/es/table'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useSearchParams } from 'react-router'
+import { textFromMinor } from '../../../engine/base/money.ts'
 import { breakStates } from '../../../engine/reconciliation/break.ts'
 import { differenceClasses } from '../../../engine/reconciliation/difference.ts'
 import type { BreakListJson } from '../../../server/http/contract/reconciliation.ts'
-import { amountText, groupedText, markOf, minorOf } from '../../components/amount-text.ts'
+import { minorOf } from '../../components/amount-text.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { csvText } from './csv-text.ts'
 import { Desk, Trouble } from './desk.tsx'
+import { moneyText } from './money-text.ts'
 import { type BreakFilter, breaksQuery, driftsQuery } from './queries.ts'
 import { useDeskWords } from './use-desk-words.ts'
 
@@ -74,7 +76,7 @@ function Drifts({ as }: { readonly as: string | undefined }) {
               from: drift.from,
               to: drift.to,
               days: drift.days,
-              amount: `${markOf(drift.currency)}${groupedText(drift.amount)}`,
+              amount: moneyText(drift.amount, drift.currency),
             })}
           </li>
         ))}
@@ -182,34 +184,29 @@ function Rows({ rows, loading }: { readonly rows: readonly Row[]; readonly loadi
   const columns: ColumnsType<Row> = [
     {
       title: t('reconciliation.settlement'),
-      width: 130,
+      width: 110,
       ellipsis: true,
       render: (_, row) => <Link to={`/reconciliation/breaks/${row.break}`}>{row.settlement}</Link>,
     },
-    { title: t('reconciliation.class'), width: 210, render: (_, row) => words.class(row.class) },
+    { title: t('reconciliation.class'), width: 200, render: (_, row) => words.class(row.class) },
     {
       title: t('reconciliation.difference'),
       width: 140,
       align: 'right',
-      render: (_, row) => (
-        <span className="amount">
-          {markOf(row.currency)}
-          {groupedText(row.amount)}
-        </span>
-      ),
+      render: (_, row) => <span className="amount">{moneyText(row.amount, row.currency)}</span>,
     },
-    { title: t('reconciliation.alone'), width: 120, render: (_, row) => words.side(row.alone) },
+    { title: t('reconciliation.alone'), width: 110, render: (_, row) => words.side(row.alone) },
     {
       title: t('reconciliation.institution'),
-      width: 220,
+      width: 190,
       ellipsis: true,
       render: (_, row) => words.institution(row.institution),
     },
-    { title: t('reconciliation.payer'), dataIndex: 'payer', width: 160, ellipsis: true },
+    { title: t('reconciliation.payer'), dataIndex: 'payer', width: 150, ellipsis: true },
     { title: t('reconciliation.day'), dataIndex: 'businessDate', width: 110 },
     {
       title: t('reconciliation.age'),
-      width: 120,
+      width: 135,
       render: (_, row) => (
         <span title={t('reconciliation.since', { day: row.openSince })}>
           {t('reconciliation.ageDays', { days: row.ageDays })}
@@ -218,7 +215,7 @@ function Rows({ rows, loading }: { readonly rows: readonly Row[]; readonly loadi
     },
     {
       title: t('reconciliation.owner'),
-      width: 140,
+      width: 130,
       ellipsis: true,
       render: (_, row) =>
         row.owner === null ? (
@@ -246,7 +243,7 @@ function Rows({ rows, loading }: { readonly rows: readonly Row[]; readonly loadi
       dataSource={rows as Row[]}
       loading={loading}
       pagination={false}
-      scroll={{ x: 1450, y: Math.max(320, window.innerHeight - 330) }}
+      scroll={{ x: 1375, y: Math.max(320, window.innerHeight - 330) }}
       onRow={(row) => ({
         onDoubleClick: () => void navigate(`/reconciliation/breaks/${row.break}`),
       })}
@@ -285,8 +282,7 @@ function Totals({ rows }: { readonly rows: readonly Row[] }) {
       <dd>
         {totals.map(([currency, minor]) => (
           <strong key={currency} className="amount">
-            {markOf(currency)}
-            {amountText(minor, currency)}
+            {moneyText(textFromMinor(minor, currency), currency)}
           </strong>
         ))}
       </dd>

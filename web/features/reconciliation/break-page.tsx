@@ -3,11 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import type { BreakJson } from '../../../server/http/contract/reconciliation.ts'
-import { groupedText, markOf } from '../../components/amount-text.ts'
 import { momentText } from '../../components/moment-text.ts'
 import { BreakSides } from './break-sides.tsx'
 import { BreakWork } from './break-work.tsx'
 import { Desk, Trouble } from './desk.tsx'
+import { moneyText, signedText } from './money-text.ts'
 import { breakQuery } from './queries.ts'
 import type { Acting } from './use-acting.ts'
 import { useDeskWords } from './use-desk-words.ts'
@@ -63,10 +63,7 @@ function Heading({ found }: { readonly found: BreakJson }) {
           {found.businessDate}
         </p>
       </div>
-      <p className="break-amount amount">
-        {markOf(found.currency)}
-        {groupedText(found.amount)}
-      </p>
+      <p className="break-amount amount">{moneyText(found.amount, found.currency)}</p>
       <dl>
         <div>
           <dt>{t('reconciliation.alone')}</dt>
@@ -121,7 +118,7 @@ function Steps({ found }: { readonly found: BreakJson }) {
                       <span key={`${effect.currency} ${field} ${effect[field]}`} className="quiet">
                         {t('reconciliation.one.stepAmount', {
                           what: t(`reconciliation.one.what.${field}`),
-                          amount: signed(effect[field], effect.currency),
+                          amount: signedText(effect[field], effect.currency),
                         })}
                       </span>
                     )),
@@ -133,11 +130,6 @@ function Steps({ found }: { readonly found: BreakJson }) {
       </ol>
     </section>
   )
-}
-
-function signed(amount: string, currency: string): string {
-  const text = groupedText(amount)
-  return `${text.startsWith('−') ? '−' : '+'}${markOf(currency)}${text.replace('−', '')}`
 }
 
 function History({ found }: { readonly found: BreakJson }) {

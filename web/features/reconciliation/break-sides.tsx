@@ -9,7 +9,11 @@ type Row = BreakJson['ours'][number]
 interface SideColumn {
   readonly side: string
   readonly rows: readonly Row[]
+  /** Of all that is different about this side. */
+  readonly classes: ReadonlySet<string>
 }
+
+const noClasses: ReadonlySet<string> = new Set()
 
 /** One line of the table: what each side's row says. */
 const fields = [
@@ -36,8 +40,12 @@ export function BreakSides({ found }: { readonly found: BreakJson }) {
   const { t } = useTranslation()
   const words = useDeskWords()
   const columns: SideColumn[] = [
-    { side: found.ownSide, rows: found.ours },
-    ...found.sides.map(({ side, rows }) => ({ side, rows })),
+    { side: found.ownSide, rows: found.ours, classes: noClasses },
+    ...found.sides.map(({ side, rows, differences }) => ({
+      side,
+      rows,
+      classes: new Set(differences.flatMap(({ steps }) => steps.map((step) => step.class))),
+    })),
   ]
   const most = Math.max(1, ...columns.map(({ rows }) => rows.length))
   return (
@@ -97,6 +105,7 @@ function SideRows({
               own={rows[0]}
               field={field}
               isOwn={i === 0}
+              classes={columns[i]?.classes ?? noClasses}
             />
           ))}
         </tr>
@@ -126,23 +135,28 @@ interface SideCellProps {
   readonly own: Row | undefined
   readonly field: Field
   readonly isOwn: boolean
+  readonly classes: ReadonlySet<string>
 }
 
-function SideCell({ row, own, field, isOwn }: SideCellProps) {
+/** A class of differences names the field that it is about; kinds differ in all amounts. */
+function isNamed(classes: ReadonlySet<string>, field: Field): boolean {
+  if (classes.has(`${field}-differs`)) return true
+  return amounts.has(field) && (classes.has('rounding') || classes.has('kind-differs'))
+}
+
+function SideCell({ row, own, field, isOwn, classes }: SideCellProps) {
   const { t } = useTranslation()
   const words = useDeskWords()
   if (row === undefined) return <td />
   const value = row[field] ?? ''
   const isOther = !isOwn && own !== undefined && value !== (own[field] ?? '')
-  const differs = isOther && (isSaid(row, field) || amounts.has(field))
+  const differs = isOther && isNamed(classes, field)
+  // What a side does not state is nought, and no difference was found in it.
+  const isStated = isSaid(row, field) || (amounts.has(field) && (differs || !isOther))
   const text = amounts.has(field) ? groupedText(value) : textOf(field, value)
   return (
     <td className={`${amounts.has(field) ? 'amount' : ''} ${differs ? 'differs' : ''}`}>
-      {isSaid(row, field) || amounts.has(field) ? (
-        text
-      ) : (
-        <span className="quiet">{t('reconciliation.one.notStated')}</span>
-      )}
+      {isStated ? text : <span className="quiet">{t('reconciliation.one.notStated')}</span>}
       {differs ? <span className="sr-only"> {t('reconciliation.one.differs')}</span> : null}
     </td>
   )

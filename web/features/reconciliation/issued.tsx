@@ -9,7 +9,6 @@ import type {
   PartyStatementJson,
   PartyStatementListJson,
 } from '../../../server/http/contract/reconciliation.ts'
-import { groupedText, markOf } from '../../components/amount-text.ts'
 import { DayField } from '../../components/day-field.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { momentText } from '../../components/moment-text.ts'
@@ -17,6 +16,7 @@ import { useProblemText } from '../../components/problem-text.ts'
 import { useSending } from '../../components/use-sending.ts'
 import { Desk, Trouble } from './desk.tsx'
 import { download } from './download.ts'
+import { moneyText } from './money-text.ts'
 import { deskKey, handedOutQuery } from './queries.ts'
 import type { Acting } from './use-acting.ts'
 import { useParties } from './use-parties.ts'
@@ -107,20 +107,19 @@ function Rows({ rows, loading, acting }: RowsProps) {
   const parties = useParties()
   const money = (field: 'opening' | 'credit' | 'debit' | 'closing') => ({
     title: t(`reconciliation.handedOut.${field}`),
-    width: 150,
+    width: 140,
     align: 'right' as const,
     render: (_: unknown, row: Row) =>
       row.totals.map((total) => (
         <span key={total.currency} className="amount sum">
-          {markOf(total.currency)}
-          {groupedText(total[field])}
+          {moneyText(total[field], total.currency)}
         </span>
       )),
   })
   const columns: ColumnsType<Row> = [
     {
       title: t('reconciliation.handedOut.party'),
-      width: 240,
+      width: 230,
       ellipsis: true,
       render: (_, row) => parties.name(row.party),
     },
@@ -132,7 +131,7 @@ function Rows({ rows, loading, acting }: RowsProps) {
     money('closing'),
     {
       title: t('reconciliation.handedOut.files'),
-      width: 240,
+      width: 230,
       render: (_, row) => (
         <span className="files">
           {row.files.map(({ name }) => (
@@ -167,7 +166,7 @@ function Rows({ rows, loading, acting }: RowsProps) {
       dataSource={rows as Row[]}
       loading={loading}
       pagination={false}
-      scroll={{ x: 1400, y: Math.max(280, window.innerHeight - 300) }}
+      scroll={{ x: 1350, y: Math.max(280, window.innerHeight - 300) }}
       locale={{
         emptyText: loading ? (
           <span />

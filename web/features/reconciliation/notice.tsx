@@ -2,9 +2,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
+import { textFromMinor } from '../../../engine/base/money.ts'
 import type { PartyStatementJson } from '../../../server/http/contract/reconciliation.ts'
-import { amountText, groupedText, markOf, minorOf } from '../../components/amount-text.ts'
+import { minorOf } from '../../components/amount-text.ts'
 import { Desk, Trouble } from './desk.tsx'
+import { moneyText } from './money-text.ts'
 import { statementQuery } from './queries.ts'
 import type { Acting } from './use-acting.ts'
 import { useParties } from './use-parties.ts'
@@ -67,15 +69,11 @@ function Sheet({ made }: { readonly made: PartyStatementJson }) {
               <td className="amount">{total.entries}</td>
               {fields.map((field) => (
                 <td key={field} className="amount">
-                  {markOf(total.currency)}
-                  {groupedText(total[field])}
+                  {moneyText(total[field], total.currency)}
                 </td>
               ))}
               <td className="amount">
-                <strong>
-                  {markOf(total.currency)}
-                  {netOf(total)}
-                </strong>
+                <strong>{netOf(total)}</strong>
               </td>
             </tr>
           ))}
@@ -109,5 +107,6 @@ function Sheet({ made }: { readonly made: PartyStatementJson }) {
 }
 
 function netOf({ currency, credit, debit }: PartyStatementJson['totals'][number]): string {
-  return amountText(minorOf(credit, currency) - minorOf(debit, currency), currency)
+  const net = minorOf(credit, currency) - minorOf(debit, currency)
+  return moneyText(textFromMinor(net, currency), currency)
 }

@@ -8,13 +8,13 @@ import type {
   PaymentOrderJson,
   PaymentOrderListJson,
 } from '../../../server/http/contract/reconciliation.ts'
-import { groupedText, markOf } from '../../components/amount-text.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { momentText } from '../../components/moment-text.ts'
 import { useProblemText } from '../../components/problem-text.ts'
 import { useSending } from '../../components/use-sending.ts'
 import { Desk, Trouble } from './desk.tsx'
 import { download } from './download.ts'
+import { moneyText } from './money-text.ts'
 import { PaymentForm } from './payment-form.tsx'
 import { deskKey, paymentQuery, paymentsQuery } from './queries.ts'
 import type { Acting } from './use-acting.ts'
@@ -95,12 +95,7 @@ function Rows({ rows, loading, onOpen }: RowsProps) {
       title: t('reconciliation.payments.amount'),
       width: 150,
       align: 'right',
-      render: (_, row) => (
-        <span className="amount">
-          {markOf(row.currency)}
-          {groupedText(row.amount)}
-        </span>
-      ),
+      render: (_, row) => <span className="amount">{moneyText(row.amount, row.currency)}</span>,
     },
     { title: t('reconciliation.payments.purpose'), dataIndex: 'purpose', ellipsis: true },
     {
@@ -163,8 +158,8 @@ function OneOrder({ payment, acting, onClose }: OneOrderProps) {
     <section className="panel one-payment">
       <header>
         <h2>
-          {markOf(order.currency)}
-          {groupedText(order.amount)} · {t(`reconciliation.payments.states.${order.state}`)}
+          {moneyText(order.amount, order.currency)} ·{' '}
+          {t(`reconciliation.payments.states.${order.state}`)}
         </h2>
         <button type="button" className="button plain small" onClick={onClose}>
           {t('close')}

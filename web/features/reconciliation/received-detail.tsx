@@ -5,10 +5,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { ReceivedDetailJson, RunJson } from '../../../server/http/contract/reconciliation.ts'
-import { groupedText, markOf } from '../../components/amount-text.ts'
+import { groupedText } from '../../components/amount-text.ts'
 import { useProblemText } from '../../components/problem-text.ts'
 import { useSending } from '../../components/use-sending.ts'
 import { Trouble } from './desk.tsx'
+import { moneyText } from './money-text.ts'
 import { deskKey, receivedFileQuery } from './queries.ts'
 import type { Acting } from './use-acting.ts'
 import { useDeskWords } from './use-desk-words.ts'
@@ -207,8 +208,7 @@ function ProofRow({ name, sum }: ProofRowProps) {
       <td className="amount">{groupedText(String(sum.rows))}</td>
       {amountFields.map((field) => (
         <td key={field} className="amount">
-          {markOf(sum.currency)}
-          {groupedText(sum[field])}
+          {moneyText(sum[field], sum.currency)}
         </td>
       ))}
     </tr>

@@ -6,10 +6,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import type { ReceivedListJson } from '../../../server/http/contract/reconciliation.ts'
-import { groupedText, markOf } from '../../components/amount-text.ts'
+import { groupedText } from '../../components/amount-text.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { momentText } from '../../components/moment-text.ts'
 import { Desk, Trouble } from './desk.tsx'
+import { moneyText } from './money-text.ts'
 import { deskKey, receivedQuery } from './queries.ts'
 import { ReceiveForm } from './receive-form.tsx'
 import { ReceivedDetail } from './received-detail.tsx'
@@ -137,8 +138,7 @@ function Rows({ rows, loading, onOpen }: RowsProps) {
       render: (_, row) =>
         row.sums.map(({ currency, paid }) => (
           <span key={currency} className="amount sum">
-            {markOf(currency)}
-            {groupedText(paid)}
+            {moneyText(paid, currency)}
           </span>
         )),
     },

@@ -27,8 +27,21 @@ export function useParties() {
     [...names]
       .filter(([value]) => value.startsWith(prefix))
       .map(([value, label]) => ({ value, label }))
+  const name = (party: string) => names.get(party) ?? party.replace(/^[a-z]+:/u, '')
   return {
-    name: (party: string) => names.get(party) ?? party.replace(/^[a-z]+:/u, ''),
+    name,
+    /** An account of the journal: that of a party, or one of the house about a party. */
+    account(account: string): string {
+      const [kind = '', whose = ''] = account.split(':')
+      if (kind === 'receivable') {
+        return `${t('reconciliation.accounts.receivable')} · ${name(`institution:${whose}`)}`
+      }
+      if (kind === 'suspense') {
+        return `${t('reconciliation.accounts.suspense')} · ${name(`payer:${whose}`)}`
+      }
+      if (kind === 'house') return t('reconciliation.accounts.house')
+      return kind === 'in-transit' ? t('reconciliation.accounts.transit') : name(account)
+    },
     options: [
       { label: t('reconciliation.handedOut.institutions'), options: optionsOf('institution:') },
       { label: t('reconciliation.handedOut.payers'), options: optionsOf('payer:') },

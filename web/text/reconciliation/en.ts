@@ -19,7 +19,7 @@ export const reconciliationEn: ReconciliationWords = {
   class: 'Class',
   difference: 'Difference',
   alone: 'Stands alone',
-  nobodyAlone: 'Each differs',
+  nobodyAlone: 'No two agree',
   institution: 'Institution',
   payer: 'Payer',
   day: 'Business day',
@@ -40,6 +40,12 @@ export const reconciliationEn: ReconciliationWords = {
   export: 'Export CSV',
   drifts: 'Small differences that come back',
   drift: '{{party}}: {{name}}, {{days}} days from {{from}} to {{to}}, {{amount}} in all',
+  accounts: {
+    receivable: 'Receivable from patients',
+    suspense: 'Suspense',
+    house: 'Reconciliation differences',
+    transit: 'Remittance on its way',
+  },
   classes: {
     'missing-here': 'They have it, we do not',
     'missing-there': 'We have it, they do not',

@@ -19,7 +19,7 @@ export const reconciliationZhHK: ReconciliationWords = {
   class: '差異類別',
   difference: '相差金額',
   alone: '不一致一方',
-  nobodyAlone: '各方不同',
+  nobodyAlone: '互不相符',
   institution: '醫療機構',
   payer: '付款人',
   day: '業務日期',
@@ -40,6 +40,12 @@ export const reconciliationZhHK: ReconciliationWords = {
   export: '匯出 CSV',
   drifts: '連日小額差異',
   drift: '{{party}}：{{name}}，{{from}} 至 {{to}} 連續 {{days}} 日，合共 {{amount}}',
+  accounts: {
+    receivable: '應收病人',
+    suspense: '暫掛',
+    house: '對帳差異損益',
+    transit: '在途匯款',
+  },
   classes: {
     'missing-here': '對方有、我方沒有',
     'missing-there': '我方有、對方沒有',
