@@ -182,6 +182,9 @@ class CsvRows {
     draft.line = line.number
     const { columns } = this.#shape
     if (line.cells !== columns.length) {
+      // Whose record it is can mostly still be told.
+      const named = columns.indexOf('settlement')
+      if (named < line.cells) this.#setText(at.reference, line, named)
       this.#intake.setAside(draft, 'cells-differ', `${line.cells} of ${columns.length} cells`)
       return
     }
