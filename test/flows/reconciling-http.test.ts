@@ -222,6 +222,23 @@ describe('the desk over HTTP', () => {
       'payment-unknown',
     ],
     [
+      'a name that is no text',
+      {
+        method: 'POST',
+        url: '/api/reconciliation/statements?name=a%00b.csv',
+        payload: 'x',
+        headers: { 'content-type': 'text/csv' },
+      },
+      400,
+      'request-malformed',
+    ],
+    [
+      'a search for what is no text',
+      { url: '/api/reconciliation/breaks?settlement=%00' },
+      400,
+      'request-malformed',
+    ],
+    [
       'days in the wrong order',
       {
         method: 'POST',

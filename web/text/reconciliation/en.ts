@@ -197,7 +197,7 @@ export const reconciliationEn: ReconciliationWords = {
       'cells-differ': 'Wrong number of columns',
       'reference-missing': 'No settlement number',
       'field-missing': 'A required field is empty',
-      'text-too-long': 'A text is too long',
+      'text-unusable': 'A text is too long, or holds control characters',
       'kind-unknown': 'Unknown kind',
       'state-unknown': 'Unknown state',
       'currency-unknown': 'Unknown currency',

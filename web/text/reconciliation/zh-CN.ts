@@ -195,7 +195,7 @@ export const reconciliationZhCN = {
       'cells-differ': '列数不符',
       'reference-missing': '缺结算号',
       'field-missing': '缺必填项',
-      'text-too-long': '内容过长',
+      'text-unusable': '内容过长或含控制字符',
       'kind-unknown': '类型无法识别',
       'state-unknown': '状态无法识别',
       'currency-unknown': '币种无法识别',

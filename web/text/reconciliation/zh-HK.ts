@@ -197,7 +197,7 @@ export const reconciliationZhHK: ReconciliationWords = {
       'cells-differ': '欄數不符',
       'reference-missing': '欠結算編號',
       'field-missing': '欠必填項目',
-      'text-too-long': '內容過長',
+      'text-unusable': '內容過長或含控制字元',
       'kind-unknown': '無法辨認類型',
       'state-unknown': '無法辨認狀態',
       'currency-unknown': '無法辨認貨幣',
