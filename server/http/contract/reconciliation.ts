@@ -170,6 +170,32 @@ export const RunListSchema = closed({ items: Type.Array(RunSchema) })
 
 export type RunListJson = Static<typeof RunListSchema>
 
+/** The members that 3201 of the national interface has, and whose totals they are. */
+export const TotalsRequestSchema = closed({
+  payer: Payer,
+  institution: Id,
+  clr_type: oneOf(['11', '21', '41', '99']),
+  stmt_begndate: Day,
+  stmt_enddate: Day,
+  medfee_sumamt: Amount,
+  fund_pay_sumamt: Amount,
+  acct_pay: Amount,
+  fixmedins_setl_cnt: Count,
+})
+
+export const TotalsSchema = closed({
+  stmt_rslt: oneOf(['0', '1'], '0 balanced, 1 not balanced'),
+  stmt_rslt_dscr: Type.String(),
+  ours: closed({
+    medfee_sumamt: Amount,
+    fund_pay_sumamt: Amount,
+    acct_pay: Amount,
+    fixmedins_setl_cnt: Count,
+  }),
+})
+
+export type TotalsJson = Static<typeof TotalsSchema>
+
 // ---------------------------------------------------------------- breaks
 
 const listed = {
