@@ -94,6 +94,8 @@ difference. docs/guide/reconciliation.md describes the formats.
   --encoding ENCODING   of a CSV file that does not say: utf-8, gb18030 or big5
   --tolerance N         differences up to N minor units are a matter of rounding (default 1)
   --out FILE            every break as CSV
+  --confirm FILE        messages of 3261 for the first file, an answer to 3260: what differs is
+                        not confirmed; with --month 2026-03
   --side, --party, --institution, --payer, --from, --to
                         what a file does not say itself
   --json                the whole result

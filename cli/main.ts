@@ -277,6 +277,8 @@ async function reconcile(): Promise<number> {
       encoding: { type: 'string', default: '' },
       tolerance: { type: 'string', default: '1' },
       out: { type: 'string' },
+      confirm: { type: 'string' },
+      month: { type: 'string', default: '' },
       side: { type: 'string', default: '' },
       party: { type: 'string', default: '' },
       institution: { type: 'string', default: '' },

@@ -68,6 +68,37 @@ describe('yiqiao reconcile', () => {
     assert.match(refused.err, /other\.csv: truncated/)
   })
 
+  it('confirms to the national platform what agrees, and nothing else', async () => {
+    const row = (n: number, paid: string) =>
+      `{"seqno":${n},"mdtrtarea":"310000","medins_no":"H31","certno":"x${n}","mdtrt_id":"V-${n}","mdtrt_setl_time":"2026-03-10 10:00:00","setl_sn":"S-${n}","medfee_sumamt":10.00,"optins_pay_sumamt":${paid}}`
+    const answer = `{"infcode":"0","output":{"data":[${row(1, '7.00')},${row(2, '6.99')}]}}`
+    const national = await file('3260.json', answer)
+    const ours = await file(
+      'care.csv',
+      'settlement,day,total,paid\nS-1,2026-03-10,10,7\nS-2,2026-03-10,10,7.50\n',
+    )
+    const out = join(folder, '3261.jsonl')
+    const flags = ['--confirm', out, '--month', '2026-03']
+    const told = await yiqiao(['reconcile', national, ours, ...flags])
+    assert.equal(told.code, 1, told.err)
+    const [message] = (await readFile(out, 'utf8')).trim().split('\n')
+    const { infno, input } = JSON.parse(message ?? '')
+    assert.deepEqual([infno, input.data.trt_year, input.data.trt_month], ['3261', '2026', '03'])
+    assert.deepEqual(
+      input.detail.map((one: Record<string, string>) => [
+        one['setl_sn'],
+        one['optins_pay_sumamt'],
+        one['cnfm_flag'],
+      ]),
+      [
+        ['S-1', '7.00', '1'],
+        ['S-2', '6.99', '0'],
+      ],
+    )
+    const other = await yiqiao(['reconcile', national, ours, '--confirm', out])
+    assert.equal(other.code, 2)
+  })
+
   const wrong: [string, string[], number, RegExp][] = [
     ['one file alone', ['one.csv'], 2, /two or three statements/],
     ['no file with the journal', ['--journal'], 2, /hold against the journal/],

@@ -15,6 +15,8 @@ export interface ReconcileValues {
   readonly encoding: string
   readonly tolerance: string
   readonly out?: string | undefined
+  readonly confirm?: string | undefined
+  readonly month: string
   readonly side: string
   readonly party: string
   readonly institution: string
@@ -52,7 +54,8 @@ export async function reconcileCommand(
   return values.journal ? withJournal(paths, values) : withOneAnother(paths, values)
 }
 
-async function optionsOf({ format, encoding, tolerance, out }: ReconcileValues) {
+async function optionsOf(values: ReconcileValues) {
+  const { format, encoding, tolerance, out, confirm, month } = values
   const { formats } = await import('../server/reconciliation/statement-head.ts')
   const known = formats.find((one) => one === format) ?? null
   if (format !== '' && known === null) {
@@ -61,7 +64,16 @@ async function optionsOf({ format, encoding, tolerance, out }: ReconcileValues) 
   if (!/^[0-9]{1,6}$/.test(tolerance)) {
     throw new CommandFailure(exitCodes.usage, 'The tolerance is a whole number of minor units.')
   }
-  return { format: known, encoding, toleranceMinor: Number(tolerance), out: out ?? null }
+  if (confirm !== undefined && !/^[0-9]{4}-(0[1-9]|1[0-2])$/.test(month)) {
+    throw new CommandFailure(exitCodes.usage, '--confirm wants --month, such as 2026-03.')
+  }
+  return {
+    format: known,
+    encoding,
+    toleranceMinor: Number(tolerance),
+    out: out ?? null,
+    confirm: confirm === undefined ? null : { path: confirm, month },
+  }
 }
 
 async function withOneAnother(paths: readonly string[], values: ReconcileValues): Promise<number> {

@@ -150,6 +150,11 @@ async function inspect(path: string, declared: Declared, options: OpenOptions): 
       to: head.to || declared.to,
       encoding: head.encoding,
     }
+    const odd = Object.entries(scope).find(([, text]) => !isPlainText(text))
+    if (odd !== undefined) {
+      const problem = { line: 1, reason: 'head-unreadable', what: odd[0] } as const
+      return { ...declared, ...nothing, problems: [problem] }
+    }
     const { rows, sums, problems, isQuarantined, isSealed } = await checkStatement(
       statement,
       boundsOf(scope),
@@ -158,6 +163,11 @@ async function inspect(path: string, declared: Declared, options: OpenOptions): 
   } finally {
     await statement.close()
   }
+}
+
+/** Short enough, and nothing that a database could not store. */
+function isPlainText(text: string): boolean {
+  return text.length <= 200 && !/[\p{Cc}\p{Cs}]/u.test(text)
 }
 
 async function match(

@@ -1,6 +1,7 @@
 /** What `yiqiao reconcile` does: files held against one another, or against the server's journal. */
 import { createHmac, randomBytes } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { textFromMinor } from '../engine/base/money.ts'
@@ -16,6 +17,7 @@ import { boundsOf, type OpenStatement, openStatement } from './reconciliation/re
 import { reconcileStatements } from './reconciliation/reconcile-statements.ts'
 import type { Format } from './reconciliation/statement-head.ts'
 import { csvCell } from './reconciliation/write-csv.ts'
+import { confirm3261 } from './reconciliation/write-national.ts'
 import { checkDatabase, openDatabase } from './storage/database.ts'
 import { migrate } from './storage/migrate.ts'
 import type { Actor } from './usecases/gate.ts'
@@ -28,6 +30,8 @@ export interface FileOptions {
   readonly toleranceMinor: number
   /** Where all breaks are written as CSV; null for nowhere. */
   readonly out: string | null
+  /** Where the first file, an answer to 3260, is confirmed; the month that it is of. */
+  readonly confirm: { readonly path: string; readonly month: string } | null
 }
 
 export type Compared =
@@ -81,6 +85,9 @@ export async function compareFiles(
     }
     for (const proof of outcome.summary.proofs) assertExplained(proof)
     if (options.out !== null) await writeBreaks(options.out, outcome.breaks)
+    if (options.confirm !== null) {
+      await writeConfirmation(paths[0] ?? '', options.confirm, outcome.breaks)
+    }
     const ms = performance.now() - begun
     return { compared: true, summary: outcome.summary, problems, ms }
   } finally {
@@ -112,6 +119,28 @@ function disguise(certificate: string): string {
 
 function assertExplained(proof: SideProof): void {
   if (unexplained(proof).length > 0) throw new Error(`broken invariant: ${proof.side} has a rest`)
+}
+
+/** One message of 3261 a line. What differs in any way is not confirmed. */
+async function writeConfirmation(
+  path: string,
+  { path: out, month }: { readonly path: string; readonly month: string },
+  breaks: readonly Break[],
+): Promise<void> {
+  const refused = new Set(
+    breaks.flatMap(({ key, own }) => [key, ...own.map((row) => row.reference)]),
+  )
+  const file = await open(path, 'r')
+  const target = await open(out, 'w')
+  try {
+    const messages: string[] = []
+    const hand = (message: string) => messages.push(`${message}\n`)
+    await confirm3261(file, month, (reference) => refused.has(reference), hand)
+    await target.writeFile(messages.join(''))
+  } finally {
+    await target.close()
+    await file.close()
+  }
 }
 
 const breakColumns =

@@ -37,6 +37,24 @@ const ClearingPage = lazy(async () => ({
 const RulesPage = lazy(async () => ({
   default: (await import('./routes/rules-page.tsx')).RulesPage,
 }))
+const BreaksPage = lazy(async () => ({
+  default: (await import('./routes/breaks-page.tsx')).BreaksPage,
+}))
+const BreakPage = lazy(async () => ({
+  default: (await import('./routes/break-page.tsx')).BreakPage,
+}))
+const ReceivedPage = lazy(async () => ({
+  default: (await import('./routes/received-page.tsx')).ReceivedPage,
+}))
+const IssuedPage = lazy(async () => ({
+  default: (await import('./routes/issued-page.tsx')).IssuedPage,
+}))
+const NoticePage = lazy(async () => ({
+  default: (await import('./routes/notice-page.tsx')).NoticePage,
+}))
+const PaymentsPage = lazy(async () => ({
+  default: (await import('./routes/payments-page.tsx')).PaymentsPage,
+}))
 
 const queries = new QueryClient({
   defaultOptions: { queries: { refetchOnWindowFocus: false } },
@@ -62,6 +80,12 @@ export function App() {
               <Route path="/shift" element={<ShiftPage />} />
               <Route path="/shift/:id" element={<ShiftPage />} />
               <Route path="/clearing/*" element={<ClearingPage />} />
+              <Route path="/reconciliation" element={<BreaksPage />} />
+              <Route path="/reconciliation/breaks/:id" element={<BreakPage />} />
+              <Route path="/reconciliation/received" element={<ReceivedPage />} />
+              <Route path="/reconciliation/issued" element={<IssuedPage />} />
+              <Route path="/reconciliation/issued/:statement" element={<NoticePage />} />
+              <Route path="/reconciliation/payments" element={<PaymentsPage />} />
               <Route path="/rules" element={<RulesPage />} />
               <Route path="*" element={<NotFoundPage />} />
             </Routes>

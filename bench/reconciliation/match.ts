@@ -2,7 +2,7 @@
 import { compareFiles } from '../../server/reconcile-files.ts'
 
 const [first = '', second = ''] = process.argv.slice(2)
-const options = { format: null, encoding: '', toleranceMinor: 1, out: null }
+const options = { format: null, encoding: '', toleranceMinor: 1, out: null, confirm: null }
 const outcome = await compareFiles([first, second], options)
 if (!outcome.compared) throw new Error(JSON.stringify(outcome.problems))
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()

@@ -198,7 +198,7 @@ export const jsonAnswerTo = {
     title: 'The body of the request is nested too deeply or has too many keys.',
     remedy: 'Send the agreed form.',
   },
-  'body-text-too-long': {
+  'body-text-unusable': {
     status: 400,
     title: 'A text in the body is too long.',
     remedy: 'Shorten it; the API reference gives the limits.',

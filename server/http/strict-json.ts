@@ -20,7 +20,7 @@ export type JsonProblemCode =
   | 'body-number-out-of-range'
   | 'body-text-broken'
   | 'body-too-deep'
-  | 'body-text-too-long'
+  | 'body-text-unusable'
 
 /** The body cannot be meant. The pointer leads to the place, as far as it is known. */
 export class JsonProblem extends Error {
@@ -149,7 +149,7 @@ function check(value: unknown, pointer: string, counted: { keys: number }): void
 }
 
 function checkText(text: string, pointer: string): void {
-  if (text.length > mostText) throw new JsonProblem('body-text-too-long', pointer)
+  if (text.length > mostText) throw new JsonProblem('body-text-unusable', pointer)
   if (text.includes('\0') || !text.isWellFormed())
     throw new JsonProblem('body-text-broken', pointer)
 }

@@ -23,6 +23,8 @@ export interface Line {
   readonly ends: Int32Array
   readonly cells: number
   readonly isAscii: boolean
+  /** Something in it is neither text nor the end of a cell or line. */
+  readonly hasControl: boolean
 }
 
 /**
@@ -65,9 +67,13 @@ const endsCell = 1
 const endsLine = 2
 const turnsQuote = 3
 const isHigh = 4
+const isControl = 5
 
 function meanings(delimiter: number): Uint8Array {
   const table = new Uint8Array(256).fill(plain)
+  table.fill(isControl, 0, 0x20)
+  table[0x7f] = isControl
+  table[carriageReturn] = plain
   table.fill(isHigh, 0x80)
   table[delimiter] = endsCell
   table[newline] = endsLine
@@ -96,6 +102,7 @@ class LineScanner {
     let cells = 0
     let breaks = 1
     let isAscii = true
+    let hasControl = false
     let isQuoted = false
     starts[0] = 0
     for (let i = 0; i < have; i++) {
@@ -107,24 +114,33 @@ class LineScanner {
         if (cells < mostCells) cells += 1
         starts[cells] = i + 1
       } else if (what === isHigh) isAscii = false
+      else if (what === isControl) hasControl = true
       else if (what === turnsQuote) isQuoted = !isQuoted
       else if (isQuoted) breaks += 1
       else {
         const end = i > start && bytes[i - 1] === carriageReturn ? i - 1 : i
         ends[cells] = end
-        if (end > start) this.#hand(bytes, start, end, cells + 1, isAscii)
+        if (end > start) this.#hand(bytes, start, end, cells + 1, isAscii, hasControl)
         this.number += breaks
         start = i + 1
         cells = 0
         breaks = 1
         isAscii = true
+        hasControl = false
         starts[0] = start
       }
     }
     return start
   }
 
-  #hand(bytes: Buffer, start: number, end: number, cells: number, isAscii: boolean): void {
+  #hand(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    cells: number,
+    isAscii: boolean,
+    hasControl: boolean,
+  ): void {
     this.#take({
       number: this.number,
       bytes,
@@ -134,6 +150,7 @@ class LineScanner {
       ends: this.#ends,
       cells,
       isAscii,
+      hasControl,
     })
   }
 }

@@ -1,6 +1,6 @@
 /** What every reader of statements keeps count of, and why it refuses a record or a whole file. */
 import { digitsOf, isCurrency } from '../../engine/base/money.ts'
-import { noSum, type Sum } from '../../engine/reconciliation/statement-row.ts'
+import { amountNames, noSum, type Sum } from '../../engine/reconciliation/statement-row.ts'
 import { at, currencyCode, currencyOfCode, type RowDraft } from './row-draft.ts'
 
 /** One record is set aside; the others are taken. */
@@ -8,7 +8,7 @@ export type RecordReason =
   | 'cells-differ'
   | 'reference-missing'
   | 'field-missing'
-  | 'text-too-long'
+  | 'text-unusable'
   | 'kind-unknown'
   | 'state-unknown'
   | 'currency-unknown'
@@ -122,6 +122,7 @@ export class Intake {
     if (this.problems.length > mostProblems) throw new Unusable('too-many-problems', draft.line)
     if (draft.ends[0] === draft.starts[0]) return
     draft.isUnreadable = true
+    withoutNonsense(draft)
     this.#sink(draft)
     draft.isUnreadable = false
   }
@@ -151,6 +152,14 @@ export class Intake {
       }
     }
   }
+}
+
+/** What could not be read of a record is nought in what stands for it. */
+function withoutNonsense(draft: RowDraft): void {
+  for (const name of amountNames) if (Number.isNaN(draft[name])) draft[name] = 0
+  if (Number.isNaN(draft.day)) draft.day = 0
+  if (draft.state < 0) draft.state = 0
+  if (digitsOfCode(draft.currency) < 0) draft.currency = currencyCode('CNY')
 }
 
 const digitsByCode = new Map<number, number>()

@@ -290,7 +290,7 @@ function faultOf(
   day: number,
 ): readonly [RecordReason, string] | null {
   if (reference === '') return ['reference-missing', 'EndToEndId']
-  if (!isNamed) return ['text-too-long', 'EndToEndId']
+  if (!isNamed) return ['text-unusable', 'EndToEndId']
   if (amount !== null && digitsOfCode(amount.currency) < 0) return ['currency-unknown', 'Ccy']
   if (amount === null || Number.isNaN(amount.minor)) return ['amount-unreadable', 'Amt']
   if (isCredit === null) return ['kind-unknown', 'CdtDbtInd']

@@ -33,14 +33,9 @@ export async function readCsvHead(
 ): Promise<CsvShape> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(mostHeadBytes), 0, mostHeadBytes, 0)
   if (bytesRead === 0) throw new Unusable('file-empty')
-  const lines = buffer.toString('latin1', 0, bytesRead).split(/\r?\n/)
-  const said = new Map<string, string>()
-  let at = 0
-  if (lines[0]?.startsWith('\u00ef\u00bb\u00bf')) lines[0] = lines[0].slice(3)
-  for (; lines[at]?.startsWith('#'); at++) {
-    const [key = '', ...value] = (lines[at] ?? '').slice(1).split(',')
-    said.set(key.trim(), value.join(',').trim())
-  }
+  const bytes = buffer.subarray(0, bytesRead)
+  const declared = saidIn(bytes.toString('latin1')).said.get('encoding') ?? besides.encoding
+  const { said, lines, at } = saidIn(new TextDecoder(encodingNamed(declared)).decode(bytes))
   const stated = said.get('statement')
   if (stated !== undefined && stated !== version)
     throw new Unusable('head-unreadable', 1, 'statement')
@@ -55,6 +50,18 @@ export async function readCsvHead(
     columns: requireColumns(columns, at + 1),
     headLines: isNamed ? at + 1 : at,
   }
+}
+
+/** What the lines say that begin with a hash, before that of the names. */
+function saidIn(text: string) {
+  const lines = text.replace(/^\uFEFF|^\u00ef\u00bb\u00bf/, '').split(/\r?\n/)
+  const said = new Map<string, string>()
+  let at = 0
+  for (; lines[at]?.startsWith('#'); at++) {
+    const [key = '', ...value] = (lines[at] ?? '').slice(1).split(',')
+    said.set(key.trim(), value.join(',').trim())
+  }
+  return { said, lines, at }
 }
 
 function headOf(
@@ -180,12 +187,15 @@ class CsvRows {
     const draft = this.#draft
     draft.clear()
     draft.line = line.number
+    draft.currency = this.#currency
     const { columns } = this.#shape
     if (line.cells !== columns.length) {
+      // Whose record it is can mostly still be told.
+      const named = columns.indexOf('settlement')
+      if (named < line.cells) this.#setText(at.reference, line, named)
       this.#intake.setAside(draft, 'cells-differ', `${line.cells} of ${columns.length} cells`)
       return
     }
-    draft.currency = this.#currency
     if (this.#institution !== null) {
       draft.setBytes(at.institution, this.#institution, 0, this.#institution.length)
     }
@@ -286,21 +296,21 @@ class CsvRows {
     const known =
       end - start === 2 ? categoryOfCode[line.bytes.toString('latin1', start, end)] : undefined
     if (known === undefined) return this.#setText(at.category, line, cell)
-    return this.#draft.setText(at.category, known) ? null : 'text-too-long'
+    return this.#draft.setText(at.category, known) ? null : 'text-unusable'
   }
 
   /** Texts of another encoding, and those in quotes, are written anew; others stay where they are. */
   #setText(text: number, line: Line, cell: number): RecordReason | null {
     const start = line.starts[cell] ?? 0
     const end = line.ends[cell] ?? 0
-    if (end - start > MOST_TEXT_BYTES) return 'text-too-long'
+    if (end - start > MOST_TEXT_BYTES) return 'text-unusable'
     const isUtf8 = line.isAscii || this.#shape.head.encoding === 'utf-8'
-    if (isUtf8 && line.bytes[start] !== quote) {
+    if (isUtf8 && !line.hasControl && line.bytes[start] !== quote) {
       this.#draft.setBytes(text, line.bytes, start, end)
       return null
     }
     const value = cellText(line, cell, (bytes) => this.#decoder.decode(bytes))
-    return this.#draft.setText(text, value) ? null : 'text-too-long'
+    return this.#draft.setText(text, value) ? null : 'text-unusable'
   }
 }
 

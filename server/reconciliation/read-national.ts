@@ -150,7 +150,7 @@ function has(values: Values, column: Column): boolean {
 function setColumn(draft: RowDraft, column: Column, text: string, name: string): Fault | null {
   switch (column) {
     case 'settlement':
-      return draft.setText(at.reference, text) ? null : ['text-too-long', name]
+      return draft.setText(at.reference, text) ? null : ['text-unusable', name]
     case 'kind':
       draft.isReversal = text === '1'
       return text === '0' || text === '1' || text === '' ? null : ['kind-unknown', name]
@@ -170,12 +170,12 @@ function setColumn(draft: RowDraft, column: Column, text: string, name: string):
     case 'category':
       return draft.setText(at.category, categoryOfCode[text] ?? text)
         ? null
-        : ['text-too-long', name]
+        : ['text-unusable', name]
     case 'currency':
     case 'state':
       return null
     default:
-      return draft.setText(at[column], text) ? null : ['text-too-long', name]
+      return draft.setText(at[column], text) ? null : ['text-unusable', name]
   }
 }
 

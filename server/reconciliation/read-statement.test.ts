@@ -243,7 +243,8 @@ describe('a poisoned statement', () => {
     ['no settlement', rowA.replace('7f-1', ''), 'reference-missing'],
     ['an unknown kind', rowA.replace('settlement', 'refund?'), 'kind-unknown'],
     ['a cell too few', rowA.replace(',200.00', ''), 'cells-differ'],
-    ['a text too long', rowA.replace('V-1', 'V'.repeat(201)), 'text-too-long'],
+    ['a text too long', rowA.replace('V-1', 'V'.repeat(201)), 'text-unusable'],
+    ['a text that is none', rowA.replace('V-1', 'V\u0000'), 'text-unusable'],
     ['no institution', rowA.replace('H-LJ-01', ''), 'field-missing'],
   ]
   for (const [what, row, reason] of records) {

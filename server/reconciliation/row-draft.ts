@@ -75,9 +75,9 @@ export class RowDraft {
     this.ends[text] = end
   }
 
-  /** False when the text is too long. */
+  /** False when the text is too long, or holds what is no text. */
   setText(text: number, value: string): boolean {
-    if (value.length > MOST_TEXT_BYTES) return false
+    if (value.length > MOST_TEXT_BYTES || control.test(value)) return false
     const length = this.#scratch.write(value, this.#used)
     if (length > MOST_TEXT_BYTES) return false
     this.setBytes(text, this.#scratch, this.#used, this.#used + length)
@@ -91,6 +91,9 @@ export class RowDraft {
 }
 
 const empty = Buffer.alloc(0)
+
+/** Line breaks in quotes are text; other control characters and halves of characters are not. */
+const control = /(?![\n\r\t])\p{Cc}|\p{Cs}/u
 
 export function currencyCode(currency: string): number {
   return (currency.charCodeAt(0) << 16) | (currency.charCodeAt(1) << 8) | currency.charCodeAt(2) | 0

@@ -494,7 +494,7 @@ describe('the interface', () => {
         'with a text without end',
         () => bill().replace('V-30', 'V'.repeat(20_000)),
         400,
-        'body-text-too-long',
+        'body-text-unusable',
       ],
       [
         'with an unknown member',

@@ -11,6 +11,7 @@ import type {
   ReceiptJson,
   ReceivedDetailJson,
   RunJson,
+  TotalsJson,
 } from '../../server/http/contract/reconciliation.ts'
 import { csvOf } from '../../server/reconciliation/write-csv.ts'
 import { sampleActor } from '../../server/services.ts'
@@ -114,6 +115,31 @@ describe('the desk over HTTP', () => {
     const approved = await post<BreakJson>(`${url}/actions`, { act: 'approved' }, checker)
     assert.equal(approved.body.state, 'resolved')
     assert.match(approved.body.entry ?? '', /^1[0-3][0-9a-f]-[0-9]+$/)
+  })
+
+  it('compares totals as 3201 does, before anybody looks at rows', async () => {
+    const { rows } = await api.database.pool.query<{ total: string; rows: number }>(
+      `SELECT (sum(total_minor) / 100)::numeric(12, 2)::text AS total, count(*)::int AS rows
+       FROM settlement`,
+    )
+    const data = {
+      payer: scheme,
+      institution: hospital.id,
+      clr_type: '21',
+      stmt_begndate: day,
+      stmt_enddate: day,
+      medfee_sumamt: rows[0]?.total,
+      fund_pay_sumamt: '0.00',
+      acct_pay: '0.00',
+      fixmedins_setl_cnt: rows[0]?.rows,
+    }
+    const first = await post<TotalsJson>('/api/reconciliation/totals', data)
+    assert.deepEqual([first.status, first.body.stmt_rslt], [200, '1'])
+    assert.equal(first.body.ours.medfee_sumamt, rows[0]?.total)
+    const { fund_pay_sumamt: paid, acct_pay: account } = first.body.ours
+    const again = { ...data, fund_pay_sumamt: paid, acct_pay: account }
+    const second = await post<TotalsJson>('/api/reconciliation/totals', again)
+    assert.equal(second.body.stmt_rslt, '0')
   })
 
   it('keeps a bad file, with its lines, and shows it', async () => {
@@ -220,6 +246,23 @@ describe('the desk over HTTP', () => {
       { url: `/api/payment-orders/${'0'.repeat(30)}` },
       404,
       'payment-unknown',
+    ],
+    [
+      'a name that is no text',
+      {
+        method: 'POST',
+        url: '/api/reconciliation/statements?name=a%00b.csv',
+        payload: 'x',
+        headers: { 'content-type': 'text/csv' },
+      },
+      400,
+      'request-malformed',
+    ],
+    [
+      'a search for what is no text',
+      { url: '/api/reconciliation/breaks?settlement=%00' },
+      400,
+      'request-malformed',
     ],
     [
       'days in the wrong order',

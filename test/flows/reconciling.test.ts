@@ -377,6 +377,32 @@ describe('receiving statements', () => {
     assert.deepEqual(problems, [{ line: 0, reason: 'party-other', what: 'party' }])
   })
 
+  it('quarantines a head that holds what is no text', async () => {
+    const outcome = await desk.receive(
+      { name: 'nul.csv' },
+      whole('8.00').replace(`#party,${hospital.id}`, '#party,H\u0000'),
+    )
+    assert.ok(outcome.received)
+    const problems = await desk.store.received.problems(outcome.file.file)
+    assert.deepEqual(problems.map(({ reason, what }) => [reason, what]).slice(0, 1), [
+      ['head-unreadable', 'party'],
+    ])
+  })
+
+  it('reads a head in the encoding that it declares', async () => {
+    const gb = Buffer.from([0xd2, 0xbd, 0xd4, 0xba]) // 医院
+    const text = whole('9.00').replace(`#party,${hospital.id}`, '#party,@')
+    const [before = '', after = ''] = text.split('@')
+    const content = Buffer.concat([
+      Buffer.from(before.replace('#side', '#encoding,gbk\n#side')),
+      gb,
+      Buffer.from(after),
+    ])
+    const outcome = await desk.receive({ name: 'gbk.csv' }, content)
+    assert.ok(outcome.received)
+    assert.deepEqual([outcome.file.party, outcome.file.state], ['医院', 'accepted'])
+  })
+
   it('leaves nothing half written behind', async () => {
     const broken = (async function* () {
       yield Buffer.from('half')

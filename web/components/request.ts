@@ -24,10 +24,17 @@ export class ReplyLost extends Error {
 
 const patienceMs = 20_000
 
-/** @param as in sample mode, somebody else who is at the machine. */
+/** `as`: in sample mode, somebody else who is at the machine. */
 export async function getJson<T>(path: string, signal?: AbortSignal, as?: string): Promise<T> {
   const headers: Record<string, string> = as === undefined ? {} : { 'x-sample-actor': as }
   return answer(await send(path, { method: 'GET', headers }, signal))
+}
+
+/** Sends a file as it is. */
+export async function postFile<T>(path: string, file: Blob, as?: string): Promise<T> {
+  const headers: Record<string, string> = { 'content-type': 'application/octet-stream' }
+  if (as !== undefined) headers['x-sample-actor'] = as
+  return answer(await send(path, { method: 'POST', headers, body: file }))
 }
 
 export interface PostOptions {

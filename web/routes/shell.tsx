@@ -35,6 +35,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <NavLink to="/settlements">{t('nav.settlements')}</NavLink>
           <NavLink to="/shift">{t('nav.shift')}</NavLink>
           <NavLink to="/clearing">{t('nav.clearing')}</NavLink>
+          <NavLink to="/reconciliation">{t('nav.reconciliation')}</NavLink>
           <NavLink to="/rules">{t('nav.rules')}</NavLink>
         </nav>
         <span className="shell-space" />
@@ -67,6 +68,7 @@ function pageTitle(path: string) {
   if (path.startsWith('/rules')) return 'nav.rules'
   if (path.startsWith('/deposits')) return 'nav.deposits'
   if (path.startsWith('/shift')) return 'nav.shift'
+  if (path.startsWith('/reconciliation')) return 'nav.reconciliation'
   if (path.startsWith('/settlements')) return 'nav.settlements'
   if (path.startsWith('/clearing')) return 'nav.clearing'
   return 'nav.counter'

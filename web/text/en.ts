@@ -1,4 +1,5 @@
 /** The words of the pages as an insurer writes them. */
+import { reconciliationEn } from './reconciliation/en.ts'
 import type { Words } from './zh-CN.ts'
 
 export const en: Words = {
@@ -21,6 +22,7 @@ export const en: Words = {
     deposits: 'Deposits',
     shift: 'Shift',
     clearing: 'Clearing',
+    reconciliation: 'Reconciliation',
     rules: 'Rule book',
     language: 'Language',
   },
@@ -594,6 +596,62 @@ export const en: Words = {
       what: 'The counter cannot answer for this payer',
       remedy: 'Wait for its own answer.',
     },
+    'break-unknown': { what: 'There is no such break', remedy: 'Open one from the list.' },
+    'break-closed': {
+      what: 'This break is resolved or cleared',
+      remedy: 'See what was done; a note can still be added.',
+    },
+    'break-has-proposal': {
+      what: 'A resolution is waiting to be checked',
+      remedy: 'Approve, reject or withdraw it first.',
+    },
+    'break-without-proposal': {
+      what: 'No resolution is waiting',
+      remedy: 'Have one proposed first.',
+    },
+    'checker-is-maker': {
+      what: 'Whoever proposed it cannot approve it',
+      remedy: 'Ask a second person.',
+    },
+    'not-the-maker': { what: 'Only its maker may withdraw it', remedy: 'Reject it instead.' },
+    'side-unknown': {
+      what: 'The break has no such side',
+      remedy: 'Choose one that the page shows.',
+    },
+    'statement-unknown': { what: 'There is no such statement', remedy: 'Open one from the list.' },
+    'statement-quarantined': {
+      what: 'This statement is in quarantine',
+      remedy: 'See why, and ask for a corrected file.',
+    },
+    'statements-missing': {
+      what: 'A side has sent no statement',
+      remedy: 'Receive its statement for these days first.',
+    },
+    'statements-differ': {
+      what: 'These statements do not belong together',
+      remedy: 'One for each institution, for one payer and the same days.',
+    },
+    'days-unreadable': {
+      what: 'The days are not right',
+      remedy: 'Give the first and the last day.',
+    },
+    'party-unknown': {
+      what: 'The journal knows no such party',
+      remedy: 'Choose one from the list.',
+    },
+    'statement-follows': {
+      what: 'A later statement of this party is there',
+      remedy: 'What came since stands in the next one.',
+    },
+    'payment-unknown': {
+      what: 'There is no such payment order',
+      remedy: 'Open one from the list.',
+    },
+    'payment-decided': { what: 'This payment order was decided', remedy: 'Open it and see.' },
+    'payment-not-sent': {
+      what: 'The payment order has not gone out',
+      remedy: 'Note the outcome once it has.',
+    },
     'key-reused': {
       what: 'The request key was used for another bill',
       remedy: 'Press Esc Esc to start afresh.',
@@ -922,6 +980,7 @@ export const en: Words = {
       'later-bill-undecidable': 'A later bill cannot be worked out anew. See to that bill first.',
     },
   },
+  reconciliation: reconciliationEn,
   list: {
     title: 'Settlements',
     findVisit: 'Visit number',

@@ -1,4 +1,5 @@
 /** The words of the pages as a fund's counter speaks. The other languages have the same keys. */
+import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
 export const zhCN = {
   brand: '医桥',
   skip: '跳到正文',
@@ -19,6 +20,7 @@ export const zhCN = {
     deposits: '预交金',
     shift: '交接班',
     clearing: '清算',
+    reconciliation: '对账',
     rules: '待遇政策',
     language: '语言',
   },
@@ -566,6 +568,29 @@ export const zhCN = {
       what: '这个付费方的答复不能由收费处代填',
       remedy: '请等待它自己的答复。',
     },
+    'break-unknown': { what: '没有这笔差异', remedy: '请从差异列表打开。' },
+    'break-closed': { what: '这笔差异已经处理完毕', remedy: '请查看处理记录；仍可添加备注。' },
+    'break-has-proposal': { what: '已有待复核的处理', remedy: '请先复核、退回或撤回。' },
+    'break-without-proposal': { what: '没有待复核的处理', remedy: '请先由经办提交。' },
+    'checker-is-maker': { what: '经办人不能复核自己的处理', remedy: '请由另一人复核。' },
+    'not-the-maker': { what: '只有经办人可以撤回', remedy: '请改为退回。' },
+    'side-unknown': { what: '这笔差异没有这一方', remedy: '请选择页面上列出的一方。' },
+    'statement-unknown': { what: '没有这份账单', remedy: '请从列表打开。' },
+    'statement-quarantined': {
+      what: '这份账单已隔离，不能使用',
+      remedy: '请查看原因，请对方重发更正后的文件。',
+    },
+    'statements-missing': { what: '缺少对方的账单', remedy: '请先接收对方该账期的账单。' },
+    'statements-differ': {
+      what: '这些账单不能一起对账',
+      remedy: '同一付费方、同一账期，每家机构选一份账单。',
+    },
+    'days-unreadable': { what: '日期不正确', remedy: '请填写开始和结束日期，开始在前。' },
+    'party-unknown': { what: '账内没有这一方', remedy: '请从列表选择。' },
+    'statement-follows': { what: '这一方已有更晚的对账单', remedy: '之后的账目会出现在下一期。' },
+    'payment-unknown': { what: '没有这份付款指令', remedy: '请从列表打开。' },
+    'payment-decided': { what: '这份付款指令已经处理', remedy: '请打开查看。' },
+    'payment-not-sent': { what: '付款指令还没有发出', remedy: '发出后再登记银行结果。' },
     'key-reused': { what: '请求号已用于另一张账单', remedy: '请按 Esc Esc 重新开始。' },
     'visit-settled': {
       what: '这次就诊已经结算，内容与现在不同',
@@ -803,6 +828,7 @@ export const zhCN = {
       'later-bill-undecidable': '之后有账单无法重新计算，请先处理那张账单。',
     },
   },
+  reconciliation: reconciliationZhCN,
   list: {
     title: '结算单',
     findVisit: '就诊号',

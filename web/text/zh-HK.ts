@@ -1,4 +1,5 @@
 /** 香港收費處的用語；不是由簡體字轉換。 */
+import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
 import type { Words } from './zh-CN.ts'
 
 export const zhHK: Words = {
@@ -21,6 +22,7 @@ export const zhHK: Words = {
     deposits: '按金',
     shift: '交更',
     clearing: '清算',
+    reconciliation: '對帳',
     rules: '保障條款',
     language: '語言',
   },
@@ -560,6 +562,29 @@ export const zhHK: Words = {
     'coverage-unknown': { what: '此人沒有這份保障', remedy: '請重新選擇保單。' },
     'coverage-twice': { what: '同一份保障寫了兩次', remedy: '請只保留一次。' },
     'answer-not-yours': { what: '不能代這個付款人回覆', remedy: '請等待對方回覆。' },
+    'break-unknown': { what: '沒有此項差異', remedy: '請由差異清單開啟。' },
+    'break-closed': { what: '此項差異已處理完畢', remedy: '請查看處理紀錄；仍可加入備註。' },
+    'break-has-proposal': { what: '已有待覆核的處理', remedy: '請先覆核、退回或撤回。' },
+    'break-without-proposal': { what: '沒有待覆核的處理', remedy: '請先由經辦提交。' },
+    'checker-is-maker': { what: '提交人不可覆核自己的處理', remedy: '請由另一人覆核。' },
+    'not-the-maker': { what: '只有提交人可以撤回', remedy: '請改為退回。' },
+    'side-unknown': { what: '此項差異沒有這一方', remedy: '請選擇頁面列出的一方。' },
+    'statement-unknown': { what: '沒有此份帳單', remedy: '請由清單開啟。' },
+    'statement-quarantined': {
+      what: '此份帳單已隔離，不能使用',
+      remedy: '請查看原因，並請對方重發更正檔案。',
+    },
+    'statements-missing': { what: '欠缺對方的帳單', remedy: '請先接收對方該帳期的帳單。' },
+    'statements-differ': {
+      what: '這些帳單不能一併對帳',
+      remedy: '同一付款人、同一帳期，每間機構選一份帳單。',
+    },
+    'days-unreadable': { what: '日期不正確', remedy: '請填寫開始及結束日期，開始在先。' },
+    'party-unknown': { what: '帳內沒有這一方', remedy: '請由清單選擇。' },
+    'statement-follows': { what: '這一方已有較後的結單', remedy: '其後的帳目會在下一期出現。' },
+    'payment-unknown': { what: '沒有此份付款指示', remedy: '請由清單開啟。' },
+    'payment-decided': { what: '此份付款指示已處理', remedy: '請開啟查看。' },
+    'payment-not-sent': { what: '付款指示尚未發出', remedy: '發出後再登記銀行結果。' },
     'key-reused': { what: '請求編號已用於另一張帳單', remedy: '請按 Esc Esc 重新開始。' },
     'visit-settled': {
       what: '是次求診已經結算，內容與現時不同',
@@ -797,6 +822,7 @@ export const zhHK: Words = {
       'later-bill-undecidable': '其後有帳單未能重新計算，請先處理該張帳單。',
     },
   },
+  reconciliation: reconciliationZhHK,
   list: {
     title: '結算單',
     findVisit: '求診編號',

@@ -24,7 +24,9 @@ export const FileId = Type.String({ pattern: '^[0-9a-f]{32}$' })
 export const BreakId = Type.String({ pattern: '^[0-9a-f]{32}$' })
 export const RunId = Type.String({ pattern: '^[0-9a-f]{32}$' })
 const Payer = Type.String({ maxLength: 130, pattern: '^[A-Za-z0-9._/@-]*$' })
-const Reference = Type.String({ maxLength: 200 })
+/** No control characters: such a text could not even be stored. */
+const plainText = '^[^\\u0000-\\u001f\\u007f]*$'
+const Reference = Type.String({ maxLength: 200, pattern: plainText })
 const SideName = Type.String({
   pattern: '^[a-z-]{1,20}$',
   description: 'A side of the break, such as hospital or payer.',
@@ -35,11 +37,20 @@ const fileStates = ['accepted', 'quarantined'] as const
 
 const said = (what: string) =>
   Type.Optional(
-    Type.String({ maxLength: 130, description: `${what}, where the file does not say.` }),
+    Type.String({
+      maxLength: 130,
+      pattern: plainText,
+      description: `${what}, where the file does not say.`,
+    }),
   )
 
 export const StatementQuerySchema = closed({
-  name: Type.String({ minLength: 1, maxLength: 200, description: 'Name of the file.' }),
+  name: Type.String({
+    minLength: 1,
+    maxLength: 200,
+    pattern: plainText,
+    description: 'Name of the file.',
+  }),
   format: Type.Optional(oneOf(['csv', 'national-3202', 'national-3260', 'camt.053'])),
   side: Type.Optional(oneOf(['hospital', 'payer', 'care', 'home', 'national'])),
   party: said('Who wrote it'),
@@ -158,6 +169,32 @@ export type RunJson = Static<typeof RunSchema>
 export const RunListSchema = closed({ items: Type.Array(RunSchema) })
 
 export type RunListJson = Static<typeof RunListSchema>
+
+/** The members that 3201 of the national interface has, and whose totals they are. */
+export const TotalsRequestSchema = closed({
+  payer: Payer,
+  institution: Id,
+  clr_type: oneOf(['11', '21', '41', '99']),
+  stmt_begndate: Day,
+  stmt_enddate: Day,
+  medfee_sumamt: Amount,
+  fund_pay_sumamt: Amount,
+  acct_pay: Amount,
+  fixmedins_setl_cnt: Count,
+})
+
+export const TotalsSchema = closed({
+  stmt_rslt: oneOf(['0', '1'], '0 balanced, 1 not balanced'),
+  stmt_rslt_dscr: Type.String(),
+  ours: closed({
+    medfee_sumamt: Amount,
+    fund_pay_sumamt: Amount,
+    acct_pay: Amount,
+    fixmedins_setl_cnt: Count,
+  }),
+})
+
+export type TotalsJson = Static<typeof TotalsSchema>
 
 // ---------------------------------------------------------------- breaks
 

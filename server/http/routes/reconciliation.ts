@@ -2,8 +2,10 @@
 import type { Readable } from 'node:stream'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { dayFromText, textFromDay } from '../../../engine/base/calendar-date.ts'
+import { minorFromText, textFromMinor } from '../../../engine/base/money.ts'
 import { workingDaysBetween } from '../../../engine/clearing/working-days.ts'
 import type { WorkingDays } from '../../../engine/reconciliation/break.ts'
+import { checkTotals } from '../../usecases/reconciliation/check-totals.ts'
 import {
   describeBreak,
   describeDrift,
@@ -48,6 +50,9 @@ import {
   RunRequestSchema,
   RunSchema,
   StatementQuerySchema,
+  type TotalsJson,
+  TotalsRequestSchema,
+  TotalsSchema,
 } from '../contract/reconciliation.ts'
 import { closed } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
@@ -149,6 +154,52 @@ export const addReconciliationRoutes: AddRoutes = (plain, api) => {
         problems: [...found],
         receipts: [...receipts],
       } satisfies ReceivedDetailJson)
+    },
+  )
+
+  app.post(
+    '/api/reconciliation/totals',
+    {
+      schema: {
+        operationId: 'checkTotals',
+        summary: "Compare a hospital's totals with ours, as 3201 does",
+        tags,
+        body: TotalsRequestSchema,
+        response: { 200: TotalsSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { payer, institution, ...data } = request.body
+      const [from, to] = [dayFromText(data.stmt_begndate), dayFromText(data.stmt_enddate)]
+      if (from === undefined || to === undefined || from > to) {
+        return sendRefusal(reply, { code: 'days-unreadable' }, rules)
+      }
+      const [totalMinor, paidMinor, accountMinor] = [
+        data.medfee_sumamt,
+        data.fund_pay_sumamt,
+        data.acct_pay,
+      ].map((text) => minorFromText(text, 'CNY') ?? Number.NaN)
+      const stated = {
+        count: data.fixmedins_setl_cnt,
+        totalMinor: totalMinor ?? 0,
+        paidMinor: paidMinor ?? 0,
+        accountMinor: accountMinor ?? 0,
+      }
+      const category = categoryOfClearing[data.clr_type] ?? ''
+      const order = { payer, institution, category, from, to, stated }
+      const outcome = await checkTotals(order, actorOf(request, api), purpose, store.booked)
+      if (!outcome.checked) return sendRefusal(reply, outcome.refusal, rules)
+      const { ours, isBalanced } = outcome
+      return reply.send({
+        stmt_rslt: isBalanced ? '0' : '1',
+        stmt_rslt_dscr: isBalanced ? '' : 'The totals differ; compare the details (3202).',
+        ours: {
+          medfee_sumamt: textFromMinor(ours.totalMinor, 'CNY'),
+          fund_pay_sumamt: textFromMinor(ours.paidMinor, 'CNY'),
+          acct_pay: textFromMinor(ours.accountMinor, 'CNY'),
+          fixmedins_setl_cnt: ours.count,
+        },
+      } satisfies TotalsJson)
     },
   )
 
@@ -300,6 +351,12 @@ export const addReconciliationRoutes: AddRoutes = (plain, api) => {
       return reply.send({ items: read.value.map(describeDrift) } satisfies DriftsJson)
     },
   )
+}
+
+const categoryOfClearing: Readonly<Record<string, string>> = {
+  '11': 'outpatient',
+  '21': 'inpatient',
+  '41': 'pharmacy',
 }
 
 const nothingSaid = {

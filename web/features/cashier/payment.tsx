@@ -11,6 +11,7 @@ import { amountText, groupedText, markOf, minorOf } from '../../components/amoun
 import { KeyCap } from '../../components/key-cap.tsx'
 import { NotRead } from '../../components/not-read.tsx'
 import { useSession } from '../../components/session.ts'
+import { useSending } from '../../components/use-sending.ts'
 import { ArrearsForm } from './arrears-form.tsx'
 import { InvoiceBox } from './invoice-box.tsx'
 import { MovesTable } from './moves-table.tsx'
@@ -20,7 +21,6 @@ import { billMoneyQuery, settlementQuery } from './queries.ts'
 import { SendNote } from './send-note.tsx'
 import { firstDraft, readTenders, type TenderDraft } from './tender-draft.ts'
 import { TenderForm } from './tender-form.tsx'
-import { useSending } from './use-sending.ts'
 import './cashier.css'
 
 export function Payment({ id }: { readonly id: string }) {

@@ -1,7 +1,7 @@
 /** What became of a request: on its way, without a reply, or refused with what to do. */
 import { useTranslation } from 'react-i18next'
 import { useProblemText } from '../../components/problem-text.ts'
-import type { SendingState } from './use-sending.ts'
+import type { SendingState } from '../../components/use-sending.ts'
 
 export function SendNote({ state }: { readonly state: SendingState }) {
   const { t } = useTranslation()

@@ -3,9 +3,9 @@
  * way, and after a reload of the page the same request goes on under the same key.
  */
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { ProblemJson } from '../../../server/http/contract/problem.ts'
-import { newRequestKey } from '../../components/request.ts'
-import { untilAnswered } from '../../components/until-answered.ts'
+import type { ProblemJson } from '../../server/http/contract/problem.ts'
+import { newRequestKey } from './request.ts'
+import { untilAnswered } from './until-answered.ts'
 
 export type SendingState =
   | { readonly is: 'open' }

@@ -1,0 +1,40 @@
+/**
+ * In sample mode two people share a machine: one makes, the other checks. Which of them acts is
+ * remembered for the tab. Where persons sign in, they act as themselves.
+ */
+import { useCallback, useSyncExternalStore } from 'react'
+import type { SessionJson } from '../../../server/http/contract/session.ts'
+import { useSession } from '../../components/session.ts'
+
+export type StandIn = SessionJson['standIns'][number]
+
+export interface Acting {
+  /** For the header; undefined where one acts as oneself. */
+  readonly as: string | undefined
+  /** Who the server takes it to be. */
+  readonly id: string
+  readonly choices: readonly StandIn[]
+  choose(id: string): void
+}
+
+const memory = 'yiqiao.acting'
+const listeners = new Set<() => void>()
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Undefined until the session is known. */
+export function useActing(): Acting | undefined {
+  const session = useSession()
+  const chosen = useSyncExternalStore(subscribe, () => sessionStorage.getItem(memory))
+  const choose = useCallback((id: string) => {
+    sessionStorage.setItem(memory, id)
+    for (const listener of listeners) listener()
+  }, [])
+  if (session === undefined) return undefined
+  const choices = session.standIns.filter(({ role }) => role === 'clearing-officer')
+  const found = choices.find(({ id }) => id === chosen) ?? choices[0]
+  return { as: found?.id, id: found?.id ?? session.actor.id, choices, choose }
+}

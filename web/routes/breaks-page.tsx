@@ -1,0 +1,6 @@
+/** The breaks. */
+import { BreakList } from '../features/reconciliation/break-list.tsx'
+
+export function BreaksPage() {
+  return <BreakList />
+}

@@ -1,0 +1,6 @@
+/** Statements of other parties. */
+import { Received } from '../features/reconciliation/received.tsx'
+
+export function ReceivedPage() {
+  return <Received />
+}
