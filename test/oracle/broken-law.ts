@@ -76,6 +76,7 @@ function brokenReversal(
     answers,
     facts: before,
     pools: {},
+    stays: false,
     settlement,
   })
   const later = [settled(second, after), settled(third, factsAfter(after, second))]
