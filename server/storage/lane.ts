@@ -170,17 +170,20 @@ export class Lane<D> {
     for (const { bucket, epoch, firstNumber, nextNumber } of state.heads.values()) {
       if (nextNumber > firstNumber) memory.advance(bucket, { epoch, owner }, nextNumber)
     }
-    const known = new Map(jobs.map((job) => [job.known.person, job.known]))
-    for (const person of known.values()) {
-      person.version = state.version(person.person)
+    // Jobs that came before and after a reading of one person hold two notes of it; both must move.
+    const known = Map.groupBy(new Set(jobs.map((job) => job.known)), ({ person }) => person)
+    for (const person of [...known.values()].flat()) {
       const head = state.heads.get(person.bucket)
       if (head === undefined) continue
+      person.version = state.version(person.person)
       person.asOf = head.nextNumber
       // It may have been read anew meanwhile, as it was before this batch.
       if (!memory.holds(person)) memory.outdate(person.bucket, { ...head, owner }, head.nextNumber)
     }
     for (const { owner: person, coverage, period, counters } of state.changedAccumulators()) {
-      known.get(person)?.rows.set(rowKey(coverage, period), { coverage, period, counters })
+      for (const { rows } of known.get(person) ?? []) {
+        rows.set(rowKey(coverage, period), { coverage, period, counters })
+      }
     }
   }
 
