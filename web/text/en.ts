@@ -354,6 +354,7 @@ export const en: Words = {
     running: 'Open',
     ended: 'Closed',
     list: 'Earlier shifts',
+    chooseFirst: 'Choose the institution at whose counter you work',
     none: 'There is no shift yet: open one',
     report: 'End-of-shift report',
     live: 'This shift so far',

@@ -344,6 +344,7 @@ export const zhCN = {
     running: '当班中',
     ended: '已交班',
     list: '历次班次',
+    chooseFirst: '请先选择医疗机构，再接班',
     none: '还没有班次，先接班',
     report: '收费员交款报表',
     live: '当班报表（实时）',

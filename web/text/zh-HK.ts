@@ -341,6 +341,7 @@ export const zhHK: Words = {
     running: '當更中',
     ended: '已交更',
     list: '過往更次',
+    chooseFirst: '請先選擇醫療機構，再當更',
     none: '尚無更次，請先當更',
     report: '收費員交更報表',
     live: '當更報表（即時）',

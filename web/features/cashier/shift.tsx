@@ -7,6 +7,7 @@ import { Link, useNavigate } from 'react-router'
 import type { ShiftJson, ShiftReportJson } from '../../../server/http/contract/cashier.ts'
 import { groupedText, markOf } from '../../components/amount-text.ts'
 import { AntdFrame } from '../../components/antd-frame.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
 import { institutionsQuery } from '../../components/institutions.ts'
 import { useTextIn } from '../../components/language.ts'
 import { keepLastInstitution, lastInstitution } from '../../components/last-institution.ts'
@@ -56,23 +57,29 @@ export function ShiftDesk({ id }: { readonly id: string | null }) {
             <NotRead error={shifts.error} onAgain={() => void shifts.refetch()} />
           </div>
         ) : null}
-        <div className="shift-columns">
-          <div className="shift-main">
-            {id === null && running === undefined && !shifts.isPending ? (
-              <OpenShift institution={institution} />
-            ) : null}
-            {shown !== '' && data === undefined ? (
-              <p className="page-loading" role="status">
-                <span className="spinner" /> {t('loading')}
-              </p>
-            ) : null}
-            {data === undefined ? null : <OneShift key={data.shift.id} report={data} />}
+        {id === null && institution === '' ? (
+          <div className="panel">
+            <EmptyState title={t('shift.chooseFirst')} />
           </div>
-          <aside className="shift-side">
-            <OpenMoney institution={institution} />
-            <ShiftList shifts={list} shown={shown} />
-          </aside>
-        </div>
+        ) : (
+          <div className="shift-columns">
+            <div className="shift-main">
+              {id === null && running === undefined && !shifts.isPending ? (
+                <OpenShift institution={institution} />
+              ) : null}
+              {shown !== '' && data === undefined ? (
+                <p className="page-loading" role="status">
+                  <span className="spinner" /> {t('loading')}
+                </p>
+              ) : null}
+              {data === undefined ? null : <OneShift key={data.shift.id} report={data} />}
+            </div>
+            <aside className="shift-side">
+              <OpenMoney institution={institution} />
+              <ShiftList shifts={list} shown={shown} />
+            </aside>
+          </div>
+        )}
       </div>
     </AntdFrame>
   )
