@@ -44,6 +44,7 @@ import {
 import { StartFailure } from './start-failure.ts'
 import { type Database, openDatabase } from './storage/database.ts'
 import { closeEndedDay } from './usecases/clearing/close-window.ts'
+import { restingBuckets } from './usecases/clearing/derive-journal.ts'
 import { type Rules, rulesOf } from './usecases/rules.ts'
 import { answerVersion } from './usecases/settlement/document.ts'
 
@@ -117,7 +118,8 @@ export async function openAlliance(
     journalKey,
     isParty: partiesOf(institutions, rules),
   })
-  const deriver = new Recurring((stop) => services.deriveJournal(stop), deriveEveryMs, report)
+  const due = restingBuckets(() => performance.now())
+  const deriver = new Recurring((stop) => services.deriveJournal(stop, due), deriveEveryMs, report)
   const closer = new Recurring(
     () => closeEndedDay(clearingClock, services.clearing),
     closeEveryMs,

@@ -26,7 +26,7 @@ import { createSettlementStore } from './storage/settlement-store.ts'
 import { completeCounter } from './usecases/cashier/complete-counter.ts'
 import type { CashierStore } from './usecases/cashier/counter-book.ts'
 import type { ClearingStore } from './usecases/clearing/clearing-store.ts'
-import { deriveJournal } from './usecases/clearing/derive-journal.ts'
+import { type Choose, deriveJournal } from './usecases/clearing/derive-journal.ts'
 import { bookReceivables } from './usecases/clearing/receivables.ts'
 import type { Actor } from './usecases/gate.ts'
 import { askPayers } from './usecases/payers/ask-payers.ts'
@@ -84,7 +84,7 @@ export interface Services {
   /** Ends holds that wait, once, as of a moment; answers how many came to their end. */
   completeHolds(now?: Date): Promise<number>
   /** Derives what follows from the journal, up to its end; answers how many rows it walked. */
-  deriveJournal(stop?: AbortSignal): Promise<number>
+  deriveJournal(stop?: AbortSignal, choose?: Choose): Promise<number>
   /** Ends payments and invoices of the counters that wait. */
   completeCounters(now?: Date): Promise<number>
   /** Waits for what still runs in the background. */
@@ -253,8 +253,8 @@ export function createServices(options: ServiceOptions): Services {
     persons,
     texts,
     completeHolds: (now = new Date()) => completeHolds(holds, payers, now),
-    async deriveJournal(stop) {
-      const walked = await deriveJournal(derivation, archive, stop)
+    async deriveJournal(stop, choose) {
+      const walked = await deriveJournal(derivation, archive, stop, choose)
       await windows.sumUp()
       await bookReceivables(payouts, clearing)
       return walked

@@ -128,7 +128,10 @@ describe('what follows from the journal after commit', () => {
     const store = createDerivationStore<JournalDocument>(linjiang.database.pool, newJournalKey())
     const buckets = await store.behind()
     assert.equal(buckets.length, 1)
-    const broken = store.walk(buckets, () => Promise.reject(new Error('power was lost')))
+    const broken = store.walk(
+      buckets.map(({ bucket }) => bucket),
+      () => Promise.reject(new Error('power was lost')),
+    )
     await assert.rejects(broken, /power was lost/)
     assert.deepEqual(await store.behind(), buckets)
     assert.equal(await linjiang.services.deriveJournal(), 1)

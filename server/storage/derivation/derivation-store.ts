@@ -27,7 +27,7 @@ export interface HeadSigner {
 
 export interface DerivationStore<D> {
   /** Buckets with rows from which nothing was derived yet, those furthest behind first. */
-  behind(): Promise<number[]>
+  behind(): Promise<{ readonly bucket: number; readonly rows: number }[]>
   /**
    * Walks these buckets a stretch further and answers how many rows that were. `linesFor` is asked
    * about settlements; a reversal's lines are those of its original, turned round.
@@ -50,13 +50,13 @@ export function createDerivationStore<D>(
   let isKeyKept = false
   return {
     async behind() {
-      const { rows } = await database.query<{ bucket: number }>({
+      const { rows } = await database.query<{ bucket: number; rows: number }>({
         name: 'buckets-behind',
-        text: `SELECT h.bucket FROM bucket_head h JOIN derived_head d ON d.bucket = h.bucket
+        text: `SELECT h.bucket, h.next_number - 1 - d.number AS rows FROM bucket_head h JOIN derived_head d ON d.bucket = h.bucket
                WHERE h.next_number - 1 > d.number
                ORDER BY h.next_number - d.number DESC, h.bucket`,
       })
-      return rows.map(({ bucket }) => bucket)
+      return rows
     },
     async walk(buckets, linesFor) {
       if (!isKeyKept) await keepKey(database, signer)

@@ -8,7 +8,7 @@
  * instants in ISO 8601, nothing for null. The order of the fields is fixed here and told to auditors
  * in `docs/guide/journal-heads.md`; another order needs another first byte.
  */
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import type { Posting } from '../../../engine/ledger/posting.ts'
 
 export const chainStart: Buffer = Buffer.alloc(32)
@@ -104,25 +104,45 @@ export function chained(before: Uint8Array, leaf: Uint8Array): Buffer {
 const leafByte = Buffer.from([0])
 const chainByte = Buffer.from([1])
 
+/** Filled anew for each leaf, which is made in one go; it grows with the longest document. */
+let scratch = Buffer.alloc(1 << 16)
+
 function leafOf(fields: readonly Field[], postings: readonly Posting[]): Buffer {
-  const hash = createHash('sha256').update(leafByte)
-  const add = (field: Field) => {
-    const bytes = bytesOf(field)
-    const length = Buffer.allocUnsafe(4)
-    length.writeUInt32BE(bytes.length)
-    hash.update(length).update(bytes)
-  }
-  for (const field of fields) add(field)
+  let end = leafByte.copy(scratch)
+  for (const field of fields) end = addField(field, end)
   for (const { account, currency, amountMinor } of postings) {
-    add(account)
-    add(currency)
-    add(amountMinor)
+    end = addField(account, end)
+    end = addField(currency, end)
+    end = addField(amountMinor, end)
   }
-  return hash.digest()
+  return hash('sha256', scratch.subarray(0, end), 'buffer')
 }
 
-function bytesOf(field: Field): Buffer {
-  if (field === null) return Buffer.alloc(0)
-  if (Buffer.isBuffer(field)) return field
-  return Buffer.from(field instanceof Date ? field.toISOString() : String(field), 'utf8')
+/** Writes the field behind `start`, and answers where it ends. */
+function addField(field: Field, start: number): number {
+  const from = start + lengthBytes
+  let length = 0
+  if (Buffer.isBuffer(field)) {
+    makeRoom(from + field.length)
+    length = field.copy(scratch, from)
+  } else if (field !== null) {
+    const text = field instanceof Date ? field.toISOString() : String(field)
+    makeRoom(from + text.length * mostBytesOfUnit)
+    length = scratch.write(text, from, 'utf8')
+  } else {
+    makeRoom(from)
+  }
+  scratch.writeUInt32BE(length, start)
+  return from + length
+}
+
+const lengthBytes = 4
+/** A unit of UTF-16 takes at most so many bytes in UTF-8. */
+const mostBytesOfUnit = 3
+
+function makeRoom(length: number): void {
+  if (length <= scratch.length) return
+  const larger = Buffer.alloc(length * 2)
+  scratch.copy(larger)
+  scratch = larger
 }
