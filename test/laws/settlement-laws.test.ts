@@ -215,6 +215,7 @@ describe('a reversal', () => {
       if (third === null) return
       const settled = (id: string, facts: Facts, settlement: Settlement) => ({
         id,
+        person: 'wang',
         bill: one.bill,
         facts,
         pools: {},
@@ -228,6 +229,7 @@ describe('a reversal', () => {
         settled('third', factsAfter(afterFirst, second), third),
       ]
       const effects = effectOnLater(
+        [],
         settled('first', one.facts, s),
         later,
         library,

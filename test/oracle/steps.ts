@@ -310,7 +310,12 @@ function refuse(running: Running, step: Branch): 'refused' {
 function outside(running: Running, step: Branch, work: AtWork): bigint {
   const limits = limitsOf(running, step, work)
   const { amount: written } = moneyOrShare(running, step, 'outside', 0n, work)
-  let held: Held = { amounts: [larger(0n, written)], lines: [], bases: [], unitsE4: work.quantityE4 }
+  let held: Held = {
+    amounts: [larger(0n, written)],
+    lines: [],
+    bases: [],
+    unitsE4: work.quantityE4,
+  }
   for (const limit of limits) held = heldBy(running, step, limit, held, work)
   const amount = sum(held.amounts)
   countLimits(running, step, limits, amount, [], work)
