@@ -143,12 +143,13 @@ const movesOf = ({ counters }: Settlement) =>
     .filter(({ before, after }) => before !== after)
     .map(({ coverage, period, slot, before, after }) => [coverage, period, slot, after - before])
 
+const aMember = fc.constantFrom(0, 0, 0, 1, 2)
 const act = fc.oneof(
   {
     weight: 3,
-    arbitrary: fc.record({ back: fc.constant(null), member: fc.nat(2), bill: aBill() }),
+    arbitrary: fc.record({ back: fc.constant(null), member: aMember, bill: aBill() }),
   },
-  { weight: 2, arbitrary: fc.record({ back: fc.nat(), member: fc.nat(2), bill: aBill() }) },
+  { weight: 2, arbitrary: fc.record({ back: fc.nat(), member: aMember, bill: aBill() }) },
 )
 
 function aBill() {
@@ -163,7 +164,7 @@ function aBill() {
   })
 }
 
-const histories = fc.array(act, { minLength: 4, maxLength: 14 })
+const histories = fc.array(act, { minLength: 4, maxLength: 16 })
 type History = typeof histories extends fc.Arbitrary<infer T> ? T : never
 
 function billOf(person: Person, number: string, { bill }: History[number]): BillText {
@@ -172,12 +173,19 @@ function billOf(person: Person, number: string, { bill }: History[number]): Bill
   return aStay(person.id, number, `${yuan}.00`, { visit: { number, setting, ...days } })
 }
 
+/** Every other time one that was worked out anew, where there is such. */
+function oneOf(live: readonly SettledEntry[], nth: number): SettledEntry | undefined {
+  const anew = live.filter(({ replaces }) => replaces !== null)
+  const among = nth % 2 === 0 || anew.length === 0 ? live : anew
+  return among[Math.floor(nth / 2) % among.length]
+}
+
 /** Plays a history and answers how often a bill worked out anew was taken back itself. */
 async function play(history: History, counter: Counter, persons: readonly Person[]) {
   let again = 0
   for (const [i, step] of history.entries()) {
     const live = counter.live()
-    const chosen = step.back === null ? undefined : live[step.back % live.length]
+    const chosen = step.back === null ? undefined : oneOf(live, step.back)
     if (chosen !== undefined) {
       const taken = await counter.reverse(chosen)
       if (taken && chosen.replaces !== null) again += 1
@@ -236,9 +244,9 @@ for (const [who, persons] of [
               await settledAlone(counter, rules, persons.length > 1)
             }
           }),
-          { numRuns: 100 },
+          { numRuns: 200 },
         )
-        if (laterBills === 'readjudicate') assert.ok(again > 5, `${again} replacements taken back`)
+        if (laterBills === 'readjudicate') assert.ok(again > 1, `${again} replacements taken back`)
       })
     }
   })
