@@ -8,13 +8,15 @@
  */
 import type { Bill, Facts } from '../adjudication/bill.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import { type CounterMove, movesOf, withMoves } from './counter-moves.ts'
+import { type CounterMove, movesOf } from './counter-moves.ts'
+import { RowsInOrder, type StandingRow } from './rows-in-order.ts'
 import { decide, type PolicyLibrary } from './settle.ts'
-import type { Answer, CounterChange, Decision, Settlement } from './settlement.ts'
+import type { Answer, Decision, Settlement } from './settlement.ts'
 
 /** A settled bill with everything its decision depended on. */
 export interface SettledBill {
   readonly id: string
+  readonly person: string
   readonly bill: Bill
   readonly facts: Facts
   /** Pools by coverage, where counters are shared. */
@@ -40,66 +42,31 @@ export function movesBack(settlement: Settlement): CounterMove[] {
   return movesOf(settlement.counters).map((move) => ({ ...move, add: -move.add }))
 }
 
-/** Where a counter lies: with the coverage, or with the pool for all who share it. */
-export function rowOf(
-  { facts, pools }: Pick<SettledBill, 'facts' | 'pools'>,
-  { coverage, slot }: Pick<CounterChange, 'coverage' | 'slot'>,
-  library: PolicyLibrary,
-): string {
-  const pool = pools[coverage]
-  const scheme = facts.coverages.find(({ id }) => id === coverage)?.scheme ?? ''
-  const counter = library.schemes.get(scheme)?.value.counters[slot]
-  return pool !== undefined && counter?.owner === 'pool' ? `${pool}\n${scheme}` : coverage
-}
-
-/** The later bills, in the order in which they were settled, as if the reversed one had never been. */
+/**
+ * The later bills, in the order of their places, as if the reversed one had never been. `standing`
+ * are the rows of counters as they stand now, with all of these bills in them.
+ */
 export function effectOnLater(
-  reversed: Pick<SettledBill, 'facts' | 'pools' | 'settlement'>,
+  standing: readonly StandingRow[],
+  reversed: Omit<SettledBill, 'id' | 'answers' | 'stays'>,
   later: readonly SettledBill[],
   library: PolicyLibrary,
   catalogueOf: (settled: SettledBill) => Catalogue | null,
 ): LaterEffect[] {
-  const moved = new MovedRows(library)
-  moved.move(reversed, movesBack(reversed.settlement))
+  const rows = new RowsInOrder(standing, later, library)
+  rows.change(reversed, movesBack(reversed.settlement))
   return later.map((settled) => {
-    const facts = withMoves(settled.facts, moved.seenBy(settled))
+    const { id, settlement: was } = settled
+    const { facts, differ } = rows.seenBy(settled)
+    rows.pass(settled)
+    if (!differ) return { id, facts, was, now: { settled: true, settlement: was }, changes: false }
     const now = decide(settled.bill, facts, settled.answers, library, catalogueOf(settled))
     if (now.settled && !settled.stays) {
-      moved.move(settled, movesBack(settled.settlement))
-      moved.move(settled, movesOf(now.settlement.counters))
+      rows.change(settled, movesBack(was))
+      rows.change(settled, movesOf(now.settlement.counters))
     }
-    return { id: settled.id, facts, was: settled.settlement, now, changes: differs(settled, now) }
+    return { id, facts, was, now, changes: differs(settled, now) }
   })
-}
-
-type Rowed = Pick<SettledBill, 'facts' | 'pools'>
-
-/** Sums of movements by the row in which each counter lies, whoever's bill moved it. */
-class MovedRows {
-  readonly #library: PolicyLibrary
-  readonly #sums = new Map<string, Omit<CounterMove, 'coverage'> & { readonly row: string }>()
-
-  constructor(library: PolicyLibrary) {
-    this.#library = library
-  }
-
-  move(by: Rowed, moves: readonly CounterMove[]): void {
-    for (const move of moves) {
-      const { period, slot, add } = move
-      const row = rowOf(by, move, this.#library)
-      const key = JSON.stringify([row, period, slot])
-      this.#sums.set(key, { row, period, slot, add: add + (this.#sums.get(key)?.add ?? 0) })
-    }
-  }
-
-  /** As movements of the counters of a bill's own coverages. */
-  seenBy(settled: Rowed): CounterMove[] {
-    return settled.facts.coverages.flatMap(({ id: coverage }) =>
-      [...this.#sums.values()]
-        .filter(({ row, slot }) => rowOf(settled, { coverage, slot }, this.#library) === row)
-        .map(({ period, slot, add }) => ({ coverage, period, slot, add })),
-    )
-  }
 }
 
 /**

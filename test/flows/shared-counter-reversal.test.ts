@@ -190,6 +190,26 @@ describe('taking back a bill of a family with one deductible', () => {
     })
   })
 
+  it('finds who rests on a bill that was worked out anew after them', async () => {
+    await where('readjudicate', async (counter) => {
+      const [wang = '', li = ''] = await counter.family(2)
+      const first = await counter.settle(wang, '600.00')
+      await counter.settle(wang, '1400.00')
+      const other = await counter.settle(li, '1000.00')
+      const reversal = await counter.reversed(first.id)
+      assert.ok(reversal.document.kind === 'reversal')
+      const anew = reversal.document.laterBills[0]?.replacedBy ?? ''
+      const effect = await counter.effect(anew)
+      assert.deepEqual(
+        effect.laterBills.map(({ settlement, ofAnother, cash }) => [settlement, ofAnother, cash]),
+        [[other.id, true, { was: '200.00', now: '1000.00' }]],
+      )
+      assert.deepEqual(await counter.refusal(anew), ['later-bills-of-others', [other.id]])
+      await counter.reversed(other.id)
+      await counter.reversed(anew)
+    })
+  })
+
   it('looks at no bill that came before, nor at those of other families', async () => {
     await where('readjudicate', async (counter) => {
       const [wang = '', li = ''] = await counter.family(2)

@@ -14,11 +14,9 @@ import type { Settlement } from '../../engine/settlement/settlement.ts'
 import { type Rules, rulesOf } from '../../server/usecases/rules.ts'
 import { counterNames } from '../../server/usecases/settlement/counter-names.ts'
 import type { Entry } from '../../server/usecases/settlement/journal.ts'
-import {
-  effectOf,
-  type LaterEntry,
-  type SettledEntry,
-} from '../../server/usecases/settlement/reversal-effect.ts'
+import type { SettledEntry } from '../../server/usecases/settlement/order-of-bills.ts'
+import type { CountersOf } from '../../server/usecases/settlement/prepare-bill.ts'
+import { effectOf, type LaterEntry } from '../../server/usecases/settlement/reversal-effect.ts'
 import { linjiangPolicies } from '../support/linjiang.ts'
 import '../support/seed.ts'
 
@@ -83,6 +81,12 @@ class Family {
     })
     return names
   }
+
+  readonly countersOf: CountersOf = (owner, coverage) =>
+    [...(this.#rows.get(`${owner} ${coverage}`) ?? [])].map(([period, counters]) => ({
+      period,
+      counters,
+    }))
 
   #coverage(person: string): CoverageFacts {
     const own = this.#rows.get(`${person} ${person}`) ?? new Map<string, number[]>()
@@ -184,9 +188,10 @@ function played({ charges, which }: { charges: Charge[]; which: number }, rules:
   const original = family.entries[at]
   assert.ok(original !== undefined)
   const later = family.entries.slice(at + 1)
-  const own = later.filter(({ person }) => person === original.person)
-  const pooled: Entry[][] = [[original, ...later]]
-  const effect = effectOf(original, { own, pooled }, rules)
+  const from = family.entries.slice(at)
+  const own = from.filter(({ person }) => person === original.person)
+  const { countersOf } = family
+  const effect = effectOf(original, { own, pooled: [from], countersOf }, rules)
   const isOther = ({ person }: Entry) => person !== original.person
   const without = new Family(rules)
   const again = new Map<string, Settlement>()

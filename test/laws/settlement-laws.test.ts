@@ -6,7 +6,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import type { Bill, BillLine, CoverageFacts, Facts } from '../../engine/adjudication/bill.ts'
 import { dividedBill } from '../../engine/adjudication/split.ts'
-import type { Value } from '../../engine/policy/policy-value.ts'
+import type { Step, Value } from '../../engine/policy/policy-value.ts'
 import { movedRows } from '../../engine/settlement/counter-moves.ts'
 import { effectOnLater, movesBack } from '../../engine/settlement/reverse.ts'
 import * as engine from '../../engine/settlement/settle.ts'
@@ -113,53 +113,80 @@ describe('every division of a bill', () => {
     })
   })
 
-  it('never lets a counter pass the constant limits that name it', () => {
+  it('never lets a counter pass the deductibles and limits that name it', () => {
+    const checked = { bear: 0, limit: 0 }
     holds((one, s) => {
       // A payer that decides for itself may go beyond its own limit; that is then a named break.
       if (s.breaks.length > 0) return
       for (const change of s.counters) {
-        const limit = constantLimit(one.facts.coverages, change, s.terms)
-        if (limit === null || change.after <= change.before) continue
-        assert.ok(
-          change.after <= Math.max(limit, change.before),
-          `${change.after} is over ${limit}`,
-        )
+        const { most, fedBy } = mostFor(one.facts.coverages, change, s.terms)
+        if (most === null || change.after <= change.before) continue
+        for (const kind of fedBy) checked[kind] += 1
+        assert.ok(change.after <= Math.max(most, change.before), `${change.after} is over ${most}`)
       }
     })
+    assert.ok(checked.bear > 5 && checked.limit > 5, JSON.stringify(checked))
   })
 })
 
-/** The highest constant figure among the limits that feed a counter; null where one is computed. */
-function constantLimit(
+type FedBy = 'bear' | 'limit'
+
+/** The highest figure among the steps and limits that feed a counter; null where one is computed. */
+function mostFor(
   coverages: readonly CoverageFacts[],
   change: { readonly coverage: string; readonly slot: number },
   terms: readonly string[],
-): number | null {
+): { readonly most: number | null; readonly fedBy: ReadonlySet<FedBy> } {
   const scheme = coverages.find((c) => c.id === change.coverage)?.scheme ?? ''
   const counter = library.schemes.get(scheme)?.value.counters[change.slot]?.name
-  let highest: number | null = null
-  for (const benefit of library.set.benefits.filter((b) => b.scheme === scheme)) {
-    for (const term of benefit.terms.filter((t) => terms.includes(`${benefit.id}@${t.from}`))) {
-      for (const step of term.steps) {
-        if (step.counts.some((count) => count.counter === counter)) return null
-        if (step.kind === 'count') continue
-        if ('counter' in step && step.counter === counter) return null
-        for (const limit of 'limits' in step ? step.limits : []) {
-          if (limit.kind === 'balance' ? limit.balance !== counter : limit.counter !== counter)
-            continue
-          if (limit.kind !== 'upTo') return null
-          const figure = constantIn(limit.upTo)
-          if (figure === null) return null
-          highest = Math.max(highest ?? 0, figure)
-        }
-      }
-    }
-  }
-  return highest
+  const steps = library.set.benefits
+    .filter((benefit) => benefit.scheme === scheme)
+    .flatMap((benefit) => benefit.terms.filter((t) => terms.includes(`${benefit.id}@${t.from}`)))
+    .flatMap((term) => term.steps)
+  const fedBy = new Set<FedBy>()
+  const figures = steps.flatMap((step) => {
+    const found = figuresFor(step, counter)
+    if (found.length > 0) fedBy.add(step.kind === 'bear' ? 'bear' : 'limit')
+    return found
+  })
+  const most = figures.reduce<number | null>(
+    (high, figure) => (high === null || figure === null ? null : Math.max(high, figure)),
+    0,
+  )
+  return { most: figures.length === 0 ? null : most, fedBy }
 }
 
-function constantIn(value: Value): number | null {
-  return value.kind === 'constant' ? value.value : null
+/** How far a step fills a counter; null where that is computed or has no bound. */
+function figuresFor(step: Step, counter: string | undefined): (number | null)[] {
+  if (step.counts.some((count) => count.counter === counter)) return [null]
+  const figures: (number | null)[] = []
+  if (step.kind === 'bear' && step.counter === counter) {
+    figures.push(step.value.dimension === 'ratio' ? null : mostIn(step.value))
+  }
+  if (step.kind === 'eligible' && step.counter === counter) figures.push(mostIn(step.upTo))
+  for (const limit of 'limits' in step ? step.limits : []) {
+    if ((limit.kind === 'balance' ? limit.balance : limit.counter) !== counter) continue
+    figures.push(limit.kind === 'upTo' && limit.when === null ? mostIn(limit.upTo) : null)
+  }
+  return figures
+}
+
+function mostIn(value: Value): number | null {
+  switch (value.kind) {
+    case 'constant':
+      return value.value
+    case 'formula':
+      return null
+    case 'table':
+      return mostOf([...value.rows.map((row) => row.value), ...(value.other ? [value.other] : [])])
+    case 'choice':
+      return mostOf(value.cases.map((one) => one.value))
+  }
+}
+
+function mostOf(values: readonly Value[]): number | null {
+  const figures = values.map(mostIn)
+  return figures.some((figure) => figure === null) ? null : Math.max(...figures.map(Number))
 }
 
 describe('a dearer bill', () => {
@@ -187,7 +214,52 @@ describe('a dearer bill', () => {
     )
     assert.ok(compared > 50, `only ${compared} bills were compared`)
   })
+
+  it('never does so line by line either', () => {
+    let compared = 0
+    fc.assert(
+      fc.property(cases, fc.nat(), fc.integer({ min: 1, max: 5_000_000 }), (one, which, more) => {
+        if (one.facts.coverages.some((c) => c.scheme in exceptions)) return
+        const answers = one.answers.map((answer) => ({ ...answer, said: 'away' as const }))
+        const { lines } = engine.explain(one.bill, one.facts, answers, library, one.catalogue)
+        const divided = dividedBill(one.bill, lines)
+        const dearer = withMoreInScope(divided, which, more)
+        if (dearer === null) return
+        const less = decide({ ...one, answers, bill: divided, catalogue: null })
+        const dear = decide({ ...one, answers, bill: dearer, catalogue: null })
+        if (less === null || dear === null) return
+        compared += 1
+        const schemes = one.facts.coverages.map(({ scheme }) => scheme).join(' + ')
+        assert.ok(
+          dear.cashMinor >= less.cashMinor,
+          `${schemes}: ${more} more in scope, cash ${less.cashMinor} → ${dear.cashMinor}`,
+        )
+      }),
+      { numRuns: 1_500 },
+    )
+    assert.ok(compared > 50, `only ${compared} bills were compared`)
+  })
 })
+
+/** One of the lines that charge something costs more; null where there is none. */
+function withMoreInScope(bill: Bill, which: number, more: number): Bill | null {
+  const taken = new Set(bill.lines.map(({ reverses }) => reverses))
+  const charging = bill.lines.filter(
+    ({ id, amountMinor, split }) => amountMinor > 0 && split !== undefined && !taken.has(id),
+  )
+  const chosen = charging[which % charging.length]
+  if (chosen === undefined) return null
+  const lines = bill.lines.map((line) =>
+    line !== chosen || line.split === undefined
+      ? line
+      : {
+          ...line,
+          amountMinor: line.amountMinor + more,
+          split: { ...line.split, inScopeMinor: line.split.inScopeMinor + more },
+        },
+  )
+  return withLines(bill, lines)
+}
 
 describe('a reversal', () => {
   it('gives back every counter that the settlement moved', () => {
@@ -215,6 +287,7 @@ describe('a reversal', () => {
       if (third === null) return
       const settled = (id: string, facts: Facts, settlement: Settlement) => ({
         id,
+        person: 'wang',
         bill: one.bill,
         facts,
         pools: {},
@@ -228,6 +301,7 @@ describe('a reversal', () => {
         settled('third', factsAfter(afterFirst, second), third),
       ]
       const effects = effectOnLater(
+        [],
         settled('first', one.facts, s),
         later,
         library,

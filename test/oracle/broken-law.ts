@@ -72,6 +72,7 @@ function brokenReversal(
   if (second === null || third === null) return undefined
   const settled = (settlement: Settlement, before: Facts) => ({
     id: 'settled',
+    person: 'wang',
     bill,
     answers,
     facts: before,
@@ -81,7 +82,7 @@ function brokenReversal(
   })
   const later = [settled(second, after), settled(third, factsAfter(after, second))]
   const [now, next] = reverse
-    .effectOnLater(settled(first, facts), later, library, () => catalogue)
+    .effectOnLater([], settled(first, facts), later, library, () => catalogue)
     .map((effect) => (effect.now.settled ? amountsOf(effect.now.settlement) : null))
   return same(now, amountsOf(first)) && same(next, amountsOf(second))
     ? undefined

@@ -79,6 +79,27 @@ const rows: readonly [string, Given, string][] = [
     'pool 40.00, coinsurance 60.00',
   ],
   [
+    'what a counter holds comes off a figure before less than nothing counts as nothing',
+    {
+      steps: `
+- { step: back, count: { counter: deductible-used, add: "= -80.00" } }
+- { step: d, bear: "= used.deductible-used * 7 / 8", counter: deductible-used, into: deductible }`,
+      inScope: '100.00',
+    },
+    // -70.00 for the period, of which -80.00 is borne.
+    'deductible 10.00, inScope 90.00',
+  ],
+  [
+    'so it does of what goes through a cap on the eligible amount',
+    {
+      steps: `
+- { step: back, count: { counter: pool-paid, add: "= -80.00" } }
+- { step: e, eligible: "= used.pool-paid * 7 / 8", counter: pool-paid, into: aboveCap }`,
+      inScope: '100.00',
+    },
+    'aboveCap 90.00, inScope 10.00',
+  ],
+  [
     'a limit on the sum that stands before one by line is held before it',
     {
       steps: `

@@ -494,12 +494,12 @@ const byFile: Readonly<Record<string, readonly Row[]>> = {
     ['a reversal moves counters once more', 'add: -move.add', 'add: move.add'],
     [
       'later bills are worked out as if nothing had been taken back',
-      'moved.move(reversed, movesBack(reversed.settlement))',
+      'rows.change(reversed, movesBack(reversed.settlement))',
       '',
     ],
     [
       'what later bills now move is not carried on',
-      'moved.move(settled, movesOf(now.settlement.counters))',
+      'rows.change(settled, movesOf(now.settlement.counters))',
       '',
     ],
   ],

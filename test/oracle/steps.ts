@@ -115,7 +115,7 @@ interface MoneyOrShare {
   readonly isShare: boolean
 }
 
-/** A figure that is money, or a ratio of an amount rounded as the step says. */
+/** A figure that is money, or a ratio of an amount rounded as the step says; it may be below zero. */
 function moneyOrShare(
   running: Running,
   step: Branch,
@@ -127,7 +127,7 @@ function moneyOrShare(
   const { to, mode } = roundingOf(step, running.currency)
   const exact = figure.is === 'money' ? figure.value : times(figure.value, fraction(of))
   const amount = toMultiple(exact, to, mode)
-  return { amount: larger(0n, amount.n / amount.d), isShare: figure.is === 'ratio' }
+  return { amount: amount.n / amount.d, isShare: figure.is === 'ratio' }
 }
 
 function bear(running: Running, step: Branch, grid: Grid, work: AtWork): bigint {
@@ -151,14 +151,17 @@ function bear(running: Running, step: Branch, grid: Grid, work: AtWork): bigint 
   return borne
 }
 
-/** At most the base; of money that a counter's whole period asks, what it does not hold already. */
+/**
+ * Nothing below zero and at most the base; of money that a counter's whole period asks, what it does
+ * not hold already, which is taken off before anything counts as zero.
+ */
 function notYetBorne(
   running: Running,
   step: Branch,
   figures: readonly MoneyOrShare[],
   bases: readonly bigint[],
 ): readonly bigint[] {
-  const within = figures.map(({ amount }, place) => smaller(amount, bases[place] ?? 0n))
+  const within = figures.map(({ amount }, place) => smaller(larger(0n, amount), bases[place] ?? 0n))
   const counter = optionalText(step, 'counter')
   if (counter === undefined || figures.some(({ isShare }) => isShare)) return within
   const used = running.division.counters.now(running.coverage, counter)
@@ -173,7 +176,7 @@ function notYetBorne(
 function eligible(running: Running, step: Branch, grid: Grid, work: AtWork): bigint {
   const { counters } = running.division
   const written = figureOf(step.get('eligible'), sightOf(running, step, work), 'money')
-  const figure = larger(0n, wholeOf(written))
+  const figure = wholeOf(written)
   const counter = optionalText(step, 'counter')
   const used = counter === undefined ? 0n : counters.now(running.coverage, counter)
   const through = smaller(work.base, larger(0n, figure - used))
@@ -306,8 +309,13 @@ function refuse(running: Running, step: Branch): 'refused' {
 
 function outside(running: Running, step: Branch, work: AtWork): bigint {
   const limits = limitsOf(running, step, work)
-  const { amount: uncut } = moneyOrShare(running, step, 'outside', 0n, work)
-  let held: Held = { amounts: [uncut], lines: [], bases: [], unitsE4: work.quantityE4 }
+  const { amount: written } = moneyOrShare(running, step, 'outside', 0n, work)
+  let held: Held = {
+    amounts: [larger(0n, written)],
+    lines: [],
+    bases: [],
+    unitsE4: work.quantityE4,
+  }
   for (const limit of limits) held = heldBy(running, step, limit, held, work)
   const amount = sum(held.amounts)
   countLimits(running, step, limits, amount, [], work)

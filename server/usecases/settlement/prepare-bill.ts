@@ -1,7 +1,7 @@
 /** Joins a bill with what is known about its person and facility: the engine's bill and facts. */
 import type { Attributes, Bill, CoverageFacts, Facts } from '../../../engine/adjudication/bill.ts'
 import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
-import { periodStart, periodText } from '../../../engine/coverage/period.ts'
+import { periodsOf } from '../../../engine/coverage/counter-periods.ts'
 import { pickingDays } from '../../../engine/coverage/portion.ts'
 import { attributesOf, type FactContent, filingFor } from '../../../engine/coverage/visit-facts.ts'
 import type { SchemeValue } from '../../../engine/policy/policy-value.ts'
@@ -166,21 +166,11 @@ function coverageFacts(
   const attributes: Attributes = coverage.attributes
   const scheme = rules.scheme(schemeId)
   if (scheme === undefined) return { id, scheme: schemeId, from, to, attributes, accumulators: [] }
-  const periods = new Set(
-    pickingDays(scheme.periodOf, bill).flatMap((day) =>
-      scheme.counters.map((counter) => periodText(counter, periodStart(counter, day, from))),
-    ),
-  )
-  const rows = countersOf(person, id).filter(({ period }) => periods.has(headOf(period)))
+  const isIn = periodsOf(scheme, from, bill)
+  const rows = countersOf(person, id).filter(({ period }) => isIn(period))
   const shared = coverage.pool === null ? [] : countersOf(coverage.pool, schemeId)
   const accumulators = shared.length === 0 ? rows : withShared(scheme, rows, shared)
   return { id, scheme: schemeId, from, to, attributes, accumulators }
-}
-
-/** A period's text without the values of attributes that keep its counters apart. */
-function headOf(period: string): string {
-  const end = period.indexOf('|')
-  return end < 0 ? period : period.slice(0, end)
 }
 
 /** Slots of counters that the pool owns are taken from the pool's rows. */

@@ -9,7 +9,9 @@ import { describeDivision } from './describe-division.ts'
 import { describeExplanation } from './describe-explanation.ts'
 import type { SettlementDocument } from './document.ts'
 import type { Entry, PoolQuestion } from './journal.ts'
+import { placeOf } from './order-of-bills.ts'
 import type { RuleArchive } from './past-rules.ts'
+import type { CountersOf, PeriodCounters } from './prepare-bill.ts'
 import {
   type Afterwards,
   effectOf,
@@ -43,12 +45,18 @@ interface Summary {
   readonly cashMinor: number
 }
 
+interface OwnedCounters extends PeriodCounters {
+  readonly owner: string
+  readonly coverage: string
+}
+
 export interface SettlementReads {
   readonly rules: Rules
   readonly archive: RuleArchive
   find(id: string): Promise<Entry | undefined>
   after(person: string, version: number): Promise<readonly Entry[]>
   afterInPool(question: PoolQuestion): Promise<readonly Entry[]>
+  counters(owners: readonly string[]): Promise<readonly OwnedCounters[]>
   aftermath(id: string): Promise<{
     readonly reversedBy: string | null
     readonly replacedBy: string | null
@@ -173,15 +181,26 @@ export async function previewReversal(
   }
 }
 
+const mostRounds = 4
+
+/** Counters and bills have to be of one moment: where somebody settled between, all is read again. */
 async function readAfterwards(
   entry: Entry,
-  { after, afterInPool }: SettlementReads,
+  { find, after, afterInPool, counters }: SettlementReads,
 ): Promise<Afterwards> {
-  const { person, version } = entry
-  const own = await after(person, version)
-  const pools = poolsOf([entry, ...own])
-  const pooled = await Promise.all(pools.map((pool) => afterInPool({ pool, person, version })))
-  return { own, pooled }
+  const { person } = entry
+  const version = await placeOf(entry, find)
+  for (let round = 1; ; round++) {
+    const pools = poolsOf(await after(person, version - 1))
+    const rows = await counters([person, ...pools])
+    const own = await after(person, version - 1)
+    const pooled = await Promise.all(pools.map((pool) => afterInPool({ pool, person, version })))
+    const again = await counters([person, ...poolsOf(own)])
+    if (round < mostRounds && JSON.stringify(rows) !== JSON.stringify(again)) continue
+    const countersOf: CountersOf = (owner, coverage) =>
+      again.filter((row) => row.owner === owner && row.coverage === coverage)
+    return { own, pooled, countersOf }
+  }
 }
 
 /** A bill of another member has other schemes and another counter, so both are named. */

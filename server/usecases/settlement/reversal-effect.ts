@@ -4,21 +4,15 @@
  */
 import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
 import type { LaterBills } from '../../../engine/policy/policy-value.ts'
-import { effectOnLater, rowOf, type SettledBill } from '../../../engine/settlement/reverse.ts'
+import { effectOnLater, type SettledBill } from '../../../engine/settlement/reverse.ts'
+import { rowName, rowOf, type StandingRow } from '../../../engine/settlement/rows-in-order.ts'
 import type { Settlement } from '../../../engine/settlement/settlement.ts'
 import type { Refusal, SettlementPointer } from '../refusal.ts'
 import type { Rules } from '../rules.ts'
 import type { LaterBill, SettlementDocument } from './document.ts'
 import { type Entry, pointerTo } from './journal.ts'
-
-/** A settlement that can be undone, with its document known to be one of a settlement. */
-export interface SettledEntry extends Entry {
-  readonly document: SettlementDocument
-}
-
-export function isSettled(entry: Entry): entry is SettledEntry {
-  return entry.document.kind === 'settlement'
-}
+import { type Chains, isSettled, liveAfter, type SettledEntry } from './order-of-bills.ts'
+import type { CountersOf } from './prepare-bill.ts'
 
 export interface LaterEntry {
   readonly entry: SettledEntry
@@ -48,12 +42,10 @@ export function poolsOf(entries: readonly Entry[]): string[] {
   return [...new Set(pools)]
 }
 
-/** What was recorded after a settlement, each chain in its own order. */
-export interface Afterwards {
-  /** Of the same person. */
-  readonly own: readonly Entry[]
-  /** For each pool of the person's bills: of all who share it, from the person's first one on. */
-  readonly pooled: readonly (readonly Entry[])[]
+/** What was recorded from a settlement's place on, and what that has come to. */
+export interface Afterwards extends Chains {
+  /** Counters of the person and of the pools of `own`, as they stand now. */
+  readonly countersOf: CountersOf
 }
 
 /** What taking back `original` does, given everything that was recorded after it. */
@@ -67,8 +59,7 @@ export function effectOf(original: Entry, after: Afterwards, rules: Rules): Reve
     const refusal: Refusal = { code: 'already-reversed', settlement, by: reversal.id }
     return { refusal, settled: original, later: [] }
   }
-  const pooled = after.pooled.map((chain) => chain.filter(({ id }) => id !== settlement))
-  const found = laterEntries(original, liveAmong(inOneOrder([after.own, ...pooled])), rules)
+  const found = laterEntries(original, after, rules)
   if (!Array.isArray(found)) {
     const refusal: Refusal = { code: 'later-bill-undecidable', settlement, later: found }
     return { refusal, settled: original, later: [] }
@@ -101,36 +92,14 @@ function refusalOf(
   return { code: 'later-bills-of-others', settlement, reverseFirst: lastFirst(others) }
 }
 
-/**
- * One order that respects that of every chain. Where the chains leave it open, the moment of
- * recording decides; no counter is shared by two bills whose order is open.
- */
-function inOneOrder(chains: readonly (readonly Entry[])[]): Entry[] {
-  const left = chains.map((chain) => [...chain])
-  const ordered: Entry[] = []
-  for (;;) {
-    const heads = left.flatMap(([head]) => head ?? [])
-    if (heads.length === 0) return ordered
-    const [next] = heads
-      .filter(({ id }) => left.every((chain) => chain.findIndex((one) => one.id === id) <= 0))
-      .sort((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1))
-    if (next === undefined) throw new Error('broken invariant: two bills each came after the other')
-    ordered.push(next)
-    for (const chain of left) if (chain[0]?.id === next.id) chain.shift()
-  }
-}
-
-function liveAmong(after: readonly Entry[]): SettledEntry[] {
-  const undone = new Set(after.map(({ reverses }) => reverses))
-  return after.filter(isSettled).filter(({ id }) => !undone.has(id))
-}
-
 /** Later bills that used the same counters, or a pointer to one that cannot be decided anew. */
 function laterEntries(
   original: SettledEntry,
-  live: readonly SettledEntry[],
+  after: Afterwards,
   rules: Rules,
 ): LaterEntry[] | SettlementPointer {
+  const live = liveAfter(original, after)
+  const standing = standingRows(original, after)
   const modes = modesOf(original, rules)
   const { settlement: reversed } = original.document
   const readjudicated: Settlement = {
@@ -143,6 +112,7 @@ function laterEntries(
   }))
   const effectsOf = (settlement: Settlement) =>
     effectOnLater(
+      standing,
       { ...settledBill(original), settlement },
       bills,
       rules.library,
@@ -181,9 +151,24 @@ export function modesOf({ document }: SettledEntry, rules: Rules): ReadonlyMap<s
   )
 }
 
-function settledBill({ id, document }: SettledEntry): Omit<SettledBill, 'stays'> {
+function settledBill({ id, person, document }: SettledEntry): Omit<SettledBill, 'stays'> {
   const { bill, facts, pools, answers, settlement } = document
-  return { id, bill, facts, pools, answers, settlement }
+  return { id, person, bill, facts, pools, answers, settlement }
+}
+
+/** Rows that only others use are not known here; their bills count them as they found them. */
+function standingRows({ person }: Entry, { own, countersOf }: Afterwards): StandingRow[] {
+  const rows = new Map<string, readonly [owner: string, under: string]>()
+  for (const { document } of own.filter(isSettled)) {
+    for (const { id, scheme } of document.facts.coverages) {
+      rows.set(rowName(person, id), [person, id])
+      const pool = document.pools[id]
+      if (pool !== undefined) rows.set(rowName(pool, scheme), [pool, scheme])
+    }
+  }
+  return [...rows].flatMap(([row, [owner, under]]) =>
+    countersOf(owner, under).map(({ period, counters }) => ({ row, period, counters })),
+  )
 }
 
 function catalogueIn(rules: Rules): (settled: SettledBill) => Catalogue | null {
@@ -202,18 +187,19 @@ function coveragesUsedBy(
 ): ReadonlySet<string> {
   const freed = original.document.settlement.counters.map((change) => ({
     coverage: change.coverage,
-    row: rowOf(original.document, change, library),
+    row: rowOf(settledBill(original), change, library),
     period: change.period,
   }))
   const moved = new Set(
     later.document.settlement.counters.map(
-      (change) => `${rowOf(later.document, change, library)} ${change.period}`,
+      (change) => `${rowOf(settledBill(later), change, library)} ${change.period}`,
     ),
   )
   const rests = new Set(
     later.document.facts.coverages.flatMap(({ id, scheme }) => {
       const pool = later.document.pools[id]
-      return pool === undefined ? [id] : [id, `${pool}\n${scheme}`]
+      const owned = rowName(later.person, id)
+      return pool === undefined ? [owned] : [owned, rowName(pool, scheme)]
     }),
   )
   const isUsed = ({ row, period }: (typeof freed)[number]) =>

@@ -16,13 +16,13 @@ import {
   type SettlementDocument,
 } from './document.ts'
 import type { CounterMove, Decided, Draft, Entry, Journal, Loaded, RequestName } from './journal.ts'
+import { isSettled, placeOf, type SettledEntry } from './order-of-bills.ts'
 import {
+  type Afterwards,
   effectOf,
-  isSettled,
   type LaterEntry,
   laterBillOf,
   poolsOf,
-  type SettledEntry,
 } from './reversal-effect.ts'
 import { allowedAmong } from './rule-lookup.ts'
 import type { SettleOutcome, UsedRules } from './settle-bills.ts'
@@ -67,15 +67,16 @@ async function reverseOnce(
   purpose: Purpose,
   { journal, rules, keepRules }: ReversalStore,
 ): Promise<SettleOutcome> {
-  const { person, version, visit } = original
+  const { person, visit } = original
+  const place = await placeOf(original, journal.find)
   const request = { institution: visit.institution, key: command.key }
-  const reversal = { ...command, original, request, by: by.id, purpose }
+  const reversal = { ...command, original, place, request, by: by.id, purpose }
   for (let round = 1; round <= mostRounds; round++) {
-    const known = await journal.after(person, version - 1)
+    const known = await journal.after(person, place - 1)
     const pools = poolsOf(known)
     for (const entry of known) if (isSettled(entry)) await keepRules(rulesNow(entry, rules))
-    const later = [{ person, version: version - 1 }]
-    const laterInPools = pools.map((pool) => ({ pool, person, version }))
+    const later = [{ person, version: place - 1 }]
+    const laterInPools = pools.map((pool) => ({ pool, person, version: place }))
     const scope = {
       requests: [request],
       visits: [],
@@ -86,7 +87,7 @@ async function reverseOnce(
       laterInPools,
     }
     const { result, entries } = await journal.exchange<ReversalResult>(scope, (loaded) => {
-      const now = poolsOf(loaded.later(person, version - 1))
+      const now = poolsOf(loaded.later(person, place - 1))
       if (now.some((pool) => !pools.includes(pool))) return { result: { kind: 'wider' } }
       return decideReversal(reversal, loaded, pools, rules)
     })
@@ -126,6 +127,8 @@ function refused(refusal: Refusal): SettleOutcome {
 
 interface Reversal extends ReverseCommand {
   readonly original: Entry
+  /** Version of the settlement whose place `original` has. */
+  readonly place: number
   readonly request: RequestName
   readonly by: string
   readonly purpose: string
@@ -151,9 +154,10 @@ function decideReversal(
       ? { result: { kind: 'reversed-before', entry: earlier.entry } }
       : { result: { kind: 'refused', refusal: { code: 'key-reused' } } }
   }
-  const after = {
-    own: loaded.later(original.person, original.version),
+  const after: Afterwards = {
+    own: loaded.later(original.person, reversal.place - 1),
     pooled: pools.map((pool) => loaded.laterInPool(pool)),
+    countersOf: (owner, coverage) => loaded.accumulators(owner, coverage),
   }
   const effect = effectOf(original, after, rules)
   if (effect.refusal !== null) return { result: { kind: 'refused', refusal: effect.refusal } }
