@@ -8,6 +8,7 @@ export const longest = [
   'test/browser/pages.test.ts',
   'test/launcher/start.test.ts',
   'test/browser/counter-money.test.ts',
+  'test/browser/settling-pages.test.ts',
   'cli/main.test.ts',
   'test/browser/clearing-pages.test.ts',
   'test/browser/desk.test.ts',

@@ -13,6 +13,7 @@ import { availableParallelism } from 'node:os'
 import { join, relative } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
+import { builtWeb } from '../scripts/build-web.ts'
 import { longestFirst } from './longest-first.ts'
 import { prepareTemplate } from './support/database.ts'
 import { seed } from './support/seed.ts'
@@ -43,6 +44,8 @@ const server = outside === undefined ? await startTestServer() : undefined
 const databaseUrl = outside ?? server?.adminUrl ?? ''
 await prepareTemplate(databaseUrl)
 setEnvironment()
+// Else each of the first servers would build them.
+if (wanted.length === 0) await builtWeb(join(root, '.cache', 'web'), console.log)
 process.exitCode = (await runFiles()) ? 0 : 1
 await server?.stop()
 
