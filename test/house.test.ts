@@ -7,6 +7,7 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { describe, it } from 'node:test'
+import { longest } from './longest-first.ts'
 
 /**
  * A room, and what it may import besides itself. The longest matching path is a file's room; a word
@@ -179,6 +180,13 @@ describe('the house', () => {
       done.add(file)
     }
     for (const file of product) walk(file, [])
+  })
+
+  it('begins the longest tests first, each of which is there', () => {
+    assert.deepEqual(
+      longest.filter((file) => !sources.includes(file)),
+      [],
+    )
   })
 
   it('gives no folder a name that decides nothing', () => {

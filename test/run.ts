@@ -3,28 +3,34 @@
  *
  *     npm test                                 everything
  *     npm test -- engine/ledger server/http    files whose path contains one of the texts
- *     npm test -- --test-name-pattern=deduct   any option of `node --test`
+ *     npm test -- --test-name-pattern=deduct   any option of `node` for each file
  *
  * TEST_SEED repeats a run's random tests, TEST_DATABASE_URL (a superuser's address) uses a
  * PostgreSQL that already runs.
  */
-import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+import { builtWeb } from '../scripts/build-web.ts'
+import { longestFirst } from './longest-first.ts'
 import { prepareTemplate } from './support/database.ts'
 import { seed } from './support/seed.ts'
 import { startTestServer } from './support/server.ts'
 
 const root = join(import.meta.dirname, '..')
 const pattern = '{engine,server,cli,samples,policies,web,scripts,test}/**/*.test.ts'
+const listed = 10
 
 const args = process.argv.slice(2)
 const options = args.filter((arg) => arg.startsWith('-'))
 const wanted = args.filter((arg) => !arg.startsWith('-'))
-const files = globSync(pattern, { cwd: root })
-  .filter((file) => wanted.length === 0 || wanted.some((text) => file.includes(text)))
-  .sort()
+const files = longestFirst(
+  globSync(pattern, { cwd: root }).filter(
+    (file) => wanted.length === 0 || wanted.some((text) => file.includes(text)),
+  ),
+)
 
 if (files.length === 0) {
   console.error(`No test file has ${wanted.join(' or ')} in its path.`)
@@ -32,34 +38,57 @@ if (files.length === 0) {
 }
 
 console.log(`${files.length} test files, seed ${seed} (repeat with TEST_SEED=${seed})`)
+const startedAt = performance.now()
 const outside = process.env['TEST_DATABASE_URL']
 const server = outside === undefined ? await startTestServer() : undefined
 const databaseUrl = outside ?? server?.adminUrl ?? ''
 await prepareTemplate(databaseUrl)
-process.exitCode = await runFiles()
+setEnvironment()
+// Else each of the first servers would build them.
+if (wanted.length === 0) await builtWeb(join(root, '.cache', 'web'), console.log)
+process.exitCode = (await runFiles()) ? 0 : 1
 await server?.stop()
 
-function runFiles(): Promise<number> {
-  const nodeArgs = [
-    '--test',
-    '--test-reporter=spec',
-    `--test-concurrency=${Math.max(2, availableParallelism())}`,
-    '--test-timeout=300000',
-    ...options,
-    ...files,
-  ]
-  const env = { ...cleanEnvironment(), TEST_SEED: String(seed), TEST_DATABASE_URL: databaseUrl }
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, nodeArgs, { cwd: root, env, stdio: 'inherit' })
-    process.once('exit', () => child.kill())
-    child.once('error', reject).once('close', (code) => resolve(code ?? 1))
+/** Runs them side by side in the order given, and answers whether all passed. */
+async function runFiles(): Promise<boolean> {
+  const took = new Map<string, number>()
+  let passed = false
+  const stopped = new AbortController()
+  process.once('exit', () => stopped.abort())
+  const events = run({
+    files: files.map((file) => join(root, file)),
+    concurrency: Math.max(2, availableParallelism()),
+    timeout: 300_000,
+    execArgv: options,
+    signal: stopped.signal,
   })
+  events.on('test:complete', ({ name, details }) => {
+    if (name.startsWith(root)) took.set(relative(root, name), details.duration_ms)
+  })
+  events.on('test:summary', ({ file, success }) => {
+    if (file === undefined) passed = success
+  })
+  for await (const text of events.compose(spec)) process.stdout.write(text)
+  sayLongest(took)
+  return passed
 }
 
-/** The settings of a developer's own server must not reach the servers that tests start. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  const names = Object.keys(process.env).filter(
-    (name) => !name.startsWith('YIQIAO_') && name !== 'PORT' && name !== 'DATABASE_URL',
-  )
-  return Object.fromEntries(names.map((name) => [name, process.env[name]]))
+function sayLongest(took: ReadonlyMap<string, number>): void {
+  const seconds = (ms: number): string => (ms / 1000).toFixed(1).padStart(7)
+  const longest = [...took].sort(([, a], [, b]) => b - a).slice(0, listed)
+  console.log('\nseconds  the longest files, side by side with others')
+  for (const [file, ms] of longest) console.log(`${seconds(ms)}  ${file}`)
+  console.log(`${seconds(performance.now() - startedAt)}  the whole run`)
+}
+
+/** What the test files, and the programs that they start, find in their environment. */
+function setEnvironment(): void {
+  // The settings of a developer's own server must not reach the servers that tests start.
+  for (const name of Object.keys(process.env)) {
+    if (/^(YIQIAO_.*|PORT|DATABASE_URL)$/.test(name)) delete process.env[name]
+  }
+  process.env['TEST_SEED'] = String(seed)
+  process.env['TEST_DATABASE_URL'] = databaseUrl
+  // Hundreds of processes read the same sources: each source is compiled once.
+  process.env['NODE_COMPILE_CACHE'] ??= join(root, '.cache', 'compiled')
 }

@@ -4,7 +4,7 @@
  * Only what a pack needs gets through: no anchors, no tags, no key written twice, no nesting or
  * size that could exhaust the reader.
  */
-import { CST, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, parseAllDocuments } from 'yaml'
+import { Composer, CST, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from 'yaml'
 import type { Problem } from './problem.ts'
 
 export interface YamlText {
@@ -53,13 +53,14 @@ export function readYaml(file: string, text: string): { trees: YamlNode[]; probl
     problems.push(wholeFile(file, 'is larger than 1 MB', 'split it into several files'))
     return { trees: [], problems }
   }
-  const deepLine = lineOfDeepNesting(text)
+  const tokens = [...new Lexer().lex(text)]
+  const deepLine = lineOfDeepNesting(tokens)
   if (deepLine !== null) {
     problems.push({ file, line: deepLine, field: '(document)', wrong: tooDeep, right: flatter })
     return { trees: [], problems }
   }
   const lines = new LineCounter()
-  const documents = parseAllDocuments(text, {
+  const composer = new Composer({
     schema: 'failsafe',
     uniqueKeys: false,
     prettyErrors: false,
@@ -67,7 +68,7 @@ export function readYaml(file: string, text: string): { trees: YamlNode[]; probl
     lineCounter: lines,
   })
   const trees: YamlNode[] = []
-  for (const document of documents) {
+  for (const document of composer.compose(parsed(tokens, lines))) {
     const walk: Walk = { file, lines, problems: [], repeated: [] }
     const [error] = document.errors
     if (error !== undefined) {
@@ -94,11 +95,11 @@ const maxIndent = 4 * maxDepth
  * The library builds its tree by recursion, so nesting that could exhaust the stack is looked for
  * in the stream of tokens: brackets in brackets, `- - -` in one line, and far indentation.
  */
-function lineOfDeepNesting(text: string): number | null {
+function lineOfDeepNesting(tokens: readonly string[]): number | null {
   let line = 1
   let brackets = 0
   let inLine = 0
-  for (const token of new Lexer().lex(text)) {
+  for (const token of tokens) {
     const type = CST.tokenType(token)
     if (type === 'newline') inLine = 0
     else if (type === 'flow-seq-start' || type === 'flow-map-start') brackets += 1
@@ -109,6 +110,14 @@ function lineOfDeepNesting(text: string): number | null {
     for (const character of token) if (character === '\n') line += 1
   }
   return null
+}
+
+/** What the library's parser makes of a text, from tokens that are at hand. */
+function* parsed(tokens: readonly string[], lines: LineCounter): Generator<CST.Token> {
+  const parser = new Parser(lines.addNewLine)
+  lines.addNewLine(0)
+  for (const token of tokens) yield* parser.next(token)
+  yield* parser.end()
 }
 
 function wholeFile(file: string, wrong: string, right: string): Problem {

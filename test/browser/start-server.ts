@@ -2,10 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { withDatabase } from '../support/database.ts'
+import { ownPort } from '../support/own-port.ts'
 
 export interface RunningServer {
   readonly origin: string
@@ -17,7 +17,7 @@ const root = join(import.meta.dirname, '..', '..')
 export async function startServer(): Promise<RunningServer> {
   const database = await withDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'yiqiao-pages-'))
-  const port = await freePort()
+  const port = await ownPort()
   const child = await launchServer(port, folder, database.url)
   return {
     origin: `http://localhost:${port}`,
@@ -64,15 +64,4 @@ function untilReady(child: ChildProcess): Promise<void> {
     child.once('error', reject)
     child.once('close', () => reject(new Error(`The server did not start:\n${output}`)))
   })
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer()
-  probe.listen(0, 'localhost')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }

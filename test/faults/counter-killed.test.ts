@@ -8,8 +8,9 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import fc from 'fast-check'
 import type { ShiftReportJson, VisitMoneyJson } from '../../server/http/contract/cashier.ts'
-import { freePort, launchServer } from '../browser/start-server.ts'
+import { launchServer } from '../browser/start-server.ts'
 import { type TestDatabase, withDatabase } from '../support/database.ts'
+import { ownPort } from '../support/own-port.ts'
 import { seed } from '../support/seed.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -25,7 +26,7 @@ describe('a server that is killed while its counter takes money', { timeout: 120
   before(async () => {
     database = await withDatabase()
     folder = await mkdtemp(join(tmpdir(), 'yiqiao-killed-'))
-    port = await freePort()
+    port = await ownPort()
     server = await launchServer(port, folder, database.url)
   })
   after(async () => {

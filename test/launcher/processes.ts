@@ -1,8 +1,8 @@
 /** Starting, watching and killing programs, for the tests of the launcher. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isAlive } from '../../server/storage/embedded/process-life.ts'
+import { plainEnvironment } from '../support/plain-environment.ts'
 
 export interface Ended {
   readonly code: number | null
@@ -17,15 +17,14 @@ export interface Program {
   readonly ended: Promise<Ended>
 }
 
-/** Starts a program with exactly these settings on top of the path and the temporary folder. */
+/** Starts a program with exactly these settings on top of the path and the folders of this run. */
 export function startProgram(
   [command = '', ...args]: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Program {
-  const { PATH = '', TMPDIR } = process.env
   const child = spawn(command, args, {
     cwd: '/',
-    env: { PATH, ...(TMPDIR ? { TMPDIR } : {}), ...env },
+    env: { ...plainEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -64,15 +63,6 @@ export function runProgram(
 /** Waits until a process that was told to end is gone. */
 export async function untilGone(pid: number): Promise<void> {
   while (isAlive(pid)) await sleep(10)
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0))
-    })
-  })
 }
 
 export const isRoot = process.geteuid?.() === 0

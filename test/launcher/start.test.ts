@@ -6,7 +6,8 @@ import { after, before, describe, it } from 'node:test'
 import { startFailures } from '../../server/start-failure.ts'
 import { isAlive } from '../../server/storage/embedded/process-life.ts'
 import { withDatabase } from '../support/database.ts'
-import { freePort, isRoot, type Program, runProgram, startProgram, untilGone } from './processes.ts'
+import { ownPort } from '../support/own-port.ts'
+import { isRoot, type Program, runProgram, startProgram, untilGone } from './processes.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const main = join(root, 'server', 'main.ts')
@@ -17,7 +18,7 @@ describe('npm start', () => {
   let port: number
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'yiqiao 启动 '))
-    port = await freePort()
+    port = await ownPort()
   })
   after(() => rm(folder, { recursive: true, force: true }))
 
@@ -59,7 +60,7 @@ describe('npm start', () => {
     await refused(
       'data-folder-in-use',
       new RegExp(`^Another Yiqiao \\(process ${first.child.pid}, http://localhost:${port}\\)`),
-      settings('first', { PORT: String(await freePort()) }),
+      settings('first', { PORT: String(await ownPort()) }),
     )
     await refused('port-in-use', /^The port \d+ is used .*: .*set PORT/, settings('other'))
 

@@ -27,7 +27,7 @@ let ownServer: Promise<string> | undefined
 let count = 0
 
 /**
- * Clones the migrated template; takes some 50 ms. Call `close` in `after`.
+ * Clones the migrated template, file by file. Call `close` in `after`.
  *
  *     const database = await withDatabase()
  *     after(() => database.close())
@@ -37,7 +37,7 @@ export async function withDatabase(options: DatabaseOptions = {}): Promise<TestD
   count += 1
   const name = `test_${process.pid}_${count}`
   await asAdmin(adminUrl, (admin) =>
-    admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${role}`),
+    admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${role} STRATEGY file_copy`),
   )
   const url = addressOf(adminUrl, name)
   const pool = openDatabase(url, options)

@@ -1,7 +1,8 @@
 /** A server that is killed and started again, at the same address. */
 import { readdir, readFile } from 'node:fs/promises'
 import { errorCode } from '../../server/start-failure.ts'
-import { freePort, type Program, startProgram, untilGone } from '../launcher/processes.ts'
+import { type Program, startProgram, untilGone } from '../launcher/processes.ts'
+import { ownPort } from './own-port.ts'
 
 export interface MortalServer {
   readonly address: string
@@ -18,7 +19,7 @@ export async function mortalServer(
   argsFor: (port: number) => readonly string[],
   settingsFor: (port: number) => Record<string, string> = () => ({}),
 ): Promise<MortalServer> {
-  const port = await freePort()
+  const port = await ownPort()
   let program: Program | undefined
   return {
     address: `http://127.0.0.1:${port}`,

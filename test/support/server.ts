@@ -13,6 +13,9 @@ export interface TestServer {
 
 const prefix = 'yiqiao-test-'
 
+/** It does not outlive its machine. Tests of what does start servers of their own. */
+const fleeting = { fsync: 'off', full_page_writes: 'off' }
+
 /** Starts a server with the profile `test`. It also ends when this process is interrupted. */
 export async function startTestServer(): Promise<TestServer> {
   await removeAbandoned()
@@ -21,7 +24,7 @@ export async function startTestServer(): Promise<TestServer> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => process.exit(1))
   }
-  const server = await startEmbedded({ dataFolder: folder, profile: 'test' })
+  const server = await startEmbedded({ dataFolder: folder, profile: 'test', settings: fleeting })
   return {
     adminUrl: server.adminUrl,
     async stop() {

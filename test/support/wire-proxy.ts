@@ -133,8 +133,8 @@ export async function startWireProxy(target: () => Target): Promise<WireProxy> {
 
   function reset(pair: Pair): void {
     if (pairs.delete(pair)) broken += 1
-    pair.inner.resetAndDestroy()
-    pair.outer.resetAndDestroy()
+    resetSocket(pair.inner)
+    resetSocket(pair.outer)
   }
 
   const port = await listening(server)
@@ -159,6 +159,16 @@ export async function startWireProxy(target: () => Target): Promise<WireProxy> {
       await new Promise((closed) => server.close(closed))
     },
   }
+}
+
+/**
+ * Node loses a socket that is reset while its end is on the way: it is never closed, and the
+ * process spins for ever when it should end.
+ */
+function resetSocket(socket: Socket): void {
+  const isEnding = socket.writableEnded && !socket.writableFinished
+  if (isEnding) socket.destroy()
+  else socket.resetAndDestroy()
 }
 
 function matches({ direction, pattern }: Step, of: Direction, bytes: Buffer): boolean {

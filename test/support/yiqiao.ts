@@ -1,6 +1,7 @@
 /** Runs the command `yiqiao` as somebody at a shell would. */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { plainEnvironment } from './plain-environment.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
@@ -13,7 +14,7 @@ export interface Outcome {
 export function yiqiao(args: readonly string[], input = '', env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [join(root, 'cli/main.ts'), ...args], {
     cwd: root,
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { ...plainEnvironment(), ...env },
   })
   child.stdin.on('error', () => {})
   child.stdin.end(input)
