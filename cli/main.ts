@@ -46,8 +46,7 @@ async function run(): Promise<number> {
     case 'restore':
       return restore()
     case 'serve':
-      await import('../server/main.ts')
-      return exitCodes.done
+      return serve()
   }
   if (['--help', '-h', 'help'].includes(command)) return show(help[''])
   const wrong = command === '' ? 'Name a command.' : `There is no command ${command}.`
@@ -88,6 +87,14 @@ function onlyFile(positionals: readonly string[]): BillFile {
 function existingFolder(folder: string): string {
   if (existsSync(folder)) return resolve(folder)
   throw new CommandFailure(exitCodes.input, `${folder}: there is no such folder.`)
+}
+
+async function serve(): Promise<number> {
+  const { values } = optionsOf({ options: { workers: { type: 'string' } } })
+  // The server reads all of its settings there, and says what is wrong with one.
+  if (values.workers !== undefined) process.env['YIQIAO_WORKERS'] = values.workers
+  await import('../server/main.ts')
+  return exitCodes.done
 }
 
 // ---------------------------------------------------------------- quote

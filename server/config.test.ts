@@ -7,6 +7,7 @@ describe('the settings', () => {
   it('need not be given', () => {
     assert.deepEqual(readConfig({ PATH: '/bin', TEST_SEED: '1' }), {
       port: 7400,
+      workers: 1,
       dataFolder: resolve('data'),
       mode: 'sample',
       allowedTerms: [],
@@ -19,6 +20,7 @@ describe('the settings', () => {
   it('count as left out when they are empty, as a file of settings may have them', () => {
     const empty = {
       PORT: '',
+      YIQIAO_WORKERS: '',
       YIQIAO_DATA: '',
       YIQIAO_MODE: '',
       YIQIAO_ALLOW_TERMS: '',
@@ -32,6 +34,7 @@ describe('the settings', () => {
   it('are taken as they are given', () => {
     const given = {
       PORT: '8080',
+      YIQIAO_WORKERS: '4',
       YIQIAO_DATA: '/srv/医桥',
       YIQIAO_MODE: 'production',
       YIQIAO_ALLOW_TERMS:
@@ -42,6 +45,7 @@ describe('the settings', () => {
     }
     assert.deepEqual(readConfig(given), {
       port: 8080,
+      workers: 4,
       dataFolder: '/srv/医桥',
       mode: 'production',
       allowedTerms: ['linjiang/first/stay@2026-01-01', 'linjiang/stat.average-wage@2025-07-01'],
@@ -57,6 +61,8 @@ describe('the settings', () => {
     ['PORT', '65536', /from 1 to 65535/],
     ['PORT', '74OO', /from 1 to 65535/],
     ['PORT', '-1', /from 1 to 65535/],
+    ['YIQIAO_WORKERS', '0', /from 1 to 64/],
+    ['YIQIAO_WORKERS', '65', /from 1 to 64/],
     ['YIQIAO_MODE', 'Production', /must be "sample" or "production"/],
     ['YIQIAO_ORIGIN', 'care.example', /must be scheme, host and port/],
     ['YIQIAO_ORIGIN', 'ftp://care.example', /must be scheme, host and port/],

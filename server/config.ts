@@ -9,6 +9,8 @@ export type Mode = 'sample' | 'production'
 
 export interface Config {
   readonly port: number
+  /** How many processes answer requests. */
+  readonly workers: number
   /** Absolute. Holds the embedded database, its password and, where needed, the built pages. */
   readonly dataFolder: string
   readonly mode: Mode
@@ -31,8 +33,10 @@ const ownSettings = [
   'YIQIAO_DATA',
   'YIQIAO_MODE',
   'YIQIAO_ORIGIN',
+  'YIQIAO_WORKERS',
 ]
 const lastPort = 65_535
+const mostWorkers = 64
 
 /**
  * Reads the settings; an empty value counts as left out. Relative folders start at the working
@@ -45,6 +49,7 @@ export function readConfig(env: Environment): Config {
   const port = portOf(env['PORT'] || '7400')
   return {
     port,
+    workers: workersOf(env['YIQIAO_WORKERS'] || '1'),
     dataFolder: resolve(env['YIQIAO_DATA'] || 'data'),
     mode: modeOf(env['YIQIAO_MODE'] || 'sample'),
     allowedTerms: (env['YIQIAO_ALLOW_TERMS'] ?? '').split(/[\s,]+/).filter((name) => name !== ''),
@@ -70,6 +75,14 @@ function portOf(text: string): number {
     throw malformed('PORT', text, `a whole number from 1 to ${lastPort}`)
   }
   return port
+}
+
+function workersOf(text: string): number {
+  const workers = /^\d{1,2}$/.test(text) ? Number(text) : 0
+  if (workers < 1 || workers > mostWorkers) {
+    throw malformed('YIQIAO_WORKERS', text, `a whole number from 1 to ${mostWorkers}`)
+  }
+  return workers
 }
 
 function modeOf(text: string): Mode {

@@ -6,26 +6,17 @@
  */
 import { mkdir, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { FastifyInstance } from 'fastify'
-import { pino } from 'pino'
 import { builtWeb } from '../scripts/build-web.ts'
 import { type Config, readConfig } from './config.ts'
-import { buildApp } from './http/app.ts'
-import { hostFor, portRefusal, refuseUsedPort } from './http/port.ts'
-import { loggable } from './http/problem.ts'
-import { addApi } from './http/routes/add-api.ts'
-import { readSite } from './http/static.ts'
-import { openAlliance } from './open-alliance.ts'
-import { errorCode, isDiskFull, StartFailure, startFailures } from './start-failure.ts'
-import { checkDatabase, type Database, openDatabase } from './storage/database.ts'
+import { hostFor, refuseUsedPort } from './http/port.ts'
+import { errorCode, failureOf, isDiskFull, StartFailure, startFailures } from './start-failure.ts'
+import { checkDatabase } from './storage/database.ts'
 import { lockDataFolder } from './storage/embedded/data-lock.ts'
 import { startEmbedded } from './storage/embedded/embedded-server.ts'
 import { migrate } from './storage/migrate.ts'
-
-/** What was opened, in order; it is closed from the end. */
-type Undo = (() => Promise<void> | void)[]
-
-const drainMs = 10_000
+import { connectionsFor, serveAlone } from './workers/open-worker.ts'
+import { serveWithWorkers } from './workers/parent.ts'
+import { closeAll, type Undo } from './workers/undo.ts'
 
 /** Starts the server and returns when it accepts requests. `interrupted` ends the start early. */
 async function start(config: Config, undo: Undo, interrupted: AbortSignal): Promise<void> {
@@ -42,29 +33,16 @@ async function start(config: Config, undo: Undo, interrupted: AbortSignal): Prom
   if (config.databaseUrl !== null) await checkDatabase(url)
   interrupted.throwIfAborted()
   for (const name of await migrate(url)) say(`Applied the migration ${name}`)
-  const database = openDatabase(url)
-  undo.push(() => database.end())
   interrupted.throwIfAborted()
-  const logger = pino(
-    { level: config.mode === 'production' ? 'info' : 'warn' },
-    pino.destination(2),
-  )
-  const report = (error: unknown) => {
-    const known = error instanceof Error ? loggable(error) : {}
-    logger.error(known, 'work in the background failed and is tried again')
+  const orders = {
+    config: { ...config, dataFolder },
+    url,
+    host: await hostFor(config.origin),
+    site: webFolder,
+    isAlone: config.databaseUrl === null,
   }
-  const alliance = await openAlliance({ ...config, dataFolder }, url, database, report)
-  undo.push(() => alliance.close())
-
-  const app = await buildApp({
-    logger,
-    isSecure: config.origin.startsWith('https:'),
-    isReady: () => answers(database),
-    site: webFolder === undefined ? undefined : await readSite(webFolder),
-    registerRoutes: (routes) => addApi(routes, alliance.api),
-  })
-  undo.push(() => closeApp(app))
-  await listen(app, config)
+  if (config.workers === 1) await serveAlone(orders, undo)
+  else await serveWithWorkers(orders, undo, interrupted)
   sayReady(config)
 }
 
@@ -83,7 +61,7 @@ async function openDataFolder(folder: string): Promise<string> {
 }
 
 async function startDatabase(
-  { mode, archiveFolder }: Config,
+  { mode, archiveFolder, workers }: Config,
   dataFolder: string,
   undo: Undo,
   interrupted: AbortSignal,
@@ -92,32 +70,13 @@ async function startDatabase(
     dataFolder,
     profile: mode,
     archiveFolder,
+    settings: connectionsFor(workers),
     progress: say,
     interrupted,
   })
   undo.push(() => server.stop())
   say(`${server.adopted ? 'Adopted' : 'Started'} the database in ${dataFolder}`)
   return server.url
-}
-
-async function answers(database: Database): Promise<boolean> {
-  await database.query('SELECT 1')
-  return true
-}
-
-async function listen(app: FastifyInstance, { port, origin }: Config): Promise<void> {
-  try {
-    await app.listen({ port, host: await hostFor(origin) })
-  } catch (error) {
-    throw portRefusal(error, port) ?? error
-  }
-}
-
-/** Lets requests in flight finish, but not for ever. */
-async function closeApp(app: FastifyInstance): Promise<void> {
-  const timer = setTimeout(() => app.server.closeAllConnections(), drainMs)
-  await app.close()
-  clearTimeout(timer)
 }
 
 function sayReady({ mode, origin, port }: Config): void {
@@ -130,30 +89,6 @@ function sayReady({ mode, origin, port }: Config): void {
 
 function say(text: string): void {
   console.log(text)
-}
-
-async function closeAll(undo: Undo): Promise<void> {
-  for (const close of undo.splice(0).reverse()) await close()
-}
-
-/** A failure for which somebody outside the program can do something gets its sentence. */
-function failureOf(error: unknown, dataFolder: string): StartFailure | undefined {
-  if (error instanceof StartFailure) return error
-  if (isDiskFull(error)) {
-    return new StartFailure(
-      'disk-full',
-      `The disk of the data folder ${dataFolder} is full: free some space there, or set YIQIAO_DATA to a folder on another disk.`,
-      error,
-    )
-  }
-  if (errorCode(error) === '42501') {
-    return new StartFailure(
-      'database-refuses',
-      'The user in DATABASE_URL may not change the database: make it the owner of the database.',
-      error,
-    )
-  }
-  return undefined
 }
 
 /** Runs until a signal, and returns the exit code. */

@@ -31,6 +31,7 @@ import {
   samplePersons,
 } from './sample-mode.ts'
 import {
+  type Background,
   type ClearingOptions,
   clearingClock,
   createServices,
@@ -43,6 +44,8 @@ import {
 } from './services.ts'
 import { StartFailure } from './start-failure.ts'
 import { type Database, openDatabase } from './storage/database.ts'
+import type { Ownership } from './storage/ownership.ts'
+import { laneSessions } from './storage/worker-leases.ts'
 import { closeEndedDay } from './usecases/clearing/close-window.ts'
 import { restingBuckets } from './usecases/clearing/derive-journal.ts'
 import { type Rules, rulesOf } from './usecases/rules.ts'
@@ -65,7 +68,26 @@ export function loadRules(
 
 export interface Alliance {
   readonly api: Api
+  /** Where the simulated outside parties answer; null outside of sample mode. */
+  readonly outside: Outside | null
+  /** Lets what waits for outsiders run soon. */
+  wake(): void
   close(): Promise<void>
+}
+
+/** Addresses of the simulated outside parties. */
+export interface Outside {
+  readonly payers: string
+  readonly channels: string
+  readonly invoices: string
+}
+
+/** How one of several processes opens it. */
+export interface WorkerSharing {
+  readonly ownership: Ownership
+  readonly background: Background
+  /** What another process started, and the sample that it added; undefined for the first one. */
+  readonly outside?: Outside | null
 }
 
 type AllianceConfig = Pick<Config, 'mode' | 'dataFolder'> & Partial<Config>
@@ -76,6 +98,7 @@ export async function openAlliance(
   url: string,
   database: Database,
   report: (error: unknown) => void = () => undefined,
+  sharing?: WorkerSharing,
 ): Promise<Alliance> {
   const trust: Trust =
     mode === 'production' ? { onlyVerified: true, allowed: allowedTerms } : trustInAll
@@ -86,10 +109,14 @@ export async function openAlliance(
   const isSample = mode === 'sample'
   const alliance = isSample ? sampleAlliance() : null
   const bills = isSample ? sampleBills() : []
-  const simulator =
-    alliance === null ? null : await startSimulator(sampleBehaviours(alliance.insurers, bills))
-  const outside = isSample ? await startOutside(dataFolder) : null
-  const lanes = openDatabase(url, { pipeline: true, max: LANES, name: 'yiqiao lanes' })
+  const isFirst = sharing?.outside === undefined
+  const started =
+    alliance !== null && isFirst
+      ? await startOutside(dataFolder, sampleBehaviours(alliance.insurers, bills))
+      : null
+  const outside = isFirst ? addressesOf(started) : (sharing?.outside ?? null)
+  const name = sharing === undefined ? 'yiqiao lanes' : laneSessions(sharing.ownership.id)
+  const lanes = openDatabase(url, { pipeline: true, max: LANES, name })
   const institutions = alliance === null ? [] : sampleInstitutions(alliance.institutions)
   const journalKey = await openJournalKey(dataFolder)
   const services = createServices({
@@ -98,19 +125,21 @@ export async function openAlliance(
     keys,
     rules,
     institutions,
-    addressOf: () => simulator?.address ?? null,
+    addressOf: () => outside?.payers ?? null,
     journalKey,
     clearing: clearingOptions(isSample),
     report,
     counters: {
       rules: counterRules(),
-      channels: outside?.channels.address ?? null,
-      invoices: outside?.invoices.address ?? null,
+      channels: outside?.channels ?? null,
+      invoices: outside?.invoices ?? null,
       today,
       patienceMs: counterPatienceMs,
     },
+    ...(sharing && { ownership: sharing.ownership, background: sharing.background }),
   })
-  if (alliance !== null) await services.persons.addPersons(samplePersons(alliance, rules))
+  if (alliance !== null && isFirst)
+    await services.persons.addPersons(samplePersons(alliance, rules))
   const reconciliation = openReconciliation({
     database,
     folder: dataFolder,
@@ -118,14 +147,23 @@ export async function openAlliance(
     journalKey,
     isParty: partiesOf(institutions, rules),
   })
+  const isHere = () => sharing?.background.isHere() ?? true
   const due = restingBuckets(() => performance.now())
-  const deriver = new Recurring((stop) => services.deriveJournal(stop, due), deriveEveryMs, report)
+  const deriver = new Recurring(
+    (stop) => services.deriveJournal(stop, due),
+    deriveEveryMs,
+    report,
+    isHere,
+  )
   const closer = new Recurring(
     () => closeEndedDay(clearingClock, services.clearing),
     closeEveryMs,
     report,
+    isHere,
   )
   return {
+    outside,
+    wake: () => services.wake(),
     api: {
       store: services.store,
       cashier: services.cashier,
@@ -148,9 +186,7 @@ export async function openAlliance(
       await deriver.close()
       await services.close()
       await lanes.end()
-      await simulator?.stop()
-      await outside?.channels.stop()
-      await outside?.invoices.stop()
+      for (const simulator of Object.values(started ?? {})) await simulator.stop()
     },
   }
 }
@@ -192,11 +228,18 @@ function clearingOptions(isSample: boolean): ClearingOptions {
 const counterPatienceMs = 5000
 
 /** What simulated parties did is kept beside the database, which remembers it too. */
-async function startOutside(dataFolder: string) {
+async function startOutside(dataFolder: string, behaviours: readonly string[]) {
   return {
+    payers: await startSimulator(behaviours),
     channels: await startChannelSimulator(join(dataFolder, 'simulated-channels.jsonl')),
     invoices: await startInvoiceSimulator(join(dataFolder, 'simulated-invoices.jsonl')),
   }
+}
+
+function addressesOf(started: Awaited<ReturnType<typeof startOutside>> | null): Outside | null {
+  if (started === null) return null
+  const { payers, channels, invoices } = started
+  return { payers: payers.address, channels: channels.address, invoices: invoices.address }
 }
 
 function counterRules() {

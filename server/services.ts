@@ -20,6 +20,7 @@ import type { Database } from './storage/database.ts'
 import { createDerivationStore } from './storage/derivation/derivation-store.ts'
 import { createHoldStore } from './storage/hold-store.ts'
 import { journalReads } from './storage/journal-reads.ts'
+import type { Ownership } from './storage/ownership.ts'
 import { createPersonStore, type PersonStore } from './storage/person-store.ts'
 import { createRuleTextStore } from './storage/rule-text-store.ts'
 import { createSettlementStore } from './storage/settlement-store.ts'
@@ -57,7 +58,19 @@ export interface ServiceOptions {
   /** Hears of work in the background that failed; it is tried again. */
   readonly report?: (error: unknown) => void
   readonly counters: CounterOptions
+  /** Which buckets this process writes; without it whoever comes takes a bucket over. */
+  readonly ownership?: Ownership
+  readonly background?: Background
 }
+
+/** Where work runs that nobody waits for: in one process at a time. */
+export interface Background {
+  isHere(): boolean
+  /** Somebody would like it to run soon, wherever that is. */
+  wakeElsewhere(): void
+}
+
+const inThisProcess: Background = { isHere: () => true, wakeElsewhere: () => undefined }
 
 /** What the counters of all institutions work with. */
 export interface CounterOptions {
@@ -87,6 +100,8 @@ export interface Services {
   deriveJournal(stop?: AbortSignal, choose?: Choose): Promise<number>
   /** Ends payments and invoices of the counters that wait. */
   completeCounters(now?: Date): Promise<number>
+  /** Lets what waits for outsiders run soon. */
+  wake(): void
   /** Waits for what still runs in the background. */
   close(): Promise<void>
 }
@@ -165,8 +180,14 @@ export const auditActor: Actor = {
 export function createServices(options: ServiceOptions): Services {
   const { database, lanes, keys, rules, institutions, addressOf, journalKey } = options
   const report = options.report ?? (() => undefined)
+  const { ownership, background = inThisProcess } = options
+  const isHere = () => background.isHere()
+  const wake = (work: Recurring) => (isHere() ? work.wake() : background.wakeElsewhere())
   const journal = {
-    ...createSettlementStore<JournalDocument>(lanes, { lanes: lanesOfStore }),
+    ...createSettlementStore<JournalDocument>(lanes, {
+      lanes: lanesOfStore,
+      ...(ownership === undefined ? {} : { ownership }),
+    }),
     ...journalReads<JournalDocument>(database),
   }
   const persons = createPersonStore(database, keys)
@@ -184,6 +205,7 @@ export function createServices(options: ServiceOptions): Services {
     () => completeHolds(holds, payers, new Date()),
     completeEveryMs,
     report,
+    isHere,
   )
   const archive = ruleArchive(rules, texts)
   const derivation = createDerivationStore<JournalDocument>(database, journalKey)
@@ -211,13 +233,14 @@ export function createServices(options: ServiceOptions): Services {
     aftermath: journal.aftermath,
     personExists: async (person) => (await persons.persons([person])).has(person),
     today: () => textFromDay(counters.today()),
-    complete: () => counterCompleter.wake(),
+    complete: () => wake(counterCompleter),
     patienceMs: counters.patienceMs,
   }
   const counterCompleter = new Recurring(
     () => completeCounter(cashier, new Date()),
     completeCountersEveryMs,
     report,
+    isHere,
   )
   return {
     cashier,
@@ -247,7 +270,7 @@ export function createServices(options: ServiceOptions): Services {
         for (const name of fresh) keptTerms.add(name)
       },
       ask: async (asked) => holds.answer(await askPayers(asked, payers)),
-      complete: () => completer.wake(),
+      complete: () => wake(completer),
     },
     clearing,
     persons,
@@ -260,6 +283,10 @@ export function createServices(options: ServiceOptions): Services {
       return walked
     },
     completeCounters: (now = new Date()) => completeCounter(cashier, now),
+    wake() {
+      completer.wake()
+      counterCompleter.wake()
+    },
     async close() {
       await completer.close()
       await counterCompleter.close()

@@ -21,6 +21,7 @@ export const startFailures = {
   'policy-altered': 33,
   'rules-unusable': 34,
   'archive-unusable': 35,
+  'workers-elsewhere': 36,
 } as const satisfies Record<string, number>
 
 export type StartFailureCode = keyof typeof startFailures
@@ -37,6 +38,26 @@ export class StartFailure extends Error {
     this.name = 'StartFailure'
     this.code = code
   }
+}
+
+/** A failure for which somebody outside the program can do something gets its sentence. */
+export function failureOf(error: unknown, dataFolder: string): StartFailure | undefined {
+  if (error instanceof StartFailure) return error
+  if (isDiskFull(error)) {
+    return new StartFailure(
+      'disk-full',
+      `The disk of the data folder ${dataFolder} is full: free some space there, or set YIQIAO_DATA to a folder on another disk.`,
+      error,
+    )
+  }
+  if (errorCode(error) === '42501') {
+    return new StartFailure(
+      'database-refuses',
+      'The user in DATABASE_URL may not change the database: make it the owner of the database.',
+      error,
+    )
+  }
+  return undefined
 }
 
 /** True where the operating system or PostgreSQL says that no more can be written. */

@@ -55,6 +55,9 @@ const table = `
   server/http              engine server/usecases FAILURE
   server/http/contract     engine
   server/jobs              engine server/usecases
+  server/workers           server/storage server/http FAILURE
+  server/workers/open-worker.ts everything
+  server/workers/parent.ts everything
   server/config.ts         FAILURE
   server/start-failure.ts
   server/main.ts           everything

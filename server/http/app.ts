@@ -1,6 +1,7 @@
 /** The HTTP server: what every answer has in common, and the addresses an operator needs. */
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { HandedRequest } from './handed-request.ts'
 import { answerBrokenRequest, answerError, notFound, sendProblem } from './problem.ts'
 import { type Site, serveSite } from './static.ts'
 
@@ -12,6 +13,8 @@ export interface AppOptions {
   readonly isReady: () => Promise<boolean>
   /** The built pages, where there are any. */
   readonly site?: Site | undefined
+  /** Goes on answering while it closes, since others may still hand requests over. */
+  readonly answersWhileClosing?: boolean
   /** Adds the routes of the subjects. */
   readonly registerRoutes?: ((app: FastifyInstance) => Promise<void> | void) | undefined
 }
@@ -27,6 +30,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestMs,
+    return503OnClosing: options.answersWhileClosing !== true,
     // An amount that arrives as text is a mistake of the sender, not ours to guess at.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
@@ -54,7 +58,9 @@ function addStrictHeaders(app: FastifyInstance, isSecure: boolean): void {
     'x-frame-options': 'DENY',
     ...(isSecure ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   }
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', async (request, reply) => {
+    // Whoever handed it to us answers it, with these.
+    if (request.raw instanceof HandedRequest) return
     for (const [name, value] of Object.entries(headers)) {
       if (!reply.hasHeader(name)) reply.header(name, value)
     }
@@ -74,6 +80,8 @@ function addMetrics(app: FastifyInstance): void {
     registers: [register],
   })
   app.addHook('onResponse', async (request, reply) => {
+    // It is counted where it arrived.
+    if (request.raw instanceof HandedRequest) return
     const { method } = request
     const route = request.routeOptions.url ?? 'none'
     const { statusCode: status, elapsedTime } = reply

@@ -115,6 +115,8 @@ function problemOf(error: FastifyError, requestId: string): Problem {
   if (error.validation) return malformed(error)
   if (error instanceof JsonProblem) return jsonProblem(error)
   if (errorCode(error) === 'store-busy') return busy
+  if (errorCode(error) === 'writer-away') return writerAway
+  if (errorCode(error) === 'writer-unreachable') return writerUnreachable
   const known = requestProblems[error.code]
   if (known) return known
   if (isOutage(error)) return outage
@@ -182,6 +184,22 @@ const busy: Problem = {
   title: 'Too much is waiting to be settled.',
   remedy: 'Send the same request again.',
   retryAfterSeconds: 1,
+}
+
+const writerAway: Problem = {
+  status: 503,
+  code: 'writer-away',
+  title: 'The process that settles for this person is away, and none has taken over yet.',
+  remedy: 'Send the same request again.',
+  retryAfterSeconds: 1,
+}
+
+const writerUnreachable: Problem = {
+  status: 503,
+  code: 'writer-unreachable',
+  title: 'The process that settles for this person runs on another machine.',
+  remedy: 'Send the same request to that machine.',
+  retryAfterSeconds: 5,
 }
 
 const outage: Problem = {

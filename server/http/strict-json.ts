@@ -3,7 +3,7 @@
  * refused. That is a key given twice, a number that does not fit, broken characters, and depth
  * without end.
  */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 export const MAX_BODY_BYTES = 16 * 1024 * 1024
 
@@ -163,15 +163,17 @@ function isFitting(value: number): boolean {
   return Number.isSafeInteger(value) && !Object.is(value, -0)
 }
 
+export type BodyReader = (body: Buffer, request: FastifyRequest) => unknown
+
 /** Replaces the framework's own parser in the scope of `app`. */
-export function useStrictJson(app: FastifyInstance): void {
+export function useStrictJson(app: FastifyInstance, read: BodyReader = parseStrictJson): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES },
-    (_request, body, done) => {
+    (request, body, done) => {
       try {
-        done(null, parseStrictJson(Buffer.from(body)))
+        done(null, read(Buffer.from(body), request))
       } catch (error) {
         done(error instanceof Error ? error : new Error('unreadable'))
       }

@@ -2,25 +2,31 @@
 export class Recurring {
   readonly #work: (stop: AbortSignal) => Promise<unknown>
   readonly #failed: (error: unknown) => void
+  readonly #isHere: () => boolean
   readonly #timer: NodeJS.Timeout
   readonly #stop = new AbortController()
   #running: Promise<unknown> | undefined
   #again = false
 
-  /** `failed` hears of each failure; the next tick tries again. */
+  /**
+   * `failed` hears of each failure; the next tick tries again. While it is not `isHere`, another
+   * process does this work.
+   */
   constructor(
     work: (stop: AbortSignal) => Promise<unknown>,
     everyMs: number,
     failed: (error: unknown) => void,
+    isHere: () => boolean = () => true,
   ) {
     this.#work = work
     this.#failed = failed
+    this.#isHere = isHere
     this.#timer = setInterval(() => this.wake(), everyMs)
     this.#timer.unref()
   }
 
   wake(): void {
-    if (this.#stop.signal.aborted) return
+    if (this.#stop.signal.aborted || !this.#isHere()) return
     this.#again = true
     this.#running ??= this.#run()
   }

@@ -4,8 +4,9 @@ import { errorCode, isLostConnection } from '../start-failure.ts'
 import type { Accounts } from './accounts.ts'
 import type { Database } from './database.ts'
 import type { Entry } from './journal-entry.ts'
-import { type KnownPerson, type KnownPersons, rowKey } from './known-persons.ts'
+import { type HeadRead, type KnownPerson, type KnownPersons, rowKey } from './known-persons.ts'
 import { loadBatch } from './load-batch.ts'
+import type { Ownership } from './ownership.ts'
 import type { Exchanged, Scope } from './settlement-store.ts'
 import { type Decided, type Loaded, WorkingState } from './working-state.ts'
 import { writeBatch } from './write-batch.ts'
@@ -20,8 +21,7 @@ export interface Ground {
   readonly database: Database
   readonly memory: KnownPersons
   readonly accounts: Accounts
-  /** Names this process in the heads of buckets. */
-  readonly owner: string
+  readonly ownership: Ownership
   readonly now: () => Date
 }
 
@@ -102,7 +102,7 @@ export class Lane<D> {
     const { memory } = this.#ground
     const known = jobs.filter((job): job is PlainJob<D> => job.known !== null)
     for (const job of known) memory.raise(job.known)
-    const plain = known.filter((job) => memory.bucketFor(job.known) !== null)
+    const plain = known.filter((job) => this.#isOurs(memory.bucketFor(job.known)))
     const persons = plain.map((job) => job.known.person)
     try {
       const left = plain.length === 0 ? [] : await this.#oneTrip(plain)
@@ -115,8 +115,14 @@ export class Lane<D> {
     }
   }
 
+  /** Whether a batch on what is remembered may write there. */
+  #isOurs(bucket: HeadRead | null): boolean {
+    const { takesOver, id } = this.#ground.ownership
+    return bucket !== null && (takesOver || bucket.owner === id)
+  }
+
   async #oneTrip(jobs: readonly PlainJob<D>[]): Promise<readonly Job<D>[]> {
-    const { accounts, owner, now, database } = this.#ground
+    const { accounts, ownership, now, database } = this.#ground
     const state = this.#stateOf(jobs)
     const recordedAt = now()
     const answers: (() => void)[] = []
@@ -131,7 +137,7 @@ export class Lane<D> {
     await accounts.know(state.written.flatMap(({ draft }) => draft.postings))
     const connection = await database.connect()
     try {
-      await writeBatch(connection, [{ text: 'BEGIN' }], state, owner, recordedAt, accounts)
+      await writeBatch(connection, [{ text: 'BEGIN' }], state, ownership.id, recordedAt, accounts)
       connection.release()
     } catch (error) {
       connection.release(error instanceof Error ? error : true)
@@ -143,7 +149,8 @@ export class Lane<D> {
   }
 
   #stateOf(jobs: readonly PlainJob<D>[]): WorkingState<D> {
-    const { memory, owner } = this.#ground
+    const { memory } = this.#ground
+    const owner = this.#ground.ownership.id
     const state = new WorkingState<D>(jobs.map(({ known }) => known.person))
     for (const { known } of jobs) {
       const bucket = memory.bucketFor(known)
@@ -166,7 +173,8 @@ export class Lane<D> {
   }
 
   #remember(state: WorkingState<D>, jobs: readonly PlainJob<D>[]): void {
-    const { memory, owner } = this.#ground
+    const { memory } = this.#ground
+    const owner = this.#ground.ownership.id
     for (const { bucket, epoch, firstNumber, nextNumber } of state.heads.values()) {
       if (nextNumber > firstNumber) memory.advance(bucket, { epoch, owner }, nextNumber)
     }
@@ -234,11 +242,12 @@ export class Lane<D> {
   }
 
   async #transact(connection: pg.PoolClient, jobs: readonly Job<D>[]): Promise<(() => void)[]> {
-    const { accounts, memory, owner, now } = this.#ground
+    const { accounts, memory, ownership, now } = this.#ground
+    const owner = ownership.id
     const scopes = jobs.map(({ scope }) => scope)
     const owners = scopes.flatMap(({ persons, pools }) => [...persons, ...pools])
     const state = new WorkingState<D>(owners)
-    await loadBatch(connection, scopes, state, owner)
+    await loadBatch(connection, scopes, state, ownership)
     const recordedAt = now()
     const answers = jobs.map((job) => decideOne(job, state, recordedAt.toISOString()))
     await accounts.know(state.written.flatMap(({ draft }) => draft.postings))

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { bucketOf, digestOf, shardOf } from './bucket.ts'
 import type { Connection } from './database.ts'
 import { entryOf, type SettlementRow, settlementColumns, type Visit } from './journal-entry.ts'
+import { NotWriter, type Ownership } from './ownership.ts'
 import { pipelined } from './pipelined.ts'
 import { readPoolUses } from './pool-uses.ts'
 import type { Scope } from './settlement-store.ts'
@@ -48,12 +49,17 @@ interface HoldRow extends Omit<Hold, 'id' | 'expectedMinor' | 'availableMinor' |
   readonly amount_minor: number | null
 }
 
-/** Begins the transaction. A bucket that another process wrote last gets the next epoch. */
+/**
+ * Begins the transaction. A bucket that another process wrote last gets the next epoch.
+ *
+ * @throws NotWriter where the bucket of a person has another writer. Buckets of pools may have any:
+ * shared counters move under the lock alone.
+ */
 export async function loadBatch<D>(
   connection: Connection,
   scopes: readonly Scope[],
   state: WorkingState<D>,
-  owner: string,
+  { id: owner, takesOver }: Ownership,
 ): Promise<void> {
   const persons = unique(scopes.flatMap((scope) => scope.persons))
   const owners = unique([...persons, ...scopes.flatMap((scope) => scope.pools)])
@@ -73,7 +79,10 @@ export async function loadBatch<D>(
     ...inPools.map(readPoolUses),
   ])
   const [, heads, versions, accumulators, requestRows, liveRows, holds, ...laterRows] = results
+  const own = new Set(persons.map(bucketOf))
   for (const row of rowsOf<HeadRow>(heads)) {
+    const isOthers = !takesOver && row.owner !== owner
+    if (isOthers && own.has(row.bucket)) throw new NotWriter(row.bucket)
     const epoch = row.owner === owner ? row.epoch : row.epoch + 1
     const { bucket, next_number: number } = row
     const { epoch: epochBefore } = row

@@ -9,13 +9,13 @@
  * nothing. Locks are taken in the order of buckets and keys, so batches of several processes wait
  * for each other but never in a ring.
  */
-import { randomUUID } from 'node:crypto'
 import { Accounts } from './accounts.ts'
 import { bucketOf } from './bucket.ts'
 import type { Database } from './database.ts'
 import type { Entry, RequestName, Visit } from './journal-entry.ts'
 import { type KnownPerson, KnownPersons } from './known-persons.ts'
 import { Lane, StoreBusy } from './lane.ts'
+import { NotWriter, type Ownership, withoutLeases } from './ownership.ts'
 import type { PoolQuestion } from './pool-uses.ts'
 import { RecentNames } from './recent-names.ts'
 import { type Decided, type Loaded, visitKey } from './working-state.ts'
@@ -46,7 +46,8 @@ export interface SettlementStore<D> {
    * Runs `decide` on what `scope` names and records what it wants, durably, before it answers.
    * `decide` may run more than once, each time on freshly loaded facts; only the last run counts.
    *
-   * @throws StoreBusy when too much is waiting; what `decide` throws; an error of the database.
+   * @throws NotWriter when another process writes the person's bucket, which then has done nothing;
+   * StoreBusy when too much is waiting; what `decide` throws; an error of the database.
    */
   exchange<T>(scope: Scope, decide: (loaded: Loaded<D>) => Decided<D, T>): Promise<Exchanged<D, T>>
 }
@@ -55,20 +56,28 @@ export interface StoreOptions {
   readonly lanes?: number
   readonly mostWaiting?: number
   readonly now?: () => Date
+  readonly ownership?: Ownership
 }
 
 /** `database` is best opened with `pipeline`, and with two connections more than lanes. */
 export function createSettlementStore<D>(
   database: Database,
-  { lanes: count = 2, mostWaiting = 2000, now = () => new Date() }: StoreOptions = {},
+  {
+    lanes: count = 2,
+    mostWaiting = 2000,
+    now = () => new Date(),
+    ownership = withoutLeases(),
+  }: StoreOptions = {},
 ): SettlementStore<D> {
   const memory = new KnownPersons(database)
   const recent = new RecentNames()
-  const ground = { database, memory, accounts: new Accounts(database), owner: randomUUID(), now }
+  const ground = { database, memory, accounts: new Accounts(database), ownership, now }
   const lanes = Array.from({ length: count }, () => new Lane<D>(ground, mostWaiting))
   return {
     async exchange<T>(scope: Scope, decide: (loaded: Loaded<D>) => Decided<D, T>) {
-      const lane = lanes[bucketOf(scope.persons[0] ?? '') % count]
+      const bucket = bucketOf(scope.persons[0] ?? '')
+      if (!ownership.writes(bucket)) throw new NotWriter(bucket)
+      const lane = lanes[bucket % count]
       if (lane === undefined || lane.isFull) {
         throw new StoreBusy('Too many settlements are waiting.')
       }

@@ -1,6 +1,7 @@
 /** All routes of the interface, under one strict reader of bodies. */
 import type { FastifyInstance } from 'fastify'
-import { useStrictJson } from '../strict-json.ts'
+import { addHandOver, type HandOver, readUnlessElsewhere } from '../hand-over.ts'
+import { parseStrictJson, useStrictJson } from '../strict-json.ts'
 import type { Api } from './api.ts'
 import { addClearingRoutes } from './clearing.ts'
 import { addClearingRecordRoutes } from './clearing-records.ts'
@@ -15,9 +16,11 @@ import { addSessionRoutes } from './session.ts'
 import { addSettlementRoutes } from './settlements.ts'
 import { addShiftRoutes } from './shifts.ts'
 
-export async function addApi(app: FastifyInstance, api: Api): Promise<void> {
+/** @param handOver where other processes may write what is asked of this one. */
+export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver): Promise<void> {
   await app.register(async (scope) => {
-    useStrictJson(scope)
+    useStrictJson(scope, readUnlessElsewhere(parseStrictJson, handOver))
+    if (handOver !== undefined) addHandOver(scope, handOver)
     // Schemas of answers describe them; what is sent was made by code that the compiler checked.
     scope.setSerializerCompiler(() => JSON.stringify)
     await addReference(scope, api.session.versions.product)

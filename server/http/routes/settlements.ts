@@ -48,6 +48,7 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
   app.post(
     '/api/settlements',
     {
+      config: { writesFor: 'person-in-body' },
       schema: {
         operationId: 'settleBill',
         summary: 'Settle a bill',
@@ -72,6 +73,7 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
   app.post(
     '/api/settlements/:id/reversal',
     {
+      config: { writesFor: 'settlement-in-address' },
       schema: {
         operationId: 'reverseSettlement',
         summary: 'Take a settlement back',

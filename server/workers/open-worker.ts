@@ -1,0 +1,168 @@
+/** Opens what one process needs to answer requests, on a database that is ready. */
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { type Logger, pino } from 'pino'
+import type { Config } from '../config.ts'
+import { buildApp } from '../http/app.ts'
+import { answerHere, type Passed } from '../http/handed-request.ts'
+import { portRefusal } from '../http/port.ts'
+import { loggable } from '../http/problem.ts'
+import { addApi } from '../http/routes/add-api.ts'
+import { readSite } from '../http/static.ts'
+import { type Alliance, type Outside, openAlliance } from '../open-alliance.ts'
+import { LANES } from '../services.ts'
+import { type Database, openDatabase } from '../storage/database.ts'
+import type { Settings } from '../storage/embedded/profile.ts'
+import { createWorkerLeases, type WorkerLeases } from '../storage/worker-leases.ts'
+import { doorFolder, openDoor } from './door.ts'
+import { HandOvers } from './hand-over.ts'
+import { LeaseKeeper } from './lease-keeper.ts'
+import { meetOthers } from './meet-others.ts'
+import type { Undo } from './undo.ts'
+
+/** What every process of a start is told. */
+export interface Orders {
+  readonly config: Config
+  readonly url: string
+  /** Where to listen. */
+  readonly host: string
+  /** Folder of the built pages. */
+  readonly site: string | undefined
+  /** The database is ours alone, so whoever had a lease before is gone. */
+  readonly isAlone: boolean
+}
+
+/** What a process of several is told besides. */
+export interface WorkerOrders extends Orders {
+  readonly doors: string
+  readonly outside: Outside | null
+}
+
+export interface Ground {
+  readonly database: Database
+  readonly leases: WorkerLeases
+  readonly logger: Logger
+  readonly report: (error: unknown) => void
+}
+
+const drainMs = 10_000
+const leaseSessions = 2
+const readsOfAll = 48
+const readsMost = 16
+const readsLeast = 4
+const connectionsOfOne = 100
+const connectionsBesides = 30
+
+/** Reads of one process, so that many processes do not want more sessions than a server has. */
+function readsOf({ workers }: Config): number {
+  return Math.max(readsLeast, Math.min(readsMost, Math.floor(readsOfAll / workers)))
+}
+
+/** What the embedded database must allow. */
+export function connectionsFor(workers: number): Settings {
+  const wanted = workers * (readsLeast + LANES + leaseSessions) + connectionsBesides
+  return wanted <= connectionsOfOne ? {} : { max_connections: String(wanted) }
+}
+
+export function openGround({ config, url }: Orders, undo: Undo): Ground {
+  const database = openDatabase(url, { max: readsOf(config) })
+  undo.push(() => database.end())
+  // Of their own, since a lease must be renewed however much is waiting.
+  const sessions = openDatabase(url, { max: leaseSessions, name: 'yiqiao leases' })
+  undo.push(() => sessions.end())
+  const level = config.mode === 'production' ? 'info' : 'warn'
+  const logger = pino({ level }, pino.destination(2))
+  const report = (error: unknown) => {
+    const known = error instanceof Error ? loggable(error) : {}
+    logger.error(known, 'work in the background failed and is tried again')
+  }
+  return { database, leases: createWorkerLeases(sessions), logger, report }
+}
+
+/** One process that does everything. */
+export async function serveAlone(orders: Orders, undo: Undo): Promise<void> {
+  const ground = openGround(orders, undo)
+  await meetOthers(ground.leases, orders.isAlone)
+  const doors = await doorFolder(orders.config.dataFolder)
+  const { app } = await openWorker(ground, { ...orders, doors }, undo, null)
+  undo.push(() => closeApp(app))
+  await listen(app, orders)
+}
+
+/** How a process that does nothing in the background asks for some of it. */
+export type WakeElsewhere = () => void
+
+/**
+ * Builds the server and takes part in writing, without listening to the public yet.
+ *
+ * @param elsewhere null where the process also does what nobody waits for.
+ */
+export async function openWorker(
+  { database, leases, logger, report }: Ground,
+  orders: Omit<WorkerOrders, 'outside'> & Partial<WorkerOrders>,
+  undo: Undo,
+  elsewhere: WakeElsewhere | null,
+): Promise<{ app: FastifyInstance; keeper: LeaseKeeper }> {
+  const { config, url, doors, outside } = orders
+  const id = randomUUID()
+  const me = { id, host: hostname(), address: join(doors, id), runsBackground: elsewhere === null }
+  const keeper = new LeaseKeeper(me, leases, { report, seen: (roll) => handOvers.forget(roll) })
+  const alliance = await openAlliance(config, url, database, report, {
+    ownership: keeper,
+    background: {
+      isHere: () => elsewhere === null && keeper.runsBackground,
+      wakeElsewhere: elsewhere ?? (() => undefined),
+    },
+    ...(outside === undefined ? {} : { outside }),
+  })
+  undo.push(() => alliance.close())
+  const here = (passed: Passed) => answerHere(app.routing, passed)
+  const handOvers = new HandOvers(keeper, here)
+  undo.push(() => handOvers.close())
+  const app = await buildWorkerApp(logger, orders, database, alliance, handOvers)
+  await app.ready()
+  const door = await openDoor(doors, id, here)
+  undo.push(() => door.close())
+  await keeper.start()
+  undo.push(() => keeper.stop())
+  return { app, keeper }
+}
+
+async function buildWorkerApp(
+  logger: Logger,
+  { config, site }: Pick<Orders, 'config' | 'site'>,
+  database: Database,
+  alliance: Alliance,
+  handOvers: HandOvers,
+): Promise<FastifyInstance> {
+  return buildApp({
+    logger,
+    isSecure: config.origin.startsWith('https:'),
+    isReady: () => answers(database),
+    site: site === undefined ? undefined : await readSite(site),
+    answersWhileClosing: config.workers > 1,
+    registerRoutes: (routes) => addApi(routes, alliance.api, handOvers),
+  })
+}
+
+async function answers(database: Database): Promise<boolean> {
+  await database.query('SELECT 1')
+  return true
+}
+
+export async function listen(app: FastifyInstance, { config, host }: Orders): Promise<void> {
+  try {
+    await app.listen({ port: config.port, host })
+  } catch (error) {
+    throw portRefusal(error, config.port) ?? error
+  }
+}
+
+/** Lets requests in flight finish, but not for ever. */
+export async function closeApp(app: FastifyInstance): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), drainMs)
+  await app.close()
+  clearTimeout(timer)
+}
