@@ -13,8 +13,6 @@ export interface AppOptions {
   readonly isReady: () => Promise<boolean>
   /** The built pages, where there are any. */
   readonly site?: Site | undefined
-  /** Goes on answering while it closes, since others may still hand requests over. */
-  readonly answersWhileClosing?: boolean
   /** Adds the routes of the subjects. */
   readonly registerRoutes?: ((app: FastifyInstance) => Promise<void> | void) | undefined
 }
@@ -30,7 +28,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestMs,
-    return503OnClosing: options.answersWhileClosing !== true,
     // An amount that arrives as text is a mistake of the sender, not ours to guess at.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),

@@ -9,6 +9,7 @@ import { frameOf, passedIn } from './line.ts'
 
 /** Operating systems take no longer path for a socket. */
 const longestPath = 100
+const longestName = 41
 
 export interface Door {
   readonly address: string
@@ -16,11 +17,17 @@ export interface Door {
   close(): Promise<void>
 }
 
-/** A folder for sockets that nobody else may enter: in the data folder, or where its name is long, elsewhere. */
-export async function doorFolder(dataFolder: string): Promise<string> {
+/**
+ * A folder for sockets that nobody else may enter: in the data folder, or where its name is long,
+ * elsewhere.
+ *
+ * @param isAlone nobody else has a socket there, so what lies there was left behind.
+ */
+export async function doorFolder(dataFolder: string, isAlone: boolean): Promise<string> {
   const folder = join(dataFolder, 'workers')
-  const isShort = Buffer.byteLength(join(folder, 'x'.repeat(40))) <= longestPath
+  const isShort = Buffer.byteLength(join(folder, 'x'.repeat(longestName))) <= longestPath
   if (!isShort) return mkdtemp(join(tmpdir(), 'yiqiao-workers-'))
+  if (isAlone) await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await chmod(folder, 0o700)
   return folder

@@ -1,4 +1,5 @@
 /** Before a start: finds out who else settles on the database, and whether we reach them. */
+import { rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -19,7 +20,10 @@ export async function meetOthers(leases: WorkerLeases, isAlone: boolean): Promis
   const living = (await leases.all()).filter(({ msLeft }) => msLeft > 0)
   for (const worker of living) {
     const state = await stateOf(worker)
-    if (state === 'dead') await leases.end(worker.id)
+    if (state === 'dead') {
+      await leases.end(worker.id)
+      await rm(worker.address ?? '', { force: true })
+    }
     if (state === 'unreachable') await untilItsEnd(worker, leases)
   }
 }

@@ -1,12 +1,8 @@
 /** Opens what one process needs to answer requests, on a database that is ready. */
-import { randomUUID } from 'node:crypto'
-import { hostname } from 'node:os'
-import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
 import type { Config } from '../config.ts'
 import { buildApp } from '../http/app.ts'
-import { answerHere, type Passed } from '../http/handed-request.ts'
 import { portRefusal } from '../http/port.ts'
 import { loggable } from '../http/problem.ts'
 import { addApi } from '../http/routes/add-api.ts'
@@ -16,10 +12,10 @@ import { LANES } from '../services.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
 import type { Settings } from '../storage/embedded/profile.ts'
 import { createWorkerLeases, type WorkerLeases } from '../storage/worker-leases.ts'
-import { doorFolder, openDoor } from './door.ts'
-import { HandOvers } from './hand-over.ts'
-import { LeaseKeeper } from './lease-keeper.ts'
+import { doorFolder } from './door.ts'
+import type { HandOvers } from './hand-over.ts'
 import { meetOthers } from './meet-others.ts'
+import { type Part, takePart } from './take-part.ts'
 import type { Undo } from './undo.ts'
 
 /** What every process of a start is told. */
@@ -47,7 +43,8 @@ export interface Ground {
   readonly report: (error: unknown) => void
 }
 
-const drainMs = 10_000
+/** Requests in flight may take so long while the server stops. */
+export const drainMs = 10_000
 const leaseSessions = 2
 const readsOfAll = 48
 const readsMost = 16
@@ -85,7 +82,7 @@ export function openGround({ config, url }: Orders, undo: Undo): Ground {
 export async function serveAlone(orders: Orders, undo: Undo): Promise<void> {
   const ground = openGround(orders, undo)
   await meetOthers(ground.leases, orders.isAlone)
-  const doors = await doorFolder(orders.config.dataFolder)
+  const doors = await doorFolder(orders.config.dataFolder, orders.isAlone)
   const { app } = await openWorker(ground, { ...orders, doors }, undo, null)
   undo.push(() => closeApp(app))
   await listen(app, orders)
@@ -104,30 +101,21 @@ export async function openWorker(
   orders: Omit<WorkerOrders, 'outside'> & Partial<WorkerOrders>,
   undo: Undo,
   elsewhere: WakeElsewhere | null,
-): Promise<{ app: FastifyInstance; keeper: LeaseKeeper }> {
+): Promise<Part> {
   const { config, url, doors, outside } = orders
-  const id = randomUUID()
-  const me = { id, host: hostname(), address: join(doors, id), runsBackground: elsewhere === null }
-  const keeper = new LeaseKeeper(me, leases, { report, seen: (roll) => handOvers.forget(roll) })
-  const alliance = await openAlliance(config, url, database, report, {
-    ownership: keeper,
-    background: {
-      isHere: () => elsewhere === null && keeper.runsBackground,
-      wakeElsewhere: elsewhere ?? (() => undefined),
-    },
-    ...(outside === undefined ? {} : { outside }),
+  const runsBackground = elsewhere === null
+  return takePart({ leases, doors, runsBackground, report }, undo, async (keeper, handOvers) => {
+    const alliance = await openAlliance(config, url, database, report, {
+      ownership: keeper,
+      background: {
+        isHere: () => runsBackground && keeper.runsBackground,
+        wakeElsewhere: elsewhere ?? (() => undefined),
+      },
+      ...(outside === undefined ? {} : { outside }),
+    })
+    undo.push(() => alliance.close())
+    return buildWorkerApp(logger, orders, database, alliance, handOvers)
   })
-  undo.push(() => alliance.close())
-  const here = (passed: Passed) => answerHere(app.routing, passed)
-  const handOvers = new HandOvers(keeper, here)
-  undo.push(() => handOvers.close())
-  const app = await buildWorkerApp(logger, orders, database, alliance, handOvers)
-  await app.ready()
-  const door = await openDoor(doors, id, here)
-  undo.push(() => door.close())
-  await keeper.start()
-  undo.push(() => keeper.stop())
-  return { app, keeper }
 }
 
 async function buildWorkerApp(
@@ -142,7 +130,6 @@ async function buildWorkerApp(
     isSecure: config.origin.startsWith('https:'),
     isReady: () => answers(database),
     site: site === undefined ? undefined : await readSite(site),
-    answersWhileClosing: config.workers > 1,
     registerRoutes: (routes) => addApi(routes, alliance.api, handOvers),
   })
 }
@@ -152,7 +139,7 @@ async function answers(database: Database): Promise<boolean> {
   return true
 }
 
-export async function listen(app: FastifyInstance, { config, host }: Orders): Promise<void> {
+async function listen(app: FastifyInstance, { config, host }: Orders): Promise<void> {
   try {
     await app.listen({ port: config.port, host })
   } catch (error) {
@@ -161,7 +148,7 @@ export async function listen(app: FastifyInstance, { config, host }: Orders): Pr
 }
 
 /** Lets requests in flight finish, but not for ever. */
-export async function closeApp(app: FastifyInstance): Promise<void> {
+async function closeApp(app: FastifyInstance): Promise<void> {
   const timer = setTimeout(() => app.server.closeAllConnections(), drainMs)
   await app.close()
   clearTimeout(timer)

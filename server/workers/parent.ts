@@ -1,8 +1,8 @@
 /**
- * The parent of several workers: it keeps what there is once (the lock, the database, the work that
- * nobody waits for), starts them anew when they die, and stops them in order.
+ * The parent of several workers: it keeps what there is once (the lock, the database, the port, the
+ * work that nobody waits for), starts them anew when they die, and stops them in order.
  */
-import cluster, { type Worker as Child } from 'node:cluster'
+import { type ChildProcess, fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { hostname } from 'node:os'
@@ -10,11 +10,12 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openAlliance } from '../open-alliance.ts'
 import { StartFailure } from '../start-failure.ts'
-import type { FromChild } from './child-messages.ts'
+import type { FromChild, ToChild } from './child-messages.ts'
 import { doorFolder } from './door.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import { meetOthers } from './meet-others.ts'
 import { type Ground, type Orders, openGround, type WorkerOrders } from './open-worker.ts'
+import { PublicPort } from './public-port.ts'
 import type { Undo } from './undo.ts'
 
 /** After a death, before the next start; longer each time, unless it lived for long. */
@@ -31,13 +32,15 @@ export async function serveWithWorkers(
   const ground = openGround(orders, undo)
   await meetOthers(ground.leases, orders.isAlone)
   const alliance = await openBackground(ground, orders, undo)
-  const doors = await doorFolder(orders.config.dataFolder)
+  const doors = await doorFolder(orders.config.dataFolder, orders.isAlone)
   const told: WorkerOrders = { ...orders, doors, outside: alliance.outside }
-  cluster.setupPrimary({ exec: join(import.meta.dirname, 'child.ts'), args: [] })
-  const children = new Children(told, () => alliance.wake(), ground)
-  undo.push(() => children.stop())
+  const port = new PublicPort()
+  const workers = new Workers(told, port, () => alliance.wake(), ground)
+  undo.push(() => workers.stop())
   interrupted.throwIfAborted()
-  await children.start()
+  await workers.start()
+  undo.push(() => port.close())
+  await port.open(orders.config.port, orders.host)
 }
 
 /** Takes no requests, so it writes no bucket. */
@@ -54,51 +57,60 @@ async function openBackground({ database, leases, report }: Ground, orders: Orde
   return alliance
 }
 
-class Children {
+class Workers {
   readonly #orders: WorkerOrders
+  readonly #port: PublicPort
   readonly #wake: () => void
   readonly #ground: Ground
-  readonly #living = new Set<Child>()
+  readonly #living = new Set<ChildProcess>()
   #isStopping = false
 
-  constructor(orders: WorkerOrders, wake: () => void, ground: Ground) {
+  constructor(orders: WorkerOrders, port: PublicPort, wake: () => void, ground: Ground) {
     this.#orders = orders
+    this.#port = port
     this.#wake = wake
     this.#ground = ground
   }
 
   async start(): Promise<void> {
-    const places = Array.from({ length: this.#orders.config.workers }, () => this.#startOne())
-    await Promise.all(places.map(({ ready }) => ready))
-    for (const { child } of places) void this.#keepAlive(child)
+    const first = Array.from({ length: this.#orders.config.workers }, () => this.#startOne())
+    await Promise.all(first.map(({ ready }) => ready))
+    for (const { child } of first) void this.#keepAlive(child)
   }
 
-  #startOne(): { child: Child; ready: Promise<void> } {
-    const child = cluster.fork()
+  #startOne(): { child: ChildProcess; ready: Promise<void> } {
+    const child = fork(join(import.meta.dirname, 'child.ts'))
     this.#living.add(child)
-    child.once('exit', () => this.#living.delete(child))
+    child.once('exit', () => {
+      this.#living.delete(child)
+      this.#port.remove(child)
+    })
     child.on('error', (error) => this.#ground.report(error))
     const ready = new Promise<void>((resolve, reject) => {
       child.on('message', (message: FromChild) => {
-        if (message.kind === 'ready') resolve()
+        if (message.kind === 'ready') {
+          this.#port.add(child)
+          resolve()
+        }
         if (message.kind === 'failed') reject(new StartFailure(message.code, message.sentence))
+        if (message.kind === 'asked') this.#port.asked(child, message.connection)
         if (message.kind === 'wake') this.#wake()
       })
       child.once('exit', (code) => reject(new Error(`A worker ended with ${code} at its start.`)))
     })
     // It may be told before anybody waits for it.
     ready.catch(() => undefined)
-    child.send({ kind: 'serve', orders: this.#orders })
+    tell(child, { kind: 'serve', orders: this.#orders })
     return { child, ready }
   }
 
   /** One place among the workers: whoever dies there is followed by another. */
-  async #keepAlive(first: Child): Promise<void> {
+  async #keepAlive(first: ChildProcess): Promise<void> {
     let child = first
     let pauseMs = pauses.firstMs
     for (;;) {
       const startedAt = performance.now()
-      if (!child.isDead()) await once(child, 'exit')
+      if (!hasEnded(child)) await once(child, 'exit')
       if (this.#isStopping) return
       const livedLong = performance.now() - startedAt > pauses.livedLongMs
       pauseMs = livedLong ? pauses.firstMs : Math.min(pauseMs * 2, pauses.mostMs)
@@ -116,20 +128,28 @@ class Children {
     this.#isStopping = true
     const all = [...this.#living]
     const killing = setTimeout(() => {
-      for (const child of all) child.process.kill('SIGKILL')
+      for (const child of all) child.kill('SIGKILL')
     }, stopMs)
-    await Promise.all(all.map((child) => this.#drain(child)))
-    for (const child of all) if (child.isConnected()) child.send({ kind: 'end' })
-    await Promise.all(all.map((child) => (child.isDead() ? undefined : once(child, 'exit'))))
+    await Promise.all(all.map(drain))
+    for (const child of all) tell(child, { kind: 'end' })
+    await Promise.all(all.map((child) => (hasEnded(child) ? undefined : once(child, 'exit'))))
     clearTimeout(killing)
   }
+}
 
-  #drain(child: Child): Promise<void> {
-    return new Promise((resolve) => {
-      child.once('exit', () => resolve())
-      child.on('message', ({ kind }: FromChild) => kind === 'drained' && resolve())
-      if (child.isDead() || !child.isConnected()) resolve()
-      else child.send({ kind: 'drain' })
-    })
-  }
+function drain(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve())
+    child.on('message', ({ kind }: FromChild) => kind === 'drained' && resolve())
+    if (hasEnded(child)) resolve()
+    else tell(child, { kind: 'drain' })
+  })
+}
+
+function tell(child: ChildProcess, message: ToChild): void {
+  if (child.connected) child.send(message)
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null
 }

@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { readCalendars } from '../../server/catalogues/read-calendars.ts'
 import { readClearingRules } from '../../server/catalogues/read-clearing-rules.ts'
 import { buildApp } from '../../server/http/app.ts'
+import type { HandOver } from '../../server/http/hand-over.ts'
 import { addApi } from '../../server/http/routes/add-api.ts'
 import type { Api } from '../../server/http/routes/api.ts'
 import { sampleActor, sampleClearingOfficers, sampleSupervisor } from '../../server/services.ts'
@@ -16,9 +17,11 @@ export interface LinjiangApi extends Linjiang {
 }
 
 export async function openLinjiangApi(
-  ...how: Parameters<typeof openLinjiang>
+  behaviours: readonly string[] = [],
+  how: NonNullable<Parameters<typeof openLinjiang>[1]> = {},
+  handOver?: HandOver,
 ): Promise<LinjiangApi> {
-  const linjiang = await openLinjiang(...how)
+  const linjiang = await openLinjiang(behaviours, how)
   const desk = await openReconciling(linjiang)
   const logged: string[] = []
   const { id, name, role, institution } = sampleActor
@@ -49,7 +52,7 @@ export async function openLinjiangApi(
     logger: pino({ level: 'trace' }, { write: (line: string) => logged.push(line) }),
     isSecure: false,
     isReady: async () => true,
-    registerRoutes: (routes) => addApi(routes, api),
+    registerRoutes: (routes) => addApi(routes, api, handOver),
   })
   await app.ready()
   return {

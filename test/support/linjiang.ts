@@ -12,6 +12,7 @@ import { readClearingRules } from '../../server/catalogues/read-clearing-rules.t
 import { readCounterRules } from '../../server/catalogues/read-counter-rules.ts'
 import { identityKeys } from '../../server/identity/identity-keys.ts'
 import { newJournalKey } from '../../server/identity/journal-key.ts'
+import type { WorkerSharing } from '../../server/open-alliance.ts'
 import { startSimulator } from '../../server/payers/start-simulator.ts'
 import { loadPolicies } from '../../server/policies/load-policies.ts'
 import {
@@ -23,7 +24,9 @@ import {
 } from '../../server/services.ts'
 import type { Simulator } from '../../server/simulator/start-process.ts'
 import { type Database, type DatabaseOptions, openDatabase } from '../../server/storage/database.ts'
+import type { Ownership } from '../../server/storage/ownership.ts'
 import type { NewPerson, StoredCoverage } from '../../server/storage/person-store.ts'
+import { laneSessions } from '../../server/storage/worker-leases.ts'
 import type { Institution } from '../../server/usecases/registry.ts'
 import { type Rules, rulesOf } from '../../server/usecases/rules.ts'
 import type { BillText } from '../../server/usecases/settlement/bill-text.ts'
@@ -36,7 +39,7 @@ export interface Linjiang {
   readonly institutions: readonly Institution[]
   readonly simulator: Simulator
   /** A second process in effect: its own lanes on the same database. */
-  another(lanes?: DatabaseOptions): Services
+  another(lanes?: DatabaseOptions, ownership?: Ownership): Services
   close(): Promise<void>
 }
 
@@ -116,12 +119,15 @@ export async function openLinjiang(
     outside = {},
     open = withDatabase,
     insurer = startSimulator,
+    sharing,
   }: {
     readonly rules?: Rules
     readonly clearing?: Partial<ClearingOptions>
     readonly outside?: Partial<Pick<CounterOptions, 'channels' | 'invoices' | 'patienceMs'>>
     readonly open?: () => Promise<TestDatabase>
     readonly insurer?: (behaviours: readonly string[]) => Promise<Simulator>
+    /** Where it is one of several processes with leases. */
+    readonly sharing?: Pick<WorkerSharing, 'ownership' | 'background'> | undefined
   } = {},
 ): Promise<Linjiang> {
   const database = await open()
@@ -130,11 +136,11 @@ export async function openLinjiang(
   const keys = identityKeys(randomBytes(32))
   const journalKey = newJournalKey()
   const opened: { services: Services; lanes: Database }[] = []
-  const another = (more: DatabaseOptions = {}) => {
+  const another = (more: DatabaseOptions = {}, ownership?: Ownership) => {
     const lanes = openDatabase(database.url, {
       pipeline: true,
       max: LANES,
-      name: 'lanes',
+      name: sharing === undefined ? 'lanes' : laneSessions(sharing.ownership.id),
       ...database.lanes,
       ...more,
     })
@@ -155,6 +161,8 @@ export async function openLinjiang(
         patienceMs: 500,
         ...outside,
       },
+      ...sharing,
+      ...(ownership && { ownership }),
     })
     opened.push({ services, lanes })
     return services
