@@ -186,14 +186,18 @@ Exit codes: 0 all passed · 1 a problem or a failed example · 2 called wrongly
 `,
   serve: `Start the server
 
-Usage: yiqiao serve
+Usage: yiqiao serve [--workers N]
 
 The same as npm start: settings come from the environment (PORT, YIQIAO_DATA, YIQIAO_MODE,
-YIQIAO_ALLOW_TERMS, YIQIAO_ORIGIN, DATABASE_URL; see docs/guide/operating.md). Ctrl-C stops it.
+YIQIAO_ALLOW_TERMS, YIQIAO_ORIGIN, YIQIAO_WORKERS, DATABASE_URL; see docs/guide/operating.md).
+Ctrl-C stops it.
 
-Example:
+  --workers N  so many processes answer requests (default 1)
+
+Examples:
 
   PORT=8080 yiqiao serve
+  yiqiao serve --workers 4
 `,
 } as const
 

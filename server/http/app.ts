@@ -1,7 +1,7 @@
 /** The HTTP server: what every answer has in common, and the addresses an operator needs. */
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { HandedRequest } from './handed-request.ts'
+import { addMetrics, type WorkerFigures } from './metrics.ts'
 import { answerBrokenRequest, answerError, notFound, sendProblem } from './problem.ts'
 import { type Site, serveSite } from './static.ts'
 
@@ -13,6 +13,8 @@ export interface AppOptions {
   readonly isReady: () => Promise<boolean>
   /** The built pages, where there are any. */
   readonly site?: Site | undefined
+  /** Where several processes answer requests. */
+  readonly worker?: WorkerFigures | undefined
   /** Adds the routes of the subjects. */
   readonly registerRoutes?: ((app: FastifyInstance) => Promise<void> | void) | undefined
 }
@@ -36,7 +38,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.setErrorHandler(answerError)
   app.setNotFoundHandler(notFound)
   addStrictHeaders(app, options.isSecure)
-  addMetrics(app)
+  addMetrics(app, options.worker)
   addHealth(app, options.isReady)
   await options.registerRoutes?.(app)
   if (options.site) serveSite(app, options.site)
@@ -63,31 +65,6 @@ function addStrictHeaders(app: FastifyInstance, isSecure: boolean): void {
     }
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
   })
-}
-
-/** Labels and log lines name the route's pattern: an address may hold what must not be written. */
-function addMetrics(app: FastifyInstance): void {
-  const register = new Registry()
-  collectDefaultMetrics({ register })
-  const duration = new Histogram({
-    name: 'http_request_duration_seconds',
-    help: 'Time from the arrival of a request to the end of its answer.',
-    labelNames: ['method', 'route', 'status'] as const,
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
-    registers: [register],
-  })
-  app.addHook('onResponse', async (request, reply) => {
-    // It is counted where it arrived.
-    if (request.raw instanceof HandedRequest) return
-    const { method } = request
-    const route = request.routeOptions.url ?? 'none'
-    const { statusCode: status, elapsedTime } = reply
-    duration.observe({ method, route, status }, elapsedTime / 1000)
-    request.log.info({ method, route, status, elapsedMs: Math.round(elapsedTime) }, 'answered')
-  })
-  app.get('/metrics', async (_request, reply) =>
-    reply.type(register.contentType).send(await register.metrics()),
-  )
 }
 
 /** /healthz: the process lives. /readyz: it can serve; a balancer sends requests elsewhere else. */

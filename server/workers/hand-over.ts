@@ -20,6 +20,8 @@ export class WriterUnreachable extends Error {
 /** A lease that is not renewed is over within three seconds, and its buckets are taken over then. */
 const patienceMs = 8000
 const pauseMs = 25
+/** For what is asked of all, and may be left out. */
+const patienceOfOthersMs = 500
 
 export class HandOvers implements HandOver {
   readonly #keeper: LeaseKeeper
@@ -83,6 +85,21 @@ export class HandOvers implements HandOver {
     const line = new Line(address)
     this.#lines.set(worker, line)
     return line
+  }
+
+  /** What all others answer that can be reached. */
+  async others(passed: Passed): Promise<Answer[]> {
+    const { workers } = this.#keeper.roll
+    const replies = await Promise.all(
+      workers.map(async ({ id, host, address }) => {
+        const isOther = id !== this.#keeper.id && host === this.#keeper.me.host
+        if (!isOther || address === null) return undefined
+        const late = sleep(patienceOfOthersMs, undefined, { ref: false })
+        const reply = this.#lineTo(id, address).send(passed)
+        return Promise.race([reply.catch(() => undefined), late])
+      }),
+    )
+    return replies.filter((reply) => reply !== undefined && 'status' in reply)
   }
 
   /** What waits for a worker whose lease is over has to be asked of the next one. */

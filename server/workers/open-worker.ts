@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
 import type { Config } from '../config.ts'
 import { buildApp } from '../http/app.ts'
+import type { WorkerFigures } from '../http/metrics.ts'
 import { portRefusal } from '../http/port.ts'
 import { loggable } from '../http/problem.ts'
 import { addApi } from '../http/routes/add-api.ts'
@@ -14,6 +15,7 @@ import type { Settings } from '../storage/embedded/profile.ts'
 import { createWorkerLeases, type WorkerLeases } from '../storage/worker-leases.ts'
 import { doorFolder } from './door.ts'
 import type { HandOvers } from './hand-over.ts'
+import type { LeaseKeeper } from './lease-keeper.ts'
 import { meetOthers } from './meet-others.ts'
 import { type Part, takePart } from './take-part.ts'
 import type { Undo } from './undo.ts'
@@ -34,6 +36,8 @@ export interface Orders {
 export interface WorkerOrders extends Orders {
   readonly doors: string
   readonly outside: Outside | null
+  /** Which of the workers it is, from 1; who follows a dead one is the same. */
+  readonly place: number
 }
 
 export interface Ground {
@@ -98,7 +102,7 @@ export type WakeElsewhere = () => void
  */
 export async function openWorker(
   { database, leases, logger, report }: Ground,
-  orders: Omit<WorkerOrders, 'outside'> & Partial<WorkerOrders>,
+  orders: Orders & Pick<WorkerOrders, 'doors'> & Partial<WorkerOrders>,
   undo: Undo,
   elsewhere: WakeElsewhere | null,
 ): Promise<Part> {
@@ -114,7 +118,8 @@ export async function openWorker(
       ...(outside === undefined ? {} : { outside }),
     })
     undo.push(() => alliance.close())
-    return buildWorkerApp(logger, orders, database, alliance, handOvers)
+    const figures = orders.place === undefined ? undefined : figuresOf(orders, keeper, handOvers)
+    return buildWorkerApp(logger, orders, database, alliance, handOvers, figures)
   })
 }
 
@@ -124,14 +129,31 @@ async function buildWorkerApp(
   database: Database,
   alliance: Alliance,
   handOvers: HandOvers,
+  worker: WorkerFigures | undefined,
 ): Promise<FastifyInstance> {
   return buildApp({
     logger,
     isSecure: config.origin.startsWith('https:'),
     isReady: () => answers(database),
     site: site === undefined ? undefined : await readSite(site),
+    worker,
     registerRoutes: (routes) => addApi(routes, alliance.api, handOvers),
   })
+}
+
+function figuresOf(
+  { config, place }: Pick<Partial<WorkerOrders>, 'place'> & Orders,
+  keeper: LeaseKeeper,
+  handOvers: HandOvers,
+): WorkerFigures {
+  const request = { method: 'GET', url: '/metrics', headers: {}, body: Buffer.alloc(0) }
+  return {
+    // Starts that share a database have ports of their own.
+    name: `${config.port}-${place}`,
+    buckets: () => keeper.roll.writers.filter((writer) => writer === keeper.id).length,
+    handedOver: () => handOvers.count,
+    others: async () => (await handOvers.others(request)).map(({ body }) => body.toString()),
+  }
 }
 
 async function answers(database: Database): Promise<boolean> {

@@ -33,7 +33,7 @@ export async function serveWithWorkers(
   await meetOthers(ground.leases, orders.isAlone)
   const alliance = await openBackground(ground, orders, undo)
   const doors = await doorFolder(orders.config.dataFolder, orders.isAlone)
-  const told: WorkerOrders = { ...orders, doors, outside: alliance.outside }
+  const told = { ...orders, doors, outside: alliance.outside }
   const port = new PublicPort()
   const workers = new Workers(told, port, () => alliance.wake(), ground)
   undo.push(() => workers.stop())
@@ -58,14 +58,19 @@ async function openBackground({ database, leases, report }: Ground, orders: Orde
 }
 
 class Workers {
-  readonly #orders: WorkerOrders
+  readonly #orders: Omit<WorkerOrders, 'place'>
   readonly #port: PublicPort
   readonly #wake: () => void
   readonly #ground: Ground
   readonly #living = new Set<ChildProcess>()
   #isStopping = false
 
-  constructor(orders: WorkerOrders, port: PublicPort, wake: () => void, ground: Ground) {
+  constructor(
+    orders: Omit<WorkerOrders, 'place'>,
+    port: PublicPort,
+    wake: () => void,
+    ground: Ground,
+  ) {
     this.#orders = orders
     this.#port = port
     this.#wake = wake
@@ -73,12 +78,13 @@ class Workers {
   }
 
   async start(): Promise<void> {
-    const first = Array.from({ length: this.#orders.config.workers }, () => this.#startOne())
+    const places = Array.from({ length: this.#orders.config.workers }, (_, i) => i + 1)
+    const first = places.map((place) => this.#startOne(place))
     await Promise.all(first.map(({ ready }) => ready))
-    for (const { child } of first) void this.#keepAlive(child)
+    for (const [i, { child }] of first.entries()) void this.#keepAlive(child, i + 1)
   }
 
-  #startOne(): { child: ChildProcess; ready: Promise<void> } {
+  #startOne(place: number): { child: ChildProcess; ready: Promise<void> } {
     const child = fork(join(import.meta.dirname, 'child.ts'))
     this.#living.add(child)
     child.once('exit', () => {
@@ -100,12 +106,12 @@ class Workers {
     })
     // It may be told before anybody waits for it.
     ready.catch(() => undefined)
-    tell(child, { kind: 'serve', orders: this.#orders })
+    tell(child, { kind: 'serve', orders: { ...this.#orders, place } })
     return { child, ready }
   }
 
   /** One place among the workers: whoever dies there is followed by another. */
-  async #keepAlive(first: ChildProcess): Promise<void> {
+  async #keepAlive(first: ChildProcess, place: number): Promise<void> {
     let child = first
     let pauseMs = pauses.firstMs
     for (;;) {
@@ -117,7 +123,7 @@ class Workers {
       this.#ground.logger.warn({ pauseMs }, 'a worker ended and is started again')
       await sleep(pauseMs, undefined, { ref: false })
       if (this.#isStopping) return
-      const next = this.#startOne()
+      const next = this.#startOne(place)
       next.ready.catch((error: unknown) => this.#ground.report(error))
       child = next.child
     }

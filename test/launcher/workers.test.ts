@@ -86,6 +86,13 @@ describe('yiqiao serve --workers', () => {
     assert.match(await ready(next), /Adopted the database/)
     assert.deepEqual(await settleAll(), answers)
     assert.equal((await fetch(`http://localhost:${port}/readyz`)).status, 200)
+    const metrics = await (await fetch(`http://localhost:${port}/metrics`)).text()
+    const buckets = [...metrics.matchAll(/^yiqiao_buckets\{worker="(.+)"\} (\d+)$/gm)]
+    const figures = buckets.map(([, worker, count]) => [worker, count]).sort()
+    assert.deepEqual(figures, [
+      [`${port}-1`, '128'],
+      [`${port}-2`, '128'],
+    ])
     const workers = await workersOf(next)
     assert.equal(workers.length, 2)
     assert.equal((await yiqiao(['verify'], '', settings())).code, 0)
