@@ -86,6 +86,7 @@ export interface Outside {
 export interface WorkerSharing {
   readonly ownership: Ownership
   readonly background: Background
+  readonly batches?: number
   /** What another process started, and the sample that it added; undefined for the first one. */
   readonly outside?: Outside | null
 }
@@ -136,7 +137,7 @@ export async function openAlliance(
       today,
       patienceMs: counterPatienceMs,
     },
-    ...(sharing && { ownership: sharing.ownership, background: sharing.background }),
+    ...servicesOf(sharing),
   })
   if (alliance !== null && isFirst)
     await services.persons.addPersons(samplePersons(alliance, rules))
@@ -189,6 +190,10 @@ export async function openAlliance(
       for (const simulator of Object.values(started ?? {})) await simulator.stop()
     },
   }
+}
+
+function servicesOf({ outside: _, ...services }: Partial<WorkerSharing> = {}) {
+  return services
 }
 
 /** Accounts of institutions, of schemes, and of single payers of theirs. */

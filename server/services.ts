@@ -61,6 +61,8 @@ export interface ServiceOptions {
   /** Which buckets this process writes; without it whoever comes takes a bucket over. */
   readonly ownership?: Ownership
   readonly background?: Background
+  /** How many batches of settlements may be under way at a time. */
+  readonly batches?: number
 }
 
 /** Where work runs that nobody waits for: in one process at a time. */
@@ -185,7 +187,7 @@ export function createServices(options: ServiceOptions): Services {
   const wake = (work: Recurring) => (isHere() ? work.wake() : background.wakeElsewhere())
   const journal = {
     ...createSettlementStore<JournalDocument>(lanes, {
-      lanes: lanesOfStore,
+      lanes: options.batches ?? lanesOfStore,
       ...(ownership === undefined ? {} : { ownership }),
     }),
     ...journalReads<JournalDocument>(database),

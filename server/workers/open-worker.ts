@@ -50,6 +50,8 @@ export interface Ground {
 /** Requests in flight may take so long while the server stops. */
 export const drainMs = 10_000
 const leaseSessions = 2
+/** A lease that cannot be renewed in its time is as good as lost. */
+const leaseTimeouts = { statementTimeoutMs: 2500, connectTimeoutMs: 3000, answerTimeoutMs: 4000 }
 const readsOfAll = 48
 const readsMost = 16
 const readsLeast = 4
@@ -71,7 +73,11 @@ export function openGround({ config, url }: Orders, undo: Undo): Ground {
   const database = openDatabase(url, { max: readsOf(config) })
   undo.push(() => database.end())
   // Of their own, since a lease must be renewed however much is waiting.
-  const sessions = openDatabase(url, { max: leaseSessions, name: 'yiqiao leases' })
+  const sessions = openDatabase(url, {
+    ...leaseTimeouts,
+    max: leaseSessions,
+    name: 'yiqiao leases',
+  })
   undo.push(() => sessions.end())
   const level = config.mode === 'production' ? 'info' : 'warn'
   const logger = pino({ level }, pino.destination(2))
@@ -115,6 +121,8 @@ export async function openWorker(
         isHere: () => runsBackground && keeper.runsBackground,
         wakeElsewhere: elsewhere ?? (() => undefined),
       },
+      // Small batches cost the database more: together the workers have no more than one process.
+      ...(config.workers > 1 ? { batches: 1 } : {}),
       ...(outside === undefined ? {} : { outside }),
     })
     undo.push(() => alliance.close())

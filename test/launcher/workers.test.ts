@@ -68,37 +68,54 @@ describe('yiqiao serve --workers', () => {
     return pids.filter((_, i) => lines[i]?.includes('workers/child.ts'))
   }
 
-  it('starts a worker anew that was killed, and a start whose parent was killed', async () => {
+  let answers: readonly string[] = []
+
+  it('shares the buckets out, and starts a worker anew that was killed', async () => {
     const command = [process.execPath, join(root, 'cli', 'main.ts'), 'serve', '--workers', '2']
-    const first = start(command, settings())
-    await ready(first)
-    const answers = await settleAll()
-    const [victim = 0, survivor = 0] = await workersOf(first)
-    process.kill(victim, 'SIGKILL')
-    assert.deepEqual(await settleAll(), answers, 'the same keys get the same bytes')
-    while ((await workersOf(first)).filter((pid) => pid !== victim).length < 2) await sleep(50)
-
-    first.child.kill('SIGKILL')
-    await first.ended
-    await untilGone(survivor)
-
-    const next = start(main, settings({ YIQIAO_WORKERS: '2' }))
-    assert.match(await ready(next), /Adopted the database/)
-    assert.deepEqual(await settleAll(), answers)
-    assert.equal((await fetch(`http://localhost:${port}/readyz`)).status, 200)
+    const server = start(command, settings())
+    await ready(server)
+    answers = await settleAll()
     const metrics = await (await fetch(`http://localhost:${port}/metrics`)).text()
     const buckets = [...metrics.matchAll(/^yiqiao_buckets\{worker="(.+)"\} (\d+)$/gm)]
-    const figures = buckets.map(([, worker, count]) => [worker, count]).sort()
-    assert.deepEqual(figures, [
+    assert.deepEqual(buckets.map(([, worker, count]) => [worker, count]).sort(), [
       [`${port}-1`, '128'],
       [`${port}-2`, '128'],
     ])
-    const workers = await workersOf(next)
-    assert.equal(workers.length, 2)
+    const [victim = 0] = await workersOf(server)
+    process.kill(victim, 'SIGKILL')
+    assert.deepEqual(await settleAll(), answers, 'the same keys get the same bytes')
+    while ((await workersOf(server)).filter((pid) => pid !== victim).length < 2) await sleep(50)
+  })
+
+  it('ends its workers with the parent that was killed, and the next start goes on', async () => {
+    const [killed] = started
+    assert.ok(killed)
+    const workers = await workersOf(killed)
+    killed.child.kill('SIGKILL')
+    await killed.ended
+    for (const pid of workers) await untilGone(pid)
+
+    const next = start(main, settings())
+    assert.match(await ready(next), /Adopted the database/)
+    assert.deepEqual(await settleAll(), answers)
     assert.equal((await yiqiao(['verify'], '', settings())).code, 0)
     next.child.kill('SIGINT')
-    for (const pid of workers) process.kill(pid, 'SIGINT')
     const ended = await next.ended
+    assert.deepEqual([ended.code, ended.errors], [0, ''])
+    assert.deepEqual(await readdir(join(folder, 'data', 'workers')), [])
+  })
+
+  it('lets what is under way be answered at Ctrl-C, and leaves nothing running', async () => {
+    const server = start(main, settings({ YIQIAO_WORKERS: '2' }))
+    await ready(server)
+    const workers = await workersOf(server)
+    const last = settleAll()
+    await sleep(20)
+    server.child.kill('SIGINT')
+    // A terminal tells all of them.
+    for (const pid of workers) process.kill(pid, 'SIGINT')
+    await last.catch(() => [])
+    const ended = await server.ended
     assert.deepEqual([ended.code, ended.errors], [0, ''])
     assert.deepEqual(workers.filter(isAlive), [])
     assert.deepEqual(await readdir(join(folder, 'data', 'workers')), [])
