@@ -10,8 +10,9 @@ import { stopLeftover } from '../../server/storage/embedded/embedded-server.ts'
 import { isAlive } from '../../server/storage/embedded/process-life.ts'
 import { aClerk } from '../support/clerk.ts'
 import { withDatabase } from '../support/database.ts'
+import { ownPort } from '../support/own-port.ts'
 import { yiqiao } from '../support/yiqiao.ts'
-import { freePort, type Program, runProgram, startProgram, untilGone } from './processes.ts'
+import { type Program, runProgram, startProgram, untilGone } from './processes.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const main = [process.execPath, join(root, 'server', 'main.ts')]
@@ -25,7 +26,7 @@ describe('yiqiao serve --workers', () => {
   const started: Program[] = []
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'yiqiao 多进程 '))
-    port = await freePort()
+    port = await ownPort()
   })
   after(async () => {
     for (const { child, ended } of started) {
@@ -87,7 +88,7 @@ describe('yiqiao serve --workers', () => {
     while ((await workersOf(server)).filter((pid) => pid !== victim).length < 2) await sleep(50)
   })
 
-  it('ends its workers with the parent that was killed, and the next start goes on', async () => {
+  it('ends its workers with the parent that was killed; the next start goes on, and stops in order', async () => {
     const [killed] = started
     assert.ok(killed)
     const workers = await workersOf(killed)
@@ -95,29 +96,25 @@ describe('yiqiao serve --workers', () => {
     await killed.ended
     for (const pid of workers) await untilGone(pid)
 
-    const next = start(main, settings())
+    const next = start(main, settings({ YIQIAO_WORKERS: '2' }))
     assert.match(await ready(next), /Adopted the database/)
     assert.deepEqual(await settleAll(), answers)
     assert.equal((await yiqiao(['verify'], '', settings())).code, 0)
+
+    const others = await workersOf(next)
+    const clerk = aClerk(`http://localhost:${port}`)
+    const last = bills.map(({ name, body }) => clerk.settle(`workers-${name}`, body))
+    await Promise.race(last)
     next.child.kill('SIGINT')
+    // A terminal tells all of them.
+    for (const pid of others) process.kill(pid, 'SIGINT')
+    // What came too late is refused, and what was under way is answered.
+    for (const reply of await Promise.allSettled(last)) {
+      if (reply.status === 'fulfilled') assert.equal(reply.value.status, 201, reply.value.text)
+    }
     const ended = await next.ended
     assert.deepEqual([ended.code, ended.errors], [0, ''])
-    assert.deepEqual(await readdir(join(folder, 'data', 'workers')), [])
-  })
-
-  it('lets what is under way be answered at Ctrl-C, and leaves nothing running', async () => {
-    const server = start(main, settings({ YIQIAO_WORKERS: '2' }))
-    await ready(server)
-    const workers = await workersOf(server)
-    const last = settleAll()
-    await sleep(20)
-    server.child.kill('SIGINT')
-    // A terminal tells all of them.
-    for (const pid of workers) process.kill(pid, 'SIGINT')
-    await last.catch(() => [])
-    const ended = await server.ended
-    assert.deepEqual([ended.code, ended.errors], [0, ''])
-    assert.deepEqual(workers.filter(isAlive), [])
+    assert.deepEqual(others.filter(isAlive), [])
     assert.deepEqual(await readdir(join(folder, 'data', 'workers')), [])
   })
 
