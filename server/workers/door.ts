@@ -33,6 +33,11 @@ export async function doorFolder(dataFolder: string, isAlone: boolean): Promise<
   return folder
 }
 
+/** Removes a folder outside of the data folder, which nobody would find again. */
+export async function closeDoors(folder: string, dataFolder: string): Promise<void> {
+  if (!folder.startsWith(dataFolder)) await rm(folder, { recursive: true, force: true })
+}
+
 export async function openDoor(
   folder: string,
   worker: string,

@@ -13,7 +13,7 @@ import { LANES } from '../services.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
 import type { Settings } from '../storage/embedded/profile.ts'
 import { createWorkerLeases, type WorkerLeases } from '../storage/worker-leases.ts'
-import { doorFolder } from './door.ts'
+import { closeDoors, doorFolder } from './door.ts'
 import type { HandOvers } from './hand-over.ts'
 import type { LeaseKeeper } from './lease-keeper.ts'
 import { meetOthers } from './meet-others.ts'
@@ -92,7 +92,9 @@ export function openGround({ config, url }: Orders, undo: Undo): Ground {
 export async function serveAlone(orders: Orders, undo: Undo): Promise<void> {
   const ground = openGround(orders, undo)
   await meetOthers(ground.leases, orders.isAlone)
-  const doors = await doorFolder(orders.config.dataFolder, orders.isAlone)
+  const { dataFolder } = orders.config
+  const doors = await doorFolder(dataFolder, orders.isAlone)
+  undo.push(() => closeDoors(doors, dataFolder))
   const { app } = await openWorker(ground, { ...orders, doors }, undo, null)
   undo.push(() => closeApp(app))
   await listen(app, orders)

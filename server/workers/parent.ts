@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { openAlliance } from '../open-alliance.ts'
 import { StartFailure } from '../start-failure.ts'
 import type { FromChild, ToChild } from './child-messages.ts'
-import { doorFolder } from './door.ts'
+import { closeDoors, doorFolder } from './door.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import { meetOthers } from './meet-others.ts'
 import { type Ground, type Orders, openGround, type WorkerOrders } from './open-worker.ts'
@@ -32,7 +32,9 @@ export async function serveWithWorkers(
   const ground = openGround(orders, undo)
   await meetOthers(ground.leases, orders.isAlone)
   const alliance = await openBackground(ground, orders, undo)
-  const doors = await doorFolder(orders.config.dataFolder, orders.isAlone)
+  const { dataFolder } = orders.config
+  const doors = await doorFolder(dataFolder, orders.isAlone)
+  undo.push(() => closeDoors(doors, dataFolder))
   const told = { ...orders, doors, outside: alliance.outside }
   const port = new PublicPort()
   const workers = new Workers(told, port, () => alliance.wake(), ground)

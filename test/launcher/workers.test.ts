@@ -71,7 +71,7 @@ describe('yiqiao serve --workers', () => {
 
   let answers: readonly string[] = []
 
-  it('shares the buckets out, and starts a worker anew that was killed', async () => {
+  it('shares the buckets out, goes on without one that sleeps, and starts one anew that was killed', async () => {
     const command = [process.execPath, join(root, 'cli', 'main.ts'), 'serve', '--workers', '2']
     const server = start(command, settings())
     await ready(server)
@@ -82,7 +82,10 @@ describe('yiqiao serve --workers', () => {
       [`${port}-1`, '128'],
       [`${port}-2`, '128'],
     ])
-    const [victim = 0] = await workersOf(server)
+    const [victim = 0, sleeper = 0] = await workersOf(server)
+    process.kill(sleeper, 'SIGSTOP')
+    assert.deepEqual(await settleAll(), answers, 'a new connection never waits for one that sleeps')
+    process.kill(sleeper, 'SIGCONT')
     process.kill(victim, 'SIGKILL')
     assert.deepEqual(await settleAll(), answers, 'the same keys get the same bytes')
     while ((await workersOf(server)).filter((pid) => pid !== victim).length < 2) await sleep(50)
