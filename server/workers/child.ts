@@ -1,6 +1,6 @@
 /** One of several workers. It does what its parent says, and ends with it. */
 import type { Socket } from 'node:net'
-import { failureOf } from '../start-failure.ts'
+import { failureOf, startFailures } from '../start-failure.ts'
 import type { FromChild, ToChild } from './child-messages.ts'
 import { drainMs, openGround, openWorker, type WorkerOrders } from './open-worker.ts'
 import { PassedConnections } from './passed-connections.ts'
@@ -40,7 +40,8 @@ async function serve(orders: WorkerOrders): Promise<void> {
   } catch (error) {
     const failure = failureOf(error, orders.config.dataFolder)
     if (failure === undefined) throw error
-    tell({ kind: 'failed', code: failure.code, sentence: failure.message })
+    const { code, message: sentence } = failure
+    tell({ kind: 'failed', code, sentence }, () => process.exit(startFailures[code]))
   }
 }
 
@@ -80,6 +81,6 @@ function wakeSoon(): () => void {
   }
 }
 
-function tell(message: FromChild): void {
-  if (process.connected) process.send?.(message)
+function tell(message: FromChild, then: () => void = () => {}): void {
+  if (process.connected) process.send?.(message, undefined, undefined, then)
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { answerHere, type Passed } from '../http/handed-request.ts'
+import { answerHere, type Passed, type Reply } from '../http/handed-request.ts'
 import type { WorkerLeases } from '../storage/worker-leases.ts'
 import { openDoor } from './door.ts'
 import { HandOvers } from './hand-over.ts'
@@ -37,9 +37,21 @@ export async function takePart(
   const app = await build(keeper, handOvers)
   await app.ready()
   undo.push(() => handOvers.close())
-  const door = await openDoor(doors, id, here)
+  const door = await openDoor(doors, id, (passed) => answerHanded(passed, keeper, here))
   undo.push(() => door.close())
   await keeper.start()
   undo.push(() => keeper.stop())
   return { app, keeper }
+}
+
+/** Whoever hands over may know earlier than we do that the bucket is ours by now. */
+async function answerHanded(
+  passed: Passed,
+  keeper: LeaseKeeper,
+  here: (passed: Passed) => Promise<Reply>,
+): Promise<Reply> {
+  const reply = await here(passed)
+  if (!('elsewhere' in reply)) return reply
+  await keeper.look().catch(() => undefined)
+  return keeper.writes(reply.elsewhere) ? here(passed) : reply
 }
