@@ -56,21 +56,23 @@ const readsOfAll = 48
 const readsMost = 16
 const readsLeast = 4
 const connectionsOfOne = 100
-const connectionsBesides = 30
+/** For commands beside the server, and for a superuser. */
+const connectionsBesides = 12
 
 /** Reads of one process, so that many processes do not want more sessions than a server has. */
-function readsOf({ workers }: Config): number {
+function readsOf(workers: number): number {
   return Math.max(readsLeast, Math.min(readsMost, Math.floor(readsOfAll / workers)))
 }
 
 /** What the embedded database must allow. */
 export function connectionsFor(workers: number): Settings {
-  const wanted = workers * (readsLeast + LANES + leaseSessions) + connectionsBesides
+  const processes = workers === 1 ? 1 : workers + 1
+  const wanted = processes * (readsOf(workers) + LANES + leaseSessions) + connectionsBesides
   return wanted <= connectionsOfOne ? {} : { max_connections: String(wanted) }
 }
 
 export function openGround({ config, url }: Orders, undo: Undo): Ground {
-  const database = openDatabase(url, { max: readsOf(config) })
+  const database = openDatabase(url, { max: readsOf(config.workers) })
   undo.push(() => database.end())
   // Of their own, since a lease must be renewed however much is waiting.
   const sessions = openDatabase(url, {
