@@ -8,6 +8,7 @@ import type { JournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { httpPayers } from './payers/http-payer.ts'
 import { StartFailure } from './start-failure.ts'
+import { bucketOf } from './storage/bucket.ts'
 import { createCashierStore } from './storage/cashier-store.ts'
 import { createBudgetStore } from './storage/clearing/budget-store.ts'
 import { createLineStore } from './storage/clearing/line-store.ts'
@@ -33,9 +34,10 @@ import type { Actor } from './usecases/gate.ts'
 import { askPayers } from './usecases/payers/ask-payers.ts'
 import { completeHolds } from './usecases/payers/complete-holds.ts'
 import type { PersonReads } from './usecases/person/find-person.ts'
+import type { Refusal } from './usecases/refusal.ts'
 import type { Institution } from './usecases/registry.ts'
 import { type KeptTerm, keptTerm, type Rules, type RuleText } from './usecases/rules.ts'
-import type { JournalDocument } from './usecases/settlement/document.ts'
+import type { BudgetSpend, JournalDocument } from './usecases/settlement/document.ts'
 import { type RuleTexts, ruleArchive } from './usecases/settlement/past-rules.ts'
 import type { QuoteStore } from './usecases/settlement/quote-bill.ts'
 import type { SettlementReads } from './usecases/settlement/read-settlements.ts'
@@ -179,6 +181,21 @@ export const auditActor: Actor = {
   institution: null,
 }
 
+/** All that is missing, or which budget has too little left. */
+async function leaseAll(
+  budgets: ReturnType<typeof createBudgetStore>,
+  person: string,
+  missing: readonly BudgetSpend[],
+): Promise<Refusal | undefined> {
+  for (const { budget, amountMinor } of missing) {
+    const lease = await budgets.lease(budget, bucketOf(person), amountMinor)
+    if (lease.leased) continue
+    const { currency, leftMinor } = lease
+    return { code: 'budget-exhausted', budget, currency, leftMinor }
+  }
+  return undefined
+}
+
 export function createServices(options: ServiceOptions): Services {
   const { database, lanes, keys, rules, institutions, addressOf, journalKey } = options
   const report = options.report ?? (() => undefined)
@@ -213,6 +230,7 @@ export function createServices(options: ServiceOptions): Services {
   const derivation = createDerivationStore<JournalDocument>(database, journalKey)
   const payouts = createPayoutStore(database)
   const windows = createWindowStore(database)
+  const budgets = createBudgetStore(database)
   const clearing: ClearingStore = {
     ...options.clearing,
     windows,
@@ -221,7 +239,7 @@ export function createServices(options: ServiceOptions): Services {
     proposals: createProposalStore(database),
     records: createRecordStore(database),
     payouts,
-    budgets: createBudgetStore(database),
+    budgets,
     now: () => new Date(),
   }
   const { counters } = options
@@ -272,6 +290,7 @@ export function createServices(options: ServiceOptions): Services {
         for (const name of fresh) keptTerms.add(name)
       },
       ask: async (asked) => holds.answer(await askPayers(asked, payers)),
+      lease: (person, missing) => leaseAll(budgets, person, missing),
       complete: () => wake(completer),
     },
     clearing,

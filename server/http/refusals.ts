@@ -111,6 +111,11 @@ export const answerTo = {
     title: 'The asked payers could not decide before other bills of this person came between.',
     remedy: 'Send the same request again.',
   },
+  'budget-exhausted': {
+    status: 409,
+    title: 'A payer’s budget has too little left for its share.',
+    remedy: 'Have its cap raised in clearing, or settle the bill without this coverage.',
+  },
   'settlement-unknown': {
     status: 404,
     title: 'There is no settlement with this id.',
@@ -276,6 +281,10 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
     }
     case 'payers-undecided':
       return { ...problem, retryAfterSeconds: 1 }
+    case 'budget-exhausted': {
+      const left = textFromMinor(refusal.leftMinor, refusal.currency)
+      return { ...problem, detail: `${refusal.budget} has ${left} ${refusal.currency} left.` }
+    }
     case 'already-reversed': {
       const detail = `Settlement ${refusal.settlement} was reversed by ${refusal.by}.`
       return { ...problem, settlement: refusal.by, detail }

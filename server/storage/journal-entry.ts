@@ -52,6 +52,8 @@ export interface Draft<D> {
   readonly pools: readonly string[]
   /** Asked payers whose hold this settlement uses up. */
   readonly captures: readonly Capture[]
+  /** Hard budgets that it spends from, in the bucket of its person. */
+  readonly spends?: readonly BudgetSpend[]
   readonly document: D
 }
 
@@ -62,6 +64,12 @@ export interface CounterMove {
   readonly period: string
   readonly slot: number
   readonly by: number
+}
+
+/** Negative where a reversal gives it back. */
+export interface BudgetSpend {
+  readonly budget: string
+  readonly amountMinor: number
 }
 
 export interface Capture {

@@ -8,6 +8,7 @@
  */
 import { numbersText, textsText } from './array-text.ts'
 import { bucketOf } from './bucket.ts'
+import type { KnownBudgets } from './budget-slots.ts'
 import type { Database } from './database.ts'
 import { joinedReads } from './joined-reads.ts'
 
@@ -50,8 +51,8 @@ export class KnownPersons {
   readonly #idle = new Map<string, KnownPerson>()
   readonly #buckets = new Map<number, KnownBucket>()
 
-  constructor(database: Database) {
-    this.#read = joinedReads((persons) => readPersons(database, persons))
+  constructor(database: Database, budgets: KnownBudgets) {
+    this.#read = joinedReads((persons) => readPersons(database, persons, budgets))
   }
 
   /** What is known of a person, read where it is not. Whoever holds it releases it in the end. */
@@ -142,6 +143,7 @@ interface Row {
   readonly epoch: number
   readonly owner: string | null
   readonly next_number: number
+  readonly budgets: number
   readonly version: number | null
   readonly counters: readonly (readonly [string, string, readonly number[]])[] | null
 }
@@ -150,10 +152,12 @@ interface Row {
 async function readPersons(
   database: Database,
   persons: readonly string[],
+  budgets: KnownBudgets,
 ): Promise<ReadonlyMap<string, KnownPerson>> {
   const { rows } = await database.query<Row>({
     name: 'known-persons',
     text: `SELECT n.person, h.bucket, h.epoch, h.owner, h.next_number,
+             (SELECT count(*)::integer FROM budget) AS budgets,
              (SELECT max(s.version) FROM settlement s
               WHERE s.bucket = n.bucket AND s.person = n.person) AS version,
              (SELECT json_agg(json_build_array(a.coverage, a.period, a.counters))
@@ -162,6 +166,7 @@ async function readPersons(
            JOIN bucket_head h ON h.bucket = n.bucket`,
     values: [numbersText(persons.map(bucketOf)), textsText(persons)],
   })
+  budgets.thereAre(rows[0]?.budgets ?? 0)
   return new Map(rows.map((row) => [row.person, knownFrom(row)]))
 }
 

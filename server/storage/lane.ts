@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import { errorCode, isLostConnection } from '../start-failure.ts'
 import type { Accounts } from './accounts.ts'
+import type { KnownBudgets } from './budget-slots.ts'
 import type { Database } from './database.ts'
 import type { Entry } from './journal-entry.ts'
 import { type HeadRead, type KnownPerson, type KnownPersons, rowKey } from './known-persons.ts'
@@ -22,6 +23,7 @@ export interface Ground {
   readonly memory: KnownPersons
   readonly accounts: Accounts
   readonly ownership: Ownership
+  readonly budgets: KnownBudgets
   readonly now: () => Date
 }
 
@@ -122,15 +124,17 @@ export class Lane<D> {
   }
 
   async #oneTrip(jobs: readonly PlainJob<D>[]): Promise<readonly Job<D>[]> {
-    const { accounts, ownership, now, database } = this.#ground
+    const { accounts, ownership, budgets, now, database } = this.#ground
+    if (budgets.all === null) return jobs
     const state = this.#stateOf(jobs)
+    state.loadBudgets(budgets.all, null)
     const recordedAt = now()
     const answers: (() => void)[] = []
     const left: Job<D>[] = []
     for (const job of jobs) {
       const decided = decideFor(job, state)
       // What writes nothing is checked by nothing, so it is decided on what was read under locks.
-      if (decided === undefined || isSilent(decided)) left.push(job)
+      if (decided === undefined || isSilent(decided) || spends(decided)) left.push(job)
       else answers.push(answerOf(job, decided, state.apply(decided, recordedAt.toISOString())))
     }
     if (state.written.length === 0) return jobs
@@ -242,12 +246,12 @@ export class Lane<D> {
   }
 
   async #transact(connection: pg.PoolClient, jobs: readonly Job<D>[]): Promise<(() => void)[]> {
-    const { accounts, memory, ownership, now } = this.#ground
+    const { accounts, memory, ownership, budgets, now } = this.#ground
     const owner = ownership.id
     const scopes = jobs.map(({ scope }) => scope)
     const owners = scopes.flatMap(({ persons, pools }) => [...persons, ...pools])
     const state = new WorkingState<D>(owners)
-    await loadBatch(connection, scopes, state, ownership)
+    await loadBatch(connection, scopes, state, ownership, budgets)
     const recordedAt = now()
     const answers = jobs.map((job) => decideOne(job, state, recordedAt.toISOString()))
     await accounts.know(state.written.flatMap(({ draft }) => draft.postings))
@@ -271,6 +275,11 @@ function decideFor<D>(job: Job<D>, state: WorkingState<D>): Decided<D, unknown> 
 
 function isSilent<D>({ drafts = [], bindings = [] }: Decided<D, unknown>): boolean {
   return drafts.length + bindings.length === 0
+}
+
+/** What is left of a budget is known only under the lock of its slot. */
+function spends<D>({ drafts = [] }: Decided<D, unknown>): boolean {
+  return drafts.some((draft) => (draft.spends ?? []).length > 0)
 }
 
 /** A decision that stops on its own broken reasoning spoils nobody else's. */

@@ -1,6 +1,13 @@
 /** The first trip of a batch: locks its buckets and reads whatever its decisions may ask about. */
 import type pg from 'pg'
 import { bucketOf, digestOf, shardOf } from './bucket.ts'
+import {
+  type BudgetName,
+  type KnownBudgets,
+  lockSlots,
+  readBudgetNames,
+  type SlotRow,
+} from './budget-slots.ts'
 import type { Connection } from './database.ts'
 import { entryOf, type SettlementRow, settlementColumns, type Visit } from './journal-entry.ts'
 import { NotWriter, type Ownership } from './ownership.ts'
@@ -60,6 +67,7 @@ export async function loadBatch<D>(
   scopes: readonly Scope[],
   state: WorkingState<D>,
   { id: owner, takesOver }: Ownership,
+  known: KnownBudgets,
 ): Promise<void> {
   const persons = unique(scopes.flatMap((scope) => scope.persons))
   const owners = unique([...persons, ...scopes.flatMap((scope) => scope.pools)])
@@ -75,10 +83,15 @@ export async function loadBatch<D>(
     readRequests(requests),
     readVisits(visits),
     readHolds(persons, requests),
+    readBudgetNames(),
+    lockSlots(unique(persons.map(bucketOf))),
     ...later.map(({ person, version }) => readLater(person, version)),
     ...inPools.map(readPoolUses),
   ])
-  const [, heads, versions, accumulators, requestRows, liveRows, holds, ...laterRows] = results
+  const [, heads, versions, accumulators, requestRows, liveRows, holds, ...others] = results
+  const [budgets, slots, ...laterRows] = others
+  known.read(rowsOf<BudgetName>(budgets))
+  state.loadBudgets(rowsOf<BudgetName>(budgets), rowsOf<SlotRow>(slots))
   const own = new Set(persons.map(bucketOf))
   for (const row of rowsOf<HeadRow>(heads)) {
     const isOthers = !takesOver && row.owner !== owner

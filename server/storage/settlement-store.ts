@@ -11,6 +11,7 @@
  */
 import { Accounts } from './accounts.ts'
 import { bucketOf } from './bucket.ts'
+import { KnownBudgets } from './budget-slots.ts'
 import type { Database } from './database.ts'
 import type { Entry, RequestName, Visit } from './journal-entry.ts'
 import { type KnownPerson, KnownPersons } from './known-persons.ts'
@@ -69,9 +70,11 @@ export function createSettlementStore<D>(
     ownership = withoutLeases(),
   }: StoreOptions = {},
 ): SettlementStore<D> {
-  const memory = new KnownPersons(database)
+  const budgets = new KnownBudgets()
+  const memory = new KnownPersons(database, budgets)
   const recent = new RecentNames()
-  const ground = { database, memory, accounts: new Accounts(database), ownership, now }
+  const accounts = new Accounts(database)
+  const ground = { database, memory, accounts, ownership, budgets, now }
   const lanes = Array.from({ length: count }, () => new Lane<D>(ground, mostWaiting))
   return {
     async exchange<T>(scope: Scope, decide: (loaded: Loaded<D>) => Decided<D, T>) {

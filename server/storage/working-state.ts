@@ -3,6 +3,7 @@
  * did, as if each had been committed before the next was looked at.
  */
 import { bucketOf, digestOf, settlementId } from './bucket.ts'
+import type { BudgetLeft, BudgetName, SlotRow, Spend } from './budget-slots.ts'
 import type { CounterMove, Draft, Entry, RequestName, Visit } from './journal-entry.ts'
 
 /** What a decision may ask about. */
@@ -19,6 +20,8 @@ export interface Loaded<D> {
   /** Entries of all who share a pool, as far as the scope asked for them, in order. */
   laterInPool(pool: string): readonly Entry<D>[]
   holds(request: RequestName): readonly Hold[]
+  /** What the person's bucket may spend of each hard budget. */
+  budgets(person: string): readonly BudgetLeft[]
   /** The id that the next draft for the person will get, or the one after so many others. */
   upcoming(person: string, after: number): string
 }
@@ -127,6 +130,7 @@ export class WorkingState<D> implements Loaded<D> {
   readonly written: Written<D>[] = []
   readonly bindings: Binding[] = []
   readonly opened: NewHold[] = []
+  readonly spent: Spend[] = []
   readonly voided: { readonly person: string; readonly hold: string }[] = []
   readonly #owners: ReadonlySet<string>
   readonly #earlier = new Map<string, Earlier<D>>()
@@ -136,6 +140,9 @@ export class WorkingState<D> implements Loaded<D> {
   readonly #later = new Map<string, Entry<D>[]>()
   readonly #laterInPool = new Map<string, Entry<D>[]>()
   readonly #holds = new Map<string, Hold[]>()
+  #budgets: readonly BudgetName[] = []
+  /** By bucket and budget; null where nothing was read, and nothing may be spent. */
+  #left: Map<string, number> | null = null
 
   /** `owners` are those whose counters are locked and loaded. */
   constructor(owners: readonly string[]) {
@@ -182,6 +189,13 @@ export class WorkingState<D> implements Loaded<D> {
     this.#holds.set(key, list)
   }
 
+  /** Without slots a decision finds out only whether it would spend. */
+  loadBudgets(budgets: readonly BudgetName[], slots: readonly SlotRow[] | null): void {
+    this.#budgets = budgets
+    this.#left =
+      slots && new Map(slots.map((row) => [`${row.bucket} ${row.budget}`, row.left_minor]))
+  }
+
   // ---- asking
 
   earlier(request: RequestName): Earlier<D> | undefined {
@@ -213,6 +227,14 @@ export class WorkingState<D> implements Loaded<D> {
 
   holds(request: RequestName): readonly Hold[] {
     return this.#holds.get(requestDigest(request).toString('latin1')) ?? []
+  }
+
+  budgets(person: string): readonly BudgetLeft[] {
+    const bucket = bucketOf(person)
+    return this.#budgets.map((name) => {
+      if (this.#left === null) return { ...name, leftMinor: Number.MAX_SAFE_INTEGER }
+      return { ...name, leftMinor: this.#left.get(`${bucket} ${name.budget}`) ?? 0 }
+    })
   }
 
   upcoming(person: string, after: number): string {
@@ -270,6 +292,7 @@ export class WorkingState<D> implements Loaded<D> {
     this.versions.set(person, version)
     this.written.push({ entry, draft, number })
     for (const move of draft.counters) this.#move(move)
+    for (const spend of draft.spends ?? []) this.#spend({ ...spend, bucket: head.bucket })
     this.#live.set(visitKey(visit), kind === 'settlement' ? entry : null)
     if (this.#later.has(person)) this.loadLater(entry)
     for (const pool of draft.pools) this.#laterInPool.get(pool)?.push(entry)
@@ -278,6 +301,13 @@ export class WorkingState<D> implements Loaded<D> {
       this.loadEarlier(requestDigest(draft.request), { entry, fingerprint, again: false })
     }
     return entry
+  }
+
+  #spend(spend: Spend): void {
+    if (this.#left === null) throw new Error('A budget is spent from without its slot.')
+    const key = `${spend.bucket} ${spend.budget}`
+    this.#left.set(key, (this.#left.get(key) ?? 0) - spend.amountMinor)
+    this.spent.push(spend)
   }
 
   #void(id: string): void {

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import type { Accounts } from './accounts.ts'
 import { numbersText, textsText } from './array-text.ts'
 import { bucketOf, shardOf } from './bucket.ts'
+import { spendFromSlots } from './budget-slots.ts'
 import type { Connection } from './database.ts'
 import { packDocument } from './document.ts'
 import { numberOf } from './journal-entry.ts'
@@ -56,6 +57,7 @@ function settlementStatements<D>(
     writeAccumulators(state),
     insertSettlements(state.written, recordedAt, accounts),
     ...insertPoolUses(state.written),
+    ...(state.spent.length === 0 ? [] : [spendFromSlots(state.spent)]),
   ]
 }
 

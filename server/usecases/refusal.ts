@@ -39,6 +39,12 @@ export type Refusal =
   | { readonly code: 'key-reused' }
   | { readonly code: 'visit-settled'; readonly settlement: string; readonly visit: string }
   | { readonly code: 'payers-undecided' }
+  | {
+      readonly code: 'budget-exhausted'
+      readonly budget: string
+      readonly currency: string
+      readonly leftMinor: number
+    }
   | { readonly code: 'settlement-unknown'; readonly settlement: string }
   | { readonly code: 'reversal-of-reversal'; readonly settlement: string }
   | { readonly code: 'already-reversed'; readonly settlement: string; readonly by: string }

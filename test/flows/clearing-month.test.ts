@@ -23,7 +23,6 @@ import {
   WindowContentsSchema,
 } from '../../server/http/contract/clearing.ts'
 import { ProblemSchema } from '../../server/http/contract/problem.ts'
-import { createBudgetStore } from '../../server/storage/clearing/budget-store.ts'
 import { aPerson, aStay, farHospital, hospital } from '../support/linjiang.ts'
 import { type LinjiangApi, openLinjiangApi } from '../support/linjiang-api.ts'
 import { verified } from '../support/verified.ts'
@@ -363,19 +362,15 @@ describe('a month of clearing, by two people over the interface', () => {
   })
 
   it('caps a budget by two people, and not below what is spent', async () => {
-    const budget = 'budget:linjiang-county'
-    await release({ kind: 'budget-cap', budget, currency: 'CNY', amount: '500.00' })
-    const store = createBudgetStore(api.database.pool)
-    await store.lease(budget, 5, 40_000)
-    await api.database.pool.query('UPDATE budget_slot SET spent_minor = 40000 WHERE budget = $1', [
-      budget,
-    ])
+    const budget = 'budget:linjiang/first.pool'
+    await release({ kind: 'budget-cap', budget, currency: 'CNY', amount: '1000.00' })
+    await settle('V-capped', '2000.00', hospital.id, 'linjiang/first')
     const [use] = bodyOf(await get('/api/clearing/budgets'), BudgetsSchema).budgets
     assert.deepEqual(
       [use.cap, use.spent, use.usedPercent, use.level],
-      ['500.00', '400.00', '80.00', 'yellow'],
+      ['1000.00', '800.00', '80.00', 'yellow'],
     )
-    const low = { kind: 'budget-cap', budget, currency: 'CNY', amount: '399.99' }
+    const low = { kind: 'budget-cap', budget, currency: 'CNY', amount: '799.99' }
     refused(await decide(await propose(low), checker), 409, 'cap-below-spent')
   })
 

@@ -376,6 +376,12 @@ describe('verifying the journal', () => {
       'I10',
     ],
     [
+      'a slot spent what no settlement did',
+      'budget_slot',
+      'UPDATE budget_slot SET spent_minor = 1',
+      'I10',
+    ],
+    [
       'a window was made to begin later',
       'clearing_window_range',
       'UPDATE clearing_window_range SET first = first + 1, last = last + 1 WHERE window_number = 2',

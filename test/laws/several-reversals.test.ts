@@ -56,6 +56,7 @@ class Counter {
       keepRules: async () => {},
       keepTerms: async () => {},
       ask: async () => {},
+      lease: async () => undefined,
       complete: () => {},
     }
     for (const { id, coverages } of persons) {

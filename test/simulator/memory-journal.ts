@@ -242,6 +242,7 @@ function loadedFrom(disk: Disk, scope: Scope): Loaded {
       (later.get(person) ?? []).filter((entry) => entry.version > version),
     laterInPool: (pool) => pools.get(pool) ?? [],
     holds: (request) => holds.filter((hold) => hold.request === requestName(request)),
+    budgets: () => [],
     upcoming: (person, after) =>
       settlementId({ bucket: bucketOf(person), number: (nexts.get(person) ?? 1) + after }),
   }

@@ -70,6 +70,7 @@ export async function simulate(seed: string, acts: number): Promise<Simulated> {
       async ask(holds) {
         for (const hold of holds) await askOne(hold, process)
       },
+      lease: async () => undefined,
       complete: () => void completing().catch(onlyKilled),
     }
     return { process, store }

@@ -662,6 +662,10 @@ export const en: Words = {
       remedy: 'Open the first settlement; to change it, reverse it first.',
     },
     'payers-undecided': { what: 'A payer has not answered yet', remedy: 'Try again in a moment.' },
+    'budget-exhausted': {
+      what: 'A payer’s budget has too little left for its share',
+      remedy: 'Have its cap raised in clearing, or settle without this coverage.',
+    },
     'settlement-unknown': { what: 'No such settlement', remedy: 'Check its number.' },
     'reversal-of-reversal': { what: 'A reversal cannot be reversed', remedy: 'Settle anew.' },
     'already-reversed': { what: 'This settlement is reversed already', remedy: '' },

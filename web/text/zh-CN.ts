@@ -598,6 +598,10 @@ export const zhCN = {
       remedy: '请打开原结算单；如需更改，先冲正。',
     },
     'payers-undecided': { what: '有付费方尚未答复', remedy: '请稍候再试。' },
+    'budget-exhausted': {
+      what: '付费方的预算余额不足以支付其份额',
+      remedy: '请由清算人员提高预算上限，或不使用该项保障结算。',
+    },
     'settlement-unknown': { what: '没有这张结算单', remedy: '请核对结算单号。' },
     'reversal-of-reversal': { what: '冲正单不能再冲正', remedy: '请重新结算。' },
     'already-reversed': { what: '这张结算单已经冲正', remedy: '' },

@@ -12,6 +12,7 @@ import {
   recallsFor,
   type SlotState,
 } from '../../../engine/clearing/budget.ts'
+import { BUCKETS } from '../bucket.ts'
 import { type Connection, type Database, inTransaction } from '../database.ts'
 import { houseBucketOf } from '../house-books.ts'
 
@@ -24,7 +25,7 @@ export interface Budget extends BudgetState {
 export type Lease =
   | { readonly leased: true; readonly byMinor: number }
   /** Not even with all idle leases is so much left. */
-  | { readonly leased: false; readonly leftMinor: number }
+  | { readonly leased: false; readonly currency: string; readonly leftMinor: number }
 
 export interface BudgetStore {
   /** Sets the cap of a budget, which is made if need be. False when more than that is spent. */
@@ -33,17 +34,6 @@ export interface BudgetStore {
   list(): Promise<Budget[]>
   /** Leases so much more to a bucket; nothing is changed when it is not to be had. */
   lease(budget: string, bucket: number, wantedMinor: number): Promise<Lease>
-}
-
-export interface Spend {
-  readonly bucket: number
-  readonly budget: string
-  /** Negative when a reversal gives it back. */
-  readonly amountMinor: number
-}
-
-export interface Slot extends SlotState {
-  readonly budget: string
 }
 
 export function createBudgetStore(database: Database): BudgetStore {
@@ -84,11 +74,12 @@ export async function setCap(
   capMinor: number,
 ): Promise<boolean> {
   const bucket = houseBucketOf(budget)
-  await connection.query(
+  const { rowCount: made } = await connection.query(
     `INSERT INTO budget (bucket, budget, currency, cap_minor) VALUES ($1, $2, $3, 0)
      ON CONFLICT (bucket, budget) DO NOTHING`,
     [bucket, budget, currency],
   )
+  if (made === 1) await raiseEpochs(connection)
   const state = await lockBudget(connection, budget)
   const slots = await lockSlots(connection, budget)
   if (state.currency !== currency || !mayCap(capMinor, slots)) return false
@@ -101,6 +92,14 @@ export async function setCap(
     capMinor,
   ])
   return true
+}
+
+/** Batches that were decided without knowing of the budget fail at the heads of their buckets. */
+async function raiseEpochs(connection: Connection): Promise<void> {
+  await connection.query('SELECT FROM bucket_head WHERE bucket < $1 ORDER BY bucket FOR UPDATE', [
+    BUCKETS,
+  ])
+  await connection.query('UPDATE bucket_head SET epoch = epoch + 1 WHERE bucket < $1', [BUCKETS])
 }
 
 async function lease(
@@ -120,7 +119,7 @@ async function lease(
   const isRecalled = await recall(connection, budget, wantedMinor - freeMinor, others)
   if (!isRecalled) {
     const idle = others.reduce((sum, slot) => sum + slot.leasedMinor - slot.spentMinor, 0)
-    return { leased: false, leftMinor: freeMinor + idle }
+    return { leased: false, currency: state.currency, leftMinor: freeMinor + idle }
   }
   await grant(connection, budget, bucket, wantedMinor)
   return { leased: true, byMinor: wantedMinor }
@@ -188,48 +187,4 @@ async function addToLeased(connection: Connection, budget: string, by: number): 
     `UPDATE budget SET leased_minor = leased_minor + $3 WHERE bucket = $1 AND budget = $2`,
     [houseBucketOf(budget), budget, by],
   )
-}
-
-/** Slots that a batch may spend from, locked to its end. A slot that has no lease yet is not there. */
-export async function lockSlotsForSpending(
-  connection: Connection,
-  wanted: readonly { readonly bucket: number; readonly budget: string }[],
-): Promise<Slot[]> {
-  const { rows } = await connection.query<Slot>({
-    name: 'lock-budget-slots',
-    text: `SELECT s.bucket, s.budget, s.leased_minor AS "leasedMinor",
-             s.spent_minor AS "spentMinor"
-           FROM budget_slot s
-           WHERE (s.bucket, s.budget) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))
-           ORDER BY s.bucket, s.budget FOR UPDATE`,
-    values: [wanted.map(({ bucket }) => bucket), wanted.map(({ budget }) => budget)],
-  })
-  return rows
-}
-
-/**
- * Spends, in the transaction that records what for. The sums are made here, and the table refuses
- * whatever no lease covers: the whole batch then fails and can be run again.
- */
-export async function spendFromSlots(
-  connection: Connection,
-  spends: readonly Spend[],
-): Promise<void> {
-  if (spends.length === 0) return
-  const { rowCount } = await connection.query({
-    name: 'spend-from-slots',
-    text: `UPDATE budget_slot s SET spent_minor = s.spent_minor + n.amount_minor
-           FROM (
-             SELECT bucket, budget, sum(amount_minor)::bigint AS amount_minor
-             FROM unnest($1::smallint[], $2::text[], $3::bigint[]) n (bucket, budget, amount_minor)
-             GROUP BY bucket, budget) n
-           WHERE s.bucket = n.bucket AND s.budget = n.budget`,
-    values: [
-      spends.map(({ bucket }) => bucket),
-      spends.map(({ budget }) => budget),
-      spends.map(({ amountMinor }) => amountMinor),
-    ],
-  })
-  const slots = new Set(spends.map(({ bucket, budget }) => `${bucket} ${budget}`))
-  if (rowCount !== slots.size) throw new Error('A budget was to be spent without a lease.')
 }

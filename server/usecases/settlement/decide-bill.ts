@@ -11,9 +11,10 @@ import { digestText } from '../canonical.ts'
 import type { AmountsChanged, Refusal } from '../refusal.ts'
 import type { Rules } from '../rules.ts'
 import { counterNames } from './counter-names.ts'
-import { answerVersion, type SettlementDocument } from './document.ts'
+import { answerVersion, type BudgetSpend, type SettlementDocument } from './document.ts'
 import type { Decided, Draft, Entry, Hold, HoldAsk, Loaded, RequestName, Visit } from './journal.ts'
 import { factsOf, type PreparedBill } from './prepare-bill.ts'
+import { Purse, spending } from './purse.ts'
 import { allowedAmong } from './rule-lookup.ts'
 
 /** Amounts that the caller saw before, in minor units. */
@@ -37,16 +38,19 @@ export type BillResult =
   | { readonly kind: 'settled'; readonly terms: readonly string[] }
   | { readonly kind: 'settled-before'; readonly entry: Entry; readonly again: boolean }
   | { readonly kind: 'asking'; readonly holds: readonly HoldAsk[] }
+  | { readonly kind: 'leasing'; readonly missing: readonly BudgetSpend[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
 export function visitOf({ text, institution }: PreparedBill): Visit {
   return { institution, visit: text.visit.number, interim: text.visit.interim ?? '' }
 }
 
+/** `exhausted` is what was said when a budget was last asked for more. */
 export function decideBill(
   command: PreparedSettlement,
   loaded: Loaded,
   rules: Rules,
+  exhausted?: Refusal,
 ): Decided<BillResult> {
   const before = settledBefore(command, loaded)
   if (before !== undefined) return before
@@ -64,7 +68,15 @@ export function decideBill(
   if (stale.length > 0) return askAgain(command, stale, loaded)
   const changed = changedAmounts(command, decision.settlement)
   if (changed !== undefined) return refused(changed, command, loaded)
-  const draft = draftOf(command, facts, asked.answers, decision.settlement, loaded, rules)
+  const purse = new Purse(loaded.budgets(bill.person))
+  const spends = purse.spend(decision.settlement)
+  const { missing } = purse
+  if (missing.length > 0) {
+    if (exhausted !== undefined) return refused(exhausted, command, loaded)
+    return { result: { kind: 'leasing', missing } }
+  }
+  const decided = { facts, answers: asked.answers, settlement: decision.settlement, spends }
+  const draft = draftOf(command, decided, loaded, rules)
   const captured = new Set(draft.captures.map(({ hold }) => hold))
   const unused = loaded.holds(command.request).filter(({ id }) => !captured.has(id))
   const { terms } = decision.settlement
@@ -278,11 +290,16 @@ function changedAmounts(
   }
 }
 
+interface DecidedBill {
+  readonly facts: Facts
+  readonly answers: readonly Answer[]
+  readonly settlement: Settlement
+  readonly spends: readonly BudgetSpend[]
+}
+
 function draftOf(
   command: PreparedSettlement,
-  facts: Facts,
-  answers: readonly Answer[],
-  settlement: Settlement,
+  { facts, answers, settlement, spends }: DecidedBill,
   loaded: Loaded,
   rules: Rules,
 ): Draft {
@@ -304,6 +321,7 @@ function draftOf(
     answers,
     settlement,
     counterNames: names,
+    ...spending(spends),
     ...(allowedTerms.length === 0 ? {} : { allowedTerms }),
   }
   return {
@@ -328,6 +346,7 @@ function draftOf(
     })),
     pools: Object.values(document.pools),
     captures: capturesOf(settlement, loaded.holds(request)),
+    ...spending(spends),
     document,
   }
 }

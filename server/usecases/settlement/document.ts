@@ -25,6 +25,12 @@ export interface CounterName {
   readonly row: string
 }
 
+/** An amount of a hard budget, in the minor unit of the settlement's currency. */
+export interface BudgetSpend {
+  readonly budget: string
+  readonly amountMinor: number
+}
+
 export interface SettlementDocument extends Versions {
   readonly kind: 'settlement'
   /** Digests of the set of policies and of the catalogue. */
@@ -39,6 +45,8 @@ export interface SettlementDocument extends Versions {
   readonly settlement: Settlement
   /** One for each of `settlement.counters`. */
   readonly counterNames: readonly CounterName[]
+  /** Hard budgets that it spends from; left out where there are none. */
+  readonly spends?: readonly BudgetSpend[]
   /** Terms that decided unverified, by the operator's leave; left out where there are none. */
   readonly allowedTerms?: readonly string[]
 }
@@ -68,6 +76,8 @@ export interface ReversalDocument extends Versions {
   readonly counterNames: readonly CounterName[]
   /** What the counters held when they were given back, one for each of `settlement.counters`. */
   readonly countersBefore: readonly number[]
+  /** What it gives back to hard budgets, below zero; left out where there is nothing. */
+  readonly spends?: readonly BudgetSpend[]
   readonly laterBills: readonly LaterBill[]
 }
 

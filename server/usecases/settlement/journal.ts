@@ -1,8 +1,9 @@
 /** What the settlement use cases need of a journal. Storage happens to offer it. */
 import type { Posting } from '../../../engine/ledger/posting.ts'
 import type { SettlementPointer } from '../refusal.ts'
-import type { JournalDocument } from './document.ts'
+import type { BudgetSpend, JournalDocument } from './document.ts'
 import type { PeriodCounters } from './prepare-bill.ts'
+import type { BudgetLeft } from './purse.ts'
 
 export interface Visit {
   readonly institution: string
@@ -47,6 +48,7 @@ export interface Draft extends Omit<Entry, 'id' | 'version' | 'recordedAt'> {
   /** Pools whose shared counters the entry rests on. */
   readonly pools: readonly string[]
   readonly captures: readonly { readonly hold: string; readonly amountMinor: number }[]
+  readonly spends?: readonly BudgetSpend[]
 }
 
 /** What an asked payer is asked, written down before it is asked. */
@@ -83,6 +85,8 @@ export interface Loaded {
   later(person: string, version: number): readonly Entry[]
   laterInPool(pool: string): readonly Entry[]
   holds(request: RequestName): readonly Hold[]
+  /** What may be spent of each hard budget where the person's bills are recorded. */
+  budgets(person: string): readonly BudgetLeft[]
   /** The id that the next draft for the person will get, or the one after so many others. */
   upcoming(person: string, after: number): string
 }

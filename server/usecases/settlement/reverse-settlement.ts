@@ -11,12 +11,14 @@ import type { Rules } from '../rules.ts'
 import { counterNames } from './counter-names.ts'
 import {
   answerVersion,
+  type BudgetSpend,
   type LaterBill,
   type ReversalDocument,
   type SettlementDocument,
 } from './document.ts'
 import type { CounterMove, Decided, Draft, Entry, Journal, Loaded, RequestName } from './journal.ts'
 import { isSettled, placeOf, type SettledEntry } from './order-of-bills.ts'
+import { type Leasing, Purse, spending } from './purse.ts'
 import {
   type Afterwards,
   effectOf,
@@ -33,7 +35,7 @@ export interface ReverseCommand {
   readonly reason: string
 }
 
-export interface ReversalStore {
+export interface ReversalStore extends Leasing {
   readonly journal: Journal
   readonly rules: Rules
   keepRules(used: UsedRules): Promise<void>
@@ -57,7 +59,7 @@ export async function reverseSettlement(
   return settled
 }
 
-const mostRounds = 4
+const mostRounds = 6
 
 /** Pools are locked before anything is decided; should a bill with another come between: again. */
 async function reverseOnce(
@@ -65,12 +67,13 @@ async function reverseOnce(
   original: Entry,
   by: Actor,
   purpose: Purpose,
-  { journal, rules, keepRules }: ReversalStore,
+  { journal, rules, keepRules, lease }: ReversalStore,
 ): Promise<SettleOutcome> {
   const { person, visit } = original
   const place = await placeOf(original, journal.find)
   const request = { institution: visit.institution, key: command.key }
   const reversal = { ...command, original, place, request, by: by.id, purpose }
+  let exhausted: Refusal | undefined
   for (let round = 1; round <= mostRounds; round++) {
     const known = await journal.after(person, place - 1)
     const pools = poolsOf(known)
@@ -89,7 +92,7 @@ async function reverseOnce(
     const { result, entries } = await journal.exchange<ReversalResult>(scope, (loaded) => {
       const now = poolsOf(loaded.later(person, place - 1))
       if (now.some((pool) => !pools.includes(pool))) return { result: { kind: 'wider' } }
-      return decideReversal(reversal, loaded, pools, rules)
+      return decideReversal(reversal, loaded, pools, rules, exhausted)
     })
     switch (result.kind) {
       case 'refused':
@@ -101,10 +104,13 @@ async function reverseOnce(
         if (entry === undefined) throw new Error('broken invariant: a reversal was not recorded')
         return { settled: true, entry, isNew: true, again: false }
       }
+      case 'leasing':
+        exhausted = await lease(person, result.missing)
+        break
       case 'wider':
     }
   }
-  throw new Error('The pools of a person changed while a settlement was taken back.')
+  throw new Error('Pools or budgets kept changing while a settlement was taken back.')
 }
 
 /** By these rules a later bill is worked out anew. */
@@ -136,6 +142,7 @@ interface Reversal extends ReverseCommand {
 
 type ReversalResult =
   | { readonly kind: 'wider' }
+  | { readonly kind: 'leasing'; readonly missing: readonly BudgetSpend[] }
   | { readonly kind: 'reversed' }
   | { readonly kind: 'reversed-before'; readonly entry: Entry }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
@@ -145,6 +152,7 @@ function decideReversal(
   loaded: Loaded,
   pools: readonly string[],
   rules: Rules,
+  exhausted: Refusal | undefined,
 ): Decided<ReversalResult> {
   const { original, request } = reversal
   const fingerprint = fingerprintOf({ reverses: original.id, reason: reversal.reason })
@@ -162,28 +170,27 @@ function decideReversal(
   const effect = effectOf(original, after, rules)
   if (effect.refusal !== null) return { result: { kind: 'refused', refusal: effect.refusal } }
   const { settled } = effect
-  const counters = new Held(loaded)
+  const held = { counters: new Held(loaded), purse: new Purse(loaded.budgets(original.person)) }
   const id = loaded.upcoming(original.person, 0)
   const changed = effect.later.filter(({ mode }) => mode === 'readjudicate')
   const replacedBy = (i: number) => loaded.upcoming(original.person, 2 * i + 2)
   const laterBills = changed.map((later, i) => laterBillOf(later, replacedBy(i)))
   const base = { request, fingerprint, by: reversal.by, purpose: reversal.purpose }
   const drafts = [
-    reversalDraft(
-      settled,
-      { ...base, reason: reversal.reason, because: null, laterBills },
-      counters,
-    ),
+    reversalDraft(settled, { ...base, reason: reversal.reason, because: null, laterBills }, held),
   ]
   for (const later of changed) {
     const { reason } = reversal
     const undone = { ...base, reason, because: id, laterBills: [] }
     drafts.push(
-      reversalDraft(later.entry, undone, counters),
-      replacementDraft(later, base, counters, rules),
+      reversalDraft(later.entry, undone, held),
+      replacementDraft(later, base, held, rules),
     )
   }
-  return { result: { kind: 'reversed' }, drafts }
+  const { missing } = held.purse
+  if (missing.length === 0) return { result: { kind: 'reversed' }, drafts }
+  if (exhausted !== undefined) return { result: { kind: 'refused', refusal: exhausted } }
+  return { result: { kind: 'leasing', missing } }
 }
 
 /** Counters as they move while several drafts are made one after another. */
@@ -208,6 +215,12 @@ class Held {
   }
 }
 
+/** What one draft leaves to the next. */
+interface Holding {
+  readonly counters: Held
+  readonly purse: Purse
+}
+
 interface ReversalBase {
   readonly request: RequestName
   readonly fingerprint: Buffer
@@ -218,9 +231,14 @@ interface ReversalBase {
   readonly laterBills: readonly LaterBill[]
 }
 
-function reversalDraft(original: SettledEntry, base: ReversalBase, held: Held): Draft {
+function reversalDraft(
+  original: SettledEntry,
+  base: ReversalBase,
+  { counters: held, purse }: Holding,
+): Draft {
   const { request, fingerprint, ...about } = base
-  const { settlement, counterNames } = original.document
+  const { settlement, counterNames, spends: spent = [] } = original.document
+  const spends = spending(purse.giveBack(spent))
   const counters = movesOf(original.document, -1)
   const document: ReversalDocument = {
     kind: 'reversal',
@@ -231,6 +249,7 @@ function reversalDraft(original: SettledEntry, base: ReversalBase, held: Held): 
     settlement,
     counterNames,
     countersBefore: counters.map((move) => held.value(move)),
+    ...spends,
   }
   for (const move of counters) held.move(move)
   return {
@@ -249,6 +268,7 @@ function reversalDraft(original: SettledEntry, base: ReversalBase, held: Held): 
     counters,
     pools: Object.values(original.document.pools),
     captures: [],
+    ...spends,
     document,
   }
 }
@@ -271,10 +291,11 @@ export function movesOf(document: SettlementDocument, sign: 1 | -1): CounterMove
 function replacementDraft(
   { entry, now, facts }: LaterEntry,
   { request, fingerprint, by, purpose }: Omit<ReversalBase, 'reason' | 'because' | 'laterBills'>,
-  held: Held,
+  { counters: held, purse }: Holding,
   rules: Rules,
 ): Draft {
-  const { allowedTerms: _before, ...kept } = entry.document
+  const { allowedTerms: _terms, spends: _spends, ...kept } = entry.document
+  const spends = spending(purse.spend(now))
   const { pools } = kept
   const used = rulesNow(entry, rules)
   const allowedTerms = allowedAmong(now.terms, rules)
@@ -294,6 +315,7 @@ function replacementDraft(
     facts,
     settlement: now,
     counterNames: counterNames(now.counters, entry.person, coverages, rules),
+    ...spends,
     ...(allowedTerms.length === 0 ? {} : { allowedTerms }),
   }
   const counters = movesOf(document, 1)
@@ -314,6 +336,7 @@ function replacementDraft(
     counters,
     pools: Object.values(pools),
     captures: [],
+    ...spends,
     document,
   }
 }

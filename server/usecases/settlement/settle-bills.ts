@@ -17,6 +17,7 @@ import {
   type Visit,
 } from './journal.ts'
 import { prepareBill } from './prepare-bill.ts'
+import type { Leasing } from './purse.ts'
 
 /** Rules that a settlement names by their digests. */
 export interface UsedRules {
@@ -31,7 +32,7 @@ export interface SettleCommand {
 }
 
 /** All that settling needs of the world. */
-export interface SettlementStore {
+export interface SettlementStore extends Leasing {
   readonly journal: Journal
   readonly rules: Rules
   persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
@@ -57,7 +58,7 @@ export type SettleOutcome =
     }
   | { readonly settled: false; readonly refusal: Refusal }
 
-const mostRounds = 4
+const mostRounds = 6
 
 /** The outcomes stand in the order of the commands. One that is refused holds up no other. */
 export async function settleAll(
@@ -117,15 +118,16 @@ function splitPayer(payer: string): [string, string] {
   return [payer.slice(0, Math.max(0, dot)), payer.slice(dot + 1)]
 }
 
-/** Each round is one transaction. Payers are asked between rounds, when none is open. */
+/** Each round is one transaction. Payers and budgets are asked between rounds, when none is open. */
 async function settleOne(
   command: PreparedSettlement,
   store: SettlementStore,
 ): Promise<SettleOutcome> {
   await store.keepRules(command.bill)
+  let exhausted: Refusal | undefined
   for (let round = 1; round <= mostRounds; round++) {
     const { result, entries } = await store.journal.exchange(scopeOf(command), (loaded) =>
-      decideBill(command, loaded, store.rules),
+      decideBill(command, loaded, store.rules, exhausted),
     )
     switch (result.kind) {
       case 'settled':
@@ -139,6 +141,9 @@ async function settleOne(
         return refused(await named(result.refusal, command, store.journal))
       case 'asking':
         await store.ask(result.holds.map((hold) => ({ ...hold, ...visitOf(command.bill) })))
+        break
+      case 'leasing':
+        exhausted = await store.lease(command.bill.person, result.missing)
     }
   }
   return refused({ code: 'payers-undecided' })

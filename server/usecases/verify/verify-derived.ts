@@ -70,10 +70,19 @@ export interface DerivedReads {
   >
 }
 
-/** I10: what is spent lies under leases, and these under the cap. */
-export async function verifyBudgets(reads: DerivedReads): Promise<void> {
+/**
+ * I10: what is spent lies under leases, and these under the cap; and it is what the journal says.
+ *
+ * @param spent what all entries spent and gave back, by budget.
+ */
+export async function verifyBudgets(
+  reads: DerivedReads,
+  spent: ReadonlyMap<string, number>,
+): Promise<void> {
+  const known = new Set<string>()
   for (const row of await reads.budgets()) {
     const where = `budget ${row.budget}`
+    known.add(row.budget)
     if (row.slotsLeasedMinor !== row.leasedMinor) {
       const what = `its slots hold ${row.slotsLeasedMinor}, and it leased ${row.leasedMinor}`
       throw new Broken('I10', where, what)
@@ -81,6 +90,14 @@ export async function verifyBudgets(reads: DerivedReads): Promise<void> {
     if (row.slotsSpentMinor > row.leasedMinor || row.leasedMinor > row.capMinor) {
       throw new Broken('I10', where, 'more is spent or leased than its cap')
     }
+    const journal = spent.get(row.budget) ?? 0
+    if (journal !== row.slotsSpentMinor) {
+      const what = `its slots spent ${row.slotsSpentMinor}, and settlements ${journal}`
+      throw new Broken('I10', where, what)
+    }
+  }
+  for (const budget of spent.keys()) {
+    if (!known.has(budget)) throw new Broken('I10', `budget ${budget}`, 'it is missing')
   }
 }
 

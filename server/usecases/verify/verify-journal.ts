@@ -100,16 +100,17 @@ export async function verifyJournal(
   const count = { settlements: 0, reversals: 0, postings: 0, persons: 0, chained: 0 }
   const shared = new Fold()
   const pools: PoolRow[] = []
+  const spent = new Map<string, number>()
   try {
     const derivedHeads = await reads.derivedHeads()
     const heads = await reads.heads()
     for (const { bucket, nextNumber, isHouse } of heads) {
       const walk = { bucket, nextNumber, derivedHeads, reads, count }
       if (isHouse) await verifyHouse(walk)
-      else await verifyBucket({ ...walk, archive, shared, pools })
+      else await verifyBucket({ ...walk, archive, shared, pools, spent })
     }
     await verifyWindows(reads, heads)
-    await verifyBudgets(reads)
+    await verifyBudgets(reads, spent)
     for (const row of pools) compareCounters(row, shared.take(row))
     shared.expectEmpty()
     for (const orphan of await reads.orphans()) {
@@ -147,6 +148,8 @@ interface BucketWalk extends HouseWalk {
   /** Counters that several persons share, which may lie in any bucket. */
   readonly shared: Fold
   readonly pools: PoolRow[]
+  /** Of hard budgets. */
+  readonly spent: Map<string, number>
 }
 
 async function verifyBucket(walk: BucketWalk): Promise<void> {
@@ -183,6 +186,9 @@ async function verifyBucket(walk: BucketWalk): Promise<void> {
     }
     count.postings += row.postings.length
     foldEntry(entry, own, walk.shared)
+    for (const { budget, amountMinor } of entry.document.spends ?? []) {
+      walk.spent.set(budget, (walk.spent.get(budget) ?? 0) + amountMinor)
+    }
     await derived.compare(row, entry, walk.archive)
   }
   verifyLast(bucket, expected, nextNumber)

@@ -1,0 +1,106 @@
+/** Hard budgets on the settle path: what a payer may not spend is not settled. */
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { bucketOf } from '../../server/storage/bucket.ts'
+import { createBudgetStore } from '../../server/storage/clearing/budget-store.ts'
+import { aPerson, aStay } from '../support/linjiang.ts'
+import { type LinjiangApi, openLinjiangApi } from '../support/linjiang-api.ts'
+import { verified } from '../support/verified.ts'
+
+const pool = 'linjiang/first.pool'
+const budget = `budget:${pool}`
+
+describe('a hard budget that settlements spend from', () => {
+  let linjiang: LinjiangApi
+  let keys = 0
+
+  before(async () => {
+    linjiang = await openLinjiangApi()
+  })
+  after(() => linjiang.close())
+
+  async function somebody(): Promise<string> {
+    const added = aPerson('linjiang/first')
+    await linjiang.services.persons.addPersons([added])
+    return added.person.id
+  }
+
+  async function call(path: string, payload: object) {
+    keys += 1
+    const headers = { 'idempotency-key': `budget-key-${keys}` }
+    const answer = await linjiang.app.inject({ method: 'POST', url: path, payload, headers })
+    return { status: answer.statusCode, body: JSON.parse(answer.body) }
+  }
+
+  const settle = (person: string, visit: string, amount: string) =>
+    call('/api/settlements', aStay(person, visit, amount))
+  const reverse = (id: string) =>
+    call(`/api/settlements/${id}/reversal`, { reason: 'entered-twice' })
+  const capped = (capMinor: number) =>
+    createBudgetStore(linjiang.database.pool).setCap(budget, 'CNY', capMinor)
+  const spent = async () =>
+    (await createBudgetStore(linjiang.database.pool).find(budget))?.spentMinor
+
+  async function poolShare(id: string): Promise<number> {
+    const { rows } = await linjiang.database.pool.query<{ amount: number }>(
+      `SELECT coalesce(sum(l.amount_minor), 0)::bigint AS amount
+       FROM clearing_line l JOIN clearing_heading h ON h.heading = l.heading
+       WHERE l.bucket = $1 AND l.number = $2 AND h.payer = $3`,
+      [Number.parseInt(id.split('-')[0] ?? '', 16), Number(id.split('-')[1]), pool],
+    )
+    return rows[0]?.amount ?? 0
+  }
+
+  it('holds from the moment it is made, for persons that were settled for before', async () => {
+    const [wang, li] = [await somebody(), await somebody()]
+    const first = await settle(wang, 'V-before', '2000.00')
+    assert.equal(first.status, 201)
+    await settle(li, 'V-before-too', '2000.00')
+    await linjiang.services.deriveJournal()
+    const share = await poolShare(first.body.id)
+    assert.ok(share > 0)
+
+    assert.ok(await capped(share + share / 2))
+    const second = await settle(wang, 'V-within', '1000.00')
+    assert.equal(second.status, 201, JSON.stringify(second.body))
+    const used = (await spent()) ?? 0
+    assert.ok(used > 0)
+    assert.ok(await capped(used))
+    const third = await settle(li, 'V-over', '1000.00')
+    assert.deepEqual([third.status, third.body.code], [409, 'budget-exhausted'])
+    assert.match(third.body.detail, /has 0\.00 CNY left/)
+
+    const back = await reverse(second.body.id)
+    assert.equal(back.status, 201, JSON.stringify(back.body))
+    assert.equal(await spent(), 0)
+    assert.equal((await settle(li, 'V-over', '1000.00')).status, 201)
+    assert.equal(await spent(), used)
+    // What was settled before there was a budget takes nothing from it, and gives nothing back.
+    assert.equal((await reverse(first.body.id)).status, 201)
+    assert.equal(await spent(), used)
+    assert.equal((await verified(linjiang)).finding, null)
+  })
+
+  it('is spent to no more than its cap by forty persons at once', async () => {
+    const people = await Promise.all(Array.from({ length: 40 }, somebody))
+    assert.ok(new Set(people.map(bucketOf)).size > 20)
+    const before = (await spent()) ?? 0
+    const probe = await settle(people[0] ?? '', 'V-probe', '2000.00')
+    assert.equal(probe.body.code, 'budget-exhausted')
+    assert.ok(await capped(before + 40 * 30_000))
+    const outcomes = await Promise.all(
+      people.map((person, i) => settle(person, `V-crowd-${i}`, '2000.00')),
+    )
+    const paid = outcomes.filter(({ status }) => status === 201)
+    const refused = outcomes.filter(({ body }) => body.code === 'budget-exhausted')
+    assert.equal(paid.length + refused.length, people.length)
+    await linjiang.services.deriveJournal()
+    const shares = await Promise.all(paid.map(({ body }) => poolShare(body.id)))
+    const [share = 0] = shares
+    const total = shares.reduce((sum, amount) => sum + amount, 0)
+    assert.equal(await spent(), before + total)
+    assert.equal(paid.length, Math.min(40, Math.floor((40 * 30_000) / share)))
+    assert.ok(refused.length > 0)
+    assert.equal((await verified(linjiang)).finding, null)
+  })
+})
