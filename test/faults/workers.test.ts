@@ -16,6 +16,7 @@ import { sampled } from '../support/thoroughness.ts'
 
 /** What the product promises: requests for the buckets of a dead writer are answered again by then. */
 const promisedMs = 5000
+const atOnce = 20
 
 describe('several workers', { timeout: 1_200_000 }, () => {
   let linjiang: Linjiang
@@ -87,7 +88,7 @@ describe('several workers', { timeout: 1_200_000 }, () => {
     const before = await heads()
     const shares = Map.groupBy(before, ({ owner }) => owner)
     assert.deepEqual([...shares.values()].map(({ length }) => length).sort(), [85, 85, 86])
-    const settled = people.map(async (person, i) => {
+    const settle = async (person: string, i: number) => {
       const { key, bill } = aBill(person)
       const texts = new Set<string>()
       for (const [turn, worker] of living.entries()) {
@@ -96,8 +97,12 @@ describe('several workers', { timeout: 1_200_000 }, () => {
         texts.add(reply.text)
       }
       assert.equal(texts.size, 1, 'the same key gets the same bytes at every worker')
-    })
-    await Promise.all(settled)
+    }
+    // A crowd at three cold processes on two cores might keep one from its lease for too long.
+    for (let at = 0; at < people.length; at += atOnce) {
+      const some = people.slice(at, at + atOnce)
+      await Promise.all(some.map((person, i) => settle(person, at + i)))
+    }
     assert.deepEqual(await heads(), before)
     await sound()
   })
