@@ -55,20 +55,29 @@ export async function deriveJournal(
 
 const restMs = 4000
 const worthTheWalk = 48
+/** So little is behind in all that it is derived at once: nobody is in a hurry for the machine. */
+const littleInAll = 64
+/** Under load little is behind just after a walk, too. */
+const littleAgainMs = 400
 
 /**
  * A bucket that was walked just now rests until it has gathered something: a link, its signature and
- * the sums of its accounts cost the same for one row as for fifty. After a silence there is no wait.
+ * the sums of its accounts cost the same for one row as for fifty. Where little is behind in all, and
+ * after a silence, there is no wait.
  *
  * @param now milliseconds of a clock that never goes back.
  */
 export function restingBuckets(now: () => number): Choose {
   const restsUntil = new Map<number, number>()
+  let littleAgainAt = 0
   return (behind) => {
     const at = now()
-    const due = behind.filter(
-      ({ bucket, rows }) => rows >= worthTheWalk || at >= (restsUntil.get(bucket) ?? 0),
-    )
+    const all = behind.reduce((sum, { rows }) => sum + rows, 0)
+    const isLittle = all <= littleInAll && at >= littleAgainAt
+    if (isLittle) littleAgainAt = at + littleAgainMs
+    const due = behind.filter(({ bucket, rows }) => {
+      return isLittle || rows >= worthTheWalk || at >= (restsUntil.get(bucket) ?? 0)
+    })
     for (const { bucket } of due) restsUntil.set(bucket, at + restMs)
     return due
   }
