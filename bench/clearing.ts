@@ -200,7 +200,7 @@ print(
   rounds.map(({ peerSmall }) => peerSmall),
 )
 
-console.log('\nid    ratio [range over rounds]')
+console.log('\nid     ratio [range over rounds]')
 goal(
   'P17',
   `netting ${large.rows} settlements ÷ GROUP BY account over their postings`,

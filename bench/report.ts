@@ -18,6 +18,6 @@ export function goal(
   const passes = isAtLeast ? value >= gate : value <= gate
   const range = `${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)}`
   console.log(
-    `${id.padEnd(4)} ${value.toFixed(2).padStart(6)} [${range}]  gate ${gate}, target ${target}  ${passes ? 'pass' : 'miss'}  ${what}`,
+    `${id.padEnd(5)} ${value.toFixed(2).padStart(6)} [${range}]  gate ${gate}, target ${target}  ${passes ? 'pass' : 'miss'}  ${what}`,
   )
 }
