@@ -92,6 +92,9 @@ export async function startProduct({
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  // Should the run fail, nobody is left behind.
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
   await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (text: Buffer) => text.includes('Ready') && resolve())
     child.once('close', (code) => reject(new Error(`The server ended with ${code}.`)))
@@ -100,6 +103,7 @@ export async function startProduct({
     port,
     process: child,
     async stop() {
+      process.off('exit', kill)
       child.kill('SIGTERM')
       if (child.exitCode === null) await once(child, 'close')
     },
