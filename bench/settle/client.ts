@@ -4,7 +4,8 @@
  */
 import { connect, type Socket } from 'node:net'
 import { type Order, pause, type Report, Tally, takeOrders } from './load.ts'
-import { type RequestMaker, requestMaker } from './workload.ts'
+import { Undoable } from './undoable.ts'
+import { type RequestMaker, requestMaker, reversalBytes, type SentBill } from './workload.ts'
 
 const headEnd = Buffer.from('\r\n\r\n')
 /** What arrived in time is waited for so long. */
@@ -15,6 +16,7 @@ interface Line {
   buffered: Buffer
   sentAt: number
   isWaiting: boolean
+  answered: (settlement: string | undefined) => void
 }
 
 takeOrders(
@@ -28,6 +30,7 @@ class Run {
   readonly #tally: Tally
   readonly #idle: Line[] = []
   readonly #arrivals: number[] = []
+  readonly #undoable = new Undoable()
   #serial = 0
   #isOver = false
 
@@ -54,23 +57,42 @@ class Run {
     const isBusy = () => this.#arrivals.length > 0 || lines.some(({ isWaiting }) => isWaiting)
     for (let waited = 0; isBusy() && waited < drainSeconds; waited += 0.05) await pause(0.05)
     this.#isOver = true
-    const left = this.#arrivals.length + lines.filter(({ isWaiting }) => isWaiting).length
+    const waiting = lines.filter(({ isWaiting }) => isWaiting).map(({ sentAt }) => sentAt)
+    for (const sentAt of [...waiting, ...this.#arrivals]) this.#tally.leave(sentAt)
     for (const { socket } of lines) socket.destroy()
-    return this.#tally.report(left)
+    return this.#tally.report()
   }
 
   #send(line: Line, arrivedAt: number): void {
     line.sentAt = arrivedAt
     line.isWaiting = true
+    const undo = this.#maker.isReversalNext() ? this.#undoable.take() : undefined
+    if (undo !== undefined) {
+      line.answered = () => this.#undoable.undone(undo.person)
+      line.socket.write(reversalBytes(undo.settlement))
+      return
+    }
+    const bill = this.#nextBill()
+    this.#undoable.sent(bill)
+    line.answered = (settlement) => this.#undoable.settled(bill, settlement)
+    line.socket.write(bill.bytes)
+  }
+
+  #nextBill(): SentBill {
     const { path = '/api/settlements' } = this.#order
-    line.socket.write(this.#maker.bytes(this.#serial++, path))
+    for (;;) {
+      const bill = this.#maker.request(this.#serial++, path)
+      if (!this.#undoable.isBeingUndone(bill.person)) return bill
+    }
   }
 
   #open(): Promise<Line> {
     const { port } = this.#order
     return new Promise((resolve, reject) => {
       const socket = connect({ port: port ?? 0, host: '127.0.0.1', noDelay: true })
-      const line: Line = { socket, buffered: Buffer.alloc(0), sentAt: 0, isWaiting: false }
+      const answered = () => undefined
+      const buffered = Buffer.alloc(0)
+      const line: Line = { socket, buffered, sentAt: 0, isWaiting: false, answered }
       socket.once('connect', () => resolve(line))
       socket.once('error', reject)
       socket.on('data', (chunk: Buffer) => this.#receive(line, chunk))
@@ -95,6 +117,7 @@ class Run {
     }
     line.buffered = line.buffered.subarray(end + 4 + length)
     line.isWaiting = false
+    line.answered(/location: \/api\/settlements\/(\S+)/i.exec(head)?.[1])
     this.#tally.count(outcome, line.sentAt)
     if (!this.#isOver) this.#sendNext(line)
   }

@@ -66,7 +66,7 @@ async function run(order: Order): Promise<Report> {
   tally.end()
   isOver = true
   await Promise.all(loops)
-  return tally.report(0)
+  return tally.report()
 }
 
 /** The public scheme under further names, with all its benefits. */

@@ -29,7 +29,7 @@ export interface Report {
   readonly refused: number
   readonly busy: number
   readonly failed: number
-  /** Arrivals that nobody had answered at the end. */
+  /** Never answered; they count among the latencies with the time that they had waited. */
   readonly left: number
   readonly seconds: number
   readonly p50Ms: number
@@ -82,7 +82,7 @@ export function takeOrders(
 
 /** Counts what is answered within the time of an order. */
 export class Tally {
-  readonly #counts = { settled: 0, refused: 0, busy: 0, failed: 0 }
+  readonly #counts = { settled: 0, refused: 0, busy: 0, failed: 0, left: 0 }
   readonly #latencies: number[] = []
   readonly #cpu = process.cpuUsage()
   readonly #startedAt = performance.now()
@@ -109,12 +109,17 @@ export class Tally {
     this.#cpuSeconds = (user + system) / 1e6
   }
 
-  report(left: number): Report {
+  leave(sentAt: number): void {
+    if (!this.#byArrival || sentAt > this.#endedAt) return
+    this.#counts.left += 1
+    this.#latencies.push(performance.now() - sentAt)
+  }
+
+  report(): Report {
     const latencies = Float64Array.from(this.#latencies).sort()
     const at = (share: number) => latencies[Math.floor((latencies.length - 1) * share)] ?? 0
     return {
       ...this.#counts,
-      left,
       seconds: (this.#endedAt - this.#startedAt) / 1000,
       p50Ms: at(0.5),
       p99Ms: at(0.99),

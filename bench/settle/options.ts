@@ -1,5 +1,5 @@
 /** What `npm run bench:settle` can be told, by name. */
-import { parseArgs } from 'node:util'
+import { readNumbers } from '../options.ts'
 
 export interface Options {
   readonly rounds: number
@@ -30,48 +30,15 @@ A ratio is the median of its rounds, with its range. Only what was answered 201 
 Exit codes: 0 the journal verifies, whatever the ratios say · 1 a row is broken · 2 called wrongly
 `
 
-const defaults = {
-  rounds: 3,
-  seconds: 6,
-  warm: 40,
-  members: 1_000_000,
-  connections: 64,
-  workers: 1,
-  stored: 0,
-}
-
-/** Prints the help, or what is wrong, and ends the process where there is nothing to run. */
 export function readOptions(): Options {
-  const text = { type: 'string' } as const
-  const { values } = parseArgs({
-    options: {
-      rounds: text,
-      seconds: text,
-      warm: text,
-      members: text,
-      connections: text,
-      workers: text,
-      stored: text,
-      help: { type: 'boolean' },
-    },
+  const { warm, ...options } = readNumbers(help, {
+    rounds: { is: 3 },
+    seconds: { is: 6 },
+    warm: { is: 40 },
+    members: { is: 1_000_000, least: 1000 },
+    connections: { is: 64 },
+    workers: { is: 1 },
+    stored: { is: 0, least: 0 },
   })
-  if (values.help === true) {
-    console.log(help)
-    process.exit(0)
-  }
-  const number = (name: keyof typeof defaults, least = 1) => {
-    const value = Number(values[name] ?? defaults[name])
-    if (Number.isSafeInteger(value) && value >= least) return value
-    console.error(`--${name} is "${values[name]}": it must be a whole number from ${least}.`)
-    process.exit(2)
-  }
-  return {
-    rounds: number('rounds'),
-    seconds: number('seconds'),
-    warmSeconds: number('warm'),
-    members: number('members', 1000),
-    connections: number('connections'),
-    workers: number('workers'),
-    stored: number('stored', 0),
-  }
+  return { ...options, warmSeconds: warm }
 }

@@ -17,7 +17,15 @@ export interface RequestMaker {
   /** A new bill of a person; `serial` makes its visit and key its own. */
   command(serial: number): { readonly key: string; readonly bill: BillText }
   /** The same as a request over HTTP. */
-  bytes(serial: number, path: string): Buffer
+  request(serial: number, path: string): SentBill
+  /** Whether a mixed load takes a bill back next. */
+  isReversalNext(): boolean
+}
+
+export interface SentBill {
+  readonly person: string
+  readonly isW20: boolean
+  readonly bytes: Buffer
 }
 
 interface Lines {
@@ -50,7 +58,7 @@ export function requestMaker(options: MakerOptions): RequestMaker {
   const share = () => random.below(1_000_000_000) / 1_000_000_000
   const pick = zipf(members, 0.8, share)
   const next = (serial: number) => {
-    const size = workload === 'WM' ? sizeIn(random.below(98)) : workload
+    const size = workload === 'WM' ? sizeIn(random.below(mixed.W200)) : workload
     const lines = random.pick(variants.get(size) ?? [])
     const facility = isSpread ? facilityName(random.below(spreadFacilities)) : facilityName(null)
     return { name: `${run}-${serial}`, person: personName(onlyPerson ?? pick()), facility, lines }
@@ -61,7 +69,12 @@ export function requestMaker(options: MakerOptions): RequestMaker {
       const bill = { person, facility, visit: visitOf(name), currency: 'CNY', lines: lines.lines }
       return { key: name, bill }
     },
-    bytes: (serial, path) => requestBytes(next(serial), path),
+    request(serial, path) {
+      const made = next(serial)
+      const { person, lines } = made
+      return { person, isW20: lines.lines.length === linesOf.W20, bytes: requestBytes(made, path) }
+    },
+    isReversalNext: () => workload === 'WM' && random.below(100) >= mixed.W200,
   }
 }
 
@@ -112,8 +125,17 @@ interface Request {
 function requestBytes({ name, person, facility, lines }: Request, path: string): Buffer {
   const visit = JSON.stringify(visitOf(name))
   const body = `{"person":"${person}","facility":"${facility}","visit":${visit},"currency":"CNY","lines":${lines.text}}`
+  return post(path, name, body)
+}
+
+export function reversalBytes(settlement: string): Buffer {
+  const path = `/api/settlements/${settlement}/reversal`
+  return post(path, `undo-${settlement}`, '{"reason":"wrong patient"}')
+}
+
+function post(path: string, key: string, body: string): Buffer {
   const length = Buffer.byteLength(body)
   return Buffer.from(
-    `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\nidempotency-key: ${name}\r\ncontent-length: ${length}\r\n\r\n${body}`,
+    `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\nidempotency-key: ${key}\r\ncontent-length: ${length}\r\n\r\n${body}`,
   )
 }

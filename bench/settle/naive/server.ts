@@ -18,7 +18,7 @@ import { type NaiveOutcome, settleNaively } from './settle.ts'
 import { type RowWriter, rowByRow, tableByTable } from './write-rows.ts'
 
 /** Tried with 4 to 64: more clients only wait longer for the balances. */
-const poolSize = 16
+const poolSize = Number(process.env['NAIVE_POOL'] ?? 16)
 const attempts = 5
 
 const database = openDatabase(process.env['DATABASE_URL'] ?? '', { max: poolSize, name: 'naive' })
