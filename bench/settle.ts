@@ -10,6 +10,7 @@ import { bytesKept, flushUs } from './settle/costs.ts'
 import { describeRun } from './settle/describe-run.ts'
 import { type Kept, printGoals, type Round } from './settle/goals.ts'
 import { Bench, type LegOrder, legLine, rebuild } from './settle/legs.ts'
+import { poolSizes } from './settle/naive/ground.ts'
 import { type Options, readOptions } from './settle/options.ts'
 import type { PgbenchOrder } from './settle/peers.ts'
 import { measureStored } from './settle/stored.ts'
@@ -19,6 +20,7 @@ const warmLegSeconds = 10
 /** Both peers under HTTP share one process, which is warm sooner. */
 const naiveWarmShare = 0.5
 const openShare = 0.7
+const probeSeconds = 2
 
 const options = readOptions()
 process.exitCode = (await (options.stored > 0 ? measureStored(options) : measure(options))) ? 0 : 1
@@ -28,7 +30,7 @@ async function measure(options: Options): Promise<boolean> {
   const arena = await openArena(options)
   const bench = new Bench(arena.ground.database, arena.admin)
   const kept = await warmUp(arena, bench, options)
-  const peers = await arena.tunePgbench()
+  const peers = { ...(await arena.tunePgbench()), ...(await tuneNaive(arena, bench, options)) }
   await describeRun(options, arena.admin, peers)
   const rounds: Round[] = []
   for (let round = 0; round < options.rounds; round++) {
@@ -51,8 +53,8 @@ async function warmUp(
   const sides = [
     ['W20', overHttp, {}, 1],
     ['in process', inProcess, {}, 1],
-    ['naive, by rows', naive, { path: '/rows' }, naiveWarmShare],
-    ['naive, by tables', naive, { path: '/tables' }, naiveWarmShare],
+    ['naive, by rows', naive, { path: `/rows/${poolSizes[1]}` }, naiveWarmShare],
+    ['naive, by tables', naive, { path: `/tables/${poolSizes[1]}` }, naiveWarmShare],
   ] as const
   let kept: Kept | undefined
   for (const [name, side, more, share] of sides) {
@@ -65,6 +67,31 @@ async function warmUp(
     kept ??= perSettlement(before, await keptBy(overHttp))
   }
   return kept ?? { recorded: 0, derived: 0 }
+}
+
+interface Peers {
+  readonly tpcB: PgbenchOrder
+  readonly floor: PgbenchOrder
+  /** Where the naive peer is asked over as many connections as make it quickest. */
+  readonly byRows: string
+  readonly byTables: string
+}
+
+async function tuneNaive(
+  { naive }: Arena,
+  bench: Bench,
+  { connections, members }: Options,
+): Promise<Pick<Peers, 'byRows' | 'byTables'>> {
+  const order = { workload: 'W20', connections, seconds: probeSeconds, members } as const
+  const best = async (style: string) => {
+    const found: { path: string; perSecond: number }[] = []
+    for (const size of poolSizes) {
+      const path = `${style}/${size}`
+      found.push({ path, perSecond: (await bench.settle(naive, { ...order, path })).perSecond })
+    }
+    return found.reduce((a, b) => (b.perSecond > a.perSecond ? b : a)).path
+  }
+  return { byRows: await best('/rows'), byTables: await best('/tables') }
 }
 
 async function keptBy({ journal }: Side) {
@@ -89,7 +116,7 @@ async function runRound(
   round: number,
   { ground, url, overHttp, inProcess, naive }: Arena,
   bench: Bench,
-  peers: { readonly tpcB: PgbenchOrder; readonly floor: PgbenchOrder },
+  peers: Peers,
   { connections, seconds, members }: Options,
 ): Promise<Round> {
   const shown = <T extends Parameters<typeof legLine>[1]>(name: string, leg: T): T => {
@@ -113,8 +140,8 @@ async function runRound(
   const floor = shown('floor', await bench.pgbench({ ...peers.floor, seconds }))
   const inOne = await settle('in process', inProcess, 'W20')
   const inMany = await settle('in process, many', inProcess, 'W20', { isSpread: true })
-  const byRows = await settle('naive, by rows', naive, 'W20', { path: '/rows' })
-  const byTables = await settle('naive, by tables', naive, 'W20', { path: '/tables' })
+  const byRows = await settle('naive, by rows', naive, 'W20', { path: peers.byRows })
+  const byTables = await settle('naive, by tables', naive, 'W20', { path: peers.byTables })
   const w5 = await settle('W5', overHttp, 'W5')
   const w200 = await settle('W200', overHttp, 'W200')
   const wm = await settle('WM', overHttp, 'WM')

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import type { Database } from '../../server/storage/database.ts'
 import { say } from './arena.ts'
+import { poolSizes } from './naive/ground.ts'
 import type { Options } from './options.ts'
 
 const settings = [
@@ -20,6 +21,8 @@ const settings = [
 interface Peers {
   readonly tpcB: { readonly clients: number }
   readonly floor: { readonly clients: number }
+  readonly byRows: string
+  readonly byTables: string
 }
 
 export async function describeRun(
@@ -46,6 +49,9 @@ export async function describeRun(
   if (peers !== null) {
     say(
       `pgbench -M prepared -j 2: TPC-B scale 10, ${peers.tpcB.clients} clients; floor ${peers.floor.clients} clients, each the best of 4, 8, 16, 32`,
+    )
+    say(
+      `naive peer: ${peers.byRows} and ${peers.byTables} connections, the best of ${poolSizes.join(', ')}`,
     )
   }
 }

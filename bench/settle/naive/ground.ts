@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { openDatabase } from '../../../server/storage/database.ts'
 import { coverages } from '../population.ts'
 
+export const poolSizes = [4, 8, 16] as const
+
 /** The same members as ours. */
 export async function prepareNaive(url: string, members: number): Promise<void> {
   const database = openDatabase(url, { max: 1, statementTimeoutMs: 0 })
