@@ -38,6 +38,10 @@ async function measure(options: Options): Promise<boolean> {
     rounds.push(await runRound(round, arena, bench, peers, options))
   }
   printGoals(rounds, kept)
+  const lastUs = rounds.at(-1)?.w20.serverUs ?? 0
+  say(
+    `server CPU of a W20: ${kept.firstUs.toFixed(0)} µs in its first leg, ${lastUs.toFixed(0)} in its last`,
+  )
   say(`measured in ${((performance.now() - begun) / 1000).toFixed(0)} s`)
   return arena.finish()
 }
@@ -47,7 +51,7 @@ async function warmUp(
   { overHttp, inProcess, naive }: Arena,
   bench: Bench,
   { warmSeconds, connections, members }: Options,
-): Promise<Kept> {
+): Promise<Kept & { readonly firstUs: number }> {
   const order = { workload: 'W20', connections, seconds: warmLegSeconds, members } as const
   const before = await keptBy(overHttp)
   const sides = [
@@ -57,16 +61,17 @@ async function warmUp(
     ['naive, by tables', naive, { path: `/tables/${poolSizes[1]}` }, naiveWarmShare],
   ] as const
   let kept: Kept | undefined
+  let firstUs: number | undefined
   for (const [name, side, more, share] of sides) {
     for (let left = Math.ceil(warmSeconds * share); left > 0; left -= warmLegSeconds) {
       const seconds = Math.min(left, warmLegSeconds)
-      console.log(
-        legLine(`warming ${name}`, await bench.settle(side, { ...order, ...more, seconds })),
-      )
+      const leg = await bench.settle(side, { ...order, ...more, seconds })
+      console.log(legLine(`warming ${name}`, leg))
+      firstUs ??= leg.serverUs
     }
     kept ??= perSettlement(before, await keptBy(overHttp))
   }
-  return kept ?? { recorded: 0, derived: 0 }
+  return { ...(kept ?? { recorded: 0, derived: 0 }), firstUs: firstUs ?? 0 }
 }
 
 interface Peers {

@@ -15,7 +15,9 @@ import { Bench, type LegOrder, legLine } from './legs.ts'
 import { startLoad } from './load.ts'
 import type { Options } from './options.ts'
 
-const smallRows = 100_000
+const shortRows = 100_000
+/** Where fewer are asked for, as a trial, the short journal is shorter still. */
+const shortShare = 0.1
 const legSeconds = 10
 /** Of the disk; what the log and the members take comes on top. */
 const mostBytes = 10_000_000_000
@@ -43,7 +45,9 @@ export async function measureStored(options: Options): Promise<boolean> {
   }
 
   const first = await open(server.url, dataFolder)
-  while ((await sizeOf(first.journal)).rows < smallRows) await warm(first, 'short', legSeconds)
+  const wantedShort = Math.min(shortRows, options.stored * shortShare)
+  while ((await sizeOf(first.journal)).rows < wantedShort)
+    await warm(first, 'short', Math.min(legSeconds, warmSeconds))
   await untilDerived(first.journal)
   const short = await sizeOf(first.journal)
   await first.close()
