@@ -17,6 +17,7 @@ import { loadPolicies } from '../../server/policies/load-policies.ts'
 import { sampleInstitutions } from '../../server/sample-mode.ts'
 import { sampleActor } from '../../server/services.ts'
 import { bucketOf } from '../../server/storage/bucket.ts'
+import { restingBuckets } from '../../server/usecases/clearing/derive-journal.ts'
 import type { Institution, Person } from '../../server/usecases/registry.ts'
 import { rulesOf } from '../../server/usecases/rules.ts'
 import { settleAll } from '../../server/usecases/settlement/settle-bills.ts'
@@ -36,7 +37,8 @@ const { services, close } = await openServices(process.argv[2] ?? '', {
   institutions: withMany(sampleInstitutions(sampleAlliance().institutions)),
   today: () => dayOf(2026, 3, 10),
 })
-const deriver = new Recurring((stop) => services.deriveJournal(stop), deriveEveryMs, fail)
+const due = restingBuckets(() => performance.now())
+const deriver = new Recurring((stop) => services.deriveJournal(stop, due), deriveEveryMs, fail)
 
 takeOrders(run, async () => {
   await deriver.close()
