@@ -69,7 +69,10 @@ async function warmUp(
       console.log(legLine(`warming ${name}`, leg))
       firstUs ??= leg.serverUs
     }
-    kept ??= perSettlement(before, await keptBy(overHttp))
+    if (kept === undefined) {
+      kept = perSettlement(before, await keptBy(overHttp))
+      say(await documentSize(overHttp))
+    }
   }
   return { ...(kept ?? { recorded: 0, derived: 0 }), firstUs: firstUs ?? 0 }
 }
@@ -97,6 +100,15 @@ async function tuneNaive(
     return found.reduce((a, b) => (b.perSecond > a.perSecond ? b : a)).path
   }
   return { byRows: await best('/rows'), byTables: await best('/tables') }
+}
+
+async function documentSize({ journal }: Side): Promise<string> {
+  const found = await journal?.query<{ mean: number; rows: number }>(
+    `SELECT avg(octet_length(document))::int AS mean,
+       avg(pg_column_size(s.*))::int AS rows FROM settlement s`,
+  )
+  const { mean, rows } = found?.rows[0] ?? { mean: 0, rows: 0 }
+  return `a W20 has a document of ${mean} bytes in a row of ${rows}`
 }
 
 async function keptBy({ journal }: Side) {

@@ -44,12 +44,16 @@ JOIN (SELECT bucket, person, max(version) AS size FROM settlement GROUP BY bucke
   ON p.bucket = s.bucket AND p.person = s.person
 WHERE s.kind = 'settlement' ORDER BY s.recorded_at`
 
-/** The shard of a visit is that of `visitShard`. */
+/**
+ * The shard of a visit is that of `visitShard`. A document is joined with nothing so that it comes
+ * unpacked, as the server writes it, however the table of originals keeps it.
+ */
 const appendCopy = `
 WITH copy AS MATERIALIZED (
   SELECT o.*, o.number + $1::bigint * o.bucket_size AS next_number,
     o.version + $1::bigint * o.person_size AS next_version, o.visit || '-' || $1 AS next_visit,
-    decode(md5(encode(o.request, 'hex') || $1), 'hex') AS next_request
+    decode(md5(encode(o.request, 'hex') || $1), 'hex') AS next_request,
+    o.document || ''::bytea AS plain_document
   FROM original o ORDER BY o.recorded_at),
 added AS (
   INSERT INTO settlement (bucket, number, person, version, kind, institution, visit, interim,
@@ -57,7 +61,7 @@ added AS (
     accounts, amounts_minor)
   SELECT bucket, next_number, person, next_version, kind, institution, next_visit, interim,
     business_date, recorded_at, currency, total_minor, cash_minor, next_request, fingerprint,
-    document, accounts, amounts_minor FROM copy RETURNING 1),
+    plain_document, accounts, amounts_minor FROM copy RETURNING 1),
 keys AS (
   INSERT INTO request_key (shard, request, fingerprint, bucket, number, again)
   SELECT get_byte(next_request, 0), next_request, fingerprint, bucket, next_number, false FROM copy),
