@@ -18,7 +18,7 @@ const help = `Durable settlements against peers on the same PostgreSQL, in one r
 Usage: npm run bench:settle -- [OPTIONS]
 
   --rounds N       rounds of all legs (default 3)
-  --seconds N      of each leg (default 6)
+  --seconds N      of each leg (default 5)
   --warm N         seconds of load before the first round, for each of our processes (default 40)
   --members N      persons (default 1000000)
   --connections N  requests under way at a time (default 64)
@@ -33,7 +33,7 @@ Exit codes: 0 the journal verifies, whatever the ratios say · 1 a row is broken
 export function readOptions(): Options {
   const { warm, ...options } = readNumbers(help, {
     rounds: { is: 3 },
-    seconds: { is: 6 },
+    seconds: { is: 5 },
     warm: { is: 40 },
     members: { is: 1_000_000, least: 1000 },
     connections: { is: 64 },
