@@ -25,20 +25,15 @@ export async function openGround(): Promise<Ground> {
   const folder = mkdtempSync(join(tmpdir(), 'yiqiao-bench-'))
   const database = await startEmbedded({ dataFolder: folder, profile: 'production' })
   await migrate(database.url)
-  return {
-    folder,
-    database,
-    async close() {
-      await database.stop()
-      rmSync(folder, { recursive: true, force: true })
-    },
+  const close = async () => {
+    await database.stop()
+    rmSync(folder, { recursive: true, force: true })
   }
-}
-
-export interface Product {
-  readonly port: number
-  readonly process: ChildProcess
-  stop(): Promise<void>
+  // Whoever interrupts a run wants its disk back too.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void close().finally(() => process.exit(1)))
+  }
+  return { folder, database, close }
 }
 
 /** Another database of the same server, as large as `template` is, or empty. */
@@ -93,7 +88,7 @@ export async function startProduct({
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   // Should the run fail, nobody is left behind.
-  const kill = () => child.kill('SIGKILL')
+  const kill = () => child.kill('SIGTERM')
   process.once('exit', kill)
   await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (text: Buffer) => text.includes('Ready') && resolve())
