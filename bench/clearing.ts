@@ -2,9 +2,7 @@
  * `npm run bench:clearing`: what follows after commit, against PostgreSQL's own sums over the same
  * rows, in one run on one machine.
  *
- *     npm run bench:clearing -- [ROUNDS] [SMALL] [MEMBERS]
- *
- * Three windows are closed: SMALL rows, ten times as many, and SMALL again. Rows come in as they do
+ * Three windows are closed: a small one, one of ten times as many rows, and a small one again. Rows come in as they do
  * under load, a few in every bucket, and are derived as they come; that is timed apart. Netting a
  * window is the use case behind the page, from the question to positions. Its peer reads a bare
  * table with nothing but an account's number and an amount for each posting of the same window.
@@ -13,12 +11,26 @@
 import { clearingClock } from '../server/services.ts'
 import { readPositions } from '../server/usecases/clearing/month.ts'
 import { openJournal } from './clearing/journal.ts'
+import { readNumbers } from './options.ts'
 import { goal, median } from './report.ts'
 import { cpuSecondsOf, openGround } from './settle/ground.ts'
 
-const ROUNDS = Number(process.argv[2] ?? 7)
-const SMALL = Number(process.argv[3] ?? 100_000)
-const MEMBERS = Number(process.argv[4] ?? 2500)
+const {
+  rounds: ROUNDS,
+  rows: SMALL,
+  members: MEMBERS,
+} = readNumbers(
+  `
+What follows after commit, against sums of PostgreSQL over the same rows
+
+Usage: npm run bench:clearing -- [OPTIONS]
+
+  --rounds N   of netting (default 7)
+  --rows N     settlements of the small window (default 100000); the large one has ten times as many
+  --members N  whose year is settled first, and then copied (default 2500)
+`,
+  { rounds: { is: 7 }, rows: { is: 100_000 }, members: { is: 2500 } },
+)
 /** 256 buckets and a walk every half second: some two thousand settlements a second. */
 const numbersAtOnce = 4
 
@@ -200,7 +212,7 @@ print(
   rounds.map(({ peerSmall }) => peerSmall),
 )
 
-console.log('\nid    ratio [range over rounds]')
+console.log('\nid     ratio [range over rounds]')
 goal(
   'P17',
   `netting ${large.rows} settlements ÷ GROUP BY account over their postings`,
@@ -233,5 +245,6 @@ goal(
   11,
   false,
 )
+console.log(`this process at most ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`)
 await journal.close()
 await ground.close()

@@ -7,12 +7,22 @@
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { readNumbers } from './options.ts'
 import { compileOurBills, compileOurTables } from './ours.ts'
 import { jsonRules, type Peer, zen } from './peers.ts'
 import { bills, inputs, itemTable, payerTables, tables } from './workload.ts'
 
-const SEED = Number(process.argv[2] ?? 20_261_123)
-const SECONDS = Number(process.argv[3] ?? 3)
+const { seed: SEED, seconds: SECONDS } = readNumbers(
+  `
+Bills and table lines decided, ours against two peers
+
+Usage: npm run bench:engine -- [--seed N] [--seconds N]
+
+  --seed N     of tables and bills (default 20261123)
+  --seconds N  for each figure (default 3)
+`,
+  { seed: { is: 20_261_123, least: 0 }, seconds: { is: 3 } },
+)
 const gates: Readonly<Record<string, number>> = { 'zen-engine': 50, 'json-rules-engine': 300 }
 
 if (!existsSync(new URL('node_modules/json-rules-engine', import.meta.url))) {

@@ -5,7 +5,7 @@ export function median(values: readonly number[]): number {
   return sorted[sorted.length >> 1] ?? 0
 }
 
-/** One line a goal; `isAtLeast` says on which side of its gate it has to lie. */
+/** One line a goal; `isAtLeast` says on which side of its gate it has to lie. Answers whether it does. */
 export function goal(
   id: string,
   what: string,
@@ -13,11 +13,12 @@ export function goal(
   gate: number,
   target: number,
   isAtLeast = true,
-): void {
+): boolean {
   const value = median(values)
   const passes = isAtLeast ? value >= gate : value <= gate
   const range = `${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)}`
   console.log(
-    `${id.padEnd(4)} ${value.toFixed(2).padStart(6)} [${range}]  gate ${gate}, target ${target}  ${passes ? 'pass' : 'miss'}  ${what}`,
+    `${id.padEnd(5)} ${value.toFixed(2).padStart(7)} [${range}]  gate ${gate}, target ${target}  ${passes ? 'pass' : 'miss'}  ${what}`,
   )
+  return passes
 }

@@ -1,188 +1,178 @@
 /**
- * `npm run bench:settle`: durable settlements over real HTTP against TPC-B, interleaved on one
- * PostgreSQL in one run, so that a ratio survives a change of machine.
+ * `npm run bench:settle`: durable settlements against peers on the same PostgreSQL, all legs
+ * interleaved in one run, so that a ratio survives a change of machine. `--help` lists its options.
  *
- *     npm run bench:settle -- [ROUNDS] [SECONDS] [MEMBERS]
- *
- * A leg counts only what was answered 201 with fsync on. At the end `yiqiao verify` recounts.
+ * A leg counts only what was answered 201 with fsync on; its costs include what is derived from it
+ * after commit. At the end `yiqiao verify` recounts both journals.
  */
-import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
-import { openDatabase } from '../server/storage/database.ts'
-import { goal, median } from './report.ts'
-import { cpuSecondsOf, openGround, runClient, startProduct } from './settle/ground.ts'
-import { prepareTpcB, runTpcB, type TpcB } from './settle/peers.ts'
-import { addPopulation } from './settle/population.ts'
+import { type Arena, openArena, type Side, say } from './settle/arena.ts'
+import { bytesKept, flushUs } from './settle/costs.ts'
+import { describeRun } from './settle/describe-run.ts'
+import { type Kept, printGoals, type Round } from './settle/goals.ts'
+import { Bench, type LegOrder, legLine, rebuild } from './settle/legs.ts'
+import { poolSizes } from './settle/naive/ground.ts'
+import { type Options, readOptions } from './settle/options.ts'
+import type { PgbenchOrder } from './settle/peers.ts'
+import { measureStored } from './settle/stored.ts'
 import type { Workload } from './settle/workload.ts'
 
-const ROUNDS = Number(process.argv[2] ?? 3)
-const SECONDS = Number(process.argv[3] ?? 8)
-const MEMBERS = Number(process.argv[4] ?? 1_000_000)
-const connections = 64
-const warmSeconds = 2
+const warmLegSeconds = 10
+/** Both peers under HTTP share one process, which is warm sooner. */
+const naiveWarmShare = 0.5
+const openShare = 0.7
+const probeSeconds = 2
 
-interface Leg {
-  readonly perSecond: number
-  readonly p50Ms: number
-  readonly p99Ms: number
-  readonly serverUs: number
-  readonly databaseUs: number
-  readonly clientUs: number
-  readonly walBytes: number
+const options = readOptions()
+process.exitCode = (await (options.stored > 0 ? measureStored(options) : measure(options))) ? 0 : 1
+
+async function measure(options: Options): Promise<boolean> {
+  const begun = performance.now()
+  const arena = await openArena(options)
+  const bench = new Bench(arena.ground.database, arena.admin)
+  const kept = await warmUp(arena, bench, options)
+  const peers = { ...(await arena.tunePgbench()), ...(await tuneNaive(arena, bench, options)) }
+  await describeRun(options, arena.admin, peers)
+  const rounds: Round[] = []
+  for (let round = 0; round < options.rounds; round++) {
+    console.log(`round ${round + 1}`)
+    rounds.push(await runRound(round, arena, bench, peers, options))
+  }
+  printGoals(rounds, kept)
+  const lastUs = rounds.at(-1)?.w20.serverUs ?? 0
+  say(
+    `server CPU of a W20: ${kept.firstUs.toFixed(0)} µs in its first leg, ${lastUs.toFixed(0)} in its last`,
+  )
+  say(`measured in ${((performance.now() - begun) / 1000).toFixed(0)} s`)
+  return arena.finish()
 }
 
-const ground = await openGround()
-const product = await startProduct(ground)
-const database = openDatabase(ground.database.url, { max: 2 })
-console.log(`adding ${MEMBERS} fictional members …`)
-await addPopulation(ground.database.url, MEMBERS)
-prepareTpcB(ground.database)
-let run = 0
+/** Shows how figures fall as the code gets warm, and what a W20 leaves on the disk for ever. */
+async function warmUp(
+  { overHttp, inProcess, naive }: Arena,
+  bench: Bench,
+  { warmSeconds, connections, members }: Options,
+): Promise<Kept & { readonly firstUs: number }> {
+  const order = { workload: 'W20', connections, seconds: warmLegSeconds, members } as const
+  const before = await keptBy(overHttp)
+  const sides = [
+    ['W20', overHttp, {}, 1],
+    ['in process', inProcess, {}, 1],
+    ['naive, by rows', naive, { path: `/rows/${poolSizes[1]}` }, naiveWarmShare],
+    ['naive, by tables', naive, { path: `/tables/${poolSizes[1]}` }, naiveWarmShare],
+  ] as const
+  let kept: Kept | undefined
+  let firstUs: number | undefined
+  for (const [name, side, more, share] of sides) {
+    for (let left = Math.ceil(warmSeconds * share); left > 0; left -= warmLegSeconds) {
+      const seconds = Math.min(left, warmLegSeconds)
+      const leg = await bench.settle(side, { ...order, ...more, seconds })
+      console.log(legLine(`warming ${name}`, leg))
+      firstUs ??= leg.serverUs
+    }
+    if (kept === undefined) {
+      kept = perSettlement(before, await keptBy(overHttp))
+      say(await documentSize(overHttp))
+    }
+  }
+  return { ...(kept ?? { recorded: 0, derived: 0 }), firstUs: firstUs ?? 0 }
+}
 
-async function leg(
-  workload: Workload,
-  options: { readonly rate?: number; readonly onlyPerson?: number } = {},
-): Promise<Leg> {
-  run += 1
-  const order = { port: product.port, workload, connections, members: MEMBERS, seed: run }
-  const name = `${run}-${process.pid}`
-  await runClient({ ...order, ...options, seconds: 0, warmSeconds, run: `w${name}` })
-  const before = await spent()
-  const report = await runClient({
-    ...order,
-    ...options,
-    seconds: SECONDS,
-    warmSeconds: 0,
-    run: `m${name}`,
-  })
-  const after = await spent()
-  if (report.refused + report.failed > 0) throw new Error(`refused: ${report.firstRefusal}`)
+interface Peers {
+  readonly tpcB: PgbenchOrder
+  readonly floor: PgbenchOrder
+  /** Where the naive peer is asked over as many connections as make it quickest. */
+  readonly byRows: string
+  readonly byTables: string
+}
+
+async function tuneNaive(
+  { naive }: Arena,
+  bench: Bench,
+  { connections, members }: Options,
+): Promise<Pick<Peers, 'byRows' | 'byTables'>> {
+  const order = { workload: 'W20', connections, seconds: probeSeconds, members } as const
+  const best = async (style: string) => {
+    const found: { path: string; perSecond: number }[] = []
+    for (const size of poolSizes) {
+      const path = `${style}/${size}`
+      found.push({ path, perSecond: (await bench.settle(naive, { ...order, path })).perSecond })
+    }
+    return found.reduce((a, b) => (b.perSecond > a.perSecond ? b : a)).path
+  }
+  return { byRows: await best('/rows'), byTables: await best('/tables') }
+}
+
+async function documentSize({ journal }: Side): Promise<string> {
+  const found = await journal?.query<{ mean: number; rows: number }>(
+    `SELECT avg(octet_length(document))::int AS mean,
+       avg(pg_column_size(s.*))::int AS rows FROM settlement s`,
+  )
+  const { mean, rows } = found?.rows[0] ?? { mean: 0, rows: 0 }
+  return `a W20 has a document of ${mean} bytes in a row of ${rows}`
+}
+
+async function keptBy({ journal }: Side) {
+  if (journal === null) throw new Error('This side has no journal of ours.')
+  const { rows } = await journal.query<{ count: number }>(
+    'SELECT count(*)::bigint AS count FROM settlement',
+  )
+  return { ...(await bytesKept(journal)), count: rows[0]?.count ?? 0 }
+}
+
+type KeptTotal = Awaited<ReturnType<typeof keptBy>>
+
+function perSettlement(before: KeptTotal, after: KeptTotal): Kept {
   const count = after.count - before.count
   return {
-    perSecond: report.settled / report.seconds,
-    p50Ms: report.p50Ms,
-    p99Ms: report.p99Ms,
-    serverUs: ((after.server - before.server) / count) * 1e6,
-    databaseUs: ((after.database - before.database) / count) * 1e6,
-    clientUs: (report.cpuSeconds / report.settled) * 1e6,
-    walBytes: (after.wal - before.wal) / count,
+    recorded: (after.recorded - before.recorded) / count,
+    derived: (after.derived - before.derived) / count,
   }
 }
 
-async function spent() {
-  const { rows } = await database.query<{ count: number; wal: string }>(
-    `SELECT (SELECT count(*) FROM settlement)::bigint AS count,
-       pg_current_wal_insert_lsn() - '0/0' AS wal`,
+async function runRound(
+  round: number,
+  { ground, url, overHttp, inProcess, naive }: Arena,
+  bench: Bench,
+  peers: Peers,
+  { connections, seconds, members }: Options,
+): Promise<Round> {
+  const shown = <T extends Parameters<typeof legLine>[1]>(name: string, leg: T): T => {
+    console.log(legLine(name, leg))
+    return leg
+  }
+  const settle = async (
+    name: string,
+    side: Side,
+    workload: Workload,
+    more: Partial<LegOrder> = {},
+    withRecords = false,
+  ) => {
+    const order = { workload, connections, seconds, members, ...more }
+    return shown(name, await bench.settle(side, order, withRecords))
+  }
+  const rate = (capacity: { readonly perSecond: number }) =>
+    Math.max(1, Math.floor(capacity.perSecond * openShare))
+  const tpcB = shown('TPC-B', await bench.pgbench({ ...peers.tpcB, seconds }, true))
+  const w20 = await settle('W20', overHttp, 'W20', {}, true)
+  const floor = shown('floor', await bench.pgbench({ ...peers.floor, seconds }))
+  const inOne = await settle('in process', inProcess, 'W20')
+  const inMany = await settle('in process, many', inProcess, 'W20', { isSpread: true })
+  const byRows = await settle('naive, by rows', naive, 'W20', { path: peers.byRows })
+  const byTables = await settle('naive, by tables', naive, 'W20', { path: peers.byTables })
+  const w5 = await settle('W5', overHttp, 'W5')
+  const w200 = await settle('W200', overHttp, 'W200')
+  const wm = await settle('WM', overHttp, 'WM')
+  const storm = await settle('one person', overHttp, 'W20', { onlyPerson: round })
+  const open = await settle('W20 at 70 %', overHttp, 'W20', { rate: rate(w20) })
+  const tpcBOpen = shown(
+    'TPC-B at 70 %',
+    await bench.pgbench({ ...peers.tpcB, seconds, rate: rate(tpcB) }),
   )
+  const rebuilt = await rebuild(url, round)
+  const flush = flushUs(ground.folder)
+  console.log(`  rebuilt ${rebuilt.toFixed(0)}/s  flush ${flush.toFixed(0)} µs`)
   return {
-    count: rows[0]?.count ?? 0,
-    wal: Number(rows[0]?.wal ?? 0),
-    server: cpuSecondsOf(product.process.pid ?? 0),
-    database: cpuSecondsOf(ground.database.pid),
+    ...{ tpcB, w20, floor, inOne, inMany, byRows, byTables, w5, w200, wm, storm, open, tpcBOpen },
+    ...{ rebuilt, flushUs: flush },
   }
 }
-
-const clientCounts = [4, 8, 16]
-const best = clientCounts
-  .map((clients) => runTpcB(ground.database, clients, Math.max(3, SECONDS / 2)))
-  .reduce((a, b) => (b.tps > a.tps ? b : a)).clients
-await leg('W20')
-
-const rounds: { tpcB: TpcB; w20: Leg; w5: Leg; w200: Leg; wm: Leg; storm: Leg }[] = []
-for (let round = 0; round < ROUNDS; round++) {
-  const tpcB = runTpcB(ground.database, best, SECONDS)
-  const w20 = await leg('W20')
-  const w5 = await leg('W5')
-  const w200 = await leg('W200')
-  const wm = await leg('WM')
-  const storm = await leg('W20', { onlyPerson: round })
-  rounds.push({ tpcB, w20, w5, w200, wm, storm })
-  console.log(`round ${round + 1}`)
-  console.log(
-    `  TPC-B ${tpcB.tps.toFixed(0)}/s at ${best} clients, ${tpcB.cpuUs.toFixed(0)} µs CPU`,
-  )
-  for (const [name, one] of Object.entries({ w20, w5, w200, wm, storm })) print(name, one)
-}
-const open = await leg('W20', {
-  rate: Math.floor(median(rounds.map(({ w20 }) => w20.perSecond)) * 0.7),
-})
-
-function print(name: string, one: Leg): void {
-  const { perSecond, p50Ms, p99Ms, serverUs, databaseUs, clientUs, walBytes } = one
-  console.log(
-    `  ${name.padEnd(6)} ${perSecond.toFixed(0).padStart(6)}/s  p50 ${p50Ms.toFixed(1)} p99 ${p99Ms.toFixed(1)} ms  CPU µs: server ${serverUs.toFixed(0)}, database ${databaseUs.toFixed(0)}, client ${clientUs.toFixed(0)}  WAL ${walBytes.toFixed(0)} B`,
-  )
-}
-
-console.log('\nid    ratio [range over rounds]')
-const cpuOf = ({ serverUs, databaseUs, clientUs }: Leg) => serverUs + databaseUs + clientUs
-goal(
-  'P1',
-  'W20 over HTTP ÷ TPC-B',
-  rounds.map(({ w20, tpcB }) => w20.perSecond / tpcB.tps),
-  1,
-  1.5,
-)
-goal(
-  'P7',
-  'same person ÷ 1/(flush of 166 µs)',
-  rounds.map(({ storm }) => (storm.perSecond * 166) / 1e6),
-  1,
-  8,
-)
-goal(
-  'P10',
-  'W200 ÷ W20',
-  rounds.map(({ w200, w20 }) => w200.perSecond / w20.perSecond),
-  0.14,
-  0.18,
-)
-goal(
-  'P11',
-  'p99 at 70 % ÷ TPC-B p99',
-  rounds.map(({ tpcB }) => open.p99Ms / tpcB.p99Ms),
-  2,
-  1.2,
-  false,
-)
-goal(
-  'P12',
-  'WAL of a W20 ÷ 560 B of a TPC-B',
-  rounds.map(({ w20 }) => w20.walBytes / 560),
-  5,
-  4,
-  false,
-)
-goal(
-  'P25',
-  'settlements ÷ TPC-B for each CPU second',
-  rounds.map(({ w20, tpcB }) => tpcB.cpuUs / cpuOf(w20)),
-  0.8,
-  1.3,
-)
-print('open', open)
-console.log(
-  `absolute aim 2,850/s of the mix: ${median(rounds.map(({ wm }) => wm.perSecond)).toFixed(0)}/s`,
-)
-
-const { rows: sizes } = await database.query<{ bytes: number; count: number }>(
-  `SELECT pg_total_relation_size('settlement') + pg_total_relation_size('request_key')
-     + pg_total_relation_size('live_visit') AS bytes, count(*)::bigint AS count FROM settlement`,
-)
-console.log(
-  `kept for ever: ${((sizes[0]?.bytes ?? 0) / (sizes[0]?.count ?? 1)).toFixed(0)} B a settlement (P13; all workloads)`,
-)
-await database.end()
-await product.stop()
-const verified = spawnSync(process.execPath, [join('cli', 'main.ts'), 'verify'], {
-  cwd: join(import.meta.dirname, '..'),
-  env: {
-    ...process.env,
-    DATABASE_URL: ground.database.url,
-    YIQIAO_DATA: join(ground.folder, 'server'),
-  },
-  encoding: 'utf8',
-})
-console.log(verified.stdout.trim() || verified.stderr.trim())
-await ground.close()
-process.exitCode = verified.status ?? 1

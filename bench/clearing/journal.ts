@@ -3,23 +3,16 @@
  * that recorded is copied under new numbers until there are as many rows as asked. A copy differs
  * from its original in number and version only, so it is derived and cleared like any other row.
  */
-import { randomBytes } from 'node:crypto'
 import { dayFromText } from '../../engine/base/calendar-date.ts'
-import { contractedPayers, nettingSignatories } from '../../samples/alliance/clearing-agreements.ts'
 import { type GeneratedMember, generateMembers } from '../../samples/generate.ts'
 import { sampleAlliance } from '../../samples/read-samples.ts'
-import { readCalendars } from '../../server/catalogues/read-calendars.ts'
-import { readClearingRules } from '../../server/catalogues/read-clearing-rules.ts'
-import { readCounterRules } from '../../server/catalogues/read-counter-rules.ts'
-import { identityKeys } from '../../server/identity/identity-keys.ts'
-import { newJournalKey } from '../../server/identity/journal-key.ts'
 import { loadRules } from '../../server/open-alliance.ts'
-import { startSimulator } from '../../server/payers/start-simulator.ts'
-import { sampleBehaviours, sampleInstitutions, samplePersons } from '../../server/sample-mode.ts'
-import { createServices, LANES, type Services, sampleActor } from '../../server/services.ts'
-import { type Database, openDatabase } from '../../server/storage/database.ts'
+import { sampleInstitutions, samplePersons } from '../../server/sample-mode.ts'
+import { type Services, sampleActor } from '../../server/services.ts'
+import type { Database } from '../../server/storage/database.ts'
 import { reverseSettlement } from '../../server/usecases/settlement/reverse-settlement.ts'
 import { settleAll } from '../../server/usecases/settlement/settle-bills.ts'
+import { openServices } from '../services.ts'
 
 export interface Journal {
   readonly database: Database
@@ -35,30 +28,12 @@ const year = 2026
 const membersAtOnce = 48
 
 export async function openJournal(url: string, members: number): Promise<Journal> {
-  const database = openDatabase(url, { max: 8, statementTimeoutMs: 0 })
-  const lanes = openDatabase(url, { pipeline: true, max: LANES, name: 'lanes' })
   const alliance = sampleAlliance()
-  const simulator = await startSimulator(sampleBehaviours(alliance.insurers, []))
   const rules = loadRules()
-  const calendar = readCalendars().get('mainland')
-  if (calendar === undefined) throw new Error('There is no calendar of the mainland.')
-  const today = () => dayFromText(`${year + 1}-01-10`) ?? 0
-  const services = createServices({
-    database,
-    lanes,
-    keys: identityKeys(randomBytes(32)),
+  const { database, services, close } = await openServices(url, {
     rules,
     institutions: sampleInstitutions(alliance.institutions),
-    addressOf: () => simulator.address,
-    journalKey: newJournalKey(),
-    clearing: {
-      rules: readClearingRules().on,
-      calendar,
-      signed: new Set(nettingSignatories()),
-      contracted: new Map(contractedPayers),
-      today,
-    },
-    counters: { rules: readCounterRules(), channels: null, invoices: null, today, patienceMs: 0 },
+    today: () => dayFromText(`${year + 1}-01-10`) ?? 0,
   })
   const generated = [...generateMembers({ seed: 'clearing', members, year })]
   await services.persons.addPersons(
@@ -90,12 +65,7 @@ export async function openJournal(url: string, members: number): Promise<Journal
       copied += copies
       await database.query('VACUUM ANALYZE')
     },
-    async close() {
-      await services.close()
-      await lanes.end()
-      await database.end()
-      await simulator.stop()
-    },
+    close,
   }
 }
 

@@ -1,153 +1,151 @@
 /**
- * Load over real HTTP, in a process of its own: so many connections, each with one request under
- * way, or a fixed rate of arrivals whatever the answers do.
- *
- *     node bench/settle/client.ts '{"port":7400,"workload":"W20",…}'
- *
- * Prints one line of JSON: what was answered, latencies and its own CPU time.
+ * Load over real HTTP: so many connections, each with one request under way, or a fixed rate of
+ * arrivals whatever the answers do.
  */
 import { connect, type Socket } from 'node:net'
-import { requestMaker, type Workload } from './workload.ts'
+import { type Order, pause, type Report, Tally, takeOrders } from './load.ts'
+import { Undoable } from './undoable.ts'
+import { type RequestMaker, requestMaker, reversalBytes, type SentBill } from './workload.ts'
 
-export interface ClientOrder {
-  readonly port: number
-  readonly workload: Workload
-  readonly connections: number
-  readonly seconds: number
-  readonly warmSeconds: number
-  readonly members: number
-  readonly seed: number
-  readonly run: string
-  readonly onlyPerson?: number
-  /** Arrivals a second, for an open loop; latency counts from the moment of arrival. */
-  readonly rate?: number
-}
-
-export interface ClientReport {
-  readonly settled: number
-  readonly refused: number
-  readonly busy: number
-  readonly failed: number
-  readonly seconds: number
-  readonly p50Ms: number
-  readonly p99Ms: number
-  readonly p999Ms: number
-  readonly cpuSeconds: number
-  readonly firstRefusal: string | null
-}
-
-const order: ClientOrder = JSON.parse(process.argv[2] ?? '{}')
-const maker = requestMaker(order)
 const headEnd = Buffer.from('\r\n\r\n')
-const counts = { settled: 0, refused: 0, busy: 0, failed: 0 }
-const latencies: number[] = []
-const idle: Line[] = []
-const arrivals: number[] = []
-let firstRefusal: string | null = null
-let serial = 0
-let counting = false
-let over = false
+/** What arrived in time is waited for so long. */
+const drainSeconds = 10
 
 interface Line {
   readonly socket: Socket
   buffered: Buffer
   sentAt: number
+  isWaiting: boolean
+  answered: (settlement: string | undefined) => void
 }
 
-function send(line: Line, arrivedAt: number): void {
-  line.sentAt = arrivedAt
-  line.socket.write(maker.next(serial++))
-}
+takeOrders(
+  (order) => new Run(order).report(),
+  async () => undefined,
+)
 
-function open(): Promise<Line> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ port: order.port, host: '127.0.0.1', noDelay: true })
-    const line: Line = { socket, buffered: Buffer.alloc(0), sentAt: 0 }
-    socket.once('connect', () => resolve(line))
-    socket.once('error', reject)
-    socket.on('data', (chunk: Buffer) => receive(line, chunk))
-    socket.on('close', () => {
-      if (!over) counts.failed += 1
-    })
-  })
-}
+class Run {
+  readonly #order: Order
+  readonly #maker: RequestMaker
+  readonly #tally: Tally
+  readonly #idle: Line[] = []
+  readonly #arrivals: number[] = []
+  readonly #undoable = new Undoable()
+  #serial = 0
+  #isOver = false
 
-function receive(line: Line, chunk: Buffer): void {
-  line.buffered = line.buffered.length === 0 ? chunk : Buffer.concat([line.buffered, chunk])
-  const end = line.buffered.indexOf(headEnd)
-  if (end < 0) return
-  const head = line.buffered.toString('latin1', 0, end)
-  const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0)
-  if (line.buffered.length < end + 4 + length) return
-  const status = Number(head.slice(9, 12))
-  // Refusals are no part of a workload; the first one is shown, so that its cause can be found.
-  if (status >= 400 && status !== 503) firstRefusal ??= line.buffered.toString('utf8', end + 4)
-  line.buffered = line.buffered.subarray(end + 4 + length)
-  if (counting) count(status, line.sentAt)
-  if (over) return
-  const waiting = arrivals.shift()
-  if (order.rate === undefined) send(line, performance.now())
-  else if (waiting === undefined) idle.push(line)
-  else send(line, waiting)
-}
+  constructor(order: Order) {
+    this.#order = order
+    this.#maker = requestMaker(order)
+    this.#tally = new Tally(order.rate !== undefined)
+  }
 
-function count(status: number, sentAt: number): void {
-  if (status === 201) {
-    counts.settled += 1
-    latencies.push(performance.now() - sentAt)
-  } else if (status === 503) counts.busy += 1
-  else if (status < 500) counts.refused += 1
-  else counts.failed += 1
-}
-
-/** Arrivals of an open loop come in small bursts of one millisecond, which is how timers tick. */
-function startArrivals(rate: number): NodeJS.Timeout {
-  const startedAt = performance.now()
-  let arrived = 0
-  return setInterval(() => {
-    const due = Math.floor(((performance.now() - startedAt) * rate) / 1000)
-    for (; arrived < due; arrived++) {
-      const at = startedAt + ((arrived + 1) * 1000) / rate
-      const line = idle.shift()
-      if (line === undefined) arrivals.push(at)
-      else send(line, at)
+  async report(): Promise<Report> {
+    const { connections, rate, seconds } = this.#order
+    const lines = await Promise.all(Array.from({ length: connections }, () => this.#open()))
+    let ticking: NodeJS.Timeout | undefined
+    if (rate === undefined) for (const line of lines) this.#send(line, performance.now())
+    else {
+      this.#idle.push(...lines)
+      ticking = this.#startArrivals(rate)
     }
-  }, 1)
+    await pause(seconds)
+    this.#tally.end()
+    clearInterval(ticking)
+    if (rate === undefined) this.#isOver = true
+    // What is under way is answered before the lines end, so that every sent key has its outcome.
+    const isBusy = () => this.#arrivals.length > 0 || lines.some(({ isWaiting }) => isWaiting)
+    for (let waited = 0; isBusy() && waited < drainSeconds; waited += 0.05) await pause(0.05)
+    this.#isOver = true
+    const waiting = lines.filter(({ isWaiting }) => isWaiting).map(({ sentAt }) => sentAt)
+    for (const sentAt of [...waiting, ...this.#arrivals]) this.#tally.leave(sentAt)
+    for (const { socket } of lines) socket.destroy()
+    return this.#tally.report()
+  }
+
+  #send(line: Line, arrivedAt: number): void {
+    line.sentAt = arrivedAt
+    line.isWaiting = true
+    const undo = this.#maker.isReversalNext() ? this.#undoable.take() : undefined
+    if (undo !== undefined) {
+      line.answered = () => this.#undoable.undone(undo.person)
+      line.socket.write(reversalBytes(undo.settlement))
+      return
+    }
+    const bill = this.#nextBill()
+    this.#undoable.sent(bill)
+    line.answered = (settlement) => this.#undoable.settled(bill, settlement)
+    line.socket.write(bill.bytes)
+  }
+
+  #nextBill(): SentBill {
+    const { path = '/api/settlements' } = this.#order
+    for (;;) {
+      const bill = this.#maker.request(this.#serial++, path)
+      if (!this.#undoable.isBeingUndone(bill.person)) return bill
+    }
+  }
+
+  #open(): Promise<Line> {
+    const { port } = this.#order
+    return new Promise((resolve, reject) => {
+      const socket = connect({ port: port ?? 0, host: '127.0.0.1', noDelay: true })
+      const answered = () => undefined
+      const buffered = Buffer.alloc(0)
+      const line: Line = { socket, buffered, sentAt: 0, isWaiting: false, answered }
+      socket.once('connect', () => resolve(line))
+      socket.once('error', reject)
+      socket.on('data', (chunk: Buffer) => this.#receive(line, chunk))
+      socket.on('close', () => {
+        if (!this.#isOver) this.#tally.count('failed', line.sentAt)
+      })
+    })
+  }
+
+  #receive(line: Line, chunk: Buffer): void {
+    line.buffered = line.buffered.length === 0 ? chunk : Buffer.concat([line.buffered, chunk])
+    const end = line.buffered.indexOf(headEnd)
+    if (end < 0) return
+    const head = line.buffered.toString('latin1', 0, end)
+    const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0)
+    if (line.buffered.length < end + 4 + length) return
+    const status = Number(head.slice(9, 12))
+    const outcome = outcomeOf(status)
+    // Refusals are no part of a workload; the first one is shown, so that its cause can be found.
+    if (outcome === 'refused' || outcome === 'failed') {
+      this.#tally.firstRefusal ??= line.buffered.toString('utf8', end + 4)
+    }
+    line.buffered = line.buffered.subarray(end + 4 + length)
+    line.isWaiting = false
+    line.answered(/location: \/api\/settlements\/(\S+)/i.exec(head)?.[1])
+    this.#tally.count(outcome, line.sentAt)
+    if (!this.#isOver) this.#sendNext(line)
+  }
+
+  #sendNext(line: Line): void {
+    const waiting = this.#order.rate === undefined ? performance.now() : this.#arrivals.shift()
+    if (waiting === undefined) this.#idle.push(line)
+    else this.#send(line, waiting)
+  }
+
+  /** Arrivals of an open loop come in small bursts of one millisecond, which is how timers tick. */
+  #startArrivals(rate: number): NodeJS.Timeout {
+    const startedAt = performance.now()
+    let arrived = 0
+    return setInterval(() => {
+      const due = Math.floor(((performance.now() - startedAt) * rate) / 1000)
+      for (; arrived < due; arrived++) {
+        const at = startedAt + ((arrived + 1) * 1000) / rate
+        const line = this.#idle.shift()
+        if (line === undefined) this.#arrivals.push(at)
+        else this.#send(line, at)
+      }
+    }, 1)
+  }
 }
 
-const lines = await Promise.all(Array.from({ length: order.connections }, open))
-let ticking: NodeJS.Timeout | undefined
-if (order.rate === undefined) for (const line of lines) send(line, performance.now())
-else {
-  idle.push(...lines)
-  ticking = startArrivals(order.rate)
-}
-await pause(order.warmSeconds)
-const cpu = process.cpuUsage()
-const startedAt = performance.now()
-counting = true
-await pause(order.seconds)
-counting = false
-const seconds = (performance.now() - startedAt) / 1000
-const { user, system } = process.cpuUsage(cpu)
-over = true
-clearInterval(ticking)
-// What is under way is answered before the lines end, so that every sent key has its outcome.
-await pause(0.5)
-for (const { socket } of lines) socket.destroy()
-latencies.sort((a, b) => a - b)
-const at = (share: number) => latencies[Math.floor((latencies.length - 1) * share)] ?? 0
-const report: ClientReport = {
-  ...counts,
-  seconds,
-  p50Ms: at(0.5),
-  p99Ms: at(0.99),
-  p999Ms: at(0.999),
-  cpuSeconds: (user + system) / 1e6,
-  firstRefusal,
-}
-console.log(JSON.stringify(report))
-
-function pause(ofSeconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ofSeconds * 1000))
+function outcomeOf(status: number): 'settled' | 'refused' | 'busy' | 'failed' {
+  if (status === 201) return 'settled'
+  if (status === 503) return 'busy'
+  return status < 500 ? 'refused' : 'failed'
 }

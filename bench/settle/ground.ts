@@ -5,14 +5,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import {
   type EmbeddedServer,
   startEmbedded,
 } from '../../server/storage/embedded/embedded-server.ts'
 import { migrate } from '../../server/storage/migrate.ts'
-import type { ClientOrder, ClientReport } from './client.ts'
 
-const root = join(import.meta.dirname, '..', '..')
+export const root = join(import.meta.dirname, '..', '..')
 export const ticksPerSecond = 100
 
 export interface Ground {
@@ -25,14 +25,32 @@ export async function openGround(): Promise<Ground> {
   const folder = mkdtempSync(join(tmpdir(), 'yiqiao-bench-'))
   const database = await startEmbedded({ dataFolder: folder, profile: 'production' })
   await migrate(database.url)
-  return {
-    folder,
-    database,
-    async close() {
-      await database.stop()
-      rmSync(folder, { recursive: true, force: true })
-    },
+  const close = async () => {
+    await database.stop()
+    rmSync(folder, { recursive: true, force: true })
   }
+  // Whoever interrupts a run wants its disk back too.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void close().finally(() => process.exit(1)))
+  }
+  return { folder, database, close }
+}
+
+/** Another database of the same server, as large as `template` is, or empty. */
+export async function addDatabase(
+  { adminUrl, url }: EmbeddedServer,
+  name: string,
+  template = 'template0',
+): Promise<string> {
+  const { username, pathname } = new URL(url)
+  const source = template === 'own' ? pathname.slice(1) : template
+  const admin = new pg.Client({ connectionString: adminUrl })
+  await admin.connect()
+  await admin.query(`CREATE DATABASE ${name} OWNER ${username} TEMPLATE ${source}`)
+  await admin.end()
+  const added = new URL(url)
+  added.pathname = `/${name}`
+  return added.href
 }
 
 export interface Product {
@@ -41,23 +59,37 @@ export interface Product {
   stop(): Promise<void>
 }
 
-/** The product as an operator starts it; `flags` are Node's own. */
-export async function startProduct(
-  { folder, database }: Ground,
-  flags: readonly string[] = [],
-): Promise<Product> {
+export interface ProductOptions {
+  readonly url: string
+  readonly dataFolder: string
+  readonly workers: number
+  /** Node's own. */
+  readonly flags?: readonly string[]
+}
+
+/** The product as an operator starts it. */
+export async function startProduct({
+  url,
+  dataFolder,
+  workers,
+  flags = [],
+}: ProductOptions): Promise<Product> {
   const port = await freePort()
   const env = {
     ...process.env,
     PORT: String(port),
-    YIQIAO_DATA: join(folder, 'server'),
-    DATABASE_URL: database.url,
+    YIQIAO_DATA: dataFolder,
+    DATABASE_URL: url,
+    ...(workers > 1 ? { YIQIAO_WORKERS: String(workers) } : {}),
   }
   const child = spawn(process.execPath, [...flags, join(root, 'server', 'main.ts')], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  // Should the run fail, nobody is left behind.
+  const kill = () => child.kill('SIGTERM')
+  process.once('exit', kill)
   await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (text: Buffer) => text.includes('Ready') && resolve())
     child.once('close', (code) => reject(new Error(`The server ended with ${code}.`)))
@@ -66,29 +98,32 @@ export async function startProduct(
     port,
     process: child,
     async stop() {
+      process.off('exit', kill)
       child.kill('SIGTERM')
       if (child.exitCode === null) await once(child, 'close')
     },
   }
 }
 
-/** Runs the load generator and answers its report. */
-export async function runClient(order: ClientOrder): Promise<ClientReport> {
-  const client = spawn(
-    process.execPath,
-    [join(import.meta.dirname, 'client.ts'), JSON.stringify(order)],
-    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-  let output = ''
-  client.stdout.on('data', (text: Buffer) => {
-    output += text.toString('utf8')
+/** Runs `yiqiao verify` on a database, and answers what it says and whether all is well. */
+export async function verify(
+  url: string,
+  dataFolder: string,
+): Promise<{ readonly said: string; readonly isWhole: boolean }> {
+  const child = spawn(process.execPath, [join(root, 'cli', 'main.ts'), 'verify'], {
+    cwd: root,
+    env: { ...process.env, DATABASE_URL: url, YIQIAO_DATA: dataFolder },
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const [code] = await once(client, 'close')
-  if (code !== 0) throw new Error(`The load generator ended with ${code}.`)
-  return JSON.parse(output)
+  let said = ''
+  child.stdout.on('data', (text: Buffer) => {
+    said += text.toString('utf8')
+  })
+  const [code] = await once(child, 'close')
+  return { said: said.trim(), isWhole: code === 0 }
 }
 
-/** CPU seconds of a process and of all that it ever started. */
+/** CPU seconds of a process and of all that it ever started, simulators of outside parties too. */
 export function cpuSecondsOf(pid: number): number {
   const ticks = [pid, ...childrenOf(pid)].map((one) => {
     const fields = statOf(one)

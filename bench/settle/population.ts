@@ -7,9 +7,15 @@ import { bucketOf } from '../../server/storage/bucket.ts'
 import { openDatabase } from '../../server/storage/database.ts'
 
 const rowsAtOnce = 10_000
+export const spreadFacilities = 140
 
 export function personName(index: number): string {
   return `B-${String(index).padStart(8, '0')}`
+}
+
+/** The sample's hospital in Guiyang, or one of many that are like it. */
+export function facilityName(index: number | null): string {
+  return index === null ? 'H-GY-01' : `H-GY-B${String(index).padStart(3, '0')}`
 }
 
 /** Adds members 0 to `count` − 1 with three coverages each. */
@@ -22,7 +28,7 @@ export async function addPopulation(url: string, count: number): Promise<void> {
   await database.end()
 }
 
-const coverages = [
+export const coverages = [
   ['guiyang/resident', { personClass: 'resident-adult', insuredMonths: 120, unbrokenYears: 9 }],
   ['guiyang/aid', {}],
   ['commercial/daily-cash', {}],

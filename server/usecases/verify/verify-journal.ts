@@ -125,7 +125,7 @@ export async function verifyJournal(
   }
 }
 
-interface PoolRow {
+export interface PoolRow {
   readonly owner: string
   readonly coverage: string
   readonly period: string
@@ -380,7 +380,7 @@ interface CounterPlace {
 }
 
 /** Sums of all movements, by the row that they belong to. */
-class Fold {
+export class Fold {
   readonly #rows = new Map<string, number[]>()
 
   add(place: CounterPlace, slot: number, by: number): void {
@@ -411,7 +411,7 @@ function keyOf({ owner, coverage, period }: CounterPlace): string {
   return `${owner} ${coverage} ${period}`
 }
 
-function foldEntry(entry: Entry, own: Fold, shared: Fold): void {
+export function foldEntry(entry: Entry, own: Fold, shared: Fold): void {
   const { document, person } = entry
   const sign = document.kind === 'settlement' ? 1 : -1
   for (const [
@@ -448,7 +448,7 @@ function padded(values: readonly number[], { opening, counters }: PoolRow): numb
   return Array.from({ length: slots }, (_, slot) => values[slot] ?? 0)
 }
 
-function compareCounters(row: PoolRow, moved: readonly number[]): void {
+export function compareCounters(row: PoolRow, moved: readonly number[]): void {
   const { opening, counters } = row
   const slots = Math.max(opening.length, counters.length, moved.length)
   for (let slot = 0; slot < slots; slot++) {
