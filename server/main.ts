@@ -15,11 +15,11 @@ import { hostFor, portRefusal, refuseUsedPort } from './http/port.ts'
 import { loggable } from './http/problem.ts'
 import { addApi } from './http/routes/add-api.ts'
 import { readSite } from './http/static.ts'
+import { startKeptDatabase } from './kept-database.ts'
 import { openAlliance } from './open-alliance.ts'
 import { errorCode, isDiskFull, StartFailure, startFailures } from './start-failure.ts'
 import { checkDatabase, type Database, openDatabase } from './storage/database.ts'
 import { lockDataFolder } from './storage/embedded/data-lock.ts'
-import { startEmbedded } from './storage/embedded/embedded-server.ts'
 import { migrate } from './storage/migrate.ts'
 
 /** What was opened, in order; it is closed from the end. */
@@ -38,13 +38,6 @@ async function start(config: Config, undo: Undo, interrupted: AbortSignal): Prom
   const webFolder = await builtWeb(join(dataFolder, 'web'), say)
   interrupted.throwIfAborted()
 
-  const url = config.databaseUrl ?? (await startDatabase(config, dataFolder, undo, interrupted))
-  if (config.databaseUrl !== null) await checkDatabase(url)
-  interrupted.throwIfAborted()
-  for (const name of await migrate(url)) say(`Applied the migration ${name}`)
-  const database = openDatabase(url)
-  undo.push(() => database.end())
-  interrupted.throwIfAborted()
   const logger = pino(
     { level: config.mode === 'production' ? 'info' : 'warn' },
     pino.destination(2),
@@ -53,6 +46,14 @@ async function start(config: Config, undo: Undo, interrupted: AbortSignal): Prom
     const known = error instanceof Error ? loggable(error) : {}
     logger.error(known, 'work in the background failed and is tried again')
   }
+  const url =
+    config.databaseUrl ?? (await startDatabase(config, dataFolder, undo, interrupted, report))
+  if (config.databaseUrl !== null) await checkDatabase(url)
+  interrupted.throwIfAborted()
+  for (const name of await migrate(url)) say(`Applied the migration ${name}`)
+  const database = openDatabase(url)
+  undo.push(() => database.end())
+  interrupted.throwIfAborted()
   const alliance = await openAlliance({ ...config, dataFolder }, url, database, report)
   undo.push(() => alliance.close())
 
@@ -87,14 +88,12 @@ async function startDatabase(
   dataFolder: string,
   undo: Undo,
   interrupted: AbortSignal,
+  report: (error: unknown) => void,
 ): Promise<string> {
-  const server = await startEmbedded({
-    dataFolder,
-    profile: mode,
-    archiveFolder,
-    progress: say,
-    interrupted,
-  })
+  const server = await startKeptDatabase(
+    { dataFolder, profile: mode, archiveFolder, progress: say, interrupted },
+    report,
+  )
   undo.push(() => server.stop())
   say(`${server.adopted ? 'Adopted' : 'Started'} the database in ${dataFolder}`)
   return server.url
