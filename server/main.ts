@@ -17,7 +17,7 @@ import { addApi } from './http/routes/add-api.ts'
 import { readSite } from './http/static.ts'
 import { startKeptDatabase } from './kept-database.ts'
 import { openAlliance } from './open-alliance.ts'
-import { errorCode, isDiskFull, StartFailure, startFailures } from './start-failure.ts'
+import { errorCode, isDamage, isDiskFull, StartFailure, startFailures } from './start-failure.ts'
 import { checkDatabase, type Database, openDatabase } from './storage/database.ts'
 import { lockDataFolder } from './storage/embedded/data-lock.ts'
 import { migrate } from './storage/migrate.ts'
@@ -142,6 +142,13 @@ function failureOf(error: unknown, dataFolder: string): StartFailure | undefined
     return new StartFailure(
       'disk-full',
       `The disk of the data folder ${dataFolder} is full: free some space there, or set YIQIAO_DATA to a folder on another disk.`,
+      error,
+    )
+  }
+  if (error instanceof Error && isDamage(error)) {
+    return new StartFailure(
+      'database-damaged',
+      `The database in ${dataFolder} is damaged (${error.message}): ask yiqiao verify what else is, and restore a backup into a new data folder.`,
       error,
     )
   }

@@ -21,6 +21,7 @@ export const startFailures = {
   'policy-altered': 33,
   'rules-unusable': 34,
   'archive-unusable': 35,
+  'database-damaged': 36,
 } as const satisfies Record<string, number>
 
 export type StartFailureCode = keyof typeof startFailures
@@ -43,6 +44,11 @@ export class StartFailure extends Error {
 export function isDiskFull(error: unknown): boolean {
   const code = errorCode(error)
   return code === 'ENOSPC' || code === 'EDQUOT' || code === '53100'
+}
+
+/** True where PostgreSQL found a page that is not as it was written, or an index that lost its table. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof Error && /^XX00[12]$/.test(errorCode(error))
 }
 
 /** True where the database was not reached, broke off, or shut down. The driver's own errors have no code. */
