@@ -9,12 +9,12 @@ import { join } from 'node:path'
 import { builtWeb } from '../scripts/build-web.ts'
 import { type Config, readConfig } from './config.ts'
 import { hostFor, refuseUsedPort } from './http/port.ts'
+import { startKeptDatabase } from './kept-database.ts'
 import { errorCode, failureOf, isDiskFull, StartFailure, startFailures } from './start-failure.ts'
 import { checkDatabase } from './storage/database.ts'
 import { lockDataFolder } from './storage/embedded/data-lock.ts'
-import { startEmbedded } from './storage/embedded/embedded-server.ts'
 import { migrate } from './storage/migrate.ts'
-import { connectionsFor, serveAlone } from './workers/open-worker.ts'
+import { connectionsFor, reportOf, serveAlone } from './workers/open-worker.ts'
 import { serveWithWorkers } from './workers/parent.ts'
 import { closeAll, type Undo } from './workers/undo.ts'
 
@@ -66,14 +66,17 @@ async function startDatabase(
   undo: Undo,
   interrupted: AbortSignal,
 ): Promise<string> {
-  const server = await startEmbedded({
-    dataFolder,
-    profile: mode,
-    archiveFolder,
-    settings: connectionsFor(workers),
-    progress: say,
-    interrupted,
-  })
+  const server = await startKeptDatabase(
+    {
+      dataFolder,
+      profile: mode,
+      archiveFolder,
+      settings: connectionsFor(workers),
+      progress: say,
+      interrupted,
+    },
+    reportOf(mode),
+  )
   undo.push(() => server.stop())
   say(`${server.adopted ? 'Adopted' : 'Started'} the database in ${dataFolder}`)
   return server.url

@@ -15,7 +15,13 @@ import {
 } from './reconciliation/read-statement.ts'
 import { reconcileStatements, type SideSources } from './reconciliation/reconcile-statements.ts'
 import { formats } from './reconciliation/statement-head.ts'
-import { digestOfFile, writeOnce, writeWhole } from './reconciliation/whole-file.ts'
+import {
+  digestOfFile,
+  type MakeFile,
+  type Written,
+  writeOnce,
+  writeWhole,
+} from './reconciliation/whole-file.ts'
 import { painOf } from './reconciliation/write-pain.ts'
 import { partyCamt, partyCsv, signedText } from './reconciliation/write-party-statement.ts'
 import { type BreakStore, createBreakStore } from './storage/break-store.ts'
@@ -67,10 +73,11 @@ export interface ReconciliationOptions {
   /** Whether an account of the journal is that of a party. */
   readonly isParty: (account: string) => boolean
   readonly now?: () => Date
+  readonly makeFile?: MakeFile
 }
 
 export function openReconciliation(options: ReconciliationOptions): ReconciliationStore {
-  const { database, folder, keys, journalKey, isParty, now = () => new Date() } = options
+  const { database, folder, keys, journalKey, isParty, makeFile, now = () => new Date() } = options
   const received = createReceivedStore(database)
   const books = createHouseBooks(database)
   const rooms = join(folder, 'received')
@@ -105,13 +112,14 @@ export function openReconciliation(options: ReconciliationOptions): Reconciliati
       if (found === undefined) throw new Error('broken invariant: a statement that is not there')
       const rows = () => statements.rows(found)
       const content = form === 'csv' ? partyCsv(found, rows()) : partyCamt(found, rows)
-      return handOut(outgoing, `${found.statement}.${extensionOf[form]}`, content)
+      return handOut(outgoing, `${found.statement}.${extensionOf[form]}`, content, makeFile)
     },
     writePayment: (order, approvedAt) =>
       handOut(
         outgoing,
         `${order.dueOn}-${order.payment}.pain.001.xml`,
         once(painOf({ ...order, ...order.detail, approvedAt })),
+        makeFile,
       ),
     breaks: createBreakStore<Detail>(database, books, now),
     booked: createStatementReads<JournalDocument>(database),
@@ -120,7 +128,7 @@ export function openReconciliation(options: ReconciliationOptions): Reconciliati
         rooms,
         content,
         ({ digest: name }) => name.slice(0, idDigits),
-        MOST_FILE_BYTES,
+        { mostBytes: MOST_FILE_BYTES, make: makeFile },
       )
       return { file: digest.slice(0, idDigits), bytes }
     },
@@ -207,13 +215,19 @@ async function* once(text: string): AsyncGenerator<Uint8Array> {
 }
 
 /** @throws when the name has another content already: what went out is never replaced. */
-async function handOut(folder: string, file: string, content: AsyncIterable<Uint8Array>) {
+async function handOut(
+  folder: string,
+  file: string,
+  content: AsyncIterable<Uint8Array>,
+  makeFile: MakeFile | undefined,
+) {
   const path = join(folder, file)
   let digest = ''
-  const isHandedOut = await writeOnce(path, content, async (written) => {
+  const isSame = async (written: Written) => {
     digest = written.digest
     return (await digestOfFile(path)) === written.digest
-  })
+  }
+  const isHandedOut = await writeOnce(path, content, isSame, makeFile)
   if (!isHandedOut) throw new Error(`broken invariant: ${file} lies there with another content`)
   return { file, digest: digest === '' ? await digestOfFile(path) : digest }
 }

@@ -1,8 +1,8 @@
 /** What `yiqiao reconcile` does: files held against one another, or against the server's journal. */
 import { createHmac, randomBytes } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { open } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { open, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { textFromMinor } from '../engine/base/money.ts'
 import { totalsOf, unexplained } from '../engine/reconciliation/proof.ts'
@@ -16,6 +16,7 @@ import { type Problem, Unusable } from './reconciliation/intake.ts'
 import { boundsOf, type OpenStatement, openStatement } from './reconciliation/read-statement.ts'
 import { reconcileStatements } from './reconciliation/reconcile-statements.ts'
 import type { Format } from './reconciliation/statement-head.ts'
+import { writeWhole } from './reconciliation/whole-file.ts'
 import { csvCell } from './reconciliation/write-csv.ts'
 import { confirm3261 } from './reconciliation/write-national.ts'
 import { checkDatabase, openDatabase } from './storage/database.ts'
@@ -131,14 +132,12 @@ async function writeConfirmation(
     breaks.flatMap(({ key, own }) => [key, ...own.map((row) => row.reference)]),
   )
   const file = await open(path, 'r')
-  const target = await open(out, 'w')
   try {
     const messages: string[] = []
     const hand = (message: string) => messages.push(`${message}\n`)
     await confirm3261(file, month, (reference) => refused.has(reference), hand)
-    await target.writeFile(messages.join(''))
+    await writeOut(out, messages)
   } finally {
-    await target.close()
     await file.close()
   }
 }
@@ -147,10 +146,24 @@ const breakColumns =
   'settlement,class,alone,side,our line,their line,currency,our total,their total,our paid,their paid,our account,their account,our cash,their cash'
 
 async function writeBreaks(path: string, breaks: readonly Break[]): Promise<void> {
-  await pipeline(async function* () {
-    yield `${breakColumns}\n`
-    for (const one of breaks) yield breakLines(one)
-  }, createWriteStream(path))
+  await writeOut(
+    path,
+    (function* () {
+      yield `${breakColumns}\n`
+      for (const one of breaks) yield breakLines(one)
+    })(),
+  )
+}
+
+/** Whole or not at all: half a list of breaks, or of confirmations, would be believed. */
+async function writeOut(path: string, texts: Iterable<string>): Promise<void> {
+  const content = (async function* () {
+    for (const text of texts) yield Buffer.from(text)
+  })()
+  const there = await stat(path).catch(() => undefined)
+  // A terminal or a pipe is no file that could be replaced.
+  if (there !== undefined && !there.isFile()) await pipeline(content, createWriteStream(path))
+  else await writeWhole(dirname(path), content, () => basename(path))
 }
 
 function breakLines({ key, verdict, sides }: Break): string {

@@ -22,6 +22,7 @@ export const startFailures = {
   'rules-unusable': 34,
   'archive-unusable': 35,
   'workers-elsewhere': 36,
+  'database-damaged': 37,
 } as const satisfies Record<string, number>
 
 export type StartFailureCode = keyof typeof startFailures
@@ -50,6 +51,13 @@ export function failureOf(error: unknown, dataFolder: string): StartFailure | un
       error,
     )
   }
+  if (error instanceof Error && isDamage(error)) {
+    return new StartFailure(
+      'database-damaged',
+      `The database in ${dataFolder} is damaged (${error.message}): ask yiqiao verify what else is, and restore a backup into a new data folder.`,
+      error,
+    )
+  }
   if (errorCode(error) === '42501') {
     return new StartFailure(
       'database-refuses',
@@ -64,6 +72,11 @@ export function failureOf(error: unknown, dataFolder: string): StartFailure | un
 export function isDiskFull(error: unknown): boolean {
   const code = errorCode(error)
   return code === 'ENOSPC' || code === 'EDQUOT' || code === '53100'
+}
+
+/** True where PostgreSQL found a page that is not as it was written, or an index that lost its table. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof Error && /^XX00[12]$/.test(errorCode(error))
 }
 
 /** True where the database was not reached, broke off, or shut down. The driver's own errors have no code. */

@@ -5,6 +5,7 @@ import { auditActor } from './services.ts'
 import { auditing } from './storage/audit-reads.ts'
 import { checkDatabase, openDatabase } from './storage/database.ts'
 import { migrate } from './storage/migrate.ts'
+import { firstDamage } from './storage/page-check.ts'
 import { createRuleTextStore } from './storage/rule-text-store.ts'
 import { type RuleText, rulesOf } from './usecases/rules.ts'
 import type { JournalDocument } from './usecases/settlement/document.ts'
@@ -25,11 +26,16 @@ export async function verifyDatabase(
     await checkDatabase(config.databaseUrl)
     return verifyAt(config.databaseUrl)
   }
-  return withOwnDatabase(config, 'yiqiao verify', async ({ url, wasRunning }) => {
+  return withOwnDatabase(config, 'yiqiao verify', async ({ url, adminUrl, wasRunning }) => {
+    const damaged = await firstDamage(adminUrl, new URL(url).pathname)
+    if (damaged !== undefined)
+      return { ...nothingCounted, finding: { invariant: 'page', ...damaged } }
     if (!wasRunning) await migrate(url)
     return verifyAt(url)
   })
 }
+
+const nothingCounted = { settlements: 0, reversals: 0, postings: 0, persons: 0, chained: 0 }
 
 async function verifyAt(url: string): Promise<Verification> {
   const database = openDatabase(url, { max: 2, name: 'yiqiao verify' })

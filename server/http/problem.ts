@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Status, Texts } from '../../engine/policy/policy-value.ts'
-import { errorCode, isDiskFull, isLostConnection } from '../start-failure.ts'
+import { errorCode, isDamage, isDiskFull, isLostConnection } from '../start-failure.ts'
 import { jsonAnswerTo } from './refusals.ts'
 import { JsonProblem } from './strict-json.ts'
 
@@ -106,7 +106,8 @@ export function answerError(
  * what was sent, which may speak of a person.
  */
 export function loggable(error: Error & { readonly code?: string }): Record<string, unknown> {
-  const quotes = 'severity' in error || error instanceof SyntaxError
+  // About a damaged page the database says where it lies and nothing of what is on it.
+  const quotes = ('severity' in error && !isDamage(error)) || error instanceof SyntaxError
   const [, ...frames] = (error.stack ?? '').split('\n    at ')
   return { name: error.name, code: error.code, message: quotes ? undefined : error.message, frames }
 }
@@ -120,6 +121,7 @@ function problemOf(error: FastifyError, requestId: string): Problem {
   const known = requestProblems[error.code]
   if (known) return known
   if (isOutage(error)) return outage
+  if (isDamage(error)) return damage
   if (isRefusalOfFramework(error)) {
     const title = STATUS_CODES[error.statusCode] ?? 'The request is refused'
     return { status: error.statusCode, code: 'request-refused', title: `${title}.` }
@@ -208,6 +210,13 @@ const outage: Problem = {
   title: 'The database cannot be used at the moment.',
   remedy: 'Send the same request again.',
   retryAfterSeconds: 5,
+}
+
+const damage: Problem = {
+  status: 500,
+  code: 'database-damaged',
+  title: 'The database is damaged where the answer lies.',
+  remedy: 'Have the operator run yiqiao verify and restore a backup.',
 }
 
 /** Class 53 of SQLSTATE stands for resources that have run out. */

@@ -6,7 +6,7 @@
  * security module, a key service) offers the same four functions.
  */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { open, readFile } from 'node:fs/promises'
+import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCode, StartFailure } from '../start-failure.ts'
 
@@ -51,13 +51,14 @@ export async function openIdentityKeys(folder: string, mayMake: boolean): Promis
   return identityKeys(secret)
 }
 
+/** Whole or not at all: half a key would be taken for one that was lost. */
 async function writeSecret(path: string, secret: Buffer): Promise<void> {
-  const file = await open(path, 'wx', 0o600)
+  const draft = `${path}.${process.pid}`
   try {
-    await file.writeFile(`${secret.toString('base64')}\n`)
-    await file.sync()
+    await writeFile(draft, `${secret.toString('base64')}\n`, { mode: 0o600, flush: true })
+    await link(draft, path)
   } finally {
-    await file.close()
+    await rm(draft, { force: true })
   }
 }
 

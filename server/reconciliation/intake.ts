@@ -79,6 +79,8 @@ export class Intake {
   #lastCurrency = -1
   #lastSum = new Float64Array(5)
   #outside = 0
+  /** Of a record set aside it can at least be told which one it is. */
+  #hasNamed = false
   readonly #sink: RowSink
   readonly #bounds: Bounds
   readonly #hasDay: boolean
@@ -121,6 +123,7 @@ export class Intake {
     this.problems.push({ line: draft.line, reason, what })
     if (this.problems.length > mostProblems) throw new Unusable('too-many-problems', draft.line)
     if (draft.ends[0] === draft.starts[0]) return
+    this.#hasNamed = true
     draft.isUnreadable = true
     withoutNonsense(draft)
     this.#sink(draft)
@@ -142,6 +145,8 @@ export class Intake {
   /** @throws Unusable when the file is one of other days or of nothing. */
   finish(): void {
     if (this.#outside > 0 && this.rows === 0) throw new Unusable('day-other', 0, 'day')
+    const isAboutNothing = this.rows === 0 && !this.#hasNamed
+    if (isAboutNothing && this.problems.length > 0) throw new Unusable('too-many-problems')
     for (const sum of this.sums()) {
       if (
         !Object.values(sum).every(

@@ -221,6 +221,7 @@ describe('a poisoned statement', () => {
       2,
     ],
     ['holds nothing but nonsense', head + many, 'too-many-problems', 1009],
+    ['names no record at all', 'settlement,paid\n\u00007\u0000f,1.00\n', 'too-many-problems', 0],
     ['is no statement at all', 'GIF89a\u0001\u0000', 'column-missing', 1],
   ]
   for (const [what, content, reason, line] of rows) {

@@ -10,8 +10,25 @@ export interface Written {
   readonly bytes: number
 }
 
+/** A file being written. */
+export interface OpenFile {
+  write(bytes: Uint8Array, from: number, length: number): Promise<{ readonly bytesWritten: number }>
+  sync(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Makes a file that is not there yet; tests hand in a disk that fails. */
+export type MakeFile = (path: string) => Promise<OpenFile>
+
+const makeOnDisk: MakeFile = (path) => open(path, 'wx', 0o600)
+
 /** More came than may come. */
 export class TooLarge extends Error {}
+
+export interface WriteOptions {
+  readonly mostBytes?: number
+  readonly make?: MakeFile | undefined
+}
 
 /**
  * Writes `content` under the name that `nameOf` gives it. A file that is there already is replaced,
@@ -21,12 +38,12 @@ export async function writeWhole(
   folder: string,
   content: AsyncIterable<Uint8Array>,
   nameOf: (written: Written) => string,
-  mostBytes = Number.POSITIVE_INFINITY,
+  { mostBytes = Number.POSITIVE_INFINITY, make = makeOnDisk }: WriteOptions = {},
 ): Promise<Written> {
   await mkdir(folder, { recursive: true })
   const aside = join(folder, `.${randomUUID()}`)
   try {
-    const written = await writeAside(aside, content, mostBytes)
+    const written = await writeAside(await make(aside), content, mostBytes)
     await rename(aside, join(folder, nameOf(written)))
     await flushFolder(folder)
     return written
@@ -44,12 +61,13 @@ export async function writeOnce(
   path: string,
   content: AsyncIterable<Uint8Array>,
   isSame: (written: Written) => Promise<boolean>,
+  make: MakeFile = makeOnDisk,
 ): Promise<boolean> {
   const folder = dirname(path)
   await mkdir(folder, { recursive: true })
   const aside = join(folder, `.${randomUUID()}`)
   try {
-    const written = await writeAside(aside, content, Number.POSITIVE_INFINITY)
+    const written = await writeAside(await make(aside), content, Number.POSITIVE_INFINITY)
     const isNew = await link(aside, path).then(
       () => true,
       (error: NodeJS.ErrnoException) => {
@@ -65,11 +83,10 @@ export async function writeOnce(
 }
 
 async function writeAside(
-  path: string,
+  file: OpenFile,
   content: AsyncIterable<Uint8Array>,
   mostBytes: number,
 ): Promise<Written> {
-  const file = await open(path, 'wx', 0o600)
   try {
     const hash = createHash('sha256')
     let bytes = 0
@@ -79,6 +96,7 @@ async function writeAside(
       hash.update(chunk)
       for (let done = 0; done < chunk.byteLength; ) {
         const { bytesWritten } = await file.write(chunk, done, chunk.byteLength - done)
+        if (bytesWritten === 0) throw new Error('The disk takes nothing any more.')
         done += bytesWritten
       }
     }

@@ -71,6 +71,19 @@ export function connectionsFor(workers: number): Settings {
   return wanted <= connectionsOfOne ? {} : { max_connections: String(wanted) }
 }
 
+function loggerOf(mode: Config['mode']): Logger {
+  return pino({ level: mode === 'production' ? 'info' : 'warn' }, pino.destination(2))
+}
+
+/** Hears of what failed where nobody waits for it. */
+export function reportOf(mode: Config['mode']): (error: unknown) => void {
+  const logger = loggerOf(mode)
+  return (error) => {
+    const known = error instanceof Error ? loggable(error) : {}
+    logger.error(known, 'work in the background failed and is tried again')
+  }
+}
+
 export function openGround({ config, url }: Orders, undo: Undo): Ground {
   const database = openDatabase(url, { max: readsOf(config.workers) })
   undo.push(() => database.end())
@@ -81,12 +94,8 @@ export function openGround({ config, url }: Orders, undo: Undo): Ground {
     name: 'yiqiao leases',
   })
   undo.push(() => sessions.end())
-  const level = config.mode === 'production' ? 'info' : 'warn'
-  const logger = pino({ level }, pino.destination(2))
-  const report = (error: unknown) => {
-    const known = error instanceof Error ? loggable(error) : {}
-    logger.error(known, 'work in the background failed and is tried again')
-  }
+  const logger = loggerOf(config.mode)
+  const report = reportOf(config.mode)
   return { database, leases: createWorkerLeases(sessions), logger, report }
 }
 

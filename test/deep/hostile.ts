@@ -5,8 +5,6 @@
  * not add up, and at the end a journal in order and no word of a person in the log.
  */
 import assert from 'node:assert/strict'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { digitsOf } from '../../engine/base/money.ts'
 import { type Random, randomOf } from '../../samples/random.ts'
 import { auditActor } from '../../server/services.ts'
@@ -15,6 +13,7 @@ import { rulesOf } from '../../server/usecases/rules.ts'
 import type { JournalDocument } from '../../server/usecases/settlement/document.ts'
 import { ruleArchive } from '../../server/usecases/settlement/past-rules.ts'
 import { type Verification, verifyJournal } from '../../server/usecases/verify/verify-journal.ts'
+import { assertFlat, residentBytes } from '../support/flat-memory.ts'
 import { aPerson, hospital } from '../support/linjiang.ts'
 import { type LinjiangApi, openLinjiangApi } from '../support/linjiang-api.ts'
 
@@ -47,22 +46,6 @@ export async function run({ seed, iterations }: { seed: number; iterations: numb
 
 /** Fewer requests would only show how the process warms up. */
 const leastForMemory = 4000
-const mostGrowth = 1.05
-
-const collect: () => void = (() => {
-  setFlagsFromString('--expose-gc')
-  return runInNewContext('gc')
-})()
-
-function residentBytes(): number {
-  for (let i = 0; i < 3; i++) collect()
-  return process.memoryUsage().rss
-}
-
-function assertFlat(warmBytes: number, bytes: number): void {
-  const told = `${Math.round(warmBytes / 1e6)} MB grew to ${Math.round(bytes / 1e6)} MB`
-  assert.ok(bytes <= warmBytes * mostGrowth, told)
-}
 
 function assertSaysNothing(lines: readonly string[], secrets: readonly string[]): void {
   for (const line of lines) assert.ok(!secrets.some((secret) => line.includes(secret)), line)

@@ -21,6 +21,7 @@ import { verifyDatabase } from '../../server/verify-database.ts'
 import { type Heads, headsOf, journalDigest } from '../support/journal-digest.ts'
 import { aPerson, aStay, type Linjiang, openLinjiang } from '../support/linjiang.ts'
 import { isThorough } from '../support/thoroughness.ts'
+import { turnABit } from '../support/turned-bit.ts'
 
 interface Acknowledged {
   readonly id: string
@@ -231,6 +232,43 @@ describe('a restore to a moment', () => {
     await assert.rejects(
       backUpDatabase(url, join(folder, 'n')),
       /DATABASE_URL names a PostgreSQL whose files/,
+    )
+  })
+
+  it('F14: refuses a backup in any file of which a bit turned', async () => {
+    const bad = await mkdtemp(join(folder, 'bits '))
+    await cp(backup, bad, { recursive: true })
+    const paths = (await diskFiles.list(bad)).files
+    const [some = ''] = paths.filter((path) => path.startsWith('files/base/'))
+    const chosen = ['password', 'manifest.json', 'files/backup_label', some]
+    for (const path of isThorough ? paths : chosen) {
+      const bit = await turnABit(join(bad, path))
+      const refusal = /is not as it was when|manifest\.json in .* is damaged|is no backup/
+      if (bit) await assert.rejects(restored({ kind: 'end' }, { backup: bad }), refusal, path)
+      await bit?.turnBack()
+    }
+  })
+
+  it('F14: refuses a log in which a bit turned, where more of it follows', async () => {
+    const pool = openDatabase(server.adminUrl, { max: 1 })
+    for (let i = 0; i < 2; i++) {
+      await settle(linjiang, moment.person, `V-log-${i}`)
+      await pool.query('SELECT pg_switch_wal()')
+    }
+    await pool.end()
+    const archive = join(folder, 'archive')
+    const names = async () => (await readdir(archive)).filter((name) => /^[0-9A-F]{24}$/.test(name))
+    const before = (await names()).length
+    while ((await names()).length < 2 || before === 0) await sleep(50)
+    const bad = await mkdtemp(join(folder, 'log '))
+    await cp(archive, bad, { recursive: true })
+    const own = join(folder, 'data', 'postgres', 'pg_wal')
+    const [first = ''] = (await names()).sort().slice(-2)
+    // In the middle of its first page there are records; towards its end it may be empty.
+    await turnABit(join(bad, first), 4096)
+    await assert.rejects(
+      restored({ kind: 'end' }, { archives: [bad, own] }),
+      /The write-ahead log in .* cannot be read as far as [0-9A-F]{24}/,
     )
   })
 

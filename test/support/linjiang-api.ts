@@ -14,6 +14,8 @@ import { openReconciling } from './statements.ts'
 export interface LinjiangApi extends Linjiang {
   readonly app: FastifyInstance
   readonly logged: string[]
+  /** Where statements of others lie. */
+  readonly received: string
 }
 
 export async function openLinjiangApi(
@@ -59,6 +61,7 @@ export async function openLinjiangApi(
     ...linjiang,
     app,
     logged,
+    received: desk.folder,
     async close() {
       await app.close()
       await desk.close()

@@ -8,6 +8,7 @@ import type { OurRow } from '../../engine/reconciliation/difference.ts'
 import { type Field, fields, type StatementRow } from '../../engine/reconciliation/statement-row.ts'
 import { type JournalKey, newJournalKey } from '../../server/identity/journal-key.ts'
 import { openReconciliation, type ReconciliationStore } from '../../server/open-reconciliation.ts'
+import type { MakeFile } from '../../server/reconciliation/whole-file.ts'
 import { csvOf } from '../../server/reconciliation/write-csv.ts'
 import type { Actor } from '../../server/usecases/gate.ts'
 import { dayOfInstant, dayOrThrow, ownRows } from '../../server/usecases/reconciliation/own-rows.ts'
@@ -58,6 +59,7 @@ interface HandIn {
 export async function openReconciling(
   { database }: Linjiang,
   now?: () => Date,
+  makeFile?: MakeFile,
 ): Promise<Reconciling> {
   const folder = await mkdtemp(join(tmpdir(), 'yiqiao-reconciling-'))
   const keys = { digest: (text: string) => Buffer.from(`digest of ${text.length}`) }
@@ -69,6 +71,7 @@ export async function openReconciling(
     journalKey,
     isParty: (account) => /^(institution|payer):/.test(account),
     ...(now === undefined ? {} : { now }),
+    ...(makeFile === undefined ? {} : { makeFile }),
   })
   const receive: Reconciling['receive'] = (declared, content) =>
     receiveStatement(

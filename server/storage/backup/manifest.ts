@@ -28,6 +28,8 @@ export interface Manifest {
   readonly firstLog: string
   readonly folders: readonly string[]
   readonly files: readonly BackupFile[]
+  /** Of the file beside them; backups of earlier versions do not say. */
+  readonly password?: Content
 }
 
 /** Why a folder cannot be restored from, or written to. The message is one sentence with a remedy. */

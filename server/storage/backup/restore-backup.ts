@@ -14,7 +14,8 @@ import { pathsIn } from '../embedded/cluster.ts'
 import { type EmbeddedServer, startEmbedded } from '../embedded/embedded-server.ts'
 import type { Profile } from '../embedded/profile.ts'
 import { type RecoveryTarget, recoverySettings, systemFile } from '../embedded/wal-archive.ts'
-import { eachOf, type Files } from './files.ts'
+import { contentOf, eachOf, type Files } from './files.ts'
+import { refuseBrokenLog } from './log-end.ts'
 import { BackupRefusal, copiedFolder, type Manifest, readManifest } from './manifest.ts'
 import { findTransaction } from './settlement-transaction.ts'
 
@@ -50,6 +51,7 @@ export async function restoreBackup(order: RestoreOrder, files: Files): Promise<
     order.progress(`Running forward to ${toldOf(until)}`)
     const server = await recovering(order, part, target, manifest)
     await server.stop()
+    if (until.kind === 'end') await refuseBrokenLog(part, archives)
     await moveIn(part, folder)
   } finally {
     await files.remove(part)
@@ -114,20 +116,26 @@ async function layFiles(
     const from = join(backup, copiedFolder, path)
     // PostgreSQL brings all files onto the disk before it runs forward.
     const found = await files.copy(from, join(paths.cluster, path), 'loosely')
-    if (found?.bytes === bytes && found.sha256 === sha256) return
-    const what = found === undefined ? 'is missing' : 'is not as it was when the backup was made'
-    throw new BackupRefusal('unusable', `The file ${from} ${what}: use another backup.`)
+    if (found?.bytes !== bytes || found.sha256 !== sha256) throw changed(from, found)
   })
-  const password = await files.read(join(backup, 'password'))
-  if (password === undefined) {
-    throw new BackupRefusal(
-      'unusable',
-      `The file ${join(backup, 'password')} is missing: use another backup.`,
-    )
-  }
+  const password = await passwordOf(backup, manifest, files)
   await files.write(paths.password, password)
   await files.write(join(paths.cluster, 'recovery.signal'), '')
   if (account.kind === 'other') await giveTo(account, part)
+}
+
+async function passwordOf(backup: string, { password }: Manifest, files: Files): Promise<string> {
+  const path = join(backup, 'password')
+  const text = await files.read(path)
+  if (text === undefined || (password && contentOf(text).sha256 !== password.sha256)) {
+    throw changed(path, text)
+  }
+  return text
+}
+
+function changed(path: string, found: unknown): BackupRefusal {
+  const what = found === undefined ? 'is missing' : 'is not as it was when the backup was made'
+  return new BackupRefusal('unusable', `The file ${path} ${what}: use another backup.`)
 }
 
 async function giveTo({ uid, gid }: { uid: number; gid: number }, part: string): Promise<void> {

@@ -103,7 +103,8 @@ async function copyWhileRunning(
   const label = end['label'] ?? ''
   await files.write(join(target, copiedFolder, 'backup_label'), label)
   const logs = await copyLogs(cluster, target, [firstLog, end['log'] ?? ''], files)
-  await files.write(join(target, 'password'), `${password}\n`)
+  const secret = `${password}\n`
+  await files.write(join(target, 'password'), secret)
   const manifest: Manifest = {
     format: 1,
     product,
@@ -114,6 +115,7 @@ async function copyWhileRunning(
     firstLog,
     folders,
     files: [...copied, { path: 'backup_label', ...contentOf(label) }, ...logs],
+    password: contentOf(secret),
   }
   await writeManifest(target, manifest, files)
   return manifest

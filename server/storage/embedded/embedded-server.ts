@@ -45,6 +45,8 @@ export interface EmbeddedOptions {
   readonly archiveFolder?: string | null
   /** Beyond those of the profile. */
   readonly settings?: Settings
+  /** Where it listens; any free port when left out. */
+  readonly port?: number
   readonly progress?: (text: string) => void
   /** Ends the start early; a server that it had started is stopped. */
   readonly interrupted?: AbortSignal
@@ -67,7 +69,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const folder = await realpath(options.dataFolder)
   const cluster = await openCluster(folder, progress)
   const settings = await settingsFor(cluster, options)
-  const running = await adoptOrLaunch(cluster, settings, progress, options.interrupted)
+  const running = await adoptOrLaunch(cluster, settings, options)
 
   const stopOnExit = () => signal(running.pid, 'SIGINT')
   process.once('exit', stopOnExit)
@@ -114,15 +116,14 @@ async function settingsFor(
 async function adoptOrLaunch(
   cluster: Cluster,
   settings: string,
-  progress: (text: string) => void,
-  interrupted: AbortSignal | undefined,
+  { port, progress = () => {}, interrupted }: EmbeddedOptions,
 ): Promise<Running & { readonly adopted: boolean }> {
   for (let attempt = 1; ; attempt += 1) {
     const found = await adopt(cluster, settings)
     if (found) return { ...found, adopted: true }
     await clearPidFile(cluster.paths)
     await writeFile(cluster.paths.settings, settings)
-    const started = await spawnServer(cluster, await freePort())
+    const started = await spawnServer(cluster, port ?? (await freePort()))
     try {
       await untilItAnswers(cluster, started, progress, interrupted)
       return { ...started, adopted: false }

@@ -11,6 +11,8 @@ export type Invariant =
   | 'I10'
   | 'recompute'
   | 'counter'
+  /** What is stored is not as it was written. */
+  | 'page'
 
 export interface Finding {
   readonly invariant: Invariant

@@ -1,0 +1,21 @@
+/** Whether a process grows by what it is asked. */
+import assert from 'node:assert/strict'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
+const mostGrowth = 1.05
+
+const collect: () => void = (() => {
+  setFlagsFromString('--expose-gc')
+  return runInNewContext('gc')
+})()
+
+export function residentBytes(): number {
+  for (let i = 0; i < 3; i++) collect()
+  return process.memoryUsage().rss
+}
+
+export function assertFlat(warmBytes: number, bytes: number): void {
+  const told = `${Math.round(warmBytes / 1e6)} MB grew to ${Math.round(bytes / 1e6)} MB`
+  assert.ok(bytes <= warmBytes * mostGrowth, told)
+}
