@@ -67,6 +67,7 @@ const table = `
   server/reconcile-files.ts everything
   server/journal-text.ts   everything
   server/own-database.ts   everything
+  server/kept-database.ts  server/storage server/jobs
   server/services.ts       everything
   server/sample-mode.ts    everything
   server/verify-database.ts everything

@@ -251,19 +251,23 @@ describe('a restore to a moment', () => {
 
   it('F14: refuses a log in which a bit turned, where more of it follows', async () => {
     const pool = openDatabase(server.adminUrl, { max: 1 })
+    const switched: string[] = []
     for (let i = 0; i < 2; i++) {
       await settle(linjiang, moment.person, `V-log-${i}`)
-      await pool.query('SELECT pg_switch_wal()')
+      const { rows } = await pool.query('SELECT pg_walfile_name(pg_switch_wal()) AS name')
+      switched.push(rows[0].name)
     }
     await pool.end()
     const archive = join(folder, 'archive')
-    const names = async () => (await readdir(archive)).filter((name) => /^[0-9A-F]{24}$/.test(name))
-    const before = (await names()).length
-    while ((await names()).length < 2 || before === 0) await sleep(50)
+    const isThere = async () => {
+      const names = await readdir(archive)
+      return switched.every((name) => names.includes(name))
+    }
+    while (!(await isThere())) await sleep(50)
     const bad = await mkdtemp(join(folder, 'log '))
     await cp(archive, bad, { recursive: true })
     const own = join(folder, 'data', 'postgres', 'pg_wal')
-    const [first = ''] = (await names()).sort().slice(-2)
+    const [first = ''] = switched
     // In the middle of its first page there are records; towards its end it may be empty.
     await turnABit(join(bad, first), 4096)
     await assert.rejects(
