@@ -191,7 +191,10 @@ function mostOf(values: readonly Value[]): number | null {
 
 describe('a dearer bill', () => {
   /** Packs whose own rules make a dearer bill cheaper for the patient, each with the reason. */
-  const exceptions: Readonly<Record<string, string>> = {}
+  const exceptions: Readonly<Record<string, string>> = {
+    'macau/hengqin-premium':
+      'pays so much for each unit with money in scope: a line that gets some brings its units',
+  }
 
   it('never costs the patient less, unless the policy says so', () => {
     let compared = 0
