@@ -14,7 +14,7 @@ import { errorCode, failureOf, isDiskFull, StartFailure, startFailures } from '.
 import { checkDatabase } from './storage/database.ts'
 import { lockDataFolder } from './storage/embedded/data-lock.ts'
 import { migrate } from './storage/migrate.ts'
-import { connectionsFor, reportOf, serveAlone } from './workers/open-worker.ts'
+import { connectionsFor, loggerOf, reportOf, serveAlone } from './workers/open-worker.ts'
 import { serveWithWorkers } from './workers/parent.ts'
 import { closeAll, type Undo } from './workers/undo.ts'
 
@@ -75,7 +75,7 @@ async function startDatabase(
       progress: say,
       interrupted,
     },
-    reportOf(mode),
+    reportOf(loggerOf(mode)),
   )
   undo.push(() => server.stop())
   say(`${server.adopted ? 'Adopted' : 'Started'} the database in ${dataFolder}`)

@@ -108,7 +108,7 @@ export const answerTo = {
   },
   'payers-undecided': {
     status: 503,
-    title: 'The asked payers could not decide before other bills of this person came between.',
+    title: 'Other bills kept coming between before this one could be decided.',
     remedy: 'Send the same request again.',
   },
   'budget-exhausted': {

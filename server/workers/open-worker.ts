@@ -71,13 +71,12 @@ export function connectionsFor(workers: number): Settings {
   return wanted <= connectionsOfOne ? {} : { max_connections: String(wanted) }
 }
 
-function loggerOf(mode: Config['mode']): Logger {
+export function loggerOf(mode: Config['mode']): Logger {
   return pino({ level: mode === 'production' ? 'info' : 'warn' }, pino.destination(2))
 }
 
 /** Hears of what failed where nobody waits for it. */
-export function reportOf(mode: Config['mode']): (error: unknown) => void {
-  const logger = loggerOf(mode)
+export function reportOf(logger: Logger): (error: unknown) => void {
   return (error) => {
     const known = error instanceof Error ? loggable(error) : {}
     logger.error(known, 'work in the background failed and is tried again')
@@ -95,7 +94,7 @@ export function openGround({ config, url }: Orders, undo: Undo): Ground {
   })
   undo.push(() => sessions.end())
   const logger = loggerOf(config.mode)
-  const report = reportOf(config.mode)
+  const report = reportOf(logger)
   return { database, leases: createWorkerLeases(sessions), logger, report }
 }
 

@@ -19,8 +19,8 @@ describe('a hard budget that settlements spend from', () => {
   })
   after(() => linjiang.close())
 
-  async function somebody(): Promise<string> {
-    const added = aPerson('linjiang/first')
+  async function somebody(scheme = 'linjiang/first'): Promise<string> {
+    const added = aPerson(scheme)
     await linjiang.services.persons.addPersons([added])
     return added.person.id
   }
@@ -82,7 +82,7 @@ describe('a hard budget that settlements spend from', () => {
   })
 
   it('is spent to no more than its cap by forty persons at once', async () => {
-    const people = await Promise.all(Array.from({ length: 40 }, somebody))
+    const people = await Promise.all(Array.from({ length: 40 }, () => somebody()))
     assert.ok(new Set(people.map(bucketOf)).size > 20)
     const before = (await spent()) ?? 0
     const probe = await settle(people[0] ?? '', 'V-probe', '2000.00')
@@ -101,6 +101,25 @@ describe('a hard budget that settlements spend from', () => {
     assert.equal(await spent(), before + total)
     assert.equal(paid.length, Math.min(40, Math.floor((40 * 30_000) / share)))
     assert.ok(refused.length > 0)
+    assert.equal((await verified(linjiang)).finding, null)
+  })
+
+  it('covers later bills that a reversal makes dearer for the payer, or the reversal is refused', async () => {
+    const budgets = createBudgetStore(linjiang.database.pool)
+    const anew = 'budget:linjiang/anew.pool'
+    const zhao = await somebody('linjiang/anew')
+    const first = await settle(zhao, 'V-anew-1', '11000.00')
+    assert.ok(await budgets.setCap(anew, 'CNY', 1_200_000))
+    // 80.00 % above 1,000.00, and 20,000.00 in a year, of which the first bill took 8,000.00.
+    assert.equal((await settle(zhao, 'V-anew-2', '20000.00')).status, 201)
+    assert.equal((await budgets.find(anew))?.spentMinor, 1_200_000)
+    const short = await reverse(first.body.id)
+    assert.deepEqual([short.status, short.body.code], [409, 'budget-exhausted'])
+    assert.equal((await budgets.find(anew))?.spentMinor, 1_200_000)
+    assert.ok(await budgets.setCap(anew, 'CNY', 1_520_000))
+    const back = await reverse(first.body.id)
+    assert.equal(back.status, 201, JSON.stringify(back.body))
+    assert.equal((await budgets.find(anew))?.spentMinor, 1_520_000)
     assert.equal((await verified(linjiang)).finding, null)
   })
 })

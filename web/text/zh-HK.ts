@@ -594,7 +594,7 @@ export const zhHK: Words = {
     'payers-undecided': { what: '有付款人尚未回覆', remedy: '請稍後再試。' },
     'budget-exhausted': {
       what: '付款人的預算餘額不足以支付其份額',
-      remedy: '請由結算人員提高預算上限，或不使用該項保障結算。',
+      remedy: '請由清算人員提高預算上限，或不使用該項保障結算。',
     },
     'settlement-unknown': { what: '沒有這張結算單', remedy: '請核對結算單編號。' },
     'reversal-of-reversal': { what: '沖銷單不能再沖銷', remedy: '請重新結算。' },

@@ -110,7 +110,7 @@ async function reverseOnce(
       case 'wider':
     }
   }
-  throw new Error('Pools or budgets kept changing while a settlement was taken back.')
+  return refused({ code: 'payers-undecided' })
 }
 
 /** By these rules a later bill is worked out anew. */
