@@ -30,6 +30,7 @@ export interface Problem {
   readonly terms?: readonly UnverifiedTerm[]
   readonly settlement?: string
   readonly changed?: AmountsMoved
+  readonly budget?: { readonly payer: string; readonly left: string }
   readonly reverseFirst?: readonly SettlementNamed[]
 }
 

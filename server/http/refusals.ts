@@ -283,7 +283,9 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
       return { ...problem, retryAfterSeconds: 1 }
     case 'budget-exhausted': {
       const left = textFromMinor(refusal.leftMinor, refusal.currency)
-      return { ...problem, detail: `${refusal.budget} has ${left} ${refusal.currency} left.` }
+      const detail = `${refusal.budget} has ${left} ${refusal.currency} left.`
+      const payer = refusal.budget.slice(refusal.budget.indexOf(':') + 1)
+      return { ...problem, detail, budget: { payer, left } }
     }
     case 'already-reversed': {
       const detail = `Settlement ${refusal.settlement} was reversed by ${refusal.by}.`

@@ -184,6 +184,38 @@ describe('the pages of settling', { timeout: 240_000 }, () => {
     assert.equal((await counters.settlementsOf(bill.visit.number)).length, 1)
   })
 
+  it('name the payer whose budget is spent, and settle the same bill once it is raised', async () => {
+    const fund = 'hefei/resident.pool'
+    const clearing = async (path: string, actor: string, body: object) => {
+      const headers = {
+        'content-type': 'application/json',
+        'idempotency-key': `${actor}-${performance.now()}`,
+        'x-sample-actor': actor,
+      }
+      const sent = { method: 'POST', headers, body: JSON.stringify(body) }
+      const answer = await fetch(`${counters.origin}/api/clearing/proposals${path}`, sent)
+      assert.ok(answer.ok, await answer.clone().text())
+      return (await answer.json()) as { readonly id: string }
+    }
+    const cap = async (amount: string) => {
+      const content = { kind: 'budget-cap', budget: `budget:${fund}`, currency: 'CNY', amount }
+      const { id } = await clearing('', 'sample-clearing-maker', { reason: 'year', ...content })
+      const decision = { decision: 'released', remark: '' }
+      await clearing(`/${id}/decision`, 'sample-clearing-checker', decision)
+    }
+    await cap('1.00')
+    const page = await counters.tab()
+    await openCounter(page, counters.origin)
+    await counters.chooseAs(page, 'five-payers', 'BUDGET-1')
+    await page.keyboard.press('F8')
+    const refused = page.locator('.note.refused', { hasText: '预算余额不足' })
+    assert.match(await refused.innerText(), /城乡居民基本医疗保险基金：余额 1\.00/u)
+    assert.deepEqual(await counters.settlementsOf('BUDGET-1'), [])
+    await cap('900000.00')
+    await settle(page)
+    assert.equal((await counters.settlementsOf('BUDGET-1')).length, 1)
+  })
+
   it('name the later bills before a reversal, and reverse with a reason', async () => {
     const page = await counters.tab()
     await openCounter(page, counters.origin)

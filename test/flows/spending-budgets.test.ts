@@ -69,6 +69,7 @@ describe('a hard budget that settlements spend from', () => {
     const third = await settle(li, 'V-over', '1000.00')
     assert.deepEqual([third.status, third.body.code], [409, 'budget-exhausted'])
     assert.match(third.body.detail, /has 0\.00 CNY left/)
+    assert.deepEqual(third.body.budget, { payer: pool, left: '0.00' })
 
     const back = await reverse(second.body.id)
     assert.equal(back.status, 201, JSON.stringify(back.body))

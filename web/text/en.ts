@@ -221,6 +221,7 @@ export const en: Words = {
     lost: 'No reply, so it is not known whether the bill is settled. Asking again with the same request key (attempt {{count}}); it will not be settled twice.',
     done: 'Settled. Settlement',
     already: 'This visit was settled before; this is its settlement:',
+    budgetLeft: '{{payer}}: {{left}} left',
     openFirst: 'Open the first settlement',
     payer: 'Payer',
     was: 'Quoted',
@@ -663,7 +664,7 @@ export const en: Words = {
     },
     'payers-undecided': { what: 'A payer has not answered yet', remedy: 'Try again in a moment.' },
     'budget-exhausted': {
-      what: 'A payer’s budget has too little left for its share',
+      what: 'The budget of a payer has too little left for its share',
       remedy: 'Have its cap raised in clearing, or settle without this coverage.',
     },
     'settlement-unknown': { what: 'No such settlement', remedy: 'Check its number.' },

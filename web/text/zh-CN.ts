@@ -213,6 +213,7 @@ export const zhCN = {
     lost: '没有收到答复，不知道是否已经结算。正用同一请求号再次询问（第 {{count}} 次），不会重复结算。',
     done: '结算完成，结算单号',
     already: '这次就诊此前已经结算，这是原来的结算单：',
+    budgetLeft: '{{payer}}：余额 {{left}}',
     openFirst: '打开原结算单',
     payer: '付费方',
     was: '试算时',
@@ -600,7 +601,7 @@ export const zhCN = {
     'payers-undecided': { what: '有付费方尚未答复', remedy: '请稍候再试。' },
     'budget-exhausted': {
       what: '付费方的预算余额不足以支付其份额',
-      remedy: '请由清算人员提高预算上限，或不使用该项保障结算。',
+      remedy: '请由清算人员提高预算上限后再结算，或不使用该项保障。',
     },
     'settlement-unknown': { what: '没有这张结算单', remedy: '请核对结算单号。' },
     'reversal-of-reversal': { what: '冲正单不能再冲正', remedy: '请重新结算。' },

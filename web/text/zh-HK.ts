@@ -210,6 +210,7 @@ export const zhHK: Words = {
     lost: '未收到回覆，未知是否已經結算。正以同一請求編號再次查詢（第 {{count}} 次），不會重複結算。',
     done: '結算完成，結算單編號',
     already: '是次求診早前已經結算，這是原來的結算單：',
+    budgetLeft: '{{payer}}：餘額 {{left}}',
     openFirst: '開啟原結算單',
     payer: '付款人',
     was: '試算時',
@@ -594,7 +595,7 @@ export const zhHK: Words = {
     'payers-undecided': { what: '有付款人尚未回覆', remedy: '請稍後再試。' },
     'budget-exhausted': {
       what: '付款人的預算餘額不足以支付其份額',
-      remedy: '請由清算人員提高預算上限，或不使用該項保障結算。',
+      remedy: '請由清算人員提高預算上限後再結算，或不使用該項保障。',
     },
     'settlement-unknown': { what: '沒有這張結算單', remedy: '請核對結算單編號。' },
     'reversal-of-reversal': { what: '沖銷單不能再沖銷', remedy: '請重新結算。' },

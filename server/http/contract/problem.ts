@@ -42,6 +42,8 @@ export const ProblemSchema = Type.Object(
         between: Type.Array(Pointed),
       }),
     ),
+    /** The payer whose hard budget has too little left, and what that is. */
+    budget: Type.Optional(closed({ payer: Type.String(), left: Amount })),
     /** Later bills to reverse first, in order. */
     reverseFirst: Type.Optional(Type.Array(Pointed)),
   },

@@ -112,12 +112,17 @@ function RefusedNote({ problem, onAcceptChange, division }: RefusedNoteProps) {
     return share === undefined ? payer : textIn(share.title)
   }
   const { what, remedy } = useProblemText()(problem)
-  const { changed, settlement } = problem
+  const { budget, changed, settlement } = problem
   return (
     <div className="note refused" role="alert">
       <p>
         <strong>{what}</strong>
       </p>
+      {budget === undefined ? null : (
+        <p>
+          {t('settle.budgetLeft', { payer: titleOf(budget.payer), left: groupedText(budget.left) })}
+        </p>
+      )}
       {remedy === '' ? null : <p>{remedy}</p>}
       {problem.rule === undefined ? null : (
         <p className="quiet">{t('rule', { rule: problem.rule })}</p>

@@ -63,7 +63,7 @@ export function Counter(props: CounterProps) {
   const act = {
     settle: () => {
       if (settlement !== null) props.onPay(settlement)
-      else if (settling.is === 'refused') visit.acceptChange()
+      else if (settling.is === 'refused' && settling.problem.changed) visit.acceptChange()
       else visit.settle()
     },
     receipt: () => settlement !== null && props.onReceipt(settlement),

@@ -98,8 +98,10 @@ export function useVisit(): Visit {
     if (state.is === 'refused' && refusedBill.current !== bill) reset()
   }, [state.is, bill, reset])
 
+  // The same bill may be settled once somebody has raised the budget.
+  const mayTryAgain = state.is === 'refused' && state.problem.budget !== undefined
   const canSettle =
-    state.is === 'open' &&
+    (state.is === 'open' || mayTryAgain) &&
     bill.bill !== null &&
     bill.wrongLines.length === 0 &&
     quoted.fresh &&
