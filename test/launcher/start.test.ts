@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -12,6 +12,19 @@ import { isRoot, type Program, runProgram, startProgram, untilGone } from './pro
 const root = join(import.meta.dirname, '..', '..')
 const main = join(root, 'server', 'main.ts')
 const serve = [process.execPath, main]
+
+/** Fills a folder, and goes on for a while after somebody has begun to remove it. */
+const writesOn = `
+  const { existsSync, writeFileSync } = require('node:fs')
+  const [folder] = process.argv.slice(1)
+  const first = folder + '/0'
+  writeFileSync(first, '')
+  console.log('writing')
+  let until = Infinity
+  for (let n = 1; Date.now() < until; n++) {
+    try { writeFileSync(folder + '/' + (1 + (n % 50)), '') } catch { break }
+    if (until === Infinity && !existsSync(first)) until = Date.now() + 500
+  }`
 
 describe('npm start', () => {
   let folder: string
@@ -102,10 +115,18 @@ describe('npm start', () => {
     await killed.untilSays(/Creating the database/)
     killed.child.kill('SIGKILL')
     await killed.ended
+    // Stands for what was making the database and outlives the start by a while.
+    const left = join(folder, 'midway', 'postgres-part-left', 'cluster')
+    await mkdir(left, { recursive: true })
+    const maker = startProgram([process.execPath, '-e', writesOn, left])
+    await maker.untilSays(/writing/)
     const next = startProgram(serve, settings('midway'))
     await ready(next)
+    const remains = (await readdir(join(folder, 'midway'))).filter((name) => /part-/.test(name))
+    assert.deepEqual(remains, [])
     next.child.kill('SIGINT')
     assert.equal((await next.ended).code, 0)
+    await maker.ended
   })
 
   it('leaves nothing running when it is told to stop before it is ready', async () => {

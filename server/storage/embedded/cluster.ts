@@ -178,8 +178,10 @@ async function refuseOtherVersion(paths: ClusterPaths, { version }: Binaries): P
 /** What starts that were killed midway left behind. The caller holds the lock of the folder. */
 async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    if (/^postgres-.*part-/.test(name))
-      await rm(join(folder, name), { recursive: true, force: true })
+    if (!/^postgres-.*part-/.test(name)) continue
+    // What made it may outlive the start that was killed, and writes on until its folder is gone.
+    const patiently = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }
+    await rm(join(folder, name), patiently)
   }
 }
 
