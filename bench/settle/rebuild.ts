@@ -7,8 +7,10 @@
  * Prints one line of JSON: how many entries it read, and how long it took after its start.
  */
 import { openDatabase } from '../../server/storage/database.ts'
+import { Words } from '../../server/storage/document/words.ts'
 import {
   entryOf,
+  reachWords,
   type SettlementRow,
   settlementColumns,
 } from '../../server/storage/journal-entry.ts'
@@ -24,6 +26,7 @@ const pageRows = 1000
 
 const [url = '', first = '0', last = '255'] = process.argv.slice(2)
 const database = openDatabase(url, { max: 2, statementTimeoutMs: 0 })
+const words = new Words()
 await database.query('SELECT 1')
 const startedAt = performance.now()
 let count = 0
@@ -36,7 +39,8 @@ async function rebuild(bucket: number): Promise<void> {
   const shared = new Fold()
   for (let page = await readPage(bucket, 0); page.length > 0; ) {
     const next = readPage(bucket, page.at(-1)?.number ?? 0)
-    for (const row of page) foldEntry(entryOf<JournalDocument>(row), own, shared)
+    await reachWords(database, words, page)
+    for (const row of page) foldEntry(entryOf<JournalDocument>(row, words), own, shared)
     count += page.length
     page = await next
   }

@@ -10,8 +10,15 @@ import {
   linesOfPage,
 } from './derivation/derived-reads.ts'
 import { type HouseLeafRow, houseLeaf, settlementLeaf } from './derivation/journal-leaf.ts'
+import { Words } from './document/words.ts'
 import { firstHouseBucket, houseBucketOf, houseEntryId } from './house-books.ts'
-import { type Entry, entryOf, type SettlementRow, settlementColumns } from './journal-entry.ts'
+import {
+  type Entry,
+  entryOf,
+  reachWords,
+  type SettlementRow,
+  settlementColumns,
+} from './journal-entry.ts'
 import { visitShard } from './load-batch.ts'
 import { visitKey } from './working-state.ts'
 
@@ -92,6 +99,7 @@ export async function auditing<D, T>(
 const pageRows = 200
 
 function auditReads<D>(connection: Connection): AuditReads<D> {
+  const words = new Words()
   return {
     ...derivedReads(connection),
     async heads() {
@@ -132,7 +140,7 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
     },
     async *entries(bucket) {
       for (let after = 0; ; ) {
-        const page = await readPage<D>(connection, bucket, after)
+        const page = await readPage<D>(connection, bucket, after, words)
         yield* page
         const last = page.at(-1)
         if (last === undefined) return
@@ -170,6 +178,7 @@ async function readPage<D>(
   connection: Connection,
   bucket: number,
   after: number,
+  words: Words,
 ): Promise<AuditRow<D>[]> {
   const { rows } = await connection.query<Row>({
     name: 'audit-settlements',
@@ -178,6 +187,7 @@ async function readPage<D>(
     values: [bucket, after, pageRows],
   })
   if (rows.length === 0) return []
+  await reachWords(connection, words, rows)
   const numbers = rows.map(({ number }) => number)
   const postings = await grouped<Posting & { number: number }>(
     connection,
@@ -223,7 +233,7 @@ async function readPage<D>(
     return {
       id: settlementId(row),
       number: row.number,
-      entry: readable<D>(row),
+      entry: readable<D>(row, words),
       request: row.request.toString('hex'),
       fingerprint: row.fingerprint.toString('hex'),
       postings: own,
@@ -264,9 +274,9 @@ async function grouped<R extends object>(
   return Map.groupBy(rows, keyOf)
 }
 
-function readable<D>(row: SettlementRow): Entry<D> | null {
+function readable<D>(row: SettlementRow, words: Words): Entry<D> | null {
   try {
-    return entryOf<D>(row)
+    return entryOf<D>(row, words)
   } catch {
     return null
   }

@@ -1,7 +1,8 @@
 /** Rows of the journal as values: what was recorded, and what a decision wants recorded. */
 import type { Posting } from '../../engine/ledger/posting.ts'
 import { placeOfId, settlementId } from './bucket.ts'
-import { unpackDocument } from './document.ts'
+import { unpackDocument, wordsIn } from './document/document.ts'
+import type { Querying, Words } from './document/words.ts'
 
 export interface Visit {
   readonly institution: string
@@ -100,7 +101,17 @@ export const settlementColumns = `s.bucket, s.number, s.person, s.version, s.kin
   s.replaces, s.institution, s.visit, s.interim, s.business_date, s.recorded_at, s.currency,
   s.total_minor, s.cash_minor, s.document`
 
-export function entryOf<D>(row: SettlementRow): Entry<D> {
+/** Reads the words that the documents of these rows name, so that `entryOf` finds them. */
+export async function reachWords(
+  querying: Querying,
+  words: Words,
+  rows: readonly Pick<SettlementRow, 'document'>[],
+): Promise<void> {
+  await words.reach(querying, Math.max(0, ...rows.map(({ document }) => wordsIn(document))))
+}
+
+/** @throws when the document is damaged, or `words` has not been brought up to it. */
+export function entryOf<D>(row: SettlementRow, words: Words): Entry<D> {
   const { bucket, number, institution, visit, interim } = row
   const idOf = (other: number | null) =>
     other === null ? null : settlementId({ bucket, number: other })
@@ -118,7 +129,7 @@ export function entryOf<D>(row: SettlementRow): Entry<D> {
     totalMinor: row.total_minor,
     cashMinor: row.cash_minor,
     // The column holds what `packDocument` was given, so its shape is that of the use cases.
-    document: unpackDocument(row.document) as D,
+    document: unpackDocument(row.document, words) as D,
   }
 }
 

@@ -2,7 +2,14 @@
 import type pg from 'pg'
 import { bucketOf, placeOfId, settlementId } from './bucket.ts'
 import type { Database } from './database.ts'
-import { type Entry, entryOf, type SettlementRow, settlementColumns } from './journal-entry.ts'
+import { Words } from './document/words.ts'
+import {
+  type Entry,
+  entryOf,
+  reachWords,
+  type SettlementRow,
+  settlementColumns,
+} from './journal-entry.ts'
 import { type PoolQuestion, readPoolUses } from './pool-uses.ts'
 
 export interface SettlementFilter {
@@ -55,6 +62,11 @@ interface SummaryRow extends Omit<SettlementRow, 'document'> {
 }
 
 export function journalReads<D>(database: Database): JournalReads<D> {
+  const words = new Words()
+  const entriesOf = async (rows: readonly SettlementRow[]) => {
+    await reachWords(database, words, rows)
+    return rows.map((row) => entryOf<D>(row, words))
+  }
   return {
     async find(id) {
       const place = placeOfId(id)
@@ -64,7 +76,8 @@ export function journalReads<D>(database: Database): JournalReads<D> {
         text: `SELECT ${settlementColumns} FROM settlement s WHERE s.bucket = $1 AND s.number = $2`,
         values: [place.bucket, place.number],
       })
-      return rows[0] === undefined ? undefined : entryOf<D>(rows[0])
+      const [entry] = await entriesOf(rows)
+      return entry
     },
     async after(person, version) {
       const { rows } = await database.query<SettlementRow>({
@@ -73,11 +86,11 @@ export function journalReads<D>(database: Database): JournalReads<D> {
                WHERE s.bucket = $1 AND s.person = $2 AND s.version > $3 ORDER BY s.version`,
         values: [bucketOf(person), person, version],
       })
-      return rows.map((row) => entryOf<D>(row))
+      return entriesOf(rows)
     },
     async afterInPool(question) {
       const { rows } = await database.query<SettlementRow>(readPoolUses(question))
-      return rows.map((row) => entryOf<D>(row))
+      return entriesOf(rows)
     },
     async aftermath(id) {
       const place = placeOfId(id)

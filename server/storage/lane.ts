@@ -4,13 +4,14 @@ import { errorCode, isLostConnection } from '../start-failure.ts'
 import type { Accounts } from './accounts.ts'
 import type { KnownBudgets } from './budget-slots.ts'
 import type { Database } from './database.ts'
+import type { Words } from './document/words.ts'
 import type { Entry } from './journal-entry.ts'
 import { type HeadRead, type KnownPerson, type KnownPersons, rowKey } from './known-persons.ts'
 import { loadBatch } from './load-batch.ts'
 import type { Ownership } from './ownership.ts'
 import type { Exchanged, Scope } from './settlement-store.ts'
 import { type Decided, type Loaded, WorkingState } from './working-state.ts'
-import { writeBatch } from './write-batch.ts'
+import { type Numbers, writeBatch } from './write-batch.ts'
 
 /** So much is waiting that a further request would only wait and then fail. */
 export class StoreBusy extends Error {
@@ -22,6 +23,7 @@ export interface Ground {
   readonly database: Database
   readonly memory: KnownPersons
   readonly accounts: Accounts
+  readonly words: Words
   readonly ownership: Ownership
   readonly budgets: KnownBudgets
   readonly now: () => Date
@@ -124,7 +126,7 @@ export class Lane<D> {
   }
 
   async #oneTrip(jobs: readonly PlainJob<D>[]): Promise<readonly Job<D>[]> {
-    const { accounts, ownership, budgets, now, database } = this.#ground
+    const { ownership, budgets, now, database } = this.#ground
     if (budgets.all === null) return jobs
     const state = this.#stateOf(jobs)
     state.loadBudgets(budgets.all, null)
@@ -138,10 +140,10 @@ export class Lane<D> {
       else answers.push(answerOf(job, decided, state.apply(decided, recordedAt.toISOString())))
     }
     if (state.written.length === 0) return jobs
-    await accounts.know(state.written.flatMap(({ draft }) => draft.postings))
+    const numbers = await this.#numbersFor(state)
     const connection = await database.connect()
     try {
-      await writeBatch(connection, [{ text: 'BEGIN' }], state, ownership.id, recordedAt, accounts)
+      await writeBatch(connection, [{ text: 'BEGIN' }], state, ownership.id, recordedAt, numbers)
       connection.release()
     } catch (error) {
       connection.release(error instanceof Error ? error : true)
@@ -150,6 +152,14 @@ export class Lane<D> {
     this.#remember(state, jobs)
     for (const answer of answers) answer()
     return left
+  }
+
+  /** Numbers for what a batch names; what is new gets one beside it, in a transaction of its own. */
+  async #numbersFor(state: WorkingState<D>): Promise<Numbers> {
+    const { accounts, words, database } = this.#ground
+    await accounts.know(state.written.flatMap(({ draft }) => draft.postings))
+    await words.learn(database)
+    return { accounts, words }
   }
 
   #stateOf(jobs: readonly PlainJob<D>[]): WorkingState<D> {
@@ -246,17 +256,17 @@ export class Lane<D> {
   }
 
   async #transact(connection: pg.PoolClient, jobs: readonly Job<D>[]): Promise<(() => void)[]> {
-    const { accounts, memory, ownership, budgets, now } = this.#ground
+    const { memory, ownership, now } = this.#ground
     const owner = ownership.id
     const scopes = jobs.map(({ scope }) => scope)
     const owners = scopes.flatMap(({ persons, pools }) => [...persons, ...pools])
     const state = new WorkingState<D>(owners)
-    await loadBatch(connection, scopes, state, ownership, budgets)
+    await loadBatch(connection, scopes, state, this.#ground)
     const recordedAt = now()
     const answers = jobs.map((job) => decideOne(job, state, recordedAt.toISOString()))
-    await accounts.know(state.written.flatMap(({ draft }) => draft.postings))
+    const numbers = await this.#numbersFor(state)
     memory.forget(owners)
-    await writeBatch(connection, [], state, owner, recordedAt, accounts)
+    await writeBatch(connection, [], state, owner, recordedAt, numbers)
     for (const { bucket, epoch, firstNumber, nextNumber } of state.heads.values()) {
       if (nextNumber > firstNumber) memory.outdate(bucket, { epoch, owner }, nextNumber)
     }

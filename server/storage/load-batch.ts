@@ -9,7 +9,14 @@ import {
   type SlotRow,
 } from './budget-slots.ts'
 import type { Connection } from './database.ts'
-import { entryOf, type SettlementRow, settlementColumns, type Visit } from './journal-entry.ts'
+import type { Words } from './document/words.ts'
+import {
+  entryOf,
+  reachWords,
+  type SettlementRow,
+  settlementColumns,
+  type Visit,
+} from './journal-entry.ts'
 import { NotWriter, type Ownership } from './ownership.ts'
 import { pipelined } from './pipelined.ts'
 import { readPoolUses } from './pool-uses.ts'
@@ -56,6 +63,13 @@ interface HoldRow extends Omit<Hold, 'id' | 'expectedMinor' | 'availableMinor' |
   readonly amount_minor: number | null
 }
 
+/** What loading needs of its process. */
+export interface LoadingGround {
+  readonly ownership: Ownership
+  readonly budgets: KnownBudgets
+  readonly words: Words
+}
+
 /**
  * Begins the transaction. A bucket that another process wrote last gets the next epoch.
  *
@@ -66,8 +80,7 @@ export async function loadBatch<D>(
   connection: Connection,
   scopes: readonly Scope[],
   state: WorkingState<D>,
-  { id: owner, takesOver }: Ownership,
-  known: KnownBudgets,
+  { ownership: { id: owner, takesOver }, budgets: known, words }: LoadingGround,
 ): Promise<void> {
   const persons = unique(scopes.flatMap((scope) => scope.persons))
   const owners = unique([...persons, ...scopes.flatMap((scope) => scope.pools)])
@@ -104,21 +117,26 @@ export async function loadBatch<D>(
   for (const row of rowsOf<VersionRow>(versions)) state.loadVersion(row.person, row.version)
   for (const row of rowsOf<AccumulatorRow>(accumulators)) state.loadAccumulator(row)
   for (const row of rowsOf<HoldRow>(holds)) state.loadHold(row.request, holdOf(row))
+  await reachWords(connection, words, laterRows.flatMap(rowsOf<SettlementRow>))
   const poolRows = laterRows.splice(later.length)
-  for (const result of laterRows) loadLater(state, rowsOf<SettlementRow>(result))
+  for (const result of laterRows) loadLater(state, rowsOf<SettlementRow>(result), words)
   for (const [i, { pool }] of inPools.entries()) {
-    const entries = rowsOf<SettlementRow>(poolRows[i]).map((row) => entryOf<D>(row))
+    const entries = rowsOf<SettlementRow>(poolRows[i]).map((row) => entryOf<D>(row, words))
     state.loadLaterInPool(pool, entries)
   }
-  await loadNamed(connection, state, rowsOf<RequestRow>(requestRows), rowsOf<LiveRow>(liveRows))
+  const named = { requests: rowsOf<RequestRow>(requestRows), live: rowsOf<LiveRow>(liveRows) }
+  await loadNamed(connection, state, named, words)
 }
 
 /** Settlements that keys and visits lead to; they may lie in other buckets, and never change. */
 async function loadNamed<D>(
   connection: Connection,
   state: WorkingState<D>,
-  requests: readonly RequestRow[],
-  live: readonly LiveRow[],
+  {
+    requests,
+    live,
+  }: { readonly requests: readonly RequestRow[]; readonly live: readonly LiveRow[] },
+  words: Words,
 ): Promise<void> {
   if (requests.length + live.length === 0) return
   const places = [...requests, ...live]
@@ -130,9 +148,9 @@ async function loadNamed<D>(
       values: [places.map(({ bucket }) => bucket), places.map(({ number }) => number)],
     },
   ])
-  const entries = new Map(
-    rowsOf<SettlementRow>(result).map((row) => [placeKey(row), entryOf<D>(row)]),
-  )
+  const rows = rowsOf<SettlementRow>(result)
+  await reachWords(connection, words, rows)
+  const entries = new Map(rows.map((row) => [placeKey(row), entryOf<D>(row, words)]))
   for (const row of requests) {
     const entry = entries.get(placeKey(row))
     if (entry === undefined) throw missing(row)
@@ -154,10 +172,10 @@ function missing({ bucket, number }: LiveRow): Error {
 }
 
 /** A later settlement that no later reversal undoes is the live one of its visit. */
-function loadLater<D>(state: WorkingState<D>, rows: readonly SettlementRow[]): void {
+function loadLater<D>(state: WorkingState<D>, rows: readonly SettlementRow[], words: Words): void {
   const reversed = new Set(rows.map(({ reverses }) => reverses))
   for (const row of rows) {
-    const entry = entryOf<D>(row)
+    const entry = entryOf<D>(row, words)
     state.loadLater(entry)
     if (row.kind === 'settlement' && !reversed.has(row.number)) state.loadLive(entry)
   }

@@ -13,6 +13,7 @@ import { Accounts } from './accounts.ts'
 import { bucketOf } from './bucket.ts'
 import { KnownBudgets } from './budget-slots.ts'
 import type { Database } from './database.ts'
+import { Words } from './document/words.ts'
 import type { Entry, RequestName, Visit } from './journal-entry.ts'
 import { type KnownPerson, KnownPersons } from './known-persons.ts'
 import { Lane, StoreBusy } from './lane.ts'
@@ -74,7 +75,8 @@ export function createSettlementStore<D>(
   const memory = new KnownPersons(database, budgets)
   const recent = new RecentNames()
   const accounts = new Accounts(database)
-  const ground = { database, memory, accounts, ownership, budgets, now }
+  const words = new Words()
+  const ground = { database, memory, accounts, words, ownership, budgets, now }
   const lanes = Array.from({ length: count }, () => new Lane<D>(ground, mostWaiting))
   return {
     async exchange<T>(scope: Scope, decide: (loaded: Loaded<D>) => Decided<D, T>) {

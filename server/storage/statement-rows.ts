@@ -1,6 +1,13 @@
 /** Our journal as the rows of a statement: what was settled and taken back between two days. */
 import type { Database } from './database.ts'
-import { type Entry, entryOf, type SettlementRow, settlementColumns } from './journal-entry.ts'
+import { Words } from './document/words.ts'
+import {
+  type Entry,
+  entryOf,
+  reachWords,
+  type SettlementRow,
+  settlementColumns,
+} from './journal-entry.ts'
 
 /** One settlement or reversal; a reversal comes with the settlement that it undoes. */
 export interface BookedEntry<D> {
@@ -26,6 +33,7 @@ export interface StatementReads<D> {
 const pageRows = 500
 
 export function createStatementReads<D>(database: Database): StatementReads<D> {
+  const words = new Words()
   return {
     async *booked(scope) {
       const connection = await database.connect()
@@ -44,7 +52,9 @@ export function createStatementReads<D>(database: Database): StatementReads<D> {
         for (;;) {
           const { rows } = await connection.query<BookedRow>(`FETCH ${pageRows} FROM booked`)
           if (rows.length === 0) return
-          yield rows.map((row) => bookedOf<D>(row))
+          await reachWords(connection, words, rows)
+          await reachWords(connection, words, originalsOf(rows))
+          yield rows.map((row) => bookedOf<D>(row, words))
         }
       } finally {
         await connection.query('ROLLBACK').catch(() => undefined)
@@ -68,14 +78,18 @@ interface BookedRow extends SettlementRow {
   readonly original_business_date: string | null
 }
 
-function bookedOf<D>(row: BookedRow): BookedEntry<D> {
+function originalsOf(rows: readonly BookedRow[]): Pick<SettlementRow, 'document'>[] {
+  return rows.flatMap(({ original_document: document }) => (document === null ? [] : { document }))
+}
+
+function bookedOf<D>(row: BookedRow, words: Words): BookedEntry<D> {
   const { original_document: document, original_business_date: businessDate } = row
   if (document === null || businessDate === null || row.reverses === null) {
-    return { entry: entryOf<D>(row), original: null }
+    return { entry: entryOf<D>(row, words), original: null }
   }
   const original = { ...row, document, business_date: businessDate, number: row.reverses }
   return {
-    entry: entryOf<D>(row),
-    original: entryOf<D>({ ...original, kind: 'settlement', reverses: null }),
+    entry: entryOf<D>(row, words),
+    original: entryOf<D>({ ...original, kind: 'settlement', reverses: null }, words),
   }
 }

@@ -5,7 +5,7 @@ import { numbersText, textsText } from './array-text.ts'
 import { bucketOf, shardOf } from './bucket.ts'
 import { spendFromSlots } from './budget-slots.ts'
 import type { Connection } from './database.ts'
-import { packDocument } from './document.ts'
+import { type PackingWords, packDocument } from './document/document.ts'
 import { numberOf } from './journal-entry.ts'
 import { visitShard } from './load-batch.ts'
 import { pipelined } from './pipelined.ts'
@@ -17,6 +17,12 @@ import {
   type WorkingState,
   type Written,
 } from './working-state.ts'
+
+/** By which numbers a settlement names accounts and words. */
+export interface Numbers {
+  readonly accounts: Accounts
+  readonly words: PackingWords
+}
 
 /**
  * Directories are written in the order of their keys, requests before visits: two batches that meet
@@ -31,11 +37,11 @@ export async function writeBatch<D>(
   state: WorkingState<D>,
   owner: string,
   recordedAt: Date,
-  accounts: Accounts,
+  numbers: Numbers,
 ): Promise<void> {
   const results = await pipelined(connection, [
     ...opening,
-    ...settlementStatements(state, owner, recordedAt, accounts),
+    ...settlementStatements(state, owner, recordedAt, numbers),
     ...requestStatements(state),
     ...visitStatements(state),
     ...holdStatements(state, recordedAt),
@@ -49,13 +55,13 @@ function settlementStatements<D>(
   state: WorkingState<D>,
   owner: string,
   recordedAt: Date,
-  accounts: Accounts,
+  numbers: Numbers,
 ): pg.QueryConfig[] {
   if (state.written.length === 0) return []
   return [
     moveHeads(state, owner),
     writeAccumulators(state),
-    insertSettlements(state.written, recordedAt, accounts),
+    insertSettlements(state.written, recordedAt, numbers),
     ...insertPoolUses(state.written),
     ...(state.spent.length === 0 ? [] : [spendFromSlots(state.spent)]),
   ]
@@ -121,10 +127,10 @@ const digestBytes = 16
 function insertSettlements<D>(
   written: readonly Written<D>[],
   recordedAt: Date,
-  accounts: Accounts,
+  { accounts, words }: Numbers,
 ): pg.QueryConfig {
   const entries = written.map(({ entry }) => entry)
-  const documents = entries.map(({ document }) => packDocument(document))
+  const documents = entries.map(({ document }) => packDocument(document, words))
   return {
     name: 'insert-settlements',
     text: `INSERT INTO settlement (bucket, number, person, version, kind, reverses, replaces,

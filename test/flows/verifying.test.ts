@@ -4,7 +4,8 @@ import { sampleActor } from '../../server/services.ts'
 import { auditing } from '../../server/storage/audit-reads.ts'
 import { createBudgetStore } from '../../server/storage/clearing/budget-store.ts'
 import { createWindowStore } from '../../server/storage/clearing/window-store.ts'
-import { packDocument, unpackDocument } from '../../server/storage/document.ts'
+import { packDocument, unpackDocument, wordsIn } from '../../server/storage/document/document.ts'
+import { Words } from '../../server/storage/document/words.ts'
 import type { Actor } from '../../server/usecases/gate.ts'
 import { rulesOf } from '../../server/usecases/rules.ts'
 import type { BillText } from '../../server/usecases/settlement/bill-text.ts'
@@ -425,7 +426,9 @@ describe('verifying the journal', () => {
     )
     const [row] = rows
     assert.ok(row)
-    const document = unpackDocument(row.document) as SettlementDocument
+    const words = new Words()
+    await words.reach(pool, wordsIn(row.document))
+    const document = unpackDocument(row.document, words) as SettlementDocument
     const [first, ...shares] = document.settlement.shares
     const [part, ...parts] = document.settlement.parts
     assert.ok(first && part)
@@ -438,7 +441,7 @@ describe('verifying the journal', () => {
     const place = [row.bucket, row.number]
     await pool.query(
       'UPDATE settlement SET document = $3, cash_minor = cash_minor - 1 WHERE bucket = $1 AND number = $2',
-      [...place, packDocument({ ...document, settlement })],
+      [...place, packDocument({ ...document, settlement }, words)],
     )
     await pool.query(
       `UPDATE settlement s SET amounts_minor = (

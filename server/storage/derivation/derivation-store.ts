@@ -11,6 +11,7 @@ import {
   headingText,
 } from '../../../engine/clearing/clearing-line.ts'
 import { type Connection, type Database, inTransaction } from '../database.ts'
+import { Words } from '../document/words.ts'
 import type { Entry } from '../journal-entry.ts'
 import { AccountNames } from './account-names.ts'
 import { createHeadingStore, type HeadingStore } from './heading-store.ts'
@@ -46,7 +47,7 @@ export function createDerivationStore<D>(
   now: () => Date = () => new Date(),
 ): DerivationStore<D> {
   const headings = createHeadingStore()
-  const names = new AccountNames()
+  const named = { names: new AccountNames(), words: new Words() }
   let isKeyKept = false
   return {
     async behind() {
@@ -66,7 +67,7 @@ export function createDerivationStore<D>(
       const count = await inTransaction(database, async (connection) => {
         const starts = await lockForWalk(connection, buckets)
         if (starts.length === 0) return 0
-        const rows = await rowsAfter<D>(connection, starts, most, names)
+        const rows = await rowsAfter<D>(connection, starts, most, named)
         if (rows.length === 0) return 0
         const derived = await derive(connection, rows, linesFor, headings)
         kept = derived.kept

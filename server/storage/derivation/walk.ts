@@ -1,8 +1,15 @@
 /** What lies in the journal beyond where each bucket was walked to, read in one go for a few buckets. */
 import type { Posting } from '../../../engine/ledger/posting.ts'
 import type { Connection } from '../database.ts'
+import type { Words } from '../document/words.ts'
 import { firstHouseBucket } from '../house-books.ts'
-import { type Entry, entryOf, type SettlementRow, settlementColumns } from '../journal-entry.ts'
+import {
+  type Entry,
+  entryOf,
+  reachWords,
+  type SettlementRow,
+  settlementColumns,
+} from '../journal-entry.ts'
 import type { AccountNames, PackedPostings } from './account-names.ts'
 import { houseLeaf, settlementLeaf } from './journal-leaf.ts'
 
@@ -22,6 +29,12 @@ export interface WalkStart {
   readonly bucket: number
   readonly number: number
   readonly chain: Buffer
+}
+
+/** What rows name by numbers. */
+export interface WalkNames {
+  readonly names: AccountNames
+  readonly words: Words
 }
 
 /** Locks these buckets for walking; those that somebody else walks are left out. */
@@ -47,12 +60,14 @@ export async function rowsAfter<D>(
   connection: Connection,
   starts: readonly WalkStart[],
   most: number,
-  names: AccountNames,
+  { names, words }: WalkNames,
 ): Promise<WalkedRow<D>[]> {
   const persons = starts.filter(({ bucket }) => bucket < firstHouseBucket)
   const houses = starts.filter(({ bucket }) => bucket >= firstHouseBucket)
   const rows = [
-    ...(persons.length === 0 ? [] : await settlementsAfter<D>(connection, persons, most, names)),
+    ...(persons.length === 0
+      ? []
+      : await settlementsAfter<D>(connection, persons, most, { names, words })),
     ...(houses.length === 0 ? [] : await houseEntriesAfter<D>(connection, houses, most)),
   ]
   const expected = new Map(starts.map(({ bucket, number }) => [bucket, number + 1]))
@@ -74,7 +89,7 @@ async function settlementsAfter<D>(
   connection: Connection,
   starts: readonly WalkStart[],
   most: number,
-  names: AccountNames,
+  { names, words }: WalkNames,
 ): Promise<WalkedRow<D>[]> {
   const { rows } = await connection.query<LeafRow>({
     name: 'walk-settlements',
@@ -86,6 +101,7 @@ async function settlementsAfter<D>(
            ORDER BY s.bucket, s.number`,
     values: [...columnsOf(starts), most],
   })
+  await reachWords(connection, words, rows)
   await names.know(
     connection,
     rows.flatMap(({ accounts }) => accounts),
@@ -97,7 +113,7 @@ async function settlementsAfter<D>(
       number: row.number,
       businessDate: row.business_date,
       reverses: row.reverses,
-      entry: entryOf<D>(row),
+      entry: entryOf<D>(row, words),
       postings: own,
       leaf: settlementLeaf(row, own),
     }

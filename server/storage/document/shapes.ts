@@ -45,3 +45,22 @@ export const shapes: readonly (readonly string[])[] = [
     ' ',
   ),
 ]
+
+/** First numbers of packed lists that are no shapes; see `document.ts`. */
+export const form = { unlisted: -1, list: -2, table: -3, apart: -4, counted: 1 } as const
+export const escaped = -5
+
+/**
+ * Names under which texts come again and again, from bill to bill. Taking one away, or adding one,
+ * needs another format.
+ */
+const wordNames = new Set(
+  `kind by purpose policies catalogue setting disease entitlement department currency code name
+   approval category homeRegion careRegion scheme period payer payerKind said decidedBy state part
+   rule terms counter unit personClass aidClass sex level ownership facility facilityTags filing
+   crossRegion`.split(/\s+/),
+)
+
+export function isWordName(name: string): boolean {
+  return wordNames.has(name)
+}
