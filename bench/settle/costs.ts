@@ -72,7 +72,7 @@ export function flushUs(folder: string): number {
 /** What a settlement adds for ever, by table with its indexes. */
 const kept = {
   recorded: ['settlement', 'request_key', 'live_visit'],
-  derived: ['clearing_line', 'journal_link'],
+  derived: ['clearing_row', 'journal_link'],
 } as const
 
 export async function bytesKept(

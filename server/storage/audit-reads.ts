@@ -76,6 +76,7 @@ export interface AuditReads<D> extends DerivedReads {
   accumulators(bucket: number): Promise<AuditCounters[]>
   /** Rows that belong to no settlement, described; the first of each kind. */
   orphans(): Promise<string[]>
+  firstAlteredWord(): Promise<number | null>
   doneTenders(): AsyncIterable<CounterTenderAudit>
   counterFaults(): Promise<readonly { readonly where: string; readonly what: string }[]>
 }
@@ -154,6 +155,14 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
         [bucket],
       )
       return rows
+    },
+    async firstAlteredWord() {
+      const { rows } = await connection.query<{ last: number }>(
+        'SELECT coalesce(max(word), 0) AS last FROM word',
+      )
+      const { last = 0 } = rows[0] ?? {}
+      await words.reach(connection, last)
+      return words.count < last ? words.count + 1 : null
     },
     doneTenders: () => doneTenders(connection),
     counterFaults: () => counterFaults(connection),

@@ -18,7 +18,7 @@ import { createHeadingStore, type HeadingStore } from './heading-store.ts'
 import { headText } from './journal-head.ts'
 import { chained } from './journal-leaf.ts'
 import { lockForWalk, placeText, rowsAfter, type WalkedRow, type WalkStart } from './walk.ts'
-import { addToBalances, type DerivedLine, type Link, writeLines, writeLinks } from './write-walk.ts'
+import { addToBalances, type DerivedRow, type Link, writeLines, writeLinks } from './write-walk.ts'
 
 export interface HeadSigner {
   readonly id: string
@@ -95,7 +95,7 @@ async function derive<D>(
   rows: readonly WalkedRow<D>[],
   linesFor: (entry: Entry<D>) => Promise<readonly ClearingLine[]>,
   headings: HeadingStore,
-): Promise<{ lines: DerivedLine[]; kept: ReadonlyMap<string, number> }> {
+): Promise<{ lines: DerivedRow[]; kept: ReadonlyMap<string, number> }> {
   const own = new Map<string, readonly ClearingLine[]>()
   for (const row of rows) {
     if (row.entry !== null && row.reverses === null) {
@@ -104,55 +104,53 @@ async function derive<D>(
   }
   const all: Heading[] = [...own.values()].flat().map(({ heading }) => heading)
   const kept = await headings.keep(connection, all)
-  const derived = new Map<string, Amount[]>()
+  const derived = new Map<string, Amounts>()
   for (const [place, lines] of own) {
-    const amounts = lines.map(({ heading, amountMinor }) => {
-      return { heading: kept.get(headingText(heading)) ?? 0, amountMinor }
+    derived.set(place, {
+      headings: lines.map(({ heading }) => kept.get(headingText(heading)) ?? 0),
+      amountsMinor: lines.map(({ amountMinor }) => amountMinor),
     })
-    derived.set(place, amounts)
   }
   const originals = await amountsOfOriginals(connection, rows, derived)
-  const lines = rows.flatMap((row): DerivedLine[] => {
+  const lines = rows.flatMap((row): DerivedRow[] => {
     const { bucket, number, businessDate, reverses } = row
-    const amounts = reverses === null ? derived.get(placeText(row)) : undefined
-    const turned = originals.get(placeText({ bucket, number: reverses ?? 0 })) ?? []
-    return (amounts ?? turned).map(({ heading, amountMinor }, place) => ({
-      bucket,
-      number,
-      place,
-      businessDate,
-      heading,
-      amountMinor: amounts === undefined ? -amountMinor : amountMinor,
-    }))
+    const turned =
+      reverses === null ? undefined : originals.get(placeText({ bucket, number: reverses }))
+    const amounts = reverses === null ? derived.get(placeText(row)) : turned && turnedRound(turned)
+    if (amounts === undefined || amounts.headings.length === 0) return []
+    return [{ bucket, number, businessDate, ...amounts }]
   })
   return { lines, kept }
 }
 
-interface Amount {
-  readonly heading: number
-  readonly amountMinor: number
+interface Amounts {
+  readonly headings: readonly number[]
+  readonly amountsMinor: readonly number[]
+}
+
+function turnedRound({ headings, amountsMinor }: Amounts): Amounts {
+  return { headings, amountsMinor: amountsMinor.map((amountMinor) => 0 - amountMinor) }
 }
 
 /** An original has a lower number: it is in this stretch or was derived in an earlier one. */
 async function amountsOfOriginals<D>(
   connection: Connection,
   rows: readonly WalkedRow<D>[],
-  derived: ReadonlyMap<string, readonly Amount[]>,
-): Promise<ReadonlyMap<string, readonly Amount[]>> {
+  derived: ReadonlyMap<string, Amounts>,
+): Promise<ReadonlyMap<string, Amounts>> {
   const wanted = rows.flatMap(({ bucket, reverses }) => {
     return reverses === null ? [] : [{ bucket, number: reverses }]
   })
   const earlier = wanted.filter((place) => !derived.has(placeText(place)))
   if (earlier.length === 0) return derived
-  const { rows: found } = await connection.query<DerivedLine>({
+  const { rows: found } = await connection.query<DerivedRow>({
     name: 'lines-of-originals',
-    text: `SELECT l.bucket, l.number, l.heading, l.amount_minor AS "amountMinor"
+    text: `SELECT l.bucket, l.number, l.headings, l.amounts_minor AS "amountsMinor"
            FROM unnest($1::smallint[], $2::bigint[]) n (bucket, number)
-           JOIN clearing_line l ON l.bucket = n.bucket AND l.number = n.number
-           ORDER BY l.bucket, l.number, l.place`,
+           JOIN clearing_row l ON l.bucket = n.bucket AND l.number = n.number`,
     values: [earlier.map(({ bucket }) => bucket), earlier.map(({ number }) => number)],
   })
-  return new Map([...derived, ...Map.groupBy(found, placeText)])
+  return new Map([...derived, ...found.map((row) => [placeText(row), row] as const)])
 }
 
 function linksOf<D>(

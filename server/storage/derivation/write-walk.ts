@@ -1,16 +1,16 @@
 /** Writes what was derived from one walk: lines, balances, links, and how far it came. */
 import { safe } from '../../../engine/base/money.ts'
+import { numbersText, textsText } from '../array-text.ts'
 import type { Connection } from '../database.ts'
 import type { WalkedRow } from './walk.ts'
 
-/** A line with its place in the journal and the number of its heading. */
-export interface DerivedLine {
+/** The lines of a settlement: amounts under the numbers of their headings. */
+export interface DerivedRow {
   readonly bucket: number
   readonly number: number
-  readonly place: number
   readonly businessDate: string
-  readonly heading: number
-  readonly amountMinor: number
+  readonly headings: readonly number[]
+  readonly amountsMinor: readonly number[]
 }
 
 /** The rows of one bucket, signed at their end. */
@@ -25,23 +25,24 @@ export interface Link {
   readonly signature: Buffer
 }
 
+/** An array of arrays would have to be a rectangle, so those of each row travel as texts. */
 export async function writeLines(
   connection: Connection,
-  lines: readonly DerivedLine[],
+  rows: readonly DerivedRow[],
 ): Promise<void> {
-  if (lines.length === 0) return
+  if (rows.length === 0) return
   await connection.query({
-    name: 'write-clearing-lines',
-    text: `INSERT INTO clearing_line (bucket, number, place, business_date, heading, amount_minor)
-           SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::smallint[], $4::date[],
-             $5::bigint[], $6::bigint[])`,
+    name: 'write-clearing-rows',
+    text: `INSERT INTO clearing_row (bucket, number, business_date, headings, amounts_minor)
+           SELECT bucket, number, business_date, headings::bigint[], amounts::bigint[]
+           FROM unnest($1::smallint[], $2::bigint[], $3::date[], $4::text[], $5::text[])
+             n (bucket, number, business_date, headings, amounts)`,
     values: [
-      lines.map(({ bucket }) => bucket),
-      lines.map(({ number }) => number),
-      lines.map(({ place }) => place),
-      lines.map(({ businessDate }) => businessDate),
-      lines.map(({ heading }) => heading),
-      lines.map(({ amountMinor }) => amountMinor),
+      numbersText(rows.map(({ bucket }) => bucket)),
+      numbersText(rows.map(({ number }) => number)),
+      textsText(rows.map(({ businessDate }) => businessDate)),
+      textsText(rows.map(({ headings }) => numbersText(headings))),
+      textsText(rows.map(({ amountsMinor }) => numbersText(amountsMinor))),
     ],
   })
 }

@@ -78,6 +78,8 @@ export interface AuditReads extends DerivedReads, CounterAudit {
     }[]
   >
   orphans(): Promise<readonly string[]>
+  /** The first word that is lost, or does not fit the one before it; null where all fit. */
+  firstAlteredWord(): Promise<number | null>
 }
 
 export interface Verification {
@@ -103,6 +105,8 @@ export async function verifyJournal(
   const spent = new Map<string, number>()
   try {
     const derivedHeads = await reads.derivedHeads()
+    const word = await reads.firstAlteredWord()
+    if (word !== null) throw new Broken('I7', `word ${word}`, 'it was altered or lost')
     const heads = await reads.heads()
     for (const { bucket, nextNumber, isHouse } of heads) {
       const walk = { bucket, nextNumber, derivedHeads, reads, count }
