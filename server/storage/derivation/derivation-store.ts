@@ -15,6 +15,7 @@ import { Words } from '../document/words.ts'
 import type { Entry } from '../journal-entry.ts'
 import { AccountNames } from './account-names.ts'
 import { createHeadingStore, type HeadingStore } from './heading-store.ts'
+import { inTurns } from './in-turns.ts'
 import { headText } from './journal-head.ts'
 import { chained } from './journal-leaf.ts'
 import { lockForWalk, placeText, rowsAfter, type WalkedRow, type WalkStart } from './walk.ts'
@@ -97,11 +98,11 @@ async function derive<D>(
   headings: HeadingStore,
 ): Promise<{ lines: DerivedRow[]; kept: ReadonlyMap<string, number> }> {
   const own = new Map<string, readonly ClearingLine[]>()
-  for (const row of rows) {
+  await inTurns(rows, async (row) => {
     if (row.entry !== null && row.reverses === null) {
       own.set(placeText(row), await linesFor(row.entry))
     }
-  }
+  })
   const all: Heading[] = [...own.values()].flat().map(({ heading }) => heading)
   const kept = await headings.keep(connection, all)
   const derived = new Map<string, Amounts>()

@@ -11,6 +11,7 @@ import {
   settlementColumns,
 } from '../journal-entry.ts'
 import type { AccountNames, PackedPostings } from './account-names.ts'
+import { inTurns } from './in-turns.ts'
 import { houseLeaf, settlementLeaf } from './journal-leaf.ts'
 
 /** A row of the journal to derive from; a house entry has no `entry`. */
@@ -106,7 +107,7 @@ async function settlementsAfter<D>(
     connection,
     rows.flatMap(({ accounts }) => accounts),
   )
-  return rows.map((row) => {
+  return inTurns(rows, (row) => {
     const own = names.postingsOf(row)
     return {
       bucket: row.bucket,
