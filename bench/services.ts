@@ -12,6 +12,7 @@ import { startSimulator } from '../server/payers/start-simulator.ts'
 import { sampleBehaviours } from '../server/sample-mode.ts'
 import { createServices, LANES, type Services } from '../server/services.ts'
 import { type Database, openDatabase } from '../server/storage/database.ts'
+import { onOneServer } from '../server/storage/placement.ts'
 import type { Institution } from '../server/usecases/registry.ts'
 import type { Rules } from '../server/usecases/rules.ts'
 
@@ -37,8 +38,8 @@ export async function openServices(
   const calendar = readCalendars().get('mainland')
   if (calendar === undefined) throw new Error('There is no calendar of the mainland.')
   const services = createServices({
-    database,
-    lanes,
+    reads: onOneServer(database),
+    lanes: onOneServer(lanes),
     keys: identityKeys(randomBytes(32)),
     rules,
     institutions,

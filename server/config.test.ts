@@ -13,6 +13,7 @@ describe('the settings', () => {
       allowedTerms: [],
       origin: 'http://localhost:7400',
       databaseUrl: null,
+      placement: 'one',
       archiveFolder: null,
     })
   })
@@ -26,6 +27,7 @@ describe('the settings', () => {
       YIQIAO_ALLOW_TERMS: '',
       YIQIAO_ORIGIN: '',
       DATABASE_URL: '',
+      YIQIAO_PLACEMENT: '',
       YIQIAO_ARCHIVE: '',
     }
     assert.deepEqual(readConfig(empty), readConfig({}))
@@ -41,6 +43,7 @@ describe('the settings', () => {
         'linjiang/first/stay@2026-01-01,\nlinjiang/stat.average-wage@2025-07-01\n',
       YIQIAO_ORIGIN: 'https://care.example/',
       DATABASE_URL: 'postgresql://yiqiao:secret@db.example/yiqiao',
+      YIQIAO_PLACEMENT: 'owners',
       YIQIAO_ARCHIVE: '/backup/log',
     }
     assert.deepEqual(readConfig(given), {
@@ -51,6 +54,7 @@ describe('the settings', () => {
       allowedTerms: ['linjiang/first/stay@2026-01-01', 'linjiang/stat.average-wage@2025-07-01'],
       origin: 'https://care.example',
       databaseUrl: 'postgresql://yiqiao:secret@db.example/yiqiao',
+      placement: 'owners',
       archiveFolder: '/backup/log',
     })
   })
@@ -77,14 +81,39 @@ describe('the settings', () => {
     })
   }
 
+  it('say where buckets lie, each of them once', () => {
+    const [east, west] = ['postgresql://east/yiqiao', 'postgresql://west/yiqiao']
+    const of = (text: string) => readConfig({ YIQIAO_PLACEMENT: text }).placement
+    assert.deepEqual(of(`100-255=${west}\n0-99=${east}`), [
+      { from: 0, to: 99, url: east },
+      { from: 100, to: 255, url: west },
+    ])
+    const refused = [
+      'west',
+      `0-99=${east}`,
+      `0-100=${east} 100-255=${west}`,
+      `0-99=${east} 101-255=${west}`,
+      `0-256=${east}`,
+      '0-255=mysql://east',
+    ]
+    for (const text of refused) {
+      assert.throws(() => of(text), {
+        code: 'setting-malformed',
+        message: /addresses of all buckets/,
+      })
+    }
+  })
+
   it('never repeat a database address, which may hold a password', () => {
-    assert.throws(
-      () => readConfig({ DATABASE_URL: 'host/secret' }),
-      (error: Error) => {
-        assert.doesNotMatch(error.message, /secret/)
-        return true
-      },
-    )
+    for (const name of ['DATABASE_URL', 'YIQIAO_PLACEMENT']) {
+      assert.throws(
+        () => readConfig({ [name]: '0-1=host/secret' }),
+        (error: Error) => {
+          assert.doesNotMatch(error.message, /secret/)
+          return true
+        },
+      )
+    }
   })
 
   it('refuse a name that only looks like one of theirs', () => {

@@ -4,6 +4,8 @@
  */
 import { resolve } from 'node:path'
 import { StartFailure } from './start-failure.ts'
+import { BUCKETS } from './storage/bucket.ts'
+import type { PlacementRange, PlacementSetting } from './storage/placement.ts'
 
 export type Mode = 'sample' | 'production'
 
@@ -20,6 +22,8 @@ export interface Config {
   readonly origin: string
   /** A PostgreSQL that somebody else runs, or null for the embedded one. */
   readonly databaseUrl: string | null
+  /** Where the rows of each bucket are reached. */
+  readonly placement: PlacementSetting
   /** Absolute. Where the embedded database keeps its write-ahead log for restores, or null. */
   readonly archiveFolder: string | null
 }
@@ -33,6 +37,7 @@ const ownSettings = [
   'YIQIAO_DATA',
   'YIQIAO_MODE',
   'YIQIAO_ORIGIN',
+  'YIQIAO_PLACEMENT',
   'YIQIAO_WORKERS',
 ]
 const lastPort = 65_535
@@ -55,6 +60,7 @@ export function readConfig(env: Environment): Config {
     allowedTerms: (env['YIQIAO_ALLOW_TERMS'] ?? '').split(/[\s,]+/).filter((name) => name !== ''),
     origin: originOf(env['YIQIAO_ORIGIN'] || `http://localhost:${port}`),
     databaseUrl: env['DATABASE_URL'] ? databaseUrlOf(env['DATABASE_URL']) : null,
+    placement: placementOf(env['YIQIAO_PLACEMENT'] || 'one'),
     archiveFolder: env['YIQIAO_ARCHIVE'] ? resolve(env['YIQIAO_ARCHIVE']) : null,
   }
 }
@@ -97,6 +103,30 @@ function originOf(text: string): string {
     throw malformed('YIQIAO_ORIGIN', text, 'scheme, host and port such as "https://care.example"')
   }
   return url.origin
+}
+
+/** `one`, `owners`, or ranges of buckets with their addresses: `0-127=postgresql://… 128-255=…` */
+function placementOf(text: string): PlacementSetting {
+  if (text === 'one' || text === 'owners') return text
+  const ranges = text.trim().split(/\s+/).map(rangeOf)
+  const found = ranges.flatMap((range) => range ?? []).sort((a, b) => a.from - b.from)
+  const isWhole =
+    found.length === ranges.length &&
+    found.every(({ from }, i) => from === (found[i - 1]?.to ?? -1) + 1) &&
+    found.at(-1)?.to === BUCKETS - 1
+  if (isWhole) return found
+  // The value may hold passwords, so the sentence does not repeat it.
+  throw new StartFailure(
+    'setting-malformed',
+    `The setting YIQIAO_PLACEMENT is malformed: it must be "one", "owners", or addresses of all buckets from 0 to ${BUCKETS - 1}, each once, such as "0-127=postgresql://… 128-255=postgresql://…".`,
+  )
+}
+
+function rangeOf(text: string): PlacementRange | undefined {
+  const [, first, last, url] = /^(\d{1,3})-(\d{1,3})=(postgres(?:ql)?:.+)$/.exec(text) ?? []
+  if (url === undefined || URL.parse(url) === null) return undefined
+  const [from, to] = [Number(first), Number(last)]
+  return from <= to ? { from, to, url } : undefined
 }
 
 /** The value holds a password, so the sentence does not repeat it. */

@@ -45,6 +45,7 @@ import {
 import { StartFailure } from './start-failure.ts'
 import { type Database, openDatabase } from './storage/database.ts'
 import type { Ownership } from './storage/ownership.ts'
+import { openPlaced } from './storage/placement.ts'
 import { laneSessions } from './storage/worker-leases.ts'
 import { closeEndedDay } from './usecases/clearing/close-window.ts'
 import { restingBuckets } from './usecases/clearing/derive-journal.ts'
@@ -95,7 +96,7 @@ type AllianceConfig = Pick<Config, 'mode' | 'dataFolder'> & Partial<Config>
 
 /** In sample mode the fictional alliance is added to an empty database, and a payer is simulated. */
 export async function openAlliance(
-  { mode, dataFolder, allowedTerms = [] }: AllianceConfig,
+  { mode, dataFolder, allowedTerms = [], placement = 'one' }: AllianceConfig,
   url: string,
   database: Database,
   report: (error: unknown) => void = () => undefined,
@@ -117,11 +118,14 @@ export async function openAlliance(
       : null
   const outside = isFirst ? addressesOf(started) : (sharing?.outside ?? null)
   const name = sharing === undefined ? 'yiqiao lanes' : laneSessions(sharing.ownership.id)
-  const lanes = openDatabase(url, { pipeline: true, max: LANES, name })
+  const reads = await openPlaced(database, url, placement, { max: readsElsewhere })
+  const laneOptions = { pipeline: true, max: LANES, name }
+  const laneDatabase = openDatabase(url, laneOptions)
+  const lanes = await openPlaced(laneDatabase, url, placement, laneOptions)
   const institutions = alliance === null ? [] : sampleInstitutions(alliance.institutions)
   const journalKey = await openJournalKey(dataFolder)
   const services = createServices({
-    database,
+    reads,
     lanes,
     keys,
     rules,
@@ -156,6 +160,8 @@ export async function openAlliance(
     report,
     isHere,
   )
+  // Buckets that an operator moved are served where they were, only slower, until this has run.
+  const looker = new Recurring(() => Promise.all([lanes.look(), reads.look()]), lookEveryMs, report)
   const closer = new Recurring(
     () => closeEndedDay(clearingClock, services.clearing),
     closeEveryMs,
@@ -164,7 +170,10 @@ export async function openAlliance(
   )
   return {
     outside,
-    wake: () => services.wake(),
+    wake() {
+      services.wake()
+      looker.wake()
+    },
     api: {
       store: services.store,
       cashier: services.cashier,
@@ -186,7 +195,10 @@ export async function openAlliance(
       await closer.close()
       await deriver.close()
       await services.close()
+      await looker.close()
       await lanes.end()
+      await reads.end()
+      await laneDatabase.end()
       for (const simulator of Object.values(started ?? {})) await simulator.stop()
     },
   }
@@ -208,6 +220,9 @@ function partiesOf(institutions: readonly { readonly id: string }[], rules: Rule
 
 const deriveEveryMs = 500
 const closeEveryMs = 60_000
+const lookEveryMs = 60_000
+/** Connections to each place besides the main one. */
+const readsElsewhere = 4
 const dayMs = 86_400_000
 /** All regions that are settled here keep the time of Beijing. */
 const chinaOffsetMs = 8 * 3_600_000

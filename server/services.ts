@@ -23,6 +23,7 @@ import { createHoldStore } from './storage/hold-store.ts'
 import { journalReads } from './storage/journal-reads.ts'
 import type { Ownership } from './storage/ownership.ts'
 import { createPersonStore, type PersonStore } from './storage/person-store.ts'
+import type { Placed } from './storage/placement.ts'
 import { createRuleTextStore } from './storage/rule-text-store.ts'
 import { createSettlementStore } from './storage/settlement-store.ts'
 import { completeCounter } from './usecases/cashier/complete-counter.ts'
@@ -47,9 +48,9 @@ import type { SettlementStore } from './usecases/settlement/settle-bills.ts'
 
 export interface ServiceOptions {
   /** For reads and for what is written rarely. */
-  readonly database: Database
+  readonly reads: Placed
   /** For batches of settlements: pipelined, one connection a lane. */
-  readonly lanes: Database
+  readonly lanes: Placed
   readonly keys: IdentityKeys
   readonly rules: Rules
   readonly institutions: readonly Institution[]
@@ -197,7 +198,8 @@ async function leaseAll(
 }
 
 export function createServices(options: ServiceOptions): Services {
-  const { database, lanes, keys, rules, institutions, addressOf, journalKey } = options
+  const { reads, lanes, keys, rules, institutions, addressOf, journalKey } = options
+  const database = reads.main
   const report = options.report ?? (() => undefined)
   const { ownership, background = inThisProcess } = options
   const isHere = () => background.isHere()
@@ -207,10 +209,10 @@ export function createServices(options: ServiceOptions): Services {
       lanes: options.batches ?? lanesOfStore,
       ...(ownership === undefined ? {} : { ownership }),
     }),
-    ...journalReads<JournalDocument>(database),
+    ...journalReads<JournalDocument>(reads),
   }
-  const persons = createPersonStore(database, keys)
-  const holds = createHoldStore(database)
+  const persons = createPersonStore(reads, keys)
+  const holds = createHoldStore(reads)
   const ruleTexts = createRuleTextStore(database)
   const texts: RuleTexts = {
     // What was kept under this digest was written from rules of this form.

@@ -45,8 +45,8 @@ JOIN (SELECT bucket, person, max(version) AS size FROM settlement GROUP BY bucke
 WHERE s.kind = 'settlement' ORDER BY s.recorded_at`
 
 /**
- * The shard of a visit is that of `visitShard`. A document is joined with nothing so that it comes
- * unpacked, as the server writes it, however the table of originals keeps it.
+ * A document is joined with nothing so that it comes unpacked, as the server writes it, however the
+ * table of originals keeps it.
  */
 const appendCopy = `
 WITH copy AS MATERIALIZED (
@@ -63,13 +63,11 @@ added AS (
     business_date, recorded_at, currency, total_minor, cash_minor, next_request, fingerprint,
     plain_document, accounts, amounts_minor FROM copy RETURNING 1),
 keys AS (
-  INSERT INTO request_key (shard, request, fingerprint, bucket, number, again)
-  SELECT get_byte(next_request, 0), next_request, fingerprint, bucket, next_number, false FROM copy),
+  INSERT INTO request_key (bucket, number, request, fingerprint, again)
+  SELECT bucket, next_number, next_request, fingerprint, false FROM copy),
 visits AS (
-  INSERT INTO live_visit (shard, institution, visit, interim, bucket, number)
-  SELECT get_byte(sha256(convert_to('5:visit' || length(institution) || ':' || institution ||
-      length(next_visit) || ':' || next_visit || length(interim) || ':' || interim, 'UTF8')), 0),
-    institution, next_visit, interim, bucket, next_number FROM copy),
+  INSERT INTO live_visit (bucket, number, institution, visit, interim)
+  SELECT bucket, next_number, institution, next_visit, interim FROM copy),
 heads AS (
   UPDATE bucket_head h SET next_number = c.last + 1
   FROM (SELECT bucket, max(next_number) AS last FROM copy GROUP BY bucket) c

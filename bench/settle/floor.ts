@@ -78,10 +78,10 @@ BEGIN
   SELECT v_bucket, v_number, p_person, v_version, 'settlement', 'H-GY-01', p_name, '',
     '2026-03-09', now(), 'CNY', total, cash, v_digest, v_digest, document, accounts, amounts
   FROM sample WHERE sample = p_sample;
-  INSERT INTO request_key (shard, request, fingerprint, bucket, number, again)
-  VALUES (get_byte(v_digest, 0), v_digest, v_digest, v_bucket, v_number, false);
-  INSERT INTO live_visit (shard, institution, visit, interim, bucket, number)
-  VALUES (get_byte(v_digest, 1), 'H-GY-01', p_name, '', v_bucket, v_number);
+  INSERT INTO request_key (bucket, number, request, fingerprint, again)
+  VALUES (v_bucket, v_number, v_digest, v_digest, false);
+  INSERT INTO live_visit (bucket, number, institution, visit, interim)
+  VALUES (v_bucket, v_number, 'H-GY-01', p_name, '');
   RETURN v_number;
 END $$`
 

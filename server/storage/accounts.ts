@@ -28,27 +28,38 @@ export class Accounts {
     return number
   }
 
-  /** The order keeps two processes that learn the same accounts from waiting in a ring. */
+  /** Of two processes that give a number at once, one finds it taken and looks again. */
   async #learn(postings: readonly Posting[]): Promise<void> {
     const values = [
       textsText(postings.map(({ account }) => account)),
       textsText(postings.map(({ currency }) => currency)),
     ]
-    await this.#database.query(
-      `INSERT INTO account (name, currency)
-       SELECT * FROM unnest($1::text[], $2::text[]) n (name, currency) ORDER BY name, currency
-       ON CONFLICT (name, currency) DO NOTHING`,
-      values,
-    )
-    const { rows } = await this.#database.query<Row>(
-      `SELECT a.account AS number, a.name AS account, a.currency FROM account a
-       JOIN unnest($1::text[], $2::text[]) n (name, currency)
-         ON n.name = a.name AND n.currency = a.currency`,
-      values,
-    )
-    for (const row of rows) this.#known.set(keyOf(row), row.number)
+    const isMissing = () => postings.some((posting) => !this.#known.has(keyOf(posting)))
+    for (let attempt = 1; isMissing(); attempt++) {
+      if (attempt > mostAttempts) throw new Error('Accounts could not be given numbers.')
+      await this.#database.query(addAccounts, values)
+      const { rows } = await this.#database.query<Row>(readAccounts, values)
+      for (const row of rows) this.#known.set(keyOf(row), row.number)
+    }
   }
 }
+
+const mostAttempts = 50
+
+/** The order keeps two processes that learn the same accounts from waiting in a ring. */
+const addAccounts = `
+INSERT INTO account (account, name, currency)
+SELECT (SELECT coalesce(max(a.account), 0) FROM account a)
+    + row_number() OVER (ORDER BY n.name, n.currency), n.name, n.currency
+FROM unnest($1::text[], $2::text[]) n (name, currency)
+WHERE NOT EXISTS (SELECT FROM account a WHERE a.name = n.name AND a.currency = n.currency)
+ORDER BY n.name, n.currency
+ON CONFLICT DO NOTHING`
+
+const readAccounts = `
+SELECT a.account AS number, a.name AS account, a.currency FROM account a
+JOIN unnest($1::text[], $2::text[]) n (name, currency)
+  ON n.name = a.name AND n.currency = a.currency`
 
 interface Row extends Pick<Posting, 'account' | 'currency'> {
   readonly number: number

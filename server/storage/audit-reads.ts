@@ -19,7 +19,6 @@ import {
   type SettlementRow,
   settlementColumns,
 } from './journal-entry.ts'
-import { visitShard } from './load-batch.ts'
 import { visitKey } from './working-state.ts'
 
 /** An entry as it lies in the tables; `entry` is null where its document cannot be read. */
@@ -77,6 +76,8 @@ export interface AuditReads<D> extends DerivedReads {
   /** Rows that belong to no settlement, described; the first of each kind. */
   orphans(): Promise<string[]>
   firstAlteredWord(): Promise<number | null>
+  /** Keys and visits that two buckets have, which only one server for all buckets prevents. */
+  doubled(): Promise<readonly { readonly where: string; readonly what: string }[]>
   doneTenders(): AsyncIterable<CounterTenderAudit>
   counterFaults(): Promise<readonly { readonly where: string; readonly what: string }[]>
 }
@@ -164,6 +165,13 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
       await words.reach(connection, last)
       return words.count < last ? words.count + 1 : null
     },
+    async doubled() {
+      const { rows } = await connection.query<{ what: string; places: readonly string[] }>(doubles)
+      return rows.map(({ what, places: [first = '', ...others] }) => ({
+        where: placeText(first),
+        what: `its ${what} is also that of ${others.map(placeText).join(', ')}`,
+      }))
+    },
     doneTenders: () => doneTenders(connection),
     counterFaults: () => counterFaults(connection),
     async orphans() {
@@ -216,18 +224,17 @@ async function readPage<D>(
     connection,
     `SELECT encode(request, 'hex') AS request, encode(fingerprint, 'hex') AS fingerprint, bucket,
        number
-     FROM request_key
-     WHERE (shard, request) IN (SELECT get_byte(r, 0), r FROM unnest($1::bytea[]) r)`,
-    [rows.map(({ request }) => request)],
+     FROM request_key WHERE bucket = $1 AND request = ANY($2::bytea[])`,
+    [bucket, rows.map(({ request }) => request)],
     ({ request }) => request,
   )
   const visits = await grouped<VisitRow>(
     connection,
     `SELECT institution, visit, interim, bucket, number FROM live_visit
-     WHERE (shard, institution, visit, interim) IN
-       (SELECT * FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[]))`,
+     WHERE bucket = $1 AND (institution, visit, interim) IN
+       (SELECT * FROM unnest($2::text[], $3::text[], $4::text[]))`,
     [
-      rows.map(visitShard),
+      bucket,
       rows.map(({ institution }) => institution),
       rows.map(({ visit }) => visit),
       rows.map(({ interim }) => interim),
@@ -290,6 +297,20 @@ function readable<D>(row: SettlementRow, words: Words): Entry<D> | null {
     return null
   }
 }
+
+/** A place as the query joins it: `7 1042`. */
+function placeText(text: string): string {
+  const [bucket, number] = text.split(' ').map(Number)
+  return settlementId({ bucket: bucket ?? 0, number: number ?? 0 })
+}
+
+/** Requests first, since the same request may have taken the same visit. */
+const doubles = `
+(SELECT 'request key' AS what, array_agg(bucket || ' ' || number ORDER BY bucket, number) AS places
+ FROM request_key GROUP BY request HAVING count(*) > 1 ORDER BY 2 LIMIT 1)
+UNION ALL
+(SELECT 'visit', array_agg(bucket || ' ' || number ORDER BY bucket, number)
+ FROM live_visit GROUP BY institution, visit, interim HAVING count(*) > 1 ORDER BY 2 LIMIT 1)`
 
 const noSettlement = (table: string) =>
   `NOT EXISTS (SELECT FROM settlement s WHERE s.bucket = ${table}.bucket AND s.number = ${table}.number)`

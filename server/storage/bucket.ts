@@ -42,7 +42,7 @@ export function digestOf(...texts: readonly string[]): Buffer {
   return hash('sha256', joined, 'buffer').subarray(0, digestBytes)
 }
 
-/** The directories are spread by the first byte of their digests. */
+/** The directory of credentials is spread by the first byte of their digests. */
 export function shardOf(digest: Buffer): number {
   return digest[0] ?? 0
 }

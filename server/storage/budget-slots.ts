@@ -3,6 +3,7 @@
  * and moved in the transaction that records what is spent.
  */
 import type pg from 'pg'
+import { aboutBucket, type Portion } from './portions.ts'
 
 export interface BudgetName {
   readonly budget: string
@@ -23,8 +24,8 @@ export interface Spend {
 
 /**
  * The budgets that there are, as this process knows them. They are only ever added, so how many
- * there are tells whether one is missing here: that is read with the head of a bucket in one
- * snapshot, and making a budget raises the epoch of every head. So nothing that this process decides
+ * there are tells whether one is missing here: that stands in the head of every bucket, whose epoch
+ * rises when a budget is made. So nothing that this process decides
  * on what it remembers is written without a budget that was there.
  */
 export class KnownBudgets {
@@ -57,38 +58,40 @@ export interface SlotRow {
 }
 
 /** A slot that has no lease yet is not there. */
-export function lockSlots(buckets: readonly number[]): pg.QueryConfig {
-  return {
-    name: 'lock-budget-slots',
-    text: `SELECT s.bucket, s.budget, s.leased_minor - s.spent_minor AS left_minor
-           FROM budget_slot s WHERE s.bucket = ANY($1::smallint[])
-           ORDER BY s.bucket, s.budget FOR UPDATE`,
-    values: [buckets],
-  }
+export function lockSlots({ rows, bucket }: Portion<number>): pg.QueryConfig {
+  return aboutBucket(
+    bucket,
+    'lock-budget-slots',
+    [rows],
+    (only) => `SELECT s.bucket, s.budget, s.leased_minor - s.spent_minor AS left_minor
+               FROM budget_slot s WHERE s.bucket = ANY($1::smallint[]) ${only('s')}
+               ORDER BY s.bucket, s.budget FOR UPDATE`,
+  )
 }
 
 /**
  * The sums are made here, and the table refuses whatever no lease covers: the whole batch then fails
  * and can be run again. So it does (22012) where a slot is not there.
  */
-export function spendFromSlots(spends: readonly Spend[]): pg.QueryConfig {
-  const slots = new Set(spends.map(({ bucket, budget }) => `${bucket} ${budget}`))
-  return {
-    name: 'spend-from-slots',
-    text: `WITH moved AS (
-             UPDATE budget_slot s SET spent_minor = s.spent_minor + n.amount_minor
-             FROM (
-               SELECT bucket, budget, sum(amount_minor)::bigint AS amount_minor
-               FROM unnest($1::smallint[], $2::text[], $3::bigint[]) n (bucket, budget, amount_minor)
-               GROUP BY bucket, budget) n
-             WHERE s.bucket = n.bucket AND s.budget = n.budget
-             RETURNING 1)
-           SELECT 1 / (count(*) = $4)::int FROM moved`,
-    values: [
-      spends.map(({ bucket }) => bucket),
-      spends.map(({ budget }) => budget),
-      spends.map(({ amountMinor }) => amountMinor),
+export function spendFromSlots({ rows, bucket }: Portion<Spend>): pg.QueryConfig {
+  const slots = new Set(rows.map((spend) => `${spend.bucket} ${spend.budget}`))
+  return aboutBucket(
+    bucket,
+    'spend-from-slots',
+    [
+      rows.map((spend) => spend.bucket),
+      rows.map(({ budget }) => budget),
+      rows.map(({ amountMinor }) => amountMinor),
       slots.size,
     ],
-  }
+    (only) => `WITH moved AS (
+         UPDATE budget_slot s SET spent_minor = s.spent_minor + n.amount_minor
+         FROM (
+           SELECT bucket, budget, sum(amount_minor)::bigint AS amount_minor
+           FROM unnest($1::smallint[], $2::text[], $3::bigint[]) n (bucket, budget, amount_minor)
+           GROUP BY bucket, budget) n
+         WHERE s.bucket = n.bucket ${only('s')} AND s.budget = n.budget
+         RETURNING 1)
+       SELECT 1 / (count(*) = $4)::int FROM moved`,
+  )
 }

@@ -1,6 +1,7 @@
 /** Holds of asked payers outside a batch: what they said, and what they still have to be told. */
 import { bucketOf } from './bucket.ts'
-import type { Database } from './database.ts'
+import type { Placed } from './placement.ts'
+import { aboutBucket, type Portion, portionsOf } from './portions.ts'
 import type { Hold, HoldState } from './working-state.ts'
 
 export interface HoldAnswer {
@@ -40,26 +41,17 @@ interface HoldRow {
   readonly number: number | null
 }
 
-export function createHoldStore(database: Database): HoldStore {
+export function createHoldStore(placed: Placed): HoldStore {
   return {
     async answer(answers) {
-      await database.query({
-        name: 'answer-holds',
-        text: `UPDATE payer_hold h SET state = 'answered', said = n.said,
-                 amount_minor = n.amount_minor, changed_at = now()
-               FROM unnest($1::smallint[], $2::text[], $3::text[], $4::bigint[])
-                 n (bucket, hold, said, amount_minor)
-               WHERE h.bucket = n.bucket AND h.hold = n.hold AND h.state = 'asked'`,
-        values: [
-          answers.map(({ person }) => bucketOf(person)),
-          answers.map(({ hold }) => hold),
-          answers.map(({ said }) => said),
-          answers.map(({ amountMinor }) => amountMinor),
-        ],
-      })
+      for (const portion of portionsOf(answers, bucketOfAnswer, placed.isApart)) {
+        const { bucket } = portion
+        const database = bucket === null ? placed.main : placed.of(bucket)
+        await database.query(answerHolds(portion))
+      }
     },
     async open(abandonedBefore, limit) {
-      const { rows } = await database.query<HoldRow>({
+      const { rows } = await placed.main.query<HoldRow>({
         name: 'open-holds-to-complete',
         text: `SELECT hold, person, payer, coverage, currency, attempt, expected_minor,
                  available_minor, state, said, amount_minor, number
@@ -78,7 +70,7 @@ export function createHoldStore(database: Database): HoldStore {
       }))
     },
     async move({ person, id, state }, to) {
-      await database.query({
+      await placed.of(bucketOf(person)).query({
         name: 'move-hold',
         text: `UPDATE payer_hold SET state = $4, changed_at = now()
                WHERE bucket = $1 AND hold = $2 AND state = $3`,
@@ -86,4 +78,26 @@ export function createHoldStore(database: Database): HoldStore {
       })
     },
   }
+}
+
+function bucketOfAnswer({ person }: HoldAnswer): number {
+  return bucketOf(person)
+}
+
+function answerHolds({ rows, bucket }: Portion<HoldAnswer>) {
+  return aboutBucket(
+    bucket,
+    'answer-holds',
+    [
+      rows.map(bucketOfAnswer),
+      rows.map(({ hold }) => hold),
+      rows.map(({ said }) => said),
+      rows.map(({ amountMinor }) => amountMinor),
+    ],
+    (only) => `UPDATE payer_hold h SET state = 'answered', said = n.said,
+         amount_minor = n.amount_minor, changed_at = now()
+       FROM unnest($1::smallint[], $2::text[], $3::text[], $4::bigint[])
+         n (bucket, hold, said, amount_minor)
+       WHERE h.bucket = n.bucket ${only('h')} AND h.hold = n.hold AND h.state = 'asked'`,
+  )
 }

@@ -1,3 +1,7 @@
+import type { Database } from './database.ts'
+import type { Placed } from './placement.ts'
+import { type Portion, portionsOf } from './portions.ts'
+
 /**
  * Joins reads: those that arrive while one is under way go together in the next. A lone read waits
  * for nothing, and under load one statement serves many.
@@ -46,4 +50,27 @@ export function joinedReads<K, R>(
       queue.push({ keys, done, failed })
       if (!running) void run()
     })
+}
+
+/** Joins reads of rows that lie in buckets: all of them, or those of each bucket where it lies. */
+export function joinedInBuckets<K, V>(
+  placed: Placed,
+  bucketOf: (key: K) => number,
+  read: (database: Database, portion: Portion<K>) => Promise<ReadonlyMap<K, V>>,
+): (keys: readonly K[]) => Promise<ReadonlyMap<K, V>> {
+  if (!placed.isApart) {
+    return joinedReads((rows: readonly K[]) => read(placed.main, { rows, bucket: null }))
+  }
+  const queues = new Map<number, (keys: readonly K[]) => Promise<ReadonlyMap<K, V>>>()
+  const queueOf = (bucket: number) => {
+    const found =
+      queues.get(bucket) ?? joinedReads((rows) => read(placed.of(bucket), { rows, bucket }))
+    queues.set(bucket, found)
+    return found
+  }
+  return async (keys) => {
+    const portions = portionsOf(keys, bucketOf, true)
+    const parts = await Promise.all(portions.map(({ rows, bucket }) => queueOf(bucket ?? 0)(rows)))
+    return new Map(parts.flatMap((part) => [...part]))
+  }
 }

@@ -1,7 +1,6 @@
 /** Reads of the journal outside a batch. Rows never change, so nothing is locked. */
 import type pg from 'pg'
 import { bucketOf, placeOfId, settlementId } from './bucket.ts'
-import type { Database } from './database.ts'
 import { Words } from './document/words.ts'
 import {
   type Entry,
@@ -10,7 +9,16 @@ import {
   type SettlementRow,
   settlementColumns,
 } from './journal-entry.ts'
-import { type PoolQuestion, readPoolUses } from './pool-uses.ts'
+import type { Placed } from './placement.ts'
+import {
+  inOrderOfUse,
+  memberBucketOf,
+  type PoolQuestion,
+  type PoolUse,
+  readPoolUses,
+  readUsed,
+} from './pool-uses.ts'
+import { portionsOf } from './portions.ts'
 
 export interface SettlementFilter {
   readonly visit?: string
@@ -61,17 +69,17 @@ interface SummaryRow extends Omit<SettlementRow, 'document'> {
   readonly is_reversed: boolean
 }
 
-export function journalReads<D>(database: Database): JournalReads<D> {
+export function journalReads<D>(placed: Placed): JournalReads<D> {
   const words = new Words()
   const entriesOf = async (rows: readonly SettlementRow[]) => {
-    await reachWords(database, words, rows)
+    await reachWords(placed.main, words, rows)
     return rows.map((row) => entryOf<D>(row, words))
   }
   return {
     async find(id) {
       const place = placeOfId(id)
       if (place === undefined) return undefined
-      const { rows } = await database.query<SettlementRow>({
+      const { rows } = await placed.of(place.bucket).query<SettlementRow>({
         name: 'find-settlement',
         text: `SELECT ${settlementColumns} FROM settlement s WHERE s.bucket = $1 AND s.number = $2`,
         values: [place.bucket, place.number],
@@ -80,7 +88,7 @@ export function journalReads<D>(database: Database): JournalReads<D> {
       return entry
     },
     async after(person, version) {
-      const { rows } = await database.query<SettlementRow>({
+      const { rows } = await placed.of(bucketOf(person)).query<SettlementRow>({
         name: 'settlements-after',
         text: `SELECT ${settlementColumns} FROM settlement s
                WHERE s.bucket = $1 AND s.person = $2 AND s.version > $3 ORDER BY s.version`,
@@ -89,31 +97,41 @@ export function journalReads<D>(database: Database): JournalReads<D> {
       return entriesOf(rows)
     },
     async afterInPool(question) {
-      const { rows } = await database.query<SettlementRow>(readPoolUses(question))
-      return entriesOf(rows)
+      const home = placed.of(bucketOf(question.pool))
+      const { rows: uses } = await home.query<PoolUse>(readPoolUses(question))
+      const read = portionsOf(uses, memberBucketOf, placed.isApart).map((portion) => {
+        const database = portion.bucket === null ? placed.main : placed.of(portion.bucket)
+        return database.query<SettlementRow>(readUsed(portion))
+      })
+      const used = (await Promise.all(read)).flatMap(({ rows }) => rows)
+      await reachWords(placed.main, words, used)
+      return inOrderOfUse<D>(uses, used, words)
     },
     async aftermath(id) {
       const place = placeOfId(id)
       if (place === undefined) return { reversedBy: null, replacedBy: null }
-      const { rows } = await database.query<{ number: number; reverses: number | null }>({
+      const { bucket } = place
+      const { rows } = await placed.of(bucket).query<{ number: number; reverses: number | null }>({
         name: 'settlement-aftermath',
         text: `SELECT number, reverses FROM settlement
                WHERE bucket = $1 AND (reverses = $2 OR replaces = $2)`,
-        values: [place.bucket, place.number],
+        values: [bucket, place.number],
       })
       const idOf = (row: { number: number } | undefined) =>
-        row === undefined ? null : settlementId({ bucket: place.bucket, number: row.number })
+        row === undefined ? null : settlementId({ bucket, number: row.number })
       return {
         reversedBy: idOf(rows.find(({ reverses }) => reverses === place.number)),
         replacedBy: idOf(rows.find(({ reverses }) => reverses === null)),
       }
     },
     async search(filter, after, limit) {
+      const { person } = filter
+      const database = person === undefined ? placed.main : placed.of(bucketOf(person))
       const { rows } = await database.query<SummaryRow>(searchQuery(filter, after, limit))
       return rows.map(summaryOf)
     },
     async version(person) {
-      const { rows } = await database.query<{ version: number }>({
+      const { rows } = await placed.of(bucketOf(person)).query<{ version: number }>({
         name: 'person-version',
         text: `SELECT coalesce(max(version), 0)::bigint AS version FROM settlement
                WHERE bucket = $1 AND person = $2`,

@@ -10,7 +10,9 @@ import { numbersText, textsText } from './array-text.ts'
 import { bucketOf } from './bucket.ts'
 import type { KnownBudgets } from './budget-slots.ts'
 import type { Database } from './database.ts'
-import { joinedReads } from './joined-reads.ts'
+import { joinedInBuckets } from './joined-reads.ts'
+import type { Placed } from './placement.ts'
+import { aboutBucket, type Portion } from './portions.ts'
 
 export interface CounterRow {
   readonly coverage: string
@@ -51,8 +53,10 @@ export class KnownPersons {
   readonly #idle = new Map<string, KnownPerson>()
   readonly #buckets = new Map<number, KnownBucket>()
 
-  constructor(database: Database, budgets: KnownBudgets) {
-    this.#read = joinedReads((persons) => readPersons(database, persons, budgets))
+  constructor(placed: Placed, budgets: KnownBudgets) {
+    this.#read = joinedInBuckets(placed, bucketOf, (database, persons) =>
+      readPersons(database, persons, budgets),
+    )
   }
 
   /** What is known of a person, read where it is not. Whoever holds it releases it in the end. */
@@ -151,22 +155,24 @@ interface Row {
 /** One statement is one snapshot: the head of the bucket and the person belong together. */
 async function readPersons(
   database: Database,
-  persons: readonly string[],
+  { rows: persons, bucket }: Portion<string>,
   budgets: KnownBudgets,
 ): Promise<ReadonlyMap<string, KnownPerson>> {
-  const { rows } = await database.query<Row>({
-    name: 'known-persons',
-    text: `SELECT n.person, h.bucket, h.epoch, h.owner, h.next_number,
-             (SELECT count(*)::integer FROM budget) AS budgets,
-             (SELECT max(s.version) FROM settlement s
-              WHERE s.bucket = n.bucket AND s.person = n.person) AS version,
-             (SELECT json_agg(json_build_array(a.coverage, a.period, a.counters))
-              FROM accumulator a WHERE a.bucket = n.bucket AND a.owner = n.person) AS counters
-           FROM unnest($1::smallint[], $2::text[]) n (bucket, person)
-           JOIN bucket_head h ON h.bucket = n.bucket`,
-    values: [numbersText(persons.map(bucketOf)), textsText(persons)],
-  })
-  budgets.thereAre(rows[0]?.budgets ?? 0)
+  const { rows } = await database.query<Row>(
+    aboutBucket(
+      bucket,
+      'known-persons',
+      [numbersText(persons.map(bucketOf)), textsText(persons)],
+      (only) => `SELECT n.person, h.bucket, h.epoch, h.owner, h.next_number, h.budgets,
+           (SELECT max(s.version) FROM settlement s
+            WHERE s.bucket = n.bucket ${only('s')} AND s.person = n.person) AS version,
+           (SELECT json_agg(json_build_array(a.coverage, a.period, a.counters)) FROM accumulator a
+            WHERE a.bucket = n.bucket ${only('a')} AND a.owner = n.person) AS counters
+         FROM unnest($1::smallint[], $2::text[]) n (bucket, person)
+         JOIN bucket_head h ON h.bucket = n.bucket WHERE true ${only('h')}`,
+    ),
+  )
+  for (const row of rows) budgets.thereAre(row.budgets)
   return new Map(rows.map((row) => [row.person, knownFrom(row)]))
 }
 

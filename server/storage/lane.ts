@@ -7,26 +7,33 @@ import type { Database } from './database.ts'
 import type { Words } from './document/words.ts'
 import type { Entry } from './journal-entry.ts'
 import { type HeadRead, type KnownPerson, type KnownPersons, rowKey } from './known-persons.ts'
-import { loadBatch } from './load-batch.ts'
+import { bucketOfScope, loadBatch } from './load-batch.ts'
 import type { Ownership } from './ownership.ts'
 import type { Exchanged, Scope } from './settlement-store.ts'
 import { type Decided, type Loaded, WorkingState } from './working-state.ts'
-import { type Numbers, writeBatch } from './write-batch.ts'
+import { type Writing, writeBatch } from './write-batch.ts'
 
 /** So much is waiting that a further request would only wait and then fail. */
 export class StoreBusy extends Error {
   readonly code = 'store-busy'
 }
 
-/** What the lanes of a process share. */
+/** What the lanes of one place share. */
 export interface Ground {
+  /** Where the batches of the lane go. */
   readonly database: Database
+  /** Where that lies which belongs to no bucket. */
+  readonly main: Database
+  /** Each batch is about one bucket. */
+  readonly isApart: boolean
   readonly memory: KnownPersons
   readonly accounts: Accounts
   readonly words: Words
   readonly ownership: Ownership
   readonly budgets: KnownBudgets
   readonly now: () => Date
+  /** Hears of every failure, which may mean that the place is gone. */
+  readonly failed: (error: unknown) => void
 }
 
 interface Job<D> {
@@ -47,13 +54,16 @@ const firstPauseMs = 20
 const patienceMs = 10_000
 /** Whoever would wait longer is told so at once. */
 const longestWaitMs = 2000
+/** A key or visit that a batch did not see was taken, maybe in another bucket. */
+const alreadyThere = '23505'
 /** How much of the last batch's pace goes into the expected one. */
 const paceShare = 0.2
 
 export class Lane<D> {
   readonly #ground: Ground
   readonly #mostWaiting: number
-  #queue: Job<D>[] = []
+  /** By what may share a batch. */
+  readonly #queues = new Map<number, Job<D>[]>()
   #running = false
   #waiting = 0
   #msPerBatch = 0
@@ -79,7 +89,7 @@ export class Lane<D> {
       return await new Promise<Exchanged<D, T>>((resolve, reject) => {
         // The lane hands each job its own result, which its own `decide` made.
         const done = (exchanged: Exchanged<D, unknown>) => resolve(exchanged as Exchanged<D, T>)
-        this.#queue.push({ scope, decide, done, failed: reject, known: held })
+        this.#enqueue({ scope, decide, done, failed: reject, known: held })
         if (!this.#running) void this.#run()
       })
     } finally {
@@ -88,10 +98,27 @@ export class Lane<D> {
     }
   }
 
+  #enqueue(job: Job<D>): void {
+    const key = this.#ground.isApart ? bucketOfScope(job.scope) : 0
+    const queue = this.#queues.get(key)
+    if (queue === undefined) this.#queues.set(key, [job])
+    else queue.push(job)
+  }
+
+  /** Those of the bucket that has waited longest; what is left of it waits behind the others. */
+  #next(): readonly Job<D>[] {
+    const [first] = this.#queues
+    if (first === undefined) return []
+    const [key, queue] = first
+    const jobs = queue.splice(0, mostInBatch)
+    this.#queues.delete(key)
+    if (queue.length > 0) this.#queues.set(key, queue)
+    return jobs
+  }
+
   async #run(): Promise<void> {
     this.#running = true
-    while (this.#queue.length > 0) {
-      const jobs = this.#queue.splice(0, mostInBatch)
+    for (let jobs = this.#next(); jobs.length > 0; jobs = this.#next()) {
       const startedAt = performance.now()
       await this.#inParts(await this.#remembered(jobs))
       this.#msPerBatch += (performance.now() - startedAt - this.#msPerBatch) * paceShare
@@ -126,7 +153,7 @@ export class Lane<D> {
   }
 
   async #oneTrip(jobs: readonly PlainJob<D>[]): Promise<readonly Job<D>[]> {
-    const { ownership, budgets, now, database } = this.#ground
+    const { budgets, now, database } = this.#ground
     if (budgets.all === null) return jobs
     const state = this.#stateOf(jobs)
     state.loadBudgets(budgets.all, null)
@@ -140,10 +167,10 @@ export class Lane<D> {
       else answers.push(answerOf(job, decided, state.apply(decided, recordedAt.toISOString())))
     }
     if (state.written.length === 0) return jobs
-    const numbers = await this.#numbersFor(state)
+    const writing = await this.#writing(state, recordedAt)
     const connection = await database.connect()
     try {
-      await writeBatch(connection, [{ text: 'BEGIN' }], state, ownership.id, recordedAt, numbers)
+      await writeBatch(connection, [{ text: 'BEGIN' }], state, writing)
       connection.release()
     } catch (error) {
       connection.release(error instanceof Error ? error : true)
@@ -152,14 +179,6 @@ export class Lane<D> {
     this.#remember(state, jobs)
     for (const answer of answers) answer()
     return left
-  }
-
-  /** Numbers for what a batch names; what is new gets one beside it, in a transaction of its own. */
-  async #numbersFor(state: WorkingState<D>): Promise<Numbers> {
-    const { accounts, words, database } = this.#ground
-    await accounts.know(state.written.flatMap(({ draft }) => draft.postings))
-    await words.learn(database)
-    return { accounts, words }
   }
 
   #stateOf(jobs: readonly PlainJob<D>[]): WorkingState<D> {
@@ -231,11 +250,14 @@ export class Lane<D> {
    */
   async #alone(job: Job<D>): Promise<void> {
     const until = performance.now() + patienceMs
+    let isTaken = false
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.#batch([job])
+        await this.#batch([job], isTaken)
         return
       } catch (error) {
+        isTaken ||= errorCode(error) === alreadyThere
+        this.#ground.failed(error)
         if (!mayPass(error)) return job.failed(error)
         if (attempt >= attempts || performance.now() > until) return job.failed(outlasted(error))
         await pause(firstPauseMs * 2 ** attempt)
@@ -243,10 +265,10 @@ export class Lane<D> {
     }
   }
 
-  async #batch(jobs: readonly Job<D>[]): Promise<void> {
+  async #batch(jobs: readonly Job<D>[], isWide = false): Promise<void> {
     const connection = await this.#ground.database.connect()
     try {
-      const answers = await this.#transact(connection, jobs)
+      const answers = await this.#transact(connection, jobs, isWide)
       connection.release()
       for (const answer of answers) answer()
     } catch (error) {
@@ -255,22 +277,35 @@ export class Lane<D> {
     }
   }
 
-  async #transact(connection: pg.PoolClient, jobs: readonly Job<D>[]): Promise<(() => void)[]> {
+  /** @param isWide keys and visits may be those of another bucket. */
+  async #transact(
+    connection: pg.PoolClient,
+    jobs: readonly Job<D>[],
+    isWide: boolean,
+  ): Promise<(() => void)[]> {
     const { memory, ownership, now } = this.#ground
     const owner = ownership.id
     const scopes = jobs.map(({ scope }) => scope)
     const owners = scopes.flatMap(({ persons, pools }) => [...persons, ...pools])
     const state = new WorkingState<D>(owners)
-    await loadBatch(connection, scopes, state, this.#ground)
+    await loadBatch(connection, scopes, state, { ...this.#ground, isWide })
     const recordedAt = now()
     const answers = jobs.map((job) => decideOne(job, state, recordedAt.toISOString()))
-    const numbers = await this.#numbersFor(state)
+    const writing = await this.#writing(state, recordedAt)
     memory.forget(owners)
-    await writeBatch(connection, [], state, owner, recordedAt, numbers)
+    await writeBatch(connection, [], state, writing)
     for (const { bucket, epoch, firstNumber, nextNumber } of state.heads.values()) {
       if (nextNumber > firstNumber) memory.outdate(bucket, { epoch, owner }, nextNumber)
     }
     return answers
+  }
+
+  /** What a batch names gets its numbers beside it, in transactions of their own. */
+  async #writing(state: WorkingState<D>, recordedAt: Date): Promise<Writing> {
+    const { accounts, words, main, ownership, isApart } = this.#ground
+    await accounts.know(state.written.flatMap(({ draft }) => draft.postings))
+    await words.learn(main)
+    return { owner: ownership.id, recordedAt, accounts, words, isApart }
   }
 }
 

@@ -1,6 +1,19 @@
 /** The first trip of a batch: locks its buckets and reads whatever its decisions may ask about. */
 import type pg from 'pg'
-import { bucketOf, digestOf, shardOf } from './bucket.ts'
+import {
+  type HeadRow,
+  type LiveRow,
+  lockHeads,
+  type RequestRow,
+  readAccumulators,
+  readByPlace,
+  readHolds,
+  readLater,
+  readRequests,
+  readVersions,
+  readVisits,
+} from './batch-reads.ts'
+import { bucketOf } from './bucket.ts'
 import {
   type BudgetName,
   type KnownBudgets,
@@ -8,26 +21,27 @@ import {
   readBudgetNames,
   type SlotRow,
 } from './budget-slots.ts'
-import type { Connection } from './database.ts'
+import type { Connection, Database } from './database.ts'
 import type { Words } from './document/words.ts'
-import {
-  entryOf,
-  reachWords,
-  type SettlementRow,
-  settlementColumns,
-  type Visit,
-} from './journal-entry.ts'
+import { entryOf, reachWords, type SettlementRow } from './journal-entry.ts'
 import { NotWriter, type Ownership } from './ownership.ts'
 import { pipelined } from './pipelined.ts'
-import { readPoolUses } from './pool-uses.ts'
+import { inOrderOfUse, memberBucketOf, type PoolUse, readPoolUses, readUsed } from './pool-uses.ts'
+import { portionsOf } from './portions.ts'
 import type { Scope } from './settlement-store.ts'
-import { type Hold, requestDigest, visitKey, type WorkingState } from './working-state.ts'
+import type { Hold, WorkingState } from './working-state.ts'
 
-interface HeadRow {
-  readonly bucket: number
-  readonly epoch: number
-  readonly owner: string | null
-  readonly next_number: number
+/** What a batch reads by, besides what its decisions ask about. */
+export interface Reading {
+  readonly ownership: Ownership
+  readonly budgets: KnownBudgets
+  readonly words: Words
+  /** Where words are read. */
+  readonly main: Database
+  /** Each statement is about one bucket. */
+  readonly isApart: boolean
+  /** Keys and visits are looked up in all buckets none the less. */
+  readonly isWide?: boolean
 }
 
 interface VersionRow {
@@ -42,19 +56,6 @@ interface AccumulatorRow {
   readonly counters: number[]
 }
 
-interface RequestRow {
-  readonly request: Buffer
-  readonly fingerprint: Buffer
-  readonly bucket: number
-  readonly number: number
-  readonly again: boolean
-}
-
-interface LiveRow {
-  readonly bucket: number
-  readonly number: number
-}
-
 interface HoldRow extends Omit<Hold, 'id' | 'expectedMinor' | 'availableMinor' | 'amountMinor'> {
   readonly hold: string
   readonly request: Buffer
@@ -63,11 +64,26 @@ interface HoldRow extends Omit<Hold, 'id' | 'expectedMinor' | 'availableMinor' |
   readonly amount_minor: number | null
 }
 
-/** What loading needs of its process. */
-export interface LoadingGround {
-  readonly ownership: Ownership
-  readonly budgets: KnownBudgets
-  readonly words: Words
+/** Statements of one trip, each with what becomes of its rows; only it knows their form. */
+class Trip {
+  readonly #connection: Connection
+  readonly #statements: pg.QueryConfig[] = []
+  readonly #takers: ((rows: readonly never[]) => void)[] = []
+
+  constructor(connection: Connection) {
+    this.#connection = connection
+  }
+
+  add<R>(statement: pg.QueryConfig, take: (rows: readonly R[]) => void): void {
+    this.#statements.push(statement)
+    this.#takers.push(take)
+  }
+
+  async make(): Promise<void> {
+    if (this.#statements.length === 0) return
+    const results = await pipelined(this.#connection, this.#statements)
+    for (const [i, take] of this.#takers.entries()) take((results[i]?.rows ?? []) as never[])
+  }
 }
 
 /**
@@ -80,95 +96,132 @@ export async function loadBatch<D>(
   connection: Connection,
   scopes: readonly Scope[],
   state: WorkingState<D>,
-  { ownership: { id: owner, takesOver }, budgets: known, words }: LoadingGround,
+  by: Reading,
 ): Promise<void> {
+  const { ownership, budgets, isApart, isWide = false } = by
   const persons = unique(scopes.flatMap((scope) => scope.persons))
   const owners = unique([...persons, ...scopes.flatMap((scope) => scope.pools)])
-  const requests = scopes.flatMap((scope) => scope.requests).map(requestDigest)
-  const visits = uniqueVisits(scopes.flatMap((scope) => scope.visits))
-  const later = scopes.flatMap((scope) => scope.later)
-  const inPools = scopes.flatMap((scope) => scope.laterInPools ?? [])
-  const results = await pipelined(connection, [
-    { text: 'BEGIN' },
-    lockHeads(unique(owners.map(bucketOf))),
-    readVersions(persons),
-    readAccumulators(owners),
-    readRequests(requests),
-    readVisits(visits),
-    readHolds(persons, requests),
-    readBudgetNames(),
-    lockSlots(unique(persons.map(bucketOf))),
-    ...later.map(({ person, version }) => readLater(person, version)),
-    ...inPools.map(readPoolUses),
-  ])
-  const [, heads, versions, accumulators, requestRows, liveRows, holds, ...others] = results
-  const [budgets, slots, ...laterRows] = others
-  known.read(rowsOf<BudgetName>(budgets))
-  state.loadBudgets(rowsOf<BudgetName>(budgets), rowsOf<SlotRow>(slots))
   const own = new Set(persons.map(bucketOf))
-  for (const row of rowsOf<HeadRow>(heads)) {
-    const isOthers = !takesOver && row.owner !== owner
-    if (isOthers && own.has(row.bucket)) throw new NotWriter(row.bucket)
-    const epoch = row.owner === owner ? row.epoch : row.epoch + 1
-    const { bucket, next_number: number } = row
-    const { epoch: epochBefore } = row
-    state.loadHead({ bucket, epochBefore, epoch, firstNumber: number, nextNumber: number })
+  const requests: RequestRow[] = []
+  const live: LiveRow[] = []
+  const uses = new Map<string, readonly PoolUse[]>()
+  const later: (readonly SettlementRow[])[] = []
+  const slots: SlotRow[] = []
+  const trip = new Trip(connection)
+  trip.add({ text: 'BEGIN' }, () => undefined)
+  for (const portion of portionsOf(unique(owners.map(bucketOf)), (bucket) => bucket, isApart)) {
+    trip.add<HeadRow>(lockHeads(portion), (rows) => loadHeads(state, rows, own, ownership, budgets))
   }
-  for (const row of rowsOf<VersionRow>(versions)) state.loadVersion(row.person, row.version)
-  for (const row of rowsOf<AccumulatorRow>(accumulators)) state.loadAccumulator(row)
-  for (const row of rowsOf<HoldRow>(holds)) state.loadHold(row.request, holdOf(row))
-  await reachWords(connection, words, laterRows.flatMap(rowsOf<SettlementRow>))
-  const poolRows = laterRows.splice(later.length)
-  for (const result of laterRows) loadLater(state, rowsOf<SettlementRow>(result), words)
-  for (const [i, { pool }] of inPools.entries()) {
-    const entries = rowsOf<SettlementRow>(poolRows[i]).map((row) => entryOf<D>(row, words))
-    state.loadLaterInPool(pool, entries)
+  for (const portion of portionsOf(persons, bucketOf, isApart)) {
+    trip.add<VersionRow>(readVersions(portion), (rows) => {
+      for (const { person, version } of rows) state.loadVersion(person, version)
+    })
   }
-  const named = { requests: rowsOf<RequestRow>(requestRows), live: rowsOf<LiveRow>(liveRows) }
-  await loadNamed(connection, state, named, words)
+  for (const portion of portionsOf(owners, bucketOf, isApart)) {
+    trip.add<AccumulatorRow>(readAccumulators(portion), (rows) => {
+      for (const row of rows) state.loadAccumulator(row)
+    })
+  }
+  for (const names of portionsOf(scopes, bucketOfScope, isApart && !isWide)) {
+    trip.add<RequestRow>(readRequests(names), (rows) => requests.push(...rows))
+    trip.add<LiveRow>(readVisits(names), (rows) => live.push(...rows))
+  }
+  for (const names of portionsOf(scopes, bucketOfScope, isApart)) {
+    trip.add<HoldRow>(readHolds(names), (rows) => {
+      for (const row of rows) state.loadHold(row.request, holdOf(row))
+    })
+  }
+  for (const portion of portionsOf([...own], (bucket) => bucket, isApart)) {
+    trip.add<SlotRow>(lockSlots(portion), (rows) => slots.push(...rows))
+  }
+  for (const { person, version } of scopes.flatMap((scope) => scope.later)) {
+    trip.add<SettlementRow>(readLater(person, version), (rows) => later.push(rows))
+  }
+  for (const question of scopes.flatMap((scope) => scope.laterInPools ?? [])) {
+    trip.add<PoolUse>(readPoolUses(question), (rows) => uses.set(question.pool, rows))
+  }
+  await trip.make()
+  await loadEntries(connection, state, { requests, live, later, uses }, by)
+  state.loadBudgets(budgets.all ?? lagging(), slots)
 }
 
-/** Settlements that keys and visits lead to; they may lie in other buckets, and never change. */
-async function loadNamed<D>(
+/** A decision is about the person whom its scope names first. */
+export function bucketOfScope({ persons: [first] }: Scope): number {
+  return bucketOf(first ?? '')
+}
+
+function loadHeads<D>(
+  state: WorkingState<D>,
+  rows: readonly HeadRow[],
+  own: ReadonlySet<number>,
+  { id: owner, takesOver }: Ownership,
+  known: KnownBudgets,
+): void {
+  for (const { bucket, epoch: epochBefore, owner: before, next_number: number, budgets } of rows) {
+    const isOthers = !takesOver && before !== owner
+    if (isOthers && own.has(bucket)) throw new NotWriter(bucket)
+    const epoch = before === owner ? epochBefore : epochBefore + 1
+    state.loadHead({ bucket, epochBefore, epoch, firstNumber: number, nextNumber: number })
+    known.thereAre(budgets)
+  }
+}
+
+interface Named {
+  readonly requests: readonly RequestRow[]
+  readonly live: readonly LiveRow[]
+  /** Of each person that was asked about. */
+  readonly later: readonly (readonly SettlementRow[])[]
+  /** By pool. */
+  readonly uses: ReadonlyMap<string, readonly PoolUse[]>
+}
+
+/**
+ * Settlements that keys, visits and uses of pools lead to; they may lie in other buckets, and never
+ * change. Names of budgets only where a new one is there.
+ */
+async function loadEntries<D>(
   connection: Connection,
   state: WorkingState<D>,
-  {
-    requests,
-    live,
-  }: { readonly requests: readonly RequestRow[]; readonly live: readonly LiveRow[] },
-  words: Words,
+  { requests, live, later, uses }: Named,
+  { budgets, words, main, isApart }: Reading,
 ): Promise<void> {
-  if (requests.length + live.length === 0) return
   const places = [...requests, ...live]
-  const [result] = await pipelined(connection, [
-    {
-      name: 'settlements-by-place',
-      text: `SELECT ${settlementColumns} FROM settlement s
-             WHERE (s.bucket, s.number) IN (SELECT * FROM unnest($1::smallint[], $2::bigint[]))`,
-      values: [places.map(({ bucket }) => bucket), places.map(({ number }) => number)],
-    },
-  ])
-  const rows = rowsOf<SettlementRow>(result)
-  await reachWords(connection, words, rows)
-  const entries = new Map(rows.map((row) => [placeKey(row), entryOf<D>(row, words)]))
+  const named: SettlementRow[] = []
+  const used: SettlementRow[] = []
+  const trip = new Trip(connection)
+  for (const portion of portionsOf(places, ({ bucket }) => bucket, isApart)) {
+    trip.add<SettlementRow>(readByPlace(portion), (rows) => named.push(...rows))
+  }
+  for (const portion of portionsOf([...uses.values()].flat(), memberBucketOf, isApart)) {
+    trip.add<SettlementRow>(readUsed(portion), (rows) => used.push(...rows))
+  }
+  if (budgets.all === null) {
+    trip.add<BudgetName>(readBudgetNames(), (rows) => budgets.read(rows))
+  }
+  await trip.make()
+  await reachWords(main, words, [...named, ...used, ...later.flat()])
+  for (const rows of later) loadLater(state, rows, words)
+  const entries = new Map(named.map((row) => [placeKey(row), entryOf<D>(row, words)]))
+  const found = (row: LiveRow) => entries.get(placeKey(row)) ?? missing(row)
   for (const row of requests) {
-    const entry = entries.get(placeKey(row))
-    if (entry === undefined) throw missing(row)
-    state.loadEarlier(row.request, { entry, fingerprint: row.fingerprint, again: row.again })
+    const { fingerprint, again } = row
+    state.loadEarlier(row.request, { entry: found(row), fingerprint, again })
   }
-  for (const row of live) {
-    const entry = entries.get(placeKey(row))
-    if (entry === undefined) throw missing(row)
-    state.loadLive(entry)
-  }
+  for (const row of live) state.loadLive(found(row))
+  for (const [pool, of] of uses) state.loadLaterInPool(pool, inOrderOfUse<D>(of, used, words))
 }
 
 function placeKey({ bucket, number }: LiveRow): string {
   return `${bucket}-${number}`
 }
 
-function missing({ bucket, number }: LiveRow): Error {
-  return new Error(`A directory names settlement ${number} of bucket ${bucket}, which is missing.`)
+function missing({ bucket, number }: LiveRow): never {
+  throw new Error(`A directory names settlement ${number} of bucket ${bucket}, which is missing.`)
+}
+
+/** Between servers a head may be seen before the budget that it counts; a little later it is there. */
+function lagging(): never {
+  throw Object.assign(new Error('A budget is not visible yet.'), { code: '40001' })
 }
 
 /** A later settlement that no later reversal undoes is the live one of its visit. */
@@ -192,97 +245,6 @@ function holdOf(row: HoldRow): Hold {
   }
 }
 
-// ---------------------------------------------------------------- statements
-
-function lockHeads(buckets: readonly number[]): pg.QueryConfig {
-  return {
-    name: 'lock-heads',
-    text: `SELECT bucket, epoch, owner, next_number FROM bucket_head
-           WHERE bucket = ANY($1::smallint[]) ORDER BY bucket FOR UPDATE`,
-    values: [buckets],
-  }
-}
-
-function readVersions(persons: readonly string[]): pg.QueryConfig {
-  return {
-    name: 'read-versions',
-    text: `SELECT n.person, coalesce((SELECT max(s.version) FROM settlement s
-             WHERE s.bucket = n.bucket AND s.person = n.person), 0)::bigint AS version
-           FROM unnest($1::smallint[], $2::text[]) n (bucket, person)`,
-    values: [persons.map(bucketOf), persons],
-  }
-}
-
-/** Joined row by row: a plan made while the table was small would read all of it for ever. */
-function readAccumulators(owners: readonly string[]): pg.QueryConfig {
-  return {
-    name: 'read-accumulators',
-    text: `SELECT a.owner, a.coverage, a.period, a.counters
-           FROM unnest($1::smallint[], $2::text[]) n (bucket, owner)
-           CROSS JOIN LATERAL (SELECT * FROM accumulator a
-             WHERE a.bucket = n.bucket AND a.owner = n.owner OFFSET 0) a`,
-    values: [owners.map(bucketOf), owners],
-  }
-}
-
-function readRequests(requests: readonly Buffer[]): pg.QueryConfig {
-  return {
-    name: 'read-requests',
-    text: `SELECT request, fingerprint, bucket, number, again FROM request_key
-           WHERE (shard, request) IN (SELECT * FROM unnest($1::smallint[], $2::bytea[]))`,
-    values: [requests.map(shardOf), requests],
-  }
-}
-
-function readVisits(visits: readonly Visit[]): pg.QueryConfig {
-  return {
-    name: 'read-live-visits',
-    text: `SELECT bucket, number FROM live_visit
-           WHERE (shard, institution, visit, interim) IN
-             (SELECT * FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[]))`,
-    values: [
-      visits.map(visitShard),
-      visits.map(({ institution }) => institution),
-      visits.map(({ visit }) => visit),
-      visits.map(({ interim }) => interim),
-    ],
-  }
-}
-
-/** Holds lie with their person. They are locked, since the completer works beside the batches. */
-function readHolds(persons: readonly string[], requests: readonly Buffer[]): pg.QueryConfig {
-  return {
-    name: 'read-holds',
-    text: `SELECT hold, person, request, payer, coverage, currency, attempt, expected_minor,
-                  available_minor, state, said, amount_minor
-           FROM payer_hold
-           WHERE bucket = ANY($1::smallint[]) AND request = ANY($2::bytea[])
-           ORDER BY bucket, hold FOR UPDATE`,
-    values: [unique(persons.map(bucketOf)), requests],
-  }
-}
-
-function readLater(person: string, version: number): pg.QueryConfig {
-  return {
-    name: 'read-later',
-    text: `SELECT ${settlementColumns} FROM settlement s
-           WHERE s.bucket = $1 AND s.person = $2 AND s.version > $3 ORDER BY s.version`,
-    values: [bucketOf(person), person, version],
-  }
-}
-
-export function visitShard({ institution, visit, interim }: Visit): number {
-  return shardOf(digestOf('visit', institution, visit, interim))
-}
-
-function rowsOf<R>(result: pg.QueryResult | undefined): readonly R[] {
-  return result?.rows ?? []
-}
-
 function unique<T>(values: readonly T[]): T[] {
   return [...new Set(values)]
-}
-
-function uniqueVisits(visits: readonly Visit[]): Visit[] {
-  return [...new Map(visits.map((visit) => [visitKey(visit), visit])).values()]
 }

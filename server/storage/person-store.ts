@@ -5,7 +5,9 @@ import { dayFromText, textFromDay } from '../../engine/base/calendar-date.ts'
 import type { AcceptedFiling, VisitPerson } from '../../engine/coverage/visit-facts.ts'
 import { bucketOf, shardOf } from './bucket.ts'
 import { type Database, inTransaction } from './database.ts'
-import { joinedReads } from './joined-reads.ts'
+import { joinedInBuckets } from './joined-reads.ts'
+import type { Placed } from './placement.ts'
+import { aboutBucket, type Portion, portionsOf } from './portions.ts'
 
 /** How identities are kept unreadable: sealed for reading back, digested for looking up. */
 export interface Sealing {
@@ -95,12 +97,12 @@ interface CoverageRow {
   readonly attributes: Attributes
 }
 
-export function createPersonStore(database: Database, keys: Sealing): PersonStore {
+export function createPersonStore(placed: Placed, keys: Sealing): PersonStore {
   return {
-    persons: joinedReads((ids) => readPersons(database, ids)),
+    persons: joinedInBuckets(placed, bucketOf, readPersons),
     async findByCredential(credential) {
       const digest = keys.digest(credential)
-      const { rows } = await database.query<{ person: string }>({
+      const { rows } = await placed.main.query<{ person: string }>({
         name: 'find-by-credential',
         text: 'SELECT person FROM credential WHERE shard = $1 AND digest = $2',
         values: [shardOf(digest), digest],
@@ -108,7 +110,7 @@ export function createPersonStore(database: Database, keys: Sealing): PersonStor
       return rows[0]?.person
     },
     async identity(person) {
-      const { rows } = await database.query<{ identity: Buffer }>({
+      const { rows } = await placed.of(bucketOf(person)).query<{ identity: Buffer }>({
         name: 'read-identity',
         text: 'SELECT identity FROM person WHERE bucket = $1 AND person = $2',
         values: [bucketOf(person), person],
@@ -117,41 +119,54 @@ export function createPersonStore(database: Database, keys: Sealing): PersonStor
       return row === undefined ? undefined : JSON.parse(keys.unseal(row.identity, person))
     },
     async counters(owners) {
-      const { rows } = await database.query<CounterRow>({
-        name: 'read-counters',
-        text: `SELECT owner, coverage, period, counters FROM accumulator
-               WHERE (bucket, owner) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))
-               ORDER BY owner, coverage, period`,
-        values: [owners.map(bucketOf), owners],
+      const read = portionsOf(owners, bucketOf, placed.isApart).map((portion) => {
+        const database = portion.bucket === null ? placed.main : placed.of(portion.bucket)
+        return database.query<CounterRow>(readCounters(portion))
       })
-      return rows
+      return (await Promise.all(read)).flatMap(({ rows }) => rows)
     },
     addPersons: (persons) =>
-      inTransaction(database, async (connection) => {
+      inTransaction(placed.main, async (connection) => {
         for (const person of persons) await addPerson(connection, person, keys)
       }),
     async isEmpty() {
-      const { rows } = await database.query('SELECT FROM person LIMIT 1')
+      const { rows } = await placed.main.query('SELECT FROM person LIMIT 1')
       return rows.length === 0
     },
   }
 }
 
+function readCounters({ rows, bucket }: Portion<string>): pg.QueryConfig {
+  return aboutBucket(
+    bucket,
+    'read-counters',
+    [rows.map(bucketOf), rows],
+    (only) => `SELECT owner, coverage, period, counters FROM accumulator a
+               WHERE (a.bucket, a.owner) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))
+                 ${only('a')}
+               ORDER BY owner, coverage, period`,
+  )
+}
+
 /** Asked for one person, it may answer with others that were asked for at the same time. */
 async function readPersons(
   database: Database,
-  ids: readonly string[],
+  { rows: ids, bucket }: Portion<string>,
 ): Promise<ReadonlyMap<string, StoredPerson>> {
   const wanted = [...new Set(ids)]
-  const { rows } = await database.query<PersonRow>({
-    name: 'read-persons',
-    text: `SELECT p.person, p.facts,
-                 (SELECT coalesce(json_agg(c ORDER BY c.place, c.coverage), '[]') FROM coverage c
-                  WHERE c.bucket = p.bucket AND c.person = p.person) AS coverages
-               FROM person p
-               WHERE (p.bucket, p.person) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))`,
-    values: [wanted.map(bucketOf), wanted],
-  })
+  const { rows } = await database.query<PersonRow>(
+    aboutBucket(
+      bucket,
+      'read-persons',
+      [wanted.map(bucketOf), wanted],
+      (only) => `SELECT p.person, p.facts,
+           (SELECT coalesce(json_agg(c ORDER BY c.place, c.coverage), '[]') FROM coverage c
+            WHERE c.bucket = p.bucket ${only('c')} AND c.person = p.person) AS coverages
+         FROM person p
+         WHERE (p.bucket, p.person) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))
+           ${only('p')}`,
+    ),
+  )
   return new Map(rows.map((row) => [row.person, personOf(row)]))
 }
 

@@ -10,14 +10,15 @@
  * for each other but never in a ring.
  */
 import { Accounts } from './accounts.ts'
-import { bucketOf } from './bucket.ts'
 import { KnownBudgets } from './budget-slots.ts'
 import type { Database } from './database.ts'
 import { Words } from './document/words.ts'
 import type { Entry, RequestName, Visit } from './journal-entry.ts'
 import { type KnownPerson, KnownPersons } from './known-persons.ts'
 import { Lane, StoreBusy } from './lane.ts'
+import { bucketOfScope } from './load-batch.ts'
 import { NotWriter, type Ownership, withoutLeases } from './ownership.ts'
+import type { Placed } from './placement.ts'
 import type { PoolQuestion } from './pool-uses.ts'
 import { RecentNames } from './recent-names.ts'
 import { type Decided, type Loaded, visitKey } from './working-state.ts'
@@ -61,9 +62,12 @@ export interface StoreOptions {
   readonly ownership?: Ownership
 }
 
-/** `database` is best opened with `pipeline`, and with two connections more than lanes. */
+/**
+ * `placed` is best opened with `pipeline`, and with two connections more than lanes. Each place has
+ * lanes of its own: one that is gone holds nobody up who lies elsewhere.
+ */
 export function createSettlementStore<D>(
-  database: Database,
+  placed: Placed,
   {
     lanes: count = 2,
     mostWaiting = 2000,
@@ -72,22 +76,32 @@ export function createSettlementStore<D>(
   }: StoreOptions = {},
 ): SettlementStore<D> {
   const budgets = new KnownBudgets()
-  const memory = new KnownPersons(database, budgets)
+  const { isApart, main } = placed
+  const memory = new KnownPersons(placed, budgets)
   const recent = new RecentNames()
-  const accounts = new Accounts(database)
+  const accounts = new Accounts(placed.main)
   const words = new Words()
-  const ground = { database, memory, accounts, words, ownership, budgets, now }
-  const lanes = Array.from({ length: count }, () => new Lane<D>(ground, mostWaiting))
+  const failed = (error: unknown) => placed.failed(error)
+  const shared = { main, isApart, memory, accounts, words, ownership, budgets, now, failed }
+  const lanes = new Map<Database, readonly Lane<D>[]>()
   return {
     async exchange<T>(scope: Scope, decide: (loaded: Loaded<D>) => Decided<D, T>) {
-      const bucket = bucketOf(scope.persons[0] ?? '')
+      const bucket = bucketOfScope(scope)
       if (!ownership.writes(bucket)) throw new NotWriter(bucket)
-      const lane = lanes[bucket % count]
+      const lane = lanesOn(placed.of(bucket))[bucket % count]
       if (lane === undefined || lane.isFull) {
         throw new StoreBusy('Too many settlements are waiting.')
       }
       return lane.run<T>(scope, decide, mayBeRemembered(scope, recent) ? hold(scope) : null)
     },
+  }
+
+  function lanesOn(database: Database): readonly Lane<D>[] {
+    const found =
+      lanes.get(database) ??
+      Array.from({ length: count }, () => new Lane<D>({ ...shared, database }, mostWaiting))
+    lanes.set(database, found)
+    return found
   }
 
   /** Should it not be readable, the batch reads it and says why. */

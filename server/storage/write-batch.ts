@@ -2,15 +2,18 @@
 import type pg from 'pg'
 import type { Accounts } from './accounts.ts'
 import { numbersText, textsText } from './array-text.ts'
-import { bucketOf, shardOf } from './bucket.ts'
+import { bucketOf } from './bucket.ts'
 import { spendFromSlots } from './budget-slots.ts'
 import type { Connection } from './database.ts'
 import { type PackingWords, packDocument } from './document/document.ts'
-import { numberOf } from './journal-entry.ts'
-import { visitShard } from './load-batch.ts'
+import { holdStatements } from './hold-writes.ts'
+import { numberOf, type Visit } from './journal-entry.ts'
 import { pipelined } from './pipelined.ts'
 import { insertPoolUses } from './pool-uses.ts'
+import { aboutBucket, type Portion, portionsOf } from './portions.ts'
 import {
+  type AccumulatorState,
+  type Head,
   requestDigest,
   type VisitChange,
   visitKey,
@@ -18,10 +21,15 @@ import {
   type Written,
 } from './working-state.ts'
 
-/** By which numbers a settlement names accounts and words. */
-export interface Numbers {
+/** What a batch is written by, besides what was decided. */
+export interface Writing {
+  readonly owner: string
+  readonly recordedAt: Date
+  /** By which numbers a settlement names accounts and words. */
   readonly accounts: Accounts
   readonly words: PackingWords
+  /** Each statement is about one bucket. */
+  readonly isApart: boolean
 }
 
 /**
@@ -35,58 +43,54 @@ export async function writeBatch<D>(
   connection: Connection,
   opening: readonly pg.QueryConfig[],
   state: WorkingState<D>,
-  owner: string,
-  recordedAt: Date,
-  numbers: Numbers,
+  by: Writing,
 ): Promise<void> {
   const results = await pipelined(connection, [
     ...opening,
-    ...settlementStatements(state, owner, recordedAt, numbers),
-    ...requestStatements(state),
-    ...visitStatements(state),
-    ...holdStatements(state, recordedAt),
+    ...settlementStatements(state, by),
+    ...requestStatements(state, by),
+    ...visitStatements(state, by),
+    ...holdStatements(state, by),
     { text: 'COMMIT' },
   ])
   // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and without an error.
   if (results.at(-1)?.command !== 'COMMIT') throw new Error('A batch was rolled back at COMMIT.')
 }
 
-function settlementStatements<D>(
-  state: WorkingState<D>,
-  owner: string,
-  recordedAt: Date,
-  numbers: Numbers,
-): pg.QueryConfig[] {
+function settlementStatements<D>(state: WorkingState<D>, by: Writing): pg.QueryConfig[] {
+  const { owner, isApart } = by
   if (state.written.length === 0) return []
+  const moved = [...state.heads.values()].filter((head) => head.nextNumber > head.firstNumber)
   return [
-    moveHeads(state, owner),
-    writeAccumulators(state),
-    insertSettlements(state.written, recordedAt, numbers),
-    ...insertPoolUses(state.written),
-    ...(state.spent.length === 0 ? [] : [spendFromSlots(state.spent)]),
+    ...portionsOf(moved, ({ bucket }) => bucket, isApart).map((heads) => moveHeads(heads, owner)),
+    ...portionsOf(state.changedAccumulators(), ownerBucket, isApart).map(writeAccumulators),
+    ...portionsOf(state.written, writtenBucket, isApart).map((written) =>
+      insertSettlements(written, by),
+    ),
+    ...insertPoolUses(state.written, isApart),
+    ...portionsOf(state.spent, ({ bucket }) => bucket, isApart).map(spendFromSlots),
   ]
+}
+
+function writtenBucket<D>({ entry }: Written<D>): number {
+  return bucketOf(entry.person)
+}
+
+function ownerBucket({ owner }: AccumulatorState): number {
+  return bucketOf(owner)
 }
 
 /**
  * Takes the numbers of the batch, and fails (22012) unless each bucket's next number and epoch are
  * still those by which was decided. That is what makes it right to decide on remembered counters.
  */
-function moveHeads<D>(state: WorkingState<D>, owner: string): pg.QueryConfig {
-  const heads = [...state.heads.values()]
-    .filter((head) => head.nextNumber > head.firstNumber)
-    .sort((a, b) => a.bucket - b.bucket)
-  return {
-    name: 'move-heads',
-    text: `WITH moved AS (
-             UPDATE bucket_head h SET next_number = n.next_number, epoch = n.epoch, owner = $6
-             FROM unnest($1::smallint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[])
-               n (bucket, first_number, next_number, epoch_before, epoch)
-             WHERE h.bucket = n.bucket AND h.next_number = n.first_number
-               AND h.epoch = n.epoch_before
-             RETURNING 1)
-           SELECT 1 / (count(*) = $7)::int FROM moved`,
-    values: [
-      numbersText(heads.map(({ bucket }) => bucket)),
+function moveHeads({ rows, bucket }: Portion<Head>, owner: string): pg.QueryConfig {
+  const heads = rows.toSorted((a, b) => a.bucket - b.bucket)
+  return aboutBucket(
+    bucket,
+    'move-heads',
+    [
+      numbersText(heads.map((head) => head.bucket)),
       numbersText(heads.map(({ firstNumber }) => firstNumber)),
       numbersText(heads.map(({ nextNumber }) => nextNumber)),
       numbersText(heads.map(({ epochBefore }) => epochBefore)),
@@ -94,12 +98,19 @@ function moveHeads<D>(state: WorkingState<D>, owner: string): pg.QueryConfig {
       owner,
       heads.length,
     ],
-  }
+    (only) => `WITH moved AS (
+         UPDATE bucket_head h SET next_number = n.next_number, epoch = n.epoch, owner = $6
+         FROM unnest($1::smallint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[])
+           n (bucket, first_number, next_number, epoch_before, epoch)
+         WHERE h.bucket = n.bucket ${only('h')} AND h.next_number = n.first_number
+           AND h.epoch = n.epoch_before
+         RETURNING 1)
+       SELECT 1 / (count(*) = $7)::int FROM moved`,
+  )
 }
 
 /** An array of arrays would have to be a rectangle, so each row's counters travel as a text. */
-function writeAccumulators<D>(state: WorkingState<D>): pg.QueryConfig {
-  const rows = state.changedAccumulators()
+function writeAccumulators({ rows }: Portion<AccumulatorState>): pg.QueryConfig {
   return {
     name: 'write-accumulators',
     text: `INSERT INTO accumulator (bucket, owner, coverage, period, opening, counters)
@@ -125,9 +136,8 @@ const digestBytes = 16
  * made: if the postings do not sum to zero, the amounts become NULL and the column refuses them.
  */
 function insertSettlements<D>(
-  written: readonly Written<D>[],
-  recordedAt: Date,
-  { accounts, words }: Numbers,
+  { rows: written }: Portion<Written<D>>,
+  { recordedAt, accounts, words }: Writing,
 ): pg.QueryConfig {
   const entries = written.map(({ entry }) => entry)
   const documents = entries.map(({ document }) => packDocument(document, words))
@@ -209,7 +219,7 @@ interface RequestRow {
   readonly again: boolean
 }
 
-function requestStatements<D>(state: WorkingState<D>): pg.QueryConfig[] {
+function requestStatements<D>(state: WorkingState<D>, { isApart }: Writing): pg.QueryConfig[] {
   const rows = [
     ...state.written
       .filter(({ entry, draft }) => state.earlier(draft.request)?.entry.id === entry.id)
@@ -225,152 +235,80 @@ function requestStatements<D>(state: WorkingState<D>): pg.QueryConfig[] {
       return { digest, fingerprint, bucket, number: numberOf(to), again: true }
     }),
   ].sort((a, b) => Buffer.compare(a.digest, b.digest))
-  if (rows.length === 0) return []
-  return [
-    {
-      name: 'insert-requests',
-      text: `INSERT INTO request_key (shard, request, fingerprint, bucket, number, again)
-             SELECT shard,
-               substring($2::bytea FROM (turn::int - 1) * ${digestBytes} + 1 FOR ${digestBytes}),
-               substring($3::bytea FROM (turn::int - 1) * ${digestBytes} + 1 FOR ${digestBytes}),
-               bucket, number, again
-             FROM unnest($1::smallint[], $4::smallint[], $5::bigint[], $6::boolean[])
-               WITH ORDINALITY n (shard, bucket, number, again, turn)`,
-      values: [
-        numbersText(rows.map(({ digest }) => shardOf(digest))),
-        joinedDigests(rows.map(({ digest }) => digest)),
-        joinedDigests(rows.map(({ fingerprint }) => fingerprint)),
-        numbersText(rows.map(({ bucket }) => bucket)),
-        numbersText(rows.map(({ number }) => number)),
-        textsText(rows.map(({ again }) => String(again))),
-      ],
-    },
-  ]
+  return portionsOf(rows, ({ bucket }) => bucket, isApart).map(insertRequests)
+}
+
+function insertRequests({ rows }: Portion<RequestRow>): pg.QueryConfig {
+  return {
+    name: 'insert-requests',
+    text: `INSERT INTO request_key (bucket, number, request, fingerprint, again)
+           SELECT bucket, number,
+             substring($3::bytea FROM (turn::int - 1) * ${digestBytes} + 1 FOR ${digestBytes}),
+             substring($4::bytea FROM (turn::int - 1) * ${digestBytes} + 1 FOR ${digestBytes}),
+             again
+           FROM unnest($1::smallint[], $2::bigint[], $5::boolean[])
+             WITH ORDINALITY n (bucket, number, again, turn)`,
+    values: [
+      numbersText(rows.map(({ bucket }) => bucket)),
+      numbersText(rows.map(({ number }) => number)),
+      joinedDigests(rows.map(({ digest }) => digest)),
+      joinedDigests(rows.map(({ fingerprint }) => fingerprint)),
+      textsText(rows.map(({ again }) => String(again))),
+    ],
+  }
+}
+
+interface VisitRow extends Visit {
+  readonly bucket: number
+  readonly number: number | null
 }
 
 /** A visit that nobody had settled is inserted, so that the second of two at once fails. */
-function visitStatements<D>(state: WorkingState<D>): pg.QueryConfig[] {
+function visitStatements<D>(state: WorkingState<D>, { isApart }: Writing): pg.QueryConfig[] {
   const changes = state
     .changedVisits()
     .sort((a, b) => (visitKey(a.visit) < visitKey(b.visit) ? -1 : 1))
-  const freed = changes.filter(({ before }) => before !== null)
-  const taken = changes.filter(({ after }) => after !== null)
-  const statements: pg.QueryConfig[] = []
-  if (freed.length > 0) {
-    statements.push({
-      name: 'free-visits',
-      text: `DELETE FROM live_visit v
-             USING unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::bigint[])
-               n (shard, institution, visit, interim, number)
-             WHERE v.shard = n.shard AND v.institution = n.institution AND v.visit = n.visit
-               AND v.interim = n.interim AND v.number = n.number`,
-      values: visitColumns(freed, ({ before }) => before),
-    })
-  }
-  if (taken.length > 0) {
-    const [shards, institutions, visits, interims, numbers] = visitColumns(
-      taken,
-      ({ after }) => after,
-    )
-    const buckets = numbersText(taken.map(({ after }) => bucketOf(after?.person ?? '')))
-    statements.push({
-      name: 'take-visits',
-      text: `INSERT INTO live_visit (shard, institution, visit, interim, number, bucket)
-             SELECT * FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::bigint[],
-               $6::smallint[])`,
-      values: [shards, institutions, visits, interims, numbers, buckets],
-    })
-  }
-  return statements
-}
-
-function visitColumns<D>(
-  changes: readonly VisitChange<D>[],
-  entryOf: (change: VisitChange<D>) => VisitChange<D>['after'],
-): string[] {
+  const freed = changes.flatMap(({ visit, before }) => visitRow(visit, before))
+  const taken = changes.flatMap(({ visit, after }) => visitRow(visit, after))
   return [
-    numbersText(changes.map(({ visit }) => visitShard(visit))),
-    textsText(changes.map(({ visit }) => visit.institution)),
-    textsText(changes.map(({ visit }) => visit.visit)),
-    textsText(changes.map(({ visit }) => visit.interim)),
-    numbersText(changes.map((change) => numberOf(entryOf(change)?.id ?? null))),
+    ...portionsOf(freed, ({ bucket }) => bucket, isApart).map(freeVisits),
+    ...portionsOf(taken, ({ bucket }) => bucket, isApart).map(takeVisits),
   ]
 }
 
-function holdStatements<D>(state: WorkingState<D>, changedAt: Date): pg.QueryConfig[] {
-  const statements: pg.QueryConfig[] = []
-  const { opened, voided } = state
-  if (opened.length > 0) {
-    statements.push({
-      name: 'open-holds',
-      text: `INSERT INTO payer_hold (bucket, hold, person, request, payer, coverage, currency,
-               attempt, expected_minor, available_minor, state, changed_at)
-             SELECT n.*, 'asked', $11 FROM unnest($1::smallint[], $2::text[], $3::text[],
-               $4::bytea[], $5::text[], $6::text[], $7::text[], $8::smallint[], $9::bigint[],
-               $10::bigint[]) n`,
-      values: [
-        opened.map(({ person }) => bucketOf(person)),
-        opened.map(({ id }) => id),
-        opened.map(({ person }) => person),
-        opened.map(({ request }) => requestDigest(request)),
-        opened.map(({ payer }) => payer),
-        opened.map(({ coverage }) => coverage),
-        opened.map(({ currency }) => currency),
-        opened.map(({ attempt }) => attempt),
-        opened.map(({ expectedMinor }) => expectedMinor),
-        opened.map(({ availableMinor }) => availableMinor),
-        changedAt,
-      ],
-    })
-  }
-  const captured = state.written.flatMap(({ entry, draft, number }) =>
-    draft.captures.map((capture) => ({ ...capture, person: entry.person, number })),
+function visitRow<D>(visit: Visit, entry: VisitChange<D>['after']): VisitRow[] {
+  if (entry === null) return []
+  return [{ ...visit, bucket: bucketOf(entry.person), number: numberOf(entry.id) }]
+}
+
+function freeVisits({ rows, bucket }: Portion<VisitRow>): pg.QueryConfig {
+  return aboutBucket(
+    bucket,
+    'free-visits',
+    visitColumns(rows),
+    (only) => `DELETE FROM live_visit v
+       USING unnest($1::smallint[], $2::bigint[], $3::text[], $4::text[], $5::text[])
+         n (bucket, number, institution, visit, interim)
+       WHERE v.bucket = n.bucket ${only('v')} AND v.number = n.number
+         AND v.institution = n.institution AND v.visit = n.visit AND v.interim = n.interim`,
   )
-  if (captured.length > 0) {
-    statements.push({
-      name: 'capture-holds',
-      text: `UPDATE payer_hold h SET state = 'captured', amount_minor = n.amount_minor,
-               number = n.number, changed_at = $5
-             FROM unnest($1::smallint[], $2::text[], $3::bigint[], $4::bigint[])
-               n (bucket, hold, amount_minor, number)
-             WHERE h.bucket = n.bucket AND h.hold = n.hold`,
-      values: [
-        captured.map(({ person }) => bucketOf(person)),
-        captured.map(({ hold }) => hold),
-        captured.map(({ amountMinor }) => amountMinor),
-        captured.map(({ number }) => number),
-        changedAt,
-      ],
-    })
+}
+
+function takeVisits({ rows }: Portion<VisitRow>): pg.QueryConfig {
+  return {
+    name: 'take-visits',
+    text: `INSERT INTO live_visit (bucket, number, institution, visit, interim)
+           SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::text[], $4::text[], $5::text[])`,
+    values: visitColumns(rows),
   }
-  const refunded = state.written.filter(({ draft }) => draft.kind === 'reversal')
-  if (refunded.length > 0) {
-    statements.push({
-      name: 'refund-holds',
-      text: `UPDATE payer_hold h SET state = 'refund-wanted', changed_at = $3
-             FROM unnest($1::smallint[], $2::bigint[]) n (bucket, number)
-             WHERE h.bucket = n.bucket AND h.number = n.number
-               AND h.state IN ('captured', 'confirmed')`,
-      values: [
-        refunded.map(({ entry }) => bucketOf(entry.person)),
-        refunded.map(({ draft }) => numberOf(draft.reverses)),
-        changedAt,
-      ],
-    })
-  }
-  if (voided.length > 0) {
-    statements.push({
-      name: 'void-holds',
-      text: `UPDATE payer_hold h SET state = 'void-wanted', changed_at = $3
-             FROM unnest($1::smallint[], $2::text[]) n (bucket, hold)
-             WHERE h.bucket = n.bucket AND h.hold = n.hold
-               AND h.state IN ('asked', 'answered')`,
-      values: [
-        voided.map(({ person }) => bucketOf(person)),
-        voided.map(({ hold }) => hold),
-        changedAt,
-      ],
-    })
-  }
-  return statements
+}
+
+function visitColumns(rows: readonly VisitRow[]): string[] {
+  return [
+    numbersText(rows.map(({ bucket }) => bucket)),
+    numbersText(rows.map(({ number }) => number)),
+    textsText(rows.map(({ institution }) => institution)),
+    textsText(rows.map(({ visit }) => visit)),
+    textsText(rows.map(({ interim }) => interim)),
+  ]
 }

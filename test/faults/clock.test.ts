@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { sampleActor } from '../../server/services.ts'
 import { openDatabase } from '../../server/storage/database.ts'
+import { onOneServer } from '../../server/storage/placement.ts'
 import { createSettlementStore } from '../../server/storage/settlement-store.ts'
 import type { JournalDocument } from '../../server/usecases/settlement/document.ts'
 import { settleAll } from '../../server/usecases/settlement/settle-bills.ts'
@@ -34,7 +35,7 @@ describe('when clocks are wrong', () => {
       const lanes = openDatabase(linjiang.database.url, { pipeline: true, max: 1 })
       const base = Date.parse('2026-11-01T01:30:00Z')
       let at = 0
-      const wrong = createSettlementStore<JournalDocument>(lanes, {
+      const wrong = createSettlementStore<JournalDocument>(onOneServer(lanes), {
         lanes: 1,
         now: () => new Date(base + (offsets[at] ?? 0)),
       })

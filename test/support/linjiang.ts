@@ -26,6 +26,7 @@ import type { Simulator } from '../../server/simulator/start-process.ts'
 import { type Database, type DatabaseOptions, openDatabase } from '../../server/storage/database.ts'
 import type { Ownership } from '../../server/storage/ownership.ts'
 import type { NewPerson, StoredCoverage } from '../../server/storage/person-store.ts'
+import { onOneServer, type Placed } from '../../server/storage/placement.ts'
 import { laneSessions } from '../../server/storage/worker-leases.ts'
 import type { Institution } from '../../server/usecases/registry.ts'
 import { type Rules, rulesOf } from '../../server/usecases/rules.ts'
@@ -120,6 +121,7 @@ export async function openLinjiang(
     open = withDatabase,
     insurer = startSimulator,
     sharing,
+    place = onOneServer,
   }: {
     readonly rules?: Rules
     readonly clearing?: Partial<ClearingOptions>
@@ -128,6 +130,8 @@ export async function openLinjiang(
     readonly insurer?: (behaviours: readonly string[]) => Promise<Simulator>
     /** Where it is one of several processes with leases. */
     readonly sharing?: Pick<WorkerSharing, 'ownership' | 'background'> | undefined
+    /** Where buckets lie, for what was opened on the database. */
+    readonly place?: (database: Database) => Placed
   } = {},
 ): Promise<Linjiang> {
   const database = await open()
@@ -135,17 +139,18 @@ export async function openLinjiang(
   const institutions = [hospital, clinic, farHospital, clinicAbroad]
   const keys = identityKeys(randomBytes(32))
   const journalKey = newJournalKey()
-  const opened: { services: Services; lanes: Database }[] = []
+  const opened: { services: Services; lanes: Placed; reads: Placed; pool: Database }[] = []
   const another = (more: DatabaseOptions = {}, ownership?: Ownership) => {
-    const lanes = openDatabase(database.url, {
+    const pool = openDatabase(database.url, {
       pipeline: true,
       max: LANES,
       name: sharing === undefined ? 'lanes' : laneSessions(sharing.ownership.id),
       ...database.lanes,
       ...more,
     })
+    const [reads, lanes] = [place(database.pool), place(pool)]
     const services = createServices({
-      database: database.pool,
+      reads,
       lanes,
       keys,
       rules,
@@ -164,7 +169,7 @@ export async function openLinjiang(
       ...sharing,
       ...(ownership && { ownership }),
     })
-    opened.push({ services, lanes })
+    opened.push({ services, lanes, reads, pool })
     return services
   }
   const services = another()
@@ -176,9 +181,11 @@ export async function openLinjiang(
     simulator,
     another,
     async close() {
-      for (const { services: one, lanes } of opened) {
+      for (const { services: one, lanes, reads, pool } of opened) {
         await one.close()
         await lanes.end()
+        await reads.end()
+        await pool.end()
       }
       await database.close()
       await simulator.stop()

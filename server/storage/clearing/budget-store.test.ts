@@ -27,10 +27,10 @@ describe('a hard budget', () => {
   ): Promise<boolean> {
     for (;;) {
       const isSpent = await inTransaction(pool, async (connection) => {
-        const { rows } = await connection.query<SlotRow>(lockSlots([bucket]))
+        const { rows } = await connection.query<SlotRow>(lockSlots({ rows: [bucket], bucket }))
         const leftMinor = rows.find((slot) => slot.budget === budget)?.left_minor ?? 0
         if (leftMinor < amountMinor) return false
-        await connection.query(spendFromSlots([{ bucket, budget, amountMinor }]))
+        await connection.query(spendFromSlots({ rows: [{ bucket, budget, amountMinor }], bucket }))
         return true
       })
       if (isSpent) return true
@@ -102,15 +102,20 @@ describe('a hard budget', () => {
     const slot = { bucket: 3, budget }
     const overspent = inTransaction(database.pool, (connection) =>
       connection.query(
-        spendFromSlots([
-          { ...slot, amountMinor: 30 },
-          { ...slot, amountMinor: 30 },
-        ]),
+        spendFromSlots({
+          rows: [
+            { ...slot, amountMinor: 30 },
+            { ...slot, amountMinor: 30 },
+          ],
+          bucket: null,
+        }),
       ),
     )
     await assert.rejects(overspent, { code: '23514' })
     const elsewhere = inTransaction(database.pool, (connection) =>
-      connection.query(spendFromSlots([{ bucket: 4, budget, amountMinor: 1 }])),
+      connection.query(
+        spendFromSlots({ rows: [{ bucket: 4, budget, amountMinor: 1 }], bucket: null }),
+      ),
     )
     await assert.rejects(elsewhere, { code: '22012' })
     assert.equal((await budgets.find(budget))?.spentMinor, 0)
@@ -122,7 +127,9 @@ describe('a hard budget', () => {
     assert.ok(await spend(database.pool, budget, 1, 50))
     assert.equal(await spend(database.pool, budget, 2, 1), false)
     await inTransaction(database.pool, (connection) =>
-      connection.query(spendFromSlots([{ bucket: 1, budget, amountMinor: -20 }])),
+      connection.query(
+        spendFromSlots({ rows: [{ bucket: 1, budget, amountMinor: -20 }], bucket: null }),
+      ),
     )
     assert.ok(await spend(database.pool, budget, 2, 20))
     assert.deepEqual(await budgets.lease(budget, 7, 1), {

@@ -79,7 +79,7 @@ export async function setCap(
      ON CONFLICT (bucket, budget) DO NOTHING`,
     [bucket, budget, currency],
   )
-  if (made === 1) await raiseEpochs(connection)
+  if (made === 1) await countBudget(connection)
   const state = await lockBudget(connection, budget)
   const slots = await lockSlots(connection, budget)
   if (state.currency !== currency || !mayCap(capMinor, slots)) return false
@@ -95,11 +95,14 @@ export async function setCap(
 }
 
 /** Batches that were decided without knowing of the budget fail at the heads of their buckets. */
-async function raiseEpochs(connection: Connection): Promise<void> {
+async function countBudget(connection: Connection): Promise<void> {
   await connection.query('SELECT FROM bucket_head WHERE bucket < $1 ORDER BY bucket FOR UPDATE', [
     BUCKETS,
   ])
-  await connection.query('UPDATE bucket_head SET epoch = epoch + 1 WHERE bucket < $1', [BUCKETS])
+  await connection.query(
+    'UPDATE bucket_head SET epoch = epoch + 1, budgets = budgets + 1 WHERE bucket < $1',
+    [BUCKETS],
+  )
 }
 
 async function lease(

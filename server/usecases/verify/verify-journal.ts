@@ -80,6 +80,8 @@ export interface AuditReads extends DerivedReads, CounterAudit {
   orphans(): Promise<readonly string[]>
   /** The first word that is lost, or does not fit the one before it; null where all fit. */
   firstAlteredWord(): Promise<number | null>
+  /** Keys and visits of two buckets. */
+  doubled(): Promise<readonly { readonly where: string; readonly what: string }[]>
 }
 
 export interface Verification {
@@ -120,6 +122,7 @@ export async function verifyJournal(
     for (const orphan of await reads.orphans()) {
       throw new Broken('I6', orphan, 'it belongs to no settlement that is there')
     }
+    for (const { where, what } of await reads.doubled()) throw new Broken('I5', where, what)
     const fault = await findCounterFault(reads)
     if (fault !== undefined) throw new Broken('counter', fault.where, fault.what)
     return { ...count, finding: null }
