@@ -9,6 +9,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { StartFailure } from '../start-failure.ts'
+import { distribute } from './distribution.ts'
 
 interface Migration {
   readonly name: string
@@ -22,7 +23,8 @@ const lockKey = 7_426_118_305
 export const migrationsFolder = join(import.meta.dirname, 'migrations')
 
 /**
- * Applies what is missing, in the order of the names, and returns the names it applied.
+ * Applies what is missing, in the order of the names, and returns the names it applied. On a server
+ * with Citus it also distributes the tables.
  *
  * @throws StartFailure when an applied file was edited, is missing, or was put in between.
  */
@@ -38,6 +40,7 @@ export async function migrate(url: string, folder = migrationsFolder): Promise<s
     refuseAltered(wanted, applied)
     const missing = wanted.slice(applied.length)
     for (const migration of missing) await apply(client, migration)
+    await distribute(client)
     return missing.map(({ name }) => name)
   } finally {
     await client.end().catch(() => {})

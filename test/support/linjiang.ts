@@ -41,8 +41,13 @@ export interface Linjiang {
   readonly simulator: Simulator
   /** A second process in effect: its own lanes on the same database. */
   another(lanes?: DatabaseOptions, ownership?: Ownership): Services
+  /** Rows wherever they lie, for a test that looks behind the interface. */
+  rows(text: string, values?: readonly unknown[]): Promise<Row[]>
   close(): Promise<void>
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: whoever asks knows the columns, as with the driver
+type Row = any
 
 export const linjiangFolder = join(import.meta.dirname, 'linjiang')
 
@@ -180,6 +185,9 @@ export async function openLinjiang(
     institutions,
     simulator,
     another,
+    async rows(text, values = []) {
+      return (await database.pool.query(text, [...values])).rows
+    },
     async close() {
       for (const { services: one, lanes, reads, pool } of opened) {
         await one.close()
