@@ -54,13 +54,22 @@ export async function openPlaced(
   setting: PlacementSetting,
   options: DatabaseOptions,
 ): Promise<Placed> {
-  const isList = typeof setting === 'object'
-  const isDistributed = !isList && (await isDistributedBy(main))
-  if (!isList && (setting === 'one' || !isDistributed)) return onOneServer(main, isDistributed)
-  const read = isList ? async () => addressesOf(setting) : () => ownersOf(main, url)
-  const placed = new PlacedDatabases(main, url, options, read)
-  await placed.look()
-  return placed
+  if (typeof setting === 'object') return placedByList(main, url, setting, options)
+  const isDistributed = await isDistributedBy(main)
+  if (setting === 'one' || !isDistributed) return onOneServer(main, isDistributed)
+  const owners = await ownersOf(main, url)
+  return new PlacedDatabases(main, url, options, owners, () => ownersOf(main, url))
+}
+
+/** Each range where the operator says, for ever. */
+export function placedByList(
+  main: Database,
+  url: string,
+  ranges: readonly PlacementRange[],
+  options: DatabaseOptions,
+): Placed {
+  const addresses = addressesOf(ranges)
+  return new PlacedDatabases(main, url, options, addresses, async () => addresses)
 }
 
 /** Not more often, however much fails. */
@@ -73,18 +82,20 @@ class PlacedDatabases implements Placed {
   readonly #read: () => Promise<ReadonlyMap<number, string>>
   readonly #opened: Map<string, Database>
   readonly #url: string
-  #addresses: ReadonlyMap<number, string> = new Map()
+  #addresses: ReadonlyMap<number, string>
   #lookedAt = Number.NEGATIVE_INFINITY
 
   constructor(
     main: Database,
     url: string,
     options: DatabaseOptions,
+    addresses: ReadonlyMap<number, string>,
     read: () => Promise<ReadonlyMap<number, string>>,
   ) {
     this.main = main
     this.#url = url
     this.#options = options
+    this.#addresses = addresses
     this.#read = read
     this.#opened = new Map([[url, main]])
   }

@@ -27,10 +27,10 @@ const keywords = new Set(
 const tokens = new RegExp(
   [
     String.raw`(?<space>\s+)`,
-    String.raw`(?<text>'(?:[^']|'')*')`,
+    `(?<text>'(?:[^']|'')*')`,
     String.raw`(?<parameter>\$\d+)`,
     String.raw`(?<number>\d+(?:\.\d+)?)`,
-    String.raw`(?<name>[A-Za-z_][A-Za-z_0-9]*|"[^"]+")`,
+    `(?<name>[A-Za-z_][A-Za-z_0-9]*|"[^"]+")`,
     String.raw`(?<sign>::|<>|<=|>=|\|\||[-+*/%=<>,.()[\]])`,
   ].join('|'),
   'y',

@@ -126,7 +126,7 @@ export async function openLinjiang(
     open = withDatabase,
     insurer = startSimulator,
     sharing,
-    place = onOneServer,
+    place = (pool) => onOneServer(pool),
   }: {
     readonly rules?: Rules
     readonly clearing?: Partial<ClearingOptions>
@@ -136,7 +136,7 @@ export async function openLinjiang(
     /** Where it is one of several processes with leases. */
     readonly sharing?: Pick<WorkerSharing, 'ownership' | 'background'> | undefined
     /** Where buckets lie, for what was opened on the database. */
-    readonly place?: (database: Database) => Placed
+    readonly place?: (pool: Database, url: string, options: DatabaseOptions) => Placed
   } = {},
 ): Promise<Linjiang> {
   const database = await open()
@@ -146,14 +146,16 @@ export async function openLinjiang(
   const journalKey = newJournalKey()
   const opened: { services: Services; lanes: Placed; reads: Placed; pool: Database }[] = []
   const another = (more: DatabaseOptions = {}, ownership?: Ownership) => {
-    const pool = openDatabase(database.url, {
+    const options = {
       pipeline: true,
       max: LANES,
       name: sharing === undefined ? 'lanes' : laneSessions(sharing.ownership.id),
       ...database.lanes,
       ...more,
-    })
-    const [reads, lanes] = [place(database.pool), place(pool)]
+    }
+    const pool = openDatabase(database.url, options)
+    const reads = place(database.pool, database.url, {})
+    const lanes = place(pool, database.url, options)
     const services = createServices({
       reads,
       lanes,
