@@ -12,6 +12,7 @@ Usage: yiqiao COMMAND [OPTIONS]
   journal DAY              write a day's journal as text for hledger or ledger
   backup DIR               copy the database while it works
   restore DIR --to FOLDER  make a data folder from a backup, as of any later moment
+  migrate                  bring the database to the shape of this version
   policies check [DIR...]  read policy packs and run their examples
   policies list            list schemes, benefits and their terms
   serve                    start the server
@@ -163,6 +164,21 @@ Examples:
 Exit codes: 0 restored · 1 the backup and the log do not reach that moment · 2 called wrongly
   3 no whole and unchanged backup, or the folder has a database · 4 the database cannot be started
 `,
+  migrate: `Bring the database to the shape of this version
+
+Usage: yiqiao migrate
+
+Applies the migrations that are missing, each once, as a start of the server does. On a server
+with the extension Citus it also distributes the tables by bucket (docs/guide/citus.md). Called
+again it does nothing. The database is that of the server: YIQIAO_DATA, or DATABASE_URL.
+
+Examples:
+
+  yiqiao migrate
+  DATABASE_URL=postgresql://user:password@coordinator/yiqiao yiqiao migrate
+
+Exit codes: 0 done · 2 called wrongly · 4 the database cannot be reached, or is not one of ours
+`,
   policies: `Check or list policy packs
 
 Usage: yiqiao policies check [DIR...]
@@ -189,7 +205,8 @@ Exit codes: 0 all passed · 1 a problem or a failed example · 2 called wrongly
 Usage: yiqiao serve [--workers N]
 
 The same as npm start: settings come from the environment (PORT, YIQIAO_DATA, YIQIAO_MODE,
-YIQIAO_ALLOW_TERMS, YIQIAO_ORIGIN, YIQIAO_WORKERS, DATABASE_URL; see docs/guide/operating.md).
+YIQIAO_ALLOW_TERMS, YIQIAO_ORIGIN, YIQIAO_WORKERS, YIQIAO_PLACEMENT, DATABASE_URL; see
+docs/guide/operating.md).
 Ctrl-C stops it.
 
   --workers N  so many processes answer requests (default 1)

@@ -174,7 +174,7 @@ describe('the command', () => {
   }
 
   it('explains every part of itself with an example', async () => {
-    for (const command of ['', 'quote', 'settle', 'verify', 'policies', 'serve']) {
+    for (const command of ['', 'quote', 'settle', 'verify', 'migrate', 'policies', 'serve']) {
       const { code, out } = await yiqiao([...(command === '' ? [] : [command]), '--help'])
       assert.equal(code, 0)
       assert.match(out, new RegExp(`Example[^]*yiqiao ${command}`))
@@ -243,6 +243,8 @@ describe('the command', () => {
 
     it('verifies its journal while it runs, and names a row that was changed', async () => {
       const env = { DATABASE_URL: api.database.url }
+      const migrated = await yiqiao(['migrate'], '', env)
+      assert.deepEqual([migrated.code, migrated.out], [0, 'Nothing was missing.\n'], migrated.err)
       const sound = await yiqiao(['verify'], '', env)
       assert.equal(sound.code, 0, sound.err)
       assert.match(sound.out, /Nothing is broken\./)

@@ -45,6 +45,8 @@ async function run(): Promise<number> {
       return (await import('./backup.ts')).backup(optionsOf({ options: {} }).positionals)
     case 'restore':
       return restore()
+    case 'migrate':
+      return migrate()
     case 'serve':
       return serve()
   }
@@ -242,6 +244,22 @@ function prettyJson(text: string): string {
     return JSON.stringify(JSON.parse(text), null, 2)
   } catch {
     return text
+  }
+}
+
+// ---------------------------------------------------------------- migrate
+
+async function migrate(): Promise<number> {
+  optionsOf({ options: {} })
+  const { migrateDatabase } = await import('../server/migrate-database.ts')
+  const { StartFailure } = await import('../server/start-failure.ts')
+  try {
+    const done = await migrateDatabase(process.env, console.log)
+    if (!done) console.log('Nothing was missing.')
+    return exitCodes.done
+  } catch (error) {
+    if (!(error instanceof StartFailure)) throw error
+    throw new CommandFailure(exitCodes.unreachable, error.message)
   }
 }
 

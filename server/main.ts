@@ -32,7 +32,7 @@ async function start(config: Config, undo: Undo, interrupted: AbortSignal): Prom
   const url = config.databaseUrl ?? (await startDatabase(config, dataFolder, undo, interrupted))
   if (config.databaseUrl !== null) await checkDatabase(url)
   interrupted.throwIfAborted()
-  for (const name of await migrate(url)) say(`Applied the migration ${name}`)
+  await migrate(url, undefined, say)
   interrupted.throwIfAborted()
   const orders = {
     config: { ...config, dataFolder },

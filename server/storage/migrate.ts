@@ -24,11 +24,15 @@ export const migrationsFolder = join(import.meta.dirname, 'migrations')
 
 /**
  * Applies what is missing, in the order of the names, and returns the names it applied. On a server
- * with Citus it also distributes the tables.
+ * with Citus it also distributes the tables. Says each step.
  *
  * @throws StartFailure when an applied file was edited, is missing, or was put in between.
  */
-export async function migrate(url: string, folder = migrationsFolder): Promise<string[]> {
+export async function migrate(
+  url: string,
+  folder = migrationsFolder,
+  say: (line: string) => void = () => undefined,
+): Promise<string[]> {
   const wanted = await readMigrations(folder)
   const client = new pg.Client({ connectionString: url, application_name: 'yiqiao migrate' })
   // The query in flight reports a broken connection; unheard, the event would end the process.
@@ -39,8 +43,11 @@ export async function migrate(url: string, folder = migrationsFolder): Promise<s
     const applied = await appliedMigrations(client)
     refuseAltered(wanted, applied)
     const missing = wanted.slice(applied.length)
-    for (const migration of missing) await apply(client, migration)
-    await distribute(client)
+    for (const migration of missing) {
+      await apply(client, migration)
+      say(`Applied the migration ${migration.name}`)
+    }
+    for (const table of await distribute(client)) say(`Distributed the table ${table}`)
     return missing.map(({ name }) => name)
   } finally {
     await client.end().catch(() => {})

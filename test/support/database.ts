@@ -72,11 +72,19 @@ export async function prepareTemplate(adminUrl: string): Promise<void> {
 async function startOwnServer(): Promise<string> {
   ownServer ??= (async () => {
     const server = await startTestServer()
+    process.env['TEST_DATABASE_URL'] = server.adminUrl
     process.once('beforeExit', () => server.stop())
     await prepareTemplate(server.adminUrl)
     return server.adminUrl
   })()
   return ownServer
+}
+
+/** The superuser's address of a test's database. */
+export function superuserOf(url: string): string {
+  const admin = new URL(process.env['TEST_DATABASE_URL'] ?? '')
+  admin.pathname = new URL(url).pathname
+  return admin.href
 }
 
 function addressOf(adminUrl: string, database: string): string {
