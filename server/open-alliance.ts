@@ -119,7 +119,7 @@ export async function openAlliance(
   const outside = isFirst ? addressesOf(started) : (sharing?.outside ?? null)
   const name = sharing === undefined ? 'yiqiao lanes' : laneSessions(sharing.ownership.id)
   const reads = await openPlaced(database, url, placement, { max: readsElsewhere })
-  const laneOptions = { pipeline: true, max: LANES, name }
+  const laneOptions = { pipeline: true, plansByValue: reads.isApart, max: LANES, name }
   const laneDatabase = openDatabase(url, laneOptions)
   const lanes = await openPlaced(laneDatabase, url, placement, laneOptions)
   const institutions = alliance === null ? [] : sampleInstitutions(alliance.institutions)

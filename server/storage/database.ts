@@ -12,6 +12,8 @@ export interface DatabaseOptions {
   readonly name?: string
   /** Sends queries without waiting for the answer of the one before. */
   readonly pipeline?: boolean
+  /** Plans prepared statements for their values, by which a distributing server finds the place. */
+  readonly plansByValue?: boolean
   /** Ends a statement that runs longer; 0 lets it run. */
   readonly statementTimeoutMs?: number
   /** Gives up a server that cannot be reached, or does not let us in, after this time. */
@@ -39,14 +41,8 @@ const onTheWayMs = 5000
  * Statements of a batch find few rows by their keys, in tables that grow while they are prepared
  * once. Any other plan is a mistake that lasts.
  */
-const probing = [
-  'plan_cache_mode=force_generic_plan',
-  'enable_seqscan=off',
-  'enable_hashjoin=off',
-  'enable_mergejoin=off',
-]
-  .map((setting) => `-c ${setting}`)
-  .join(' ')
+const probing = ['enable_seqscan=off', 'enable_hashjoin=off', 'enable_mergejoin=off']
+const planningOnce = 'plan_cache_mode=force_generic_plan'
 
 const typeOf = { int8: 20, int8Array: 1016, date: 1082, dateArray: 1182 }
 
@@ -63,6 +59,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     answerTimeoutMs: answerTimeoutFor(options),
     ...options,
   }
+  const planning = options.plansByValue ? probing : [planningOnce, ...probing]
   const settings: pg.PoolConfig & { pipeline: boolean } = {
     connectionString: url,
     application_name: name,
@@ -75,7 +72,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     statement_timeout: statementTimeoutMs,
     lock_timeout: timeouts.lockMs,
     idle_in_transaction_session_timeout: timeouts.idleInTransactionMs,
-    ...(pipeline ? { options: probing } : {}),
+    ...(pipeline ? { options: planning.map((setting) => `-c ${setting}`).join(' ') } : {}),
   }
   const pool = new pg.Pool(settings)
   // A connection that breaks while nobody uses it leaves the pool by itself; the next query opens

@@ -21,7 +21,11 @@ type Place = NonNullable<NonNullable<Parameters<typeof openLinjiang>[1]>['place'
 
 async function open(place: Place) {
   const pool = openDatabase(url)
-  return openLinjiang([], { open: async () => ({ url, pool, close: () => pool.end() }), place })
+  const lanes = { plansByValue: true }
+  return openLinjiang([], {
+    open: async () => ({ url, pool, lanes, close: () => pool.end() }),
+    place,
+  })
 }
 
 function settling(openOn: () => Promise<Linjiang>): void {
