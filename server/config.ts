@@ -4,10 +4,17 @@
  */
 import { resolve } from 'node:path'
 import { StartFailure } from './start-failure.ts'
-import { BUCKETS } from './storage/bucket.ts'
-import type { PlacementRange, PlacementSetting } from './storage/placement.ts'
 
 export type Mode = 'sample' | 'production'
+
+/** Everything in one place, each bucket with its owner, or ranges with their addresses. */
+export type PlacementSetting = 'one' | 'owners' | readonly PlacementRange[]
+
+export interface PlacementRange {
+  readonly from: number
+  readonly to: number
+  readonly url: string
+}
 
 export interface Config {
   readonly port: number
@@ -42,6 +49,7 @@ const ownSettings = [
 ]
 const lastPort = 65_535
 const mostWorkers = 64
+const lastBucket = 255
 
 /**
  * Reads the settings; an empty value counts as left out. Relative folders start at the working
@@ -113,12 +121,12 @@ function placementOf(text: string): PlacementSetting {
   const isWhole =
     found.length === ranges.length &&
     found.every(({ from }, i) => from === (found[i - 1]?.to ?? -1) + 1) &&
-    found.at(-1)?.to === BUCKETS - 1
+    found.at(-1)?.to === lastBucket
   if (isWhole) return found
   // The value may hold passwords, so the sentence does not repeat it.
   throw new StartFailure(
     'setting-malformed',
-    `The setting YIQIAO_PLACEMENT is malformed: it must be "one", "owners", or addresses of all buckets from 0 to ${BUCKETS - 1}, each once, such as "0-127=postgresql://… 128-255=postgresql://…".`,
+    `The setting YIQIAO_PLACEMENT is malformed: it must be "one", "owners", or addresses of all buckets from 0 to ${lastBucket}, each once, such as "0-127=postgresql://… 128-255=postgresql://…".`,
   )
 }
 

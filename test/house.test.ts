@@ -71,6 +71,7 @@ const table = `
   server/services.ts       everything
   server/sample-mode.ts    everything
   server/verify-database.ts everything
+  server/migrate-database.ts everything
   server/back-up.ts        everything
   cli                      engine server/usecases
   cli/main.ts              everything

@@ -22,9 +22,6 @@ export interface Placed {
   end(): Promise<void>
 }
 
-/** What an operator says: everything in one place, with its owner, or by a list. */
-export type PlacementSetting = 'one' | 'owners' | readonly PlacementRange[]
-
 /** Both ends are included. */
 export interface PlacementRange {
   readonly from: number
@@ -51,7 +48,7 @@ export function onOneServer(database: Database, isApart = false): Placed {
 export async function openPlaced(
   main: Database,
   url: string,
-  setting: PlacementSetting,
+  setting: 'one' | 'owners' | readonly PlacementRange[],
   options: DatabaseOptions,
 ): Promise<Placed> {
   if (typeof setting === 'object') return placedByList(main, url, setting, options)
