@@ -13,7 +13,7 @@ export const distribution = {
     'accumulator',
     'budget',
     'budget_slot',
-    'clearing_line',
+    'clearing_row',
     'clearing_proposal',
     'clearing_record',
     'clearing_window_range',
@@ -51,6 +51,7 @@ export const distribution = {
     'policy_set',
     'policy_term',
     'policy_text',
+    'word',
   ],
   /** Never read by the settle path: on the coordinator only. */
   local: [

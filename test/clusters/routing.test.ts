@@ -11,6 +11,7 @@ describe('a statement that goes to one server', () => {
     `SELECT a.counters FROM unnest($1::text[]) n (owner)
      CROSS JOIN LATERAL (SELECT * FROM accumulator a WHERE a.owner = n.owner AND a.bucket = $2) a`,
     'SELECT p.body FROM policy_text p WHERE p.digest = $1',
+    'LOCK TABLE word IN SHARE ROW EXCLUSIVE MODE',
     `WITH moved AS (
        UPDATE bucket_head h SET next_number = n.next_number
        FROM unnest($1::bigint[]) n (next_number) WHERE h.bucket = $2 RETURNING 1)
@@ -88,6 +89,7 @@ describe('a statement that does not', () => {
       /beyond the bucket/,
       'INSERT INTO person (bucket, person) VALUES ($1, $2) ON CONFLICT (person) DO NOTHING',
     ],
+    [/locks settlement/, 'LOCK TABLE settlement IN SHARE ROW EXCLUSIVE MODE'],
     [/function generate_series/, 'SELECT n FROM generate_series(1, 3) n'],
     [/Not understood/, 'TRUNCATE person'],
     [/Not understood/, 'SELECT 1 UNION SELECT number FROM settlement'],

@@ -64,6 +64,11 @@ class Reader {
     const [first] = nodes
     const rest = nodes.slice(1)
     if (isWord(first, 'BEGIN', 'COMMIT', 'ROLLBACK') && rest.length === 0) return
+    const locked = /^LOCK TABLE (\w+) IN SHARE ROW EXCLUSIVE MODE$/.exec(textOf(nodes))?.[1]
+    if (locked !== undefined) {
+      this.#lock(locked)
+      return
+    }
     if (isWord(first, 'INSERT') && isInWith) this.faults.push('inserts inside a WITH')
     if (isWord(first, 'WITH')) this.#with(rest, local)
     else if (isWord(first, 'SELECT')) this.#select(rest, local)
@@ -71,6 +76,11 @@ class Reader {
     else if (isWord(first, 'DELETE')) this.#delete(rest, local)
     else if (isWord(first, 'INSERT')) this.#insert(rest, local)
     else throw new Error(`Not understood: ${textOf(nodes).slice(0, 60)}`)
+  }
+
+  /** For as long as numbers are given in a table that is whole everywhere. */
+  #lock(table: string): void {
+    if (!whole.has(table)) this.faults.push(`locks ${table}`)
   }
 
   #with(nodes: readonly Node[], around: ReadonlySet<string>): void {
