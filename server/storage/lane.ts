@@ -74,7 +74,8 @@ export class Lane<D> {
   }
 
   get isFull(): boolean {
-    const waitMs = Math.ceil(this.#waiting / mostInBatch) * this.#msPerBatch
+    const batches = Math.max(this.#queues.size, Math.ceil(this.#waiting / mostInBatch))
+    const waitMs = batches * this.#msPerBatch
     return this.#waiting >= this.#mostWaiting || waitMs > longestWaitMs
   }
 

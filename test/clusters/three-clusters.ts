@@ -20,6 +20,7 @@ import type { NewPerson } from '../../server/storage/person-store.ts'
 import { type PlacementRange, placedByList } from '../../server/storage/placement.ts'
 import { type Linjiang, openLinjiang } from '../support/linjiang.ts'
 import { type LinjiangApi, openLinjiangApi } from '../support/linjiang-api.ts'
+import { ownPort } from '../support/own-port.ts'
 import { verified } from '../support/verified.ts'
 
 export interface ThreeClusters extends LinjiangApi {
@@ -115,7 +116,8 @@ interface OpenCluster extends Cluster {
 }
 
 async function openCluster(dataFolder: string, place: number): Promise<OpenCluster> {
-  const options = { dataFolder, profile: 'test', settings: fleeting } as const
+  const port = await ownPort()
+  const options = { dataFolder, profile: 'test', settings: fleeting, port } as const
   let server: EmbeddedServer = await startEmbedded(options)
   const { url } = server
   await migrate(url)
@@ -135,7 +137,7 @@ async function openCluster(dataFolder: string, place: number): Promise<OpenClust
       while (await answers(pool)) await new Promise((resolve) => setTimeout(resolve, 5))
     },
     async start() {
-      server = await startEmbedded({ ...options, port: Number(new URL(url).port) })
+      server = await startEmbedded(options)
     },
     stop: () => server.stop(),
   }
