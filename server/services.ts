@@ -229,7 +229,7 @@ export function createServices(options: ServiceOptions): Services {
     isHere,
   )
   const archive = ruleArchive(rules, texts)
-  const derivation = createDerivationStore<JournalDocument>(database, journalKey)
+  const derivation = createDerivationStore<JournalDocument>(reads, journalKey)
   const payouts = createPayoutStore(database)
   const windows = createWindowStore(database)
   const budgets = createBudgetStore(database)

@@ -161,20 +161,20 @@ async function endSessions(connection: Connection, { workers, writers }: Roll): 
   )
 }
 
-/** Heads are locked in the order in which batches lock them. */
+/**
+ * Heads are locked in the order in which batches lock them, one by one: no statement locks rows on
+ * several servers.
+ */
 async function moveBuckets(
   connection: Connection,
   moves: ReadonlyMap<number, string>,
 ): Promise<void> {
-  if (moves.size === 0) return
-  const buckets = [...moves.keys()]
-  await connection.query(
-    'SELECT FROM bucket_head WHERE bucket = ANY($1::smallint[]) ORDER BY bucket FOR UPDATE',
-    [buckets],
-  )
-  await connection.query(
-    `UPDATE bucket_head h SET owner = n.owner, epoch = h.epoch + 1
-     FROM unnest($1::smallint[], $2::text[]) n (bucket, owner) WHERE h.bucket = n.bucket`,
-    [buckets, [...moves.values()]],
-  )
+  const inOrder = [...moves].sort(([a], [b]) => a - b)
+  for (const move of inOrder) {
+    await connection.query({
+      name: 'move-bucket',
+      text: 'UPDATE bucket_head SET owner = $2, epoch = epoch + 1 WHERE bucket = $1',
+      values: move,
+    })
+  }
 }

@@ -108,7 +108,7 @@ class Reader {
       this.#expression(parts.get(clause) ?? [], local)
     }
     const locking = parts.get('FOR')
-    if (locking !== undefined && !(locking.length === 1 && isWord(locking[0], 'UPDATE'))) {
+    if (locking !== undefined && !/^UPDATE( SKIP LOCKED)?$/.test(textOf(locking))) {
       throw new Error('A FOR is not understood.')
     }
   }
@@ -135,7 +135,9 @@ class Reader {
     this.#expression(parts.get('RETURNING') ?? [], local)
   }
 
-  #insert(nodes: readonly Node[], local: ReadonlySet<string>): void {
+  #insert(given: readonly Node[], local: ReadonlySet<string>): void {
+    // `INSERT INTO table AS alias (…)`
+    const nodes = isWord(given[2], 'AS') ? [...given.slice(0, 2), ...given.slice(4)] : given
     const [into, table, columns] = nodes
     if (!isWord(into, 'INTO') || table?.kind !== 'name' || columns?.kind !== 'group') {
       throw new Error('An INSERT is not understood.')

@@ -4,10 +4,13 @@
  */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { newJournalKey } from '../../server/identity/journal-key.ts'
 import { sampleActor } from '../../server/services.ts'
 import { createBudgetStore } from '../../server/storage/clearing/budget-store.ts'
 import { openDatabase } from '../../server/storage/database.ts'
+import { createDerivationStore } from '../../server/storage/derivation/derivation-store.ts'
 import { onOneServer } from '../../server/storage/placement.ts'
+import { reverseSettlement } from '../../server/usecases/settlement/reverse-settlement.ts'
 import { settleAll } from '../../server/usecases/settlement/settle-bills.ts'
 import { settlingFlows } from '../flows/settling-flows.ts'
 import { aPerson, aStay, type Linjiang, openLinjiang } from '../support/linjiang.ts'
@@ -61,6 +64,33 @@ describe('settling with each bucket apart', () => {
       assert.ok(outcome?.settled)
       assert.ok(recorded.some(({ name }) => name === 'spend-from-slots-in-bucket'))
     })
+  })
+
+  it('derives what follows, bucket by bucket', async () => {
+    const linjiang = await openRecorded(() => false)
+    const { services } = linjiang
+    const wang = aPerson('linjiang/first')
+    await services.persons.addPersons([wang])
+    const bill = aStay(wang.person.id, 'V-derived', '2000.00')
+    const command = { key: 'derived-key', bill, expected: null }
+    const [outcome] = await settleAll([command], sampleActor, 'settlement', services.store)
+    assert.ok(outcome?.settled)
+    const pool = openDatabase(linjiang.database.url, { max: 2 })
+    recordStatements(pool, (statement) => recorded.push(statement))
+    const store = createDerivationStore(onOneServer(pool, true), newJournalKey())
+    const walk = async () => {
+      const behind = await store.behind()
+      return store.walk(
+        behind.map(({ bucket }) => bucket),
+        async () => [],
+      )
+    }
+    assert.equal(await walk(), 1)
+    const reverse = { key: 'derived-back', settlement: outcome.entry.id, reason: 'entered-twice' }
+    await reverseSettlement(reverse, sampleActor, 'settlement', services.store)
+    assert.equal(await walk(), 1)
+    await pool.end()
+    await linjiang.close()
   })
 
   it('sends each statement to one server', () => {
@@ -128,6 +158,12 @@ const hot = [
   'find-settlement',
   'settlements-after',
   'settlement-aftermath',
+  'lock-for-walk-in-bucket',
+  'walk-settlements-in-bucket',
+  'lines-of-originals-in-bucket',
+  'add-to-balances',
+  'write-links',
+  'move-derived-heads-in-bucket',
 ]
 
 /** Buckets that a statement names, as values. */

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { newJournalKey } from '../../server/identity/journal-key.ts'
 import { type Services, sampleActor } from '../../server/services.ts'
 import { createDerivationStore } from '../../server/storage/derivation/derivation-store.ts'
+import { onOneServer } from '../../server/storage/placement.ts'
 import type { JournalDocument } from '../../server/usecases/settlement/document.ts'
 import { reverseSettlement } from '../../server/usecases/settlement/reverse-settlement.ts'
 import { settleAll } from '../../server/usecases/settlement/settle-bills.ts'
@@ -125,7 +126,10 @@ describe('what follows from the journal after commit', () => {
   it('leaves nothing behind when a walk breaks off, and is walked again', async () => {
     const [li = ''] = await persons(1, 'linjiang/first')
     await settle(li, 'V-broken', '5000.00')
-    const store = createDerivationStore<JournalDocument>(linjiang.database.pool, newJournalKey())
+    const store = createDerivationStore<JournalDocument>(
+      onOneServer(linjiang.database.pool),
+      newJournalKey(),
+    )
     const buckets = await store.behind()
     assert.equal(buckets.length, 1)
     const broken = store.walk(

@@ -96,13 +96,14 @@ export async function setCap(
 
 /** Batches that were decided without knowing of the budget fail at the heads of their buckets. */
 async function countBudget(connection: Connection): Promise<void> {
-  await connection.query('SELECT FROM bucket_head WHERE bucket < $1 ORDER BY bucket FOR UPDATE', [
-    BUCKETS,
-  ])
-  await connection.query(
-    'UPDATE bucket_head SET epoch = epoch + 1, budgets = budgets + 1 WHERE bucket < $1',
-    [BUCKETS],
-  )
+  // In order, as batches lock them, and one by one: no statement locks rows on several servers.
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    await connection.query({
+      name: 'count-budget',
+      text: 'UPDATE bucket_head SET epoch = epoch + 1, budgets = budgets + 1 WHERE bucket = $1',
+      values: [bucket],
+    })
+  }
 }
 
 async function lease(
@@ -142,13 +143,23 @@ async function lockBudget(
   return found
 }
 
+/** The budget's row is locked, so no slot comes or goes; what is in them is read under their locks. */
 async function lockSlots(connection: Connection, budget: string): Promise<SlotState[]> {
-  const { rows } = await connection.query<SlotState>(
-    `SELECT bucket, leased_minor AS "leasedMinor", spent_minor AS "spentMinor" FROM budget_slot
-     WHERE budget = $1 ORDER BY bucket FOR UPDATE`,
+  const { rows } = await connection.query<{ bucket: number }>(
+    'SELECT bucket FROM budget_slot WHERE budget = $1 ORDER BY bucket',
     [budget],
   )
-  return rows
+  const slots: SlotState[] = []
+  for (const { bucket } of rows) {
+    const locked = await connection.query<SlotState>({
+      name: 'lock-slot',
+      text: `SELECT bucket, leased_minor AS "leasedMinor", spent_minor AS "spentMinor"
+             FROM budget_slot WHERE bucket = $1 AND budget = $2 FOR UPDATE`,
+      values: [bucket, budget],
+    })
+    slots.push(...locked.rows)
+  }
+  return slots
 }
 
 /** False, and nothing changed, when the idle leases are too little. */

@@ -13,6 +13,8 @@ import {
 import { type Connection, type Database, inTransaction } from '../database.ts'
 import { Words } from '../document/words.ts'
 import type { Entry } from '../journal-entry.ts'
+import type { Placed } from '../placement.ts'
+import { aboutBucket, type Portion, portionsOf } from '../portions.ts'
 import { AccountNames } from './account-names.ts'
 import { createHeadingStore, type HeadingStore } from './heading-store.ts'
 import { inTurns } from './in-turns.ts'
@@ -43,7 +45,7 @@ export interface DerivationStore<D> {
 const rowsAtOnce = 1024
 
 export function createDerivationStore<D>(
-  database: Database,
+  placed: Placed,
   signer: HeadSigner,
   now: () => Date = () => new Date(),
 ): DerivationStore<D> {
@@ -52,7 +54,7 @@ export function createDerivationStore<D>(
   let isKeyKept = false
   return {
     async behind() {
-      const { rows } = await database.query<{ bucket: number; rows: number }>({
+      const { rows } = await placed.main.query<{ bucket: number; rows: number }>({
         name: 'buckets-behind',
         text: `SELECT h.bucket, h.next_number - 1 - d.number AS rows FROM bucket_head h JOIN derived_head d ON d.bucket = h.bucket
                WHERE h.next_number - 1 > d.number
@@ -61,26 +63,39 @@ export function createDerivationStore<D>(
       return rows
     },
     async walk(buckets, linesFor) {
-      if (!isKeyKept) await keepKey(database, signer)
+      if (!isKeyKept) await keepKey(placed.main, signer)
       isKeyKept = true
-      const most = Math.max(1, Math.floor(rowsAtOnce / Math.max(1, buckets.length)))
-      let kept: ReadonlyMap<string, number> = new Map()
-      const count = await inTransaction(database, async (connection) => {
-        const starts = await lockForWalk(connection, buckets)
-        if (starts.length === 0) return 0
-        const rows = await rowsAfter<D>(connection, starts, most, named)
-        if (rows.length === 0) return 0
-        const derived = await derive(connection, rows, linesFor, headings)
-        kept = derived.kept
-        const links = linksOf(starts, rows, signer, now())
-        await writeLines(connection, derived.lines)
-        await addToBalances(connection, rows)
-        await writeLinks(connection, links)
-        return rows.length
-      })
-      headings.remember(kept)
+      let count = 0
+      for (const portion of portionsOf(buckets, (bucket) => bucket, placed.isApart)) {
+        count += await walkPortion(portion, linesFor)
+      }
       return count
     },
+  }
+
+  async function walkPortion(
+    portion: Portion<number>,
+    linesFor: (entry: Entry<D>) => Promise<readonly ClearingLine[]>,
+  ): Promise<number> {
+    const { bucket } = portion
+    const database = bucket === null ? placed.main : placed.of(bucket)
+    const most = Math.max(1, Math.floor(rowsAtOnce / portion.rows.length))
+    let kept: ReadonlyMap<string, number> = new Map()
+    const count = await inTransaction(database, async (connection) => {
+      const starts = await lockForWalk(connection, portion)
+      if (starts.rows.length === 0) return 0
+      const rows = await rowsAfter<D>(connection, starts, most, named)
+      if (rows.length === 0) return 0
+      const derived = await derive(connection, { rows, bucket }, linesFor, headings)
+      kept = derived.kept
+      const links = linksOf(starts.rows, rows, signer, now())
+      await writeLines(connection, derived.lines)
+      await addToBalances(connection, rows)
+      await writeLinks(connection, { rows: links, bucket })
+      return rows.length
+    })
+    headings.remember(kept)
+    return count
   }
 }
 
@@ -93,7 +108,7 @@ async function keepKey(database: Database, { id, publicKey }: HeadSigner): Promi
 
 async function derive<D>(
   connection: Connection,
-  rows: readonly WalkedRow<D>[],
+  { rows, bucket: only }: Portion<WalkedRow<D>>,
   linesFor: (entry: Entry<D>) => Promise<readonly ClearingLine[]>,
   headings: HeadingStore,
 ): Promise<{ lines: DerivedRow[]; kept: ReadonlyMap<string, number> }> {
@@ -112,7 +127,7 @@ async function derive<D>(
       amountsMinor: lines.map(({ amountMinor }) => amountMinor),
     })
   }
-  const originals = await amountsOfOriginals(connection, rows, derived)
+  const originals = await amountsOfOriginals(connection, { rows, bucket: only }, derived)
   const lines = rows.flatMap((row): DerivedRow[] => {
     const { bucket, number, businessDate, reverses } = row
     const turned =
@@ -136,7 +151,7 @@ function turnedRound({ headings, amountsMinor }: Amounts): Amounts {
 /** An original has a lower number: it is in this stretch or was derived in an earlier one. */
 async function amountsOfOriginals<D>(
   connection: Connection,
-  rows: readonly WalkedRow<D>[],
+  { rows, bucket: only }: Portion<WalkedRow<D>>,
   derived: ReadonlyMap<string, Amounts>,
 ): Promise<ReadonlyMap<string, Amounts>> {
   const wanted = rows.flatMap(({ bucket, reverses }) => {
@@ -144,13 +159,17 @@ async function amountsOfOriginals<D>(
   })
   const earlier = wanted.filter((place) => !derived.has(placeText(place)))
   if (earlier.length === 0) return derived
-  const { rows: found } = await connection.query<DerivedRow>({
-    name: 'lines-of-originals',
-    text: `SELECT l.bucket, l.number, l.headings, l.amounts_minor AS "amountsMinor"
-           FROM unnest($1::smallint[], $2::bigint[]) n (bucket, number)
-           JOIN clearing_row l ON l.bucket = n.bucket AND l.number = n.number`,
-    values: [earlier.map(({ bucket }) => bucket), earlier.map(({ number }) => number)],
-  })
+  const { rows: found } = await connection.query<DerivedRow>(
+    aboutBucket(
+      only,
+      'lines-of-originals',
+      [earlier.map(({ bucket }) => bucket), earlier.map(({ number }) => number)],
+      (is) => `SELECT l.bucket, l.number, l.headings, l.amounts_minor AS "amountsMinor"
+               FROM unnest($1::smallint[], $2::bigint[]) n (bucket, number)
+               JOIN clearing_row l ON l.bucket = n.bucket AND l.number = n.number
+               WHERE true ${is('l')}`,
+    ),
+  )
   return new Map([...derived, ...found.map((row) => [placeText(row), row] as const)])
 }
 

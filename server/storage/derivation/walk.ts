@@ -10,6 +10,7 @@ import {
   type SettlementRow,
   settlementColumns,
 } from '../journal-entry.ts'
+import { aboutBucket, type Portion } from '../portions.ts'
 import type { AccountNames, PackedPostings } from './account-names.ts'
 import { inTurns } from './in-turns.ts'
 import { houseLeaf, settlementLeaf } from './journal-leaf.ts'
@@ -41,15 +42,19 @@ export interface WalkNames {
 /** Locks these buckets for walking; those that somebody else walks are left out. */
 export async function lockForWalk(
   connection: Connection,
-  buckets: readonly number[],
-): Promise<WalkStart[]> {
-  const { rows } = await connection.query<WalkStart>({
-    name: 'lock-for-walk',
-    text: `SELECT bucket, number, chain FROM derived_head WHERE bucket = ANY($1::smallint[])
-           ORDER BY bucket FOR UPDATE SKIP LOCKED`,
-    values: [buckets],
-  })
-  return rows
+  { rows: buckets, bucket }: Portion<number>,
+): Promise<Portion<WalkStart>> {
+  const { rows } = await connection.query<WalkStart>(
+    aboutBucket(
+      bucket,
+      'lock-for-walk',
+      [buckets],
+      (only) => `SELECT bucket, number, chain FROM derived_head d
+                 WHERE d.bucket = ANY($1::smallint[]) ${only('d')}
+                 ORDER BY bucket FOR UPDATE SKIP LOCKED`,
+    ),
+  )
+  return { rows, bucket }
 }
 
 /**
@@ -59,17 +64,19 @@ export async function lockForWalk(
  */
 export async function rowsAfter<D>(
   connection: Connection,
-  starts: readonly WalkStart[],
+  { rows: starts, bucket: only }: Portion<WalkStart>,
   most: number,
   { names, words }: WalkNames,
 ): Promise<WalkedRow<D>[]> {
   const persons = starts.filter(({ bucket }) => bucket < firstHouseBucket)
   const houses = starts.filter(({ bucket }) => bucket >= firstHouseBucket)
+  const ofPersons = { rows: persons, bucket: only }
+  const ofHouses = { rows: houses, bucket: only }
   const rows = [
     ...(persons.length === 0
       ? []
-      : await settlementsAfter<D>(connection, persons, most, { names, words })),
-    ...(houses.length === 0 ? [] : await houseEntriesAfter<D>(connection, houses, most)),
+      : await settlementsAfter<D>(connection, ofPersons, most, { names, words })),
+    ...(houses.length === 0 ? [] : await houseEntriesAfter<D>(connection, ofHouses, most)),
   ]
   const expected = new Map(starts.map(({ bucket, number }) => [bucket, number + 1]))
   for (const { bucket, number } of rows) {
@@ -88,20 +95,23 @@ interface LeafRow extends SettlementRow, PackedPostings {
 
 async function settlementsAfter<D>(
   connection: Connection,
-  starts: readonly WalkStart[],
+  { rows: starts, bucket }: Portion<WalkStart>,
   most: number,
   { names, words }: WalkNames,
 ): Promise<WalkedRow<D>[]> {
-  const { rows } = await connection.query<LeafRow>({
-    name: 'walk-settlements',
-    text: `SELECT s.* FROM unnest($1::smallint[], $2::bigint[]) d (bucket, number)
-           CROSS JOIN LATERAL (
-             SELECT ${settlementColumns}, s.request, s.fingerprint, s.accounts, s.amounts_minor
-             FROM settlement s
-             WHERE s.bucket = d.bucket AND s.number > d.number ORDER BY s.number LIMIT $3) s
-           ORDER BY s.bucket, s.number`,
-    values: [...columnsOf(starts), most],
-  })
+  const { rows } = await connection.query<LeafRow>(
+    aboutBucket(
+      bucket,
+      'walk-settlements',
+      [...columnsOf(starts), most],
+      (only) => `SELECT s.* FROM unnest($1::smallint[], $2::bigint[]) d (bucket, number)
+         CROSS JOIN LATERAL (
+           SELECT ${settlementColumns}, s.request, s.fingerprint, s.accounts, s.amounts_minor
+           FROM settlement s WHERE s.bucket = d.bucket ${only('s')} AND s.number > d.number
+           ORDER BY s.number LIMIT $3) s
+         ORDER BY s.bucket, s.number`,
+    ),
+  )
   await reachWords(connection, words, rows)
   await names.know(
     connection,
@@ -136,21 +146,24 @@ interface HouseRow {
 
 async function houseEntriesAfter<D>(
   connection: Connection,
-  starts: readonly WalkStart[],
+  { rows: starts, bucket }: Portion<WalkStart>,
   most: number,
 ): Promise<WalkedRow<D>[]> {
-  const { rows } = await connection.query<HouseRow>({
-    name: 'walk-house-entries',
-    text: `SELECT e.* FROM unnest($1::smallint[], $2::bigint[]) d (bucket, number)
-           CROSS JOIN LATERAL (
-             SELECT e.bucket, e.number, e.book, e.kind, e.request, e.fingerprint, e.business_date,
-               e.recorded_at, e.recorded_by, e.document::text AS document_text
-             FROM house_entry e
-             WHERE e.bucket = d.bucket AND e.number > d.number ORDER BY e.number LIMIT $3) e
-           ORDER BY e.bucket, e.number`,
-    values: [...columnsOf(starts), most],
-  })
-  const postings = await postingsOf(connection, rows)
+  const { rows } = await connection.query<HouseRow>(
+    aboutBucket(
+      bucket,
+      'walk-house-entries',
+      [...columnsOf(starts), most],
+      (only) => `SELECT e.* FROM unnest($1::smallint[], $2::bigint[]) d (bucket, number)
+         CROSS JOIN LATERAL (
+           SELECT e.bucket, e.number, e.book, e.kind, e.request, e.fingerprint, e.business_date,
+             e.recorded_at, e.recorded_by, e.document::text AS document_text
+           FROM house_entry e WHERE e.bucket = d.bucket ${only('e')} AND e.number > d.number
+           ORDER BY e.number LIMIT $3) e
+         ORDER BY e.bucket, e.number`,
+    ),
+  )
+  const postings = await postingsOf(connection, { rows, bucket })
   return rows.map((row) => {
     const own = postings.get(placeText(row)) ?? []
     return {
@@ -173,16 +186,20 @@ interface Place {
 /** Of entries of the house, whose postings are rows. */
 async function postingsOf(
   connection: Connection,
-  rows: readonly Place[],
+  { rows, bucket }: Portion<Place>,
 ): Promise<ReadonlyMap<string, Posting[]>> {
-  const { rows: postings } = await connection.query<Posting & Place>({
-    name: 'walk-postings',
-    text: `SELECT p.bucket, p.number, p.account, p.currency, p.amount_minor AS "amountMinor"
-           FROM unnest($1::smallint[], $2::bigint[]) n (bucket, number)
-           JOIN house_posting p ON p.bucket = n.bucket AND p.number = n.number
-           ORDER BY p.bucket, p.number, p.place`,
-    values: columnsOf(rows),
-  })
+  const { rows: postings } = await connection.query<Posting & Place>(
+    aboutBucket(
+      bucket,
+      'walk-postings',
+      columnsOf(rows),
+      (only) => `SELECT p.bucket, p.number, p.account, p.currency, p.amount_minor AS "amountMinor"
+         FROM unnest($1::smallint[], $2::bigint[]) n (bucket, number)
+         JOIN house_posting p ON p.bucket = n.bucket AND p.number = n.number
+         WHERE true ${only('p')}
+         ORDER BY p.bucket, p.number, p.place`,
+    ),
+  )
   return Map.groupBy(postings, placeText)
 }
 

@@ -2,6 +2,7 @@
 import { safe } from '../../../engine/base/money.ts'
 import { numbersText, textsText } from '../array-text.ts'
 import type { Connection } from '../database.ts'
+import { aboutBucket, type Portion } from '../portions.ts'
 import type { WalkedRow } from './walk.ts'
 
 /** The lines of a settlement: amounts under the numbers of their headings. */
@@ -79,7 +80,10 @@ export async function addToBalances<D>(
 }
 
 /** Links are added, and the heads of their buckets move on to the links' ends. */
-export async function writeLinks(connection: Connection, links: readonly Link[]): Promise<void> {
+export async function writeLinks(
+  connection: Connection,
+  { rows: links, bucket }: Portion<Link>,
+): Promise<void> {
   const values = [
     links.map(({ bucket }) => bucket),
     links.map(({ last }) => last),
@@ -100,11 +104,14 @@ export async function writeLinks(connection: Connection, links: readonly Link[])
       links.map(({ signature }) => signature),
     ],
   })
-  await connection.query({
-    name: 'move-derived-heads',
-    text: `UPDATE derived_head d SET number = n.last, chain = n.chain
-           FROM unnest($1::smallint[], $2::bigint[], $3::bytea[]) n (bucket, last, chain)
-           WHERE d.bucket = n.bucket`,
-    values,
-  })
+  await connection.query(
+    aboutBucket(
+      bucket,
+      'move-derived-heads',
+      values,
+      (only) => `UPDATE derived_head d SET number = n.last, chain = n.chain
+                 FROM unnest($1::smallint[], $2::bigint[], $3::bytea[]) n (bucket, last, chain)
+                 WHERE d.bucket = n.bucket ${only('d')}`,
+    ),
+  )
 }
