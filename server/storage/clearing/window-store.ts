@@ -100,15 +100,7 @@ export function createWindowStore(database: Database): WindowStore {
       return found
     },
     last: () => lastWindow(database),
-    async isDerived(window) {
-      const { rows } = await database.query<{ behind: boolean }>(
-        `SELECT EXISTS (
-           SELECT FROM clearing_window_range r JOIN derived_head d ON d.bucket = r.bucket
-           WHERE r.window_number = $1 AND d.number < r.last) AS behind`,
-        [window],
-      )
-      return rows[0]?.behind === false
-    },
+    isDerived: (window) => isDerived(database, window),
     async sumUp() {
       for (let count = 0; ; count++) {
         if (!(await inTransaction(database, sumUpOne))) return count
@@ -117,16 +109,37 @@ export function createWindowStore(database: Database): WindowStore {
   }
 }
 
+async function isDerived(database: Database | Connection, window: number): Promise<boolean> {
+  const { rows } = await database.query<{ behind: boolean }>(
+    `SELECT EXISTS (
+       SELECT FROM clearing_window_range r JOIN derived_head d ON d.bucket = r.bucket
+       WHERE r.window_number = $1 AND d.number < r.last) AS behind`,
+    [window],
+  )
+  return rows[0]?.behind === false
+}
+
+/** The first that is derived and that nobody else sums up. */
+async function lockUnsummed(connection: Connection): Promise<number | undefined> {
+  const { rows } = await connection.query<{ window: number }>(
+    `SELECT window_number AS window FROM clearing_window WHERE NOT is_summed
+     ORDER BY window_number`,
+  )
+  for (const { window } of rows) {
+    if (!(await isDerived(connection, window))) continue
+    const locked = await connection.query(
+      `SELECT FROM clearing_window WHERE window_number = $1 AND NOT is_summed
+       FOR UPDATE SKIP LOCKED`,
+      [window],
+    )
+    if (locked.rowCount === 1) return window
+  }
+  return undefined
+}
+
 /** Lines of a window are derived once and never change, so neither do its sums. */
 async function sumUpOne(connection: Connection): Promise<boolean> {
-  const { rows } = await connection.query<{ window_number: number }>(
-    `SELECT w.window_number FROM clearing_window w
-     WHERE NOT w.is_summed AND NOT EXISTS (
-       SELECT FROM clearing_window_range r JOIN derived_head d ON d.bucket = r.bucket
-       WHERE r.window_number = w.window_number AND d.number < r.last)
-     ORDER BY w.window_number LIMIT 1 FOR UPDATE OF w SKIP LOCKED`,
-  )
-  const window = rows[0]?.window_number
+  const window = await lockUnsummed(connection)
   if (window === undefined) return false
   // A day's lines are many, and nobody waits for them.
   await connection.query('SET LOCAL statement_timeout = 0')
