@@ -109,6 +109,12 @@ describe('a database that is migrated where an extension distributes (which a st
     assert.notEqual(owners.of(3), main)
     assert.equal(owners.of(3), owners.of(5))
     assert.notEqual(owners.of(4), owners.of(5))
+    // Shards were moved, and the node where they were is gone.
+    await main.query(`UPDATE stand_in.node SET nodename = 'localhost'`)
+    owners.failed(new Error('The bill is wrong.'))
+    assert.notEqual(owners.of(4), owners.of(5))
+    owners.failed(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))
+    while (owners.of(4) !== owners.of(5)) await new Promise((resolve) => setTimeout(resolve, 5))
     for (const bucket of [4, 5])
       assert.equal((await owners.of(bucket).query('SELECT 1')).rowCount, 1)
     await owners.end()

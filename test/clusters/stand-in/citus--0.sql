@@ -56,10 +56,15 @@ END $$;
 CREATE FUNCTION get_shard_id_for_distribution_column(table_name regclass, value smallint)
 RETURNS bigint LANGUAGE sql AS 'SELECT 102008 + value % 64';
 
+-- A test may move the shards of a node.
+CREATE TABLE stand_in.node (parity integer PRIMARY KEY, nodename text NOT NULL);
+INSERT INTO stand_in.node VALUES (0, '127.0.0.1'), (1, 'localhost');
+GRANT USAGE ON SCHEMA stand_in TO PUBLIC;
+GRANT SELECT, UPDATE ON stand_in.node TO PUBLIC;
+
 CREATE VIEW stand_in.citus_shards AS
-SELECT 'bucket_head'::text::regclass AS table_name, 102008::bigint + n AS shardid,
-  CASE WHEN n % 2 = 0 THEN '127.0.0.1' ELSE 'localhost' END AS nodename,
+SELECT 'bucket_head'::text::regclass AS table_name, 102008::bigint + n AS shardid, nodename,
   current_setting('port')::integer AS nodeport
-FROM generate_series(0, 63) n;
+FROM generate_series(0, 63) n JOIN stand_in.node ON parity = n % 2;
 GRANT SELECT ON stand_in.citus_shards TO PUBLIC;
 ALTER VIEW stand_in.citus_shards SET SCHEMA pg_catalog;
