@@ -1,6 +1,6 @@
 /** Reads the whole journal in order, page by page, as it stood at one moment. */
 import type { Posting } from '../../engine/ledger/posting.ts'
-import { settlementId } from './bucket.ts'
+import { type Place, settlementId } from './bucket.ts'
 import { type CounterTenderAudit, counterFaults, doneTenders } from './counter-audit.ts'
 import type { Connection, Database } from './database.ts'
 import {
@@ -77,7 +77,7 @@ export interface AuditReads<D> extends DerivedReads {
   orphans(): Promise<string[]>
   firstAlteredWord(): Promise<number | null>
   /** Keys and visits that two buckets have, which only one server for all buckets prevents. */
-  doubled(): Promise<readonly { readonly where: string; readonly what: string }[]>
+  doubled(): Promise<readonly DoubledName[]>
   doneTenders(): AsyncIterable<CounterTenderAudit>
   counterFaults(): Promise<readonly { readonly where: string; readonly what: string }[]>
 }
@@ -166,11 +166,9 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
       return words.count < last ? words.count + 1 : null
     },
     async doubled() {
-      const { rows } = await connection.query<{ what: string; places: readonly string[] }>(doubles)
-      return rows.map(({ what, places: [first = '', ...others] }) => ({
-        where: placeText(first),
-        what: `its ${what} is also that of ${others.map(placeText).join(', ')}`,
-      }))
+      const found: DoubledName[] = []
+      for (const name of names) found.push(...(await doubledIn(connection, name)))
+      return found
     },
     doneTenders: () => doneTenders(connection),
     counterFaults: () => counterFaults(connection),
@@ -298,19 +296,37 @@ function readable<D>(row: SettlementRow, words: Words): Entry<D> | null {
   }
 }
 
-/** A place as the query joins it: `7 1042`. */
-function placeText(text: string): string {
-  const [bucket, number] = text.split(' ').map(Number)
-  return settlementId({ bucket: bucket ?? 0, number: number ?? 0 })
+/** Requests first, since the same request may have taken the same visit. */
+const names = [
+  { what: 'request key', table: 'request_key', columns: ['request'] },
+  { what: 'visit', table: 'live_visit', columns: ['institution', 'visit', 'interim'] },
+]
+
+interface DoubledName {
+  readonly where: string
+  readonly what: string
 }
 
-/** Requests first, since the same request may have taken the same visit. */
-const doubles = `
-(SELECT 'request key' AS what, array_agg(bucket || ' ' || number ORDER BY bucket, number) AS places
- FROM request_key GROUP BY request HAVING count(*) > 1 ORDER BY 2 LIMIT 1)
-UNION ALL
-(SELECT 'visit', array_agg(bucket || ' ' || number ORDER BY bucket, number)
- FROM live_visit GROUP BY institution, visit, interim HAVING count(*) > 1 ORDER BY 2 LIMIT 1)`
+/** The first of these names that several settlements have, in statements that any server plans. */
+async function doubledIn(
+  connection: Connection,
+  { what, table, columns }: (typeof names)[number],
+): Promise<DoubledName[]> {
+  const list = columns.join(', ')
+  const { rows } = await connection.query<Record<string, unknown>>(
+    `SELECT ${list} FROM ${table} GROUP BY ${list} HAVING count(*) > 1 ORDER BY ${list} LIMIT 1`,
+  )
+  const [name] = rows
+  if (name === undefined) return []
+  const { rows: places } = await connection.query<Place>(
+    `SELECT bucket, number FROM ${table}
+     WHERE ${columns.map((column, i) => `${column} = $${i + 1}`).join(' AND ')}
+     ORDER BY bucket, number`,
+    columns.map((column) => name[column]),
+  )
+  const [where = '', ...others] = places.map(settlementId)
+  return [{ where, what: `its ${what} is also that of ${others.join(', ')}` }]
+}
 
 const noSettlement = (table: string) =>
   `NOT EXISTS (SELECT FROM settlement s WHERE s.bucket = ${table}.bucket AND s.number = ${table}.number)`

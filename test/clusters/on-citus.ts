@@ -38,7 +38,7 @@ function settling(openOn: () => Promise<Linjiang>): void {
     keys: false,
     pools: true,
   })
-  it('leaves a journal in which nothing is broken', async () => {
+  it('leaves a journal that can be verified, in which nothing is broken', async () => {
     assert.equal((await verified(linjiang)).finding, null)
   })
 }

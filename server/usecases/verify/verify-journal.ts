@@ -109,6 +109,7 @@ export async function verifyJournal(
     const derivedHeads = await reads.derivedHeads()
     const word = await reads.firstAlteredWord()
     if (word !== null) throw new Broken('I7', `word ${word}`, 'it was altered or lost')
+    for (const { where, what } of await reads.doubled()) throw new Broken('I5', where, what)
     const heads = await reads.heads()
     for (const { bucket, nextNumber, isHouse } of heads) {
       const walk = { bucket, nextNumber, derivedHeads, reads, count }
@@ -122,7 +123,6 @@ export async function verifyJournal(
     for (const orphan of await reads.orphans()) {
       throw new Broken('I6', orphan, 'it belongs to no settlement that is there')
     }
-    for (const { where, what } of await reads.doubled()) throw new Broken('I5', where, what)
     const fault = await findCounterFault(reads)
     if (fault !== undefined) throw new Broken('counter', fault.where, fault.what)
     return { ...count, finding: null }
