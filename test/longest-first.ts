@@ -14,6 +14,7 @@ export const longest = [
   'test/browser/desk.test.ts',
   'test/faults/counter-killed.test.ts',
   'test/faults/restore-drill.test.ts',
+  'test/clusters/clusters.test.ts',
   'test/launcher/accounts.test.ts',
   'test/oracle/mutants.test.ts',
   'test/flows/sample-alliance.test.ts',

@@ -33,7 +33,7 @@ describe('three clusters with a third of the buckets each', () => {
   })
 
   it('go on while one is killed, and settle every bill once when it is back', async () => {
-    const { refused } = await killOne(world, { victim: 1, bills: 20 })
+    const { refused } = await killOne(world, { victim: 1, bills: 10 })
     assert.ok(refused > 0)
   })
 })
