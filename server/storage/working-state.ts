@@ -98,6 +98,8 @@ export interface AccumulatorState {
   readonly period: string
   counters: number[]
   changed: boolean
+  /** Whether the row was there before. */
+  readonly isStored: boolean
 }
 
 export interface VisitChange<D> {
@@ -168,8 +170,12 @@ export class WorkingState<D> implements Loaded<D> {
     this.versions.set(person, version)
   }
 
-  loadAccumulator(row: Omit<AccumulatorState, 'changed'>): void {
-    this.#periods(row.owner, row.coverage).set(row.period, { ...row, changed: false })
+  loadAccumulator(row: Omit<AccumulatorState, 'changed' | 'isStored'>): void {
+    this.#periods(row.owner, row.coverage).set(row.period, {
+      ...row,
+      changed: false,
+      isStored: true,
+    })
   }
 
   loadLater(entry: Entry<D>): void {
@@ -330,7 +336,7 @@ export class WorkingState<D> implements Loaded<D> {
   #move({ owner, coverage, period, slot, by }: CounterMove): void {
     if (!this.#owners.has(owner)) throw new Error('A decision moves a counter outside its scope.')
     const periods = this.#periods(owner, coverage)
-    const row = periods.get(period) ?? { owner, coverage, period, counters: [], changed: true }
+    const row = periods.get(period) ?? newRow(owner, coverage, period)
     while (row.counters.length <= slot) row.counters.push(0)
     const value = (row.counters[slot] ?? 0) + by
     if (!Number.isSafeInteger(value))
@@ -366,4 +372,8 @@ export class WorkingState<D> implements Loaded<D> {
 
 export function visitKey({ institution, visit, interim }: Visit): string {
   return `${institution}\n${visit}\n${interim}`
+}
+
+function newRow(owner: string, coverage: string, period: string): AccumulatorState {
+  return { owner, coverage, period, counters: [], changed: true, isStored: false }
 }

@@ -61,9 +61,13 @@ function settlementStatements<D>(state: WorkingState<D>, by: Writing): pg.QueryC
   const { owner, isApart } = by
   if (state.written.length === 0) return []
   const moved = [...state.heads.values()].filter((head) => head.nextNumber > head.firstNumber)
+  const changed = state.changedAccumulators()
+  const stored = changed.filter(({ isStored }) => isStored)
+  const fresh = changed.filter(({ isStored }) => !isStored)
   return [
     ...portionsOf(moved, ({ bucket }) => bucket, isApart).map((heads) => moveHeads(heads, owner)),
-    ...portionsOf(state.changedAccumulators(), ownerBucket, isApart).map(writeAccumulators),
+    ...portionsOf(stored, ownerBucket, isApart).map(updateAccumulators),
+    ...portionsOf(fresh, ownerBucket, isApart).map(insertAccumulators),
     ...portionsOf(state.written, writtenBucket, isApart).map((written) =>
       insertSettlements(written, by),
     ),
@@ -110,23 +114,39 @@ function moveHeads({ rows, bucket }: Portion<Head>, owner: string): pg.QueryConf
 }
 
 /** An array of arrays would have to be a rectangle, so each row's counters travel as a text. */
-function writeAccumulators({ rows }: Portion<AccumulatorState>): pg.QueryConfig {
+function insertAccumulators({ rows }: Portion<AccumulatorState>): pg.QueryConfig {
   return {
-    name: 'write-accumulators',
+    name: 'insert-accumulators',
     text: `INSERT INTO accumulator (bucket, owner, coverage, period, opening, counters)
            SELECT bucket, owner, coverage, period, '{}', counters::bigint[]
            FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::text[])
-             n (bucket, owner, coverage, period, counters)
-           ON CONFLICT (bucket, owner, coverage, period)
-             DO UPDATE SET counters = EXCLUDED.counters`,
-    values: [
-      numbersText(rows.map((row) => bucketOf(row.owner))),
-      textsText(rows.map((row) => row.owner)),
-      textsText(rows.map((row) => row.coverage)),
-      textsText(rows.map((row) => row.period)),
-      textsText(rows.map((row) => numbersText(row.counters))),
-    ],
+             n (bucket, owner, coverage, period, counters)`,
+    values: accumulatorColumns(rows),
   }
+}
+
+/** Whoever moved its bucket's head has the row to itself. */
+function updateAccumulators({ rows, bucket }: Portion<AccumulatorState>): pg.QueryConfig {
+  return aboutBucket(
+    bucket,
+    'update-accumulators',
+    accumulatorColumns(rows),
+    (only) => `UPDATE accumulator a SET counters = n.counters::bigint[]
+       FROM unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::text[])
+         n (bucket, owner, coverage, period, counters)
+       WHERE a.bucket = n.bucket ${only('a')} AND a.owner = n.owner
+         AND a.coverage = n.coverage AND a.period = n.period`,
+  )
+}
+
+function accumulatorColumns(rows: readonly AccumulatorState[]): string[] {
+  return [
+    numbersText(rows.map((row) => bucketOf(row.owner))),
+    textsText(rows.map((row) => row.owner)),
+    textsText(rows.map((row) => row.coverage)),
+    textsText(rows.map((row) => row.period)),
+    textsText(rows.map((row) => numbersText(row.counters))),
+  ]
 }
 
 const digestBytes = 16
