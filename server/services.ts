@@ -279,6 +279,7 @@ export function createServices(options: ServiceOptions): Services {
       aftermath: journal.aftermath,
       search: journal.search,
       version: journal.version,
+      budgetsLeft: (names) => budgets.left(names),
       async keepRules({ policies, catalogue }) {
         await ruleTexts.keepSet(policies)
         if (catalogue !== null) await ruleTexts.keepCatalogue(catalogue)
