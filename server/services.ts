@@ -113,6 +113,8 @@ export interface Services {
 const lanesOfStore = 2
 /** Connections for the lanes, and for what they read and number beside their batches. */
 export const LANES = lanesOfStore + 2
+/** More settlements and reversals than one visit ever has. */
+const atOneVisit = 100
 const completeEveryMs = 5000
 /** Somebody stands at the counter and waits to hear whether the card was charged. */
 const completeCountersEveryMs = 2000
@@ -250,6 +252,13 @@ export function createServices(options: ServiceOptions): Services {
     rules: (currency) => withWhatIsThere(counters.rules.get(currency), counters),
     institution: (id) => byId.get(id),
     find: journal.find,
+    async live(institution, visit, interim) {
+      const found = await journal.search({ institution, visit }, null, atOneVisit)
+      const live = found.find(
+        (one) => one.kind === 'settlement' && !one.isReversed && one.interim === interim,
+      )
+      return live?.id ?? null
+    },
     aftermath: journal.aftermath,
     personExists: async (person) => (await persons.persons([person])).has(person),
     today: () => textFromDay(counters.today()),

@@ -107,6 +107,8 @@ describe('what a counter gives back', () => {
       kind: 'card',
       amountMinor: 100,
       original: null,
+      carries: null,
+      route: null,
       state: 'done',
       ...changes,
     })

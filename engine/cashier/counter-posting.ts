@@ -17,6 +17,8 @@ export const counterAccount = {
   drawer: (institution: string, shift: string) => `drawer:${institution}:${shift}`,
   safe: (institution: string) => `safe:${institution}`,
   channel: (institution: string, kind: TenderKind) => `channel:${institution}:${kind}`,
+  /** In transit between two bills of a visit; it is empty after each act. */
+  carried: (institution: string, visit: string) => `carried:${institution}:${visit}`,
   /** Differences that two persons have put down to somebody to explain. */
   differences: (institution: string) => `differences:${institution}`,
 }
@@ -44,6 +46,7 @@ export function tenderPostings(tender: MovedTender): Posting[] {
 function placeOf({ institution, shift, visit, kind }: MovedTender): string {
   if (kind === 'cash') return counterAccount.drawer(institution, shift)
   if (kind === 'deposit') return counterAccount.deposits(institution, visit)
+  if (kind === 'carried') return counterAccount.carried(institution, visit)
   return counterAccount.channel(institution, kind)
 }
 

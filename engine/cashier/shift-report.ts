@@ -4,7 +4,13 @@
  */
 import { safe } from '../base/money.ts'
 import type { Posting } from '../ledger/posting.ts'
-import { type Direction, type Target, type TenderKind, tenderKinds } from './tender.ts'
+import {
+  type Direction,
+  isChannelKind,
+  type Target,
+  type TenderKind,
+  tenderKinds,
+} from './tender.ts'
 
 /** One entry of the counter's journal. Amounts are signed as their kind says. */
 export interface ShiftMovement {
@@ -160,9 +166,9 @@ function journalOf(
       mine.flatMap((one) => one.postings),
     )
   }
-  if (kind === 'deposit') {
+  if (kind === 'deposit' || kind === 'carried') {
     return sumUnder(
-      'deposits:',
+      kind === 'deposit' ? 'deposits:' : 'carried:',
       mine.flatMap((one) => one.postings),
     )
   }
@@ -200,7 +206,7 @@ function drawerOf(movements: readonly ShiftMovement[], tenders: readonly TenderT
 }
 
 function isOutside({ kind }: TenderTotals): boolean {
-  return kind !== 'cash' && kind !== 'deposit'
+  return isChannelKind(kind)
 }
 
 function total(

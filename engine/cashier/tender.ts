@@ -6,12 +6,21 @@
 import type { Currency } from '../base/money.ts'
 import type { Status } from '../policy/policy-value.ts'
 
-export const tenderKinds = ['cash', 'card', 'wallet', 'account', 'transfer', 'deposit'] as const
+export const tenderKinds = [
+  'cash',
+  'card',
+  'wallet',
+  'account',
+  'transfer',
+  'deposit',
+  'carried',
+] as const
 
 /**
  * `account`: the patient's own account in the scheme, asked for what is left after all payers.
  * `transfer`: to a bank account of the patient, only outwards. `deposit`: what the counter holds
- * for the visit.
+ * for the visit. `carried`: what a reversed bill was paid with, carried over to the bill that takes
+ * its place; nobody hands it over.
  */
 export type TenderKind = (typeof tenderKinds)[number]
 
@@ -21,7 +30,7 @@ export const channelKinds = ['card', 'wallet', 'account', 'transfer'] as const
 export type ChannelKind = (typeof channelKinds)[number]
 
 export function isChannelKind(kind: TenderKind): kind is ChannelKind {
-  return kind !== 'cash' && kind !== 'deposit'
+  return channelKinds.some((one) => one === kind)
 }
 
 /** What money is taken or given back for. */
@@ -41,8 +50,11 @@ export interface Tender {
   readonly target: Target
   readonly kind: TenderKind
   readonly amountMinor: number
-  /** The tender that this one gives back. */
+  /** The tender that this one gives back, or carries over from its bill. */
   readonly original: string | null
+  /** Carried over to this bill: the tender that first brought the money, and the way it came. */
+  readonly carries: string | null
+  readonly route: TenderKind | null
   readonly state: TenderState
 }
 
@@ -67,6 +79,15 @@ export type CashierRefusal =
   | MinorRefusal<'deposit-short'>
   | { readonly code: 'nothing-to-give-back' }
   | MinorRefusal<'more-than-held'>
+  | CarryOverChanged
+
+/** Other amounts would be carried over and given back than the caller was shown. */
+export interface CarryOverChanged {
+  readonly code: 'carry-over-changed'
+  readonly currency: Currency
+  readonly carriedMinor: number
+  readonly returnedMinor: number
+}
 
 interface MinorRefusal<C extends string> {
   readonly code: C

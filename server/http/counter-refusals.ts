@@ -44,6 +44,11 @@ export const answerToCounter = {
     title: 'No more can be given back than was paid and is still held.',
     remedy: 'Lower the amount.',
   },
+  'carry-over-changed': {
+    status: 409,
+    title: 'Other amounts would be carried over and given back by now. Nothing was recorded.',
+    remedy: 'Open the bill again, and confirm the amounts that it shows.',
+  },
   'no-open-shift': {
     status: 409,
     title: 'Nobody takes or gives money without an open shift.',
@@ -153,6 +158,11 @@ export function counterProblem(refusal: CounterRefusal): Partial<Problem> {
     case 'drawer-short': {
       const most = textFromMinor(refusal.mostMinor, refusal.currency)
       return { detail: `At most ${most} ${refusal.currency}.` }
+    }
+    case 'carry-over-changed': {
+      const money = (minor: number) => textFromMinor(minor, refusal.currency)
+      const [carried, returned] = [money(refusal.carriedMinor), money(refusal.returnedMinor)]
+      return { detail: `${carried} would be carried over and ${returned} given back.` }
     }
     case 'bill-reversed':
       return { settlement: refusal.by, detail: `Reversed by ${refusal.by}.` }

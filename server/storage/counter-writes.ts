@@ -37,9 +37,10 @@ export async function insertTender(
 ): Promise<void> {
   await connection.query(
     `INSERT INTO counter_tender (bucket, tender, request, place, institution, shift, visit,
-       settlement, direction, target, kind, currency, amount_minor, given_minor, original, state,
-       made_by, made_at, tried_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'asked', $16, $17, $17)`,
+       settlement, direction, target, kind, currency, amount_minor, given_minor, original, carries,
+       route, state, made_by, made_at, tried_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 'asked',
+       $18, $19, $19)`,
     [
       bucket,
       tender.id,
@@ -56,6 +57,8 @@ export async function insertTender(
       tender.amountMinor,
       tender.givenMinor,
       tender.original,
+      tender.carries,
+      tender.route,
       tender.madeBy,
       now,
     ],

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { planCarryingOver } from '../../engine/cashier/carry-over.ts'
 import { decideCollection, onItsWay, sumOf } from '../../engine/cashier/collect.ts'
 import {
   arrearsPostings,
@@ -36,7 +37,16 @@ const rules: CounterRules = {
 const place = { institution: 'H', shift: 'S', currency: 'CNY' } as const
 
 const step = fc.record({
-  act: fc.constantFrom('bill', 'pay', 'deposit', 'arrears', 'reverse', 'refund', 'refund-deposit'),
+  act: fc.constantFrom(
+    'bill',
+    'pay',
+    'deposit',
+    'arrears',
+    'reverse',
+    'carry',
+    'refund',
+    'refund-deposit',
+  ),
   bill: fc.nat(3),
   kind: fc.constantFrom(...tenderKinds),
   amountMinor: fc.nat(20_000),
@@ -84,6 +94,8 @@ class PaperCounter {
         return this.#note('arrears', due, null, arrearsPostings('H', String(bill), 'CNY', due))
       case 'reverse':
         return this.#reverse(bill, arrears)
+      case 'carry':
+        return this.#carry(bill)
       case 'refund':
         return this.#giveBack(
           -due,
@@ -118,6 +130,33 @@ class PaperCounter {
     }
   }
 
+  /** What a reversed bill owes back pays the first other one that is due. */
+  #carry(from: number): void {
+    const to = [...Array(this.#bills).keys()].find(
+      (bill) => !this.#reversed.has(bill) && this.balance(`due:H:${bill}`) > 0,
+    )
+    if (to === undefined || !this.#reversed.has(from)) return
+    const owed = -this.balance(`due:H:${from}`)
+    const open = this.balance(`due:H:${to}`)
+    const sources = sourcesOf(this.tenders.filter(({ bill }) => bill === from))
+    const plan = planCarryingOver(owed, open, sources, 'CNY', rules)
+    if (!plan.allowed) {
+      assert.equal(plan.refusal.code, 'nothing-to-give-back')
+      return
+    }
+    assert.equal(plan.carriedMinor + plan.returnedMinor, owed)
+    assert.equal(plan.carriedMinor + plan.collectMinor, open)
+    for (const { original, route, amountMinor } of plan.carried) {
+      this.#move('out', 'bill', 'carried', amountMinor, from, original)
+      const came = { carries: original, route }
+      this.#move('in', 'bill', 'carried', amountMinor, to, null, came)
+    }
+    for (const { kind, amountMinor, original } of plan.returns) {
+      this.#move('out', 'bill', kind, amountMinor, from, original)
+    }
+    assert.equal(this.balance(`due:H:${from}`), 0)
+  }
+
   #reverse(bill: number, arrears: number): void {
     if (this.#bills === 0 || this.#reversed.has(bill)) return
     this.#reversed.add(bill)
@@ -144,11 +183,13 @@ class PaperCounter {
     amountMinor: number,
     bill: number | null,
     original: string | null,
+    came: Pick<Tender, 'carries' | 'route'> = { carries: null, route: null },
   ): void {
     const id = `t${this.tenders.length}`
     const settlement = bill === null ? null : String(bill)
     const moved = { ...place, visit: 'V', settlement, direction, target, kind, amountMinor }
-    this.tenders.push({ id, direction, target, kind, amountMinor, original, state: 'done', bill })
+    const tender = { id, direction, target, kind, amountMinor, original, ...came }
+    this.tenders.push({ ...tender, state: 'done', bill })
     this.#note('tender', amountMinor, { direction, target, kind }, tenderPostings(moved))
   }
 
@@ -182,6 +223,13 @@ describe('a day at a counter', () => {
           assert.equal(netMinor, journalMinor, kind)
         }
         for (const { leftMinor } of sourcesOf(counter.tenders)) assert.ok(leftMinor >= 0)
+        assert.equal(counter.balance('carried:H:V'), 0)
+        for (const { id, amountMinor, kind } of counter.tenders) {
+          const back = counter.tenders.filter(
+            (one) => one.original === id && one.kind !== 'carried',
+          )
+          assert.ok(sumOf(back) <= amountMinor || kind === 'carried', 'no more back than came in')
+        }
         assert.ok(-counter.balance('deposits:H:V') >= 0)
         for (let bill = 0; bill < 60; bill++) {
           const due = counter.balance(`due:H:${bill}`)
@@ -211,6 +259,8 @@ describe('a day at a counter', () => {
             direction: 'in',
             target: 'bill',
             original: null,
+            carries: null,
+            route: null,
             state: 'done',
           }),
         )

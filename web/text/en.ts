@@ -247,6 +247,7 @@ export const en: Words = {
       account: 'Personal account',
       transfer: 'Bank transfer',
       deposit: 'Deposit',
+      carried: 'Carried over',
     },
     state: {
       asked: 'Outcome being asked for',
@@ -301,6 +302,20 @@ export const en: Words = {
     giveBack: 'Give back by original route',
     giveBackHint:
       'Each payment goes back the way it came; cash above the limit goes by bank transfer.',
+    carryTitle: 'The earlier bill was reversed; what was paid for it pays this one',
+    carryOld: 'Paid for the earlier bill',
+    carryNew: 'Due on this bill',
+    carryOver: 'Carried over',
+    carryBack: 'Given back: {{way}}',
+    carryCollect: 'Left to collect',
+    settledAnew: 'The visit was settled anew; only the difference has to change hands.',
+    toSuccessor: 'Carry it over',
+    difference: {
+      back: 'Difference to give back',
+      due: 'Difference to collect',
+      none: 'Nothing changes hands',
+    },
+    carry: { back: 'Carry over and give back', due: 'Carry over and collect', none: 'Carry over' },
     noInvoiceYet: 'The invoice is issued when all is paid',
     moves: 'Payments and refunds',
     invoice: 'Medical e-invoice',
@@ -472,6 +487,10 @@ export const en: Words = {
     'more-than-held': {
       what: 'No more goes back than was paid and is still held',
       remedy: 'Lower the amount.',
+    },
+    'carry-over-changed': {
+      what: 'Other amounts would be carried over by now; nothing was done',
+      remedy: 'Confirm the amounts that the page shows now.',
     },
     'no-open-shift': {
       what: 'Without an open shift no money is taken or given back',

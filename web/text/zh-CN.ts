@@ -239,6 +239,7 @@ export const zhCN = {
       account: '个人账户',
       transfer: '银行转账',
       deposit: '预交金',
+      carried: '原单结转',
     },
     state: {
       asked: '结果查询中',
@@ -291,6 +292,16 @@ export const zhCN = {
     payArrears: '补缴欠费',
     giveBack: '原路退回',
     giveBackHint: '按原支付方式逐笔退回；现金超过限额的改为转账。',
+    carryTitle: '原结算单已冲正，已收款结转至本单',
+    carryOld: '原单已收',
+    carryNew: '本单应收',
+    carryOver: '结转至本单',
+    carryBack: '退差额（{{way}}）',
+    carryCollect: '补收差额',
+    settledAnew: '本次就诊已重新结算，只收退差额即可。',
+    toSuccessor: '去结转',
+    difference: { back: '应退差额', due: '应补差额', none: '无需收退' },
+    carry: { back: '结转并退差额', due: '结转并收差额', none: '结转' },
     noInvoiceYet: '收齐后开具票据',
     moves: '收退款记录',
     invoice: '医疗电子票据',
@@ -462,6 +473,10 @@ export const zhCN = {
     'more-than-held': {
       what: '退款不能超过已收且未用的金额',
       remedy: '请减少金额。',
+    },
+    'carry-over-changed': {
+      what: '结转金额已变化，未作任何处理',
+      remedy: '请按页面最新金额重新确认。',
     },
     'no-open-shift': {
       what: '尚未接班，不能收退款',

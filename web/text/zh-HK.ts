@@ -236,6 +236,7 @@ export const zhHK: Words = {
       account: '個人賬戶',
       transfer: '銀行轉賬',
       deposit: '按金',
+      carried: '原單轉撥',
     },
     state: {
       asked: '正在查詢結果',
@@ -288,6 +289,16 @@ export const zhHK: Words = {
     payArrears: '補交欠款',
     giveBack: '按原付款方式退款',
     giveBackHint: '按原來的付款方式逐筆退回；現金超出上限者改以銀行轉賬。',
+    carryTitle: '原結算單已沖銷，已收款項轉撥至本單',
+    carryOld: '原單已收',
+    carryNew: '本單應收',
+    carryOver: '轉撥至本單',
+    carryBack: '退回差額（{{way}}）',
+    carryCollect: '補收差額',
+    settledAnew: '本次就診已重新結算，只須收取或退回差額。',
+    toSuccessor: '前往轉撥',
+    difference: { back: '應退差額', due: '應補差額', none: '無須收退' },
+    carry: { back: '轉撥並退回差額', due: '轉撥並收取差額', none: '轉撥' },
     noInvoiceYet: '收齊款項後開具票據',
     moves: '收款及退款紀錄',
     invoice: '醫療電子票據',
@@ -459,6 +470,10 @@ export const zhHK: Words = {
     'more-than-held': {
       what: '退款不可超出已收而未用的金額',
       remedy: '請減少金額。',
+    },
+    'carry-over-changed': {
+      what: '轉撥金額已有變動，並無作任何處理',
+      remedy: '請按頁面最新金額重新確認。',
     },
     'no-open-shift': {
       what: '尚未當更，不能收款或退款',

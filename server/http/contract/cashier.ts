@@ -55,6 +55,13 @@ export const DepositReturnRequestSchema = closed({
 
 export const PaymentRequestSchema = closed({ tenders })
 
+export const CarryOverRequestSchema = closed({
+  from: SettlementId,
+  carried: Amount,
+  returned: Amount,
+  tenders,
+})
+
 export const ArrearsRequestSchema = closed({ until: Day })
 
 export const TenderSchema = closed({
@@ -66,6 +73,7 @@ export const TenderSchema = closed({
   given: nullable(Amount),
   change: nullable(Amount),
   original: nullable(CounterId),
+  route: nullable(oneOf(tenderKinds, 'How the money came that was carried over to this bill.')),
   state: oneOf(
     ['asked', 'done', 'refused', 'void-wanted', 'voided'],
     '`asked`: the channel was asked, and what became of it is being found out.',
@@ -123,6 +131,23 @@ export const BillMoneySchema = closed({
   held: { ...Amount, description: 'What the deposits of the visit hold.' },
   tenders: Type.Array(TenderSchema),
   invoices: Type.Array(InvoiceSchema),
+  carryOver: nullable(
+    closed(
+      {
+        from: SettlementId,
+        owedBack: Amount,
+        carried: Amount,
+        returned: Amount,
+        returns: Type.Array(closed({ kind: oneOf(tenderKinds), amount: Amount })),
+        collect: Amount,
+      },
+      'A reversed bill of the visit owes money back: what of it pays this bill, and what is then given back or left to collect.',
+    ),
+  ),
+  successor: nullable({
+    ...SettlementId,
+    description: 'Of a reversed bill that owes money back: the bill in its place.',
+  }),
   rules,
   hasShift: Type.Boolean({ description: 'Whether whoever asks has an open shift here.' }),
 })

@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { dayFromText, textFromDay } from '../../../engine/base/calendar-date.ts'
 import { minorFromText } from '../../../engine/base/money.ts'
+import { carryOver } from '../../usecases/cashier/carry-over.ts'
 import { describeOpenMoney } from '../../usecases/cashier/describe-money.ts'
 import { giveBack } from '../../usecases/cashier/give-back.ts'
 import { readOpenMoney } from '../../usecases/cashier/read-counter.ts'
@@ -12,6 +13,7 @@ import { voidTender } from '../../usecases/cashier/void-tender.ts'
 import {
   ArrearsRequestSchema,
   BillMoneySchema,
+  CarryOverRequestSchema,
   CounterId,
   DepositRequestSchema,
   DepositReturnRequestSchema,
@@ -78,6 +80,38 @@ export const addCounterMoneyRoutes: AddRoutes = (plain, api) => {
       const target = { is: 'bill' as const, settlement }
       const outcome = await takeMoney({ key, target, tenders }, by, 'counter', cashier)
       return afterBill(reply, outcome, settlement, by)
+    },
+  )
+
+  app.post(
+    '/api/counter/bills/:id/carry-over',
+    {
+      schema: {
+        operationId: 'carryOver',
+        summary: 'Pay a bill with what a reversed bill of its visit was paid with',
+        description:
+          'Only the difference is given back, by the route it came, or collected by `tenders`. State `carried` and `returned` as the bill shows them under `carryOver`; where they have changed nothing is done.',
+        tags,
+        params: billParams,
+        headers: keyHeader,
+        body: CarryOverRequestSchema,
+        response: { 200: BillMoneySchema, 201: BillMoneySchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { id: to } = request.params
+      const by = actorOf(request, api)
+      const { from, tenders: offered, ...shown } = request.body
+      const currency = (await store.find(to))?.currency ?? 'CNY'
+      const tenders = tendersFrom(offered, currency)
+      if ('code' in tenders) return sendRefusal(reply, tenders, rules)
+      const carriedMinor = minorFromText(shown.carried, currency)
+      const returnedMinor = minorFromText(shown.returned, currency)
+      if (carriedMinor === undefined) return sendRefusal(reply, unreadable('/carried'), rules)
+      if (returnedMinor === undefined) return sendRefusal(reply, unreadable('/returned'), rules)
+      const key = request.headers['idempotency-key']
+      const command = { key, from, to, carriedMinor, returnedMinor, tenders }
+      return afterBill(reply, await carryOver(command, by, 'counter', cashier), to, by)
     },
   )
 

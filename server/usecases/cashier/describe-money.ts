@@ -3,11 +3,12 @@ import { textFromMinor } from '../../../engine/base/money.ts'
 import { isProved, type ShiftReport } from '../../../engine/cashier/shift-report.ts'
 import type { CounterRules } from '../../../engine/cashier/tender.ts'
 import type { CounterBill, CounterTender, Difference, Invoice, Shift } from './counter-book.ts'
+import type { CarryOver } from './read-carry-over.ts'
 import type { BillMoney, OpenMoney, ShiftMoney, VisitMoney } from './read-counter.ts'
 
 export function describeTender(tender: CounterTender) {
   const { id, direction, target, kind, original, state, reason, trade, settlement } = tender
-  const { currency, amountMinor, givenMinor, shift, madeBy, madeAt } = tender
+  const { currency, amountMinor, givenMinor, shift, madeBy, madeAt, route } = tender
   return {
     id,
     direction,
@@ -17,6 +18,7 @@ export function describeTender(tender: CounterTender) {
     given: givenMinor === null ? null : textFromMinor(givenMinor, currency),
     change: givenMinor === null ? null : textFromMinor(givenMinor - amountMinor, currency),
     original,
+    route,
     state,
     reason,
     trade,
@@ -64,8 +66,22 @@ export function describeBillMoney(bill: BillMoney) {
     held: money(bill.heldMinor),
     tenders: bill.tenders.map(describeTender),
     invoices: bill.invoices.map(describeInvoice),
+    carryOver: bill.carryOver === null ? null : describeCarryOver(bill.carryOver, currency),
+    successor: bill.successor,
     rules: describeRules(bill.rules),
     hasShift,
+  }
+}
+
+function describeCarryOver({ from, owedBackMinor, plan }: CarryOver, currency: string) {
+  const money = (minor: number) => textFromMinor(minor, currency)
+  return {
+    from,
+    owedBack: money(owedBackMinor),
+    carried: money(plan.carriedMinor),
+    returned: money(plan.returnedMinor),
+    returns: plan.returns.map(({ kind, amountMinor }) => ({ kind, amount: money(amountMinor) })),
+    collect: money(plan.collectMinor),
   }
 }
 

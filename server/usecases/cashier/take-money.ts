@@ -134,27 +134,41 @@ async function begin(
   }
   await open.addRequest(command.key, fingerprint)
   await prepare(open, owed, entry, counter, shift)
-  const tenders = decided.tenders.map((tender, i) =>
-    newTender(open, ids[i] ?? '', counter, shift, owed, {
-      direction: 'in',
-      target: owed.target,
-      kind: tender.kind,
-      amountMinor: tender.amountMinor,
-      givenMinor: tender.givenMinor,
-      original: null,
-    }),
-  )
-  for (const [i, tender] of tenders.entries()) {
-    await open.addTender(tender, command.key, i)
-    if (!isChannelKind(tender.kind)) {
-      await finishTender(open, tender, null, counter.today, counter.rules)
-    }
-  }
+  const tenders = await takeIn(open, command.key, decided.tenders, owed, shift, counter)
   if (owed.settlement !== null) await wantInvoice(open, owed.settlement, counter.rules)
   return { isNew: true, tenders: ids, asked: tenders.filter(({ kind }) => isChannelKind(kind)) }
 }
 
-interface OwedHere {
+/** Writes down what is taken; cash and the use of a deposit are done with that. */
+export async function takeIn(
+  open: OpenCounter,
+  key: string,
+  accepted: readonly OfferedTender[],
+  owed: OwedHere,
+  shift: Shift,
+  counter: Counter,
+  firstPlace = 0,
+): Promise<CounterTender[]> {
+  const tenders = accepted.map(({ kind, amountMinor, givenMinor }, i) =>
+    newTender(open, open.idOf('tender', key, String(firstPlace + i)), counter, shift, owed, {
+      direction: 'in',
+      target: owed.target,
+      kind,
+      amountMinor,
+      givenMinor,
+      original: null,
+    }),
+  )
+  for (const [i, tender] of tenders.entries()) {
+    await open.addTender(tender, key, firstPlace + i)
+    if (!isChannelKind(tender.kind)) {
+      await finishTender(open, tender, null, counter.today, counter.rules)
+    }
+  }
+  return tenders
+}
+
+export interface OwedHere {
   readonly target: Target
   readonly visit: string
   readonly person: string
@@ -201,7 +215,7 @@ async function latestOf(open: OpenCounter, visit: string, { describe }: Counter)
   return latest === undefined ? '' : describe(latest)
 }
 
-async function owedOnBill(
+export async function owedOnBill(
   open: OpenCounter,
   entry: Entry | undefined,
   store: CashierStore,
@@ -235,7 +249,7 @@ async function owedOnBill(
   }
 }
 
-async function prepare(
+export async function prepare(
   open: OpenCounter,
   { visit, person, isVisitNew, isBillNew }: OwedHere,
   entry: Entry | undefined,

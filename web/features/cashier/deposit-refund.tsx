@@ -90,6 +90,9 @@ function tendersOf({ tenders, currency }: VisitMoneyJson): Tender[] {
       kind,
       amountMinor: minorOf(amount, currency),
       original,
+      // Deposits are not carried over.
+      carries: null,
+      route: null,
       state,
     }))
 }

@@ -39,6 +39,9 @@ export function MovesTable({ tenders, busy, onVoid, onReturn }: MovesTableProps)
               <td className="quiet">{momentText(tender.madeAt)}</td>
               <td>
                 {t(`money.direction.${tender.direction}`)} {t(`money.kind.${tender.kind}`)}
+                {tender.route === null ? null : (
+                  <span className="quiet"> {t(`money.kind.${tender.route}`)}</span>
+                )}
                 {tender.target === 'arrears' ? (
                   <span className="quiet"> {t('money.target.arrears')}</span>
                 ) : null}
@@ -64,6 +67,7 @@ export function MovesTable({ tenders, busy, onVoid, onReturn }: MovesTableProps)
                 {tender.state === 'done' &&
                 tender.direction === 'in' &&
                 tender.target !== 'arrears' &&
+                tender.kind !== 'carried' &&
                 !returned(tender.id) &&
                 onReturn !== undefined ? (
                   <button

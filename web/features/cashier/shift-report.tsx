@@ -127,7 +127,8 @@ function Ways({ report, whole }: WaysProps) {
 function ChannelCell({ whole, kind }: { readonly whole: ShiftReportJson; readonly kind: string }) {
   const { t } = useTranslation()
   const { currency, comparedAt } = whole.shift
-  if (kind === 'cash' || kind === 'deposit') return <span className="zero">—</span>
+  if (kind === 'cash' || kind === 'deposit' || kind === 'carried')
+    return <span className="zero">—</span>
   if (comparedAt === null) return <span className="zero">{t('shift.notCompared')}</span>
   const minor = whole.differences
     .filter((one) => one.kind === kind && one.state === 'open')
