@@ -3,6 +3,7 @@
  * come last, so that nobody turns a card into cash at a counter.
  */
 import { type Currency, safe } from '../base/money.ts'
+import { roundingOf } from './cash-rounding.ts'
 import { sumOf } from './collect.ts'
 import type { CashierRefusal, CounterRules, Tender, TenderKind } from './tender.ts'
 
@@ -21,6 +22,8 @@ export interface Return {
   readonly original: string
   readonly kind: TenderKind
   readonly amountMinor: number
+  /** Of notes and coins: what changes hands, less the amount. */
+  readonly roundingMinor: number
 }
 
 export type GivingBack =
@@ -63,9 +66,18 @@ export function planGivingBack(
       original,
       kind: isClosed ? 'transfer' : kind,
       amountMinor: part,
+      roundingMinor: 0,
     }),
   )
-  return { allowed: true, returns: withoutLargeSumsInNotes(returns, rules) }
+  const { cashRounding } = rules
+  return {
+    allowed: true,
+    returns: withoutLargeSumsInNotes(returns, rules).map((one) =>
+      one.kind === 'cash'
+        ? { ...one, roundingMinor: roundingOf(one.amountMinor, cashRounding) }
+        : one,
+    ),
+  }
 }
 
 /** So much of the sources, one after another, as far as they reach. */

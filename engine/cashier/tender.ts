@@ -5,6 +5,7 @@
  */
 import type { Currency } from '../base/money.ts'
 import type { Status } from '../policy/policy-value.ts'
+import type { CashRounding } from './cash-rounding.ts'
 
 export const tenderKinds = [
   'cash',
@@ -49,7 +50,10 @@ export interface Tender {
   readonly direction: Direction
   readonly target: Target
   readonly kind: TenderKind
+  /** What it pays of a debt, or gives back. */
   readonly amountMinor: number
+  /** What changed hands in notes and coins, less the amount; zero for all other kinds. */
+  readonly roundingMinor: number
   /** The tender that this one gives back, or carries over from its bill. */
   readonly original: string | null
   /** Carried over to this bill: the tender that first brought the money, and the way it came. */
@@ -65,6 +69,8 @@ export interface CounterRules {
   readonly tenders: Readonly<Record<Target, readonly TenderKind[]>>
   /** The most that one refund hands out in notes; above it, all of it goes by transfer. */
   readonly cashRefundMostMinor: number | null
+  /** Null where the smallest coin is the minor unit. */
+  readonly cashRounding: CashRounding | null
   /** `e-invoice`: the number and check code come from the invoice platform of the region. */
   readonly invoice: 'e-invoice' | 'receipt'
 }
@@ -74,6 +80,7 @@ export type CashierRefusal =
   | { readonly code: 'amount-not-positive'; readonly pointer: string }
   | { readonly code: 'tender-not-allowed'; readonly kind: TenderKind; readonly pointer: string }
   | { readonly code: 'given-short'; readonly pointer: string }
+  | { readonly code: 'not-in-coins'; readonly pointer: string; readonly coinMinor: number }
   | { readonly code: 'nothing-due' }
   | MinorRefusal<'more-than-due'>
   | MinorRefusal<'deposit-short'>

@@ -19,6 +19,11 @@ export const answerToCounter = {
     title: 'What was put down is less than the amount, or no notes were.',
     remedy: 'State notes put down only with cash, and at least the amount.',
   },
+  'not-in-coins': {
+    status: 422,
+    title: 'No coins make up this amount.',
+    remedy: 'Take an amount in whole coins, or all that is left, which is rounded.',
+  },
   'nothing-due': {
     status: 409,
     title: 'Nothing is left to pay.',
@@ -149,6 +154,7 @@ export function counterProblem(refusal: CounterRefusal): Partial<Problem> {
   switch (refusal.code) {
     case 'amount-not-positive':
     case 'given-short':
+    case 'not-in-coins':
       return { pointer: refusal.pointer }
     case 'tender-not-allowed':
       return { pointer: refusal.pointer, detail: `${refusal.kind} is not taken here.` }

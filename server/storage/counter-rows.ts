@@ -49,6 +49,7 @@ export interface CounterTender {
   readonly target: Target
   readonly kind: TenderKind
   readonly amountMinor: number
+  readonly roundingMinor: number
   readonly original: string | null
   readonly carries: string | null
   readonly route: TenderKind | null
@@ -118,7 +119,7 @@ export const billColumns = `settlement, institution, visit, person,
   promised_until AS "promisedUntil"`
 
 export const tenderColumns = `tender AS id, direction, target, kind, amount_minor AS "amountMinor",
-  original, carries, route, state, institution, shift, visit, settlement, currency, given_minor AS "givenMinor",
+  rounding_minor AS "roundingMinor", original, carries, route, state, institution, shift, visit, settlement, currency, given_minor AS "givenMinor",
   reason, trade, made_by AS "madeBy", made_at AS "madeAt"`
 
 export const invoiceColumns = `i.invoice AS id, i.institution, i.settlement, i.colour, i.currency,

@@ -38,9 +38,9 @@ export async function insertTender(
   await connection.query(
     `INSERT INTO counter_tender (bucket, tender, request, place, institution, shift, visit,
        settlement, direction, target, kind, currency, amount_minor, given_minor, original, carries,
-       route, state, made_by, made_at, tried_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 'asked',
-       $18, $19, $19)`,
+       route, rounding_minor, state, made_by, made_at, tried_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+       'asked', $19, $20, $20)`,
     [
       bucket,
       tender.id,
@@ -59,6 +59,7 @@ export async function insertTender(
       tender.original,
       tender.carries,
       tender.route,
+      tender.roundingMinor,
       tender.madeBy,
       now,
     ],

@@ -67,7 +67,7 @@ describe('a bill that takes the place of a paid one', () => {
       owedBack: old.cash,
       carried: now.cash,
       returned: less,
-      returns: [{ kind: 'card', amount: less }],
+      returns: [{ kind: 'card', amount: less, rounding: '0.00' }],
       collect: '0.00',
     })
     const { status, body } = await carry(now.id)

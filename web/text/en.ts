@@ -285,6 +285,10 @@ export const en: Words = {
     toShift: 'Open a shift',
     unreadable: 'Enter an amount such as 128.50',
     tooMuch: 'More than is left to pay',
+    rounding: 'Rounding',
+    roundingOf: 'Rounded from {{amount}}',
+    coinHint: 'Cash is rounded to the smallest coin, {{coin}}; other ways take the exact amount.',
+    notInCoins: 'No coins make this up; take whole coins, or all that is left',
     depositShort: 'More than the deposits hold',
     noMoves: 'Nothing was taken or given back yet',
     simulated: 'Payment channels and the invoice platform are simulated.',
@@ -380,6 +384,7 @@ export const en: Words = {
     billsIn: 'Bills in',
     billsOut: 'Refunds',
     arrearsIn: 'Arrears in',
+    rounding: 'Rounding',
     net: 'Net',
     journal: 'Journal',
     channel: 'Channel differs by',
@@ -395,6 +400,7 @@ export const en: Words = {
       deposits: 'Deposits in, back and used = journal',
       drawer: 'Drawer in and out = journal',
       channels: 'Channels in and out = journal',
+      rounding: 'Cash rounded = journal',
     },
     proofs: 'Proofs',
     drawer: 'Drawer',
@@ -487,6 +493,10 @@ export const en: Words = {
     'more-than-held': {
       what: 'No more goes back than was paid and is still held',
       remedy: 'Lower the amount.',
+    },
+    'not-in-coins': {
+      what: 'No coins make up this amount',
+      remedy: 'Take an amount in whole coins, or all that is left, which is rounded.',
     },
     'carry-over-changed': {
       what: 'Other amounts would be carried over by now; nothing was done',

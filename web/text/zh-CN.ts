@@ -276,6 +276,10 @@ export const zhCN = {
     toShift: '去接班',
     unreadable: '请输入金额，如 128.50',
     tooMuch: '超过应收余额',
+    rounding: '硬币取整',
+    roundingOf: '取整（应收 {{amount}}）',
+    coinHint: '现金按最小硬币 {{coin}} 取整，其他方式收取原金额。',
+    notInCoins: '没有这样的零钱，请改为整额或收齐余款',
     depositShort: '超过预交金余额',
     noMoves: '还没有收退款记录',
     simulated: '支付渠道与票据平台均为模拟。',
@@ -366,6 +370,7 @@ export const zhCN = {
     billsIn: '收结算款',
     billsOut: '退费',
     arrearsIn: '补缴欠费',
+    rounding: '取整差额',
     net: '净额',
     journal: '账簿',
     channel: '渠道差额',
@@ -381,6 +386,7 @@ export const zhCN = {
       deposits: '预交金收退用 = 账簿',
       drawer: '钱箱收支 = 账簿',
       channels: '渠道收退 = 账簿',
+      rounding: '现金取整 = 账簿',
     },
     proofs: '核对',
     drawer: '钱箱',
@@ -473,6 +479,10 @@ export const zhCN = {
     'more-than-held': {
       what: '退款不能超过已收且未用的金额',
       remedy: '请减少金额。',
+    },
+    'not-in-coins': {
+      what: '没有可凑成该金额的硬币',
+      remedy: '请按最小硬币的整数倍收取，或一次收齐余款（自动取整）。',
     },
     'carry-over-changed': {
       what: '结转金额已变化，未作任何处理',

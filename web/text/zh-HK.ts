@@ -273,6 +273,10 @@ export const zhHK: Words = {
     toShift: '前往當更',
     unreadable: '請輸入金額，例如 128.50',
     tooMuch: '超出應收餘額',
+    rounding: '硬幣進位',
+    roundingOf: '進位（應收 {{amount}}）',
+    coinHint: '現金按最小硬幣 {{coin}} 進位，其他付款方式照收原額。',
+    notInCoins: '沒有這樣的硬幣，請改收整額或收齊餘款',
     depositShort: '超出按金結餘',
     noMoves: '尚無收款或退款紀錄',
     simulated: '支付機構及票據平台均為模擬。',
@@ -363,6 +367,7 @@ export const zhHK: Words = {
     billsIn: '收賬單款項',
     billsOut: '退款',
     arrearsIn: '補交欠款',
+    rounding: '進位差額',
     net: '淨額',
     journal: '賬簿',
     channel: '支付機構差額',
@@ -378,6 +383,7 @@ export const zhHK: Words = {
       deposits: '按金收退用 = 賬簿',
       drawer: '收銀櫃收支 = 賬簿',
       channels: '支付機構收退 = 賬簿',
+      rounding: '現金進位 = 賬簿',
     },
     proofs: '核對',
     drawer: '收銀櫃',
@@ -470,6 +476,10 @@ export const zhHK: Words = {
     'more-than-held': {
       what: '退款不可超出已收而未用的金額',
       remedy: '請減少金額。',
+    },
+    'not-in-coins': {
+      what: '沒有硬幣可湊成此金額',
+      remedy: '請按最小硬幣的倍數收取，或一次收齊餘款（自動進位）。',
     },
     'carry-over-changed': {
       what: '轉撥金額已有變動，並無作任何處理',

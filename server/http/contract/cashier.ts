@@ -69,7 +69,11 @@ export const TenderSchema = closed({
   direction: oneOf(['in', 'out']),
   target: oneOf(['deposit', 'bill', 'arrears']),
   kind: oneOf(tenderKinds),
-  amount: Amount,
+  amount: { ...Amount, description: 'What it pays of a debt, or gives back.' },
+  rounding: {
+    ...Amount,
+    description: 'What changed hands in notes and coins, less the amount.',
+  },
   given: nullable(Amount),
   change: nullable(Amount),
   original: nullable(CounterId),
@@ -108,6 +112,17 @@ const rules = closed({
   bill: Type.Array(oneOf(tenderKinds)),
   arrears: Type.Array(oneOf(tenderKinds)),
   cashRefundMost: nullable(Amount),
+  cashRounding: nullable(
+    closed(
+      {
+        coin: Amount,
+        rounding: oneOf(['halfUp', 'up', 'down', 'halfEven']),
+        status: StatusSchema,
+        source: Type.String(),
+      },
+      'The smallest coin is larger than the minor unit: cash that pays the whole rest is rounded to it.',
+    ),
+  ),
   invoice: oneOf(['e-invoice', 'receipt']),
   status: StatusSchema,
 })
@@ -138,7 +153,7 @@ export const BillMoneySchema = closed({
         owedBack: Amount,
         carried: Amount,
         returned: Amount,
-        returns: Type.Array(closed({ kind: oneOf(tenderKinds), amount: Amount })),
+        returns: Type.Array(closed({ kind: oneOf(tenderKinds), amount: Amount, rounding: Amount })),
         collect: Amount,
       },
       'A reversed bill of the visit owes money back: what of it pays this bill, and what is then given back or left to collect.',
@@ -265,6 +280,7 @@ const report = closed({
       billsIn: Amount,
       billsOut: Amount,
       arrearsIn: Amount,
+      rounding: Amount,
       net: Amount,
       journal: Amount,
     }),
@@ -278,7 +294,7 @@ const report = closed({
   }),
   proofs: Type.Array(
     closed({
-      name: oneOf(['bills', 'deposits', 'drawer', 'channels']),
+      name: oneOf(['bills', 'deposits', 'drawer', 'channels', 'rounding']),
       left: Amount,
       right: Amount,
       holds: Type.Boolean(),

@@ -42,12 +42,15 @@ export function newTender(
   { institution, by }: Counter,
   shift: Shift,
   place: { readonly visit: string; readonly settlement: string | null },
-  tender: Omit<Tender, 'id' | 'state' | 'carries' | 'route'> &
-    Partial<Pick<Tender, 'carries' | 'route'>> & { readonly givenMinor: number | null },
+  tender: Omit<Tender, 'id' | 'state' | 'carries' | 'route' | 'roundingMinor'> &
+    Partial<Pick<Tender, 'carries' | 'route' | 'roundingMinor'>> & {
+      readonly givenMinor: number | null
+    },
 ): CounterTender {
   return {
     carries: null,
     route: null,
+    roundingMinor: 0,
     ...tender,
     id,
     state: 'asked',

@@ -8,15 +8,19 @@ import type { BillMoney, OpenMoney, ShiftMoney, VisitMoney } from './read-counte
 
 export function describeTender(tender: CounterTender) {
   const { id, direction, target, kind, original, state, reason, trade, settlement } = tender
-  const { currency, amountMinor, givenMinor, shift, madeBy, madeAt, route } = tender
+  const { currency, amountMinor, roundingMinor, givenMinor, shift, madeBy, madeAt, route } = tender
   return {
     id,
     direction,
     target,
     kind,
     amount: textFromMinor(amountMinor, currency),
+    rounding: textFromMinor(roundingMinor, currency),
     given: givenMinor === null ? null : textFromMinor(givenMinor, currency),
-    change: givenMinor === null ? null : textFromMinor(givenMinor - amountMinor, currency),
+    change:
+      givenMinor === null
+        ? null
+        : textFromMinor(givenMinor - amountMinor - roundingMinor, currency),
     original,
     route,
     state,
@@ -29,13 +33,23 @@ export function describeTender(tender: CounterTender) {
   }
 }
 
-function describeRules({ tenders, currency, cashRefundMostMinor, invoice, status }: CounterRules) {
+function describeRules(rules: CounterRules) {
+  const { tenders, currency, cashRefundMostMinor, cashRounding, invoice, status } = rules
   return {
     deposit: [...tenders.deposit],
     bill: [...tenders.bill],
     arrears: [...tenders.arrears],
     cashRefundMost:
       cashRefundMostMinor === null ? null : textFromMinor(cashRefundMostMinor, currency),
+    cashRounding:
+      cashRounding === null
+        ? null
+        : {
+            coin: textFromMinor(cashRounding.coinMinor, currency),
+            rounding: cashRounding.rounding,
+            status: cashRounding.status,
+            source: cashRounding.source,
+          },
     invoice,
     status,
   }
@@ -80,7 +94,11 @@ function describeCarryOver({ from, owedBackMinor, plan }: CarryOver, currency: s
     owedBack: money(owedBackMinor),
     carried: money(plan.carriedMinor),
     returned: money(plan.returnedMinor),
-    returns: plan.returns.map(({ kind, amountMinor }) => ({ kind, amount: money(amountMinor) })),
+    returns: plan.returns.map(({ kind, amountMinor, roundingMinor }) => ({
+      kind,
+      amount: money(amountMinor),
+      rounding: money(roundingMinor),
+    })),
     collect: money(plan.collectMinor),
   }
 }
@@ -196,6 +214,7 @@ function describeReport(report: ShiftReport, currency: string) {
       billsIn: text(one.billsInMinor),
       billsOut: text(one.billsOutMinor),
       arrearsIn: text(one.arrearsInMinor),
+      rounding: text(one.roundingMinor),
       net: text(one.netMinor),
       journal: text(one.journalMinor),
     })),

@@ -100,7 +100,9 @@ export async function refuseShortDrawer(
   returns: readonly Return[],
   shift: Shift,
 ): Promise<Refusal | null> {
-  const inNotes = sumOf(returns.filter(({ kind }) => kind === 'cash'))
+  const inNotes = returns
+    .filter(({ kind }) => kind === 'cash')
+    .reduce((sum, { amountMinor, roundingMinor }) => sum + amountMinor + roundingMinor, 0)
   const drawer = inNotes === 0 ? 0 : await open.drawerMinor(shift)
   if (inNotes <= drawer) return null
   return { code: 'drawer-short', currency: shift.currency, mostMinor: drawer }
@@ -125,12 +127,13 @@ export async function giveOut(
   counter: Counter,
   firstPlace = 0,
 ): Promise<CounterTender[]> {
-  const made = returns.map(({ original, kind, amountMinor }, i) =>
+  const made = returns.map(({ original, kind, amountMinor, roundingMinor }, i) =>
     newTender(open, open.idOf('tender', key, String(firstPlace + i)), counter, shift, held, {
       direction: 'out',
       target: held.settlement === null ? 'deposit' : 'bill',
       kind,
       amountMinor,
+      roundingMinor,
       givenMinor: null,
       original,
     }),

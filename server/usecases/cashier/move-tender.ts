@@ -110,7 +110,7 @@ export async function finishTender(
   today: string,
   rules: CounterRules,
 ): Promise<void> {
-  const { id, kind, direction, target, amountMinor, settlement, visit } = tender
+  const { id, kind, direction, target, amountMinor, roundingMinor, settlement, visit } = tender
   const number = await open.post({
     key: `tender:${id}`,
     kind: 'tender',
@@ -118,7 +118,7 @@ export async function finishTender(
     businessDate: today,
     by: tender.madeBy,
     amountMinor,
-    tender: { direction, target, kind },
+    tender: { direction, target, kind, roundingMinor },
     about: { tender: id, settlement, visit, original: tender.original },
     postings: tenderPostings(tender),
   })

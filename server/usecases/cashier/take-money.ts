@@ -4,7 +4,12 @@
  * Write down → ask the channels outside any transaction → keep what they say. Cash and the use of a
  * deposit need nobody else and are done with the first step.
  */
-import { decideCollection, type OfferedTender, onItsWay } from '../../../engine/cashier/collect.ts'
+import {
+  type AcceptedTender,
+  decideCollection,
+  type OfferedTender,
+  onItsWay,
+} from '../../../engine/cashier/collect.ts'
 import { isChannelKind, type Target } from '../../../engine/cashier/tender.ts'
 import { fingerprintOf } from '../canonical.ts'
 import { type Actor, type Purpose, permit } from '../gate.ts'
@@ -143,18 +148,19 @@ async function begin(
 export async function takeIn(
   open: OpenCounter,
   key: string,
-  accepted: readonly OfferedTender[],
+  accepted: readonly AcceptedTender[],
   owed: OwedHere,
   shift: Shift,
   counter: Counter,
   firstPlace = 0,
 ): Promise<CounterTender[]> {
-  const tenders = accepted.map(({ kind, amountMinor, givenMinor }, i) =>
+  const tenders = accepted.map(({ kind, amountMinor, roundingMinor, givenMinor }, i) =>
     newTender(open, open.idOf('tender', key, String(firstPlace + i)), counter, shift, owed, {
       direction: 'in',
       target: owed.target,
       kind,
       amountMinor,
+      roundingMinor,
       givenMinor,
       original: null,
     }),

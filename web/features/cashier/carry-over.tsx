@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { BillMoneyJson } from '../../../server/http/contract/cashier.ts'
 import { groupedText, markOf, minorOf } from '../../components/amount-text.ts'
+import { handedText } from './coins.tsx'
 
 export type CarryOverJson = NonNullable<BillMoneyJson['carryOver']>
 
@@ -25,11 +26,11 @@ export function CarryOver({ carryOver, money }: CarryOverProps) {
         </Row>
         <Row name={t('pay.carryNew')} amount={text(money.open)} />
         <Row name={t('pay.carryOver')} amount={text(carryOver.carried)} />
-        {returns.map(({ kind, amount }) => (
+        {returns.map((one) => (
           <Row
-            key={kind}
-            name={t('pay.carryBack', { way: t(`money.kind.${kind}`) })}
-            amount={text(amount)}
+            key={one.kind}
+            name={t('pay.carryBack', { way: t(`money.kind.${one.kind}`) })}
+            amount={`${markOf(currency)}${handedText(one, currency)}`}
           />
         ))}
         {minorOf(collect, currency) === 0 ? null : (

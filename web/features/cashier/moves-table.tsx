@@ -1,18 +1,19 @@
 /** Payments and refunds as they happened, each with its state and what can be done about it. */
 import { useTranslation } from 'react-i18next'
 import type { TenderJson } from '../../../server/http/contract/cashier.ts'
-import { groupedText } from '../../components/amount-text.ts'
 import { momentText } from '../../components/moment-text.ts'
+import { handedText, roundingText } from './coins.tsx'
 
 export interface MovesTableProps {
   readonly tenders: readonly TenderJson[]
+  readonly currency: string
   readonly busy: boolean
   /** Absent where nothing can be undone from here. */
   readonly onVoid?: (tender: string) => void
   readonly onReturn?: ((tender: string) => void) | undefined
 }
 
-export function MovesTable({ tenders, busy, onVoid, onReturn }: MovesTableProps) {
+export function MovesTable({ tenders, currency, busy, onVoid, onReturn }: MovesTableProps) {
   const { t } = useTranslation()
   if (tenders.length === 0) return <p className="quiet moves-none">{t('money.noMoves')}</p>
   const returned = (id: string) =>
@@ -48,7 +49,12 @@ export function MovesTable({ tenders, busy, onVoid, onReturn }: MovesTableProps)
               </td>
               <td className="amount">
                 {tender.direction === 'out' ? '−' : ''}
-                {groupedText(tender.amount)}
+                {handedText(tender, currency)}
+                {roundingText(tender.rounding) === null ? null : (
+                  <span className="move-rounding">
+                    {t('money.rounding')} {roundingText(tender.rounding)}
+                  </span>
+                )}
               </td>
               <td>
                 <State tender={tender} />

@@ -14,6 +14,7 @@ import { useSession } from '../../components/session.ts'
 import { useSending } from '../../components/use-sending.ts'
 import { ArrearsForm } from './arrears-form.tsx'
 import { CarryOver, differenceOf } from './carry-over.tsx'
+import { CoinHint, roundingRule } from './coins.tsx'
 import { InvoiceBox } from './invoice-box.tsx'
 import { MovesTable } from './moves-table.tsx'
 import { Due, type Stage, stageOf } from './payment-due.tsx'
@@ -65,6 +66,7 @@ function PaymentOf({ money }: { readonly money: BillMoneyJson }) {
     currency,
     openMinor: Math.max(0, minorOf(money.carryOver?.collect ?? owed, currency)),
     heldMinor: minorOf(money.held, currency),
+    cashRounding: roundingRule(money.rules, currency),
   }
   const kinds = stage === 'arrears' ? money.rules.arrears : money.rules.bill
   const draft = typed ?? firstDraft(kinds, toPay)
@@ -128,6 +130,9 @@ function PaymentOf({ money }: { readonly money: BillMoneyJson }) {
           </p>
         )}
         {stage === 'give-back' ? <p className="quiet">{t('pay.giveBackHint')}</p> : null}
+        {stage === 'paid' || stage === 'wait' ? null : (
+          <CoinHint rules={money.rules} currency={currency} />
+        )}
         <SendNote state={sending.state} />
         {stage === 'paid' && toPay.heldMinor > 0 ? (
           <p className="note">
@@ -200,6 +205,7 @@ function PaymentSide({ money, busy, onTender }: PaymentSideProps) {
         <h2 id="moves-title">{t('pay.moves')}</h2>
         <MovesTable
           tenders={money.tenders}
+          currency={money.currency}
           busy={busy}
           onVoid={(id) => onTender(id, 'void')}
           onReturn={reversedBy === null ? (id) => onTender(id, 'return') : undefined}

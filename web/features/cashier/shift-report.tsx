@@ -77,7 +77,16 @@ interface WaysProps {
 
 function Ways({ report, whole }: WaysProps) {
   const { t } = useTranslation()
-  const heads = ['depositsIn', 'depositsOut', 'billsIn', 'billsOut', 'arrearsIn', 'net'] as const
+  const isRounded = report.tenders.some(({ rounding }) => !isZero(rounding))
+  const heads = [
+    'depositsIn',
+    'depositsOut',
+    'billsIn',
+    'billsOut',
+    'arrearsIn',
+    ...(isRounded ? (['rounding'] as const) : []),
+    'net',
+  ] as const
   if (report.tenders.length === 0) return <p className="quiet report-none">{t('money.noMoves')}</p>
   return (
     <div className="scroll-x">
