@@ -44,11 +44,33 @@ export function ReceivedDetail({ file, acting, onClose }: ReceivedDetailProps) {
           {t('close')}
         </button>
       </header>
+      <RollBack found={found} />
       <Problems found={found} />
-      {found.state === 'accepted' && found.from !== null && found.to !== null ? (
+      {found.rollsBack === '' &&
+      found.state === 'accepted' &&
+      found.from !== null &&
+      found.to !== null ? (
         <Reconcile found={found} acting={acting} />
       ) : null}
     </section>
+  )
+}
+
+/** A message that takes another back, or that was taken back, says so. */
+function RollBack({ found }: { readonly found: ReceivedDetailJson }) {
+  const { t } = useTranslation()
+  const { rollsBack, rolledBackFile, isRolledBack } = found
+  if (isRolledBack) {
+    return <p className="note wait">{t('reconciliation.received.rolledBack')}</p>
+  }
+  if (rollsBack === '') return null
+  return (
+    <p className={`note ${rolledBackFile === null ? 'wait' : ''}`}>
+      {t('reconciliation.received.rollsBack', { message: rollsBack })}{' '}
+      {rolledBackFile === null
+        ? t('reconciliation.received.rollsBackUnknown')
+        : t('reconciliation.received.rollsBackKnown')}
+    </p>
   )
 }
 
