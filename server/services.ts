@@ -2,7 +2,7 @@
 
 import { type Day, textFromDay } from '../engine/base/calendar-date.ts'
 import { type CounterRules, isChannelKind } from '../engine/cashier/tender.ts'
-import { httpChannels, httpInvoices } from './channels/http-channels.ts'
+import { type Door, httpChannels, httpInvoices } from './channels/http-channels.ts'
 import type { IdentityKeys } from './identity/identity-keys.ts'
 import type { JournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
@@ -79,9 +79,9 @@ const inThisProcess: Background = { isHere: () => true, wakeElsewhere: () => und
 /** What the counters of all institutions work with. */
 export interface CounterOptions {
   readonly rules: ReadonlyMap<string, CounterRules>
-  /** Base addresses; null where there is none, which then never answers. */
-  readonly channels: string | null
-  readonly invoices: string | null
+  /** Null where there is none, which then never answers. */
+  readonly channels: Door | null
+  readonly invoices: Door | null
   readonly today: () => Day
   readonly patienceMs: number
 }
