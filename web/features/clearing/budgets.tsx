@@ -1,15 +1,15 @@
 /** Hard budgets and prefunds, and how much of them is spent. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { useActing } from '../../components/acting.ts'
 import { groupedText, markOf } from '../../components/amount-text.ts'
-import { useOfficer } from './officer.ts'
 import { budgetsQuery } from './queries.ts'
 import { UseBar } from './use-bar.tsx'
 
 export function Budgets() {
   const { t } = useTranslation()
-  const { officer } = useOfficer()
-  const read = useQuery(budgetsQuery(officer?.id)).data
+  const officer = useActing()?.as
+  const read = useQuery(budgetsQuery(officer)).data
   if (read === undefined || read.budgets.length === 0) return null
   const { budgets, thresholds } = read
   return (

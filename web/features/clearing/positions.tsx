@@ -2,16 +2,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { ObligationJson, PositionsJson } from '../../../server/http/contract/clearing.ts'
+import { useActing } from '../../components/acting.ts'
 import { groupedText, markOf, minorOf } from '../../components/amount-text.ts'
 import { Looking, ReadFailed } from './clearing-frame.tsx'
 import { DataTable } from './data-table.tsx'
-import { useOfficer } from './officer.ts'
 import { positionsQuery } from './queries.ts'
 import { useNames } from './use-names.ts'
 
 export function Positions({ period }: { readonly period: string }) {
-  const { officer } = useOfficer()
-  const positions = useQuery(positionsQuery(officer?.id, period))
+  const officer = useActing()?.as
+  const positions = useQuery(positionsQuery(officer, period))
   if (positions.isPending) return <Looking />
   if (positions.isError) {
     return <ReadFailed error={positions.error} onAgain={() => void positions.refetch()} />

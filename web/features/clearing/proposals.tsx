@@ -3,20 +3,20 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ProposalJson } from '../../../server/http/contract/clearing.ts'
+import { useActing, useOfficerName } from '../../components/acting.ts'
 import { groupedText } from '../../components/amount-text.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { momentText } from '../../components/moment-text.ts'
 import { ActProblem } from './act-problem.tsx'
 import { Looking, ReadFailed } from './clearing-frame.tsx'
-import { useOfficer, useOfficerName } from './officer.ts'
 import { proposalsQuery } from './queries.ts'
 import { useAct } from './use-act.ts'
 import { useNames } from './use-names.ts'
 
 export function Proposals() {
   const { t } = useTranslation()
-  const { officer } = useOfficer()
-  const read = useQuery(proposalsQuery(officer?.id))
+  const officer = useActing()?.as
+  const read = useQuery(proposalsQuery(officer))
   if (read.isPending) return <Looking />
   if (read.isError) return <ReadFailed error={read.error} onAgain={() => void read.refetch()} />
   const { proposals } = read.data
@@ -130,10 +130,10 @@ function mapped(text: string | undefined, map: (text: string) => string): string
 
 function Decide({ proposal }: { readonly proposal: ProposalJson }) {
   const { t } = useTranslation()
-  const { officer } = useOfficer()
+  const acting = useActing()
   const [remark, setRemark] = useState('')
   const act = useAct()
-  const isOwn = officer?.id === proposal.madeBy
+  const isOwn = acting?.id === proposal.madeBy
   const decide = (decision: 'released' | 'rejected') =>
     act.send(`proposals/${proposal.id}/decision`, { decision, remark })
   return (

@@ -9,7 +9,6 @@ export const reconciliationEn: ReconciliationWords = {
     handedOut: 'Statements issued',
     payments: 'Payment orders',
   },
-  actingAs: 'Acting as',
   mayNot: 'You may not see reconciliation',
   chooseOther: 'Choose a maker or a checker at the top right.',
   allStates: 'All states',

@@ -7,7 +7,6 @@ export const reconciliationZhCN = {
     handedOut: '我方对账单',
     payments: '付款指令',
   },
-  actingAs: '当前身份',
   mayNot: '当前身份不能查看对账',
   chooseOther: '请在右上角选择经办或复核身份。',
   allStates: '全部状态',

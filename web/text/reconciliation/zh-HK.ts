@@ -9,7 +9,6 @@ export const reconciliationZhHK: ReconciliationWords = {
     handedOut: '我方月結單',
     payments: '付款指示',
   },
-  actingAs: '目前身份',
   mayNot: '目前身份不可查閱對帳',
   chooseOther: '請於右上角選擇經辦或覆核身份。',
   allStates: '所有狀態',
