@@ -204,7 +204,11 @@ const openBill = closed({
 
 export const OpenMoneySchema = closed({
   currency: Currency,
-  unpaid: Type.Array(openBill, { description: 'Settled, and nothing paid yet.' }),
+  unpaid: Type.Array(openBill, {
+    description: 'Settled since `unpaidSince`, and nothing paid yet.',
+  }),
+  unpaidSince: Day,
+  atMost: Type.Integer({ description: 'No list is longer; one that is so long may lack some.' }),
   due: Type.Array(openBill, { description: 'Paid in part.' }),
   owedBack: Type.Array(openBill, { description: 'Reversed, and not all given back.' }),
   arrears: Type.Array(
@@ -218,6 +222,16 @@ export const OpenMoneySchema = closed({
 })
 
 export type OpenMoneyJson = Static<typeof OpenMoneySchema>
+
+export const OpenMoneyQuerySchema = closed({
+  institution: Id,
+  days: Type.Optional(
+    Type.String({
+      pattern: '^[1-9][0-9]{0,3}$',
+      description: 'How far back unpaid settlements are looked for; 30 days where it is left out.',
+    }),
+  ),
+})
 
 export const OpenShiftRequestSchema = closed({ institution: Id, float: Amount })
 export const CloseShiftRequestSchema = closed({ counted: Amount })

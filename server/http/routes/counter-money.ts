@@ -18,6 +18,7 @@ import {
   DepositRequestSchema,
   DepositReturnRequestSchema,
   type OpenMoneyJson,
+  OpenMoneyQuerySchema,
   OpenMoneySchema,
   PaymentRequestSchema,
   VisitMoneySchema,
@@ -33,7 +34,7 @@ const tags = ['counter']
 const refusals = problems(400, 403, 404, 409, 422, 503)
 const billParams = closed({ id: SettlementId })
 const visitQuery = closed({ institution: Id, visit: VisitNumber })
-/** Bills that nobody paid are looked for as far back as this. */
+/** Bills that nobody paid are looked for as far back as this, unless more is asked for. */
 const unpaidDays = 30
 
 export const addCounterMoneyRoutes: AddRoutes = (plain, api) => {
@@ -277,14 +278,14 @@ export const addCounterMoneyRoutes: AddRoutes = (plain, api) => {
         operationId: 'readOpenMoney',
         summary: 'Unpaid bills, arrears, money owed back, deposits and payments on their way',
         tags,
-        querystring: closed({ institution: Id }),
+        querystring: OpenMoneyQuerySchema,
         response: { 200: OpenMoneySchema, ...refusals },
       },
     },
     async (request, reply) => {
-      const since = textFromDay(api.today() - unpaidDays)
+      const { institution, days } = request.query
+      const since = textFromDay(api.today() - Number(days ?? unpaidDays))
       const by = actorOf(request, api)
-      const { institution } = request.query
       const read = await readOpenMoney(institution, since, by, 'counter', cashier)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       return reply.send(describeOpenMoney(read.value) satisfies OpenMoneyJson)

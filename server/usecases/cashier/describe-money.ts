@@ -147,6 +147,8 @@ export function describeOpenMoney({ currency, unpaid, bills, today, ...open }: O
       businessDate,
       amount: text(cashMinor),
     })),
+    unpaidSince: open.unpaidSince,
+    atMost: open.atMost,
     due: known.filter(({ dueMinor }) => dueMinor > 0).map((bill) => row(bill, bill.dueMinor)),
     owedBack: known.filter(({ dueMinor }) => dueMinor < 0).map((bill) => row(bill, -bill.dueMinor)),
     arrears: known

@@ -164,6 +164,9 @@ export interface OpenMoney {
   readonly currency: string
   readonly today: string
   readonly unpaid: readonly WaitingSettlement[]
+  readonly unpaidSince: string
+  /** No list is longer. */
+  readonly atMost: number
   readonly bills: readonly CounterBill[]
   readonly held: readonly CounterVisit[]
   readonly asked: readonly CounterTender[]
@@ -196,6 +199,8 @@ export async function readOpenMoney(
       currency: counter.institution.currency,
       today: counter.today,
       unpaid,
+      unpaidSince: since,
+      atMost: most,
       bills,
       held,
       asked,
