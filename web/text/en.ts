@@ -257,6 +257,8 @@ export const en: Words = {
       'void-wanted': 'Being given up',
       voided: 'Given up',
     },
+    carriedOut: 'Carried to the new bill',
+    carriedDone: 'Carried over',
     returned: 'Given back',
     reason: {
       refused: 'Refused by the channel; nothing was charged',
@@ -299,12 +301,14 @@ export const en: Words = {
     refundTitle: 'Refund',
     due: 'To pay',
     owedBack: 'To give back',
+    givenBack: 'Reversed, and nothing left to give back',
     paid: 'Paid',
     arrears: 'In arrears',
     ofTotal: 'Total {{total}}, cash share {{cash}}',
     take: 'Take payment',
     payArrears: 'Take arrears',
     giveBack: 'Give back by original route',
+    giveBackAll: 'Give all of it back',
     giveBackHint:
       'Each payment goes back the way it came; cash above the limit goes by bank transfer.',
     carryTitle: 'The earlier bill was reversed; what was paid for it pays this one',

@@ -35,3 +35,15 @@ export async function carryOverTo(
   }
   return null
 }
+
+/** The bill in the place of a reversed one, where something of it is left to pay. */
+export async function successorOf(
+  { visit }: Entry,
+  { book, live, find }: CashierStore,
+): Promise<string | null> {
+  const id = await live(visit.institution, visit.visit, visit.interim)
+  if (id === null) return null
+  const bill = await book.bill(visit.institution, id)
+  const dueMinor = bill?.dueMinor ?? (await find(id))?.cashMinor ?? 0
+  return dueMinor > 0 ? id : null
+}

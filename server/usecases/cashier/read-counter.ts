@@ -15,7 +15,7 @@ import type {
   Shift,
   WaitingSettlement,
 } from './counter-book.ts'
-import { type CarryOver, carryOverTo } from './read-carry-over.ts'
+import { type CarryOver, carryOverTo, successorOf } from './read-carry-over.ts'
 
 type Found<T> =
   | { readonly found: true; readonly value: T }
@@ -100,7 +100,7 @@ export async function readBillMoney(
         openMinor > 0 && reversedBy === null
           ? await carryOverTo(entry, openMinor, counter.rules, store)
           : null,
-      successor: openMinor < 0 ? await store.live(institution, visit, entry.visit.interim) : null,
+      successor: openMinor < 0 ? await successorOf(entry, store) : null,
       rules: counter.rules,
       hasShift: shifts.length > 0,
     },

@@ -20,7 +20,7 @@ export function CarryOver({ carryOver, money }: CarryOverProps) {
   return (
     <section className="carry" aria-labelledby="carry-title">
       <h2 id="carry-title">{t('pay.carryTitle')}</h2>
-      <dl className="tender-sums">
+      <dl className="carry-sums">
         <Row name={t('pay.carryOld')} amount={text(owedBack)}>
           <Link to={`/settlements/${from}/payment`}>{from}</Link>
         </Row>
@@ -49,7 +49,7 @@ interface RowProps {
 
 function Row({ name, amount, children }: RowProps) {
   return (
-    <div>
+    <div className="carry-row">
       <dt>
         {name} {children}
       </dt>

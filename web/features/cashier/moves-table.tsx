@@ -39,10 +39,7 @@ export function MovesTable({ tenders, currency, busy, onVoid, onReturn }: MovesT
             <tr key={tender.id} className={`move ${tender.state}`} data-tender={tender.id}>
               <td className="quiet">{momentText(tender.madeAt)}</td>
               <td>
-                {t(`money.direction.${tender.direction}`)} {t(`money.kind.${tender.kind}`)}
-                {tender.route === null ? null : (
-                  <span className="quiet"> {t(`money.kind.${tender.route}`)}</span>
-                )}
+                <Way tender={tender} />
                 {tender.target === 'arrears' ? (
                   <span className="quiet"> {t('money.target.arrears')}</span>
                 ) : null}
@@ -94,16 +91,33 @@ export function MovesTable({ tenders, currency, busy, onVoid, onReturn }: MovesT
   )
 }
 
+/** In which way, and of money that was carried over from which. */
+export function Way({ tender }: { readonly tender: TenderJson }) {
+  const { t } = useTranslation()
+  const { direction, kind, route } = tender
+  if (kind === 'carried' && direction === 'out') return t('money.carriedOut')
+  if (kind !== 'carried' || route === null) {
+    return `${t(`money.direction.${direction}`)} ${t(`money.kind.${kind}`)}`
+  }
+  return (
+    <>
+      {t('money.kind.carried')} <span className="quiet">{t(`money.kind.${route}`)}</span>
+    </>
+  )
+}
+
 function State({ tender }: { readonly tender: TenderJson }) {
   const { t } = useTranslation()
-  const { state, direction, reason, trade, id } = tender
+  const { state, direction, kind, reason, trade, id } = tender
+  const goneWord = direction === 'out' ? 'money.returned' : 'money.state.done'
+  const doneWord = kind === 'carried' ? 'money.carriedDone' : goneWord
   const tone = { asked: 'wait', 'void-wanted': 'wait', refused: 'refused' }[state as string] ?? ''
   const known = reason === 'refused' || reason === 'closed' || reason === 'voided'
   return (
     <span title={`${t('money.reference')} ${trade ?? id}`}>
       <span className={`badge ${tone}`}>
         {state === 'asked' ? <span className="spinner" /> : null}
-        {state === 'done' && direction === 'out' ? t('money.returned') : t(`money.state.${state}`)}
+        {state === 'done' ? t(doneWord) : t(`money.state.${state}`)}
       </span>
       {known ? <span className="move-reason">{t(`money.reason.${reason}`)}</span> : null}
     </span>

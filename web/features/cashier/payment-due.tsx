@@ -7,7 +7,7 @@ import { groupedText, markOf, minorOf } from '../../components/amount-text.ts'
 import { differenceOf } from './carry-over.tsx'
 
 /** What the page is about at this moment. */
-export type Stage = 'pay' | 'carry' | 'arrears' | 'give-back' | 'wait' | 'paid'
+export type Stage = 'pay' | 'carry' | 'arrears' | 'give-back' | 'wait' | 'paid' | 'given-back'
 
 export function stageOf(money: BillMoneyJson): Stage {
   const { currency } = money
@@ -15,6 +15,7 @@ export function stageOf(money: BillMoneyJson): Stage {
   if (open < 0) return 'give-back'
   if (open > 0) return money.carryOver === null ? 'pay' : 'carry'
   if (minorOf(money.onItsWay, currency) > 0) return 'wait'
+  if (money.reversedBy !== null) return 'given-back'
   return minorOf(money.arrears, currency) > 0 ? 'arrears' : 'paid'
 }
 
@@ -36,6 +37,7 @@ export function Due({ money, stage, change }: DueProps) {
     arrears: [t('pay.arrears'), money.arrears],
     'give-back': [t('pay.owedBack'), money.open.replace('-', '')],
     paid: [t('pay.paid'), money.cash],
+    'given-back': [t('pay.givenBack'), money.open],
   }
   const [label, amount] = amounts[stage]
   const total = `${mark}${groupedText(money.total)}`

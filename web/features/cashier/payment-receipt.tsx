@@ -9,6 +9,7 @@ import { momentText } from '../../components/moment-text.ts'
 import { useSession } from '../../components/session.ts'
 import { handedText, roundingText } from './coins.tsx'
 import { InvoiceFacts } from './invoice-box.tsx'
+import { Way } from './moves-table.tsx'
 
 export interface PaymentReceiptProps {
   readonly money: BillMoneyJson
@@ -82,7 +83,7 @@ export function ReceiptPaper(props: ReceiptPaperProps) {
             <tr key={tender.id}>
               <td>{momentText(tender.madeAt)}</td>
               <td>
-                {t(`money.direction.${tender.direction}`)} {t(`money.kind.${tender.kind}`)}
+                <Way tender={tender} />
               </td>
               <td className="amount">
                 {tender.direction === 'out' ? '−' : ''}

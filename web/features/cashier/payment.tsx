@@ -85,6 +85,7 @@ function PaymentOf({ money }: { readonly money: BillMoneyJson }) {
       sending.send(`${path}/carry-over`, { from, carried, returned, tenders: read.tenders })
     } else if (mayPay && isReady) sending.send(`${path}/payments`, { tenders: read.tenders })
     else if (isFirst && money.hasShift) sending.send(`${path}/payments`, { tenders: [] })
+    else if (money.successor !== null) void navigate(`/settlements/${money.successor}/payment`)
     else if (stage === 'give-back' && money.hasShift) sending.send(`${path}/refunds`, undefined)
   }
   usePaymentKeys({ take, print: () => window.print(), next: () => void navigate('/') })
@@ -94,7 +95,7 @@ function PaymentOf({ money }: { readonly money: BillMoneyJson }) {
       <section className="payment-main panel" aria-labelledby="payment-title">
         <header className="payment-head">
           <h1 id="payment-title">
-            {stage === 'give-back' ? t('pay.refundTitle') : t('pay.title')}
+            {money.reversedBy === null ? t('pay.title') : t('pay.refundTitle')}
           </h1>
           <p className="payment-of">
             <strong>{name}</strong> <span>{money.visit}</span>{' '}
@@ -126,13 +127,13 @@ function PaymentOf({ money }: { readonly money: BillMoneyJson }) {
         {money.successor === null ? null : (
           <p className="note wait">
             {t('pay.settledAnew')}{' '}
-            <Link to={`/settlements/${money.successor}/payment`}>{t('pay.toSuccessor')}</Link>
+            <Link to={`/settlements/${money.successor}/payment`}>{money.successor}</Link>
           </p>
         )}
         {stage === 'give-back' ? <p className="quiet">{t('pay.giveBackHint')}</p> : null}
-        {stage === 'paid' || stage === 'wait' ? null : (
+        {takes || stage === 'give-back' ? (
           <CoinHint rules={money.rules} currency={currency} />
-        )}
+        ) : null}
         <SendNote state={sending.state} />
         {stage === 'paid' && toPay.heldMinor > 0 ? (
           <p className="note">
@@ -156,12 +157,22 @@ function PaymentOf({ money }: { readonly money: BillMoneyJson }) {
             >
               {sending.busy ? <span className="spinner" /> : null}
               {money.carryOver === null
-                ? t(takeWords[stage])
+                ? t(money.successor === null ? takeWords[stage] : 'pay.toSuccessor')
                 : t(`pay.carry.${differenceOf(money.carryOver, currency)}`)}{' '}
               <KeyCap keys="F8" />
             </button>
           ) : null}
-          {stage === 'paid' && !isFirst ? (
+          {money.successor === null ? null : (
+            <button
+              type="button"
+              className="button"
+              disabled={sending.busy || !money.hasShift}
+              onClick={() => sending.send(`${path}/refunds`, undefined)}
+            >
+              {t('pay.giveBackAll')}
+            </button>
+          )}
+          {(stage === 'paid' && !isFirst) || stage === 'given-back' ? (
             <button type="button" className="button primary" onClick={() => window.print()}>
               {t('pay.printReceipt')} <KeyCap keys="F4" />
             </button>
@@ -228,6 +239,7 @@ const takeWords = {
   'give-back': 'pay.giveBack',
   wait: 'pay.take',
   paid: 'pay.take',
+  'given-back': 'pay.take',
 } as const satisfies Record<Stage, string>
 
 function changeOf({ tenders, currency }: BillMoneyJson): string | null {
