@@ -446,7 +446,7 @@ export const en: Words = {
     seal: 'Seal of finance',
     todo: 'Open money',
     todoNone: 'No open money',
-    unpaidSince: 'Unpaid settlements are listed since {{day}}.',
+    unpaidSince: 'Unpaid settlements are listed by day of care or discharge, since {{day}}.',
     lookFurther: 'Look {{days}} days back',
     showAll: 'Show all {{count}}',
     unpaid: 'Settled, unpaid',

@@ -432,7 +432,7 @@ export const zhCN = {
     seal: '财务章',
     todo: '待办款项',
     todoNone: '没有待办款项',
-    unpaidSince: '未收款的结算自 {{day}} 起列出。',
+    unpaidSince: '未收款的结算按就诊（出院）日期列出，自 {{day}} 起。',
     lookFurther: '查到 {{days}} 天前',
     showAll: '显示全部 {{count}} 笔',
     unpaid: '已结算未收款',

@@ -429,7 +429,7 @@ export const zhHK: Words = {
     seal: '會計部蓋印',
     todo: '待辦款項',
     todoNone: '沒有待辦款項',
-    unpaidSince: '未收款的結算由 {{day}} 起列出。',
+    unpaidSince: '未收款的結算按診症（出院）日期列出，由 {{day}} 起。',
     lookFurther: '查至 {{days}} 天前',
     showAll: '顯示全部 {{count}} 筆',
     unpaid: '已結算未收款',

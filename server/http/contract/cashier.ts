@@ -228,7 +228,8 @@ export const OpenMoneyQuerySchema = closed({
   days: Type.Optional(
     Type.String({
       pattern: '^[1-9][0-9]{0,3}$',
-      description: 'How far back unpaid settlements are looked for; 30 days where it is left out.',
+      description:
+        'How far back unpaid settlements are looked for, by day of care or discharge; 30 days where it is left out.',
     }),
   ),
 })
