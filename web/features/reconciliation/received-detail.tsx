@@ -34,7 +34,9 @@ export function ReceivedDetail({ file, acting, onClose }: ReceivedDetailProps) {
           {t(`reconciliation.received.${found.state}`)}
         </span>
         <span className="quiet">
-          {t(`reconciliation.received.${found.isSealed ? 'sealed' : 'unsealed'}`)} ·{' '}
+          {found.rollsBack === ''
+            ? `${t(`reconciliation.received.${found.isSealed ? 'sealed' : 'unsealed'}`)} · `
+            : ''}
           {t('reconciliation.received.times', {
             count: found.receipts.length,
             times: found.receipts.length,
