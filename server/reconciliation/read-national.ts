@@ -7,7 +7,7 @@ import type { Field } from '../../engine/reconciliation/statement-row.ts'
 import { dayIn, minorIn } from './byte-values.ts'
 import { type Column, categoryOfCode, columnNamed } from './csv-columns.ts'
 import { codeOf, type Intake, type RecordReason, Unusable } from './intake.ts'
-import { eachJsonRow, parseValues, type Values } from './json-rows.ts'
+import { eachJsonRow, membersOf, parseValues, textOf, type Values } from './json-rows.ts'
 import { at, RowDraft, stateNumber } from './row-draft.ts'
 import type { Seal, StatementHead } from './statement-head.ts'
 
@@ -78,17 +78,6 @@ export async function readNationalHead(
     message: textOf(frame, 'msgid'),
   }
   return { head, frame: inner, disguise, isConfirmation, isRolledBack }
-}
-
-function membersOf(value: Values, name: string): Values {
-  const found = value[name]
-  const isObject = typeof found === 'object' && found !== null && !Array.isArray(found)
-  return isObject ? (found as Values) : {}
-}
-
-function textOf(value: Values, name: string): string {
-  const found = value[name]
-  return typeof found === 'string' ? found.trim() : ''
 }
 
 export async function readNational(

@@ -4,7 +4,7 @@
  */
 import type { FileHandle } from 'node:fs/promises'
 import { Unusable } from './intake.ts'
-import { parseValues, type Values } from './json-rows.ts'
+import { membersOf, parseValues, textOf, type Values } from './json-rows.ts'
 import type { Seal, StatementHead } from './statement-head.ts'
 
 const mostBytes = 65_536
@@ -20,7 +20,7 @@ export async function readRollBackHead(file: FileHandle): Promise<StatementHead>
   const text = decoded(buffer.subarray(0, bytesRead))
   const message = parsed(text)
   if (textOf(message, 'infno') !== '3262') throw new Unusable('format-unknown', 1, 'infno')
-  const data = member(member(message, 'input'), 'data')
+  const data = membersOf(membersOf(message, 'input'), 'data')
   const said = (name: string, form: RegExp) => {
     const value = textOf(data, name)
     if (!form.test(value)) throw new Unusable('head-unreadable', lineOf(text, name), name)
@@ -71,17 +71,6 @@ function parsed(text: string): Values {
       ? new Unusable('truncated', last, 'the message does not end')
       : new Unusable('json-unreadable', Number(line ?? 1), 'syntax')
   }
-}
-
-function member(value: Values, name: string): Values {
-  const found = value[name]
-  const isObject = typeof found === 'object' && found !== null && !Array.isArray(found)
-  return isObject ? (found as Values) : {}
-}
-
-function textOf(value: Values, name: string): string {
-  const found = value[name]
-  return typeof found === 'string' ? found.trim() : ''
 }
 
 /** Where a member stands; where it is missing, the node that should hold it. */

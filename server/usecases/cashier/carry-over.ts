@@ -20,7 +20,7 @@ import { issueWanted } from './complete-counter.ts'
 import { type Counter, counterOf, newTender } from './counter.ts'
 import type { CashierStore, CounterTender, OpenCounter, Shift } from './counter-book.ts'
 import { giveOut, type Held, heldOfBill, madeBefore, refuseShortDrawer } from './give-back.ts'
-import { finishTender } from './move-tender.ts'
+import { writeDown } from './move-tender.ts'
 import { type MoneyOutcome, type OwedHere, owedOnBill, prepare, takeIn } from './take-money.ts'
 
 export interface CarryOverCommand {
@@ -166,9 +166,6 @@ async function carry(
     const into = { ...common, direction: 'in', target, original: null, amountMinor } as const
     moved.push(newTender(open, id(), counter, shift, to, { ...into, carries: original, route }))
   }
-  for (const [i, tender] of moved.entries()) {
-    await open.addTender(tender, key, i)
-    await finishTender(open, tender, null, counter.today, counter.rules)
-  }
+  await writeDown(open, key, moved, counter, 0)
   return moved
 }

@@ -12,7 +12,7 @@ import { askChannels, resolveTender } from './ask-channels.ts'
 import { issueWanted } from './complete-counter.ts'
 import { type Counter, counterOf, newTender } from './counter.ts'
 import type { CashierStore, CounterTender, OpenCounter, Shift } from './counter-book.ts'
-import { finishTender, takeUpReversal } from './move-tender.ts'
+import { takeUpReversal, writeDown } from './move-tender.ts'
 import type { MoneyOutcome } from './take-money.ts'
 
 export type GiveTarget =
@@ -138,12 +138,7 @@ export async function giveOut(
       original,
     }),
   )
-  for (const [i, tender] of made.entries()) {
-    await open.addTender(tender, key, firstPlace + i)
-    if (!isChannelKind(tender.kind)) {
-      await finishTender(open, tender, null, counter.today, counter.rules)
-    }
-  }
+  await writeDown(open, key, made, counter, firstPlace)
   return made
 }
 

@@ -102,6 +102,20 @@ export async function keepWord(
   }
 }
 
+/** Tenders of one request, in order; what lies at the counter itself is done with that. */
+export async function writeDown(
+  open: OpenCounter,
+  key: string,
+  tenders: readonly CounterTender[],
+  { today, rules }: Pick<Turn, 'today' | 'rules'>,
+  firstPlace: number,
+): Promise<void> {
+  for (const [i, tender] of tenders.entries()) {
+    await open.addTender(tender, key, firstPlace + i)
+    if (!isChannelKind(tender.kind)) await finishTender(open, tender, null, today, rules)
+  }
+}
+
 /** The money has moved: it is written into the journal, and the bill may be paid by it. */
 export async function finishTender(
   open: OpenCounter,

@@ -25,7 +25,7 @@ import type {
   OpenCounter,
   Shift,
 } from './counter-book.ts'
-import { finishTender, takeUp, wantInvoice } from './move-tender.ts'
+import { takeUp, wantInvoice, writeDown } from './move-tender.ts'
 
 export type TakeTarget =
   | {
@@ -165,12 +165,7 @@ export async function takeIn(
       original: null,
     }),
   )
-  for (const [i, tender] of tenders.entries()) {
-    await open.addTender(tender, key, firstPlace + i)
-    if (!isChannelKind(tender.kind)) {
-      await finishTender(open, tender, null, counter.today, counter.rules)
-    }
-  }
+  await writeDown(open, key, tenders, counter, firstPlace)
   return tenders
 }
 
