@@ -91,7 +91,8 @@ difference. docs/guide/reconciliation.md describes the formats.
   --journal             against the journal of the server: YIQIAO_DATA, or DATABASE_URL
   --cross-region        care and home province against the national platform
   --as care|home        in which province's place the journal stands; with --cross-region
-  --format FORMAT       csv, national-3202, national-3260 or camt.053; else by what the file says
+  --format FORMAT       csv, national-3202, national-3260, national-3262 or camt.053; else by what
+                        the file says
   --encoding ENCODING   of a CSV file that does not say: utf-8, gb18030 or big5
   --tolerance N         differences up to N minor units are a matter of rounding (default 1)
   --out FILE            every break as CSV

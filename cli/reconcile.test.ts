@@ -99,6 +99,25 @@ describe('yiqiao reconcile', () => {
     assert.equal(other.code, 2)
   })
 
+  it('takes a confirmation for rolled back where 3262 lies beside it', async () => {
+    const row = `{"mdtrt_id":"V-1","mdtrt_setl_time":"2026-03-10","setl_sn":"S-1","medfee_sumamt":"10.00","optins_pay_sumamt":"7.00","cnfm_flag":"1"}`
+    const confirmed = await file(
+      '3261.json',
+      `{"infno":"3261","msgid":"M-1","input":{"data":{},"detail":[${row}]}}`,
+    )
+    const back = await file(
+      '3262.json',
+      '{"infno":"3262","input":{"data":{"trt_year":"2026","trt_month":"3","otransid":"M-1"}}}',
+    )
+    const care = await file(
+      'care-state.csv',
+      'settlement,day,total,paid,state\nS-1,2026-03-10,10,7,final\n',
+    )
+    assert.equal((await yiqiao(['reconcile', confirmed, care])).code, 0)
+    const told = await yiqiao(['reconcile', confirmed, care, back])
+    assert.deepEqual([told.code, /state-differs: 1/.test(told.out)], [1, true], told.err)
+  })
+
   const wrong: [string, string[], number, RegExp][] = [
     ['one file alone', ['one.csv'], 2, /two or three statements/],
     ['no file with the journal', ['--journal'], 2, /hold against the journal/],

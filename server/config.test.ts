@@ -15,6 +15,8 @@ describe('the settings', () => {
       databaseUrl: null,
       placement: 'one',
       archiveFolder: null,
+      channels: null,
+      invoices: null,
     })
   })
 
@@ -29,6 +31,10 @@ describe('the settings', () => {
       DATABASE_URL: '',
       YIQIAO_PLACEMENT: '',
       YIQIAO_ARCHIVE: '',
+      YIQIAO_CHANNELS: '',
+      YIQIAO_CHANNELS_TOKEN: '',
+      YIQIAO_CHANNELS_TOKEN_FILE: '',
+      YIQIAO_INVOICES: '',
     }
     assert.deepEqual(readConfig(empty), readConfig({}))
   })
@@ -45,6 +51,10 @@ describe('the settings', () => {
       DATABASE_URL: 'postgresql://yiqiao:secret@db.example/yiqiao',
       YIQIAO_PLACEMENT: 'owners',
       YIQIAO_ARCHIVE: '/backup/log',
+      YIQIAO_CHANNELS: 'https://pay.example/v1/',
+      YIQIAO_CHANNELS_TOKEN_FILE: '/run/secrets/pay',
+      YIQIAO_INVOICES: 'http://localhost:9000',
+      YIQIAO_INVOICES_TOKEN: 'abc',
     }
     assert.deepEqual(readConfig(given), {
       port: 8080,
@@ -56,6 +66,18 @@ describe('the settings', () => {
       databaseUrl: 'postgresql://yiqiao:secret@db.example/yiqiao',
       placement: 'owners',
       archiveFolder: '/backup/log',
+      channels: {
+        name: 'YIQIAO_CHANNELS',
+        address: 'https://pay.example/v1',
+        token: null,
+        tokenFile: '/run/secrets/pay',
+      },
+      invoices: {
+        name: 'YIQIAO_INVOICES',
+        address: 'http://localhost:9000',
+        token: 'abc',
+        tokenFile: null,
+      },
     })
   })
 
@@ -115,6 +137,33 @@ describe('the settings', () => {
       )
     }
   })
+
+  const doors: [string, Record<string, string>, RegExp][] = [
+    ['in sample mode', { YIQIAO_MODE: 'sample' }, /no use in sample mode/],
+    ['without https', { YIQIAO_CHANNELS: 'http://pay.example' }, /would be sent unsealed/],
+    ['of another kind', { YIQIAO_CHANNELS: 'ftp://pay.example' }, /is no address such as/],
+    ['with a secret in it', { YIQIAO_CHANNELS: 'https://a:secret@pay.example' }, /is no address/],
+    ['with two tokens', { YIQIAO_CHANNELS_TOKEN_FILE: '/secret' }, /leave one of them out/],
+    ['as a token alone', { YIQIAO_CHANNELS: '' }, /has no address beside it/],
+  ]
+  for (const [what, changes, message] of doors) {
+    it(`refuse a payment channel ${what}, and never repeat its secret`, () => {
+      const given = {
+        YIQIAO_MODE: 'production',
+        YIQIAO_CHANNELS: 'https://pay.example',
+        YIQIAO_CHANNELS_TOKEN: 'secret',
+      }
+      assert.throws(
+        () => readConfig({ ...given, ...changes }),
+        (error: Error & { readonly code?: string }) => {
+          assert.equal(error.code, 'setting-malformed')
+          assert.match(error.message, message)
+          assert.doesNotMatch(error.message, /secret/)
+          return true
+        },
+      )
+    })
+  }
 
   it('refuse a name that only looks like one of theirs', () => {
     assert.throws(() => readConfig({ YIQIAO_PORT: '80' }), {

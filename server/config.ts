@@ -33,6 +33,20 @@ export interface Config {
   readonly placement: PlacementSetting
   /** Absolute. Where the embedded database keeps its write-ahead log for restores, or null. */
   readonly archiveFolder: string | null
+  /** Payment channels and the invoice platform of the counters; null where there are none. */
+  readonly channels: DoorSetting | null
+  readonly invoices: DoorSetting | null
+}
+
+/** Where a channel answers, and how we show who we are. */
+export interface DoorSetting {
+  /** Of the setting, for sentences about it. */
+  readonly name: string
+  /** Without a final slash. */
+  readonly address: string
+  readonly token: string | null
+  /** Absolute; read when the server starts. */
+  readonly tokenFile: string | null
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -41,7 +55,13 @@ const prefix = 'YIQIAO_'
 const ownSettings = [
   'YIQIAO_ALLOW_TERMS',
   'YIQIAO_ARCHIVE',
+  'YIQIAO_CHANNELS',
+  'YIQIAO_CHANNELS_TOKEN',
+  'YIQIAO_CHANNELS_TOKEN_FILE',
   'YIQIAO_DATA',
+  'YIQIAO_INVOICES',
+  'YIQIAO_INVOICES_TOKEN',
+  'YIQIAO_INVOICES_TOKEN_FILE',
   'YIQIAO_MODE',
   'YIQIAO_ORIGIN',
   'YIQIAO_PLACEMENT',
@@ -60,16 +80,19 @@ const lastBucket = 255
 export function readConfig(env: Environment): Config {
   refuseUnknown(env)
   const port = portOf(env['PORT'] || '7400')
+  const mode = modeOf(env['YIQIAO_MODE'] || 'sample')
   return {
     port,
     workers: workersOf(env['YIQIAO_WORKERS'] || '1'),
     dataFolder: resolve(env['YIQIAO_DATA'] || 'data'),
-    mode: modeOf(env['YIQIAO_MODE'] || 'sample'),
+    mode,
     allowedTerms: (env['YIQIAO_ALLOW_TERMS'] ?? '').split(/[\s,]+/).filter((name) => name !== ''),
     origin: originOf(env['YIQIAO_ORIGIN'] || `http://localhost:${port}`),
     databaseUrl: env['DATABASE_URL'] ? databaseUrlOf(env['DATABASE_URL']) : null,
     placement: placementOf(env['YIQIAO_PLACEMENT'] || 'one'),
     archiveFolder: env['YIQIAO_ARCHIVE'] ? resolve(env['YIQIAO_ARCHIVE']) : null,
+    channels: doorOf('YIQIAO_CHANNELS', env, mode),
+    invoices: doorOf('YIQIAO_INVOICES', env, mode),
   }
 }
 
@@ -135,6 +158,46 @@ function rangeOf(text: string): PlacementRange | undefined {
   if (url === undefined || URL.parse(url) === null) return undefined
   const [from, to] = [Number(first), Number(last)]
   return from <= to ? { from, to, url } : undefined
+}
+
+/** An address may come to hold a secret, so no sentence repeats it. */
+function doorOf(name: string, env: Environment, mode: Mode): DoorSetting | null {
+  const [text, token, file] = [name, `${name}_TOKEN`, `${name}_TOKEN_FILE`].map(
+    (one) => env[one] || null,
+  )
+  if (!text) {
+    if (!token && !file) return null
+    throw refused(`${name}_TOKEN`, `has no address beside it: set ${name}, or remove it`)
+  }
+  if (mode === 'sample') {
+    throw refused(
+      name,
+      'is of no use in sample mode, where money is simulated: set YIQIAO_MODE to production, or remove it',
+    )
+  }
+  if (token && file) {
+    throw refused(`${name}_TOKEN`, `stands beside ${name}_TOKEN_FILE: leave one of them out`)
+  }
+  const url = URL.parse(text)
+  const isPlain = url !== null && url.username === '' && url.search === '' && url.hash === ''
+  if (!isPlain || !/^https?:$/.test(url.protocol)) {
+    throw refused(name, 'is no address such as "https://pay.example/v1": write it so')
+  }
+  if (url.protocol === 'http:' && !thisMachine.includes(url.hostname)) {
+    throw refused(name, 'would be sent unsealed: write it with https, or name this machine')
+  }
+  return {
+    name,
+    address: url.href.replace(/\/+$/, ''),
+    token: token ?? null,
+    tokenFile: file ? resolve(file) : null,
+  }
+}
+
+const thisMachine = ['localhost', '127.0.0.1', '[::1]']
+
+function refused(name: string, why: string): StartFailure {
+  return new StartFailure('setting-malformed', `The setting ${name} ${why}.`)
 }
 
 /** The value holds a password, so the sentence does not repeat it. */

@@ -11,6 +11,7 @@ import { readCalendars } from './catalogues/read-calendars.ts'
 import { readAllEditions } from './catalogues/read-catalogue.ts'
 import { readClearingRules } from './catalogues/read-clearing-rules.ts'
 import { readCounterRules } from './catalogues/read-counter-rules.ts'
+import { simulated } from './channels/http-channels.ts'
 import { startChannelSimulator, startInvoiceSimulator } from './channels/start-simulators.ts'
 import type { Config } from './config.ts'
 import { MAX_LINES } from './http/contract/bill.ts'
@@ -20,6 +21,7 @@ import { MAX_BODY_BYTES } from './http/strict-json.ts'
 import { openIdentityKeys } from './identity/identity-keys.ts'
 import { openJournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
+import { openDoor } from './open-door.ts'
 import { openReconciliation } from './open-reconciliation.ts'
 import { startSimulator } from './payers/start-simulator.ts'
 import { loadPolicies } from './policies/load-policies.ts'
@@ -33,6 +35,7 @@ import {
 import {
   type Background,
   type ClearingOptions,
+  type CounterOptions,
   clearingClock,
   createServices,
   LANES,
@@ -96,7 +99,7 @@ type AllianceConfig = Pick<Config, 'mode' | 'dataFolder'> & Partial<Config>
 
 /** In sample mode the fictional alliance is added to an empty database, and a payer is simulated. */
 export async function openAlliance(
-  { mode, dataFolder, allowedTerms = [], placement = 'one' }: AllianceConfig,
+  { mode, dataFolder, allowedTerms = [], placement = 'one', ...settings }: AllianceConfig,
   url: string,
   database: Database,
   report: (error: unknown) => void = () => undefined,
@@ -122,6 +125,7 @@ export async function openAlliance(
   const laneOptions = { pipeline: true, plansByValue: reads.isApart, max: LANES, name }
   const laneDatabase = openDatabase(url, laneOptions)
   const lanes = await openPlaced(laneDatabase, url, placement, laneOptions)
+  const doors = await doorsOf(outside, settings)
   const institutions = alliance === null ? [] : sampleInstitutions(alliance.institutions)
   const journalKey = await openJournalKey(dataFolder)
   const services = createServices({
@@ -136,8 +140,7 @@ export async function openAlliance(
     report,
     counters: {
       rules: counterRules(),
-      channels: outside?.channels ?? null,
-      invoices: outside?.invoices ?? null,
+      ...doors,
       today,
       patienceMs: counterPatienceMs,
     },
@@ -254,6 +257,17 @@ async function startOutside(dataFolder: string, behaviours: readonly string[]) {
     channels: await startChannelSimulator(join(dataFolder, 'simulated-channels.jsonl')),
     invoices: await startInvoiceSimulator(join(dataFolder, 'simulated-invoices.jsonl')),
   }
+}
+
+/** Simulated ones in sample mode, and none but real ones in production. */
+async function doorsOf(
+  outside: Outside | null,
+  { channels = null, invoices = null }: Partial<Config>,
+): Promise<Pick<CounterOptions, 'channels' | 'invoices'>> {
+  if (outside !== null) {
+    return { channels: simulated(outside.channels), invoices: simulated(outside.invoices) }
+  }
+  return { channels: await openDoor(channels), invoices: await openDoor(invoices) }
 }
 
 function addressesOf(started: Awaited<ReturnType<typeof startOutside>> | null): Outside | null {

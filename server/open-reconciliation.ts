@@ -133,12 +133,25 @@ export function openReconciliation(options: ReconciliationOptions): Reconciliati
       return { file: digest.slice(0, idDigits), bytes }
     },
     inspect: (file, declared) => inspect(pathOf(file), declared, optionsOf(declared)),
-    match: (order) => match(order, (file) => openStatement(pathOf(file.file), optionsOf(file))),
+    match: (order) =>
+      match(order, (file) =>
+        openStatement(pathOf(file.file), {
+          ...optionsOf(file),
+          isRolledBack: file.isRolledBack,
+        }),
+      ),
   }
 }
 
 async function inspect(path: string, declared: Declared, options: OpenOptions): Promise<Inspected> {
-  const nothing = { rows: 0, sums: [], isSealed: false, isUsable: false }
+  const nothing = {
+    rows: 0,
+    sums: [],
+    isSealed: false,
+    isUsable: false,
+    message: '',
+    rollsBack: '',
+  }
   let statement: OpenStatement
   try {
     statement = await openStatement(path, options)
@@ -157,6 +170,8 @@ async function inspect(path: string, declared: Declared, options: OpenOptions): 
       from: head.from || declared.from,
       to: head.to || declared.to,
       encoding: head.encoding,
+      message: head.message ?? '',
+      rollsBack: head.rollsBack ?? '',
     }
     const odd = Object.entries(scope).find(([, text]) => !isPlainText(text))
     if (odd !== undefined) {

@@ -66,17 +66,18 @@ export async function compareFiles(
         return { compared: false, problems: [{ path, problems: [found.problem] }] }
       opened.push(found)
     }
-    const sides = opened.map((statement, i) => ({
+    const used = await comparedOf(opened)
+    const sides = used.map((statement, i) => ({
       side: statement.head.side || sideNames[i] || `file ${i + 1}`,
       sources: [statement],
     }))
     const [own, ...others] = sides
     if (own === undefined) throw new Error('broken invariant: no file')
     const { toleranceMinor } = options
-    const bounds = boundsOf(opened[0]?.head ?? { from: '', to: '' })
+    const bounds = boundsOf(used[0]?.head ?? { from: '', to: '' })
     const outcome = await reconcileStatements({ own, others, bounds, toleranceMinor, mostBreaks })
     const problems = outcome.reads.map((read, i) => ({
-      path: paths[i] ?? '',
+      path: used[i]?.path ?? '',
       problems: read.problems,
     }))
     if (!outcome.matched) {
@@ -87,13 +88,31 @@ export async function compareFiles(
     for (const proof of outcome.summary.proofs) assertExplained(proof)
     if (options.out !== null) await writeBreaks(options.out, outcome.breaks)
     if (options.confirm !== null) {
-      await writeConfirmation(paths[0] ?? '', options.confirm, outcome.breaks)
+      await writeConfirmation(used[0]?.path ?? '', options.confirm, outcome.breaks)
     }
     const ms = performance.now() - begun
     return { compared: true, summary: outcome.summary, problems, ms }
   } finally {
     for (const statement of opened) await statement.close()
   }
+}
+
+/**
+ * What is compared of the files: a roll-back among them is no side, but marks what one of the others
+ * confirmed, which is opened anew and joins those that are open.
+ */
+async function comparedOf(opened: OpenStatement[]): Promise<OpenStatement[]> {
+  const taken = new Set(opened.flatMap(({ head }) => head.rollsBack ?? []))
+  const compared: OpenStatement[] = []
+  for (const statement of [...opened]) {
+    const { head, path, options } = statement
+    if (head.rollsBack !== undefined) continue
+    const isRolledBack = taken.has(head.message ?? '')
+    const used = isRolledBack ? await openStatement(path, { ...options, isRolledBack }) : statement
+    if (isRolledBack) opened.push(used)
+    compared.push(used)
+  }
+  return compared
 }
 
 const sideNames = ['first', 'second', 'third']
@@ -268,7 +287,9 @@ async function runAt(
       const { file } = outcome
       files.push({ path, problems: (await store.received.problems(file.file)) as Problem[] })
       if (file.state === 'accepted') accepted.push(file.file)
-      scope = { payer: file.payer, from: file.from ?? '', to: file.to ?? '' }
+      // A roll-back is of a month, and has no rows.
+      if (file.rollsBack === '')
+        scope = { payer: file.payer, from: file.from ?? '', to: file.to ?? '' }
     }
     if (accepted.length < paths.length) return { ran: false, files, code: 'statement-quarantined' }
     const { matching, journalAs } = order

@@ -2,7 +2,7 @@
 
 import { type Day, textFromDay } from '../engine/base/calendar-date.ts'
 import { type CounterRules, isChannelKind } from '../engine/cashier/tender.ts'
-import { httpChannels, httpInvoices } from './channels/http-channels.ts'
+import { type Door, httpChannels, httpInvoices } from './channels/http-channels.ts'
 import type { IdentityKeys } from './identity/identity-keys.ts'
 import type { JournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
@@ -80,9 +80,9 @@ const inThisProcess: Background = { isHere: () => true, wakeElsewhere: () => und
 /** What the counters of all institutions work with. */
 export interface CounterOptions {
   readonly rules: ReadonlyMap<string, CounterRules>
-  /** Base addresses; null where there is none, which then never answers. */
-  readonly channels: string | null
-  readonly invoices: string | null
+  /** Null where there is none, which then never answers. */
+  readonly channels: Door | null
+  readonly invoices: Door | null
   readonly today: () => Day
   readonly patienceMs: number
 }
@@ -114,6 +114,8 @@ export interface Services {
 const lanesOfStore = 2
 /** Connections for the lanes, and for what they read and number beside their batches. */
 export const LANES = lanesOfStore + 2
+/** More settlements and reversals than one visit ever has. */
+const atOneVisit = 100
 const completeEveryMs = 5000
 /** Somebody stands at the counter and waits to hear whether the card was charged. */
 const completeCountersEveryMs = 2000
@@ -252,6 +254,13 @@ export function createServices(options: ServiceOptions): Services {
     rules: (currency) => withWhatIsThere(counters.rules.get(currency), counters),
     institution: (id) => byId.get(id),
     find: journal.find,
+    async live(institution, visit, interim) {
+      const found = await journal.search({ institution, visit }, null, atOneVisit)
+      const live = found.find(
+        (one) => one.kind === 'settlement' && !one.isReversed && one.interim === interim,
+      )
+      return live?.id ?? null
+    },
     aftermath: journal.aftermath,
     personExists: async (person) => (await persons.persons([person])).has(person),
     today: () => textFromDay(counters.today()),
@@ -281,6 +290,7 @@ export function createServices(options: ServiceOptions): Services {
       aftermath: journal.aftermath,
       search: journal.search,
       version: journal.version,
+      budgetsLeft: (names) => budgets.left(names),
       async keepRules({ policies, catalogue }) {
         await ruleTexts.keepSet(policies)
         if (catalogue !== null) await ruleTexts.keepCatalogue(catalogue)

@@ -23,6 +23,7 @@ export const startFailures = {
   'archive-unusable': 35,
   'workers-elsewhere': 36,
   'database-damaged': 37,
+  'channel-unusable': 38,
 } as const satisfies Record<string, number>
 
 export type StartFailureCode = keyof typeof startFailures

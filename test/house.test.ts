@@ -62,6 +62,7 @@ const table = `
   server/start-failure.ts
   server/main.ts           everything
   server/open-alliance.ts  everything
+  server/open-door.ts      server/channels server/config.ts FAILURE
   server/open-reconciliation.ts everything
   cli/reconcile.ts         everything
   server/reconcile-files.ts everything

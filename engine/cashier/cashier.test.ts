@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sumByCurrency } from '../ledger/posting.ts'
-import { decideCollection, type OfferedTender } from './collect.ts'
+import { decideCollection, type OfferedTender, sumOf } from './collect.ts'
 import { type ChannelLine, compareWithChannel } from './compare-channel.ts'
 import { billPostings, tenderPostings } from './counter-posting.ts'
 import { feesByDay } from './daily-fees.ts'
@@ -18,6 +18,7 @@ const rules: CounterRules = {
     arrears: ['cash'],
   },
   cashRefundMostMinor: 500,
+  cashRounding: null,
   invoice: 'e-invoice',
 }
 
@@ -51,6 +52,73 @@ describe('what a counter takes', () => {
       assert.deepEqual(found, expected)
     })
   }
+
+  describe('of a currency without small coins', () => {
+    const coins = { coinMinor: 10, rounding: 'halfUp', status: 'illustrative', source: 'made up' }
+    const inCoins = { ...rules, cashRounding: coins } as CounterRules
+    const whole: readonly [string, readonly OfferedTender[], number[], number[]][] = [
+      ['rounded down', [offer('cash', 1234)], [-4], [0]],
+      ['rounded up, with change', [offer('cash', 1235, 1300)], [5], [60]],
+      ['rounded down, for just so much', [offer('cash', 1234, 1230)], [-4], [0]],
+      ['less than half a coin, for nothing', [offer('cash', 4)], [-4], [0]],
+      ['what a card leaves', [offer('card', 1), offer('cash', 11)], [0, -1], [0, 0]],
+      ['all by card, to the unit', [offer('card', 1234)], [0], [0]],
+    ]
+    for (const [name, offered, rounding, change] of whole) {
+      it(`takes the whole: ${name}`, () => {
+        const due = { ...owed, currency: 'HKD', openMinor: sumOf(offered) }
+        const decided = decideCollection(offered, due, inCoins)
+        assert.ok(decided.accepted)
+        assert.deepEqual(
+          decided.tenders.map((one) => one.roundingMinor),
+          rounding,
+        )
+        assert.deepEqual(
+          decided.tenders.map(({ changeMinor }) => changeMinor),
+          change,
+        )
+      })
+    }
+
+    it('takes a part in whole coins only, and no coins that there are not', () => {
+      const taken = (...offered: readonly OfferedTender[]) => {
+        const due = { ...owed, currency: 'HKD', openMinor: 1235 }
+        const decided = decideCollection(offered, due, inCoins)
+        return decided.accepted ? 'taken' : decided.refusal.code
+      }
+      assert.equal(taken(offer('cash', 10)), 'taken')
+      assert.equal(taken(offer('cash', 11)), 'not-in-coins')
+      assert.equal(taken(offer('cash', 1235, 1301)), 'not-in-coins')
+      assert.equal(taken(offer('cash', 1235, 1230)), 'given-short')
+    })
+
+    it('a deposit in whole coins only', () => {
+      const deposit = { ...owed, target: 'deposit', openMinor: null } as const
+      const taken = (minor: number) => decideCollection([offer('cash', minor)], deposit, inCoins)
+      assert.ok(taken(500).accepted)
+      assert.equal(taken(505).accepted, false)
+    })
+
+    it('gives back in whole coins, and to the unit by any other way', () => {
+      const sources = [
+        { tender: 'a', kind: 'cash', leftMinor: 126, isClosed: false },
+        { tender: 'b', kind: 'card', leftMinor: 33, isClosed: false },
+      ] as const
+      const plan = planGivingBack(159, 159, sources, 'HKD', inCoins)
+      assert.ok(plan.allowed)
+      assert.deepEqual(
+        plan.returns.map(({ kind, amountMinor, roundingMinor }) => [
+          kind,
+          amountMinor,
+          roundingMinor,
+        ]),
+        [
+          ['card', 33, 0],
+          ['cash', 126, 4],
+        ],
+      )
+    })
+  })
 
   it('says that nothing is due where nothing is left, and asks no limit of a deposit', () => {
     const paid = decideCollection([offer('cash', 1)], { ...owed, openMinor: 0 }, rules)
@@ -107,6 +175,9 @@ describe('what a counter gives back', () => {
       kind: 'card',
       amountMinor: 100,
       original: null,
+      carries: null,
+      route: null,
+      roundingMinor: 0,
       state: 'done',
       ...changes,
     })
@@ -160,6 +231,7 @@ describe("the counter's postings", () => {
     kind: 'cash',
     currency: 'HKD',
     amountMinor: 70,
+    roundingMinor: 0,
   } as const
   const written = (postings: ReturnType<typeof tenderPostings>) => {
     assert.ok([...sumByCurrency(postings).values()].every((sum) => sum === 0))
@@ -168,6 +240,17 @@ describe("the counter's postings", () => {
 
   it('move money between where it lies and whose debt it changes', () => {
     assert.deepEqual(written(tenderPostings(moved)), ['drawer:H:S 70', 'due:H:B -70'])
+    assert.deepEqual(written(tenderPostings({ ...moved, amountMinor: 68, roundingMinor: 2 })), [
+      'drawer:H:S 70',
+      'due:H:B -68',
+      'rounding:H -2',
+    ])
+    const back = { ...moved, direction: 'out', amountMinor: 72, roundingMinor: -2 } as const
+    assert.deepEqual(written(tenderPostings(back)), [
+      'drawer:H:S -70',
+      'due:H:B 72',
+      'rounding:H -2',
+    ])
     assert.deepEqual(written(tenderPostings({ ...moved, kind: 'card', direction: 'out' })), [
       'channel:H:card -70',
       'due:H:B 70',

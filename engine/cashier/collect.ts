@@ -1,5 +1,6 @@
 /** Taking money: which tenders may pay what, how much of it, and the change. */
 import { type Currency, safe } from '../base/money.ts'
+import { isInCoins, roundingOf } from './cash-rounding.ts'
 import type { CashierRefusal, CounterRules, Target, Tender, TenderKind } from './tender.ts'
 
 export interface OfferedTender {
@@ -10,6 +11,7 @@ export interface OfferedTender {
 }
 
 export interface AcceptedTender extends OfferedTender {
+  readonly roundingMinor: number
   readonly changeMinor: number
 }
 
@@ -32,11 +34,12 @@ export function decideCollection(
   { target, currency, openMinor, heldMinor }: Owed,
   rules: CounterRules,
 ): Collection {
-  for (const [i, tender] of offered.entries()) {
+  const total = sumOf(offered)
+  const rounded = roundedCash(offered, total === openMinor, rules)
+  for (const [i, tender] of rounded.entries()) {
     const refusal = refuseTender(tender, `/tenders/${i}`, target, rules)
     if (refusal !== null) return { accepted: false, refusal }
   }
-  const total = sumOf(offered)
   if (openMinor !== null && total > openMinor) {
     const refusal: CashierRefusal =
       openMinor <= 0
@@ -52,23 +55,46 @@ export function decideCollection(
   }
   return {
     accepted: true,
-    tenders: offered.map((tender) => ({
-      ...tender,
-      changeMinor: safe((tender.givenMinor ?? tender.amountMinor) - tender.amountMinor),
-    })),
+    tenders: rounded.map((tender) => {
+      const handedMinor = safe(tender.amountMinor + tender.roundingMinor)
+      return { ...tender, changeMinor: safe((tender.givenMinor ?? handedMinor) - handedMinor) }
+    }),
   }
 }
 
+type RoundedTender = Omit<AcceptedTender, 'changeMinor'>
+
+/** The last cash is rounded, where nothing is left to pay after it. */
+function roundedCash(
+  offered: readonly OfferedTender[],
+  isWhole: boolean,
+  { cashRounding }: CounterRules,
+): RoundedTender[] {
+  const last = offered.findLastIndex(({ kind }) => kind === 'cash')
+  return offered.map((tender, i) => ({
+    ...tender,
+    roundingMinor: isWhole && i === last ? roundingOf(tender.amountMinor, cashRounding) : 0,
+  }))
+}
+
 function refuseTender(
-  { kind, amountMinor, givenMinor }: OfferedTender,
+  { kind, amountMinor, roundingMinor, givenMinor }: RoundedTender,
   pointer: string,
   target: Target,
   rules: CounterRules,
 ): CashierRefusal | null {
   if (!rules.tenders[target].includes(kind)) return { code: 'tender-not-allowed', kind, pointer }
   if (amountMinor <= 0) return { code: 'amount-not-positive', pointer: `${pointer}/amount` }
-  const isShort = givenMinor !== null && (kind !== 'cash' || givenMinor < amountMinor)
-  return isShort ? { code: 'given-short', pointer: `${pointer}/given` } : null
+  const handedMinor = safe(amountMinor + roundingMinor)
+  const isShort = givenMinor !== null && (kind !== 'cash' || givenMinor < handedMinor)
+  if (isShort) return { code: 'given-short', pointer: `${pointer}/given` }
+  const { cashRounding } = rules
+  if (kind !== 'cash' || cashRounding === null) return null
+  const [amountAt, givenAt] = [`${pointer}/amount`, `${pointer}/given`]
+  const { coinMinor } = cashRounding
+  const refused = (at: string): CashierRefusal => ({ code: 'not-in-coins', pointer: at, coinMinor })
+  if (!isInCoins(handedMinor, cashRounding)) return refused(amountAt)
+  return isInCoins(givenMinor ?? 0, cashRounding) ? null : refused(givenAt)
 }
 
 /** Money that a channel may be moving at this moment. */

@@ -17,6 +17,10 @@ export const counterAccount = {
   drawer: (institution: string, shift: string) => `drawer:${institution}:${shift}`,
   safe: (institution: string) => `safe:${institution}`,
   channel: (institution: string, kind: TenderKind) => `channel:${institution}:${kind}`,
+  /** In transit between two bills of a visit; it is empty after each act. */
+  carried: (institution: string, visit: string) => `carried:${institution}:${visit}`,
+  /** What cash was rounded by, on balance; below zero: more was taken than was due. */
+  rounding: (institution: string) => `rounding:${institution}`,
   /** Differences that two persons have put down to somebody to explain. */
   differences: (institution: string) => `differences:${institution}`,
 }
@@ -32,18 +36,30 @@ export interface MovedTender {
   readonly kind: TenderKind
   readonly currency: Currency
   readonly amountMinor: number
+  readonly roundingMinor: number
 }
 
 export function tenderPostings(tender: MovedTender): Posting[] {
-  const { currency, amountMinor, direction } = tender
-  const signed = direction === 'in' ? amountMinor : -amountMinor
-  return pair(placeOf(tender), targetOf(tender), currency, signed)
+  const { currency, amountMinor, roundingMinor, direction, institution } = tender
+  const signed = (minor: number) => safe(direction === 'in' ? minor : 0 - minor)
+  return balanced(
+    [
+      { account: placeOf(tender), currency, amountMinor: signed(amountMinor + roundingMinor) },
+      { account: targetOf(tender), currency, amountMinor: signed(0 - amountMinor) },
+      {
+        account: counterAccount.rounding(institution),
+        currency,
+        amountMinor: signed(0 - roundingMinor),
+      },
+    ].filter((posting) => posting.amountMinor !== 0),
+  )
 }
 
 /** Where the money lies. */
 function placeOf({ institution, shift, visit, kind }: MovedTender): string {
   if (kind === 'cash') return counterAccount.drawer(institution, shift)
   if (kind === 'deposit') return counterAccount.deposits(institution, visit)
+  if (kind === 'carried') return counterAccount.carried(institution, visit)
   return counterAccount.channel(institution, kind)
 }
 

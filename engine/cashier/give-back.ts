@@ -3,11 +3,13 @@
  * come last, so that nobody turns a card into cash at a counter.
  */
 import { type Currency, safe } from '../base/money.ts'
+import { roundingOf } from './cash-rounding.ts'
 import { sumOf } from './collect.ts'
 import type { CashierRefusal, CounterRules, Tender, TenderKind } from './tender.ts'
 
 /** Money that came in and has not gone back, in the order in which it came. */
 export interface Source {
+  /** The tender that brought it, if need be to another bill from which it was carried over. */
   readonly tender: string
   readonly kind: TenderKind
   readonly leftMinor: number
@@ -20,6 +22,8 @@ export interface Return {
   readonly original: string
   readonly kind: TenderKind
   readonly amountMinor: number
+  /** Of notes and coins: what changes hands, less the amount. */
+  readonly roundingMinor: number
 }
 
 export type GivingBack =
@@ -29,18 +33,16 @@ export type GivingBack =
 /** What of each tender is left to give back: less what went back, or is on its way. */
 export function sourcesOf(tenders: readonly Tender[]): Source[] {
   const back = tenders.filter(({ direction }) => direction === 'out')
-  return tenders
-    .filter(({ direction, state }) => direction === 'in' && state === 'done')
-    .map(({ id, kind, amountMinor }) => {
-      const mine = back.filter(({ original }) => original === id)
-      const gone = sumOf(mine.filter(({ state }) => state === 'asked' || state === 'done'))
-      return {
-        tender: id,
-        kind,
-        leftMinor: safe(amountMinor - gone),
-        isClosed: mine.some(({ state }) => state === 'refused'),
-      }
-    })
+  const came = tenders.filter(({ direction, state }) => direction === 'in' && state === 'done')
+  return [...Map.groupBy(came, ({ id, carries }) => carries ?? id)].flatMap(([tender, ones]) => {
+    const mine = back.filter(({ original }) => original === tender)
+    const gone = sumOf(mine.filter(({ state }) => state === 'asked' || state === 'done'))
+    const isClosed = mine.some(({ state }) => state === 'refused')
+    const leftMinor = safe(sumOf(ones) - gone)
+    return ones
+      .slice(0, 1)
+      .map(({ kind, route }) => ({ tender, kind: route ?? kind, leftMinor, isClosed }))
+  })
 }
 
 /** Plans to give back an amount of what `heldMinor` of the sources' money is still there. */
@@ -59,16 +61,36 @@ export function planGivingBack(
   if (amountMinor > most) {
     return { allowed: false, refusal: { code: 'more-than-held', currency, mostMinor: most } }
   }
-  const returns: Return[] = []
-  let rest = amountMinor
-  for (const { tender: original, kind, leftMinor, isClosed } of inOrder(sources)) {
-    const part = Math.min(rest, leftMinor)
-    if (part > 0) {
-      returns.push({ original, kind: isClosed ? 'transfer' : kind, amountMinor: part })
-      rest -= part
-    }
+  const returns = takenFrom(inOrder(sources), amountMinor).map(
+    ({ source: { tender: original, kind, isClosed }, amountMinor: part }): Return => ({
+      original,
+      kind: isClosed ? 'transfer' : kind,
+      amountMinor: part,
+      roundingMinor: 0,
+    }),
+  )
+  const { cashRounding } = rules
+  return {
+    allowed: true,
+    returns: withoutLargeSumsInNotes(returns, rules).map((one) =>
+      one.kind === 'cash'
+        ? { ...one, roundingMinor: roundingOf(one.amountMinor, cashRounding) }
+        : one,
+    ),
   }
-  return { allowed: true, returns: withoutLargeSumsInNotes(returns, rules) }
+}
+
+/** So much of the sources, one after another, as far as they reach. */
+export function takenFrom(
+  sources: readonly Source[],
+  amountMinor: number,
+): { readonly source: Source; readonly amountMinor: number }[] {
+  let rest = amountMinor
+  return sources.flatMap((source) => {
+    const part = Math.min(rest, source.leftMinor)
+    rest -= part
+    return part > 0 ? [{ source, amountMinor: part }] : []
+  })
 }
 
 function inOrder(sources: readonly Source[]): Source[] {

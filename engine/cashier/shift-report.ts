@@ -4,7 +4,13 @@
  */
 import { safe } from '../base/money.ts'
 import type { Posting } from '../ledger/posting.ts'
-import { type Direction, type Target, type TenderKind, tenderKinds } from './tender.ts'
+import {
+  type Direction,
+  isChannelKind,
+  type Target,
+  type TenderKind,
+  tenderKinds,
+} from './tender.ts'
 
 /** One entry of the counter's journal. Amounts are signed as their kind says. */
 export interface ShiftMovement {
@@ -15,6 +21,7 @@ export interface ShiftMovement {
     readonly direction: Direction
     readonly target: Target
     readonly kind: TenderKind
+    readonly roundingMinor: number
   } | null
   readonly postings: readonly Posting[]
 }
@@ -27,6 +34,8 @@ export interface TenderTotals {
   readonly billsInMinor: number
   readonly billsOutMinor: number
   readonly arrearsInMinor: number
+  /** By how much more was taken in notes and coins than was due, less what went back so. */
+  readonly roundingMinor: number
   /** All of it, money in less money out. */
   readonly netMinor: number
   /** The same by the postings of the journal. */
@@ -57,7 +66,7 @@ export interface CountedSum {
 
 /** Two ways to the same amount. */
 export interface Proof {
-  readonly name: 'bills' | 'deposits' | 'drawer' | 'channels'
+  readonly name: 'bills' | 'deposits' | 'drawer' | 'channels' | 'rounding'
   readonly leftMinor: number
   readonly rightMinor: number
 }
@@ -113,6 +122,7 @@ export function reportOf(movements: readonly ShiftMovement[]): ShiftReport {
         leftMinor: total(tenders.filter(isOutside), (one) => one.netMinor),
         rightMinor: sumUnder('channel:', postings),
       },
+      ...roundingProof(tenders, postings),
     ],
   }
 }
@@ -132,8 +142,14 @@ function totalsOf(
   const billsInMinor = sum('bill', 'in')
   const billsOutMinor = sum('bill', 'out')
   const arrearsInMinor = sum('arrears', 'in')
+  const roundingMinor = safe(roundingIn(mine, 'in') - roundingIn(mine, 'out'))
   const netMinor = safe(
-    depositsInMinor - depositsOutMinor + billsInMinor - billsOutMinor + arrearsInMinor,
+    depositsInMinor -
+      depositsOutMinor +
+      billsInMinor -
+      billsOutMinor +
+      arrearsInMinor +
+      roundingMinor,
   )
   return {
     kind,
@@ -143,9 +159,29 @@ function totalsOf(
     billsInMinor,
     billsOutMinor,
     arrearsInMinor,
+    roundingMinor,
     netMinor,
     journalMinor: journalOf(kind, mine, postings),
   }
+}
+
+function roundingIn(movements: readonly ShiftMovement[], direction: Direction): number {
+  return movements.reduce(
+    (sum, { tender }) => sum + (tender?.direction === direction ? tender.roundingMinor : 0),
+    0,
+  )
+}
+
+/** Only where cash was rounded at all. */
+function roundingProof(
+  tenders: readonly TenderTotals[],
+  postings: readonly Posting[],
+): readonly Proof[] {
+  const leftMinor = total(tenders, (one) => one.roundingMinor)
+  const rounded = postings.filter(({ account }) => account.startsWith('rounding:'))
+  if (leftMinor === 0 && rounded.length === 0) return []
+  const posted = sumOfPostings(rounded)
+  return [{ name: 'rounding', leftMinor, rightMinor: posted === 0 ? 0 : -posted }]
 }
 
 /** Deposits are used where they are kept, so only their use is their movement as a tender. */
@@ -160,9 +196,9 @@ function journalOf(
       mine.flatMap((one) => one.postings),
     )
   }
-  if (kind === 'deposit') {
+  if (kind === 'deposit' || kind === 'carried') {
     return sumUnder(
-      'deposits:',
+      kind === 'deposit' ? 'deposits:' : 'carried:',
       mine.flatMap((one) => one.postings),
     )
   }
@@ -187,7 +223,10 @@ function drawerOf(movements: readonly ShiftMovement[], tenders: readonly TenderT
     counted(movements.filter((one) => one.kind === kind)).sumMinor
   const cash = tenders.find(({ kind }) => kind === 'cash')
   const floatMinor = sumOfKind('shift-opened')
-  const outMinor = safe((cash?.depositsOutMinor ?? 0) + (cash?.billsOutMinor ?? 0))
+  const ofCash = movements.filter(({ tender }) => tender?.kind === 'cash')
+  const outMinor = safe(
+    (cash?.depositsOutMinor ?? 0) + (cash?.billsOutMinor ?? 0) + roundingIn(ofCash, 'out'),
+  )
   const inMinor = safe((cash?.netMinor ?? 0) + outMinor)
   const expectedMinor = safe(floatMinor + inMinor - outMinor)
   return {
@@ -200,7 +239,7 @@ function drawerOf(movements: readonly ShiftMovement[], tenders: readonly TenderT
 }
 
 function isOutside({ kind }: TenderTotals): boolean {
-  return kind !== 'cash' && kind !== 'deposit'
+  return isChannelKind(kind)
 }
 
 function total(

@@ -28,8 +28,11 @@ export type Field = (typeof fields)[number]
 
 export type RowKind = 'settlement' | 'reversal'
 
-/** `pending`: not booked yet; `refused`: the party has it and does not accept it. */
-export const rowStates = ['final', 'pending', 'refused'] as const
+/**
+ * `pending`: not booked yet; `refused`: the party has it and does not accept it; `rolled-back`: it had
+ * been confirmed, and the confirmation was taken back.
+ */
+export const rowStates = ['final', 'pending', 'refused', 'rolled-back'] as const
 
 export type RowState = (typeof rowStates)[number]
 

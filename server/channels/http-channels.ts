@@ -49,40 +49,53 @@ interface InvoiceNumber {
   readonly checkCode: string
 }
 
+export interface Door {
+  /** Base address, without a final slash. */
+  readonly address: string
+  /** Shown with every question; null where something on the way shows who we are. */
+  readonly token: string | null
+  readonly refusesSimulators: boolean
+}
+
+/** The door to a simulator, which asks for no secret. */
+export function simulated(address: string): Door {
+  return { address, token: null, refusesSimulators: false }
+}
+
 const mostAnswerBytes = 16 * 1024 * 1024
 
-/** `address` is null where there is no channel, which then never answers. */
-export function httpChannels(address: string | null) {
+/** `door` is null where there is no channel, which then never answers. */
+export function httpChannels(door: Door | null) {
   const pathOf = ({ direction, reference }: Order) =>
     `/${direction === 'in' ? 'payments' : 'refunds'}/${reference}`
 
   async function order(one: Order, act: '' | '/close' | '/cancel', signal: AbortSignal) {
     const { reference, currency, amountMinor, direction: _direction, ...rest } = one
     const body = { ...rest, currency, amount: textFromMinor(amountMinor, currency) }
-    return wordFrom(await call(address, `${pathOf(one)}${act}`, signal, { reference, ...body }))
+    return wordFrom(await call(door, `${pathOf(one)}${act}`, signal, { reference, ...body }))
   }
 
   return {
     ask: (one: Order, signal: AbortSignal): Promise<Word> => order(one, '', signal),
     find: async (one: Order, signal: AbortSignal): Promise<Word> =>
-      wordFrom(await call(address, `${pathOf(one)}?kind=${one.kind}`, signal)),
+      wordFrom(await call(door, `${pathOf(one)}?kind=${one.kind}`, signal)),
     /** Whoever has not paid by now never will. */
     close: (one: Order, signal: AbortSignal): Promise<Word> => order(one, '/close', signal),
     /** And whoever has paid gets it back. */
     cancel: (one: Order, signal: AbortSignal): Promise<Word> => order(one, '/cancel', signal),
     async list(batch: string, currency: string, signal: AbortSignal): Promise<Line[]> {
-      const answer = await call(address, `/list?batch=${encodeURIComponent(batch)}`, signal)
+      const answer = await call(door, `/list?batch=${encodeURIComponent(batch)}`, signal)
       return linesFrom(answer, currency)
     },
   }
 }
 
-export function httpInvoices(address: string | null) {
+export function httpInvoices(door: Door | null) {
   return {
     async issue(wanted: WantedInvoice, signal: AbortSignal): Promise<InvoiceNumber> {
       const { id, amountMinor, currency, ...rest } = wanted
       const body = { ...rest, currency, amount: textFromMinor(amountMinor, currency) }
-      const answer = await call(address, `/invoices/${id}`, signal, body)
+      const answer = await call(door, `/invoices/${id}`, signal, body)
       const code = textIn(answer, 'code')
       const number = textIn(answer, 'number')
       const checkCode = textIn(answer, 'checkCode')
@@ -94,23 +107,26 @@ export function httpInvoices(address: string | null) {
 
 /** A body is posted; without one, it is asked. */
 async function call(
-  address: string | null,
+  door: Door | null,
   path: string,
   signal: AbortSignal,
   body?: unknown,
 ): Promise<unknown> {
-  if (address === null) throw new Error('There is no such channel.')
-  const response = await fetch(new URL(path, address), {
-    ...(body === undefined
-      ? {}
-      : {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        }),
+  if (door === null) throw new Error('There is no such channel.')
+  const { address, token, refusesSimulators } = door
+  const headers = {
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+  }
+  const response = await fetch(`${address}${path}`, {
+    headers,
+    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
     redirect: 'error',
     signal,
   })
+  if (refusesSimulators && response.headers.has('x-simulator')) {
+    throw new Error('A simulator answered in place of the channel.')
+  }
   if (!response.ok) throw new Error(`The channel answered ${response.status}.`)
   const text = await response.text()
   if (text.length > mostAnswerBytes) throw nonsense()

@@ -19,6 +19,11 @@ export const answerToCounter = {
     title: 'What was put down is less than the amount, or no notes were.',
     remedy: 'State notes put down only with cash, and at least the amount.',
   },
+  'not-in-coins': {
+    status: 422,
+    title: 'No coins make up this amount.',
+    remedy: 'Take an amount in whole coins, or all that is left, which is rounded.',
+  },
   'nothing-due': {
     status: 409,
     title: 'Nothing is left to pay.',
@@ -43,6 +48,11 @@ export const answerToCounter = {
     status: 422,
     title: 'No more can be given back than was paid and is still held.',
     remedy: 'Lower the amount.',
+  },
+  'carry-over-changed': {
+    status: 409,
+    title: 'Other amounts would be carried over and given back by now. Nothing was recorded.',
+    remedy: 'Open the bill again, and confirm the amounts that it shows.',
   },
   'no-open-shift': {
     status: 409,
@@ -144,6 +154,7 @@ export function counterProblem(refusal: CounterRefusal): Partial<Problem> {
   switch (refusal.code) {
     case 'amount-not-positive':
     case 'given-short':
+    case 'not-in-coins':
       return { pointer: refusal.pointer }
     case 'tender-not-allowed':
       return { pointer: refusal.pointer, detail: `${refusal.kind} is not taken here.` }
@@ -153,6 +164,11 @@ export function counterProblem(refusal: CounterRefusal): Partial<Problem> {
     case 'drawer-short': {
       const most = textFromMinor(refusal.mostMinor, refusal.currency)
       return { detail: `At most ${most} ${refusal.currency}.` }
+    }
+    case 'carry-over-changed': {
+      const money = (minor: number) => textFromMinor(minor, refusal.currency)
+      const [carried, returned] = [money(refusal.carriedMinor), money(refusal.returnedMinor)]
+      return { detail: `${carried} would be carried over and ${returned} given back.` }
     }
     case 'bill-reversed':
       return { settlement: refusal.by, detail: `Reversed by ${refusal.by}.` }

@@ -27,11 +27,11 @@ export interface Problem {
   readonly remedyTexts?: Texts | null
   readonly coverage?: string
   /** Terms that may not decide here. */
-  readonly terms?: readonly UnverifiedTerm[]
+  readonly terms?: UnverifiedTerm[]
   readonly settlement?: string
   readonly changed?: AmountsMoved
   readonly budget?: { readonly payer: string; readonly left: string }
-  readonly reverseFirst?: readonly SettlementNamed[]
+  readonly reverseFirst?: SettlementNamed[]
 }
 
 interface UnverifiedTerm {
@@ -53,18 +53,22 @@ interface AmountMoved {
 
 /** Amounts as the caller expected them and as they are, and what came between. */
 export interface AmountsMoved {
-  readonly shares: readonly (AmountMoved & { readonly payer: string })[]
+  readonly shares: (AmountMoved & { readonly payer: string })[]
   readonly cash: AmountMoved
-  readonly between: readonly SettlementNamed[]
+  readonly between: SettlementNamed[]
+}
+
+export function problemBody({ retryAfterSeconds: _, ...body }: Problem) {
+  return { type: `urn:yiqiao:problem:${body.code}`, ...body }
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
-  const { retryAfterSeconds, ...body } = problem
+  const { retryAfterSeconds } = problem
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds)
   return reply
     .code(problem.status)
     .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify({ type: `urn:yiqiao:problem:${problem.code}`, ...body }))
+    .send(JSON.stringify(problemBody(problem)))
 }
 
 /** Answers what is no HTTP at all, for which there is neither route nor reply. */

@@ -260,8 +260,7 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
         now: money(nowMinor),
       })
       const shares = refusal.shares.map(({ payer, ...amounts }) => ({ payer, ...moved(amounts) }))
-      const { between } = refusal
-      const changed = { shares, cash: moved(refusal.cash), between }
+      const changed = { shares, cash: moved(refusal.cash), between: [...refusal.between] }
       return { ...problem, pointer: '/expected', changed, retryAfterSeconds: undefined }
     }
     case 'not-permitted':
@@ -294,7 +293,7 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
     case 'later-bills-first':
     case 'later-bills-of-others': {
       const { settlement, reverseFirst } = refusal
-      return { ...problem, settlement, reverseFirst }
+      return { ...problem, settlement, reverseFirst: [...reverseFirst] }
     }
     case 'later-bill-undecidable': {
       const { settlement, later } = refusal

@@ -22,6 +22,18 @@ export function parseValues(text: string): unknown {
   return JSON.parse(text, exact)
 }
 
+/** Members of a member that is an object; none where it is not there. */
+export function membersOf(value: Values, name: string): Values {
+  const found = value[name]
+  const isObject = typeof found === 'object' && found !== null && !Array.isArray(found)
+  return isObject ? (found as Values) : {}
+}
+
+export function textOf(value: Values, name: string): string {
+  const found = value[name]
+  return typeof found === 'string' ? found.trim() : ''
+}
+
 /**
  * Calls `take` with the text and the line of every row, and answers the message without its rows.
  *

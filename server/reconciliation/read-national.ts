@@ -7,8 +7,8 @@ import type { Field } from '../../engine/reconciliation/statement-row.ts'
 import { dayIn, minorIn } from './byte-values.ts'
 import { type Column, categoryOfCode, columnNamed } from './csv-columns.ts'
 import { codeOf, type Intake, type RecordReason, Unusable } from './intake.ts'
-import { eachJsonRow, parseValues, type Values } from './json-rows.ts'
-import { at, RowDraft } from './row-draft.ts'
+import { eachJsonRow, membersOf, parseValues, textOf, type Values } from './json-rows.ts'
+import { at, RowDraft, stateNumber } from './row-draft.ts'
 import type { Seal, StatementHead } from './statement-head.ts'
 
 /** Amounts of the national interface are yuan with two decimals. */
@@ -29,19 +29,25 @@ export interface NationalShape {
   readonly frame: Values
   readonly disguise: Disguise
   readonly isConfirmation: boolean
+  /** The confirmation was taken back with 3262: nothing of it stands any more. */
+  readonly isRolledBack: boolean
 }
 
 /** Reads the message without its rows. */
 export async function readNationalHead(
   file: FileHandle,
   disguise: Disguise,
+  isRolledBack: boolean,
 ): Promise<NationalShape> {
   let confirms: boolean | null = null
+  let namesInstitutions = true
   const frame = await eachJsonRow(
     file,
     'utf-8',
     (text) => {
-      confirms ??= text.includes('"cnfm_flag"')
+      if (confirms !== null) return
+      confirms = text.includes('"cnfm_flag"')
+      namesInstitutions = !confirms || text.includes('"medins_no"')
     },
     () => {},
   )
@@ -55,6 +61,7 @@ export async function readNationalHead(
   const stated = new Set<Field>(is3202 ? stated3202 : stated3260)
   if (!is3202 && disguise !== null) stated.add('person')
   if (isConfirmation) stated.add('state')
+  if (!namesInstitutions) stated.delete('institution')
   const institution = is3202 ? textOf(frame, 'fixmedins_code') : ''
   if (institution !== '') stated.add('institution')
   const head: StatementHead = {
@@ -68,19 +75,9 @@ export async function readNationalHead(
     encoding: 'utf-8',
     currency: 'CNY',
     stated,
+    message: textOf(frame, 'msgid'),
   }
-  return { head, frame: inner, disguise, isConfirmation }
-}
-
-function membersOf(value: Values, name: string): Values {
-  const found = value[name]
-  const isObject = typeof found === 'object' && found !== null && !Array.isArray(found)
-  return isObject ? (found as Values) : {}
-}
-
-function textOf(value: Values, name: string): string {
-  const found = value[name]
-  return typeof found === 'string' ? found.trim() : ''
+  return { head, frame: inner, disguise, isConfirmation, isRolledBack }
 }
 
 export async function readNational(
@@ -113,7 +110,8 @@ function valuesIn(text: string, line: number): Values {
 
 type Fault = readonly [RecordReason, string]
 
-function fill(draft: RowDraft, values: Values, { head, disguise }: NationalShape): Fault | null {
+function fill(draft: RowDraft, values: Values, shape: NationalShape): Fault | null {
+  const { head, disguise, isRolledBack } = shape
   let fault: Fault | null = null
   for (const name of Object.keys(values)) {
     const column = columnNamed(name)
@@ -123,7 +121,8 @@ function fill(draft: RowDraft, values: Values, { head, disguise }: NationalShape
   const certificate = textOf(values, 'certno')
   if (disguise !== null && certificate !== '') draft.setText(at.person, disguise(certificate))
   const confirmed = textOf(values, 'cnfm_flag')
-  if (confirmed === '0') draft.state = 2
+  if (confirmed === '0') draft.state = stateNumber.refused
+  else if (isRolledBack) draft.state = stateNumber['rolled-back']
   for (const [field, column] of needed) {
     const isSaid = column === 'institution' && head.institution !== ''
     if (fault === null && !isSaid && head.stated.has(field) && !has(values, column))

@@ -338,6 +338,77 @@ describe('a message of the national interface', () => {
     )
   })
 
+  it('reads what 3261 really holds: no institution, and the id of the message', async () => {
+    const head =
+      '{"infno":"3261","msgid":"M-1","input":{"data":{"trt_year":"2026","trt_month":"03","totalrow":1},"detail":['
+    const row =
+      '{"certno":"x","mdtrt_id":"V-1","mdtrt_setl_time":"2026-03-10","setl_sn":"S-1","medfee_sumamt":"10.00","optins_pay_sumamt":"5.00","cnfm_flag":"1"}]}}'
+    const statement = await openStatement(await written(head + row))
+    await statement.close()
+    assert.equal(statement.head.message, 'M-1')
+    assert.deepEqual((await taken(head + row)).problems, [])
+    assert.deepEqual(
+      (await rowsOf(head + row, { isRolledBack: true })).map(({ state }) => state),
+      [3],
+    )
+  })
+
+  describe('of 3262', () => {
+    const rollBack = (data: string) =>
+      `{"infno":"3262","msgid":"M-2","fixmedins_code":"310000",\n"input":{\n"data":{\n${data}}}}`
+    const whole = '"trt_year":"2026","trt_month":"2",\n"otransid":"M-1","totalrow":"2"'
+
+    it('names the message and the month, and holds no rows', async () => {
+      const statement = await openStatement(await written(rollBack(whole)))
+      await statement.close()
+      const { format, side, from, to, message, rollsBack } = statement.head
+      assert.deepEqual(
+        [format, side, from, to, message, rollsBack],
+        ['national-3262', 'national', '2026-02-01', '2026-02-28', 'M-2', 'M-1'],
+      )
+      const outcome = await taken(rollBack(whole))
+      assert.deepEqual([outcome.rows, outcome.problems, outcome.isSealed], [0, [], true])
+    })
+
+    const poisonedRollBacks: [string, string, Problem][] = [
+      [
+        'names no message',
+        rollBack('"trt_year":"2026",\n"trt_month":"02"'),
+        { line: 3, reason: 'head-unreadable', what: 'otransid' },
+      ],
+      [
+        'names a month that there is not',
+        rollBack(whole.replace('"2"', '"13"')),
+        { line: 4, reason: 'head-unreadable', what: 'trt_month' },
+      ],
+      [
+        'names a message in no plain text',
+        rollBack(whole.replace('M-1', 'M 1')),
+        { line: 5, reason: 'head-unreadable', what: 'otransid' },
+      ],
+      [
+        'is cut off',
+        rollBack(whole).slice(0, -4),
+        { line: 5, reason: 'truncated', what: 'the message does not end' },
+      ],
+      [
+        'is no JSON',
+        rollBack(`${whole},\n,"x":1`),
+        { line: 6, reason: 'json-unreadable', what: 'syntax' },
+      ],
+    ]
+    for (const [what, content, problem] of poisonedRollBacks) {
+      it(`that ${what} is quarantined with its line`, async () => {
+        assert.deepEqual((await taken(content)).problems, [problem])
+      })
+    }
+
+    it('that is something else than it is said to be is refused', async () => {
+      const { problems } = await taken(message(detail()), { format: 'national-3262' })
+      assert.deepEqual(problems, [{ line: 1, reason: 'format-unknown', what: 'infno' }])
+    })
+  })
+
   const poisoned: [string, string, Problem['reason']][] = [
     ['says another count', message(detail(), 2), 'count-differs'],
     ['says another sum', message(detail().replace('700.00', '700.01')), 'total-differs'],

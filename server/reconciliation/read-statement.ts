@@ -10,6 +10,7 @@ import type { Partitions } from './partitions.ts'
 import { readCamt, readCamtHead } from './read-camt.ts'
 import { readCsv, readCsvHead } from './read-csv.ts'
 import { type Disguise, readNational, readNationalHead } from './read-national.ts'
+import { isRollBack, readRollBack, readRollBackHead } from './read-roll-back.ts'
 import { RowPacker } from './row-packing.ts'
 import type { Format, Seal, StatementHead } from './statement-head.ts'
 
@@ -42,6 +43,8 @@ export interface OpenOptions {
   readonly institution?: string
   readonly encoding?: string
   readonly disguise?: Disguise
+  /** What it confirmed was taken back with 3262. */
+  readonly isRolledBack?: boolean
 }
 
 /** @throws Unusable when not even its head can be read. */
@@ -65,11 +68,16 @@ export async function openStatement(
 async function readerFor(
   file: FileHandle,
   format: Format,
-  { side = '', institution = '', encoding = '', disguise = null }: OpenOptions,
+  { side = '', institution = '', encoding = '', ...options }: OpenOptions,
 ): Promise<Pick<OpenStatement, 'head' | 'read'>> {
-  const isNational = format === 'national-3202' || format === 'national-3260'
-  if (isNational && (await beginning(file)).startsWith('{')) {
-    const shape = await readNationalHead(file, disguise)
+  const isNational = format.startsWith('national-')
+  const first = isNational ? await beginning(file) : ''
+  if (first.startsWith('{') && (format === 'national-3262' || isRollBack(first))) {
+    return { head: await readRollBackHead(file), read: readRollBack }
+  }
+  if (first.startsWith('{')) {
+    const { disguise = null, isRolledBack = false } = options
+    const shape = await readNationalHead(file, disguise, isRolledBack)
     return { head: shape.head, read: (intake, pause) => readNational(file, shape, intake, pause) }
   }
   switch (format) {
@@ -83,6 +91,7 @@ async function readerFor(
       return { head, read: (intake, pause) => readCamt(file, head, side, intake, pause) }
     }
     case 'national-3260':
+    case 'national-3262':
       throw new Unusable('json-unreadable', 1)
   }
 }

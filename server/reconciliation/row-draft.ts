@@ -103,7 +103,8 @@ export function currencyOfCode(code: number): string {
   return String.fromCharCode((code >> 16) & 0xff, (code >> 8) & 0xff, code & 0xff)
 }
 
-const stateNumber = { final: 0, pending: 1, refused: 2 } as const
+/** Places in `rowStates`. */
+export const stateNumber = { final: 0, pending: 1, refused: 2, 'rolled-back': 3 } as const
 
 /** A row that was made elsewhere, such as one of our journal. */
 export function draftOf(

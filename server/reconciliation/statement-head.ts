@@ -2,7 +2,13 @@
 import type { Field } from '../../engine/reconciliation/statement-row.ts'
 import type { CurrencySum } from './intake.ts'
 
-export const formats = ['csv', 'national-3202', 'national-3260', 'camt.053'] as const
+export const formats = [
+  'csv',
+  'national-3202',
+  'national-3260',
+  'national-3262',
+  'camt.053',
+] as const
 
 export type Format = (typeof formats)[number]
 
@@ -24,6 +30,10 @@ export interface StatementHead extends StatementScope {
   /** Of rows that name none. */
   readonly currency: string
   readonly stated: ReadonlySet<Field>
+  /** Id of the message that the file is, where it has one. */
+  readonly message?: string
+  /** Id of the message whose confirmation this one takes back. */
+  readonly rollsBack?: string
 }
 
 /** What the file says it holds; a file without it cannot be checked for completeness. */

@@ -85,7 +85,8 @@ export function createCashierStore(database: Database) {
       return rows.map(({ kind, document, postings }, i) => ({
         kind,
         amountMinor: document.amountMinor,
-        tender: document.tender,
+        // What was written before cash was rounded says nothing about it.
+        tender: document.tender && { ...document.tender, ...unrounded(document.tender) },
         postings,
         isLate: end >= 0 && i > end,
       }))
@@ -268,6 +269,10 @@ interface MovementRow {
   readonly kind: ShiftMovement['kind']
   readonly document: Pick<ShiftMovement, 'amountMinor' | 'tender'>
   readonly postings: ShiftMovement['postings']
+}
+
+function unrounded({ roundingMinor = 0 }: { readonly roundingMinor?: number }) {
+  return { roundingMinor }
 }
 
 const movementsOfShift = `SELECT e.kind, e.document,

@@ -124,9 +124,26 @@ const faultQueries = [
     `SELECT o.original AS where FROM counter_tender o
      LEFT JOIN counter_tender t ON t.bucket = o.bucket AND t.tender = o.original
        AND t.direction = 'in' AND t.state = 'done'
-     WHERE o.direction = 'out' AND o.state IN ('asked', 'done')
+     WHERE o.direction = 'out' AND o.kind <> 'carried' AND o.state IN ('asked', 'done')
      GROUP BY o.bucket, o.original, t.amount_minor
      HAVING t.amount_minor IS NULL OR sum(o.amount_minor) > t.amount_minor
+     ORDER BY 1 LIMIT 1`,
+  ],
+  [
+    'more went back or over to another bill than a payment brought to this one',
+    `SELECT o.settlement AS where FROM counter_tender o
+     WHERE o.direction = 'out' AND o.state IN ('asked', 'done') AND o.settlement IS NOT NULL
+     GROUP BY o.bucket, o.settlement, o.original
+     HAVING sum(o.amount_minor) > (SELECT coalesce(sum(t.amount_minor), 0) FROM counter_tender t
+       WHERE t.bucket = o.bucket AND t.settlement = o.settlement AND t.direction = 'in'
+         AND t.state = 'done' AND coalesce(t.carries, t.tender) = o.original)
+     ORDER BY 1 LIMIT 1`,
+  ],
+  [
+    'what was carried over from one bill did not reach the other',
+    `SELECT p.account AS where FROM posting p
+     WHERE p.bucket >= 256 AND p.account LIKE 'carried:%'
+     GROUP BY p.bucket, p.account, p.currency HAVING sum(p.amount_minor) <> 0
      ORDER BY 1 LIMIT 1`,
   ],
   [

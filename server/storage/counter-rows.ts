@@ -1,5 +1,11 @@
 /** Rows of the counter's tables as values. */
-import type { Direction, Target, TenderKind, TenderState } from '../../engine/cashier/tender.ts'
+import type {
+  ChannelKind,
+  Direction,
+  Target,
+  TenderKind,
+  TenderState,
+} from '../../engine/cashier/tender.ts'
 
 export interface Shift {
   readonly id: string
@@ -43,7 +49,10 @@ export interface CounterTender {
   readonly target: Target
   readonly kind: TenderKind
   readonly amountMinor: number
+  readonly roundingMinor: number
   readonly original: string | null
+  readonly carries: string | null
+  readonly route: TenderKind | null
   readonly state: TenderState
   readonly institution: string
   readonly shift: string
@@ -82,7 +91,7 @@ export interface FoundDifference {
     | 'amount-differs'
     | 'counted-short'
     | 'counted-over'
-  readonly kind: Exclude<TenderKind, 'deposit'>
+  readonly kind: ChannelKind | 'cash'
   readonly reference: string | null
   readonly currency: string
   readonly oursMinor: number | null
@@ -110,7 +119,7 @@ export const billColumns = `settlement, institution, visit, person,
   promised_until AS "promisedUntil"`
 
 export const tenderColumns = `tender AS id, direction, target, kind, amount_minor AS "amountMinor",
-  original, state, institution, shift, visit, settlement, currency, given_minor AS "givenMinor",
+  rounding_minor AS "roundingMinor", original, carries, route, state, institution, shift, visit, settlement, currency, given_minor AS "givenMinor",
   reason, trade, made_by AS "madeBy", made_at AS "madeAt"`
 
 export const invoiceColumns = `i.invoice AS id, i.institution, i.settlement, i.colour, i.currency,

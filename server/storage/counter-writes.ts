@@ -37,9 +37,10 @@ export async function insertTender(
 ): Promise<void> {
   await connection.query(
     `INSERT INTO counter_tender (bucket, tender, request, place, institution, shift, visit,
-       settlement, direction, target, kind, currency, amount_minor, given_minor, original, state,
-       made_by, made_at, tried_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'asked', $16, $17, $17)`,
+       settlement, direction, target, kind, currency, amount_minor, given_minor, original, carries,
+       route, rounding_minor, state, made_by, made_at, tried_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+       'asked', $19, $20, $20)`,
     [
       bucket,
       tender.id,
@@ -56,6 +57,9 @@ export async function insertTender(
       tender.amountMinor,
       tender.givenMinor,
       tender.original,
+      tender.carries,
+      tender.route,
+      tender.roundingMinor,
       tender.madeBy,
       now,
     ],

@@ -19,6 +19,8 @@ export interface ReceivedFile {
   readonly isSealed: boolean
   readonly rows: number
   readonly sums: unknown
+  readonly message: string
+  readonly rollsBack: string
   readonly receivedAt: string
   readonly receivedBy: string
 }
@@ -54,6 +56,10 @@ export interface ReceivedStore {
   list(state: ReceivedFile['state'] | null, limit: number): Promise<readonly ReceivedFile[]>
   /** Accepted files that speak of a payer and of exactly these days. */
   between(payer: string, from: string, to: string): Promise<readonly ReceivedFile[]>
+  /** Those of the messages that an accepted file takes back. */
+  rolledBack(messages: readonly string[]): Promise<ReadonlySet<string>>
+  /** The accepted file that is a message. */
+  ofMessage(message: string): Promise<ReceivedFile | undefined>
 }
 
 export function createReceivedStore(database: Database): ReceivedStore {
@@ -99,6 +105,23 @@ export function createReceivedStore(database: Database): ReceivedStore {
          ORDER BY f.received_at, f.file`,
         [payer, from, to],
       ),
+    async rolledBack(messages) {
+      const { rows } = await database.query<{ message: string }>(
+        `SELECT rolls_back AS message FROM received_file
+         WHERE state = 'accepted' AND rolls_back <> '' AND rolls_back = ANY($1)`,
+        [messages],
+      )
+      return new Set(rows.map(({ message }) => message))
+    },
+    async ofMessage(message) {
+      const [found] = await readFiles(
+        database,
+        `WHERE f.state = 'accepted' AND f.message <> '' AND f.message = $1
+         ORDER BY f.received_at, f.file LIMIT 1`,
+        [message],
+      )
+      return found
+    },
   }
 }
 
@@ -120,11 +143,12 @@ async function recordFile(
   const kept: ReceivedFile = isTaken ? { ...file, state: 'quarantined' } : file
   await connection.query(
     `INSERT INTO received_file (file, name, format, side, party, institution, payer, valid_from,
-       valid_to, encoding, bytes, state, is_sealed, rows, sums, received_at, received_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+       valid_to, encoding, bytes, state, is_sealed, rows, sums, received_at, received_by,
+       message, rolls_back)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
      ON CONFLICT (file) DO UPDATE SET name = $2, format = $3, side = $4, party = $5,
        institution = $6, payer = $7, valid_from = $8, valid_to = $9, encoding = $10, state = $12,
-       is_sealed = $13, rows = $14, sums = $15
+       is_sealed = $13, rows = $14, sums = $15, message = $18, rolls_back = $19
      WHERE received_file.state = 'quarantined'`,
     columnsOf(kept),
   )
@@ -175,6 +199,8 @@ function columnsOf(file: ReceivedFile): unknown[] {
     JSON.stringify(file.sums),
     file.receivedAt,
     file.receivedBy,
+    file.message,
+    file.rollsBack,
   ]
 }
 
@@ -191,7 +217,7 @@ async function readFiles(
     `SELECT f.file, f.name, f.format, f.side, f.party, f.institution, f.payer,
        f.valid_from AS "from", f.valid_to AS "to", f.encoding, f.bytes, f.state,
        f.is_sealed AS "isSealed", f.rows, f.sums, f.received_at AS "receivedAt",
-       f.received_by AS "receivedBy"
+       f.received_by AS "receivedBy", f.message, f.rolls_back AS "rollsBack"
      FROM received_file f ${condition}`,
     values,
   )

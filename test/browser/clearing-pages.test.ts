@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
+import type { ClearingLinesJson } from '../../server/http/contract/clearing.ts'
 import { openBrowser, type TestBrowser } from './chromium.ts'
 import { sampleBills } from './counter-page.ts'
 import { type RunningServer, startServer } from './start-server.ts'
@@ -66,7 +67,7 @@ describe('the pages of clearing', { timeout: 240_000 }, () => {
   const open = (path: string) => page.goto(`${server.origin}${path}?period=${period}&lang=zh-CN`)
 
   async function actAs(name: string): Promise<void> {
-    await page.getByLabel('经办人').selectOption({ label: name })
+    await page.getByRole('group', { name: '当前身份' }).getByRole('button', { name }).click()
   }
 
   it('close a month window by window, without a bill in between', async () => {
@@ -101,11 +102,11 @@ describe('the pages of clearing', { timeout: 240_000 }, () => {
     await page.getByText('本月窗口已关完').waitFor()
     await page.getByRole('button', { name: '完成：生成清算表' }).click()
     await page.getByRole('button', { name: '提请复核：确认应收应付' }).click()
-    await page.getByText('已提请，待另一人在“复核”中放行。').waitFor()
+    await page.getByText('已提请，待另一人在“提请与复核”中放行。').waitFor()
   })
 
   it('let nobody release what they proposed, and a second person do it', async () => {
-    await page.getByRole('link', { name: /^复核/u }).click()
+    await page.getByRole('link', { name: /^提请与复核/u }).click()
     const waiting = page.locator('.records li', { hasText: '确认月度应收应付' })
     await waiting.getByText('本人提请，须由他人复核。').waitFor()
     assert.ok(await waiting.getByRole('button', { name: '复核放行' }).isDisabled())
@@ -117,6 +118,67 @@ describe('the pages of clearing', { timeout: 240_000 }, () => {
     await page.locator('.cycle-step.done', { hasText: '确认应收应付' }).waitFor()
   })
 
+  it('take what clearing books beside the month, up to the final payment of a case', async () => {
+    const lines = await fetch(
+      `${server.origin}/api/clearing/lines?kind=fund&limit=200&period=${period}`,
+      {
+        headers: { 'x-sample-actor': 'sample-clearing-maker' },
+      },
+    )
+    const { lines: found } = (await lines.json()) as ClearingLinesJson
+    const line = found.find(({ setting, isToPatient }) => setting === 'inpatient' && !isToPatient)
+    assert.ok(line)
+    const choose = async (label: string, text: string) => {
+      await page.getByLabel(label, { exact: true }).click()
+      await page.keyboard.type(text)
+      await page.keyboard.press('Enter')
+    }
+    const propose = async (reason: string) => {
+      await page.getByLabel('事由').fill(reason)
+      await page.getByRole('button', { name: '提请复核' }).click()
+      await page.getByText('已提请，待另一人').waitFor()
+    }
+    const release = async (kind: string) => {
+      const waiting = page.locator('.records li', { hasText: kind })
+      await waiting.getByRole('button', { name: '复核放行' }).click()
+      const decided = page.locator('[aria-labelledby="decided-title"] li', { hasText: kind })
+      await decided.locator('.badge', { hasText: '已放行' }).waitFor()
+    }
+    await actAs('示例清算经办')
+    await page.goto(`${server.origin}/clearing?period=${period}`)
+    await page.getByRole('link', { name: '提请轧差入账' }).click()
+    await propose('三月轧差')
+    await choose('新建提请事项…', '按病例付费')
+    await page.getByLabel('结算单号').fill(line.settlement)
+    await choose('付费方', line.payer)
+    await page.getByLabel('病种（病组）支付标准').fill('12,000.00')
+    await page.getByLabel('结算清单已上传').check()
+    await propose('病组 KR15')
+    await actAs('示例清算复核')
+    await release('商业款项轧差')
+    await release('按病例付费')
+    await page.getByRole('link', { name: '年度清算' }).click()
+    await page.getByLabel('年度清算后支付额').fill('11,500.00')
+    await propose('年度清算')
+    await actAs('示例清算经办')
+    await release('病例年度清算')
+    assert.equal(await page.getByRole('link', { name: '年度清算' }).count(), 0)
+  })
+
+  it('show what a posting by hand would write to whoever releases it', async () => {
+    await page.goto(`${server.origin}/clearing/proposals?new=manual-posting`)
+    const rows = page.locator('.posting-row input')
+    const typed = ['due-from:province:34:x', '10.00', 'due-to:province:11:x', '-10.00']
+    for (const [i, text] of typed.entries()) await rows.nth(i).fill(text)
+    await page.getByLabel('事由').fill('更正三月分录')
+    await page.getByRole('button', { name: '提请复核' }).click()
+    const waiting = page.locator('.records li', { hasText: '更正三月分录' })
+    assert.match(
+      await waiting.locator('.posting-list').innerText(),
+      /due-from:province:34:x\s+CNY 10\.00/u,
+    )
+  })
+
   it('show prepayments that are not there yet, and take a quota for the second person', async () => {
     await open('/clearing/prepayments')
     const row = page.locator('.prepayments > li', { hasText: '未预付' }).first()
@@ -124,7 +186,7 @@ describe('the pages of clearing', { timeout: 240_000 }, () => {
     await row.getByLabel('金额').fill('50000.00')
     await row.getByLabel('事由').fill('年度核定')
     await row.getByRole('button', { name: '提请复核' }).click()
-    await row.getByText('已提请，待另一人在“复核”中放行。').waitFor()
+    await row.getByText('已提请，待另一人在“提请与复核”中放行。').waitFor()
   })
 
   it('keep tickets and dear stays with their clocks', async () => {

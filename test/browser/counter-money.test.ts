@@ -72,14 +72,20 @@ describe('the pages of the counter’s money', { timeout: 240_000 }, () => {
   }
 
   /** The same, settled beforehand; the page is at its payment. */
-  async function toPay(id = 'stay-hefei-city-owned'): Promise<{ id: string; visit: string }> {
-    const visit = `CM-${++visits}`
+  async function toPay(id = 'stay-hefei-city-owned', again?: string) {
+    const visit = again ?? `CM-${++visits}`
     const bill = samples.get(id)?.bill
     assert.ok(bill, id)
+    // What is settled again for a visit is cheaper by its last line.
+    const { lines = [] } = bill
+    const changed = again === undefined ? {} : { lines: lines.slice(0, -1) }
     const answer = await fetch(`${server.origin}/api/settlements`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': `key-${visit}` },
-      body: JSON.stringify({ ...bill, visit: { ...bill.visit, number: visit } }),
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': `key-${id}-${again}-${visit}`,
+      },
+      body: JSON.stringify({ ...bill, ...changed, visit: { ...bill.visit, number: visit } }),
     })
     assert.equal(answer.status, 201)
     const { id: settlement } = (await answer.json()) as { id: string }
@@ -213,6 +219,34 @@ describe('the pages of the counter’s money', { timeout: 240_000 }, () => {
       tenders.map(({ direction, kind }) => `${direction} ${kind}`),
       ['in wallet', 'out wallet'],
     )
+  })
+
+  it('carry the money of a reversed bill over to the one in its place', async () => {
+    const old = await toPay()
+    await page.locator('#tender-card').press('=')
+    await page.keyboard.press('F8')
+    await page.locator('.stage-paid').waitFor()
+    await page.goto(`${server.origin}/settlements/${old.id}?reverse`)
+    await page.locator('dialog textarea').fill('末日费用多记')
+    await page.getByRole('button', { name: '确认冲正' }).click()
+    await page.locator('.sheet h1', { hasText: '冲正' }).waitFor()
+    const now = await toPay('stay-hefei-city-owned', old.visit)
+    await page.goto(`${server.origin}/settlements/${old.id}/payment`)
+    await page.getByRole('button', { name: '去结转' }).waitFor()
+    await page.keyboard.press('F8')
+    await page.locator('.stage-carry').waitFor()
+    const { carryOver } = await billOf(now.id)
+    assert.ok(carryOver)
+    assert.equal(await dueShown(), minorOf(carryOver.returned))
+    await page.getByRole('button', { name: '结转并退差额' }).waitFor()
+    await page.keyboard.press('F8')
+    await page.locator('.stage-paid').waitFor()
+    const [before, after] = [await billOf(old.id), await billOf(now.id)]
+    assert.deepEqual([before.open, after.open], ['0.00', '0.00'])
+    const back = before.tenders.find(
+      ({ kind, direction }) => kind === 'card' && direction === 'out',
+    )
+    assert.equal(back?.amount, carryOver.returned)
   })
 
   it('let somebody leave owing, and find the arrears again', async () => {

@@ -207,6 +207,8 @@ describe('the pages of settling', { timeout: 240_000 }, () => {
     const page = await counters.tab()
     await openCounter(page, counters.origin)
     await counters.chooseAs(page, 'five-payers', 'BUDGET-1')
+    const warned = page.locator('.note.wait', { hasText: '预算余额不足' })
+    assert.match(await warned.innerText(), /城乡居民基本医疗保险基金：余额 1\.00/u)
     await page.keyboard.press('F8')
     const refused = page.locator('.note.refused', { hasText: '预算余额不足' })
     assert.match(await refused.innerText(), /城乡居民基本医疗保险基金：余额 1\.00/u)

@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { BillMoneyJson, TenderJson } from '../../server/http/contract/cashier.ts'
+import { textFromDay } from '../../engine/base/calendar-date.ts'
+import type {
+  BillMoneyJson,
+  OpenMoneyJson,
+  TenderJson,
+} from '../../server/http/contract/cashier.ts'
 import { TestCounter } from '../support/counter.ts'
-import { clinicAbroad } from '../support/linjiang.ts'
+import { clinicAbroad, hospital, linjiangToday } from '../support/linjiang.ts'
 
 const moves = (tenders: readonly TenderJson[]) =>
   tenders.map(({ direction, kind, amount, state }) => `${direction} ${kind} ${amount} ${state}`)
+
+const daysBefore = (days: number) => textFromDay(linjiangToday() - days)
 
 const invoicesOf = ({ invoices }: BillMoneyJson) =>
   invoices.map(({ colour, state, amount }) => `${colour} ${state} ${amount}`)
@@ -247,6 +254,20 @@ describe('the money at the counter', () => {
     assert.deepEqual(moves(back.body.tenders).slice(1), ['out cash 4000.50 done'])
   })
 
+  it('says how far back it looks for what is unpaid, and looks further', async () => {
+    const { id } = await aBill()
+    // The stays of these tests ended on 2026-03-10; their counter's day is 2026-04-01.
+    const shown = async (days: number) => {
+      const path = `/api/counter/open?institution=${hospital.id}&days=${days}`
+      const { body } = await counter.get<OpenMoneyJson>(path)
+      assert.equal(body.unpaidSince, daysBefore(days))
+      return body.unpaid.some(({ settlement }) => settlement === id)
+    }
+    assert.deepEqual([await shown(21), await shown(22)], [false, true])
+    const far = await counter.get(`/api/counter/open?institution=${hospital.id}&days=50000`)
+    assert.equal(far.status, 400)
+  })
+
   it('lists what is unpaid, owed, held and late', async () => {
     const unpaid = await aBill()
     const owing = await aBill()
@@ -257,6 +278,7 @@ describe('the money at the counter', () => {
     const held = aVisit()
     await counter.deposit(await counter.person(), held, 0, [{ kind: 'card', amount: '7.00' }])
     const { body } = await counter.open()
+    assert.deepEqual([body.unpaidSince, body.atMost], [daysBefore(30), 200])
     const idsOf = (rows: readonly { readonly settlement: string }[]) =>
       rows.map(({ settlement }) => settlement)
     assert.ok(idsOf(body.unpaid).includes(unpaid.id))

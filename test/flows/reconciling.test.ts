@@ -20,11 +20,26 @@ import {
 } from '../support/statements.ts'
 
 const day = '2026-03-10'
+let keys = 0
+
+async function settleIn({ services }: Linjiang, count: number): Promise<string[]> {
+  const people = Array.from({ length: count }, () => aPerson(scheme))
+  await services.persons.addPersons(people)
+  const commands = people.map(({ person }) => ({
+    key: `reconciling-${++keys}`,
+    bill: aStay(person.id, `V-${keys}`, `${3000 + keys}.00`),
+    expected: null,
+  }))
+  const outcomes = await settleAll(commands, sampleActor, 'settlement', services.store)
+  return outcomes.map((outcome) => {
+    assert.ok(outcome.settled)
+    return outcome.entry.id
+  })
+}
 
 describe('reconciling with hospital and payer', () => {
   let linjiang: Linjiang
   let desk: Reconciling
-  let keys = 0
 
   before(async () => {
     linjiang = await openLinjiang()
@@ -37,20 +52,7 @@ describe('reconciling with hospital and payer', () => {
     await linjiang.close()
   })
 
-  async function settleMany(count: number): Promise<string[]> {
-    const people = Array.from({ length: count }, () => aPerson(scheme))
-    await linjiang.services.persons.addPersons(people)
-    const commands = people.map(({ person }) => ({
-      key: `reconciling-${++keys}`,
-      bill: aStay(person.id, `V-${keys}`, `${3000 + keys}.00`),
-      expected: null,
-    }))
-    const outcomes = await settleAll(commands, sampleActor, 'settlement', linjiang.services.store)
-    return outcomes.map((outcome) => {
-      assert.ok(outcome.settled)
-      return outcome.entry.id
-    })
-  }
+  const settleMany = (count: number) => settleIn(linjiang, count)
 
   async function reverse(settlement: string): Promise<void> {
     const command = { key: `reconciling-${++keys}`, settlement, reason: 'wrong ward' }
@@ -282,6 +284,85 @@ describe('reconciling with hospital and payer', () => {
       [['paid-differs', -7]],
     )
   })
+})
+
+describe('a confirmation that is rolled back', () => {
+  let linjiang: Linjiang
+  let desk: Reconciling
+  const on = '2026-03-22'
+  const national = { side: 'national', party: 'national', payer: scheme, from: on, to: on }
+
+  before(async () => {
+    linjiang = await openLinjiang()
+    desk = await openReconciling(linjiang)
+    await settleIn(linjiang, 2)
+    await recordedOn(linjiang, on)
+  })
+  after(async () => {
+    await desk.close()
+    await linjiang.close()
+  })
+
+  const confirmation = async (msgid: string) => {
+    const rows = await desk.rows(on)
+    const data = { trt_year: '2026', trt_month: '03', totalrow: rows.length }
+    const detail = rows.map((row) => ({
+      mdtrt_id: row.visit,
+      mdtrt_setl_time: `${on} 10:00:00`,
+      setl_sn: row.reference,
+      medfee_sumamt: (row.totalMinor / 100).toFixed(2),
+      optins_pay_sumamt: (row.paidMinor / 100).toFixed(2),
+      cnfm_flag: '1',
+    }))
+    return JSON.stringify({ infno: '3261', msgid, input: { data, detail } })
+  }
+  const rollBack = (of: string, month = '03') =>
+    JSON.stringify({
+      infno: '3262',
+      msgid: `R-${of}`,
+      input: { data: { trt_year: '2026', trt_month: month, otransid: of } },
+    })
+
+  async function handIn(name: string, content: string, changes = {}) {
+    const received = await desk.receive({ ...national, name, ...changes }, content)
+    assert.ok(received.received)
+    return received.file
+  }
+
+  async function classes(): Promise<(readonly string[])[]> {
+    const ran = await desk.run({ matching: 'cross-region', from: on, to: on, journalAs: 'care' })
+    assert.ok(ran.ran, JSON.stringify(ran))
+    const found = await desk.store.breaks.list({}, 10)
+    return found.map(({ class: name, state }) => [name, state])
+  }
+
+  it('no longer counts, until it is sent anew', async () => {
+    // What takes it back may come first; so may a message that nobody has.
+    const back = await handIn('3262.json', rollBack('M-1'), monthOf)
+    assert.deepEqual(
+      [back.state, back.rollsBack, back.format],
+      ['accepted', 'M-1', 'national-3262'],
+    )
+    await handIn('3262-other.json', rollBack('M-9'), monthOf)
+    await handIn('3261.json', await confirmation('M-1'))
+    const differs = ['state-differs', 'open'] as const
+    assert.deepEqual(await classes(), [differs, differs])
+    await handIn('3261-anew.json', await confirmation('M-3'))
+    const cleared = ['state-differs', 'cleared'] as const
+    assert.deepEqual(await classes(), [cleared, cleared])
+  })
+
+  it('is quarantined with its line where it is of another month than was said', async () => {
+    const file = await handIn('3262-april.json', rollBack('M-3', '04'), monthOf)
+    assert.equal(file.state, 'quarantined')
+    const unreadable = await handIn('3262-13.json', rollBack('M-3', '13'), monthOf)
+    assert.equal(unreadable.state, 'quarantined')
+    const [problem] = await desk.store.received.problems(unreadable.file)
+    assert.deepEqual(problem, { line: 1, reason: 'head-unreadable', what: 'trt_month' })
+    assert.deepEqual((await classes())[0], ['state-differs', 'cleared'])
+  })
+
+  const monthOf = { from: '2026-03-01', to: '2026-03-31' }
 })
 
 describe('receiving statements', () => {

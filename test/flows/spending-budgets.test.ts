@@ -82,6 +82,34 @@ describe('a hard budget that settlements spend from', () => {
     assert.equal((await verified(linjiang)).finding, null)
   })
 
+  it('warns at a quote in the words of the refusal, and leases nothing to find out', async () => {
+    const budgets = createBudgetStore(linjiang.database.pool)
+    const quote = (person: string, amount: string) =>
+      call('/api/quotes', aStay(person, 'V-asked', amount))
+    const [sun, qian] = [await somebody(), await somebody()]
+    const probe = (await quote(sun, '2000.00')).body
+    const share = probe.shares.find((one: { payer: string }) => one.payer === pool).amount
+    const shareMinor = Math.round(Number(share) * 100)
+    const before = (await spent()) ?? 0
+    assert.ok(await capped(before + 2 * shareMinor - 1))
+
+    const covered = await quote(sun, '2000.00')
+    assert.deepEqual(covered.body.wouldRefuse, [])
+    assert.equal((await settle(sun, 'V-asked', '2000.00')).status, 201)
+    const leased = await budgets.find(budget)
+    const warned = await quote(qian, '2000.00')
+    assert.equal(warned.status, 200)
+    assert.deepEqual(await budgets.find(budget), leased)
+
+    const left = { payer: pool, left: ((shareMinor - 1) / 100).toFixed(2) }
+    const refused = await settle(qian, 'V-asked-too', '2000.00')
+    assert.deepEqual([refused.status, refused.body.budget], [409, left])
+    assert.deepEqual(warned.body.wouldRefuse, [refused.body])
+    assert.ok(await capped(before + 2 * shareMinor))
+    assert.deepEqual((await quote(qian, '2000.00')).body.wouldRefuse, [])
+    assert.ok(await capped(before + shareMinor))
+  })
+
   it('is spent to no more than its cap by forty persons at once', async () => {
     const people = await Promise.all(Array.from({ length: 40 }, () => somebody()))
     assert.ok(new Set(people.map(bucketOf)).size > 20)

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { planCarryingOver } from '../../engine/cashier/carry-over.ts'
 import { decideCollection, onItsWay, sumOf } from '../../engine/cashier/collect.ts'
 import {
   arrearsPostings,
@@ -21,7 +22,7 @@ import {
 import { type Posting, sumByCurrency } from '../../engine/ledger/posting.ts'
 import '../support/seed.ts'
 
-const rules: CounterRules = {
+const houseRules: CounterRules = {
   currency: 'CNY',
   status: 'illustrative',
   source: 'made up',
@@ -31,15 +32,35 @@ const rules: CounterRules = {
     arrears: ['cash', 'card', 'wallet', 'deposit'],
   },
   cashRefundMostMinor: 5000,
+  cashRounding: null,
   invoice: 'e-invoice',
+}
+const inCoins: CounterRules = {
+  ...houseRules,
+  cashRounding: { coinMinor: 10, rounding: 'halfUp', status: 'illustrative', source: 'made up' },
 }
 const place = { institution: 'H', shift: 'S', currency: 'CNY' } as const
 
 const step = fc.record({
-  act: fc.constantFrom('bill', 'pay', 'deposit', 'arrears', 'reverse', 'refund', 'refund-deposit'),
+  act: fc.constantFrom(
+    'bill',
+    'pay',
+    'deposit',
+    'arrears',
+    'reverse',
+    'carry',
+    'refund',
+    'refund-deposit',
+  ),
   bill: fc.nat(3),
   kind: fc.constantFrom(...tenderKinds),
   amountMinor: fc.nat(20_000),
+})
+
+const aDay = fc.record({
+  floatMinor: fc.nat(5000).map((coins) => coins * 10),
+  rules: fc.constantFrom(houseRules, inCoins),
+  steps: fc.array(step, { maxLength: 60 }),
 })
 
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
@@ -49,9 +70,11 @@ class PaperCounter {
   readonly movements: ShiftMovement[] = []
   readonly tenders: (Tender & { readonly bill: number | null })[] = []
   readonly #reversed = new Set<number>()
+  readonly #rules: CounterRules
   #bills = 0
 
-  constructor(floatMinor: number) {
+  constructor(floatMinor: number, rules: CounterRules) {
+    this.#rules = rules
     this.#note('shift-opened', floatMinor, null, drawerPostings('H', 'S', 'CNY', floatMinor))
   }
 
@@ -84,6 +107,8 @@ class PaperCounter {
         return this.#note('arrears', due, null, arrearsPostings('H', String(bill), 'CNY', due))
       case 'reverse':
         return this.#reverse(bill, arrears)
+      case 'carry':
+        return this.#carry(bill)
       case 'refund':
         return this.#giveBack(
           -due,
@@ -102,20 +127,46 @@ class PaperCounter {
   }
 
   #collect(wish: Step, target: Target, bill: number | null, open: number | null, held: number) {
-    const { kind, amountMinor } = wish
+    const { kind } = wish
+    const isWhole = open !== null && wish.amountMinor % 3 === 0
+    const amountMinor = isWhole ? open : wish.amountMinor
     const owed = { target, currency: 'CNY', openMinor: open, heldMinor: held }
-    const decided = decideCollection([{ kind, amountMinor, givenMinor: null }], owed, rules)
-    if (decided.accepted) this.#move('in', target, kind, amountMinor, bill, null)
+    const decided = decideCollection([{ kind, amountMinor, givenMinor: null }], owed, this.#rules)
+    if (!decided.accepted) return
+    for (const one of decided.tenders) this.#move('in', target, one, bill, null)
   }
 
   #giveBack(amount: number, held: number, bill: number | null, tenders: readonly Tender[]) {
-    const plan = planGivingBack(amount, held, sourcesOf(tenders), 'CNY', rules)
+    const plan = planGivingBack(amount, held, sourcesOf(tenders), 'CNY', this.#rules)
     if (!plan.allowed) return
     assert.equal(sumOf(plan.returns), amount)
     const target = bill === null ? 'deposit' : 'bill'
-    for (const { kind, amountMinor, original } of plan.returns) {
-      this.#move('out', target, kind, amountMinor, bill, original)
+    for (const one of plan.returns) this.#move('out', target, one, bill, one.original)
+  }
+
+  /** What a reversed bill owes back pays the first other one that is due. */
+  #carry(from: number): void {
+    const to = [...Array(this.#bills).keys()].find(
+      (bill) => !this.#reversed.has(bill) && this.balance(`due:H:${bill}`) > 0,
+    )
+    if (to === undefined || !this.#reversed.has(from)) return
+    const owed = -this.balance(`due:H:${from}`)
+    const open = this.balance(`due:H:${to}`)
+    const sources = sourcesOf(this.tenders.filter(({ bill }) => bill === from))
+    const plan = planCarryingOver(owed, open, sources, 'CNY', this.#rules)
+    if (!plan.allowed) {
+      assert.equal(plan.refusal.code, 'nothing-to-give-back')
+      return
     }
+    assert.equal(plan.carriedMinor + plan.returnedMinor, owed)
+    assert.equal(plan.carriedMinor + plan.collectMinor, open)
+    for (const { original, route, amountMinor } of plan.carried) {
+      const moved = { kind: 'carried', amountMinor, roundingMinor: 0 } as const
+      this.#move('out', 'bill', moved, from, original)
+      this.#move('in', 'bill', moved, to, null, { carries: original, route })
+    }
+    for (const one of plan.returns) this.#move('out', 'bill', one, from, one.original)
+    assert.equal(this.balance(`due:H:${from}`), 0)
   }
 
   #reverse(bill: number, arrears: number): void {
@@ -140,16 +191,19 @@ class PaperCounter {
   #move(
     direction: 'in' | 'out',
     target: Target,
-    kind: TenderKind,
-    amountMinor: number,
+    { kind, amountMinor, roundingMinor }: Pick<Tender, 'kind' | 'amountMinor' | 'roundingMinor'>,
     bill: number | null,
     original: string | null,
+    came: Pick<Tender, 'carries' | 'route'> = { carries: null, route: null },
   ): void {
     const id = `t${this.tenders.length}`
     const settlement = bill === null ? null : String(bill)
-    const moved = { ...place, visit: 'V', settlement, direction, target, kind, amountMinor }
-    this.tenders.push({ id, direction, target, kind, amountMinor, original, state: 'done', bill })
-    this.#note('tender', amountMinor, { direction, target, kind }, tenderPostings(moved))
+    const amounts = { amountMinor, roundingMinor }
+    const moved = { ...place, visit: 'V', settlement, direction, target, kind, ...amounts }
+    const tender = { id, direction, target, kind, ...amounts, original, ...came }
+    this.tenders.push({ ...tender, state: 'done', bill })
+    const what = { direction, target, kind, roundingMinor }
+    this.#note('tender', amountMinor, what, tenderPostings(moved))
   }
 
   #note(
@@ -171,17 +225,26 @@ class PaperCounter {
 describe('a day at a counter', () => {
   it('adds up in every way, gives back no more than came in, and owes nobody less than nothing', () => {
     fc.assert(
-      fc.property(fc.nat(50_000), fc.array(step, { maxLength: 60 }), (floatMinor, steps) => {
-        const counter = new PaperCounter(floatMinor)
+      fc.property(aDay, ({ floatMinor, rules, steps }) => {
+        const counter = new PaperCounter(floatMinor, rules)
         for (const one of steps) counter.take(one)
         const report = reportOf(counter.movements)
         for (const { name, leftMinor, rightMinor } of report.proofs) {
           assert.equal(leftMinor, rightMinor, name)
         }
+        const { expectedMinor } = report.drawer
+        assert.ok(rules === houseRules || expectedMinor % 10 === 0, 'the drawer holds whole coins')
         for (const { netMinor, journalMinor, kind } of report.tenders) {
           assert.equal(netMinor, journalMinor, kind)
         }
         for (const { leftMinor } of sourcesOf(counter.tenders)) assert.ok(leftMinor >= 0)
+        assert.equal(counter.balance('carried:H:V'), 0)
+        for (const { id, amountMinor, kind } of counter.tenders) {
+          const back = counter.tenders.filter(
+            (one) => one.original === id && one.kind !== 'carried',
+          )
+          assert.ok(sumOf(back) <= amountMinor || kind === 'carried', 'no more back than came in')
+        }
         assert.ok(-counter.balance('deposits:H:V') >= 0)
         for (let bill = 0; bill < 60; bill++) {
           const due = counter.balance(`due:H:${bill}`)
@@ -211,11 +274,14 @@ describe('a day at a counter', () => {
             direction: 'in',
             target: 'bill',
             original: null,
+            carries: null,
+            route: null,
+            roundingMinor: 0,
             state: 'done',
           }),
         )
         const whole = sumOf(tenders)
-        const plan = planGivingBack(whole, whole, sourcesOf(tenders), 'CNY', rules)
+        const plan = planGivingBack(whole, whole, sourcesOf(tenders), 'CNY', houseRules)
         assert.ok(plan.allowed)
         for (const { id, kind, amountMinor } of tenders) {
           const back: readonly Return[] = plan.returns.filter(({ original }) => original === id)

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
+import { simulated } from '../../server/channels/http-channels.ts'
 import {
   startChannelSimulator,
   startInvoiceSimulator,
@@ -61,7 +62,11 @@ export class TestCounter {
   static async start(patienceMs = 400): Promise<TestCounter> {
     const channels = await startChannelSimulator(null)
     const invoices = await startInvoiceSimulator(null)
-    const outside = { channels: channels.address, invoices: invoices.address, patienceMs }
+    const outside = {
+      channels: simulated(channels.address),
+      invoices: simulated(invoices.address),
+      patienceMs,
+    }
     const api = await openLinjiangApi([], { outside })
     await api.app.listen({ port: 0, host: '127.0.0.1' })
     const { port } = api.app.server.address() as AddressInfo

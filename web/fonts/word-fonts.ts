@@ -1,6 +1,7 @@
 /**
- * Builds, for each Chinese language, one font with the characters of its words. What else a page
- * shows (names, items) comes from the slices of the font's package, a few of them as needed.
+ * Builds, for each Chinese language, a font with the characters of the words that the counter needs,
+ * and one with those that only officers read besides; a browser fetches either when a page uses it.
+ * What else a page shows (names, items) comes from the slices of the font's package.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -38,30 +39,49 @@ export function wordFontsPlugin(): Plugin {
     load(id) {
       if (id !== `\0${moduleId}`) return undefined
       if (!isBuild) return 'export const wordFonts = []'
-      const entries = wordFonts.map(({ language, fonts }) => {
-        const characters = charactersOfWords(language)
-        const source = mergeSlices(fonts.flatMap(slicesOf), characters)
-        const reference = this.emitFile({ type: 'asset', name: `words-${language}.woff2`, source })
-        const range = JSON.stringify(rangeText(characters))
-        return `{ language: '${language}', url: import.meta.ROLLUP_FILE_URL_${reference}, range: ${range} }`
+      const entries = wordFonts.flatMap(({ language, fonts }) => {
+        const slices = fonts.flatMap(slicesOf)
+        return Object.entries(charactersOfWords(language)).map(([readers, characters]) => {
+          const source = mergeSlices(slices, characters)
+          const name = `words-${language}-${readers}.woff2`
+          const reference = this.emitFile({ type: 'asset', name, source })
+          const range = JSON.stringify(rangeText(characters))
+          return `{ language: '${language}', url: import.meta.ROLLUP_FILE_URL_${reference}, range: ${range} }`
+        })
       })
       return `export const wordFonts = [${entries.join(', ')}]`
     },
   }
 }
 
-/** Chinese characters and signs in the word files of a language, and in names. */
-export function charactersOfWords(language: string): number[] {
-  const text = readdirSync(textFolder)
-    .filter((file) => file.startsWith(language) && !file.endsWith('.test.ts'))
-    .map((file) => readFileSync(join(textFolder, file), 'utf8'))
-    .join('')
-  const characters = new Set<number>()
-  for (const char of text + (nameCharacters[language] ?? '')) {
-    const code = char.codePointAt(0) ?? 0
-    if (code >= 0x2e80) characters.add(code)
-  }
-  return [...characters].sort((a, b) => a - b)
+/** Sections of the words that nobody at a counter reads. */
+const ofOfficers = /^ {2}(clearing|rulesPage|rules): /
+
+export interface WordCharacters {
+  readonly counter: readonly number[]
+  /** Those that officers read besides. */
+  readonly officers: readonly number[]
+}
+
+/** Chinese characters and signs in the words of a language, and in names. */
+export function charactersOfWords(language: string): WordCharacters {
+  const sections = textOf(language).split(/\n(?= {2}\w+: )/)
+  const isForOfficers = (section: string) => ofOfficers.test(section)
+  const names = nameCharacters[language] ?? ''
+  const counter = charactersIn(sections.filter((one) => !isForOfficers(one)).join('') + names)
+  const subjects = textOf(`reconciliation/${language}`)
+  const others = charactersIn(sections.filter(isForOfficers).join('') + subjects)
+  const known = new Set(counter)
+  return { counter, officers: others.filter((code) => !known.has(code)) }
+}
+
+function textOf(name: string): string {
+  return readFileSync(join(textFolder, `${name}.ts`), 'utf8')
+}
+
+function charactersIn(text: string): number[] {
+  const codes = [...text].map((char) => char.codePointAt(0) ?? 0)
+  return [...new Set(codes.filter((code) => code >= 0x2e80))].sort((a, b) => a - b)
 }
 
 function slicesOf(font: string) {

@@ -55,6 +55,13 @@ export const DepositReturnRequestSchema = closed({
 
 export const PaymentRequestSchema = closed({ tenders })
 
+export const CarryOverRequestSchema = closed({
+  from: SettlementId,
+  carried: Amount,
+  returned: Amount,
+  tenders,
+})
+
 export const ArrearsRequestSchema = closed({ until: Day })
 
 export const TenderSchema = closed({
@@ -62,10 +69,15 @@ export const TenderSchema = closed({
   direction: oneOf(['in', 'out']),
   target: oneOf(['deposit', 'bill', 'arrears']),
   kind: oneOf(tenderKinds),
-  amount: Amount,
+  amount: { ...Amount, description: 'What it pays of a debt, or gives back.' },
+  rounding: {
+    ...Amount,
+    description: 'What changed hands in notes and coins, less the amount.',
+  },
   given: nullable(Amount),
   change: nullable(Amount),
   original: nullable(CounterId),
+  route: nullable(oneOf(tenderKinds, 'How the money came that was carried over to this bill.')),
   state: oneOf(
     ['asked', 'done', 'refused', 'void-wanted', 'voided'],
     '`asked`: the channel was asked, and what became of it is being found out.',
@@ -100,6 +112,17 @@ const rules = closed({
   bill: Type.Array(oneOf(tenderKinds)),
   arrears: Type.Array(oneOf(tenderKinds)),
   cashRefundMost: nullable(Amount),
+  cashRounding: nullable(
+    closed(
+      {
+        coin: Amount,
+        rounding: oneOf(['halfUp', 'up', 'down', 'halfEven']),
+        status: StatusSchema,
+        source: Type.String(),
+      },
+      'The smallest coin is larger than the minor unit: cash that pays the whole rest is rounded to it.',
+    ),
+  ),
   invoice: oneOf(['e-invoice', 'receipt']),
   status: StatusSchema,
 })
@@ -123,6 +146,23 @@ export const BillMoneySchema = closed({
   held: { ...Amount, description: 'What the deposits of the visit hold.' },
   tenders: Type.Array(TenderSchema),
   invoices: Type.Array(InvoiceSchema),
+  carryOver: nullable(
+    closed(
+      {
+        from: SettlementId,
+        owedBack: Amount,
+        carried: Amount,
+        returned: Amount,
+        returns: Type.Array(closed({ kind: oneOf(tenderKinds), amount: Amount, rounding: Amount })),
+        collect: Amount,
+      },
+      'A reversed bill of the visit owes money back: what of it pays this bill, and what is then given back or left to collect.',
+    ),
+  ),
+  successor: nullable({
+    ...SettlementId,
+    description: 'Of a reversed bill that owes money back: the bill in its place.',
+  }),
   rules,
   hasShift: Type.Boolean({ description: 'Whether whoever asks has an open shift here.' }),
 })
@@ -164,7 +204,11 @@ const openBill = closed({
 
 export const OpenMoneySchema = closed({
   currency: Currency,
-  unpaid: Type.Array(openBill, { description: 'Settled, and nothing paid yet.' }),
+  unpaid: Type.Array(openBill, {
+    description: 'Settled since `unpaidSince`, and nothing paid yet.',
+  }),
+  unpaidSince: Day,
+  atMost: Type.Integer({ description: 'No list is longer; one that is so long may lack some.' }),
   due: Type.Array(openBill, { description: 'Paid in part.' }),
   owedBack: Type.Array(openBill, { description: 'Reversed, and not all given back.' }),
   arrears: Type.Array(
@@ -178,6 +222,17 @@ export const OpenMoneySchema = closed({
 })
 
 export type OpenMoneyJson = Static<typeof OpenMoneySchema>
+
+export const OpenMoneyQuerySchema = closed({
+  institution: Id,
+  days: Type.Optional(
+    Type.String({
+      pattern: '^[1-9][0-9]{0,3}$',
+      description:
+        'How far back unpaid settlements are looked for, by day of care or discharge; 30 days where it is left out.',
+    }),
+  ),
+})
 
 export const OpenShiftRequestSchema = closed({ institution: Id, float: Amount })
 export const CloseShiftRequestSchema = closed({ counted: Amount })
@@ -240,6 +295,7 @@ const report = closed({
       billsIn: Amount,
       billsOut: Amount,
       arrearsIn: Amount,
+      rounding: Amount,
       net: Amount,
       journal: Amount,
     }),
@@ -253,7 +309,7 @@ const report = closed({
   }),
   proofs: Type.Array(
     closed({
-      name: oneOf(['bills', 'deposits', 'drawer', 'channels']),
+      name: oneOf(['bills', 'deposits', 'drawer', 'channels', 'rounding']),
       left: Amount,
       right: Amount,
       holds: Type.Boolean(),

@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox'
 import type { Bill, Facts } from '../../../engine/adjudication/bill.ts'
 import type { SplitReason } from '../../../engine/adjudication/split.ts'
 import { ExplanationStepSchema } from './explanation.ts'
+import { ProblemSchema } from './problem.ts'
 import {
   Amount,
   Currency,
@@ -184,6 +185,10 @@ export const QuoteSchema = closed({
   basis: Type.Integer({
     description:
       "Version of the person's record that the amounts rest on; hand it back in `expected`, and a refusal can name what came between.",
+  }),
+  wouldRefuse: Type.Array(ProblemSchema, {
+    description:
+      'What settling would be refused for as far as is known now, such as a hard budget with too little left; in the words of that refusal.',
   }),
   engine: EngineInputSchema,
   explanation: Type.Optional(Type.Array(ExplanationStepSchema)),

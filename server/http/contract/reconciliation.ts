@@ -51,7 +51,9 @@ export const StatementQuerySchema = closed({
     pattern: plainText,
     description: 'Name of the file.',
   }),
-  format: Type.Optional(oneOf(['csv', 'national-3202', 'national-3260', 'camt.053'])),
+  format: Type.Optional(
+    oneOf(['csv', 'national-3202', 'national-3260', 'national-3262', 'camt.053']),
+  ),
   side: Type.Optional(oneOf(['hospital', 'payer', 'care', 'home', 'national'])),
   party: said('Who wrote it'),
   institution: said('Whose settlements it holds'),
@@ -86,6 +88,11 @@ export const ReceivedSchema = closed({
       cash: Amount,
     }),
   ),
+  message: Type.String({ description: 'Id of the message that it is; empty where it has none.' }),
+  rollsBack: Type.String({
+    description:
+      'Id of the message of 3261 whose confirmation it takes back; empty for all others.',
+  }),
   receivedAt: Moment,
   receivedBy: Id,
 })
@@ -102,6 +109,11 @@ export type ReceivedListJson = Static<typeof ReceivedListSchema>
 
 export const ReceivedDetailSchema = closed({
   ...ReceivedSchema.properties,
+  isRolledBack: Type.Boolean({ description: 'What it confirmed was taken back with 3262.' }),
+  rolledBackFile: nullable({
+    ...FileId,
+    description: 'The statement that it takes back, once that was received.',
+  }),
   problems: Type.Array(
     closed({
       line: Type.Integer({ description: 'Line of the file, from 1; 0 where the whole is meant.' }),

@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { dayFromText, textFromDay } from '../../../engine/base/calendar-date.ts'
 import { minorFromText } from '../../../engine/base/money.ts'
+import { carryOver } from '../../usecases/cashier/carry-over.ts'
 import { describeOpenMoney } from '../../usecases/cashier/describe-money.ts'
 import { giveBack } from '../../usecases/cashier/give-back.ts'
 import { readOpenMoney } from '../../usecases/cashier/read-counter.ts'
@@ -12,10 +13,12 @@ import { voidTender } from '../../usecases/cashier/void-tender.ts'
 import {
   ArrearsRequestSchema,
   BillMoneySchema,
+  CarryOverRequestSchema,
   CounterId,
   DepositRequestSchema,
   DepositReturnRequestSchema,
   type OpenMoneyJson,
+  OpenMoneyQuerySchema,
   OpenMoneySchema,
   PaymentRequestSchema,
   VisitMoneySchema,
@@ -31,7 +34,7 @@ const tags = ['counter']
 const refusals = problems(400, 403, 404, 409, 422, 503)
 const billParams = closed({ id: SettlementId })
 const visitQuery = closed({ institution: Id, visit: VisitNumber })
-/** Bills that nobody paid are looked for as far back as this. */
+/** Bills that nobody paid are looked for as far back as this, unless more is asked for. */
 const unpaidDays = 30
 
 export const addCounterMoneyRoutes: AddRoutes = (plain, api) => {
@@ -78,6 +81,38 @@ export const addCounterMoneyRoutes: AddRoutes = (plain, api) => {
       const target = { is: 'bill' as const, settlement }
       const outcome = await takeMoney({ key, target, tenders }, by, 'counter', cashier)
       return afterBill(reply, outcome, settlement, by)
+    },
+  )
+
+  app.post(
+    '/api/counter/bills/:id/carry-over',
+    {
+      schema: {
+        operationId: 'carryOver',
+        summary: 'Pay a bill with what a reversed bill of its visit was paid with',
+        description:
+          'Only the difference is given back, by the route it came, or collected by `tenders`. State `carried` and `returned` as the bill shows them under `carryOver`; where they have changed nothing is done.',
+        tags,
+        params: billParams,
+        headers: keyHeader,
+        body: CarryOverRequestSchema,
+        response: { 200: BillMoneySchema, 201: BillMoneySchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { id: to } = request.params
+      const by = actorOf(request, api)
+      const { from, tenders: offered, ...shown } = request.body
+      const currency = (await store.find(to))?.currency ?? 'CNY'
+      const tenders = tendersFrom(offered, currency)
+      if ('code' in tenders) return sendRefusal(reply, tenders, rules)
+      const carriedMinor = minorFromText(shown.carried, currency)
+      const returnedMinor = minorFromText(shown.returned, currency)
+      if (carriedMinor === undefined) return sendRefusal(reply, unreadable('/carried'), rules)
+      if (returnedMinor === undefined) return sendRefusal(reply, unreadable('/returned'), rules)
+      const key = request.headers['idempotency-key']
+      const command = { key, from, to, carriedMinor, returnedMinor, tenders }
+      return afterBill(reply, await carryOver(command, by, 'counter', cashier), to, by)
     },
   )
 
@@ -243,14 +278,14 @@ export const addCounterMoneyRoutes: AddRoutes = (plain, api) => {
         operationId: 'readOpenMoney',
         summary: 'Unpaid bills, arrears, money owed back, deposits and payments on their way',
         tags,
-        querystring: closed({ institution: Id }),
+        querystring: OpenMoneyQuerySchema,
         response: { 200: OpenMoneySchema, ...refusals },
       },
     },
     async (request, reply) => {
-      const since = textFromDay(api.today() - unpaidDays)
+      const { institution, days } = request.query
+      const since = textFromDay(api.today() - Number(days ?? unpaidDays))
       const by = actorOf(request, api)
-      const { institution } = request.query
       const read = await readOpenMoney(institution, since, by, 'counter', cashier)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       return reply.send(describeOpenMoney(read.value) satisfies OpenMoneyJson)

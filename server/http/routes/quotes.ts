@@ -4,6 +4,8 @@ import { quoteBill } from '../../usecases/settlement/quote-bill.ts'
 import { BillSchema } from '../contract/bill.ts'
 import { type QuoteJson, QuoteSchema } from '../contract/quote.ts'
 import { closed, oneOf } from '../contract/values.ts'
+import { problemBody } from '../problem.ts'
+import { problemOfRefusal } from '../refusals.ts'
 import { type AddRoutes, problems, sendRefusal } from './api.ts'
 
 export const addQuoteRoutes: AddRoutes = (app, { store, by, rules }) => {
@@ -23,7 +25,10 @@ export const addQuoteRoutes: AddRoutes = (app, { store, by, rules }) => {
       const outcome = await quoteBill(request.body, by, 'settlement', store)
       if (!outcome.quoted) return sendRefusal(reply, outcome.refusal, rules)
       const { division, basis, engine, explanation } = outcome.quote
-      const quote: QuoteJson = { ...division, basis, engine }
+      const wouldRefuse = outcome.quote.wouldRefuse.map((refusal) =>
+        problemBody(problemOfRefusal(refusal, rules)),
+      )
+      const quote: QuoteJson = { ...division, basis, wouldRefuse, engine }
       const answer =
         request.query.explain === 'yes' ? { ...quote, explanation: explanation() } : quote
       return reply.send(answer satisfies QuoteJson)

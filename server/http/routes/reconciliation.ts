@@ -148,9 +148,11 @@ export const addReconciliationRoutes: AddRoutes = (plain, api) => {
       const by = actorOf(request, api)
       const read = await readStatementFile(request.params.file, by, purpose, store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
-      const { problems: found, receipts, ...file } = read.value
+      const { problems: found, receipts, isRolledBack, rolledBackFile, ...file } = read.value
       return reply.send({
         ...describeReceived(file),
+        isRolledBack,
+        rolledBackFile,
         problems: [...found],
         receipts: [...receipts],
       } satisfies ReceivedDetailJson)

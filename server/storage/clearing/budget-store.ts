@@ -13,18 +13,17 @@ import {
   type SlotState,
 } from '../../../engine/clearing/budget.ts'
 import { BUCKETS } from '../bucket.ts'
+import type { BudgetName } from '../budget-slots.ts'
 import { type Connection, type Database, inTransaction } from '../database.ts'
 import { houseBucketOf } from '../house-books.ts'
 
-export interface Budget extends BudgetState {
-  readonly budget: string
-  readonly currency: string
+export interface Budget extends BudgetState, BudgetName {
   readonly spentMinor: number
 }
 
 export type Lease =
   | { readonly leased: true; readonly byMinor: number }
-  /** Not even with all idle leases is so much left. */
+  /** Not even with all idle leases is so much left; what is left counts the asking bucket's own. */
   | { readonly leased: false; readonly currency: string; readonly leftMinor: number }
 
 export interface BudgetStore {
@@ -32,6 +31,8 @@ export interface BudgetStore {
   setCap(budget: string, currency: string, capMinor: number): Promise<boolean>
   find(budget: string): Promise<Budget | undefined>
   list(): Promise<Budget[]>
+  /** What is left of those of them that there are. */
+  left(budgets: readonly string[]): Promise<(BudgetName & { readonly leftMinor: number })[]>
   /** Leases so much more to a bucket; nothing is changed when it is not to be had. */
   lease(budget: string, bucket: number, wantedMinor: number): Promise<Lease>
 }
@@ -46,6 +47,17 @@ export function createBudgetStore(database: Database): BudgetStore {
       return found
     },
     list: () => readBudgets(database, '', []),
+    async left(budgets) {
+      if (budgets.length === 0) return []
+      const found = await readBudgets(
+        database,
+        'JOIN unnest($1::smallint[], $2::text[]) n (bucket, budget) USING (bucket, budget)',
+        [budgets.map(houseBucketOf), budgets],
+      )
+      return found.map(({ budget, currency, capMinor, spentMinor }) => {
+        return { budget, currency, leftMinor: capMinor - spentMinor }
+      })
+    },
     lease: (budget, bucket, wantedMinor) =>
       inTransaction(database, (connection) => lease(connection, budget, bucket, wantedMinor)),
   }
@@ -118,11 +130,12 @@ async function lease(
     await grant(connection, budget, bucket, plain)
     return { leased: true, byMinor: plain }
   }
-  const others = (await lockSlots(connection, budget)).filter((slot) => slot.bucket !== bucket)
+  const slots = await lockSlots(connection, budget)
+  const others = slots.filter((slot) => slot.bucket !== bucket)
   const freeMinor = state.capMinor - state.leasedMinor
   const isRecalled = await recall(connection, budget, wantedMinor - freeMinor, others)
   if (!isRecalled) {
-    const idle = others.reduce((sum, slot) => sum + slot.leasedMinor - slot.spentMinor, 0)
+    const idle = slots.reduce((sum, slot) => sum + slot.leasedMinor - slot.spentMinor, 0)
     return { leased: false, currency: state.currency, leftMinor: freeMinor + idle }
   }
   await grant(connection, budget, bucket, wantedMinor)

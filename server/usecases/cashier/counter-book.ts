@@ -270,6 +270,8 @@ export interface CashierStore {
   rules(currency: string): CounterRules | undefined
   institution(id: string): Institution | undefined
   find(settlement: string): Promise<Entry | undefined>
+  /** The live settlement of a visit, or of one interim bill of it. */
+  live(institution: string, visit: string, interim: string): Promise<string | null>
   aftermath(settlement: string): Promise<{ readonly reversedBy: string | null }>
   personExists(person: string): Promise<boolean>
   /** Today, where the counter stands, as ISO text. */

@@ -4,7 +4,13 @@ import type { CounterRules, Tender } from '../../../engine/cashier/tender.ts'
 import type { Actor } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Institution } from '../registry.ts'
-import type { CashierStore, CounterTender, OpenCounter, Shift } from './counter-book.ts'
+import type {
+  CashierStore,
+  CounterBill,
+  CounterTender,
+  OpenCounter,
+  Shift,
+} from './counter-book.ts'
 
 export interface Counter {
   readonly institution: Institution
@@ -36,9 +42,15 @@ export function newTender(
   { institution, by }: Counter,
   shift: Shift,
   place: { readonly visit: string; readonly settlement: string | null },
-  tender: Omit<Tender, 'id' | 'state'> & { readonly givenMinor: number | null },
+  tender: Omit<Tender, 'id' | 'state' | 'carries' | 'route' | 'roundingMinor'> &
+    Partial<Pick<Tender, 'carries' | 'route' | 'roundingMinor'>> & {
+      readonly givenMinor: number | null
+    },
 ): CounterTender {
   return {
+    carries: null,
+    route: null,
+    roundingMinor: 0,
     ...tender,
     id,
     state: 'asked',
@@ -52,4 +64,15 @@ export function newTender(
     madeBy: by,
     madeAt: open.now.toISOString(),
   }
+}
+
+/** A reversal that the counter has not taken up yet counts as if it had. */
+export function dueOf(
+  bill: CounterBill | undefined,
+  cashMinor: number,
+  reversedBy: string | null,
+): number {
+  if (bill === undefined) return reversedBy === null ? cashMinor : 0
+  if (reversedBy === null || bill.reversal !== null) return bill.dueMinor
+  return bill.dueMinor + bill.arrearsMinor - bill.cashMinor
 }

@@ -3,20 +3,26 @@ import { textFromMinor } from '../../../engine/base/money.ts'
 import { isProved, type ShiftReport } from '../../../engine/cashier/shift-report.ts'
 import type { CounterRules } from '../../../engine/cashier/tender.ts'
 import type { CounterBill, CounterTender, Difference, Invoice, Shift } from './counter-book.ts'
+import type { CarryOver } from './read-carry-over.ts'
 import type { BillMoney, OpenMoney, ShiftMoney, VisitMoney } from './read-counter.ts'
 
 export function describeTender(tender: CounterTender) {
   const { id, direction, target, kind, original, state, reason, trade, settlement } = tender
-  const { currency, amountMinor, givenMinor, shift, madeBy, madeAt } = tender
+  const { currency, amountMinor, roundingMinor, givenMinor, shift, madeBy, madeAt, route } = tender
   return {
     id,
     direction,
     target,
     kind,
     amount: textFromMinor(amountMinor, currency),
+    rounding: textFromMinor(roundingMinor, currency),
     given: givenMinor === null ? null : textFromMinor(givenMinor, currency),
-    change: givenMinor === null ? null : textFromMinor(givenMinor - amountMinor, currency),
+    change:
+      givenMinor === null
+        ? null
+        : textFromMinor(givenMinor - amountMinor - roundingMinor, currency),
     original,
+    route,
     state,
     reason,
     trade,
@@ -27,13 +33,23 @@ export function describeTender(tender: CounterTender) {
   }
 }
 
-function describeRules({ tenders, currency, cashRefundMostMinor, invoice, status }: CounterRules) {
+function describeRules(rules: CounterRules) {
+  const { tenders, currency, cashRefundMostMinor, cashRounding, invoice, status } = rules
   return {
     deposit: [...tenders.deposit],
     bill: [...tenders.bill],
     arrears: [...tenders.arrears],
     cashRefundMost:
       cashRefundMostMinor === null ? null : textFromMinor(cashRefundMostMinor, currency),
+    cashRounding:
+      cashRounding === null
+        ? null
+        : {
+            coin: textFromMinor(cashRounding.coinMinor, currency),
+            rounding: cashRounding.rounding,
+            status: cashRounding.status,
+            source: cashRounding.source,
+          },
     invoice,
     status,
   }
@@ -64,8 +80,26 @@ export function describeBillMoney(bill: BillMoney) {
     held: money(bill.heldMinor),
     tenders: bill.tenders.map(describeTender),
     invoices: bill.invoices.map(describeInvoice),
+    carryOver: bill.carryOver === null ? null : describeCarryOver(bill.carryOver, currency),
+    successor: bill.successor,
     rules: describeRules(bill.rules),
     hasShift,
+  }
+}
+
+function describeCarryOver({ from, owedBackMinor, plan }: CarryOver, currency: string) {
+  const money = (minor: number) => textFromMinor(minor, currency)
+  return {
+    from,
+    owedBack: money(owedBackMinor),
+    carried: money(plan.carriedMinor),
+    returned: money(plan.returnedMinor),
+    returns: plan.returns.map(({ kind, amountMinor, roundingMinor }) => ({
+      kind,
+      amount: money(amountMinor),
+      rounding: money(roundingMinor),
+    })),
+    collect: money(plan.collectMinor),
   }
 }
 
@@ -113,6 +147,8 @@ export function describeOpenMoney({ currency, unpaid, bills, today, ...open }: O
       businessDate,
       amount: text(cashMinor),
     })),
+    unpaidSince: open.unpaidSince,
+    atMost: open.atMost,
     due: known.filter(({ dueMinor }) => dueMinor > 0).map((bill) => row(bill, bill.dueMinor)),
     owedBack: known.filter(({ dueMinor }) => dueMinor < 0).map((bill) => row(bill, -bill.dueMinor)),
     arrears: known
@@ -180,6 +216,7 @@ function describeReport(report: ShiftReport, currency: string) {
       billsIn: text(one.billsInMinor),
       billsOut: text(one.billsOutMinor),
       arrearsIn: text(one.arrearsInMinor),
+      rounding: text(one.roundingMinor),
       net: text(one.netMinor),
       journal: text(one.journalMinor),
     })),

@@ -12,7 +12,7 @@ import { askChannels, resolveTender } from './ask-channels.ts'
 import { issueWanted } from './complete-counter.ts'
 import { type Counter, counterOf, newTender } from './counter.ts'
 import type { CashierStore, CounterTender, OpenCounter, Shift } from './counter-book.ts'
-import { finishTender, takeUpReversal } from './move-tender.ts'
+import { takeUpReversal, writeDown } from './move-tender.ts'
 import type { MoneyOutcome } from './take-money.ts'
 
 export type GiveTarget =
@@ -87,19 +87,29 @@ async function begin(
     counter.rules,
   )
   if (!plan.allowed) return plan.refusal
-  const inNotes = sumOf(plan.returns.filter(({ kind }) => kind === 'cash'))
-  const drawer = inNotes === 0 ? 0 : await open.drawerMinor(shift)
-  if (inNotes > drawer) {
-    return { code: 'drawer-short', currency: counter.institution.currency, mostMinor: drawer }
-  }
+  const short = await refuseShortDrawer(open, plan.returns, shift)
+  if (short !== null) return short
   await open.addRequest(key, fingerprint)
   await open.touchVisit(held.visit)
   const made = await giveOut(open, key, plan.returns, held, shift, counter)
   return { isNew: true, settlement: held.settlement, tenders: made }
 }
 
+export async function refuseShortDrawer(
+  open: OpenCounter,
+  returns: readonly Return[],
+  shift: Shift,
+): Promise<Refusal | null> {
+  const inNotes = returns
+    .filter(({ kind }) => kind === 'cash')
+    .reduce((sum, { amountMinor, roundingMinor }) => sum + amountMinor + roundingMinor, 0)
+  const drawer = inNotes === 0 ? 0 : await open.drawerMinor(shift)
+  if (inNotes <= drawer) return null
+  return { code: 'drawer-short', currency: shift.currency, mostMinor: drawer }
+}
+
 /** Ids follow from the key, so those of an earlier attempt are found one by one. */
-async function madeBefore(open: OpenCounter, key: string): Promise<CounterTender[]> {
+export async function madeBefore(open: OpenCounter, key: string): Promise<CounterTender[]> {
   const made: CounterTender[] = []
   for (let i = 0; ; i++) {
     const tender = await open.tender(open.idOf('tender', key, String(i)))
@@ -108,34 +118,31 @@ async function madeBefore(open: OpenCounter, key: string): Promise<CounterTender
   }
 }
 
-async function giveOut(
+export async function giveOut(
   open: OpenCounter,
   key: string,
   returns: readonly Return[],
-  held: Held,
+  held: Pick<Held, 'visit' | 'settlement'>,
   shift: Shift,
   counter: Counter,
+  firstPlace = 0,
 ): Promise<CounterTender[]> {
-  const made = returns.map(({ original, kind, amountMinor }, i) =>
-    newTender(open, open.idOf('tender', key, String(i)), counter, shift, held, {
+  const made = returns.map(({ original, kind, amountMinor, roundingMinor }, i) =>
+    newTender(open, open.idOf('tender', key, String(firstPlace + i)), counter, shift, held, {
       direction: 'out',
       target: held.settlement === null ? 'deposit' : 'bill',
       kind,
       amountMinor,
+      roundingMinor,
       givenMinor: null,
       original,
     }),
   )
-  for (const [i, tender] of made.entries()) {
-    await open.addTender(tender, key, i)
-    if (!isChannelKind(tender.kind)) {
-      await finishTender(open, tender, null, counter.today, counter.rules)
-    }
-  }
+  await writeDown(open, key, made, counter, firstPlace)
   return made
 }
 
-interface Held {
+export interface Held {
   readonly visit: string
   readonly settlement: string | null
   readonly amountMinor: number
@@ -181,7 +188,7 @@ async function heldInDeposit(
 }
 
 /** What is owed back after a reversal, which is taken up first if it is news. */
-async function heldOfBill(
+export async function heldOfBill(
   open: OpenCounter,
   settlement: string,
   { id: shift }: Shift,
@@ -221,8 +228,8 @@ async function heldOfTender(
     })
     return 'code' in held ? held : onlyOf(held, id)
   }
-  // What was paid on arrears is owed back only when the settlement is reversed.
-  if (target === 'arrears') return { code: 'tender-over', tender: id }
+  // What was paid on arrears or carried over is owed back only when the settlement is reversed.
+  if (target === 'arrears' || tender.kind === 'carried') return { code: 'tender-over', tender: id }
   const held = await heldOfBill(open, settlement ?? '', shift, counter, store)
   return 'code' in held ? held : onlyOf({ ...held, mostMinor: sumOf(held.tenders) }, id)
 }

@@ -102,6 +102,20 @@ export async function keepWord(
   }
 }
 
+/** Tenders of one request, in order; what lies at the counter itself is done with that. */
+export async function writeDown(
+  open: OpenCounter,
+  key: string,
+  tenders: readonly CounterTender[],
+  { today, rules }: Pick<Turn, 'today' | 'rules'>,
+  firstPlace: number,
+): Promise<void> {
+  for (const [i, tender] of tenders.entries()) {
+    await open.addTender(tender, key, firstPlace + i)
+    if (!isChannelKind(tender.kind)) await finishTender(open, tender, null, today, rules)
+  }
+}
+
 /** The money has moved: it is written into the journal, and the bill may be paid by it. */
 export async function finishTender(
   open: OpenCounter,
@@ -110,7 +124,7 @@ export async function finishTender(
   today: string,
   rules: CounterRules,
 ): Promise<void> {
-  const { id, kind, direction, target, amountMinor, settlement, visit } = tender
+  const { id, kind, direction, target, amountMinor, roundingMinor, settlement, visit } = tender
   const number = await open.post({
     key: `tender:${id}`,
     kind: 'tender',
@@ -118,7 +132,7 @@ export async function finishTender(
     businessDate: today,
     by: tender.madeBy,
     amountMinor,
-    tender: { direction, target, kind },
+    tender: { direction, target, kind, roundingMinor },
     about: { tender: id, settlement, visit, original: tender.original },
     postings: tenderPostings(tender),
   })

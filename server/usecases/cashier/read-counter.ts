@@ -4,7 +4,7 @@ import { reportOf } from '../../../engine/cashier/shift-report.ts'
 import type { CounterRules } from '../../../engine/cashier/tender.ts'
 import { type Actor, type Purpose, permit } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
-import { counterOf } from './counter.ts'
+import { counterOf, dueOf } from './counter.ts'
 import type {
   CashierStore,
   CounterBill,
@@ -15,6 +15,7 @@ import type {
   Shift,
   WaitingSettlement,
 } from './counter-book.ts'
+import { type CarryOver, carryOverTo, successorOf } from './read-carry-over.ts'
 
 type Found<T> =
   | { readonly found: true; readonly value: T }
@@ -39,6 +40,10 @@ export interface BillMoney {
   readonly heldMinor: number
   readonly tenders: readonly CounterTender[]
   readonly invoices: readonly Invoice[]
+  /** What a reversed bill of the visit was paid with, to be carried over to this one. */
+  readonly carryOver: CarryOver | null
+  /** Of a reversed bill that owes money back: the one that takes its place. */
+  readonly successor: string | null
   readonly rules: CounterRules
   readonly hasShift: boolean
 }
@@ -72,6 +77,7 @@ export async function readBillMoney(
   const inMinor = onItsWay(tenders, 'bill', 'in')
   const outMinor = onItsWay(tenders, 'bill', 'out')
   const dueMinor = dueOf(bill, entry.cashMinor, reversedBy)
+  const openMinor = dueMinor > 0 ? dueMinor - inMinor : dueMinor + outMinor
   return {
     found: true,
     value: {
@@ -83,28 +89,22 @@ export async function readBillMoney(
       totalMinor: entry.totalMinor,
       cashMinor: entry.cashMinor,
       reversedBy,
-      openMinor: dueMinor > 0 ? dueMinor - inMinor : dueMinor + outMinor,
+      openMinor,
       onItsWayMinor: inMinor + outMinor + onItsWay(tenders, 'arrears', 'in'),
       arrearsMinor: reversedBy === null ? (bill?.arrearsMinor ?? 0) : 0,
       promisedUntil: bill?.promisedUntil ?? null,
       heldMinor: (known?.heldMinor ?? 0) - onItsWay(deposits, 'deposit', 'out'),
       tenders,
       invoices,
+      carryOver:
+        openMinor > 0 && reversedBy === null
+          ? await carryOverTo(entry, openMinor, counter.rules, store)
+          : null,
+      successor: openMinor < 0 ? await successorOf(entry, store) : null,
       rules: counter.rules,
       hasShift: shifts.length > 0,
     },
   }
-}
-
-/** A reversal that the counter has not taken up yet counts as if it had. */
-function dueOf(
-  bill: CounterBill | undefined,
-  cashMinor: number,
-  reversedBy: string | null,
-): number {
-  if (bill === undefined) return reversedBy === null ? cashMinor : 0
-  if (reversedBy === null || bill.reversal !== null) return bill.dueMinor
-  return bill.dueMinor + bill.arrearsMinor - bill.cashMinor
 }
 
 export interface VisitMoney {
@@ -164,6 +164,9 @@ export interface OpenMoney {
   readonly currency: string
   readonly today: string
   readonly unpaid: readonly WaitingSettlement[]
+  readonly unpaidSince: string
+  /** No list is longer. */
+  readonly atMost: number
   readonly bills: readonly CounterBill[]
   readonly held: readonly CounterVisit[]
   readonly asked: readonly CounterTender[]
@@ -196,6 +199,8 @@ export async function readOpenMoney(
       currency: counter.institution.currency,
       today: counter.today,
       unpaid,
+      unpaidSince: since,
+      atMost: most,
       bills,
       held,
       asked,

@@ -4,7 +4,12 @@
  * Write down → ask the channels outside any transaction → keep what they say. Cash and the use of a
  * deposit need nobody else and are done with the first step.
  */
-import { decideCollection, type OfferedTender, onItsWay } from '../../../engine/cashier/collect.ts'
+import {
+  type AcceptedTender,
+  decideCollection,
+  type OfferedTender,
+  onItsWay,
+} from '../../../engine/cashier/collect.ts'
 import { isChannelKind, type Target } from '../../../engine/cashier/tender.ts'
 import { fingerprintOf } from '../canonical.ts'
 import { type Actor, type Purpose, permit } from '../gate.ts'
@@ -20,7 +25,7 @@ import type {
   OpenCounter,
   Shift,
 } from './counter-book.ts'
-import { finishTender, takeUp, wantInvoice } from './move-tender.ts'
+import { takeUp, wantInvoice, writeDown } from './move-tender.ts'
 
 export type TakeTarget =
   | {
@@ -134,27 +139,37 @@ async function begin(
   }
   await open.addRequest(command.key, fingerprint)
   await prepare(open, owed, entry, counter, shift)
-  const tenders = decided.tenders.map((tender, i) =>
-    newTender(open, ids[i] ?? '', counter, shift, owed, {
-      direction: 'in',
-      target: owed.target,
-      kind: tender.kind,
-      amountMinor: tender.amountMinor,
-      givenMinor: tender.givenMinor,
-      original: null,
-    }),
-  )
-  for (const [i, tender] of tenders.entries()) {
-    await open.addTender(tender, command.key, i)
-    if (!isChannelKind(tender.kind)) {
-      await finishTender(open, tender, null, counter.today, counter.rules)
-    }
-  }
+  const tenders = await takeIn(open, command.key, decided.tenders, owed, shift, counter)
   if (owed.settlement !== null) await wantInvoice(open, owed.settlement, counter.rules)
   return { isNew: true, tenders: ids, asked: tenders.filter(({ kind }) => isChannelKind(kind)) }
 }
 
-interface OwedHere {
+/** Writes down what is taken; cash and the use of a deposit are done with that. */
+export async function takeIn(
+  open: OpenCounter,
+  key: string,
+  accepted: readonly AcceptedTender[],
+  owed: OwedHere,
+  shift: Shift,
+  counter: Counter,
+  firstPlace = 0,
+): Promise<CounterTender[]> {
+  const tenders = accepted.map(({ kind, amountMinor, roundingMinor, givenMinor }, i) =>
+    newTender(open, open.idOf('tender', key, String(firstPlace + i)), counter, shift, owed, {
+      direction: 'in',
+      target: owed.target,
+      kind,
+      amountMinor,
+      roundingMinor,
+      givenMinor,
+      original: null,
+    }),
+  )
+  await writeDown(open, key, tenders, counter, firstPlace)
+  return tenders
+}
+
+export interface OwedHere {
   readonly target: Target
   readonly visit: string
   readonly person: string
@@ -201,7 +216,7 @@ async function latestOf(open: OpenCounter, visit: string, { describe }: Counter)
   return latest === undefined ? '' : describe(latest)
 }
 
-async function owedOnBill(
+export async function owedOnBill(
   open: OpenCounter,
   entry: Entry | undefined,
   store: CashierStore,
@@ -235,7 +250,7 @@ async function owedOnBill(
   }
 }
 
-async function prepare(
+export async function prepare(
   open: OpenCounter,
   { visit, person, isVisitNew, isBillNew }: OwedHere,
   entry: Entry | undefined,

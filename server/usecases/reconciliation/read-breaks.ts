@@ -38,6 +38,9 @@ export interface ReconciliationReads {
   readonly received: {
     find(file: string): Promise<Received | undefined>
     list(state: Received['state'] | null, limit: number): Promise<readonly Received[]>
+    /** Those of the messages that another takes back. */
+    rolledBack(messages: readonly string[]): Promise<ReadonlySet<string>>
+    ofMessage(message: string): Promise<Received | undefined>
     problems(file: string): Promise<readonly Problem[]>
     receipts(
       file: string,
@@ -153,11 +156,17 @@ export async function readStatementFile(
     const unknown: Refusal = { code: 'statement-unknown', file }
     return { found: false as const, refusal: unknown }
   }
-  const [problems, receipts] = await Promise.all([
+  const { message, rollsBack } = found
+  const [problems, receipts, rolledBack, other] = await Promise.all([
     reads.received.problems(file),
     reads.received.receipts(file),
+    reads.received.rolledBack([message]),
+    reads.received.ofMessage(rollsBack),
   ])
-  return { found: true as const, value: { ...found, problems, receipts } }
+  const isRolledBack = rolledBack.size > 0
+  const rolledBackFile = other?.file ?? null
+  const value = { ...found, problems, receipts, isRolledBack, rolledBackFile }
+  return { found: true as const, value }
 }
 
 export async function listRuns(

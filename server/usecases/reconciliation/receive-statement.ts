@@ -42,6 +42,9 @@ export interface Received {
   readonly isSealed: boolean
   readonly rows: number
   readonly sums: unknown
+  /** Id of the message that it is, and of the one that it takes back; empty where it has none. */
+  readonly message: string
+  readonly rollsBack: string
   readonly receivedAt: string
   readonly receivedBy: string
 }
@@ -61,6 +64,8 @@ export interface Inspected {
   readonly problems: readonly Problem[]
   readonly isUsable: boolean
   readonly isSealed: boolean
+  readonly message: string
+  readonly rollsBack: string
 }
 
 export interface ReceiveStore {

@@ -70,10 +70,15 @@ interface Change {
   readonly state: ReturnType<typeof stateOfBreak>
 }
 
+export interface UsedFile extends Received {
+  /** What it confirmed was taken back since. */
+  readonly isRolledBack: boolean
+}
+
 /** A side's statements by file id, or our journal. */
 export interface Side {
   readonly side: string
-  readonly files: readonly Received[]
+  readonly files: readonly UsedFile[]
   readonly journal: {
     readonly stated: ReadonlySet<Field>
     rows(): AsyncIterable<readonly OurRow[]>
@@ -89,6 +94,7 @@ export interface ReconcileStore {
   readonly received: {
     find(file: string): Promise<Received | undefined>
     between(payer: string, from: string, to: string): Promise<readonly Received[]>
+    rolledBack(messages: readonly string[]): Promise<ReadonlySet<string>>
   }
   readonly breaks: {
     earlierRun(
@@ -145,8 +151,9 @@ export async function runReconciliation(
       ? { ran: true, run: earlier.run, isNew: false }
       : { ran: false, refusal: { code: 'key-reused' } }
   }
-  const files = await filesOf(order, store)
-  if ('code' in files) return { ran: false, refusal: files }
+  const handedIn = await filesOf(order, store)
+  if ('code' in handedIn) return { ran: false, refusal: handedIn }
+  const files = await usedOf(handedIn, store)
   const institutions = institutionsOf(order, files)
   if (institutions !== null && 'code' in institutions) return { ran: false, refusal: institutions }
   const matching = `${order.matching} ${order.payer}`
@@ -226,12 +233,35 @@ async function filesOf(
   for (const id of order.files) {
     const file = await store.received.find(id)
     if (file === undefined) return { code: 'statement-unknown', file: id }
+    if (file.rollsBack !== '') continue
     if (file.state !== 'accepted') return { code: 'statement-quarantined', file: id }
     if (file.payer !== payer) return { code: 'statements-differ', what: 'payer' }
     if (file.from !== from || file.to !== to) return { code: 'statements-differ', what: 'days' }
     files.push(file)
   }
   return files
+}
+
+/**
+ * A roll-back has no rows of its own: it marks those of the message that it names. Where that message
+ * was sent anew, only the new one counts.
+ */
+async function usedOf(
+  files: readonly Received[],
+  store: ReconcileStore,
+): Promise<readonly UsedFile[]> {
+  const holding = files.filter(({ rollsBack }) => rollsBack === '')
+  const messages = holding.map(({ message }) => message).filter((message) => message !== '')
+  const taken = messages.length === 0 ? new Set() : await store.received.rolledBack(messages)
+  const marked = holding.map((file) => ({ ...file, isRolledBack: taken.has(file.message) }))
+  return marked.filter(
+    (file) =>
+      !file.isRolledBack ||
+      !marked.some(
+        (other) =>
+          !other.isRolledBack && other.side === file.side && other.institution === file.institution,
+      ),
+  )
 }
 
 const sidesFor = {
@@ -257,7 +287,7 @@ function institutionsOf(
 
 function sidesOf(
   order: RunOrder,
-  files: readonly Received[],
+  files: readonly UsedFile[],
   institutions: readonly string[] | null,
   carried: ReadonlySet<string>,
   store: ReconcileStore,

@@ -12,6 +12,25 @@ export interface BudgetLeft {
   readonly leftMinor: number
 }
 
+/** A budget that does not cover what would be spent from it. */
+export type Exhausted = Extract<Refusal, { readonly code: 'budget-exhausted' }>
+
+/** What recording a settlement would be refused for, by what is left in all buckets together. */
+export function exhaustedBy(settlement: Settlement, budgets: readonly BudgetLeft[]): Exhausted[] {
+  const purse = new Purse(budgets)
+  purse.spend(settlement)
+  const short = new Set(purse.missing.map(({ budget }) => budget))
+  return budgets
+    .filter(({ budget }) => short.has(budget))
+    .map((budget) => ({ code: 'budget-exhausted', ...budget }))
+}
+
+/** The budgets that shares of these payers are spent from, where there are such. */
+export function budgetsOf({ shares }: Settlement): string[] {
+  const payers = new Set(shares.map(({ payer }) => payer))
+  return [...payers].flatMap((payer) => [`budget:${payer}`, `prefund:${payer}`])
+}
+
 /** Leases more of budgets to where the person's bills are recorded. */
 export interface Leasing {
   /** Undefined when all was to be had. */

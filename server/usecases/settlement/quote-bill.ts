@@ -12,6 +12,7 @@ import type { BillText } from './bill-text.ts'
 import { describeDivision } from './describe-division.ts'
 import { describeExplanation } from './describe-explanation.ts'
 import { factsOf, type PeriodCounters, type PreparedBill, prepareBill } from './prepare-bill.ts'
+import { type BudgetLeft, budgetsOf, exhaustedBy } from './purse.ts'
 import { allowedAmong } from './rule-lookup.ts'
 
 export interface QuoteStore {
@@ -22,9 +23,14 @@ export interface QuoteStore {
     owners: readonly string[],
   ): Promise<readonly (PeriodCounters & { readonly owner: string; readonly coverage: string })[]>
   version(person: string): Promise<number>
+  /** Those of the named budgets that there are, with what no bucket has spent. */
+  budgetsLeft(names: readonly string[]): Promise<readonly BudgetLeft[]>
 }
 
-export type Quote = ReturnType<typeof quoteOf>
+export interface Quote extends ReturnType<typeof quoteOf> {
+  /** What settling would be refused for as far as is known now; nothing is leased to find out. */
+  readonly wouldRefuse: readonly Refusal[]
+}
 
 export type QuoteOutcome =
   | { readonly quoted: true; readonly quote: Quote }
@@ -50,7 +56,10 @@ export async function quoteBill(
     counters.filter((row) => row.owner === owner && row.coverage === coverage)
   const facts = factsOf(bill, countersOf, store.rules)
   const divided = divide({ ...bill, facts }, leftOutOf(person, bill, store.rules), store.rules)
-  return divided.quoted ? { quoted: true, quote: quoteOf(bill, divided, basis) } : divided
+  if (!divided.quoted) return divided
+  const budgets = await store.budgetsLeft(budgetsOf(divided.settlement))
+  const wouldRefuse = exhaustedBy(divided.settlement, budgets)
+  return { quoted: true, quote: { ...quoteOf(bill, divided, basis), wouldRefuse } }
 }
 
 /** A bill in the engine's units with all that its division depends on. */
@@ -84,6 +93,7 @@ export function divide(known: KnownBill, leftOut: readonly string[], rules: Rule
   }
   return {
     quoted: true as const,
+    settlement,
     // The page has no catalogue, so it is handed the lines as the place of care divides them.
     bill: dividedBill(bill, lines),
     facts,

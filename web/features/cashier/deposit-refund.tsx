@@ -6,6 +6,7 @@ import { planGivingBack, sourcesOf } from '../../../engine/cashier/give-back.ts'
 import type { CounterRules, Tender } from '../../../engine/cashier/tender.ts'
 import type { VisitMoneyJson } from '../../../server/http/contract/cashier.ts'
 import { amountText, markOf, minorOf } from '../../components/amount-text.ts'
+import { roundingRule } from './coins.tsx'
 import { minorTyped } from './tender-draft.ts'
 
 export interface DepositRefundProps {
@@ -56,12 +57,12 @@ export function DepositRefund({ money, busy, onRefund }: DepositRefundProps) {
       <div>
         <p className="quiet">{t('deposit.refundPlan')}</p>
         <ul className="refund-routes">
-          {routes.map(({ original, kind, amountMinor: minor }) => (
+          {routes.map(({ original, kind, amountMinor: minor, roundingMinor }) => (
             <li key={original}>
               <span>{t(`money.kind.${kind}`)}</span>
               <span className="amount">
                 {markOf(currency)}
-                {amountText(minor, currency)}
+                {amountText(minor + roundingMinor, currency)}
               </span>
             </li>
           ))}
@@ -83,13 +84,17 @@ export function DepositRefund({ money, busy, onRefund }: DepositRefundProps) {
 function tendersOf({ tenders, currency }: VisitMoneyJson): Tender[] {
   return tenders
     .filter(({ target }) => target === 'deposit')
-    .map(({ id, direction, target, kind, amount, original, state }) => ({
+    .map(({ id, direction, target, kind, amount, rounding, original, state }) => ({
       id,
       direction,
       target,
       kind,
       amountMinor: minorOf(amount, currency),
       original,
+      // Deposits are not carried over.
+      carries: null,
+      route: null,
+      roundingMinor: minorOf(rounding, currency),
       state,
     }))
 }
@@ -102,6 +107,7 @@ function rulesOf({ rules, currency }: VisitMoneyJson): CounterRules {
     source: '',
     tenders: { deposit, bill, arrears },
     cashRefundMostMinor: cashRefundMost === null ? null : minorOf(cashRefundMost, currency),
+    cashRounding: roundingRule(rules, currency),
     invoice,
   }
 }

@@ -15,6 +15,7 @@ import { NotRead } from '../../components/not-read.tsx'
 import { useSession } from '../../components/session.ts'
 import { useLookup } from '../../components/use-lookup.ts'
 import { useSending } from '../../components/use-sending.ts'
+import { roundingRule } from './coins.tsx'
 import { DepositRefund } from './deposit-refund.tsx'
 import { MovesTable } from './moves-table.tsx'
 import { ReceiptPaper } from './payment-receipt.tsx'
@@ -87,7 +88,8 @@ function Desk({ money }: { readonly money: VisitMoneyJson }) {
     onRefused: () => void queries.invalidateQueries({ queryKey: ['visit-money'] }),
   })
   const lookup = useLookup(setPerson)
-  const toPay = { currency, openMinor: null, heldMinor: 0 }
+  const cashRounding = roundingRule(money.rules, currency)
+  const toPay = { currency, openMinor: null, heldMinor: 0, cashRounding }
   const read = readTenders(typed, toPay)
   const whose = money.person ?? person?.id ?? null
   const isReady =
@@ -199,6 +201,7 @@ function Desk({ money }: { readonly money: VisitMoneyJson }) {
           <h2 id="moves-title">{t('deposit.moves')}</h2>
           <MovesTable
             tenders={money.tenders}
+            currency={currency}
             busy={sending.busy || !money.hasShift}
             onVoid={(id) => sending.send(`/api/counter/tenders/${id}/void`, undefined)}
           />

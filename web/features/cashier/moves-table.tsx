@@ -1,18 +1,19 @@
 /** Payments and refunds as they happened, each with its state and what can be done about it. */
 import { useTranslation } from 'react-i18next'
 import type { TenderJson } from '../../../server/http/contract/cashier.ts'
-import { groupedText } from '../../components/amount-text.ts'
 import { momentText } from '../../components/moment-text.ts'
+import { handedText, roundingText } from './coins.tsx'
 
 export interface MovesTableProps {
   readonly tenders: readonly TenderJson[]
+  readonly currency: string
   readonly busy: boolean
   /** Absent where nothing can be undone from here. */
   readonly onVoid?: (tender: string) => void
   readonly onReturn?: ((tender: string) => void) | undefined
 }
 
-export function MovesTable({ tenders, busy, onVoid, onReturn }: MovesTableProps) {
+export function MovesTable({ tenders, currency, busy, onVoid, onReturn }: MovesTableProps) {
   const { t } = useTranslation()
   if (tenders.length === 0) return <p className="quiet moves-none">{t('money.noMoves')}</p>
   const returned = (id: string) =>
@@ -38,14 +39,19 @@ export function MovesTable({ tenders, busy, onVoid, onReturn }: MovesTableProps)
             <tr key={tender.id} className={`move ${tender.state}`} data-tender={tender.id}>
               <td className="quiet">{momentText(tender.madeAt)}</td>
               <td>
-                {t(`money.direction.${tender.direction}`)} {t(`money.kind.${tender.kind}`)}
+                <Way tender={tender} />
                 {tender.target === 'arrears' ? (
                   <span className="quiet"> {t('money.target.arrears')}</span>
                 ) : null}
               </td>
               <td className="amount">
                 {tender.direction === 'out' ? '−' : ''}
-                {groupedText(tender.amount)}
+                {handedText(tender, currency)}
+                {roundingText(tender.rounding) === null ? null : (
+                  <span className="move-rounding">
+                    {t('money.rounding')} {roundingText(tender.rounding)}
+                  </span>
+                )}
               </td>
               <td>
                 <State tender={tender} />
@@ -64,6 +70,7 @@ export function MovesTable({ tenders, busy, onVoid, onReturn }: MovesTableProps)
                 {tender.state === 'done' &&
                 tender.direction === 'in' &&
                 tender.target !== 'arrears' &&
+                tender.kind !== 'carried' &&
                 !returned(tender.id) &&
                 onReturn !== undefined ? (
                   <button
@@ -84,16 +91,33 @@ export function MovesTable({ tenders, busy, onVoid, onReturn }: MovesTableProps)
   )
 }
 
+/** In which way, and of money that was carried over from which. */
+export function Way({ tender }: { readonly tender: TenderJson }) {
+  const { t } = useTranslation()
+  const { direction, kind, route } = tender
+  if (kind === 'carried' && direction === 'out') return t('money.carriedOut')
+  if (kind !== 'carried' || route === null) {
+    return `${t(`money.direction.${direction}`)} ${t(`money.kind.${kind}`)}`
+  }
+  return (
+    <>
+      {t('money.kind.carried')} <span className="quiet">{t(`money.kind.${route}`)}</span>
+    </>
+  )
+}
+
 function State({ tender }: { readonly tender: TenderJson }) {
   const { t } = useTranslation()
-  const { state, direction, reason, trade, id } = tender
+  const { state, direction, kind, reason, trade, id } = tender
+  const goneWord = direction === 'out' ? 'money.returned' : 'money.state.done'
+  const doneWord = kind === 'carried' ? 'money.carriedDone' : goneWord
   const tone = { asked: 'wait', 'void-wanted': 'wait', refused: 'refused' }[state as string] ?? ''
   const known = reason === 'refused' || reason === 'closed' || reason === 'voided'
   return (
     <span title={`${t('money.reference')} ${trade ?? id}`}>
       <span className={`badge ${tone}`}>
         {state === 'asked' ? <span className="spinner" /> : null}
-        {state === 'done' && direction === 'out' ? t('money.returned') : t(`money.state.${state}`)}
+        {state === 'done' ? t(doneWord) : t(`money.state.${state}`)}
       </span>
       {known ? <span className="move-reason">{t(`money.reason.${reason}`)}</span> : null}
     </span>

@@ -1,17 +1,20 @@
 /** Money that somebody at this counter still has to see to. */
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { groupedText } from '../../components/amount-text.ts'
 import { openMoneyQuery } from './queries.ts'
 
-/** The list says how many there are; it shows no more than these. */
+/** The list says how many there are, and shows no more than these until all are asked for. */
 const shown = 8
+/** How far back unpaid settlements are looked for: each time the button is pressed, further. */
+const reaches = [30, 90, 365, 3660] as const
 
 export function OpenMoney({ institution }: { readonly institution: string }) {
   const { t } = useTranslation()
-  const { data } = useQuery(openMoneyQuery(institution))
+  const [reach, setReach] = useState<(typeof reaches)[number]>(30)
+  const { data } = useQuery(openMoneyQuery(institution, reach))
   if (data === undefined) return null
   const groups = [
     { name: t('shift.onItsWayShort'), rows: data.onItsWay.map((one) => rowOfTender(one)) },
@@ -42,38 +45,63 @@ export function OpenMoney({ institution }: { readonly institution: string }) {
       })),
     },
   ].filter(({ rows }) => rows.length > 0)
+  const further = reaches[reaches.indexOf(reach) + 1]
   return (
     <section className="panel todo no-print" aria-labelledby="todo-title">
       <h2 id="todo-title">{t('shift.todo')}</h2>
       {groups.length === 0 ? <p className="quiet">{t('shift.todoNone')}</p> : null}
       {groups.map(({ name, rows }) => (
-        <Group key={name} name={name} count={rows.length}>
-          {rows.slice(0, shown).map(({ id, to, text, note, amount }) => (
-            <li key={id}>
-              <Link to={to}>{text}</Link>
-              <span className="quiet">{note}</span>
-              <span className="amount">{amount === '' ? '' : groupedText(amount)}</span>
-            </li>
-          ))}
-        </Group>
+        <Group key={name} name={name} rows={rows} atMost={data.atMost} />
       ))}
+      <p className="quiet todo-reach">
+        {t('shift.unpaidSince', { day: data.unpaidSince })}{' '}
+        {further === undefined ? null : (
+          <button type="button" className="link" onClick={() => setReach(further)}>
+            {t('shift.lookFurther', { days: further })}
+          </button>
+        )}
+      </p>
     </section>
   )
 }
 
-interface GroupProps {
-  readonly name: string
-  readonly count: number
-  readonly children: ReactNode
+interface Row {
+  readonly id: string
+  readonly to: string
+  readonly text: string
+  readonly note: string
+  readonly amount: string
 }
 
-function Group({ name, count, children }: GroupProps) {
+interface GroupProps {
+  readonly name: string
+  readonly rows: readonly Row[]
+  readonly atMost: number
+}
+
+function Group({ name, rows, atMost }: GroupProps) {
+  const { t } = useTranslation()
+  const [isWhole, setWhole] = useState(false)
+  const { length } = rows
   return (
     <div className="todo-group">
       <h3>
-        {name} <span className="badge">{count}</span>
+        {name} <span className="badge">{length < atMost ? length : `${length}+`}</span>
       </h3>
-      <ul>{children}</ul>
+      <ul>
+        {(isWhole ? rows : rows.slice(0, shown)).map(({ id, to, text, note, amount }) => (
+          <li key={id}>
+            <Link to={to}>{text}</Link>
+            <span className="quiet">{note}</span>
+            <span className="amount">{amount === '' ? '' : groupedText(amount)}</span>
+          </li>
+        ))}
+      </ul>
+      {length <= shown || isWhole ? null : (
+        <button type="button" className="link" onClick={() => setWhole(true)}>
+          {t('shift.showAll', { count: length })}
+        </button>
+      )}
     </div>
   )
 }

@@ -1,18 +1,21 @@
 /** The answer to the page's question, as large as it is important. */
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { BillMoneyJson } from '../../../server/http/contract/cashier.ts'
 import { groupedText, markOf, minorOf } from '../../components/amount-text.ts'
+import { differenceOf } from './carry-over.tsx'
 
 /** What the page is about at this moment. */
-export type Stage = 'pay' | 'arrears' | 'give-back' | 'wait' | 'paid'
+export type Stage = 'pay' | 'carry' | 'arrears' | 'give-back' | 'wait' | 'paid' | 'given-back'
 
 export function stageOf(money: BillMoneyJson): Stage {
   const { currency } = money
   const open = minorOf(money.open, currency)
   if (open < 0) return 'give-back'
-  if (open > 0) return 'pay'
+  if (open > 0) return money.carryOver === null ? 'pay' : 'carry'
   if (minorOf(money.onItsWay, currency) > 0) return 'wait'
+  if (money.reversedBy !== null) return 'given-back'
   return minorOf(money.arrears, currency) > 0 ? 'arrears' : 'paid'
 }
 
@@ -29,10 +32,12 @@ export function Due({ money, stage, change }: DueProps) {
   const mark = markOf(currency)
   const amounts: Readonly<Record<Stage, readonly [string, string]>> = {
     pay: [t('pay.due'), money.open],
+    carry: differenceShown(money, t),
     wait: [t('pay.due'), money.onItsWay],
     arrears: [t('pay.arrears'), money.arrears],
     'give-back': [t('pay.owedBack'), money.open.replace('-', '')],
     paid: [t('pay.paid'), money.cash],
+    'given-back': [t('pay.givenBack'), money.open],
   }
   const [label, amount] = amounts[stage]
   const total = `${mark}${groupedText(money.total)}`
@@ -68,4 +73,14 @@ export function Due({ money, stage, change }: DueProps) {
       )}
     </div>
   )
+}
+
+function differenceShown(
+  { carryOver, currency }: BillMoneyJson,
+  t: TFunction,
+): readonly [string, string] {
+  if (carryOver === null) return ['', '0']
+  const is = differenceOf(carryOver, currency)
+  const amount = is === 'back' ? carryOver.returned : carryOver.collect
+  return [t(`pay.difference.${is}`), amount]
 }

@@ -7,7 +7,9 @@ import { institutionsQuery } from '../../components/institutions.ts'
 import { useTextIn } from '../../components/language.ts'
 import { momentText } from '../../components/moment-text.ts'
 import { useSession } from '../../components/session.ts'
+import { handedText, roundingText } from './coins.tsx'
 import { InvoiceFacts } from './invoice-box.tsx'
+import { Way } from './moves-table.tsx'
 
 export interface PaymentReceiptProps {
   readonly money: BillMoneyJson
@@ -61,6 +63,7 @@ export function ReceiptPaper(props: ReceiptPaperProps) {
     ({ id }) => id === props.institution,
   )?.title
   const moved = props.tenders.filter(({ state }) => state === 'done')
+  const rounded = moved.filter(({ rounding }) => roundingText(rounding) !== null)
   return (
     <article className="paper" aria-hidden="true">
       <p className="paper-institution">{title === undefined ? '' : textIn(title)}</p>
@@ -80,13 +83,20 @@ export function ReceiptPaper(props: ReceiptPaperProps) {
             <tr key={tender.id}>
               <td>{momentText(tender.madeAt)}</td>
               <td>
-                {t(`money.direction.${tender.direction}`)} {t(`money.kind.${tender.kind}`)}
+                <Way tender={tender} />
               </td>
               <td className="amount">
                 {tender.direction === 'out' ? '−' : ''}
                 {markOf(props.currency)}
-                {groupedText(tender.amount)}
+                {handedText(tender, props.currency)}
               </td>
+            </tr>
+          ))}
+          {rounded.map((tender) => (
+            <tr key={`${tender.id} rounding`}>
+              <td />
+              <td>{t('money.roundingOf', { amount: groupedText(tender.amount) })}</td>
+              <td className="amount">{roundingText(tender.rounding)}</td>
             </tr>
           ))}
         </tbody>

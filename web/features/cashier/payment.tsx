@@ -13,6 +13,8 @@ import { NotRead } from '../../components/not-read.tsx'
 import { useSession } from '../../components/session.ts'
 import { useSending } from '../../components/use-sending.ts'
 import { ArrearsForm } from './arrears-form.tsx'
+import { CarryOver, differenceOf } from './carry-over.tsx'
+import { CoinHint, roundingRule } from './coins.tsx'
 import { InvoiceBox } from './invoice-box.tsx'
 import { MovesTable } from './moves-table.tsx'
 import { Due, type Stage, stageOf } from './payment-due.tsx'
@@ -62,21 +64,28 @@ function PaymentOf({ money }: { readonly money: BillMoneyJson }) {
   const owed = stage === 'arrears' ? money.arrears : money.open
   const toPay = {
     currency,
-    openMinor: Math.max(0, minorOf(owed, currency)),
+    openMinor: Math.max(0, minorOf(money.carryOver?.collect ?? owed, currency)),
     heldMinor: minorOf(money.held, currency),
+    cashRounding: roundingRule(money.rules, currency),
   }
   const kinds = stage === 'arrears' ? money.rules.arrears : money.rules.bill
   const draft = typed ?? firstDraft(kinds, toPay)
   const read = readTenders(draft, toPay)
-  const mayPay = (stage === 'pay' || stage === 'arrears') && money.hasShift && !sending.busy
-  const isReady = read.tenders.length > 0 && Object.keys(read.problems).length === 0
+  const takes = stage === 'pay' || stage === 'arrears' || stage === 'carry'
+  const mayPay = takes && money.hasShift && !sending.busy
+  const isEnough = read.tenders.length > 0 || stage === 'carry'
+  const isReady = isEnough && Object.keys(read.problems).length === 0
   const isFirst =
     stage === 'paid' && money.invoices.length === 0 && money.rules.invoice === 'e-invoice'
   const path = `/api/counter/bills/${settlement}`
 
   function take(): void {
-    if (mayPay && isReady) sending.send(`${path}/payments`, { tenders: read.tenders })
+    if (mayPay && isReady && money.carryOver !== null) {
+      const { from, carried, returned } = money.carryOver
+      sending.send(`${path}/carry-over`, { from, carried, returned, tenders: read.tenders })
+    } else if (mayPay && isReady) sending.send(`${path}/payments`, { tenders: read.tenders })
     else if (isFirst && money.hasShift) sending.send(`${path}/payments`, { tenders: [] })
+    else if (money.successor !== null) void navigate(`/settlements/${money.successor}/payment`)
     else if (stage === 'give-back' && money.hasShift) sending.send(`${path}/refunds`, undefined)
   }
   usePaymentKeys({ take, print: () => window.print(), next: () => void navigate('/') })
@@ -86,7 +95,7 @@ function PaymentOf({ money }: { readonly money: BillMoneyJson }) {
       <section className="payment-main panel" aria-labelledby="payment-title">
         <header className="payment-head">
           <h1 id="payment-title">
-            {stage === 'give-back' ? t('pay.refundTitle') : t('pay.title')}
+            {money.reversedBy === null ? t('pay.title') : t('pay.refundTitle')}
           </h1>
           <p className="payment-of">
             <strong>{name}</strong> <span>{money.visit}</span>{' '}
@@ -104,7 +113,8 @@ function PaymentOf({ money }: { readonly money: BillMoneyJson }) {
             <span className="spinner" /> {t('money.waiting')}
           </p>
         ) : null}
-        {stage === 'pay' || stage === 'arrears' ? (
+        {money.carryOver === null ? null : <CarryOver carryOver={money.carryOver} money={money} />}
+        {takes && toPay.openMinor > 0 ? (
           <TenderForm
             kinds={kinds}
             draft={draft}
@@ -114,7 +124,16 @@ function PaymentOf({ money }: { readonly money: BillMoneyJson }) {
             onEnd={() => document.getElementById('take')?.focus()}
           />
         ) : null}
+        {money.successor === null ? null : (
+          <p className="note wait">
+            {t('pay.settledAnew')}{' '}
+            <Link to={`/settlements/${money.successor}/payment`}>{money.successor}</Link>
+          </p>
+        )}
         {stage === 'give-back' ? <p className="quiet">{t('pay.giveBackHint')}</p> : null}
+        {takes || stage === 'give-back' ? (
+          <CoinHint rules={money.rules} currency={currency} />
+        ) : null}
         <SendNote state={sending.state} />
         {stage === 'paid' && toPay.heldMinor > 0 ? (
           <p className="note">
@@ -127,24 +146,33 @@ function PaymentOf({ money }: { readonly money: BillMoneyJson }) {
           </p>
         ) : null}
         <div className="payment-acts">
-          {stage === 'pay' || stage === 'arrears' || stage === 'give-back' || isFirst ? (
+          {takes || stage === 'give-back' || isFirst ? (
             <button
               type="button"
               id="take"
               className="button primary"
-              aria-disabled={
-                sending.busy ||
-                !money.hasShift ||
-                ((stage === 'pay' || stage === 'arrears') && !isReady)
-              }
+              aria-disabled={sending.busy || !money.hasShift || (takes && !isReady)}
               aria-keyshortcuts="F8"
               onClick={take}
             >
               {sending.busy ? <span className="spinner" /> : null}
-              {t(takeWords[stage])} <KeyCap keys="F8" />
+              {money.carryOver === null
+                ? t(money.successor === null ? takeWords[stage] : 'pay.toSuccessor')
+                : t(`pay.carry.${differenceOf(money.carryOver, currency)}`)}{' '}
+              <KeyCap keys="F8" />
             </button>
           ) : null}
-          {stage === 'paid' && !isFirst ? (
+          {money.successor === null ? null : (
+            <button
+              type="button"
+              className="button"
+              disabled={sending.busy || !money.hasShift}
+              onClick={() => sending.send(`${path}/refunds`, undefined)}
+            >
+              {t('pay.giveBackAll')}
+            </button>
+          )}
+          {(stage === 'paid' && !isFirst) || stage === 'given-back' ? (
             <button type="button" className="button primary" onClick={() => window.print()}>
               {t('pay.printReceipt')} <KeyCap keys="F4" />
             </button>
@@ -188,6 +216,7 @@ function PaymentSide({ money, busy, onTender }: PaymentSideProps) {
         <h2 id="moves-title">{t('pay.moves')}</h2>
         <MovesTable
           tenders={money.tenders}
+          currency={money.currency}
           busy={busy}
           onVoid={(id) => onTender(id, 'void')}
           onReturn={reversedBy === null ? (id) => onTender(id, 'return') : undefined}
@@ -205,10 +234,12 @@ function PaymentSide({ money, busy, onTender }: PaymentSideProps) {
 
 const takeWords = {
   pay: 'pay.take',
+  carry: 'pay.take',
   arrears: 'pay.payArrears',
   'give-back': 'pay.giveBack',
   wait: 'pay.take',
   paid: 'pay.take',
+  'given-back': 'pay.take',
 } as const satisfies Record<Stage, string>
 
 function changeOf({ tenders, currency }: BillMoneyJson): string | null {

@@ -1,4 +1,5 @@
 /** The counter's money as the server has it. What is on its way is asked for again and again. */
+import { keepPreviousData } from '@tanstack/react-query'
 import type {
   BillMoneyJson,
   OpenMoneyJson,
@@ -72,13 +73,12 @@ export function shiftQuery(id: string) {
   } as const
 }
 
-export function openMoneyQuery(institution: string) {
+export function openMoneyQuery(institution: string, days: number) {
+  const query = new URLSearchParams({ institution, days: String(days) })
   return {
-    queryKey: ['open-money', institution],
-    queryFn: () =>
-      getJson<OpenMoneyJson>(
-        `/api/counter/open?${new URLSearchParams({ institution }).toString()}`,
-      ),
+    queryKey: ['open-money', institution, days],
+    queryFn: () => getJson<OpenMoneyJson>(`/api/counter/open?${query.toString()}`),
+    placeholderData: keepPreviousData,
     retry: isWorthRetrying,
     enabled: institution !== '',
     staleTime: 0,

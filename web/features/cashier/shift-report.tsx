@@ -77,7 +77,16 @@ interface WaysProps {
 
 function Ways({ report, whole }: WaysProps) {
   const { t } = useTranslation()
-  const heads = ['depositsIn', 'depositsOut', 'billsIn', 'billsOut', 'arrearsIn', 'net'] as const
+  const isRounded = report.tenders.some(({ rounding }) => !isZero(rounding))
+  const heads = [
+    'depositsIn',
+    'depositsOut',
+    'billsIn',
+    'billsOut',
+    'arrearsIn',
+    ...(isRounded ? (['rounding'] as const) : []),
+    'net',
+  ] as const
   if (report.tenders.length === 0) return <p className="quiet report-none">{t('money.noMoves')}</p>
   return (
     <div className="scroll-x">
@@ -127,7 +136,8 @@ function Ways({ report, whole }: WaysProps) {
 function ChannelCell({ whole, kind }: { readonly whole: ShiftReportJson; readonly kind: string }) {
   const { t } = useTranslation()
   const { currency, comparedAt } = whole.shift
-  if (kind === 'cash' || kind === 'deposit') return <span className="zero">—</span>
+  if (kind === 'cash' || kind === 'deposit' || kind === 'carried')
+    return <span className="zero">—</span>
   if (comparedAt === null) return <span className="zero">{t('shift.notCompared')}</span>
   const minor = whole.differences
     .filter((one) => one.kind === kind && one.state === 'open')

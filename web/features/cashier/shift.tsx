@@ -29,8 +29,12 @@ import './shift.css'
 export function ShiftDesk({ id }: { readonly id: string | null }) {
   const { t } = useTranslation()
   const session = useSession()
+  const navigate = useNavigate()
   const own = session?.actor.institution ?? lastInstitution() ?? ''
-  const [institution, setInstitution] = useState(own)
+  const [chosen, setChosen] = useState(own)
+  const one = useQuery(shiftQuery(id ?? ''))
+  // A shift that was opened by its address is one of its own institution.
+  const institution = one.data?.shift.institution ?? chosen
   const shifts = useQuery(shiftsQuery(institution))
   const list = shifts.data?.shifts ?? []
   const running = list.find(
@@ -46,9 +50,10 @@ export function ShiftDesk({ id }: { readonly id: string | null }) {
           <h1>{t('shift.title')}</h1>
           <InstitutionChoice
             value={institution}
-            onChange={(chosen) => {
-              keepLastInstitution(chosen)
-              setInstitution(chosen)
+            onChange={(other) => {
+              keepLastInstitution(other)
+              setChosen(other)
+              if (id !== null) void navigate('/shift')
             }}
           />
         </header>
@@ -97,7 +102,13 @@ function InstitutionChoice({ value, onChange }: InstitutionChoiceProps) {
   return (
     <Select
       className="desk-institution"
-      showSearch={{ optionFilterProp: 'label' }}
+      // By name or by number, whichever a cashier has at hand.
+      showSearch={{
+        filterOption: (typed, option) =>
+          `${option?.label ?? ''} ${option?.value ?? ''}`
+            .toLowerCase()
+            .includes(typed.trim().toLowerCase()),
+      }}
       aria-label={t('list.institution')}
       placeholder={t('list.institution')}
       value={value === '' ? null : value}

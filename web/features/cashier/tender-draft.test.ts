@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { firstDraft, readTenders, type TenderDraft, withRest } from './tender-draft.ts'
 
-const toPay = { currency: 'CNY', openMinor: 100_00, heldMinor: 30_00 }
+const toPay = { currency: 'CNY', openMinor: 100_00, heldMinor: 30_00, cashRounding: null }
 
 describe('what a cashier types about a payment', () => {
   it('is read in any writing, and notes above the rest are change', () => {
@@ -44,5 +44,29 @@ describe('what a cashier types about a payment', () => {
     const read = readTenders({ cash: '500' }, { ...toPay, openMinor: null })
     assert.deepEqual(read.tenders, [{ kind: 'cash', amount: '500.00' }])
     assert.deepEqual([read.leftMinor, read.changeMinor, read.sumMinor], [null, 0, 500_00])
+  })
+
+  it('pays the whole in coins that there are, and a card to the unit', () => {
+    const cashRounding = {
+      coinMinor: 10,
+      rounding: 'halfUp',
+      status: 'illustrative',
+      source: 'made up',
+    } as const
+    const here = { currency: 'HKD', openMinor: 88_84, heldMinor: 0, cashRounding }
+    const rest = withRest({}, 'cash', here)
+    assert.deepEqual(rest, { cash: '88.80' })
+    const exact = readTenders(rest, here)
+    assert.deepEqual(exact.tenders, [{ kind: 'cash', amount: '88.84' }])
+    assert.deepEqual([exact.leftMinor, exact.changeMinor, exact.roundingMinor], [0, 0, -4])
+    const notes = readTenders({ cash: '100' }, here)
+    assert.deepEqual(notes.tenders, [{ kind: 'cash', amount: '88.84', given: '100.00' }])
+    assert.equal(notes.changeMinor, 11_20)
+    assert.deepEqual(readTenders({ cash: '5.01' }, here).problems, { cash: 'notInCoins' })
+    assert.deepEqual(withRest({}, 'card', here), { card: '88.84' })
+    const pennies = { ...here, openMinor: 4 }
+    assert.deepEqual(readTenders(withRest({}, 'cash', pennies), pennies).tenders, [
+      { kind: 'cash', amount: '0.04' },
+    ])
   })
 })

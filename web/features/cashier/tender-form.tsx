@@ -98,6 +98,12 @@ export function TenderForm(props: TenderFormProps) {
             <dd className="amount">{amountText(Math.max(0, read.leftMinor), currency)}</dd>
           </div>
         )}
+        {read.roundingMinor === 0 ? null : (
+          <div>
+            <dt>{t('money.rounding')}</dt>
+            <dd className="amount">{amountText(read.roundingMinor, currency)}</dd>
+          </div>
+        )}
         {openMinor === null ? null : (
           <div className="change">
             <dt>{t('money.change')}</dt>

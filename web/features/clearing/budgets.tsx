@@ -1,15 +1,17 @@
 /** Hard budgets and prefunds, and how much of them is spent. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { useActing } from '../../components/acting.ts'
 import { groupedText, markOf } from '../../components/amount-text.ts'
-import { useOfficer } from './officer.ts'
 import { budgetsQuery } from './queries.ts'
 import { UseBar } from './use-bar.tsx'
+import { useNames } from './use-names.ts'
 
 export function Budgets() {
   const { t } = useTranslation()
-  const { officer } = useOfficer()
-  const read = useQuery(budgetsQuery(officer?.id)).data
+  const officer = useActing()?.as
+  const names = useNames()
+  const read = useQuery(budgetsQuery(officer)).data
   if (read === undefined || read.budgets.length === 0) return null
   const { budgets, thresholds } = read
   return (
@@ -22,7 +24,7 @@ export function Budgets() {
         {budgets.map(({ budget, currency, cap, spent, usedPercent, level }) => (
           <li key={budget} className={level}>
             <div className="prepayment-name">
-              <strong>{budget}</strong>
+              <strong title={budget}>{names.budget(budget)}</strong>
             </div>
             <UseBar percent={usedPercent} level={level} thresholds={thresholds} />
             <dl className="prepayment-amounts">

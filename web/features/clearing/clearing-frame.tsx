@@ -1,20 +1,17 @@
 /** The head of all clearing pages: the month, the places one can go, and who is at work. */
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useSearchParams } from 'react-router'
+import { useActing } from '../../components/acting.ts'
+import { ActingSwitch } from '../../components/acting-switch.tsx'
 import { AntdFrame } from '../../components/antd-frame.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { useTextIn } from '../../components/language.ts'
 import { useProblemText } from '../../components/problem-text.ts'
 import { Refused } from '../../components/request.ts'
-import { useSession } from '../../components/session.ts'
-import { clearingOfficers, OfficerContext, useOfficer } from './officer.ts'
 import { periodBefore, thisPeriod } from './period.ts'
 import { proposalsQuery } from './queries.ts'
 import './clearing.css'
-
-const remembered = 'yiqiao.clearing-officer'
 
 const tabs = [
   ['', 'month'],
@@ -26,32 +23,22 @@ const tabs = [
 ] as const
 
 export function ClearingFrame({ children }: { readonly children: ReactNode }) {
-  const officers = clearingOfficers(useSession())
-  const [chosen, setChosen] = useState(() => localStorage.getItem(remembered) ?? '')
-  const officer = officers.find(({ id }) => id === chosen) ?? officers[0]
-  const isKnown = useSession() !== undefined
-  const choose = (id: string) => {
-    localStorage.setItem(remembered, id)
-    setChosen(id)
-  }
+  const isKnown = useActing() !== undefined
   return (
-    <OfficerContext value={{ officer, officers, choose }}>
-      <AntdFrame>
-        <div className="clearing">
-          <ClearingHead />
-          {isKnown ? children : null}
-        </div>
-      </AntdFrame>
-    </OfficerContext>
+    <AntdFrame>
+      <div className="clearing">
+        <ClearingHead />
+        {isKnown ? children : null}
+      </div>
+    </AntdFrame>
   )
 }
 
 function ClearingHead() {
   const { t } = useTranslation()
-  const textIn = useTextIn()
   const [params] = useSearchParams()
-  const { officer, officers, choose } = useOfficer()
-  const proposals = useQuery({ ...proposalsQuery(officer?.id), enabled: officer !== undefined })
+  const officer = useActing()?.as
+  const proposals = useQuery({ ...proposalsQuery(officer), enabled: officer !== undefined })
   const waiting = (proposals.data?.proposals ?? []).filter(({ state }) => state === 'proposed')
   const period = params.get('period')
   const query = period === null ? '' : `?period=${period}`
@@ -70,22 +57,7 @@ function ClearingHead() {
           </NavLink>
         ))}
       </nav>
-      {officers.length === 0 ? null : (
-        <label className="officer">
-          <span>{t('clearing.officer')}</span>
-          <select
-            className="select"
-            value={officer?.id ?? ''}
-            onChange={(event) => choose(event.target.value)}
-          >
-            {officers.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {textIn(name)}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
+      <ActingSwitch />
     </header>
   )
 }

@@ -7,12 +7,12 @@ import type {
   InvestigationJson,
   InvestigationsJson,
 } from '../../../server/http/contract/clearing.ts'
+import { useActing } from '../../components/acting.ts'
 import { groupedText, markOf } from '../../components/amount-text.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ActProblem } from './act-problem.tsx'
 import { Looking, PeriodChooser, ReadFailed, usePeriod } from './clearing-frame.tsx'
 import { DataTable } from './data-table.tsx'
-import { useOfficer } from './officer.ts'
 import { investigationsQuery } from './queries.ts'
 import { RecordActions } from './record-actions.tsx'
 import { useAct } from './use-act.ts'
@@ -21,8 +21,8 @@ import { useNames } from './use-names.ts'
 export function Investigations() {
   const { t } = useTranslation()
   const [period] = usePeriod()
-  const { officer } = useOfficer()
-  const read = useQuery(investigationsQuery(officer?.id, period))
+  const officer = useActing()?.as
+  const read = useQuery(investigationsQuery(officer, period))
   return (
     <>
       <div className="clearing-tools">

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { lineKinds } from '../../../engine/clearing/clearing-line.ts'
 import type { ClearingMonthJson } from '../../../server/http/contract/clearing.ts'
+import { useActing } from '../../components/acting.ts'
 import { groupedText, markOf } from '../../components/amount-text.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { momentText } from '../../components/moment-text.ts'
@@ -11,15 +12,14 @@ import { Looking, PeriodChooser, ReadFailed, usePeriod } from './clearing-frame.
 import { CycleCalendar } from './cycle-calendar.tsx'
 import { CycleSteps } from './cycle-steps.tsx'
 import { GrossTable } from './gross-table.tsx'
-import { useOfficer } from './officer.ts'
 import { Positions } from './positions.tsx'
 import { monthQuery } from './queries.ts'
 
 export function ClearingMonth() {
   const { t } = useTranslation()
   const [period] = usePeriod()
-  const { officer } = useOfficer()
-  const month = useQuery(monthQuery(officer?.id, period))
+  const officer = useActing()?.as
+  const month = useQuery(monthQuery(officer, period))
   return (
     <>
       <div className="clearing-tools">

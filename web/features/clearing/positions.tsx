@@ -1,17 +1,18 @@
 /** Where everybody stands: public debts gross, and the positions of those who signed for netting. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { ObligationJson, PositionsJson } from '../../../server/http/contract/clearing.ts'
+import { useActing } from '../../components/acting.ts'
 import { groupedText, markOf, minorOf } from '../../components/amount-text.ts'
 import { Looking, ReadFailed } from './clearing-frame.tsx'
 import { DataTable } from './data-table.tsx'
-import { useOfficer } from './officer.ts'
 import { positionsQuery } from './queries.ts'
 import { useNames } from './use-names.ts'
 
 export function Positions({ period }: { readonly period: string }) {
-  const { officer } = useOfficer()
-  const positions = useQuery(positionsQuery(officer?.id, period))
+  const officer = useActing()?.as
+  const positions = useQuery(positionsQuery(officer, period))
   if (positions.isPending) return <Looking />
   if (positions.isError) {
     return <ReadFailed error={positions.error} onAgain={() => void positions.refetch()} />
@@ -20,7 +21,7 @@ export function Positions({ period }: { readonly period: string }) {
   const isTo = (kind: string) => (debt: ObligationJson) => debt.creditor.startsWith(`${kind}:`)
   return (
     <div className="clearing-pair">
-      <NetPositions positions={positions.data.positions} />
+      <NetPositions positions={positions.data.positions} period={period} />
       <Debts id="public-debts" word="publicDebts" debts={publicDebts.filter(isTo('province'))} />
       <Debts
         id="institution-debts"
@@ -33,7 +34,12 @@ export function Positions({ period }: { readonly period: string }) {
 
 type Position = PositionsJson['positions'][number]
 
-function NetPositions({ positions }: { readonly positions: readonly Position[] }) {
+interface NetPositionsProps {
+  readonly positions: readonly Position[]
+  readonly period: string
+}
+
+function NetPositions({ positions, period }: NetPositionsProps) {
   const { t } = useTranslation()
   const byCurrency = [...Map.groupBy(positions, ({ currency }) => currency)]
   return (
@@ -41,6 +47,14 @@ function NetPositions({ positions }: { readonly positions: readonly Position[] }
       <header className="panel-head">
         <h2 id="net-title">{t('clearing.net.title')}</h2>
         <p className="quiet">{t('clearing.net.note')}</p>
+        {positions.length === 0 ? null : (
+          <Link
+            className="panel-act"
+            to={`/clearing/proposals?${new URLSearchParams({ period, new: 'net-commercial' }).toString()}`}
+          >
+            {t('clearing.net.propose')}
+          </Link>
+        )}
       </header>
       {positions.length === 0 ? (
         <p className="quiet panel-empty">{t('clearing.net.empty')}</p>

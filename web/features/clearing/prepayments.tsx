@@ -3,12 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PrepaymentsJson } from '../../../server/http/contract/clearing.ts'
+import { useActing } from '../../components/acting.ts'
 import { groupedText, markOf } from '../../components/amount-text.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ActProblem } from './act-problem.tsx'
 import { Budgets } from './budgets.tsx'
 import { Looking, PeriodChooser, ReadFailed, usePeriod } from './clearing-frame.tsx'
-import { useOfficer } from './officer.ts'
 import { prepaymentsQuery } from './queries.ts'
 import { useAct } from './use-act.ts'
 import { UseBar } from './use-bar.tsx'
@@ -17,8 +17,8 @@ import { useNames } from './use-names.ts'
 export function Prepayments() {
   const { t } = useTranslation()
   const [period] = usePeriod()
-  const { officer } = useOfficer()
-  const read = useQuery(prepaymentsQuery(officer?.id, period))
+  const officer = useActing()?.as
+  const read = useQuery(prepaymentsQuery(officer, period))
   return (
     <>
       <div className="clearing-tools">

@@ -2,21 +2,23 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { ProposalJson } from '../../../server/http/contract/clearing.ts'
+import { useActing, useOfficerName } from '../../components/acting.ts'
 import { groupedText } from '../../components/amount-text.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { momentText } from '../../components/moment-text.ts'
 import { ActProblem } from './act-problem.tsx'
 import { Looking, ReadFailed } from './clearing-frame.tsx'
-import { useOfficer, useOfficerName } from './officer.ts'
+import { NewProposal } from './new-proposal.tsx'
 import { proposalsQuery } from './queries.ts'
 import { useAct } from './use-act.ts'
 import { useNames } from './use-names.ts'
 
 export function Proposals() {
   const { t } = useTranslation()
-  const { officer } = useOfficer()
-  const read = useQuery(proposalsQuery(officer?.id))
+  const officer = useActing()?.as
+  const read = useQuery(proposalsQuery(officer))
   if (read.isPending) return <Looking />
   if (read.isError) return <ReadFailed error={read.error} onAgain={() => void read.refetch()} />
   const { proposals } = read.data
@@ -24,6 +26,7 @@ export function Proposals() {
   const decided = proposals.filter(({ state }) => state !== 'proposed')
   return (
     <>
+      <NewProposal />
       <section className="panel" aria-labelledby="waiting-title">
         <header className="panel-head">
           <h2 id="waiting-title">{t('clearing.proposal.waiting')}</h2>
@@ -48,12 +51,39 @@ export function Proposals() {
             {decided.map((proposal) => (
               <li key={proposal.id}>
                 <ProposalHead proposal={proposal} />
+                <YearEnd proposal={proposal} proposals={proposals} />
               </li>
             ))}
           </ol>
         </section>
       )}
     </>
+  )
+}
+
+interface YearEndProps {
+  readonly proposal: ProposalJson
+  readonly proposals: readonly ProposalJson[]
+}
+
+/** A case that was priced waits for the final difference of its year. */
+function YearEnd({ proposal, proposals }: YearEndProps) {
+  const { t } = useTranslation()
+  const { kind, state, content } = proposal
+  if (kind !== 'case-payment' || state !== 'released') return null
+  const isSame = (one: ProposalJson) =>
+    one.kind === 'case-final' &&
+    one.state !== 'rejected' &&
+    one.content['settlement'] === content['settlement'] &&
+    one.content['payer'] === content['payer']
+  if (proposals.some(isSame)) return null
+  const given = ['settlement', 'payer', 'currency', 'caseAmount'].flatMap((field) => {
+    const value = content[field]
+    return typeof value === 'string' ? [[field, value] as const] : []
+  })
+  const query = new URLSearchParams([['new', 'case-final'], ...given.map((pair) => [...pair])])
+  return (
+    <Link to={`/clearing/proposals?${query.toString()}`}>{t('clearing.proposal.yearEnd')}</Link>
   )
 }
 
@@ -74,6 +104,7 @@ function ProposalHead({ proposal }: { readonly proposal: ProposalJson }) {
         <span className={`badge ${tones[state]}`}>{t(`clearing.proposalState.${state}`)}</span>
         <Content content={proposal.content} />
       </div>
+      <PostingList content={proposal.content} />
       <ol className="record-actions">
         <li>
           <span className="quiet">{momentText(madeAt)}</span>
@@ -112,7 +143,14 @@ function Content({ content }: { readonly content: ProposalJson['content'] }) {
     text('settlement'),
     mapped(text('payer'), names.payer),
     mapped(text('cause'), names.cause),
-    text('budget'),
+    mapped(text('budget'), names.budget),
+    mapped(text('insuranceType'), names.insuranceType),
+    typeof content['benefitYear'] === 'number' ? String(content['benefitYear']) : undefined,
+    text('basis'),
+    text('paidOn'),
+    ...(['hasSettlementList', 'isLeftOut'] as const).map((field) =>
+      content[field] === true ? t(`clearing.field.${field}`) : undefined,
+    ),
     mapped(text('caseAmount'), (amount) =>
       t('clearing.proposal.caseAmount', { amount: groupedText(amount) }),
     ),
@@ -124,16 +162,39 @@ function Content({ content }: { readonly content: ProposalJson['content'] }) {
   return <span>{words.join(' · ')}</span>
 }
 
+/** What a manual posting would write: nobody releases what they have not seen. */
+function PostingList({ content }: { readonly content: ProposalJson['content'] }) {
+  const { postings } = content
+  if (!Array.isArray(postings)) return null
+  return (
+    <ul className="posting-list">
+      {postings.map((posting: Readonly<Record<string, unknown>>) => {
+        const [account, currency, amount] = ['account', 'currency', 'amount'].map((field) =>
+          String(posting[field] ?? ''),
+        )
+        return (
+          <li key={`${account} ${amount}`}>
+            <span>{account}</span>
+            <span className="amount">
+              {currency} {groupedText(amount ?? '')}
+            </span>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
 function mapped(text: string | undefined, map: (text: string) => string): string | undefined {
   return text === undefined || text === '' ? undefined : map(text)
 }
 
 function Decide({ proposal }: { readonly proposal: ProposalJson }) {
   const { t } = useTranslation()
-  const { officer } = useOfficer()
+  const acting = useActing()
   const [remark, setRemark] = useState('')
   const act = useAct()
-  const isOwn = officer?.id === proposal.madeBy
+  const isOwn = acting?.id === proposal.madeBy
   const decide = (decision: 'released' | 'rejected') =>
     act.send(`proposals/${proposal.id}/decision`, { decision, remark })
   return (

@@ -1,8 +1,8 @@
 /** What was done about a record, in order, and what may be done next. */
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useOfficerName } from '../../components/acting.ts'
 import { ActProblem } from './act-problem.tsx'
-import { useOfficerName } from './officer.ts'
 import { useAct } from './use-act.ts'
 
 export type RecordAct = 'answer' | 'confirm' | 'object' | 'reopen'

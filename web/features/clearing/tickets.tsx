@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { type TicketKind, ticketKinds } from '../../../engine/clearing/rules.ts'
 import type { TicketJson } from '../../../server/http/contract/clearing.ts'
+import { useActing } from '../../components/acting.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ActProblem } from './act-problem.tsx'
 import { Looking, ReadFailed } from './clearing-frame.tsx'
-import { useOfficer } from './officer.ts'
 import { provinceNames } from './province-names.ts'
 import { ticketsQuery } from './queries.ts'
 import { type RecordAct, RecordActions } from './record-actions.tsx'
@@ -17,8 +17,8 @@ import { useNames } from './use-names.ts'
 
 export function Tickets() {
   const { t } = useTranslation()
-  const { officer } = useOfficer()
-  const read = useQuery(ticketsQuery(officer?.id))
+  const officer = useActing()?.as
+  const read = useQuery(ticketsQuery(officer))
   const [isOpening, setOpening] = useState(false)
   return (
     <>

@@ -5,9 +5,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useActing } from '../../components/acting.ts'
 import { useProblemText } from '../../components/problem-text.ts'
 import { newRequestKey, postJson, Refused } from '../../components/request.ts'
-import { useOfficer } from './officer.ts'
 import { clearingKey } from './queries.ts'
 
 interface Request {
@@ -28,13 +28,13 @@ export interface Act {
 
 export function useAct<T>(onDone: (answer: T) => void = () => undefined): Act {
   const { t } = useTranslation()
-  const { officer } = useOfficer()
+  const officer = useActing()?.as
   const queries = useQueryClient()
   const problemText = useProblemText()
   const [lost, setLost] = useState<Request | null>(null)
   const mutation = useMutation({
     mutationFn: ({ path, body, key }: Request) =>
-      postJson<T>(`/api/clearing/${path}`, body, { key, as: officer?.id }),
+      postJson<T>(`/api/clearing/${path}`, body, { key, as: officer }),
     onSuccess: async (answer) => {
       setLost(null)
       await queries.invalidateQueries({ queryKey: [clearingKey] })

@@ -24,6 +24,8 @@ export interface Names {
   /** `fund 310 2026`, `net 2026-03`, … */
   cause(cause: string): string
   insuranceType(code: string): string
+  /** `budget:PAYER`, `prefund:PAYER`. */
+  budget(name: string): string
 }
 
 export function useNames(): Names {
@@ -62,6 +64,11 @@ export function useNames(): Names {
       payer,
       institution,
       insuranceType,
+      budget(name) {
+        const [purse = '', payerId = ''] = name.split(':')
+        const word = purse === 'prefund' ? 'prefund' : 'budget'
+        return `${t(`clearing.purse.${word}`)} · ${payer(payerId)}`
+      },
       party(party) {
         const [kind = '', ...rest] = party.split(':')
         const name = rest.join(':')

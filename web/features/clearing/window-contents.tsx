@@ -10,17 +10,17 @@ import type {
   HeadingSumJson,
   WindowContentsJson,
 } from '../../../server/http/contract/clearing.ts'
+import { useActing } from '../../components/acting.ts'
 import { groupedText, markOf, minorOf } from '../../components/amount-text.ts'
 import { momentText } from '../../components/moment-text.ts'
 import { Looking, ReadFailed } from './clearing-frame.tsx'
 import { DataTable } from './data-table.tsx'
-import { useOfficer } from './officer.ts'
 import { linesQuery, windowQuery } from './queries.ts'
 import { useNames } from './use-names.ts'
 
 export function WindowContents({ window }: { readonly window: string }) {
-  const { officer } = useOfficer()
-  const contents = useQuery(windowQuery(officer?.id, window))
+  const officer = useActing()?.as
+  const contents = useQuery(windowQuery(officer, window))
   if (contents.isPending) return <Looking />
   if (contents.isError) {
     return <ReadFailed error={contents.error} onAgain={() => void contents.refetch()} />
@@ -154,10 +154,10 @@ const filterFields = new Set([
 function Lines({ window }: { readonly window: string }) {
   const { t } = useTranslation()
   const names = useNames()
-  const { officer } = useOfficer()
+  const officer = useActing()?.as
   const [params] = useSearchParams()
   const filter = Object.fromEntries([...params].filter(([name]) => filterFields.has(name)))
-  const list = useInfiniteQuery(linesQuery(officer?.id, { ...filter, window }))
+  const list = useInfiniteQuery(linesQuery(officer, { ...filter, window }))
   const lines = (list.data?.pages ?? []).flatMap((page) => page.lines)
   return (
     <section className="panel" aria-labelledby="lines-title">

@@ -2,22 +2,22 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { useActing, useOfficerName } from '../../components/acting.ts'
 import { groupedText } from '../../components/amount-text.ts'
 import { momentText } from '../../components/moment-text.ts'
 import { ActProblem } from './act-problem.tsx'
 import { PeriodChooser, ReadFailed, usePeriod } from './clearing-frame.tsx'
 import { DataTable } from './data-table.tsx'
-import { useOfficer, useOfficerName } from './officer.ts'
 import { windowsQuery } from './queries.ts'
 import { useAct } from './use-act.ts'
 
 export function ClearingWindows() {
   const { t } = useTranslation()
-  const { officer } = useOfficer()
+  const officer = useActing()?.as
   const officerName = useOfficerName()
   const closer = (id: string) =>
     id === 'clearing-clock' ? t('clearing.window.byClock') : officerName(id)
-  const list = useInfiniteQuery(windowsQuery(officer?.id))
+  const list = useInfiniteQuery(windowsQuery(officer))
   const windows = (list.data?.pages ?? []).flatMap((page) => page.windows)
   return (
     <>

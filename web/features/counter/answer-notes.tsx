@@ -3,7 +3,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { ProblemJson } from '../../../server/http/contract/problem.ts'
-import type { DivisionJson } from '../../../server/http/contract/quote.ts'
+import type { DivisionJson, QuoteJson } from '../../../server/http/contract/quote.ts'
 import { groupedText } from '../../components/amount-text.ts'
 import { KeyCap } from '../../components/key-cap.tsx'
 import { useTextIn } from '../../components/language.ts'
@@ -16,6 +16,8 @@ export interface AnswerNotesProps {
   readonly missing: readonly Missing[]
   readonly wrongLines: number
   readonly division: DivisionJson | undefined
+  /** What settling would be refused for as far as is known. */
+  readonly warnings: QuoteJson['wouldRefuse']
   readonly refusal: ProblemJson | null
   readonly lost: boolean
   readonly onAskAgain: () => void
@@ -44,6 +46,16 @@ export function AnswerNotes(props: AnswerNotesProps) {
       {settle.is === 'open' && props.refusal !== null ? (
         <RefusedNote problem={props.refusal} onAcceptChange={null} division={undefined} />
       ) : null}
+      {settle.is === 'open'
+        ? props.warnings.map((problem) => (
+            <div key={problem.budget?.payer ?? problem.code} className="note wait" role="status">
+              <ProblemWords problem={problem} division={division} />
+              <button type="button" className="link" onClick={props.onAskAgain}>
+                {t('askAgain')}
+              </button>
+            </div>
+          ))
+        : null}
       {props.lost ? (
         <p className="note wait" role="alert">
           {t('lost')}{' '}
@@ -104,17 +116,23 @@ interface RefusedNoteProps {
   readonly division: DivisionJson | undefined
 }
 
-function RefusedNote({ problem, onAcceptChange, division }: RefusedNoteProps) {
-  const { t } = useTranslation()
+/** A payer by its name in the division, where it has a share there. */
+function usePayerTitle(division: DivisionJson | undefined): (payer: string) => string {
   const textIn = useTextIn()
-  const titleOf = (payer: string): string => {
+  return (payer) => {
     const share = division?.shares.find((one) => one.payer === payer)
     return share === undefined ? payer : textIn(share.title)
   }
+}
+
+/** What happened, to whose money, and what to do about it. */
+function ProblemWords({ problem, division }: Pick<RefusedNoteProps, 'problem' | 'division'>) {
+  const { t } = useTranslation()
+  const titleOf = usePayerTitle(division)
   const { what, remedy } = useProblemText()(problem)
-  const { budget, changed, settlement } = problem
+  const { budget } = problem
   return (
-    <div className="note refused" role="alert">
+    <>
       <p>
         <strong>{what}</strong>
       </p>
@@ -124,6 +142,17 @@ function RefusedNote({ problem, onAcceptChange, division }: RefusedNoteProps) {
         </p>
       )}
       {remedy === '' ? null : <p>{remedy}</p>}
+    </>
+  )
+}
+
+function RefusedNote({ problem, onAcceptChange, division }: RefusedNoteProps) {
+  const { t } = useTranslation()
+  const titleOf = usePayerTitle(division)
+  const { changed, settlement } = problem
+  return (
+    <div className="note refused" role="alert">
+      <ProblemWords problem={problem} division={division} />
       {problem.rule === undefined ? null : (
         <p className="quiet">{t('rule', { rule: problem.rule })}</p>
       )}

@@ -135,6 +135,7 @@ export function Counter(props: CounterProps) {
             missing={visit.bill.missing}
             wrongLines={visit.bill.wrongLines.length}
             division={division}
+            warnings={quoted.quote?.wouldRefuse ?? []}
             refusal={quoted.refusal}
             lost={quoted.lost}
             onAskAgain={quoted.ask}

@@ -1,5 +1,6 @@
 /** The rows of all sides beside one another; what differs is marked, and said for whoever listens. */
 import { useTranslation } from 'react-i18next'
+import { rowStates } from '../../../engine/reconciliation/statement-row.ts'
 import type { BreakJson } from '../../../server/http/contract/reconciliation.ts'
 import { groupedText } from '../../components/amount-text.ts'
 import { useDeskWords } from './use-desk-words.ts'
@@ -165,9 +166,8 @@ function SideCell({ row, own, field, isOwn, classes }: SideCellProps) {
     if (of === 'kind' && (said === 'settlement' || said === 'reversal')) {
       return t(`reconciliation.one.kinds.${said}`)
     }
-    if (of === 'state' && (said === 'final' || said === 'pending' || said === 'refused')) {
-      return t(`reconciliation.one.rowStates.${said}`)
-    }
+    const state = rowStates.find((one) => one === said)
+    if (of === 'state' && state !== undefined) return t(`reconciliation.one.rowStates.${state}`)
     if (of === 'institution') return words.institution(said)
     const isCategory = said === 'outpatient' || said === 'inpatient' || said === 'pharmacy'
     return of === 'category' && isCategory ? t(`reconciliation.one.categories.${said}`) : said

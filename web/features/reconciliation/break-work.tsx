@@ -3,12 +3,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BreakJson } from '../../../server/http/contract/reconciliation.ts'
+import type { Acting } from '../../components/acting.ts'
 import { useProblemText } from '../../components/problem-text.ts'
 import { useSending } from '../../components/use-sending.ts'
 import { Postings } from './postings.tsx'
 import { deskKey } from './queries.ts'
 import { ResolutionForm } from './resolution-form.tsx'
-import type { Acting } from './use-acting.ts'
 import { useDeskWords } from './use-desk-words.ts'
 
 export interface BreakWorkProps {

@@ -2,11 +2,11 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
+import { type Acting, useActing } from '../../components/acting.ts'
+import { ActingSwitch } from '../../components/acting-switch.tsx'
 import { AntdFrame } from '../../components/antd-frame.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { useTextIn } from '../../components/language.ts'
 import { Refused } from '../../components/request.ts'
-import { type Acting, useActing } from './use-acting.ts'
 import './desk.css'
 
 const pages = [
@@ -37,32 +37,11 @@ export function Desk({ tools, children }: DeskProps) {
             ))}
           </nav>
           {tools}
-          {acting === undefined ? null : <ActingSwitch acting={acting} />}
+          <ActingSwitch />
         </header>
         {acting === undefined ? null : children(acting)}
       </div>
     </AntdFrame>
-  )
-}
-
-function ActingSwitch({ acting }: { readonly acting: Acting }) {
-  const { t } = useTranslation()
-  const textIn = useTextIn()
-  if (acting.choices.length < 2) return null
-  return (
-    <fieldset className="acting">
-      <legend>{t('reconciliation.actingAs')}</legend>
-      {acting.choices.map(({ id, name }) => (
-        <button
-          key={id}
-          type="button"
-          aria-pressed={id === acting.id}
-          onClick={() => acting.choose(id)}
-        >
-          {textIn(name)}
-        </button>
-      ))}
-    </fieldset>
   )
 }
 

@@ -9,6 +9,7 @@ import type {
   PartyStatementJson,
   PartyStatementListJson,
 } from '../../../server/http/contract/reconciliation.ts'
+import type { Acting } from '../../components/acting.ts'
 import { DayField } from '../../components/day-field.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { momentText } from '../../components/moment-text.ts'
@@ -18,7 +19,6 @@ import { Desk, Trouble } from './desk.tsx'
 import { download } from './download.ts'
 import { moneyText } from './money-text.ts'
 import { deskKey, handedOutQuery } from './queries.ts'
-import type { Acting } from './use-acting.ts'
 import { useParties } from './use-parties.ts'
 import './issued.css'
 

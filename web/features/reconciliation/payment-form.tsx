@@ -4,11 +4,11 @@ import { Select } from 'antd'
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PaymentOrderJson } from '../../../server/http/contract/reconciliation.ts'
+import type { Acting } from '../../components/acting.ts'
 import { DayField } from '../../components/day-field.tsx'
 import { useProblemText } from '../../components/problem-text.ts'
 import { useSending } from '../../components/use-sending.ts'
 import { deskKey } from './queries.ts'
-import type { Acting } from './use-acting.ts'
 import { useParties } from './use-parties.ts'
 
 const texts = [

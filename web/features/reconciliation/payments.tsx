@@ -8,6 +8,7 @@ import type {
   PaymentOrderJson,
   PaymentOrderListJson,
 } from '../../../server/http/contract/reconciliation.ts'
+import type { Acting } from '../../components/acting.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { momentText } from '../../components/moment-text.ts'
 import { useProblemText } from '../../components/problem-text.ts'
@@ -17,7 +18,6 @@ import { download } from './download.ts'
 import { moneyText } from './money-text.ts'
 import { PaymentForm } from './payment-form.tsx'
 import { deskKey, paymentQuery, paymentsQuery } from './queries.ts'
-import type { Acting } from './use-acting.ts'
 import { useDeskWords } from './use-desk-words.ts'
 import { useParties } from './use-parties.ts'
 import './payments.css'

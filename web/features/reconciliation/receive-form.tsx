@@ -3,10 +3,10 @@ import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ProblemJson } from '../../../server/http/contract/problem.ts'
 import type { ReceiptJson } from '../../../server/http/contract/reconciliation.ts'
+import type { Acting } from '../../components/acting.ts'
 import { DayField } from '../../components/day-field.tsx'
 import { useProblemText } from '../../components/problem-text.ts'
 import { postFile, Refused } from '../../components/request.ts'
-import type { Acting } from './use-acting.ts'
 import { useDeskWords } from './use-desk-words.ts'
 
 const sides = ['', 'hospital', 'payer', 'care', 'home', 'national'] as const

@@ -5,13 +5,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { ReceivedDetailJson, RunJson } from '../../../server/http/contract/reconciliation.ts'
+import type { Acting } from '../../components/acting.ts'
 import { groupedText } from '../../components/amount-text.ts'
 import { useProblemText } from '../../components/problem-text.ts'
 import { useSending } from '../../components/use-sending.ts'
 import { Trouble } from './desk.tsx'
 import { moneyText } from './money-text.ts'
 import { deskKey, receivedFileQuery } from './queries.ts'
-import type { Acting } from './use-acting.ts'
 import { useDeskWords } from './use-desk-words.ts'
 
 export interface ReceivedDetailProps {
@@ -34,7 +34,9 @@ export function ReceivedDetail({ file, acting, onClose }: ReceivedDetailProps) {
           {t(`reconciliation.received.${found.state}`)}
         </span>
         <span className="quiet">
-          {t(`reconciliation.received.${found.isSealed ? 'sealed' : 'unsealed'}`)} ·{' '}
+          {found.rollsBack === ''
+            ? `${t(`reconciliation.received.${found.isSealed ? 'sealed' : 'unsealed'}`)} · `
+            : ''}
           {t('reconciliation.received.times', {
             count: found.receipts.length,
             times: found.receipts.length,
@@ -44,11 +46,33 @@ export function ReceivedDetail({ file, acting, onClose }: ReceivedDetailProps) {
           {t('close')}
         </button>
       </header>
+      <RollBack found={found} />
       <Problems found={found} />
-      {found.state === 'accepted' && found.from !== null && found.to !== null ? (
+      {found.rollsBack === '' &&
+      found.state === 'accepted' &&
+      found.from !== null &&
+      found.to !== null ? (
         <Reconcile found={found} acting={acting} />
       ) : null}
     </section>
+  )
+}
+
+/** A message that takes another back, or that was taken back, says so. */
+function RollBack({ found }: { readonly found: ReceivedDetailJson }) {
+  const { t } = useTranslation()
+  const { rollsBack, rolledBackFile, isRolledBack } = found
+  if (isRolledBack) {
+    return <p className="note wait">{t('reconciliation.received.rolledBack')}</p>
+  }
+  if (rollsBack === '') return null
+  return (
+    <p className={`note ${rolledBackFile === null ? 'wait' : ''}`}>
+      {t('reconciliation.received.rollsBack', { message: rollsBack })}{' '}
+      {rolledBackFile === null
+        ? t('reconciliation.received.rollsBackUnknown')
+        : t('reconciliation.received.rollsBackKnown')}
+    </p>
   )
 }
 

@@ -1,10 +1,11 @@
 /**
- * In sample mode two people share a machine: one makes, the other checks. Which of them acts is
+ * Who acts at an officer's pages. In sample mode two people share a machine: one makes, the other checks. Which of them acts is
  * remembered for the tab. Where persons sign in, they act as themselves.
  */
 import { useCallback, useSyncExternalStore } from 'react'
-import type { SessionJson } from '../../../server/http/contract/session.ts'
-import { useSession } from '../../components/session.ts'
+import type { SessionJson } from '../../server/http/contract/session.ts'
+import { useTextIn } from './language.ts'
+import { useSession } from './session.ts'
 
 export type StandIn = SessionJson['standIns'][number]
 
@@ -37,4 +38,14 @@ export function useActing(): Acting | undefined {
   const choices = session.standIns.filter(({ role }) => role === 'clearing-officer')
   const found = choices.find(({ id }) => id === chosen) ?? choices[0]
   return { as: found?.id, id: found?.id ?? session.actor.id, choices, choose }
+}
+
+/** The name of whoever did something, as far as the session knows it. */
+export function useOfficerName(): (id: string) => string {
+  const choices = useActing()?.choices ?? []
+  const textIn = useTextIn()
+  return (id) => {
+    const found = choices.find((one) => one.id === id)
+    return found === undefined ? id : textIn(found.name)
+  }
 }
