@@ -71,7 +71,22 @@ export function failureOf(error: unknown, dataFolder: string): StartFailure | un
 /** True where the operating system or PostgreSQL says that no more can be written. */
 export function isDiskFull(error: unknown): boolean {
   const code = errorCode(error)
-  return code === 'ENOSPC' || code === 'EDQUOT' || code === '53100'
+  if (/^(ENOSPC|EDQUOT|EFBIG|53100)$/.test(code)) return true
+  // PostgreSQL has a code for a full disk, and none for a quota or a limit that is reached.
+  return code === 'XX000' && error instanceof Error && saysDiskFull(error.message)
+}
+
+/** PostgreSQL repeats the words of the operating system. */
+export function saysDiskFull(text: string): boolean {
+  return /No space left on device|Disk quota exceeded|File too large/.test(text)
+}
+
+/** True where the operating system could not write although there is space, or not any more. */
+export function isDiskFailure(error: unknown): boolean {
+  const code = errorCode(error)
+  if (/^(EIO|EROFS|58030)$/.test(code)) return true
+  // What some systems make of a disk that failed once; PostgreSQL takes it for a lack of rights.
+  return code === '42501' && error instanceof Error && /Read-only file system/.test(error.message)
 }
 
 /** True where PostgreSQL found a page that is not as it was written, or an index that lost its table. */

@@ -3,7 +3,13 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Status, Texts } from '../../engine/policy/policy-value.ts'
-import { errorCode, isDamage, isDiskFull, isLostConnection } from '../start-failure.ts'
+import {
+  errorCode,
+  isDamage,
+  isDiskFailure,
+  isDiskFull,
+  isLostConnection,
+} from '../start-failure.ts'
 import { jsonAnswerTo } from './refusals.ts'
 import { JsonProblem } from './strict-json.ts'
 
@@ -222,7 +228,12 @@ const damage: Problem = {
 
 /** Class 53 of SQLSTATE stands for resources that have run out. */
 function isOutage(error: FastifyError): boolean {
-  return isLostConnection(error) || /^53/.test(errorCode(error)) || isDiskFull(error)
+  return (
+    isLostConnection(error) ||
+    /^53/.test(errorCode(error)) ||
+    isDiskFull(error) ||
+    isDiskFailure(error)
+  )
 }
 
 /** An error the framework raised about the request, and not one a library put a status on. */

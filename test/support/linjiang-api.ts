@@ -22,9 +22,10 @@ export async function openLinjiangApi(
   behaviours: readonly string[] = [],
   how: NonNullable<Parameters<typeof openLinjiang>[1]> = {},
   handOver?: HandOver,
+  keptFolder?: string,
 ): Promise<LinjiangApi> {
   const linjiang = await openLinjiang(behaviours, how)
-  const desk = await openReconciling(linjiang)
+  const desk = await openReconciling(linjiang, undefined, undefined, keptFolder)
   const logged: string[] = []
   const { id, name, role, institution } = sampleActor
   const api: Api = {

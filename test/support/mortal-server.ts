@@ -1,8 +1,9 @@
 /** A server that is killed and started again, at the same address. */
-import { readdir, readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { errorCode } from '../../server/start-failure.ts'
 import { type Program, startProgram, untilGone } from '../launcher/processes.ts'
 import { ownPort } from './own-port.ts'
+import { descendantsOf } from './process-tree.ts'
 
 export interface MortalServer {
   readonly address: string
@@ -11,6 +12,8 @@ export interface MortalServer {
   start(): Promise<void>
   /** `kill -9` of the server with all its workers, between any two instructions. */
   kill(): Promise<void>
+  /** Nothing of it runs for so long, as if its machine were swapping or its loop were blocked. */
+  standStill(ms: number): Promise<void>
 }
 
 /** The program says its address when it is ready. */
@@ -40,6 +43,13 @@ export async function mortalServer(
       for (const one of all) await untilGone(one)
       program = undefined
     },
+    async standStill(ms) {
+      const pid = program?.child.pid
+      if (pid === undefined) return
+      process.kill(pid, 'SIGSTOP')
+      await sleep(ms)
+      process.kill(pid, 'SIGCONT')
+    },
   }
 }
 
@@ -53,18 +63,6 @@ function end(pid: number): void {
 
 /** Programs of Node below it; an embedded database is none, and lives on. */
 async function workersOf(root: number): Promise<number[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
-  const found = await Promise.all(
-    pids.map(async (pid) => {
-      const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-      const parent = Number(/\) \S (\d+) /.exec(status)?.[1] ?? 0)
-      return { pid: Number(pid), parent, isNode: command.split('\0')[0] === process.execPath }
-    }),
-  )
-  const below = (parent: number): number[] =>
-    found
-      .filter((one) => one.parent === parent && one.isNode)
-      .flatMap(({ pid }) => [pid, ...below(pid)])
-  return below(root)
+  const found = await descendantsOf(root)
+  return found.filter(({ program }) => program === process.execPath).map(({ pid }) => pid)
 }

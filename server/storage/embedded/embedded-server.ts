@@ -9,7 +9,7 @@ import { mkdir, open, readFile, realpath, rename, stat, writeFile } from 'node:f
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { errorCode, StartFailure } from '../../start-failure.ts'
+import { errorCode, StartFailure, saysDiskFull } from '../../start-failure.ts'
 import { commandAs } from './account.ts'
 import {
   adminRole,
@@ -19,7 +19,6 @@ import {
   isFull,
   openCluster,
   pathsIn,
-  saysDiskFull,
 } from './cluster.ts'
 import { clearPidFile, isServerOf, type Running, readPidFile, signal, stop } from './postmaster.ts'
 import { isAlive } from './process-life.ts'
