@@ -12,11 +12,12 @@ import type { Database } from '../../server/storage/database.ts'
 import { dayOrThrow } from '../../server/usecases/reconciliation/own-rows.ts'
 import type { Reply } from '../support/clerk.ts'
 import { hospital } from '../support/linjiang.ts'
+import { csv, statementDay } from './statement-forms.ts'
 
 export const officeTasks = ['close a window', 'hand out', 'take in', 'reconcile'] as const
 export type OfficeTask = (typeof officeTasks)[number]
 
-const payer = 'linjiang/keep'
+const payer = 'linjiang/first'
 const firstDay = dayOrThrow('2026-05-01')
 const requestMs = 15_000
 
@@ -45,15 +46,27 @@ export class OfficeWork {
         const order = { party: `institution:${hospital.id}`, day }
         return () => this.#send(key, '/api/party-statements', order, 'files')
       }
-      case 'take in': {
-        const path = `/api/reconciliation/statements?name=${key}.csv`
-        return () => this.#send(key, path, `settlement,paid\n${key},1.00\n`, 'statement')
-      }
-      case 'reconcile': {
-        const order = { matching: 'counter', payer, from: day, to: day, files: [] }
-        return () => this.#send(key, '/api/reconciliation/runs', order, 'run')
-      }
+      case 'take in':
+        return () => this.#takeIn(key)
+      case 'reconcile':
+        return async () => {
+          const taken = await this.#takeIn(`statement for ${key}`)
+          if (taken.status >= 300) return taken
+          const { file } = JSON.parse(taken.text).statement
+          const days = { from: statementDay, to: statementDay }
+          const order = { matching: 'counter', payer, ...days, files: [file] }
+          return this.#send(key, '/api/reconciliation/runs', order, 'run')
+        }
     }
+  }
+
+  /** The statement of a payer, with a row that nobody else has. */
+  #takeIn(name: string): Promise<Reply> {
+    const row = { reference: name, isReversal: false, visit: name, person: '' }
+    const amounts = { total: 5000, paid: 3000, account: 0, cash: 2000 }
+    const text = csv.write([{ ...row, ...amounts }])
+    const query = new URLSearchParams({ name: `${name}.csv`, ...csv.declared })
+    return this.#send(name, `/api/reconciliation/statements?${query}`, text, 'statement')
   }
 
   async #send(key: string, path: string, body: unknown, member: string): Promise<Reply> {
@@ -71,8 +84,10 @@ export class OfficeWork {
     })
     const text = await response.text()
     if (response.ok) {
-      const answer = JSON.stringify(JSON.parse(text)[member])
-      assert.notEqual(answer, undefined, `${path} answers with ${member}: ${text}`)
+      const told = JSON.parse(text)[member]
+      assert.notEqual(told, undefined, `${path} answers with ${member}: ${text}`)
+      const isObject = typeof told === 'object'
+      const answer = JSON.stringify(told, isObject ? Object.keys(told).sort() : null)
       this.#answers.set(key, (this.#answers.get(key) ?? new Set()).add(answer))
     }
     return {
