@@ -97,12 +97,19 @@ export function isDamage(error: unknown): boolean {
 /** True where the database was not reached, broke off, or shut down. The driver's own errors have no code. */
 export function isLostConnection(error: unknown): boolean {
   const code = errorCode(error)
-  if (/^(08|57P|53300|ECONN|EPIPE|ETIMEDOUT)/.test(code)) return true
+  if (/^(08|57P|53300|ECONN|EPIPE|ETIMEDOUT)/.test(code) || isWithoutWay(code)) return true
   return (
     error instanceof Error &&
     /^(Connection terminated|timeout exceeded when|timeout expired|Query read timeout)/.test(
       error.message,
     )
+  )
+}
+
+/** The way there cannot be taken now: no file descriptor is left for it, no name or route is found. */
+function isWithoutWay(code: string): boolean {
+  return /^(EMFILE|ENFILE|ENOBUFS|EADDRNOTAVAIL|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/.test(
+    code,
   )
 }
 

@@ -38,8 +38,8 @@ export interface Linjiang {
   readonly services: Services
   readonly institutions: readonly Institution[]
   readonly simulator: Simulator
-  /** A second process in effect: its own lanes on the same database. */
-  another(lanes?: DatabaseOptions, ownership?: Ownership): Services
+  /** A second process in effect: its own lanes on the same database, and perhaps later rules. */
+  another(lanes?: DatabaseOptions, ownership?: Ownership, laterRules?: Rules): Services
   close(): Promise<void>
 }
 
@@ -136,7 +136,7 @@ export async function openLinjiang(
   const keys = identityKeys(randomBytes(32))
   const journalKey = newJournalKey()
   const opened: { services: Services; lanes: Database }[] = []
-  const another = (more: DatabaseOptions = {}, ownership?: Ownership) => {
+  const another = (more: DatabaseOptions = {}, ownership?: Ownership, laterRules = rules) => {
     const lanes = openDatabase(database.url, {
       pipeline: true,
       max: LANES,
@@ -148,7 +148,7 @@ export async function openLinjiang(
       database: database.pool,
       lanes,
       keys,
-      rules,
+      rules: laterRules,
       institutions,
       addressOf: () => simulator.address,
       journalKey,

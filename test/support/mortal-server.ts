@@ -8,6 +8,7 @@ import { descendantsOf } from './process-tree.ts'
 export interface MortalServer {
   readonly address: string
   readonly isRunning: boolean
+  readonly pid: number
   /** Starts it, or starts it again. */
   start(): Promise<void>
   /** `kill -9` of the server with all its workers, between any two instructions. */
@@ -28,6 +29,9 @@ export async function mortalServer(
     address: `http://127.0.0.1:${port}`,
     get isRunning() {
       return program !== undefined && program.child.exitCode === null
+    },
+    get pid() {
+      return program?.child.pid ?? 0
     },
     async start() {
       const command = [process.execPath, script, ...argsFor(port)]

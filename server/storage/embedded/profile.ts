@@ -24,6 +24,7 @@ const always: Settings = {
   synchronous_commit: 'on',
   full_page_writes: 'on',
   restart_after_crash: 'off',
+  idle_in_transaction_session_timeout: '10min',
   wal_compression: 'pglz',
   checkpoint_completion_target: '0.9',
   jit: 'off',
