@@ -14,11 +14,11 @@ import { isAlive } from '../../server/storage/embedded/process-life.ts'
 import { migrate } from '../../server/storage/migrate.ts'
 import { untilGone } from '../launcher/processes.ts'
 import { aClerk, type Clerk, idIn, type Reply, recount } from '../support/clerk.ts'
-import { failFilesOf, type Mend } from '../support/failing-files.ts'
+import { diskFaults, failFilesOf, type Mend, stallFilesOf } from '../support/failing-files.ts'
 import { aPerson, aStay, type Linjiang, openLinjiang } from '../support/linjiang.ts'
 import { type MortalServer, mortalServer } from '../support/mortal-server.ts'
 import { seed } from '../support/seed.ts'
-import { sampled } from '../support/thoroughness.ts'
+import { isThorough, sampled } from '../support/thoroughness.ts'
 import {
   type Direction,
   startWireProxy,
@@ -81,6 +81,7 @@ const faults = [
   'the server stands still',
   'the disk of the database is full',
   'the disk of the database fails',
+  'the disk of the database stalls',
 ] as const
 type FaultName = (typeof faults)[number]
 
@@ -95,6 +96,7 @@ describe('when something is killed', () => {
   let people: readonly string[]
   let office: OfficeWork
   let mend: Mend | undefined
+  const felt = new Map<FaultName, number>()
   let bills = 0
   const random: Random = randomOf(`crashes ${seed}`)
 
@@ -210,6 +212,9 @@ describe('when something is killed', () => {
       case 'the disk of the database fails':
         mend = await failFilesOf(database.pid, 'fails')
         return 'pass'
+      case 'the disk of the database stalls':
+        mend = await stallFilesOf(database.pid, 2000)
+        return 'pass'
     }
   }
 
@@ -293,8 +298,22 @@ describe('when something is killed', () => {
         struck,
         sleep(8000, undefined, { ref: false }).then(() => assert.fail(`${name}: never reached`)),
       ])
-      assertPlain(await outcomes)
+      const answers = await outcomes
+      assertPlain(answers)
+      const isFelt = answers.some((one) => one.status === 'rejected' || one.value.status === 503)
+      if (isFelt) felt.set(fault, (felt.get(fault) ?? 0) + 1)
       await makeGood(requests)
+    })
+  }
+
+  if (isThorough) {
+    it('felt the disks that fail at most of the steps at which they did', () => {
+      const cellsOf = Map.groupBy(chosen, ([, fault]) => fault)
+      for (const how of diskFaults) {
+        const fault: FaultName = `the disk of the database ${how}`
+        const cells = cellsOf.get(fault) ?? []
+        assert.ok((felt.get(fault) ?? 0) * 2 > cells.length, fault)
+      }
     })
   }
 

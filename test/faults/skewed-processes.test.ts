@@ -36,11 +36,17 @@ describe('processes whose clocks are days apart', () => {
   it('F11: number one person’s bills in one order, whichever of them records', async () => {
     const { database, simulator } = counter.api
     const servers = await Promise.all(
-      [1, -1].map((days) =>
+      // Where summer time begins and ends on other days, and by half an hour.
+      (
+        [
+          [1, 'Australia/Lord_Howe'],
+          [-1, 'America/New_York'],
+        ] as const
+      ).map(([days, TZ]) =>
         mortalServer(
           serve,
           (port) => [database.url, simulator.address, String(port)],
-          () => skewedClock(days * dayMs),
+          () => ({ ...skewedClock(days * dayMs), TZ }),
         ),
       ),
     )

@@ -18,8 +18,15 @@ interface Sent {
   readonly body: string
 }
 
+interface SoakReply {
+  readonly status: number
+  readonly text: string
+  readonly againAfterMs: number
+}
+
 const requestMs = 15_000
-const againAfterMs = 200
+/** After no answer at all; with one, as long as it says. */
+const againAfterMs = 1000
 const mostWaiting = 2000
 const probing = 12
 const tickMs = 20
@@ -117,22 +124,24 @@ export class SoakLoad {
       }
       if (reply !== undefined && reply.status !== 503) this.violations.push(reply.text)
       this.#counts.again += 1
-      await sleep(againAfterMs)
+      // Not all at the same moment, or the next refusal is sure.
+      await sleep((reply?.againAfterMs ?? againAfterMs) * (1 + this.#random.below(100) / 100))
     }
     this.#waiting -= 1
   }
 
-  async #send({ path, key, body }: Sent): Promise<{ status: number; text: string }> {
+  async #send({ path, key, body }: Sent): Promise<SoakReply> {
     const response = await fetch(new URL(path, this.#address), {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': key },
       body,
       signal: AbortSignal.timeout(requestMs),
     })
-    return { status: response.status, text: await response.text() }
+    const seconds = Number(response.headers.get('retry-after') ?? 1)
+    return { status: response.status, text: await response.text(), againAfterMs: seconds * 1000 }
   }
 
-  #keep(sent: Sent, { status, text }: { status: number; text: string }): void {
+  #keep(sent: Sent, { status, text }: SoakReply): void {
     if (status >= 400) {
       this.#counts.refused += 1
       return

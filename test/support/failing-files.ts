@@ -46,9 +46,23 @@ async function injectErrors(root: number, fault: DiskFault): Promise<Mend> {
   return straceOn(root, `inject=${calls}:error=${errors[fault]}`)
 }
 
-/** Each call takes so much longer, as on a disk that stalls. */
-export async function slowFilesOf(root: number, ms: number): Promise<Mend> {
-  return straceOn(root, `inject=${calls}:delay_enter=${ms * 1000}`)
+/** Nothing is written or read for so long, and then everything goes on. */
+export async function stallFilesOf(pid: number, ms: number): Promise<Mend> {
+  if (isAtSystemCall) return straceOn(pid, `inject=${calls}:delay_enter=${ms * 1000}:when=1`)
+  const pids = [pid, ...(await pidsBelow(pid))]
+  for (const one of pids) signal(one, 'SIGSTOP')
+  const goOn = () => {
+    for (const one of pids) signal(one, 'SIGCONT')
+  }
+  const timer = setTimeout(goOn, ms)
+  return async () => {
+    clearTimeout(timer)
+    goOn()
+  }
+}
+
+function signal(pid: number, name: 'SIGSTOP' | 'SIGCONT'): void {
+  if (isAlive(pid)) process.kill(pid, name)
 }
 
 async function straceOn(root: number, injection: string): Promise<Mend> {
