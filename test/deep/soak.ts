@@ -33,7 +33,7 @@ export async function run({ seed, seconds }: { seed: number; seconds: number }) 
     const addresses = await addressesIn(folder)
     assert.ok(addresses)
     await addPopulation(addresses.url, members)
-    return await soak(world, addresses.url, seed, seconds)
+    return await soak(world, seed, seconds)
   } finally {
     await server.kill()
     await stopLeftover(folder)
@@ -41,7 +41,7 @@ export async function run({ seed, seconds }: { seed: number; seconds: number }) 
   }
 }
 
-async function soak(world: World, url: string, seed: number, seconds: number) {
+async function soak(world: World, seed: number, seconds: number) {
   const { server } = world
   const random = randomOf(`soak ${seed}`)
   const load = new SoakLoad(server.address, { seed, members })
@@ -65,12 +65,12 @@ async function soak(world: World, url: string, seed: number, seconds: number) {
     if (since() >= nextLine || since() >= seconds) {
       const minute = load.take()
       perMinute.push(minute.settled)
-      console.log(await evidence(Math.round(since()), minute, world, url))
+      console.log(await evidence(Math.round(since()), minute, world))
       nextLine += lineEverySeconds
     }
   }
   await load.stop()
-  const counted = await recountAll(load, world, url)
+  const counted = await recountAll(load, world)
   console.log(`${counted}; last minute by first: ${ratioOf(perMinute)}`)
   assert.deepEqual(load.violations, [], 'answers that changed or were lost')
   return { cases: load.granted.size }

@@ -19,71 +19,9 @@ import { aPerson, aStay, type Linjiang, openLinjiang } from '../support/linjiang
 import { type MortalServer, mortalServer } from '../support/mortal-server.ts'
 import { seed } from '../support/seed.ts'
 import { isThorough, sampled } from '../support/thoroughness.ts'
-import {
-  type Direction,
-  startWireProxy,
-  targetOf,
-  throughProxy,
-  type WireProxy,
-} from '../support/wire-proxy.ts'
-import { type OfficeTask, OfficeWork } from './office-work.ts'
-
-type Wire = 'database' | 'counter'
-
-interface Step {
-  /** Where the bytes pass by which it is known. */
-  readonly wire: Wire
-  readonly direction: Direction
-  readonly pattern: RegExp
-  /** Whose step it is: the counters' own, or that of a task of the office. */
-  readonly of: 'settle' | 'reverse' | OfficeTask
-}
-
-const toDatabaseOf = (of: Step['of'], pattern: RegExp): Step => ({
-  wire: 'database',
-  direction: 'up',
-  pattern,
-  of,
-})
-
-/** Steps, known by the bytes that pass when they are reached. */
-const steps: Readonly<Record<string, Step>> = {
-  'a batch begins': toDatabaseOf('settle', /BEGIN\0/),
-  'a settlement is written': toDatabaseOf('settle', /INSERT INTO settlement\b/),
-  'a batch is to be committed': toDatabaseOf('settle', /COMMIT\0/),
-  'a batch was committed': { ...toDatabaseOf('settle', /COMMIT\0/), direction: 'down' },
-  'an insurer is to be asked': toDatabaseOf('settle', /INSERT INTO payer_hold\b/),
-  'the insurer has answered': toDatabaseOf('settle', /UPDATE payer_hold\b.*'answered'/),
-  'the insurer is to be told': toDatabaseOf('settle', /UPDATE payer_hold SET state/),
-  'the answer goes out': {
-    wire: 'counter',
-    direction: 'down',
-    pattern: /^HTTP\/1\.1 201/,
-    of: 'settle',
-  },
-  'a reversal is written': toDatabaseOf('reverse', /INSERT INTO settlement\b/),
-  'a reversal was committed': { ...toDatabaseOf('reverse', /COMMIT\0/), direction: 'down' },
-  'a window is to be closed': toDatabaseOf('close a window', /INSERT INTO clearing_window\b/),
-  'a window gets its ranges': toDatabaseOf('close a window', /INSERT INTO clearing_window_range/),
-  'a statement is fixed': toDatabaseOf('hand out', /INSERT INTO statement\b/),
-  'a file was written and is to be noted': toDatabaseOf('hand out', /UPDATE statement SET files/),
-  'a statement that came in is noted': toDatabaseOf('take in', /INSERT INTO received_file\b/),
-  'a reconciliation is kept': toDatabaseOf('reconcile', /INSERT INTO reconciliation\b/),
-}
-
-const faults = [
-  'the server is killed',
-  'the database is killed',
-  'a session of the database is killed',
-  'all sessions are ended',
-  'what was said is lost',
-  'it takes five seconds',
-  'the server stands still',
-  'the disk of the database is full',
-  'the disk of the database fails',
-  'the disk of the database stalls',
-] as const
-type FaultName = (typeof faults)[number]
+import { startWireProxy, targetOf, throughProxy, type WireProxy } from '../support/wire-proxy.ts'
+import { type FaultName, faults, type Step, steps } from './crash-grid.ts'
+import { OfficeWork } from './office-work.ts'
 
 describe('when something is killed', () => {
   let folder: string

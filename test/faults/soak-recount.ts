@@ -1,7 +1,8 @@
 /** What a long run shows of itself each minute, and the recount at its end. */
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { openDatabase } from '../../server/storage/database.ts'
+import { type Database, openDatabase } from '../../server/storage/database.ts'
+import { addressesIn } from '../../server/storage/embedded/embedded-server.ts'
 import { readStrain } from '../../server/storage/strain.ts'
 import { descendantsOf } from '../support/process-tree.ts'
 import { databasePid, expectSound } from './kill-loop.ts'
@@ -12,15 +13,20 @@ export async function evidence(
   second: number,
   { settled, refused, again, waiting, faults }: Minute,
   { folder, server }: World,
-  url: string,
 ): Promise<string> {
   const database = await databasePid(folder)
   const [own, theirs] = [await megabytesOf(server.pid), await megabytesOf(database)]
-  const pool = openDatabase(url, { max: 1 })
+  const pool = await openNow(folder)
   const strain = await readStrain(pool).catch(() => undefined)
   await pool.end()
   const dead = strain === undefined ? '' : `, ${strain.deadRows} dead rows`
   return `${second} s: ${settled} settled, ${refused} refused, ${again} sent again, ${waiting} waiting; server ${own} MB, database ${theirs} MB${dead}; ${faults.join(', ') || 'no fault'}`
+}
+
+/** A database that was started anew with its server has another port. */
+async function openNow(folder: string): Promise<Database> {
+  const addresses = await addressesIn(folder)
+  return openDatabase(addresses?.url ?? '', { max: 1, statementTimeoutMs: 0 })
 }
 
 /** Memory that is theirs alone, of a process and all below it. */
@@ -35,9 +41,9 @@ async function megabytesOf(root: number): Promise<number> {
 }
 
 /** @throws when an answer has no row or a row no answer, or yiqiao verify finds something. */
-export async function recountAll(load: SoakLoad, world: World, url: string): Promise<string> {
+export async function recountAll(load: SoakLoad, world: World): Promise<string> {
   const again = await load.askAgain()
-  const pool = openDatabase(url, { max: 1, statementTimeoutMs: 0 })
+  const pool = await openNow(world.folder)
   const { rows } = await pool.query<{ keys: number; entries: number }>(
     `SELECT (SELECT count(*)::int FROM request_key) AS keys,
        (SELECT count(*)::int FROM settlement) AS entries`,
