@@ -135,7 +135,7 @@ describe('when the clock goes mad while bills are settled', () => {
 
   it('F28: a process that stands still with a batch under way wakes to no double effect', async () => {
     const clerk = aClerk(`${api.app.listeningOrigin}`)
-    for (let round = 0; round < sampled(2, 10); round++) {
+    for (let round = 0; round < sampled(1, 10); round++) {
       const sent = people.map((person, i) => {
         const key = `stands-still-${round}-${i}`
         return { key, bill: aStay(person, key, '700.00') }
@@ -150,7 +150,7 @@ describe('when the clock goes mad while bills are settled', () => {
     const { rows } = await api.database.pool.query(
       `SELECT count(*)::int AS live FROM settlement WHERE visit LIKE 'stands-still-%'`,
     )
-    assert.equal(rows[0].live, sampled(2, 10) * people.length)
+    assert.equal(rows[0].live, sampled(1, 10) * people.length)
   })
 })
 
