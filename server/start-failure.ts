@@ -97,10 +97,11 @@ export function isDamage(error: unknown): boolean {
 /** True where the database was not reached, broke off, or shut down. The driver's own errors have no code. */
 export function isLostConnection(error: unknown): boolean {
   const code = errorCode(error)
-  if (/^(08|57P|53300|ECONN|EPIPE|ETIMEDOUT)/.test(code) || isWithoutWay(code)) return true
+  if (/^(08|57P|53300|ECONN|EPIPE|ETIMEDOUT|ERR_STREAM_)/.test(code)) return true
+  if (isWithoutWay(code)) return true
   return (
     error instanceof Error &&
-    /^(Connection terminated|timeout exceeded when|timeout expired|Query read timeout)/.test(
+    /^(Connection terminated|timeout exceeded when|timeout expired|Query read timeout|Client .*not queryable)/.test(
       error.message,
     )
   )

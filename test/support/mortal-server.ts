@@ -9,6 +9,8 @@ export interface MortalServer {
   readonly address: string
   readonly isRunning: boolean
   readonly pid: number
+  /** Lines of its log that tell of a fault of ours. */
+  readonly faults: readonly string[]
   /** Starts it, or starts it again. */
   start(): Promise<void>
   /** `kill -9` of the server with all its workers, between any two instructions. */
@@ -25,17 +27,22 @@ export async function mortalServer(
 ): Promise<MortalServer> {
   const port = await ownPort()
   let program: Program | undefined
+  const faults: string[] = []
   return {
     address: `http://127.0.0.1:${port}`,
     get isRunning() {
       return program !== undefined && program.child.exitCode === null
     },
+    faults,
     get pid() {
       return program?.child.pid ?? 0
     },
     async start() {
       const command = [process.execPath, script, ...argsFor(port)]
       program = startProgram(command, settingsFor(port))
+      program.child.stderr?.on('data', (text: string) => {
+        faults.push(...text.split('\n').filter((line) => line.includes('"status":500')))
+      })
       await program.untilSays(/^http:/m)
     },
     async kill() {
