@@ -167,6 +167,7 @@ export async function openAlliance(
     wake: () => services.wake(),
     api: {
       store: services.store,
+      isFull: () => services.isFull(),
       cashier: services.cashier,
       rules,
       institutions,

@@ -104,6 +104,8 @@ export interface Services {
   deriveJournal(stop?: AbortSignal, choose?: Choose): Promise<number>
   /** Ends payments and invoices of the counters that wait, as if it were so much later. */
   completeCounters(aheadMs?: number): Promise<number>
+  /** Whether a settlement that comes now is refused anyway. */
+  isFull(): boolean
   /** Lets what waits for outsiders run soon. */
   wake(): void
   /** Waits for what still runs in the background. */
@@ -304,6 +306,7 @@ export function createServices(options: ServiceOptions): Services {
       return walked
     },
     completeCounters: (aheadMs) => completeCounter(cashier, aheadMs),
+    isFull: () => journal.isFull(),
     wake() {
       completer.wake()
       counterCompleter.wake()

@@ -104,7 +104,9 @@ export function answerError(
 ): FastifyReply {
   const problem = problemOf(error, request.id)
   const { status } = problem
-  if (status >= 500) request.log.error({ status, ...loggable(error) }, 'a request failed')
+  // When too much is waiting, there is neither time to tell it at length nor anything to mend.
+  if (problem === busy) request.log.debug({ status, code: problem.code }, 'a request was refused')
+  else if (status >= 500) request.log.error({ status, ...loggable(error) }, 'a request failed')
   return sendProblem(reply, problem)
 }
 

@@ -52,6 +52,8 @@ export interface SettlementStore<D> {
    * StoreBusy when too much is waiting; what `decide` throws; an error of the database.
    */
   exchange<T>(scope: Scope, decide: (loaded: Loaded<D>) => Decided<D, T>): Promise<Exchanged<D, T>>
+  /** Whether whatever comes now is refused, so that nobody need read it. */
+  isFull(): boolean
 }
 
 export interface StoreOptions {
@@ -79,6 +81,7 @@ export function createSettlementStore<D>(
   const ground = { database, memory, accounts, words, ownership, budgets, now }
   const lanes = Array.from({ length: count }, () => new Lane<D>(ground, mostWaiting))
   return {
+    isFull: () => lanes.every((lane) => lane.isFull),
     async exchange<T>(scope: Scope, decide: (loaded: Loaded<D>) => Decided<D, T>) {
       const bucket = bucketOf(scope.persons[0] ?? '')
       if (!ownership.writes(bucket)) throw new NotWriter(bucket)

@@ -30,6 +30,7 @@ export async function openLinjiangApi(
   const { id, name, role, institution } = sampleActor
   const api: Api = {
     store: linjiang.services.store,
+    isFull: () => linjiang.services.isFull(),
     clearing: linjiang.services.clearing,
     clearingData: { calendars: readCalendars(), rules: readClearingRules().sources },
     reconciliation: desk.store,
