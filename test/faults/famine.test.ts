@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { isAlive } from '../../server/storage/embedded/process-life.ts'
 import { aClerk, type Clerk, type Reply, recount } from '../support/clerk.ts'
 import { adminAddress } from '../support/database.ts'
 import { aPerson, aStay, type Linjiang, openLinjiang } from '../support/linjiang.ts'
@@ -112,24 +113,46 @@ describe('when something runs out', () => {
     await makeGood(sent)
   })
 
-  function setLimit(what: 'nofile' | 'as', value: string): void {
-    const { status } = spawnSync('prlimit', ['--pid', String(server.pid), `--${what}=${value}:`])
+  function setLimit(pid: number, what: 'nofile' | 'as', value: string): void {
+    const { status } = spawnSync('prlimit', ['--pid', String(pid), `--${what}=${value}:`])
     assert.equal(status, 0, 'prlimit, of util-linux, sets the limit')
   }
+
+  it('F26: no memory is left to the sessions of the database', async () => {
+    const warm = someBills()
+    assert.equal(await assertPlain(warm), 0)
+    const { rows } = await linjiang.database.pool.query<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name = 'lanes'`,
+    )
+    assert.ok(rows.length > 0)
+    // What a session has it keeps; it gets no page more.
+    for (const { pid } of rows) setLimit(pid, 'as', '1')
+    const sent = Array.from({ length: 40 }, someBills).flat()
+    const refused = await assertPlain(sent)
+    // Mostly nobody notices: a session that fails is given up, and its batch goes to a new one.
+    const isLeft = rows.filter(({ pid }) => isAlive(pid))
+    assert.ok(refused > 0 || isLeft.length < rows.length, 'it was felt')
+    await linjiang.database.pool.query(
+      'SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) pid',
+      [rows.map(({ pid }) => pid)],
+    )
+    await makeGood([...warm, ...sent])
+  })
 
   it('F26: no file descriptor is left to the server', async () => {
     const first = someBills()
     assert.equal(await assertPlain(first), 0)
     const open = (await readdir(`/proc/${server.pid}/fd`)).length
-    setLimit('nofile', String(open))
+    setLimit(server.pid, 'nofile', String(open))
     await linjiang.database.pool.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE datname = current_database() AND pid <> pg_backend_pid()`,
     )
-    setLimit('nofile', String(Math.min(open, 24)))
+    setLimit(server.pid, 'nofile', String(Math.min(open, 24)))
     const sent = someBills()
     assert.ok((await assertPlain(sent)) > 0, 'it was felt')
-    setLimit('nofile', '1024')
+    setLimit(server.pid, 'nofile', '1024')
     await makeGood([...first, ...sent])
   })
 
