@@ -20,7 +20,7 @@ const kinds = ['cash', 'card', 'wallet'] as const
 /** Each costs a start of the whole server. */
 const kills = sampled(1, 8)
 
-describe('a server that is killed while its counter takes money', { timeout: 120_000 }, () => {
+describe('a server that is killed while its counter takes money', { timeout: 600_000 }, () => {
   let database: TestDatabase
   let folder: string
   let port: number

@@ -40,7 +40,7 @@ rm "$DISK/data/postgres.log" && ln -s "$DISK/log/postgres.log" "$DISK/data/postg
 export YIQIAO_DATA="$DISK/data" YIQIAO_ARCHIVE="$DISK/archive" TMPDIR="$DISK/tmp"
 exec "$1" "$3" 2>"$DISK/log/server.log"`
 
-describe('a server whose disks fill up', { timeout: 280_000 }, () => {
+describe('a server whose disks fill up', { timeout: 600_000 }, () => {
   const random = randomOf(`full disks ${seed}`)
   const bodies = sampleBills()
     .map(({ body }) => body)
