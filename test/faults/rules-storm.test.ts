@@ -21,7 +21,9 @@ import { sampled } from '../support/thoroughness.ts'
 import { verified } from '../support/verified.ts'
 
 const scheme = 'linjiang/first'
-const editions = sampled(8, 40)
+/** Each has a process, whose sessions are open until the end. */
+const editions = sampled(8, 12)
+const editionMs = sampled(30, 500)
 const counters = 12
 
 describe('a storm of new rules', () => {
@@ -90,7 +92,7 @@ describe('a storm of new rules', () => {
     }
     const operator = async () => {
       for (let n = 2; n < 2 + editions; n++) {
-        await sleep(30)
+        await sleep(editionMs)
         const rules = await edition(n)
         // As a start does before it takes requests.
         await refuseAlteredTerms(linjiang.database.pool, rules)
