@@ -179,6 +179,7 @@ export async function openAlliance(
     },
     api: {
       store: services.store,
+      isFull: () => services.isFull(),
       cashier: services.cashier,
       rules,
       institutions,

@@ -99,12 +99,14 @@ export interface Services {
   readonly cashier: CashierStore
   readonly persons: PersonStore
   readonly texts: RuleTexts
-  /** Ends holds that wait, once, as of a moment; answers how many came to their end. */
-  completeHolds(now?: Date): Promise<number>
+  /** Ends holds that wait, once, as if it were so much later; answers how many came to their end. */
+  completeHolds(aheadMs?: number): Promise<number>
   /** Derives what follows from the journal, up to its end; answers how many rows it walked. */
   deriveJournal(stop?: AbortSignal, choose?: Choose): Promise<number>
-  /** Ends payments and invoices of the counters that wait. */
-  completeCounters(now?: Date): Promise<number>
+  /** Ends payments and invoices of the counters that wait, as if it were so much later. */
+  completeCounters(aheadMs?: number): Promise<number>
+  /** Whether a settlement that comes now is refused anyway. */
+  isFull(): boolean
   /** Lets what waits for outsiders run soon. */
   wake(): void
   /** Waits for what still runs in the background. */
@@ -225,7 +227,7 @@ export function createServices(options: ServiceOptions): Services {
   const payers = httpPayers(addressOf)
   const byId = new Map(institutions.map((institution) => [institution.id, institution]))
   const completer = new Recurring(
-    () => completeHolds(holds, payers, new Date()),
+    () => completeHolds(holds, payers),
     completeEveryMs,
     report,
     isHere,
@@ -268,7 +270,7 @@ export function createServices(options: ServiceOptions): Services {
     patienceMs: counters.patienceMs,
   }
   const counterCompleter = new Recurring(
-    () => completeCounter(cashier, new Date()),
+    () => completeCounter(cashier),
     completeCountersEveryMs,
     report,
     isHere,
@@ -308,14 +310,15 @@ export function createServices(options: ServiceOptions): Services {
     clearing,
     persons,
     texts,
-    completeHolds: (now = new Date()) => completeHolds(holds, payers, now),
+    completeHolds: (aheadMs) => completeHolds(holds, payers, aheadMs),
     async deriveJournal(stop, choose) {
       const walked = await deriveJournal(derivation, archive, stop, choose)
       await windows.sumUp()
       await bookReceivables(payouts, clearing)
       return walked
     },
-    completeCounters: (now = new Date()) => completeCounter(cashier, now),
+    completeCounters: (aheadMs) => completeCounter(cashier, aheadMs),
+    isFull: () => journal.isFull(),
     wake() {
       completer.wake()
       counterCompleter.wake()

@@ -72,7 +72,22 @@ export function failureOf(error: unknown, dataFolder: string): StartFailure | un
 /** True where the operating system or PostgreSQL says that no more can be written. */
 export function isDiskFull(error: unknown): boolean {
   const code = errorCode(error)
-  return code === 'ENOSPC' || code === 'EDQUOT' || code === '53100'
+  if (/^(ENOSPC|EDQUOT|EFBIG|53100)$/.test(code)) return true
+  // PostgreSQL has a code for a full disk, and none for a quota or a limit that is reached.
+  return code === 'XX000' && error instanceof Error && saysDiskFull(error.message)
+}
+
+/** PostgreSQL repeats the words of the operating system. */
+export function saysDiskFull(text: string): boolean {
+  return /No space left on device|Disk quota exceeded|File too large/.test(text)
+}
+
+/** True where the operating system could not write although there is space, or not any more. */
+export function isDiskFailure(error: unknown): boolean {
+  const code = errorCode(error)
+  if (/^(EIO|EROFS|58030)$/.test(code)) return true
+  // What some systems make of a disk that failed once; PostgreSQL takes it for a lack of rights.
+  return code === '42501' && error instanceof Error && /Read-only file system/.test(error.message)
 }
 
 /** True where PostgreSQL found a page that is not as it was written, or an index that lost its table. */
@@ -83,12 +98,20 @@ export function isDamage(error: unknown): boolean {
 /** True where the database was not reached, broke off, or shut down. The driver's own errors have no code. */
 export function isLostConnection(error: unknown): boolean {
   const code = errorCode(error)
-  if (/^(08|57P|53300|ECONN|EPIPE|ETIMEDOUT)/.test(code)) return true
+  if (/^(08|57P|53300|ECONN|EPIPE|ETIMEDOUT|ERR_STREAM_)/.test(code)) return true
+  if (isWithoutWay(code)) return true
   return (
     error instanceof Error &&
-    /^(Connection terminated|timeout exceeded when|timeout expired|Query read timeout)/.test(
+    /^(Connection terminated|timeout exceeded when|timeout expired|Query read timeout|Client .*not queryable)/.test(
       error.message,
     )
+  )
+}
+
+/** The way there cannot be taken now: no file descriptor is left for it, no name or route is found. */
+function isWithoutWay(code: string): boolean {
+  return /^(EMFILE|ENFILE|ENOBUFS|EADDRNOTAVAIL|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/.test(
+    code,
   )
 }
 

@@ -20,7 +20,7 @@ import { parseArgs } from 'node:util'
 
 /** What a suite exports. It throws when a law is broken. */
 export interface DeepSuite {
-  run(order: { seed: number; iterations: number }): Promise<{ cases: number }>
+  run(order: { seed: number; iterations: number; seconds: number }): Promise<{ cases: number }>
 }
 
 interface Progress {
@@ -52,21 +52,22 @@ mkdirSync(kept, { recursive: true })
 const state = join(kept, `${suite}.json`)
 const before = savedProgress()
 const iterations = wholeNumber('iterations', values.iterations)
-const until = performance.now() + wholeNumber('seconds', values.seconds) * 1000
+const seconds = wholeNumber('seconds', values.seconds)
+const until = performance.now() + seconds * 1000
 let { nextSeed, cases } =
   values.seed === undefined ? before : { nextSeed: wholeNumber('seed', values.seed), cases: 0 }
 
 do {
   const startedAt = performance.now()
-  const result = await run({ seed: nextSeed, iterations }).catch((error: unknown) => {
+  const result = await run({ seed: nextSeed, iterations, seconds }).catch((error: unknown) => {
     note(
       `${suite} seed ${nextSeed} FAILED; repeat with: npm run test:deep -- ${suite} --seconds 0 --seed ${nextSeed} --iterations ${iterations}`,
     )
     throw error
   })
   cases += result.cases
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-  note(`${suite} seed ${nextSeed}: ${result.cases} cases in ${seconds} s, ${cases} in all`)
+  const took = ((performance.now() - startedAt) / 1000).toFixed(1)
+  note(`${suite} seed ${nextSeed}: ${result.cases} cases in ${took} s, ${cases} in all`)
   nextSeed += 1
   writeFileSync(state, JSON.stringify({ nextSeed, cases }))
 } while (performance.now() < until)

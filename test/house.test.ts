@@ -69,6 +69,7 @@ const table = `
   server/journal-text.ts   everything
   server/own-database.ts   everything
   server/kept-database.ts  server/storage server/jobs
+  server/watch-database.ts server/storage server/jobs
   server/services.ts       everything
   server/sample-mode.ts    everything
   server/verify-database.ts everything

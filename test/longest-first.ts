@@ -22,6 +22,7 @@ export const longest = [
   'test/golden/golden.test.ts',
   'test/faults/crashes.test.ts',
   'test/faults/network.test.ts',
+  'test/faults/full-disks.test.ts',
   'test/faults/counter-crashes.test.ts',
   'test/faults/county-hospital.test.ts',
   'cli/reconcile.test.ts',

@@ -12,7 +12,7 @@ import { join } from 'node:path'
 
 /** What a suite exports. It throws when something is not as it should be. */
 export interface OutsideSuite {
-  readonly needs: { readonly command: string; readonly install: string }
+  readonly needs: readonly { readonly command: string; readonly install: string }[]
   run(options: readonly string[]): Promise<string>
 }
 
@@ -26,8 +26,9 @@ if (!/^[a-z0-9-]+$/.test(suite) || !existsSync(path)) {
 }
 
 const { needs, run }: OutsideSuite = await import(path)
-if (needs.command !== '' && spawnSync(needs.command, ['--version']).error !== undefined) {
-  console.error(`${needs.command} is missing. Install it: ${needs.install}`)
+for (const { command, install } of needs) {
+  if (spawnSync(command, ['--version']).error === undefined) continue
+  console.error(`${command} is missing. Install it: ${install}`)
   process.exit(1)
 }
 console.log(await run(options))

@@ -18,6 +18,7 @@ import { longestFirst } from './longest-first.ts'
 import { prepareTemplate } from './support/database.ts'
 import { seed } from './support/seed.ts'
 import { startTestServer } from './support/server.ts'
+import { sampled } from './support/thoroughness.ts'
 
 const root = join(import.meta.dirname, '..')
 const pattern = '{engine,server,cli,samples,policies,web,scripts,test}/**/*.test.ts'
@@ -58,7 +59,7 @@ async function runFiles(): Promise<boolean> {
   const events = run({
     files: files.map((file) => join(root, file)),
     concurrency: Math.max(2, availableParallelism()),
-    timeout: 300_000,
+    timeout: sampled(5, 40) * 60_000,
     execArgv: options,
     signal: stopped.signal,
   })

@@ -1,7 +1,7 @@
 /** The HTTP server: what every answer has in common, and the addresses an operator needs. */
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { HandedRequest } from './handed-request.ts'
-import { addMetrics, type WorkerFigures } from './metrics.ts'
+import { addMetrics, type DatabaseStrain, type WorkerFigures } from './metrics.ts'
 import { answerBrokenRequest, answerError, notFound, sendProblem } from './problem.ts'
 import { type Site, serveSite } from './static.ts'
 
@@ -11,6 +11,8 @@ export interface AppOptions {
   readonly isSecure: boolean
   /** Rejects or returns false while requests cannot be served. */
   readonly isReady: () => Promise<boolean>
+  /** What wears the database out, for the metrics. */
+  readonly strain?: (() => Promise<DatabaseStrain>) | undefined
   /** The built pages, where there are any. */
   readonly site?: Site | undefined
   /** Where several processes answer requests. */
@@ -38,7 +40,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.setErrorHandler(answerError)
   app.setNotFoundHandler(notFound)
   addStrictHeaders(app, options.isSecure)
-  addMetrics(app, options.worker)
+  addMetrics(app, options)
   addHealth(app, options.isReady)
   await options.registerRoutes?.(app)
   if (options.site) serveSite(app, options.site)

@@ -51,6 +51,22 @@ export function readUnlessElsewhere(read: BodyReader, handOver?: HandOver): Body
   }
 }
 
+/**
+ * What would only be refused is not read: to read it and to look its person up costs as much as to
+ * settle it, and those who were let in would wait for that.
+ */
+export function readUnlessFull(read: BodyReader, isFull: () => boolean): BodyReader {
+  return (body, request) => {
+    const isWriting = request.routeOptions.config.writesFor !== undefined
+    if (isWriting && isFull()) throw new Busy('Too many settlements are waiting.')
+    return read(body, request)
+  }
+}
+
+class Busy extends Error {
+  readonly code = 'store-busy'
+}
+
 export function addHandOver(app: FastifyInstance, handOver: HandOver): void {
   app.decorateRequest('arrived', null)
   app.addHook('preValidation', async (request, reply) => {

@@ -1,6 +1,7 @@
 /** What the process counts about itself, as Prometheus reads it. */
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { AppOptions } from './app.ts'
 import { HandedRequest } from './handed-request.ts'
 
 /** One of several processes that answer requests. */
@@ -14,10 +15,23 @@ export interface WorkerFigures {
   others(): Promise<readonly string[]>
 }
 
+/** How the database fares, whoever is to blame. */
+export interface DatabaseStrain {
+  readonly oldestSeconds: number
+  readonly usedIds: number
+  readonly deadRows: number
+  readonly sessions: number
+  readonly mostSessions: number
+}
+
 /** Labels and log lines name the route's pattern: an address may hold what must not be written. */
-export function addMetrics(app: FastifyInstance, worker?: WorkerFigures): void {
+export function addMetrics(
+  app: FastifyInstance,
+  { worker, strain }: Pick<AppOptions, 'worker' | 'strain'>,
+): void {
   const register = new Registry()
   if (worker !== undefined) addWorker(register, worker)
+  if (strain !== undefined) addStrain(register, strain)
   collectDefaultMetrics({ register })
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
@@ -61,6 +75,39 @@ function addWorker(register: Registry, worker: WorkerFigures): void {
       this.set(worker.handedOver())
     },
   })
+}
+
+const strainGauges: readonly (readonly [keyof DatabaseStrain, string, string])[] = [
+  ['oldestSeconds', 'oldest_transaction_seconds', 'How long the oldest transaction has been open.'],
+  ['usedIds', 'used_transaction_ids', 'Transaction ids in use; two billion are the end.'],
+  ['deadRows', 'dead_rows', 'Rows that nobody sees any more and vacuum has not removed.'],
+  ['sessions', 'sessions', 'Sessions of the database server, whoever has them.'],
+  ['mostSessions', 'sessions_most', 'As many sessions it allows.'],
+]
+
+/** Read once for all of them; while the database is away nothing is said of it. */
+function addStrain(register: Registry, strain: () => Promise<DatabaseStrain>): void {
+  let read: Promise<DatabaseStrain | null> | undefined
+  const readOnce = () => {
+    read ??= strain()
+      .catch(() => null)
+      .finally(() => {
+        read = undefined
+      })
+    return read
+  }
+  for (const [figure, name, help] of strainGauges) {
+    new Gauge({
+      name: `yiqiao_database_${name}`,
+      help,
+      registers: [register],
+      async collect() {
+        const seen = await readOnce()
+        if (seen === null) this.reset()
+        else this.set(seen[figure])
+      },
+    })
+  }
 }
 
 /** The samples of one name stand together, under one head. */

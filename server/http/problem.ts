@@ -3,7 +3,13 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Status, Texts } from '../../engine/policy/policy-value.ts'
-import { errorCode, isDamage, isDiskFull, isLostConnection } from '../start-failure.ts'
+import {
+  errorCode,
+  isDamage,
+  isDiskFailure,
+  isDiskFull,
+  isLostConnection,
+} from '../start-failure.ts'
 import { jsonAnswerTo } from './refusals.ts'
 import { JsonProblem } from './strict-json.ts'
 
@@ -102,7 +108,9 @@ export function answerError(
 ): FastifyReply {
   const problem = problemOf(error, request.id)
   const { status } = problem
-  if (status >= 500) request.log.error({ status, ...loggable(error) }, 'a request failed')
+  // When too much is waiting, there is neither time to tell it at length nor anything to mend.
+  if (problem === busy) request.log.debug({ status, code: problem.code }, 'a request was refused')
+  else if (status >= 500) request.log.error({ status, ...loggable(error) }, 'a request failed')
   return sendProblem(reply, problem)
 }
 
@@ -226,7 +234,12 @@ const damage: Problem = {
 
 /** Class 53 of SQLSTATE stands for resources that have run out. */
 function isOutage(error: FastifyError): boolean {
-  return isLostConnection(error) || /^53/.test(errorCode(error)) || isDiskFull(error)
+  return (
+    isLostConnection(error) ||
+    /^53/.test(errorCode(error)) ||
+    isDiskFull(error) ||
+    isDiskFailure(error)
+  )
 }
 
 /** An error the framework raised about the request, and not one a library put a status on. */

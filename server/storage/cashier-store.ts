@@ -29,6 +29,9 @@ interface Movement extends ShiftMovement {
   readonly isLate: boolean
 }
 
+/** So many milliseconds before now, by the database's clock. */
+const ago = (ms: string) => `clock_timestamp() - ${ms}::float8 * interval '1 millisecond'`
+
 export function createCashierStore(database: Database) {
   const books = createHouseBooks(database)
 
@@ -47,7 +50,7 @@ export function createCashierStore(database: Database) {
       work: (open: ReturnType<typeof openCounter>) => Promise<T>,
     ): Promise<T> =>
       books.inBook(counterBook(institution), (book) =>
-        work(openCounter(book, institution, new Date())),
+        work(openCounter(book, institution, book.openedAt)),
       ),
 
     shift: (id: string) =>
@@ -174,12 +177,15 @@ export function createCashierStore(database: Database) {
         institution,
         limit,
       ),
-    openTenders: (triedBefore: Date, limit: number) =>
-      all<CounterTender>(
+    openTenders: (untriedMs: number, limit: number) =>
+      all<CounterTender & { readonly ageMs: number }>(
         'tenders-to-complete',
-        `SELECT ${tenderColumns} FROM counter_tender
-         WHERE state IN ('asked', 'void-wanted') AND tried_at < $1 ORDER BY tried_at LIMIT $2`,
-        triedBefore,
+        `SELECT ${tenderColumns},
+           (extract(epoch FROM clock_timestamp() - made_at) * 1000)::bigint AS "ageMs"
+         FROM counter_tender
+         WHERE state IN ('asked', 'void-wanted') AND tried_at < ${ago('$1')}
+         ORDER BY tried_at LIMIT $2`,
+        untriedMs,
         limit,
       ),
     invoicesOf: (institution: string, settlement: string) =>
@@ -190,16 +196,16 @@ export function createCashierStore(database: Database) {
         bucketFor(institution),
         settlement,
       ),
-    wantedInvoices: (triedBefore: Date, limit: number) =>
+    wantedInvoices: (untriedMs: number, limit: number) =>
       all<Invoice & { readonly original: string | null }>(
         'invoices-to-complete',
         `SELECT ${invoiceColumns}, b.invoice AS original FROM counter_invoice i
          LEFT JOIN counter_invoice b ON i.colour = 'red' AND b.bucket = i.bucket
            AND b.settlement = i.settlement AND b.colour = 'blue'
-         WHERE i.state = 'wanted' AND i.tried_at < $1
+         WHERE i.state = 'wanted' AND i.tried_at < ${ago('$1')}
            AND (i.colour = 'blue' OR b.state = 'issued')
          ORDER BY i.tried_at LIMIT $2`,
-        triedBefore,
+        untriedMs,
         limit,
       ),
     async tried(place: { readonly tender: string } | { readonly invoice: string }) {

@@ -20,8 +20,8 @@ export interface OpenHold extends Hold {
 export interface HoldStore {
   /** Keeps what payers said; an answer that is there already stays. */
   answer(answers: readonly HoldAnswer[]): Promise<void>
-  /** Holds that wait for a message, and those that were left behind before `abandonedBefore`. */
-  open(abandonedBefore: Date, limit: number): Promise<OpenHold[]>
+  /** Holds that wait for a message, and those that nobody has touched for so long. */
+  open(abandonedAfterMs: number, limit: number): Promise<OpenHold[]>
   /** Moves a hold on, unless it has moved meanwhile. */
   move(hold: Hold, to: HoldState): Promise<void>
 }
@@ -50,16 +50,17 @@ export function createHoldStore(placed: Placed): HoldStore {
         await database.query(answerHolds(portion))
       }
     },
-    async open(abandonedBefore, limit) {
+    async open(abandonedAfterMs, limit) {
       const { rows } = await placed.main.query<HoldRow>({
         name: 'open-holds-to-complete',
         text: `SELECT hold, person, payer, coverage, currency, attempt, expected_minor,
                  available_minor, state, said, amount_minor, number
                FROM payer_hold
                WHERE state IN ('asked', 'answered', 'captured', 'void-wanted', 'refund-wanted')
-                 AND (state NOT IN ('asked', 'answered') OR changed_at < $1)
+                 AND (state NOT IN ('asked', 'answered')
+                   OR waits_since < clock_timestamp() - $1::float8 * interval '1 millisecond')
                ORDER BY changed_at LIMIT $2`,
-        values: [abandonedBefore, limit],
+        values: [abandonedAfterMs, limit],
       })
       return rows.map(({ hold, expected_minor, available_minor, amount_minor, ...rest }) => ({
         ...rest,
@@ -95,7 +96,7 @@ function answerHolds({ rows, bucket }: Portion<HoldAnswer>) {
       rows.map(({ amountMinor }) => amountMinor),
     ],
     (only) => `UPDATE payer_hold h SET state = 'answered', said = n.said,
-         amount_minor = n.amount_minor, changed_at = now()
+         amount_minor = n.amount_minor, changed_at = now(), waits_since = now()
        FROM unnest($1::smallint[], $2::text[], $3::text[], $4::bigint[])
          n (bucket, hold, said, amount_minor)
        WHERE h.bucket = n.bucket ${only('h')} AND h.hold = n.hold AND h.state = 'asked'`,

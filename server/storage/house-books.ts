@@ -31,6 +31,8 @@ export interface HouseDraft<D> extends Omit<HouseEntry<D>, 'id' | 'book' | 'reco
 /** One book, locked for one transaction. */
 export interface OpenBook {
   readonly connection: Connection
+  /** By the database's clock: processes whose own clocks differ write in one book. */
+  readonly openedAt: Date
   earlier<D>(
     key: string,
   ): Promise<{ readonly entry: HouseEntry<D>; readonly fingerprint: Buffer } | undefined>
@@ -63,8 +65,8 @@ export function createHouseBooks(database: Database): HouseBooks {
     inBook: (book, work) =>
       inTransaction(database, async (connection) => {
         const bucket = houseBucketOf(book)
-        await connection.query('SELECT FROM bucket_head WHERE bucket = $1 FOR UPDATE', [bucket])
-        return work(openBook(connection, book, bucket))
+        const openedAt = await lockHead(connection, bucket)
+        return work(openBook(connection, book, bucket, openedAt))
       }),
     async find<D>(id: string) {
       const place = housePlaceOf(id)
@@ -87,9 +89,22 @@ export function createHouseBooks(database: Database): HouseBooks {
   }
 }
 
-function openBook(connection: Connection, book: string, bucket: number): OpenBook {
+/** Answers when it had the lock. */
+async function lockHead(connection: Connection, bucket: number): Promise<Date> {
+  const { rows } = await connection.query<{ at: Date }>(
+    `WITH head AS MATERIALIZED (SELECT FROM bucket_head WHERE bucket = $1 FOR UPDATE)
+     SELECT clock_timestamp() AS at FROM head`,
+    [bucket],
+  )
+  const [row] = rows
+  if (row === undefined) throw new Error('A bucket of the house has no head.')
+  return row.at
+}
+
+function openBook(connection: Connection, book: string, bucket: number, openedAt: Date): OpenBook {
   return {
     connection,
+    openedAt,
     async earlier<D>(key: string) {
       const request = digestOf('house', book, key)
       const [found] = await readRows<D>(connection, 'e.bucket = $1 AND e.request = $2', [

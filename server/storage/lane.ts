@@ -231,36 +231,34 @@ export class Lane<D> {
 
   // ---- two trips, under locks
 
-  /** A batch that fails tells nobody; its halves go one after the other, down to single jobs. */
+  /**
+   * A batch that fails tells nobody; its halves go one after the other, down to single jobs, so that
+   * one bad job costs its neighbours only time. A lost connection is no job's fault: all of them wait
+   * together, or the last would wait for all before it. Nobody knows then whether the batch was
+   * committed; running it again finds its request keys if it was.
+   */
   async #inParts(jobs: readonly Job<D>[]): Promise<void> {
     if (jobs.length === 0) return
-    const [only] = jobs
-    if (jobs.length === 1 && only !== undefined) return this.#alone(only)
-    try {
-      await this.#batch(jobs)
-    } catch {
-      const half = jobs.length >> 1
-      await this.#inParts(jobs.slice(0, half))
-      await this.#inParts(jobs.slice(half))
-    }
-  }
-
-  /**
-   * One bad job costs its neighbours only time. After a lost connection nobody knows whether the
-   * batch was committed; running it again finds its request keys if it was.
-   */
-  async #alone(job: Job<D>): Promise<void> {
     const until = performance.now() + patienceMs
     let isTaken = false
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.#batch([job], isTaken)
+        await this.#batch(jobs, isTaken)
         return
       } catch (error) {
         isTaken ||= errorCode(error) === alreadyThere
         this.#ground.failed(error)
-        if (!mayPass(error)) return job.failed(error)
-        if (attempt >= attempts || performance.now() > until) return job.failed(outlasted(error))
+        const isAlone = jobs.length === 1
+        if (!isLostConnection(error) && !(isAlone && isContention(error))) {
+          if (isAlone) return jobs[0]?.failed(error)
+          const half = jobs.length >> 1
+          await this.#inParts(jobs.slice(0, half))
+          return this.#inParts(jobs.slice(half))
+        }
+        if (attempt >= attempts || performance.now() > until) {
+          for (const job of jobs) job.failed(outlasted(error))
+          return
+        }
         await pause(firstPauseMs * 2 ** attempt)
       }
     }
@@ -345,11 +343,6 @@ function answerOf<D>(
   entries: readonly Entry<D>[],
 ): () => void {
   return () => job.done({ result, entries })
-}
-
-/** A race for locks, keys or visits, or a connection that broke. */
-function mayPass(error: unknown): boolean {
-  return isContention(error) || isLostConnection(error)
 }
 
 /** Deadlock, lock and statement timeouts, a moved head, and two at once for one key or visit. */

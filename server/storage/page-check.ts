@@ -15,6 +15,8 @@ interface Checked {
   readonly name: string
   readonly oid: string
   readonly kind: 'r' | 'i'
+  /** An index of another kind than amcheck knows: its pages are read, and no more. */
+  readonly isReadOnly: boolean
 }
 
 /** Needs the superuser's address; `database` begins with a slash. Undefined where all is whole. */
@@ -31,6 +33,7 @@ export async function firstDamage(
     // What the extension adds to the database goes again with the transaction.
     await client.query('BEGIN')
     await client.query('CREATE EXTENSION IF NOT EXISTS amcheck')
+    await client.query('CREATE EXTENSION IF NOT EXISTS pageinspect')
     for (const checked of await tablesAndIndexes(client)) {
       const what = await damageOf(client, checked)
       if (what !== undefined) return { where: checked.name, what }
@@ -44,16 +47,28 @@ export async function firstDamage(
 
 async function tablesAndIndexes(client: pg.Client): Promise<Checked[]> {
   const { rows } = await client.query<Checked>(
-    `SELECT c.relname AS name, c.oid::text AS oid, c.relkind AS kind
+    `SELECT c.relname AS name, c.oid::text AS oid, c.relkind AS kind,
+       c.relkind = 'i' AND a.amname <> 'btree' AS "isReadOnly"
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_am a ON a.oid = c.relam
-     WHERE n.nspname = 'public' AND (c.relkind = 'r' OR (c.relkind = 'i' AND a.amname = 'btree'))
+     WHERE n.nspname = 'public' AND c.relkind IN ('r', 'i')
      ORDER BY c.relkind DESC, c.relname`,
   )
   return rows
 }
 
-async function damageOf(client: pg.Client, { oid, kind }: Checked): Promise<string | undefined> {
+async function damageOf(
+  client: pg.Client,
+  { oid, kind, isReadOnly }: Checked,
+): Promise<string | undefined> {
   try {
+    if (isReadOnly) {
+      await client.query(
+        `SELECT count(get_raw_page($1::oid::regclass::text, page::int)) FROM generate_series(0,
+           pg_relation_size($1::oid) / current_setting('block_size')::int - 1) page`,
+        [oid],
+      )
+      return undefined
+    }
     if (kind === 'i') {
       await client.query('SELECT bt_index_check($1::oid::regclass, true)', [oid])
       return undefined

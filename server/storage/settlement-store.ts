@@ -53,6 +53,8 @@ export interface SettlementStore<D> {
    * StoreBusy when too much is waiting; what `decide` throws; an error of the database.
    */
   exchange<T>(scope: Scope, decide: (loaded: Loaded<D>) => Decided<D, T>): Promise<Exchanged<D, T>>
+  /** Whether whatever comes now is refused, so that nobody need read it. */
+  isFull(): boolean
 }
 
 export interface StoreOptions {
@@ -85,6 +87,10 @@ export function createSettlementStore<D>(
   const shared = { main, isApart, memory, accounts, words, ownership, budgets, now, failed }
   const lanes = new Map<Database, readonly Lane<D>[]>()
   return {
+    isFull() {
+      const all = [...lanes.values()].flat()
+      return all.length > 0 && all.every((lane) => lane.isFull)
+    },
     async exchange<T>(scope: Scope, decide: (loaded: Loaded<D>) => Decided<D, T>) {
       const bucket = bucketOfScope(scope)
       if (!ownership.writes(bucket)) throw new NotWriter(bucket)

@@ -12,7 +12,9 @@ import { type Alliance, type Outside, openAlliance } from '../open-alliance.ts'
 import { LANES } from '../services.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
 import type { Settings } from '../storage/embedded/profile.ts'
+import { readStrain } from '../storage/strain.ts'
 import { createWorkerLeases, type WorkerLeases } from '../storage/worker-leases.ts'
+import { type Alarm, watchDatabase } from '../watch-database.ts'
 import { closeDoors, doorFolder } from './door.ts'
 import type { HandOvers } from './hand-over.ts'
 import type { LeaseKeeper } from './lease-keeper.ts'
@@ -98,9 +100,17 @@ export function openGround({ config, url }: Orders, undo: Undo): Ground {
   return { database, leases: createWorkerLeases(sessions), logger, report }
 }
 
+/** In one process of a start. */
+export function watchOver({ database, logger, report }: Ground, undo: Undo): void {
+  const alarmed = (alarm: Alarm) => logger.warn(alarm, 'the database is kept from cleaning up')
+  const watch = watchDatabase(database, alarmed, report)
+  undo.push(() => watch.close())
+}
+
 /** One process that does everything. */
 export async function serveAlone(orders: Orders, undo: Undo): Promise<void> {
   const ground = openGround(orders, undo)
+  watchOver(ground, undo)
   await meetOthers(ground.leases, orders.isAlone)
   const { dataFolder } = orders.config
   const doors = await doorFolder(dataFolder, orders.isAlone)
@@ -155,6 +165,7 @@ async function buildWorkerApp(
     logger,
     isSecure: config.origin.startsWith('https:'),
     isReady: () => answers(database),
+    strain: () => readStrain(database),
     site: site === undefined ? undefined : await readSite(site),
     worker,
     registerRoutes: (routes) => addApi(routes, alliance.api, handOvers),

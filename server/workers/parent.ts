@@ -14,7 +14,13 @@ import type { FromChild, ToChild } from './child-messages.ts'
 import { closeDoors, doorFolder } from './door.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import { meetOthers } from './meet-others.ts'
-import { type Ground, type Orders, openGround, type WorkerOrders } from './open-worker.ts'
+import {
+  type Ground,
+  type Orders,
+  openGround,
+  type WorkerOrders,
+  watchOver,
+} from './open-worker.ts'
 import { PublicPort } from './public-port.ts'
 import type { Undo } from './undo.ts'
 
@@ -30,6 +36,7 @@ export async function serveWithWorkers(
   interrupted: AbortSignal,
 ): Promise<void> {
   const ground = openGround(orders, undo)
+  watchOver(ground, undo)
   await meetOthers(ground.leases, orders.isAlone)
   const alliance = await openBackground(ground, orders, undo)
   const { dataFolder } = orders.config

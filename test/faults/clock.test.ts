@@ -25,6 +25,7 @@ describe('when clocks are wrong', () => {
     ['jumps a day', [0, 24 * hour, -24 * hour, 0, 24 * hour]],
     ['runs backwards', [5, 4, 3, 2, 1].map((at) => at * hour)],
     ['stands still', [0, 0, 0, 0, 0]],
+    ['says one second twice, as at a leap second', [59_400, 59_900, 59_400, 59_900, 60_400]],
     ['passes New Year between two attempts', [-300 * 24 * hour, 100 * 24 * hour, 0, 0, 0]],
   ]
   for (const [what, offsets] of jumps) {

@@ -12,12 +12,15 @@ import { launchServer } from '../browser/start-server.ts'
 import { type TestDatabase, withDatabase } from '../support/database.ts'
 import { ownPort } from '../support/own-port.ts'
 import { seed } from '../support/seed.ts'
+import { sampled } from '../support/thoroughness.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const institution = 'H-BJ-01'
 const kinds = ['cash', 'card', 'wallet'] as const
+/** Each costs a start of the whole server. */
+const kills = sampled(1, 8)
 
-describe('a server that is killed while its counter takes money', { timeout: 120_000 }, () => {
+describe('a server that is killed while its counter takes money', { timeout: 600_000 }, () => {
   let database: TestDatabase
   let folder: string
   let port: number
@@ -59,7 +62,7 @@ describe('a server that is killed while its counter takes money', { timeout: 120
     }
     const opening = { institution, float: '100.00' }
     const { shift } = await post<ShiftReportJson>('/api/counter/shifts', 'open-shift', opening)
-    const [pauses = []] = fc.sample(fc.array(fc.nat(120), { minLength: 2, maxLength: 2 }), {
+    const [pauses = []] = fc.sample(fc.array(fc.nat(120), { minLength: kills, maxLength: kills }), {
       numRuns: 1,
       seed,
     })

@@ -14,39 +14,14 @@ import { isAlive } from '../../server/storage/embedded/process-life.ts'
 import { migrate } from '../../server/storage/migrate.ts'
 import { untilGone } from '../launcher/processes.ts'
 import { aClerk, type Clerk, idIn, type Reply, recount } from '../support/clerk.ts'
+import { diskFaults, failFilesOf, type Mend, stallFilesOf } from '../support/failing-files.ts'
 import { aPerson, aStay, type Linjiang, openLinjiang } from '../support/linjiang.ts'
 import { type MortalServer, mortalServer } from '../support/mortal-server.ts'
 import { seed } from '../support/seed.ts'
-import { sampled } from '../support/thoroughness.ts'
-import {
-  type Direction,
-  startWireProxy,
-  targetOf,
-  throughProxy,
-  type WireProxy,
-} from '../support/wire-proxy.ts'
-
-/** Steps of settling, known by the bytes that pass when they are reached. */
-const steps: Readonly<Record<string, readonly ['database' | 'counter', Direction, RegExp]>> = {
-  'a batch begins': ['database', 'up', /BEGIN\0/],
-  'a settlement is written': ['database', 'up', /INSERT INTO settlement\b/],
-  'a batch is to be committed': ['database', 'up', /COMMIT\0/],
-  'a batch was committed': ['database', 'down', /COMMIT\0/],
-  'an insurer is to be asked': ['database', 'up', /INSERT INTO payer_hold\b/],
-  'the insurer has answered': ['database', 'up', /UPDATE payer_hold\b.*'answered'/],
-  'the insurer is to be told': ['database', 'up', /UPDATE payer_hold SET state/],
-  'the answer goes out': ['counter', 'down', /^HTTP\/1\.1 201/],
-}
-
-const faults = [
-  'the server is killed',
-  'the database is killed',
-  'a session of the database is killed',
-  'all sessions are ended',
-  'what was said is lost',
-  'it takes a second',
-] as const
-type FaultName = (typeof faults)[number]
+import { isThorough, sampled } from '../support/thoroughness.ts'
+import { startWireProxy, targetOf, throughProxy, type WireProxy } from '../support/wire-proxy.ts'
+import { type FaultName, faults, type Step, steps } from './crash-grid.ts'
+import { OfficeWork } from './office-work.ts'
 
 describe('when something is killed', () => {
   let folder: string
@@ -57,6 +32,9 @@ describe('when something is killed', () => {
   let linjiang: Linjiang
   let clerk: Clerk
   let people: readonly string[]
+  let office: OfficeWork
+  let mend: Mend | undefined
+  const felt = new Map<FaultName, number>()
   let bills = 0
   const random: Random = randomOf(`crashes ${seed}`)
 
@@ -75,10 +53,11 @@ describe('when something is killed', () => {
     })
     server = await mortalServer(
       join(import.meta.dirname, '../support/serve-linjiang.ts'),
-      (port) => [url, linjiang.simulator.address, String(port)],
+      (port) => [url, linjiang.simulator.address, String(port), '', folder],
     )
     toServer = await startWireProxy(() => targetOf(server.address))
     clerk = aClerk(`http://127.0.0.1:${toServer.port}`)
+    office = new OfficeWork(clerk.address, folder)
     const added = Array.from({ length: 9 }, (_, i) =>
       i < 6 ? aPerson('linjiang/keep') : aPerson('linjiang/keep', 'linjiang-life/plan'),
     )
@@ -87,6 +66,7 @@ describe('when something is killed', () => {
     await server.start()
   })
   after(async () => {
+    await mend?.()
     await server.kill()
     await linjiang.close()
     await toServer.close()
@@ -101,19 +81,32 @@ describe('when something is killed', () => {
 
   /** What a client would send: new bills, and one that is taken back. Each has a key of its own. */
   function someRequests(): (() => Promise<Reply>)[] {
+    return [...people.map((person) => newBill(person)), ...someReversals(1)]
+  }
+
+  function newBill(person: string): () => Promise<Reply> {
+    bills += 1
+    const key = `crash-${bills}-${seed}`
+    const bill = aStay(person, `V-${bills}`, `${random.between(100, 3000)}.00`)
+    return () => clerk.settle(key, bill)
+  }
+
+  function someReversals(count: number): (() => Promise<Reply>)[] {
     const settled = [...clerk.granted].filter(([key]) => key.startsWith('crash-'))
-    const [, texts] = settled.length > 0 ? random.pick(settled) : []
-    const [text] = texts ?? []
-    const back = text === undefined ? [] : [reversalOf(idIn({ text }))]
-    return [
-      ...people.map((person) => {
-        bills += 1
-        const key = `crash-${bills}-${seed}`
-        const bill = aStay(person, `V-${bills}`, `${random.between(100, 3000)}.00`)
-        return () => clerk.settle(key, bill)
-      }),
-      ...back,
-    ]
+    const chosen =
+      settled.length > 0 ? Array.from({ length: count }, () => random.pick(settled)) : []
+    const ids = chosen.flatMap(([, [text]]) => (text === undefined ? [] : [idIn({ text })]))
+    return [...new Set(ids)].map(reversalOf)
+  }
+
+  /** What reaches this step, and others besides. */
+  async function requestsFor({ of }: Step): Promise<readonly (() => Promise<Reply>)[]> {
+    if (of === 'settle') return someRequests()
+    if (of !== 'reverse') return [office.request(of), ...people.slice(0, 3).map(newBill)]
+    // Nobody else may write what is taken for the reversal.
+    const fresh = newBill(people[0] ?? '')
+    const { text } = await fresh()
+    return [reversalOf(idIn({ text }))]
   }
 
   function reversalOf(settlement: string): () => Promise<Reply> {
@@ -144,8 +137,21 @@ describe('when something is killed', () => {
         toDatabase.cut()
         toServer.cut()
         return 'drop'
-      case 'it takes a second':
-        await sleep(1000)
+      case 'it takes five seconds':
+        await sleep(sampled(1000, 5000))
+        return 'pass'
+      case 'the server stands still':
+        // It answers to nobody, however long the answer lies there.
+        void server.standStill(sampled(1500, 5000))
+        return 'pass'
+      case 'the disk of the database is full':
+        mend = await failFilesOf(database.pid, 'is full')
+        return 'pass'
+      case 'the disk of the database fails':
+        mend = await failFilesOf(database.pid, 'fails')
+        return 'pass'
+      case 'the disk of the database stalls':
+        mend = await stallFilesOf(database.pid, 2000)
         return 'pass'
     }
   }
@@ -170,6 +176,8 @@ describe('when something is killed', () => {
   }
 
   async function startWhatIsDead(): Promise<void> {
+    await mend?.()
+    mend = undefined
     if (!isAlive(database.pid)) {
       await database.stop()
       await startDatabase()
@@ -179,9 +187,9 @@ describe('when something is killed', () => {
 
   /** Sends every request again until it has a final answer, and counts again. */
   async function makeGood(requests: readonly (() => Promise<Reply>)[]): Promise<void> {
-    await startWhatIsDead()
     for (const request of requests) {
       for (let tries = 1; ; tries++) {
+        await startWhatIsDead()
         const reply = await request().catch(() => undefined)
         if (reply !== undefined && reply.status < 500) break
         assert.ok(tries < 200, `no final answer: ${reply?.text}`)
@@ -189,10 +197,21 @@ describe('when something is killed', () => {
       }
     }
     await onTheSide(async (pool) => {
+      await office.countAgain(pool)
       const { keys } = await recount(pool, database.url, [clerk])
       const { rows } = await pool.query('SELECT count(*)::int AS keys FROM request_key')
       assert.equal(rows[0].keys, keys, 'each key that was granted is there, and no other')
     })
+  }
+
+  /** Whoever gets an answer while something is broken is told to come again, and when. */
+  function assertPlain(outcomes: readonly PromiseSettledResult<Reply>[]): void {
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected' || outcome.value.status < 500) continue
+      const { status, text, retryAfter } = outcome.value
+      assert.equal(status, 503, text)
+      assert.notEqual(retryAfter, null, text)
+    }
   }
 
   const cells = Object.keys(steps).flatMap((step) => faults.map((fault) => [step, fault] as const))
@@ -200,22 +219,39 @@ describe('when something is killed', () => {
     Array.from({ length: 3 }, () => random.pick(cells)),
     cells,
   )
-  for (const [step, fault] of new Set(chosen)) {
-    it(`F1, F2: ${fault} when ${step}`, async () => {
+  for (const [name, fault] of new Set(chosen)) {
+    it(`F1, F2, F12, F13, F22, F28: ${fault} when ${name}`, async () => {
+      for (const proxy of [toDatabase, toServer]) proxy.forgetSteps()
       await startWhatIsDead()
-      const [wire = 'database', direction = 'up', pattern = /./] = steps[step] ?? []
-      const proxy = wire === 'database' ? toDatabase : toServer
+      const step = steps[name]
+      assert.ok(step)
+      const requests = await requestsFor(step)
       // Statements are sent with their text only when a session hears them for the first time.
       toDatabase.cut()
       await sleep(50)
-      const struck = proxy.at({ direction, pattern, act: () => strike(fault) })
-      const requests = someRequests()
-      await Promise.allSettled(requests.map((request) => request()))
+      const proxy = step.wire === 'database' ? toDatabase : toServer
+      const struck = proxy.at({ ...step, act: () => strike(fault) })
+      const outcomes = Promise.allSettled(requests.map((request) => request()))
       await Promise.race([
         struck,
-        sleep(8000, undefined, { ref: false }).then(() => assert.fail(`${step}: never reached`)),
+        sleep(8000, undefined, { ref: false }).then(() => assert.fail(`${name}: never reached`)),
       ])
+      const answers = await outcomes
+      assertPlain(answers)
+      const isFelt = answers.some((one) => one.status === 'rejected' || one.value.status === 503)
+      if (isFelt) felt.set(fault, (felt.get(fault) ?? 0) + 1)
       await makeGood(requests)
+    })
+  }
+
+  if (isThorough) {
+    it('felt the disks that fail at most of the steps at which they did', () => {
+      const cellsOf = Map.groupBy(chosen, ([, fault]) => fault)
+      for (const how of diskFaults) {
+        const fault: FaultName = `the disk of the database ${how}`
+        const cells = cellsOf.get(fault) ?? []
+        assert.ok((felt.get(fault) ?? 0) * 2 > cells.length, fault)
+      }
     })
   }
 
@@ -247,8 +283,7 @@ describe('when something is killed', () => {
 
   it('tells every insurer in the end what became of its word', async () => {
     await startWhatIsDead()
-    const later = new Date(Date.now() + 120_000)
-    for (let i = 0; i < 5; i++) await linjiang.services.completeHolds(later)
+    for (let i = 0; i < 5; i++) await linjiang.services.completeHolds(120_000)
     const { rows } = await onTheSide((pool) =>
       pool.query('SELECT hold, state, said, amount_minor FROM payer_hold'),
     )

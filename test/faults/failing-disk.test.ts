@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { randomOf } from '../../samples/random.ts'
+import { Partitions, unnamedFile } from '../../server/reconciliation/partitions.ts'
+import { RowPacker } from '../../server/reconciliation/row-packing.ts'
 import type { MakeFile, OpenFile } from '../../server/reconciliation/whole-file.ts'
 import { sampleActor } from '../../server/services.ts'
+import { isDiskFull } from '../../server/start-failure.ts'
 import { makeStatement } from '../../server/usecases/reconciliation/make-statement.ts'
 import { settleAll } from '../../server/usecases/settlement/settle-bills.ts'
 import { aPerson, aStay, hospital, type Linjiang, openLinjiang } from '../support/linjiang.ts'
@@ -132,4 +136,30 @@ describe('when the disk fails under a file that goes out or comes in', () => {
       assert.equal(kept, content)
     })
   }
+
+  it('F12, F13: rows that find no space in a temporary file are an outage, and not missing rows', async () => {
+    const partitions = new Partitions(await unnamedFile(), 1)
+    const row = new RowPacker(new Set())
+    const largest = row.bytes.length
+    const fillAChunk = async () => {
+      for (let bytes = 0; bytes < 1 << 19; bytes += largest) partitions.add(row, largest)
+      await partitions.drain()
+    }
+    await fillAChunk()
+    // The first write takes a part, and the next one nothing.
+    limitOwnFiles(String((1 << 19) + 1000))
+    const failing = (async () => {
+      for (;;) await fillAChunk()
+    })()
+    const failed = await failing.catch((error: unknown) => error)
+    limitOwnFiles('unlimited')
+    assert.equal(isDiskFull(failed), true, String(failed))
+    await partitions.close()
+  })
 })
+
+/** Files of this process may not grow beyond, whatever it is that writes them. */
+function limitOwnFiles(bytes: string): void {
+  const { status } = spawnSync('prlimit', ['--pid', String(process.pid), `--fsize=${bytes}:`])
+  assert.equal(status, 0, 'prlimit, of util-linux, sets the limit')
+}

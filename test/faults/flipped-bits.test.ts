@@ -111,7 +111,10 @@ describe('F14: a bit that turned while the database was stopped', () => {
   it('is found by yiqiao verify, which names the table or index', async () => {
     const kinds = (pattern: RegExp) => relations.filter(({ name }) => pattern.test(name))
     const chosen = sampled(
-      [random.pick(kinds(/^(settlement|posting)$/)), random.pick(kinds(/_(pkey|key|idx)$/))],
+      [
+        random.pick(kinds(/^(settlement|posting)$/)),
+        random.pick(kinds(/_(pkey|key|idx|recorded)$/)),
+      ],
       relations,
     )
     for (const { name, path } of chosen) {

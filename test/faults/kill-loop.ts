@@ -12,6 +12,7 @@ import { type Random, randomOf } from '../../samples/random.ts'
 import { sampleBills } from '../../samples/read-samples.ts'
 import { openDatabase } from '../../server/storage/database.ts'
 import { addressesIn, stopLeftover } from '../../server/storage/embedded/embedded-server.ts'
+import { isAlive } from '../../server/storage/embedded/process-life.ts'
 import { runProgram, untilGone } from '../launcher/processes.ts'
 import { aClerk, type Clerk, idIn, recount } from '../support/clerk.ts'
 import { type MortalServer, mortalServer } from '../support/mortal-server.ts'
@@ -152,7 +153,7 @@ async function countAgain(folder: string, clerk: Clerk, isAnyGranted: boolean): 
 }
 
 /** As an operator would ask, of the database that a killed server left running. */
-async function expectSound(folder: string): Promise<void> {
+export async function expectSound(folder: string): Promise<void> {
   const command = [process.execPath, join(root, 'cli', 'main.ts'), 'verify']
   const { code, output, errors } = await runProgram(command, { YIQIAO_DATA: folder })
   assert.equal(code, 0, `yiqiao verify: ${output}${errors}`)
@@ -164,16 +165,22 @@ async function addresses(folder: string) {
   return found
 }
 
-async function killDatabase(folder: string): Promise<void> {
-  const text = await readFile(join(folder, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '')
-  const pid = Number(text.split('\n')[0])
+export async function killDatabase(folder: string): Promise<void> {
+  const pid = await databasePid(folder)
   // Just then it may be on its way up after the kill before.
-  if (!(pid > 0)) return
+  if (pid === 0) return
   process.kill(pid, 'SIGKILL')
   await untilGone(pid)
 }
 
-async function killSession(folder: string): Promise<void> {
+/** 0 while there is none. */
+export async function databasePid(folder: string): Promise<number> {
+  const text = await readFile(join(folder, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '')
+  const pid = Number(text.split('\n')[0])
+  return pid > 0 && isAlive(pid) ? pid : 0
+}
+
+export async function killSession(folder: string): Promise<void> {
   const { adminUrl } = await addresses(folder)
   const pool = openDatabase(adminUrl, { max: 1, name: 'the killer' })
   const choice = `SELECT pid FROM pg_stat_activity

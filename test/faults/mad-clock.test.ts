@@ -14,6 +14,7 @@ import { withDatabase } from '../support/database.ts'
 import { aPerson, aStay } from '../support/linjiang.ts'
 import { type LinjiangApi, openLinjiangApi } from '../support/linjiang-api.ts'
 import { seed } from '../support/seed.ts'
+import { skewedClock } from '../support/skewed-clock.ts'
 import { sampled } from '../support/thoroughness.ts'
 import { verified } from '../support/verified.ts'
 
@@ -85,10 +86,9 @@ describe('when the clock goes mad while bills are settled', () => {
       open = false
       await Promise.all(background)
     })
-    const later = new Date(Date.now() + 400 * 24 * hour)
-    while ((await services.completeHolds(later)) > 0);
-    await services.completeHolds(later)
-    await services.completeHolds(later)
+    // A minute is enough: what the clock said to whoever wrote a hold makes it no younger.
+    for (let quiet = 0; quiet < 3; )
+      quiet = (await services.completeHolds(61_000)) > 0 ? 0 : quiet + 1
     await services.deriveJournal()
     await recount(api.database.pool, api.database.url, [clerk])
     assert.equal((await verified(api)).finding, null)
@@ -125,7 +125,7 @@ describe('when the clock goes mad while bills are settled', () => {
     lockDataFolder(folder, 'the second').release()
     const launcher = join(import.meta.dirname, '../launcher/launch.ts')
     for (const [n, skew] of [24 * hour, -24 * hour].entries()) {
-      const { ended } = startProgram([process.execPath, '--import', skewed(skew), launcher, folder])
+      const { ended } = startProgram([process.execPath, launcher, folder], skewedClock(skew))
       const { code, output, errors } = await ended
       assert.equal(code, 0, errors)
       assert.equal(JSON.parse(output).starts, n + 1)
@@ -135,7 +135,7 @@ describe('when the clock goes mad while bills are settled', () => {
 
   it('F28: a process that stands still with a batch under way wakes to no double effect', async () => {
     const clerk = aClerk(`${api.app.listeningOrigin}`)
-    for (let round = 0; round < sampled(2, 10); round++) {
+    for (let round = 0; round < sampled(1, 10); round++) {
       const sent = people.map((person, i) => {
         const key = `stands-still-${round}-${i}`
         return { key, bill: aStay(person, key, '700.00') }
@@ -150,21 +150,11 @@ describe('when the clock goes mad while bills are settled', () => {
     const { rows } = await api.database.pool.query(
       `SELECT count(*)::int AS live FROM settlement WHERE visit LIKE 'stands-still-%'`,
     )
-    assert.equal(rows[0].live, sampled(2, 10) * people.length)
+    assert.equal(rows[0].live, sampled(1, 10) * people.length)
   })
 })
 
 /** As a long collection of garbage or a loop would: nothing else runs in this process meanwhile. */
 function standStill(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
-}
-
-/** A module that sets a program's clock so much ahead. */
-function skewed(ms: number): string {
-  const source = `const Real = Date
-    globalThis.Date = class extends Real {
-      constructor(...args) { args.length === 0 ? super(Real.now() + ${ms}) : super(...args) }
-      static now() { return Real.now() + ${ms} }
-    }`
-  return `data:text/javascript,${encodeURIComponent(source)}`
 }

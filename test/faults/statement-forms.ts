@@ -55,7 +55,7 @@ function sumOf(rows: readonly PartyRow[], of: 'total' | 'paid' | 'account' | 'ca
   return yuan(rows.reduce((sum, row) => sum + row[of], 0))
 }
 
-const csv: Form = {
+export const csv: Form = {
   name: 'csv',
   isSealed: true,
   declared: {},

@@ -12,7 +12,7 @@ import { reverseSettlement } from '../../server/usecases/settlement/reverse-sett
 import { settleAll } from '../../server/usecases/settlement/settle-bills.ts'
 import { aPerson, aStay, type Linjiang, openLinjiang } from '../support/linjiang.ts'
 
-export const needs = { command: 'hledger', install: 'apt-get install hledger' }
+export const needs = [{ command: 'hledger', install: 'apt-get install hledger' }]
 
 const bills = 300
 

@@ -33,7 +33,7 @@ let count = 0
  *     after(() => database.close())
  */
 export async function withDatabase(options: DatabaseOptions = {}): Promise<TestDatabase> {
-  const adminUrl = process.env['TEST_DATABASE_URL'] ?? (await startOwnServer())
+  const adminUrl = await adminAddress()
   count += 1
   const name = `test_${process.pid}_${count}`
   await asAdmin(adminUrl, (admin) =>
@@ -49,6 +49,11 @@ export async function withDatabase(options: DatabaseOptions = {}): Promise<TestD
       await asAdmin(adminUrl, (admin) => admin.query(`DROP DATABASE ${name} WITH (FORCE)`))
     },
   }
+}
+
+/** The superuser's address of the server on which tests have their databases. */
+export async function adminAddress(): Promise<string> {
+  return process.env['TEST_DATABASE_URL'] ?? (await startOwnServer())
 }
 
 /** Makes the database that every test clones. Safe to call from several processes. */

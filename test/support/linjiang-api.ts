@@ -22,13 +22,15 @@ export async function openLinjiangApi(
   behaviours: readonly string[] = [],
   how: NonNullable<Parameters<typeof openLinjiang>[1]> = {},
   handOver?: HandOver,
+  keptFolder?: string,
 ): Promise<LinjiangApi> {
   const linjiang = await openLinjiang(behaviours, how)
-  const desk = await openReconciling(linjiang)
+  const desk = await openReconciling(linjiang, undefined, undefined, keptFolder)
   const logged: string[] = []
   const { id, name, role, institution } = sampleActor
   const api: Api = {
     store: linjiang.services.store,
+    isFull: () => linjiang.services.isFull(),
     clearing: linjiang.services.clearing,
     clearingData: { calendars: readCalendars(), rules: readClearingRules().sources },
     reconciliation: desk.store,

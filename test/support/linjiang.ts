@@ -39,8 +39,8 @@ export interface Linjiang {
   readonly services: Services
   readonly institutions: readonly Institution[]
   readonly simulator: Simulator
-  /** A second process in effect: its own lanes on the same database. */
-  another(lanes?: DatabaseOptions, ownership?: Ownership): Services
+  /** A second process in effect: its own lanes on the same database, and perhaps later rules. */
+  another(lanes?: DatabaseOptions, ownership?: Ownership, laterRules?: Rules): Services
   /** Rows wherever they lie, for a test that looks behind the interface. */
   rows(text: string, values?: readonly unknown[]): Promise<Row[]>
   close(): Promise<void>
@@ -145,7 +145,7 @@ export async function openLinjiang(
   const keys = identityKeys(randomBytes(32))
   const journalKey = newJournalKey()
   const opened: { services: Services; lanes: Placed; reads: Placed; pool: Database }[] = []
-  const another = (more: DatabaseOptions = {}, ownership?: Ownership) => {
+  const another = (more: DatabaseOptions = {}, ownership?: Ownership, laterRules = rules) => {
     const options = {
       pipeline: true,
       max: LANES,
@@ -160,7 +160,7 @@ export async function openLinjiang(
       reads,
       lanes,
       keys,
-      rules,
+      rules: laterRules,
       institutions,
       addressOf: () => simulator.address,
       journalKey,

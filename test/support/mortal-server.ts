@@ -1,16 +1,22 @@
 /** A server that is killed and started again, at the same address. */
-import { readdir, readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { errorCode } from '../../server/start-failure.ts'
 import { type Program, startProgram, untilGone } from '../launcher/processes.ts'
 import { ownPort } from './own-port.ts'
+import { descendantsOf } from './process-tree.ts'
 
 export interface MortalServer {
   readonly address: string
   readonly isRunning: boolean
+  readonly pid: number
+  /** Lines of its log that tell of a fault of ours. */
+  readonly faults: readonly string[]
   /** Starts it, or starts it again. */
   start(): Promise<void>
   /** `kill -9` of the server with all its workers, between any two instructions. */
   kill(): Promise<void>
+  /** Nothing of it runs for so long, as if its machine were swapping or its loop were blocked. */
+  standStill(ms: number): Promise<void>
 }
 
 /** The program says its address when it is ready. */
@@ -21,14 +27,22 @@ export async function mortalServer(
 ): Promise<MortalServer> {
   const port = await ownPort()
   let program: Program | undefined
+  const faults: string[] = []
   return {
     address: `http://127.0.0.1:${port}`,
     get isRunning() {
       return program !== undefined && program.child.exitCode === null
     },
+    faults,
+    get pid() {
+      return program?.child.pid ?? 0
+    },
     async start() {
       const command = [process.execPath, script, ...argsFor(port)]
       program = startProgram(command, settingsFor(port))
+      program.child.stderr?.on('data', (text: string) => {
+        faults.push(...text.split('\n').filter((line) => line.includes('"status":500')))
+      })
       await program.untilSays(/^http:/m)
     },
     async kill() {
@@ -39,6 +53,13 @@ export async function mortalServer(
       await program.ended
       for (const one of all) await untilGone(one)
       program = undefined
+    },
+    async standStill(ms) {
+      const pid = program?.child.pid
+      if (pid === undefined) return
+      process.kill(pid, 'SIGSTOP')
+      await sleep(ms)
+      process.kill(pid, 'SIGCONT')
     },
   }
 }
@@ -53,18 +74,6 @@ function end(pid: number): void {
 
 /** Programs of Node below it; an embedded database is none, and lives on. */
 async function workersOf(root: number): Promise<number[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
-  const found = await Promise.all(
-    pids.map(async (pid) => {
-      const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-      const parent = Number(/\) \S (\d+) /.exec(status)?.[1] ?? 0)
-      return { pid: Number(pid), parent, isNode: command.split('\0')[0] === process.execPath }
-    }),
-  )
-  const below = (parent: number): number[] =>
-    found
-      .filter((one) => one.parent === parent && one.isNode)
-      .flatMap(({ pid }) => [pid, ...below(pid)])
-  return below(root)
+  const found = await descendantsOf(root)
+  return found.filter(({ program }) => program === process.execPath).map(({ pid }) => pid)
 }

@@ -1,16 +1,17 @@
 /**
  * Linjiang's server as a program of its own, which a test can kill between any two instructions.
  *
- *     node test/support/serve-linjiang.ts DATABASE_URL INSURER_URL PORT [DOORS]
+ *     node test/support/serve-linjiang.ts DATABASE_URL INSURER_URL PORT [DOORS [FOLDER]]
  *
  * With a folder for doors it is one of several workers, and says its name in the leases as well.
+ * Statements lie in FOLDER, or where nobody finds them after its end.
  */
 import { openDatabase } from '../../server/storage/database.ts'
 import { createWorkerLeases } from '../../server/storage/worker-leases.ts'
 import { takePart } from '../../server/workers/take-part.ts'
 import { openLinjiangApi } from './linjiang-api.ts'
 
-const [url = '', address = '', port = '0', doors] = process.argv.slice(2)
+const [url = '', address = '', port = '0', doors = '', folder] = process.argv.slice(2)
 const how = {
   open: async () => {
     const pool = openDatabase(url)
@@ -31,7 +32,7 @@ async function openWorker(folder: string) {
 }
 
 const { app, says } =
-  doors === undefined
-    ? { app: (await openLinjiangApi([], how)).app, says: '' }
+  doors === ''
+    ? { app: (await openLinjiangApi([], how, undefined, folder)).app, says: '' }
     : await openWorker(doors)
 console.log((await app.listen({ port: Number(port), host: '127.0.0.1' })) + says)

@@ -6,7 +6,11 @@ import { join } from 'node:path'
 import { textFromDay } from '../../engine/base/calendar-date.ts'
 import type { OurRow } from '../../engine/reconciliation/difference.ts'
 import { type Field, fields, type StatementRow } from '../../engine/reconciliation/statement-row.ts'
-import { type JournalKey, newJournalKey } from '../../server/identity/journal-key.ts'
+import {
+  type JournalKey,
+  newJournalKey,
+  openJournalKey,
+} from '../../server/identity/journal-key.ts'
 import { openReconciliation, type ReconciliationStore } from '../../server/open-reconciliation.ts'
 import type { MakeFile } from '../../server/reconciliation/whole-file.ts'
 import { csvOf } from '../../server/reconciliation/write-csv.ts'
@@ -60,10 +64,12 @@ export async function openReconciling(
   { database }: Linjiang,
   now?: () => Date,
   makeFile?: MakeFile,
+  /** Where files lie that outlive it; a folder of its own that goes with it when left out. */
+  kept?: string,
 ): Promise<Reconciling> {
-  const folder = await mkdtemp(join(tmpdir(), 'yiqiao-reconciling-'))
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), 'yiqiao-reconciling-')))
   const keys = { digest: (text: string) => Buffer.from(`digest of ${text.length}`) }
-  const journalKey = newJournalKey()
+  const journalKey = kept === undefined ? newJournalKey() : await openJournalKey(kept)
   const store = openReconciliation({
     database: database.pool,
     folder,
@@ -108,7 +114,9 @@ export async function openReconciling(
         'reconciliation',
         store,
       ),
-    close: () => rm(folder, { recursive: true }),
+    async close() {
+      if (kept === undefined) await rm(folder, { recursive: true })
+    },
   }
 }
 

@@ -39,6 +39,8 @@ export interface WireProxy {
   set(fault: Fault): void
   /** Waits for a step, on any connection; resolves when it was acted upon. */
   at(step: Step): Promise<void>
+  /** Lets go what is waited for and has not come. */
+  forgetSteps(): void
   /** Resets every connection that is open now. */
   cut(): void
   close(): Promise<void>
@@ -151,6 +153,9 @@ export async function startWireProxy(target: () => Target): Promise<WireProxy> {
       new Promise((done, failed) => {
         steps.push({ ...step, done, failed })
       }),
+    forgetSteps() {
+      steps = []
+    },
     cut() {
       for (const pair of [...pairs]) reset(pair)
     },

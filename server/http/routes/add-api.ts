@@ -1,6 +1,6 @@
 /** All routes of the interface, under one strict reader of bodies. */
 import type { FastifyInstance } from 'fastify'
-import { addHandOver, type HandOver, readUnlessElsewhere } from '../hand-over.ts'
+import { addHandOver, type HandOver, readUnlessElsewhere, readUnlessFull } from '../hand-over.ts'
 import { parseStrictJson, useStrictJson } from '../strict-json.ts'
 import type { Api } from './api.ts'
 import { addClearingRoutes } from './clearing.ts'
@@ -19,7 +19,8 @@ import { addShiftRoutes } from './shifts.ts'
 /** @param handOver where other processes may write what is asked of this one. */
 export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver): Promise<void> {
   await app.register(async (scope) => {
-    useStrictJson(scope, readUnlessElsewhere(parseStrictJson, handOver))
+    const read = readUnlessFull(parseStrictJson, () => api.isFull())
+    useStrictJson(scope, readUnlessElsewhere(read, handOver))
     if (handOver !== undefined) addHandOver(scope, handOver)
     // Schemas of answers describe them; what is sent was made by code that the compiler checked.
     scope.setSerializerCompiler(() => JSON.stringify)

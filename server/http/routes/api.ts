@@ -30,6 +30,8 @@ import { problemOfRefusal } from '../refusals.ts'
 
 export interface Api {
   readonly store: SettlementStore & ReversalStore & QuoteStore & SettlementReads & PersonReads
+  /** Whether a settlement that comes now is refused anyway. */
+  isFull(): boolean
   readonly clearing: ClearingStore
   readonly clearingData: ClearingData
   readonly cashier: CashierStore

@@ -16,7 +16,7 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { join } from 'node:path'
-import { errorCode, StartFailure } from '../../start-failure.ts'
+import { errorCode, StartFailure, saysDiskFull } from '../../start-failure.ts'
 import { type Account, accountForNew, accountForOwnerOf, runAs } from './account.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
 
@@ -150,11 +150,6 @@ export function diskFull(folder: string): StartFailure {
     'disk-full',
     `The disk of the data folder ${folder} is full: free at least ${neededBytes / 1024 / 1024} MiB there, or set YIQIAO_DATA to a folder on another disk.`,
   )
-}
-
-/** PostgreSQL writes the words of the operating system into its log. */
-export function saysDiskFull(log: string): boolean {
-  return /No space left on device|Disk quota exceeded/.test(log)
 }
 
 function initialisationFailed(folder: string, output: string): StartFailure {

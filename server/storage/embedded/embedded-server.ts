@@ -9,7 +9,7 @@ import { mkdir, open, readFile, realpath, rename, stat, writeFile } from 'node:f
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { errorCode, StartFailure } from '../../start-failure.ts'
+import { errorCode, StartFailure, saysDiskFull } from '../../start-failure.ts'
 import { commandAs } from './account.ts'
 import {
   adminRole,
@@ -19,7 +19,6 @@ import {
   isFull,
   openCluster,
   pathsIn,
-  saysDiskFull,
 } from './cluster.ts'
 import { clearPidFile, isServerOf, type Running, readPidFile, signal, stop } from './postmaster.ts'
 import { isAlive } from './process-life.ts'
@@ -256,8 +255,10 @@ async function whyItEnded({ log, folder }: ClusterPaths, { logFrom }: Running) {
 /** Both statements can be repeated, so a start that was killed between them is made good here. */
 async function createApplicationDatabase(cluster: Cluster, running: Running): Promise<void> {
   await withAdmin(cluster, running, async (client) => {
-    const { rows } = await client.query<{ role: boolean; database: boolean }>(
+    const { rows } = await client.query<{ role: boolean; watches: boolean; database: boolean }>(
       `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS role,
+              EXISTS (SELECT FROM pg_auth_members WHERE roleid = 'pg_read_all_stats'::regrole
+                AND member = (SELECT oid FROM pg_roles WHERE rolname = $1)) AS watches,
               EXISTS (SELECT FROM pg_database WHERE datname = $1) AS database`,
       [applicationRole],
     )
@@ -265,6 +266,8 @@ async function createApplicationDatabase(cluster: Cluster, running: Running): Pr
       const password = pg.escapeLiteral(cluster.password)
       await client.query(`CREATE ROLE ${applicationRole} LOGIN PASSWORD ${password}`)
     }
+    // It warns of sessions that keep vacuum from its work, whosever they are.
+    if (!rows[0]?.watches) await client.query(`GRANT pg_read_all_stats TO ${applicationRole}`)
     if (!rows[0]?.database) {
       await client.query(`CREATE DATABASE ${applicationRole} OWNER ${applicationRole}`)
     }

@@ -9,7 +9,8 @@ const MiB = 1024 * 1024
 
 /**
  * What holds in every profile: nothing that lasts is ever traded for speed, the server listens to
- * this machine alone, and no value of a statement reaches the log.
+ * this machine alone, and no value of a statement reaches the log. After a crash it ends, and whoever
+ * keeps it starts it anew: where its own recovery fails, as on a full disk, it would wait for ever.
  */
 const always: Settings = {
   listen_addresses: '127.0.0.1',
@@ -22,6 +23,8 @@ const always: Settings = {
   fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',
+  restart_after_crash: 'off',
+  idle_in_transaction_session_timeout: '10min',
   wal_compression: 'pglz',
   checkpoint_completion_target: '0.9',
   jit: 'off',

@@ -12,15 +12,19 @@ const leaveAloneMs = 2000
 const abandonedAfterMs = 90_000
 const atOnce = 100
 
-/** Answers how many came to their end; the others are left for the next time. */
-export async function completeCounter(store: CashierStore, now: Date): Promise<number> {
-  const before = (ms: number) => new Date(now.getTime() - ms)
-  const tenders = await store.book.openTenders(before(leaveAloneMs), atOnce)
-  const abandoned = before(abandonedAfterMs).toISOString()
+/**
+ * Answers how many came to their end; the others are left for the next time. `aheadMs`: as if it were
+ * so much later.
+ */
+export async function completeCounter(store: CashierStore, aheadMs = 0): Promise<number> {
+  const leaveAlone = leaveAloneMs - aheadMs
+  const tenders = await store.book.openTenders(leaveAlone, atOnce)
   const resolved = await Promise.all(
-    tenders.map((tender) => resolveTender(tender, store, tender.madeAt < abandoned)),
+    tenders.map(({ ageMs, ...tender }) =>
+      resolveTender(tender, store, ageMs + aheadMs > abandonedAfterMs),
+    ),
   )
-  const invoices = await store.book.wantedInvoices(before(leaveAloneMs), atOnce)
+  const invoices = await store.book.wantedInvoices(leaveAlone, atOnce)
   const issued = await Promise.all(invoices.map((invoice) => issueInvoice(invoice, store)))
   return [...resolved, ...issued].filter(Boolean).length
 }

@@ -203,9 +203,15 @@ export interface CounterReads {
   ): Promise<WaitingSettlement[]>
   /** Bills whose settlement was reversed without the counter's knowing. */
   reversedBehind(institution: string, limit: number): Promise<string[]>
-  /** Tenders whose outcome is not known, or whose channel is to be told, tried before a moment. */
-  openTenders(triedBefore: Date, limit: number): Promise<CounterTender[]>
-  wantedInvoices(triedBefore: Date, limit: number): Promise<WantedInvoice[]>
+  /**
+   * Tenders whose outcome is not known, or whose channel is to be told, not tried for so long. All
+   * ages are those of the clock of the book, since several processes write in it.
+   */
+  openTenders(
+    untriedMs: number,
+    limit: number,
+  ): Promise<(CounterTender & { readonly ageMs: number })[]>
+  wantedInvoices(untriedMs: number, limit: number): Promise<WantedInvoice[]>
 }
 
 export type TenderPlace =

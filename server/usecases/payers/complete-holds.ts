@@ -11,8 +11,8 @@ export interface OpenHold extends PayerQuestion {
 }
 
 export interface HoldBook<H extends OpenHold> {
-  /** Holds that wait for a message, and those that were left behind before a moment. */
-  open(abandonedBefore: Date, limit: number): Promise<readonly H[]>
+  /** Holds that wait for a message, and those that nobody has touched for so long, by one clock. */
+  open(abandonedAfterMs: number, limit: number): Promise<readonly H[]>
   move(hold: H, to: 'confirmed' | 'voided' | 'refunded' | 'void-wanted'): Promise<void>
 }
 
@@ -21,13 +21,16 @@ const abandonedAfterMs = 60_000
 const deadlineMs = 5000
 const atOnce = 100
 
-/** Answers how many holds came to their end; those whose payer is away are left for the next time. */
+/**
+ * Answers how many holds came to their end; those whose payer is away are left for the next time.
+ * `aheadMs`: as if it were so much later.
+ */
 export async function completeHolds<H extends OpenHold>(
   book: HoldBook<H>,
   payers: Payers,
-  now: Date,
+  aheadMs = 0,
 ): Promise<number> {
-  const holds = await book.open(new Date(now.getTime() - abandonedAfterMs), atOnce)
+  const holds = await book.open(abandonedAfterMs - aheadMs, atOnce)
   const ended = await Promise.all(holds.map((hold) => endHold(hold, book, payers)))
   return ended.filter(Boolean).length
 }

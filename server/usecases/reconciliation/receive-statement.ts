@@ -106,11 +106,12 @@ export async function receiveStatement(
     return { received: true, file: known, isRepeat: true }
   }
   const found = await store.inspect(file, declared)
-  const problems = [...found.problems, ...missingIn(found), ...contradictions(found, declared)]
-  const isUsable = found.isUsable && problems.length === found.problems.length
+  const { problems: seen, isUsable: canBeRead, ...read } = found
+  const problems = [...seen, ...missingIn(found), ...contradictions(found, declared)]
+  const isUsable = canBeRead && problems.length === seen.length
   const recorded = await store.received.record(
     {
-      ...found,
+      ...read,
       ...receipt,
       file,
       bytes,
