@@ -24,7 +24,9 @@ import { at, currencyOfCode, MOST_TEXT_BYTES, type RowDraft } from './row-draft.
 export const word = { size: 0, hash: 1, line: 2, length: 3, cellHash: 4, flags: 5 } as const
 const headBytes = 24
 export const cellAt = headBytes + 32
-const flag = { unreadable: 1, nearby: 2, ownReference: 4 } as const
+const flag = { unreadable: 1, nearby: 2, ownReference: 4, twoNames: 8 } as const
+/** A settlement that names another one is compared by its own name too, which is not its key. */
+export const notByBytes = flag.unreadable | flag.nearby | flag.twoNames
 const cellTexts = ['institution', 'category', 'window'] as const
 const otherTexts = ['visit', 'person'] as const
 
@@ -76,7 +78,8 @@ export class RowPacker {
     words[word.flags] =
       (draft.isUnreadable ? flag.unreadable : 0) |
       (draft.isNearby ? flag.nearby : 0) |
-      (hasOriginal ? flag.ownReference : 0)
+      (hasOriginal ? flag.ownReference : 0) |
+      (hasOriginal && !draft.isReversal ? flag.twoNames : 0)
     if (hasOriginal) {
       this.#put(draft, at.reference, true)
       this.#put(draft, at.reverses, true)

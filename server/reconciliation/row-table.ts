@@ -1,6 +1,6 @@
 /** Rows of one partition by key: an open table of first rows, and chains of those with the same key. */
 import type { Field } from '../../engine/reconciliation/statement-row.ts'
-import { cellAt, unpacked, word } from './row-packing.ts'
+import { cellAt, notByBytes, unpacked, word } from './row-packing.ts'
 
 /** Rows under one key that no honest statement has. */
 const mostUnderOneKey = 1000
@@ -114,9 +114,9 @@ export class RowTable {
     return this.#next[row >> 1] ?? -1
   }
 
-  /** Nearby or unreadable rows are never simply the same. */
+  /** Whether its bytes alone never say that it is the same. */
   isFlagged(row: number): boolean {
-    return ((this.words[row + word.flags] ?? 0) & 3) !== 0
+    return ((this.words[row + word.flags] ?? 0) & notByBytes) !== 0
   }
 
   take(row: number): void {
