@@ -8,7 +8,7 @@ import product from '../package.json' with { type: 'json' }
 import { contractedPayers, nettingSignatories } from '../samples/alliance/clearing-agreements.ts'
 import { sampleAlliance, sampleBills } from '../samples/read-samples.ts'
 import { readCalendars } from './catalogues/read-calendars.ts'
-import { readAllEditions } from './catalogues/read-catalogue.ts'
+import { cataloguesFolder, readAllEditions } from './catalogues/read-catalogue.ts'
 import { readClearingRules } from './catalogues/read-clearing-rules.ts'
 import { readCounterRules } from './catalogues/read-counter-rules.ts'
 import { simulated } from './channels/http-channels.ts'
@@ -21,6 +21,7 @@ import { MAX_BODY_BYTES } from './http/strict-json.ts'
 import { openIdentityKeys } from './identity/identity-keys.ts'
 import { openJournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
+import { keptReading } from './kept-reading.ts'
 import { openDoor } from './open-door.ts'
 import { openReconciliation } from './open-reconciliation.ts'
 import { startSimulator } from './payers/start-simulator.ts'
@@ -63,12 +64,29 @@ export function loadRules(
   trust: Trust = trustInAll,
 ): Rules {
   try {
-    return rulesOf(loadPolicies(folders).set, readAllEditions(), trust)
+    const isOwn = folders.length === 1 && folders[0] === policiesFolder
+    const { set, editions } = isOwn
+      ? keptReading(keptFolder, 'rules', readFrom, () => readRules(folders))
+      : readRules(folders)
+    return rulesOf(set, editions, trust)
   } catch (error) {
     if (!(error instanceof Error)) throw error
     throw new StartFailure('rules-unusable', error.message, error)
   }
 }
+
+function readRules(folders: readonly string[]) {
+  return { set: loadPolicies(folders).set, editions: readAllEditions() }
+}
+
+const folderOf = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
+const keptFolder = folderOf('.cache/read')
+/** All that decides what is read: the files, and the code that reads them. */
+const readFrom = [
+  policiesFolder,
+  cataloguesFolder,
+  ...['engine', 'server/policies', 'server/catalogues'].map(folderOf),
+]
 
 export interface Alliance {
   readonly api: Api

@@ -6,6 +6,7 @@
 /** As a run lists them at its end; the others take too little to matter. */
 export const longest = [
   'test/browser/pages.test.ts',
+  'test/launcher/workers.test.ts',
   'test/launcher/start.test.ts',
   'test/browser/counter-money.test.ts',
   'test/browser/settling-pages.test.ts',
