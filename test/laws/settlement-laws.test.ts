@@ -20,7 +20,8 @@ import '../support/seed.ts'
 const pack = packIn(engine, ['policies'])
 const { library } = pack
 const cases = arbitraryOf((choices) => caseOf(pack.topics, choices))
-const runs = { numRuns: 600 }
+/** A counterexample is told as it was found: making a bill smaller takes longer than all runs. */
+const runs = { numRuns: 600, endOnFailure: true }
 
 function decide({ bill, facts, answers, catalogue }: Case): Settlement | null {
   const decision = engine.decide(bill, facts, answers, library, catalogue)
@@ -192,6 +193,8 @@ function mostOf(values: readonly Value[]): number | null {
 describe('a dearer bill', () => {
   /** Packs whose own rules make a dearer bill cheaper for the patient, each with the reason. */
   const exceptions: Readonly<Record<string, string>> = {
+    'hong-kong/ehcv':
+      'pays in whole vouchers of a dollar: what is left of the last dollar depends on no amount',
     'macau/hengqin-premium':
       'pays so much for each unit with money in scope: a line that gets some brings its units',
   }
@@ -213,7 +216,7 @@ describe('a dearer bill', () => {
           `${one.facts.coverages.map((c) => c.scheme).join(' + ')}: ${more} more in scope, cash ${less.cashMinor} → ${dear.cashMinor}`,
         )
       }),
-      { numRuns: 1_500 },
+      { ...runs, numRuns: 1_500 },
     )
     assert.ok(compared > 50, `only ${compared} bills were compared`)
   })
@@ -238,7 +241,7 @@ describe('a dearer bill', () => {
           `${schemes}: ${more} more in scope, cash ${less.cashMinor} → ${dear.cashMinor}`,
         )
       }),
-      { numRuns: 1_500 },
+      { ...runs, numRuns: 1_500 },
     )
     assert.ok(compared > 50, `only ${compared} bills were compared`)
   })
