@@ -33,6 +33,7 @@ const table = `
   engine/clearing          engine/base engine/ledger
   engine/reconciliation    engine/base engine/ledger
   engine/cashier           engine/base engine/policy engine/ledger
+  engine/access            engine/base
   engine/visit             CARE
   engine/referral          CARE
   engine/telehealth        CARE
@@ -74,6 +75,7 @@ const table = `
   server/sample-mode.ts    everything
   server/verify-database.ts everything
   server/migrate-database.ts everything
+  server/verify-access-record.ts everything
   server/back-up.ts        everything
   cli                      engine server/usecases
   cli/main.ts              everything
