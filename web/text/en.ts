@@ -621,6 +621,10 @@ export const en: Words = {
       remedy: 'See what changed below, and settle with the new amounts if they are right.',
     },
     'not-permitted': { what: 'You may not do this', remedy: 'Ask somebody who may.' },
+    'access-not-recorded': {
+      what: 'Reads cannot be written down at the moment, so nothing can be read',
+      remedy: 'Try again shortly; settling goes on.',
+    },
     'person-unknown': {
       what: 'Nobody found',
       remedy: 'Check the number, or use the e-credential.',
