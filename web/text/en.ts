@@ -1,4 +1,5 @@
 /** The words of the pages as an insurer writes them. */
+import { accessEn } from './access/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
 import type { Words } from './zh-CN.ts'
 
@@ -25,6 +26,7 @@ export const en: Words = {
     clearing: 'Clearing',
     reconciliation: 'Reconciliation',
     rules: 'Rule book',
+    access: 'My data',
     language: 'Language',
   },
   language: {
@@ -1027,6 +1029,7 @@ export const en: Words = {
       'later-bill-undecidable': 'A later bill cannot be worked out anew. See to that bill first.',
     },
   },
+  access: accessEn,
   reconciliation: reconciliationEn,
   list: {
     title: 'Settlements',

@@ -1,4 +1,5 @@
 /** The words of the pages as a fund's counter speaks. The other languages have the same keys. */
+import { accessZhCN } from './access/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
 export const zhCN = {
   brand: '医桥',
@@ -23,6 +24,7 @@ export const zhCN = {
     clearing: '清算',
     reconciliation: '对账',
     rules: '待遇政策',
+    access: '我的查阅记录',
     language: '语言',
   },
   language: {
@@ -871,6 +873,7 @@ export const zhCN = {
       'later-bill-undecidable': '之后有账单无法重新计算，请先处理那张账单。',
     },
   },
+  access: accessZhCN,
   reconciliation: reconciliationZhCN,
   list: {
     title: '结算单',

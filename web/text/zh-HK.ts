@@ -1,4 +1,5 @@
 /** 香港收費處的用語；不是由簡體字轉換。 */
+import { accessZhHK } from './access/zh-HK.ts'
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
 import type { Words } from './zh-CN.ts'
 
@@ -25,6 +26,7 @@ export const zhHK: Words = {
     clearing: '清算',
     reconciliation: '對帳',
     rules: '保障條款',
+    access: '我的查閱紀錄',
     language: '語言',
   },
   language: {
@@ -865,6 +867,7 @@ export const zhHK: Words = {
       'later-bill-undecidable': '其後有帳單未能重新計算，請先處理該張帳單。',
     },
   },
+  access: accessZhHK,
   reconciliation: reconciliationZhHK,
   list: {
     title: '結算單',
