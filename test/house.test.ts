@@ -180,6 +180,20 @@ describe('the house', () => {
     assert.deepEqual(offences, [])
   })
 
+  it('lets no use case past the gate', () => {
+    /** They are given an actor by a use case that has passed it. */
+    const behind = [
+      'server/usecases/cashier/counter.ts',
+      'server/usecases/cashier/note-reversal.ts',
+      'server/usecases/clearing/record-request.ts',
+    ]
+    const acting = product.filter(
+      (file) => isIn(file, 'server/usecases') && textOf(file).includes('by: Actor'),
+    )
+    const ungated = acting.filter((file) => !/\b(?:gate|admit|forbid)\(/.test(textOf(file)))
+    assert.deepEqual(ungated.sort(), behind)
+  })
+
   it('has no rings', () => {
     const done = new Set<string>()
     const walk = (file: string, path: readonly string[]): void => {

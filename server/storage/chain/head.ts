@@ -10,18 +10,21 @@ export interface HeadSigner {
 
 /** Which chain: the first line of its heads, and where its links lie and its heads move on. */
 export interface Chain {
+  readonly name: string
   readonly title: string
   readonly links: string
   readonly heads: string
 }
 
 export const journalChain: Chain = {
+  name: 'journal',
   title: 'yiqiao journal head 1',
   links: 'journal_link',
   heads: 'derived_head',
 }
 
 export const accessChain: Chain = {
+  name: 'access',
   title: 'yiqiao access head 1',
   links: 'access_link',
   heads: 'access_chain_head',

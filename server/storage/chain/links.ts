@@ -36,13 +36,13 @@ interface Leaf {
 /** Locks these buckets for walking; those that somebody else walks are left out. */
 export async function lockForWalk(
   connection: Connection,
-  { heads }: Chain,
+  { name, heads }: Chain,
   { rows: buckets, bucket }: Portion<number>,
 ): Promise<Portion<WalkStart>> {
   const { rows } = await connection.query<WalkStart>(
     aboutBucket(
       bucket,
-      `lock-${heads}`,
+      `lock-${name}-chain`,
       [buckets],
       (only) => `SELECT bucket, number, chain FROM ${heads} d
                  WHERE d.bucket = ANY($1::smallint[]) ${only('d')}
@@ -106,7 +106,7 @@ export async function writeLinks(
     links.map(({ chain }) => chain),
   ]
   await connection.query({
-    name: `write-${kind.links}`,
+    name: `write-${kind.name}-links`,
     text: `INSERT INTO ${kind.links} (bucket, last, chain, first, leaves, signed_at, signed_with,
              signature)
            SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::bytea[], $4::bigint[],
@@ -123,7 +123,7 @@ export async function writeLinks(
   await connection.query(
     aboutBucket(
       bucket,
-      `move-${kind.heads}`,
+      `move-${kind.name}-chain`,
       values,
       (only) => `UPDATE ${kind.heads} d SET number = n.last, chain = n.chain
                  FROM unnest($1::smallint[], $2::bigint[], $3::bytea[]) n (bucket, last, chain)
@@ -187,7 +187,7 @@ const leafBytes = 32
 
 async function linksAfter(connection: Connection, kind: Chain, bucket: number, after: number) {
   const { rows } = await connection.query<LinkRow>({
-    name: `audit-${kind.links}`,
+    name: `audit-${kind.name}-links`,
     text: `SELECT first, last, leaves, chain, signed_at, signed_with, signature FROM ${kind.links}
            WHERE bucket = $1 AND last > $2 ORDER BY last LIMIT $3`,
     values: [bucket, after, linksAtOnce],
