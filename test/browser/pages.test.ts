@@ -186,7 +186,7 @@ describe('the pages', { timeout: 240_000 }, () => {
     const [settled] = await counters.settlementsOf('PR-1')
     await fetch(`${counters.origin}/api/persons/${settled?.person}/access-record`)
     const page = await counters.tab(390, 844)
-    await page.goto(`${counters.origin}/access`)
+    await page.goto(`${counters.origin}/access?lang=zh-CN`)
     await page.getByLabel('以谁的身份查看').selectOption(settled?.person ?? '')
     const refused = page.locator('.seen-entry.refused')
     await refused.getByText('不属于该岗位的工作').first().waitFor()
