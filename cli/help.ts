@@ -8,6 +8,7 @@ Usage: yiqiao COMMAND [OPTIONS]
   quote FILE|-             divide a bill, without server or database
   settle FILE|-            settle a bill on a running server
   verify                   derive the invariants of the journal again
+  audit verify             check that the record of who read what is as it was written
   reconcile FILE...        hold statements against one another, or against the journal
   journal DAY              write a day's journal as text for hledger or ledger
   backup DIR               copy the database while it works
@@ -77,6 +78,21 @@ Examples:
   DATABASE_URL=postgresql://user:password@host/yiqiao yiqiao verify --json
 
 Exit codes: 0 nothing found · 1 a row is broken · 4 the database cannot be reached
+`,
+  audit: `Check that the record of who read what is as it was written
+
+Usage: yiqiao audit verify [--json]
+
+Names the first record that was changed, removed or put in another place, by bucket and number,
+and checks the signature of every head. The database is that of the server: YIQIAO_DATA, or
+DATABASE_URL. The server may run; its last few seconds are not yet signed.
+
+Example:
+
+  yiqiao audit verify
+
+Exit codes: 0 nothing found · 1 a record is broken · 2 called wrongly
+  4 the database cannot be reached
 `,
   reconcile: `Hold statements against one another, or against the journal
 

@@ -174,7 +174,16 @@ describe('the command', () => {
   }
 
   it('explains every part of itself with an example', async () => {
-    for (const command of ['', 'quote', 'settle', 'verify', 'migrate', 'policies', 'serve']) {
+    for (const command of [
+      '',
+      'quote',
+      'settle',
+      'verify',
+      'audit',
+      'migrate',
+      'policies',
+      'serve',
+    ]) {
       const { code, out } = await yiqiao([...(command === '' ? [] : [command]), '--help'])
       assert.equal(code, 0)
       assert.match(out, new RegExp(`Example[^]*yiqiao ${command}`))
@@ -239,6 +248,24 @@ describe('the command', () => {
       const other = text.replace('10800.00', '10900.00')
       const refused = await yiqiao(['settle', '-', '--server', server, '--key', key], other)
       assert.deepEqual([refused.code, JSON.parse(refused.out).code], [1, 'key-reused'])
+    })
+
+    it('verifies the record of who read what, and names one that was changed', async () => {
+      const env = { DATABASE_URL: api.database.url }
+      const read = aPerson('linjiang/first')
+      await api.services.persons.addPersons([read])
+      const { credentials, identifier } = read.identity
+      const credential = credentials[0] ?? identifier
+      const url = '/api/persons/lookup'
+      await api.app.inject({ method: 'POST', url, payload: { credential } })
+      await api.services.chainAccess()
+      const sound = await yiqiao(['audit', 'verify'], '', env)
+      assert.equal(sound.code, 0, sound.err)
+      assert.match(sound.out, /1 records, 1 chained\nNothing is broken\./)
+      await api.database.pool.query("UPDATE access_record SET purpose = 'audit'")
+      const broken = await yiqiao(['audit', 'verify'], '', env)
+      assert.equal(broken.code, 1)
+      assert.match(broken.out, /^[0-9a-f]{2}-1 breaks access: it was altered/m)
     })
 
     it('verifies its journal while it runs, and names a row that was changed', async () => {

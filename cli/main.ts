@@ -10,6 +10,7 @@ import * as engine from '../engine/settlement/settle.ts'
 import type { StatedBillJson } from '../server/http/contract/stated-bill.ts'
 import type { Refusal } from '../server/usecases/refusal.ts'
 import type { RuleLookup } from '../server/usecases/settlement/rule-lookup.ts'
+import type { Finding } from '../server/usecases/verify/finding.ts'
 import { type BillFile, misplaced, parseBillFile, readBillFile } from './bill-file.ts'
 import { divisionTable, type Language, languages } from './division-table.ts'
 import { CommandFailure, exitCodes } from './exit-codes.ts'
@@ -35,6 +36,8 @@ async function run(): Promise<number> {
       return settle()
     case 'verify':
       return verify()
+    case 'audit':
+      return audit()
     case 'reconcile':
       return reconcile()
     case 'journal':
@@ -268,11 +271,29 @@ async function migrate(): Promise<number> {
 async function verify(): Promise<number> {
   const { values } = optionsOf({ options: { json: { type: 'boolean', default: false } } })
   const { verifyDatabase } = await import('../server/verify-database.ts')
+  return sayVerification(() => verifyDatabase(process.env), values.json)
+}
+
+async function audit(): Promise<number> {
+  const { values, positionals } = optionsOf({
+    options: { json: { type: 'boolean', default: false } },
+  })
+  if (positionals.join(' ') !== 'verify') {
+    throw new CommandFailure(exitCodes.usage, 'Say what to do: yiqiao audit verify.')
+  }
+  const { verifyAccessRecord } = await import('../server/verify-access-record.ts')
+  return sayVerification(() => verifyAccessRecord(process.env), values.json)
+}
+
+async function sayVerification(
+  verify: () => Promise<{ readonly finding: Finding | null }>,
+  asJson: boolean,
+): Promise<number> {
   const { StartFailure } = await import('../server/start-failure.ts')
   try {
-    const verification = await verifyDatabase(process.env)
+    const verification = await verify()
     const { finding, ...counts } = verification
-    if (values.json) console.log(JSON.stringify(verification, null, 2))
+    if (asJson) console.log(JSON.stringify(verification, null, 2))
     else {
       const counted = Object.entries(counts).map(([what, count]) => `${count} ${what}`)
       console.log(counted.join(', '))

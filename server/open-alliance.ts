@@ -183,6 +183,7 @@ export async function openAlliance(
   )
   // Buckets that an operator moved are served where they were, only slower, until this has run.
   const looker = new Recurring(() => Promise.all([lanes.look(), reads.look()]), lookEveryMs, report)
+  const chainer = new Recurring(() => services.chainAccess(), chainEveryMs, report, isHere)
   const closer = new Recurring(
     () => closeEndedDay(clearingClock, services.clearing),
     closeEveryMs,
@@ -199,6 +200,7 @@ export async function openAlliance(
       store: services.store,
       isFull: () => services.isFull(),
       cashier: services.cashier,
+      accessRecord: services.accessRecord,
       rules,
       institutions,
       clearing: services.clearing,
@@ -216,6 +218,7 @@ export async function openAlliance(
     async close() {
       await closer.close()
       await deriver.close()
+      await chainer.close()
       await services.close()
       await looker.close()
       await lanes.end()
@@ -241,6 +244,7 @@ function partiesOf(institutions: readonly { readonly id: string }[], rules: Rule
 }
 
 const deriveEveryMs = 500
+const chainEveryMs = 2000
 const closeEveryMs = 60_000
 const lookEveryMs = 60_000
 /** Connections to each place besides the main one. */

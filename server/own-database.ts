@@ -1,12 +1,14 @@
 /** The embedded database of the data folder, for commands: that of a running server, or started. */
-import type { Config } from './config.ts'
+import { type Config, readConfig } from './config.ts'
 import { StartFailure } from './start-failure.ts'
+import { checkDatabase } from './storage/database.ts'
 import { lockDataFolder } from './storage/embedded/data-lock.ts'
 import {
   addressesIn,
   type EmbeddedServer,
   startEmbedded,
 } from './storage/embedded/embedded-server.ts'
+import { migrate } from './storage/migrate.ts'
 
 export interface OwnDatabase extends Pick<EmbeddedServer, 'url' | 'adminUrl'> {
   readonly dataFolder: string
@@ -44,6 +46,31 @@ export async function withOwnDatabase<T>(
   } finally {
     lock.release()
   }
+}
+
+/**
+ * The database that the server works on by its settings, embedded or not, at the newest migration.
+ * `inspect` looks at an embedded one first, and may answer by itself.
+ *
+ * @throws StartFailure when the database cannot be had.
+ */
+export async function onOwnDatabase<T>(
+  env: Readonly<Record<string, string | undefined>>,
+  command: string,
+  work: (url: string) => Promise<T>,
+  inspect: (database: OwnDatabase) => Promise<T | undefined> = async () => undefined,
+): Promise<T> {
+  const config = readConfig(env)
+  if (config.databaseUrl !== null) {
+    await checkDatabase(config.databaseUrl)
+    return work(config.databaseUrl)
+  }
+  return withOwnDatabase(config, command, async (database) => {
+    const found = await inspect(database)
+    if (found !== undefined) return found
+    if (!database.wasRunning) await migrate(database.url)
+    return work(database.url)
+  })
 }
 
 function lockOrNothing(dataFolder: string, command: string) {

@@ -1,5 +1,6 @@
 /** Joins storage, rules and payers to what the use cases ask for. */
 
+import { isJurisdiction } from '../engine/access/words.ts'
 import { type Day, textFromDay } from '../engine/base/calendar-date.ts'
 import { type CounterRules, isChannelKind } from '../engine/cashier/tender.ts'
 import { type Door, httpChannels, httpInvoices } from './channels/http-channels.ts'
@@ -8,6 +9,9 @@ import type { JournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { httpPayers } from './payers/http-payer.ts'
 import { StartFailure } from './start-failure.ts'
+import { accessChainer } from './storage/access/access-chain.ts'
+import { accessesOf } from './storage/access/access-reads.ts'
+import { AccessWriter } from './storage/access/access-writer.ts'
 import { bucketOf } from './storage/bucket.ts'
 import { createCashierStore } from './storage/cashier-store.ts'
 import { createBudgetStore } from './storage/clearing/budget-store.ts'
@@ -26,6 +30,8 @@ import { createPersonStore, type PersonStore } from './storage/person-store.ts'
 import type { Placed } from './storage/placement.ts'
 import { createRuleTextStore } from './storage/rule-text-store.ts'
 import { createSettlementStore } from './storage/settlement-store.ts'
+import type { AccessBook } from './usecases/access/admit.ts'
+import type { AccessRecordReads } from './usecases/access/read-access-record.ts'
 import { completeCounter } from './usecases/cashier/complete-counter.ts'
 import type { CashierStore } from './usecases/cashier/counter-book.ts'
 import type { ClearingStore } from './usecases/clearing/clearing-store.ts'
@@ -98,6 +104,7 @@ export interface Services {
   readonly clearing: ClearingStore
   readonly cashier: CashierStore
   readonly persons: PersonStore
+  readonly accessRecord: AccessRecordReads
   readonly texts: RuleTexts
   /** Ends holds that wait, once, as if it were so much later; answers how many came to their end. */
   completeHolds(aheadMs?: number): Promise<number>
@@ -107,6 +114,8 @@ export interface Services {
   completeCounters(aheadMs?: number): Promise<number>
   /** Whether a settlement that comes now is refused anyway. */
   isFull(): boolean
+  /** Chains and signs what was added to the access record; answers how many rows. */
+  chainAccess(): Promise<number>
   /** Lets what waits for outsiders run soon. */
   wake(): void
   /** Waits for what still runs in the background. */
@@ -249,7 +258,19 @@ export function createServices(options: ServiceOptions): Services {
     now: () => new Date(),
   }
   const { counters } = options
+  const accessWriter = new AccessWriter(reads, report, () => new Date())
+  const access: AccessBook = {
+    today: counters.today,
+    jurisdictionOf(institution) {
+      const jurisdiction = rules.region(byId.get(institution)?.region ?? '')?.jurisdiction ?? ''
+      return isJurisdiction(jurisdiction) ? jurisdiction : 'mainland'
+    },
+    keep: async (entries) =>
+      (await accessWriter.keep(entries)) ? null : { code: 'access-not-recorded' },
+  }
+  const chainAccess = accessChainer(reads, journalKey, () => new Date())
   const cashier: CashierStore = {
+    access,
     book: createCashierStore(database),
     channels: httpChannels(counters.channels),
     invoices: httpInvoices(counters.invoices),
@@ -279,6 +300,7 @@ export function createServices(options: ServiceOptions): Services {
     cashier,
     store: {
       journal,
+      access,
       rules,
       archive,
       persons: persons.persons,
@@ -309,6 +331,12 @@ export function createServices(options: ServiceOptions): Services {
     },
     clearing,
     persons,
+    accessRecord: {
+      access,
+      accessesOf: (person, before, limit) => accessesOf(reads, person, before, limit),
+      settledBefore: journal.settledBefore,
+      institution: (id) => byId.get(id),
+    },
     texts,
     completeHolds: (aheadMs) => completeHolds(holds, payers, aheadMs),
     async deriveJournal(stop, choose) {
@@ -319,6 +347,10 @@ export function createServices(options: ServiceOptions): Services {
     },
     completeCounters: (aheadMs) => completeCounter(cashier, aheadMs),
     isFull: () => journal.isFull(),
+    async chainAccess() {
+      await accessWriter.settleUp()
+      return chainAccess()
+    },
     wake() {
       completer.wake()
       counterCompleter.wake()
@@ -326,6 +358,7 @@ export function createServices(options: ServiceOptions): Services {
     async close() {
       await completer.close()
       await counterCompleter.close()
+      await accessWriter.settleUp()
     },
   }
 }

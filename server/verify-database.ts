@@ -1,10 +1,8 @@
 /** Verifies the journal of the server's own database, whether or not the server runs. */
-import { readConfig } from './config.ts'
-import { withOwnDatabase } from './own-database.ts'
+import { onOwnDatabase } from './own-database.ts'
 import { auditActor } from './services.ts'
 import { auditing } from './storage/audit-reads.ts'
-import { checkDatabase, openDatabase } from './storage/database.ts'
-import { migrate } from './storage/migrate.ts'
+import { openDatabase } from './storage/database.ts'
 import { firstDamage } from './storage/page-check.ts'
 import { createRuleTextStore } from './storage/rule-text-store.ts'
 import { type RuleText, rulesOf } from './usecases/rules.ts'
@@ -21,17 +19,10 @@ import { type Verification, verifyJournal } from './usecases/verify/verify-journ
 export async function verifyDatabase(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Verification> {
-  const config = readConfig(env)
-  if (config.databaseUrl !== null) {
-    await checkDatabase(config.databaseUrl)
-    return verifyAt(config.databaseUrl)
-  }
-  return withOwnDatabase(config, 'yiqiao verify', async ({ url, adminUrl, wasRunning }) => {
+  return onOwnDatabase(env, 'yiqiao verify', verifyAt, async ({ url, adminUrl }) => {
     const damaged = await firstDamage(adminUrl, new URL(url).pathname)
-    if (damaged !== undefined)
-      return { ...nothingCounted, finding: { invariant: 'page', ...damaged } }
-    if (!wasRunning) await migrate(url)
-    return verifyAt(url)
+    if (damaged === undefined) return undefined
+    return { ...nothingCounted, finding: { invariant: 'page', ...damaged } }
   })
 }
 

@@ -33,6 +33,7 @@ const table = `
   engine/clearing          engine/base engine/ledger
   engine/reconciliation    engine/base engine/ledger
   engine/cashier           engine/base engine/policy engine/ledger
+  engine/access            engine/base
   engine/visit             CARE
   engine/referral          CARE
   engine/telehealth        CARE
@@ -74,6 +75,7 @@ const table = `
   server/sample-mode.ts    everything
   server/verify-database.ts everything
   server/migrate-database.ts everything
+  server/verify-access-record.ts everything
   server/back-up.ts        everything
   cli                      engine server/usecases
   cli/main.ts              everything
@@ -176,6 +178,20 @@ describe('the house', () => {
         impure.test(textOf(file)) || importsOf(file).some(({ from }) => !isIn(from, 'engine')),
     )
     assert.deepEqual(offences, [])
+  })
+
+  it('lets no use case past the gate', () => {
+    /** They are given an actor by a use case that has passed it. */
+    const behind = [
+      'server/usecases/cashier/counter.ts',
+      'server/usecases/cashier/note-reversal.ts',
+      'server/usecases/clearing/record-request.ts',
+    ]
+    const acting = product.filter(
+      (file) => isIn(file, 'server/usecases') && textOf(file).includes('by: Actor'),
+    )
+    const ungated = acting.filter((file) => !/\b(?:gate|admit|forbid)\(/.test(textOf(file)))
+    assert.deepEqual(ungated.sort(), behind)
   })
 
   it('has no rings', () => {

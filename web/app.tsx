@@ -52,6 +52,9 @@ const IssuedPage = lazy(async () => ({
 const NoticePage = lazy(async () => ({
   default: (await import('./routes/notice-page.tsx')).NoticePage,
 }))
+const AccessPage = lazy(async () => ({
+  default: (await import('./routes/access-page.tsx')).AccessPage,
+}))
 const PaymentsPage = lazy(async () => ({
   default: (await import('./routes/payments-page.tsx')).PaymentsPage,
 }))
@@ -86,6 +89,7 @@ export function App() {
               <Route path="/reconciliation/issued" element={<IssuedPage />} />
               <Route path="/reconciliation/issued/:statement" element={<NoticePage />} />
               <Route path="/reconciliation/payments" element={<PaymentsPage />} />
+              <Route path="/access" element={<AccessPage />} />
               <Route path="/rules" element={<RulesPage />} />
               <Route path="*" element={<NotFoundPage />} />
             </Routes>

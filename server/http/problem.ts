@@ -32,6 +32,8 @@ export interface Problem {
   readonly reason?: Texts
   readonly remedyTexts?: Texts | null
   readonly coverage?: string
+  /** Which part of what was asked for stands against it. */
+  readonly place?: string
   /** Terms that may not decide here. */
   readonly terms?: UnverifiedTerm[]
   readonly settlement?: string

@@ -6,6 +6,7 @@ import type { ClearingRefusal } from '../usecases/clearing/refusal.ts'
 import type { ReconciliationRefusal } from '../usecases/reconciliation/refusal.ts'
 import type { Refusal } from '../usecases/refusal.ts'
 import type { RuleLookup } from '../usecases/settlement/rule-lookup.ts'
+import { accessProblem } from './access-refusals.ts'
 import { answerToClearing, clearingProblem } from './clearing-refusals.ts'
 import { answerToCounter, counterProblem } from './counter-refusals.ts'
 import type { Problem } from './problem.ts'
@@ -69,6 +70,11 @@ export const answerTo = {
     status: 403,
     title: 'This is not permitted for this purpose.',
     remedy: 'Ask somebody whose work it is.',
+  },
+  'access-not-recorded': {
+    status: 503,
+    title: 'Who reads what cannot be written down at the moment, so nobody may read.',
+    remedy: 'Send the same request again; settling goes on meanwhile.',
   },
   'person-unknown': {
     status: 404,
@@ -264,7 +270,9 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
       return { ...problem, pointer: '/expected', changed, retryAfterSeconds: undefined }
     }
     case 'not-permitted':
-      return { ...problem, detail: `${refusal.act} for the purpose of ${refusal.purpose}` }
+      return { ...problem, ...accessProblem(refusal) }
+    case 'access-not-recorded':
+      return { ...problem, retryAfterSeconds: 1 }
     case 'person-unknown':
       return { ...problem, pointer: refusal.pointer }
     case 'institution-unknown':

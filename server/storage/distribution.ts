@@ -9,6 +9,10 @@ export const distribution = {
   /** Spread by their first column, so that all rows of a bucket lie on one server. */
   byBucket: [
     'bucket_head',
+    'access_chain_head',
+    'access_head',
+    'access_link',
+    'access_record',
     'account_balance',
     'accumulator',
     'budget',

@@ -52,6 +52,8 @@ export interface JournalReads<D> {
   find(id: string): Promise<Entry<D> | undefined>
   /** Entries of a person after a version, in order. */
   after(person: string, version: number): Promise<readonly Entry<D>[]>
+  /** Entries of a person below a version, the latest first. */
+  settledBefore(person: string, version: number | null, limit: number): Promise<readonly Entry<D>[]>
   /** What came after, in order, among all who share a pool. */
   afterInPool(question: PoolQuestion): Promise<readonly Entry<D>[]>
   aftermath(id: string): Promise<Aftermath>
@@ -93,6 +95,16 @@ export function journalReads<D>(placed: Placed): JournalReads<D> {
         text: `SELECT ${settlementColumns} FROM settlement s
                WHERE s.bucket = $1 AND s.person = $2 AND s.version > $3 ORDER BY s.version`,
         values: [bucketOf(person), person, version],
+      })
+      return entriesOf(rows)
+    },
+    async settledBefore(person, version, limit) {
+      const { rows } = await placed.of(bucketOf(person)).query<SettlementRow>({
+        name: 'settlements-before',
+        text: `SELECT ${settlementColumns} FROM settlement s
+               WHERE s.bucket = $1 AND s.person = $2 AND ($3::bigint IS NULL OR s.version < $3)
+               ORDER BY s.version DESC LIMIT $4`,
+        values: [bucketOf(person), person, version, limit],
       })
       return entriesOf(rows)
     },

@@ -1,118 +1,133 @@
 /**
- * The one gate: who asks, and for what purpose. Every use case passes it before it loads anything.
+ * The one gate: who asks, for what purpose, and on what legal basis. Every use case passes it before
+ * it answers; the table of rights in `engine/access` decides. Whoever reads somebody's data goes
+ * through `access/admit.ts`, which also writes it down.
  *
- * Until persons sign in, the server hands in one fixed actor; the table below already says what
- * each act may be done for.
+ * Until persons sign in, the server hands in fixed actors.
  */
+
+import { type AccessDecision, decideAccess } from '../../engine/access/decide.ts'
+import { relationOf } from '../../engine/access/relation.ts'
+import type {
+  Act,
+  Basis,
+  Consent,
+  Jurisdiction,
+  Role,
+  Purpose as TablePurpose,
+} from '../../engine/access/words.ts'
+import type { Day } from '../../engine/base/calendar-date.ts'
 import type { Texts } from '../../engine/policy/policy-value.ts'
 import type { Refusal } from './refusal.ts'
+
+export type Purpose = TablePurpose
 
 export interface Actor {
   readonly id: string
   readonly name: Texts
-  readonly role: 'cashier' | 'supervisor' | 'clearing-officer' | 'auditor' | 'operator'
+  readonly role: Role
   /** Institution that the actor works for; null where it works for all. */
   readonly institution: string | null
+  /** The person that a patient is. */
+  readonly self?: string
+  /** Persons in a guardian's care. */
+  readonly wards?: readonly string[]
 }
 
-export type Purpose = 'settlement' | 'inquiry' | 'audit' | 'clearing' | 'counter' | 'reconciliation'
-
-export type Act =
-  | 'quote'
-  | 'settle'
-  | 'reverse'
-  | 'read-settlement'
-  | 'find-person'
-  | 'read-person'
-  | 'read-rules'
-  | 'verify'
-  | 'read-clearing'
-  | 'run-clearing'
-  | 'receive-statement'
-  | 'reconcile'
-  | 'read-breaks'
-  | 'work-on-break'
-  | 'write-statement'
-  | 'order-payment'
-  | 'export-journal'
-  | 'take-money'
-  | 'give-back'
-  | 'run-shift'
-  | 'read-counter'
-  | 'post-difference'
-
-const purposesOf: Record<Act, readonly Purpose[]> = {
-  quote: ['settlement', 'inquiry'],
-  settle: ['settlement'],
-  reverse: ['settlement'],
-  'read-settlement': ['settlement', 'inquiry', 'audit'],
-  'find-person': ['settlement'],
-  'read-person': ['settlement', 'inquiry'],
-  'read-rules': ['settlement', 'inquiry', 'audit'],
-  verify: ['audit'],
-  'read-clearing': ['clearing', 'audit'],
-  'run-clearing': ['clearing'],
-  'receive-statement': ['reconciliation'],
-  reconcile: ['reconciliation'],
-  'read-breaks': ['reconciliation', 'audit'],
-  'work-on-break': ['reconciliation'],
-  'write-statement': ['reconciliation'],
-  'order-payment': ['reconciliation'],
-  'export-journal': ['audit'],
-  'take-money': ['counter'],
-  'give-back': ['counter'],
-  'run-shift': ['counter'],
-  'read-counter': ['counter', 'audit'],
-  'post-difference': ['counter'],
+/** For what, and on what legal basis, somebody's data are read. */
+export interface Ground {
+  readonly purpose: Purpose
+  readonly basis: Basis | null
+  /** One that nobody asked for is left out, and so refused. */
+  readonly consent: Consent
 }
 
-const actsOf: Record<Actor['role'], readonly Act[]> = {
-  cashier: [
-    'quote',
-    'settle',
-    'reverse',
-    'read-settlement',
-    'find-person',
-    'read-person',
-    'read-rules',
-    'take-money',
-    'give-back',
-    'run-shift',
-    'read-counter',
-  ],
-  'clearing-officer': [
-    'read-settlement',
-    'read-rules',
-    'read-clearing',
-    'run-clearing',
-    'receive-statement',
-    'reconcile',
-    'read-breaks',
-    'work-on-break',
-    'write-statement',
-    'order-payment',
-  ],
-  auditor: [
-    'read-settlement',
-    'read-rules',
-    'verify',
-    'read-clearing',
-    'read-breaks',
-    'export-journal',
-    'read-counter',
-  ],
-  supervisor: ['read-settlement', 'read-rules', 'read-counter', 'post-difference'],
-  operator: ['read-rules', 'verify'],
+/** The statutory work of whoever settles, treats or keeps the books. */
+export function onDuty(purpose: Purpose): Ground {
+  return { purpose, basis: 'duty', consent: 'left-out' }
 }
 
-/** Null when the actor may do this for this purpose, and at this institution where one is named. */
-export function permit(
+/** Whose data, and from where. */
+export interface About {
+  readonly person: string | null
+  /** Where the visit was, or will be; null where there is none. */
+  readonly institution: string | null
+  /** Null before the first visit. */
+  readonly lastVisitOn: Day | null
+  /** The person shows a credential, or is being served, here and now. */
+  readonly isPresent: boolean
+}
+
+/** Somebody who is being served here and now, or will be once found. */
+export function beingServed(institution: string | null, person: string | null = null): About {
+  return { person, institution, lastVisitOn: null, isPresent: true }
+}
+
+/** What deciding needs to know of the world. */
+export interface Places {
+  today(): Day
+  /** Whose law holds for what an institution keeps. */
+  jurisdictionOf(institution: string): Jurisdiction
+}
+
+const nobody = {
+  relation: 'none',
+  basis: null,
+  consent: 'left-out',
+  isTransferFiled: false,
+} as const
+
+/** Null when the actor may do what is about nobody's data, at this institution where one is named. */
+export function gate(
   by: Actor,
   purpose: Purpose,
   act: Act,
   institution: string | null = null,
 ): Refusal | null {
-  const isTheirs = by.institution === null || institution === null || by.institution === institution
-  if (actsOf[by.role].includes(act) && purposesOf[act].includes(purpose) && isTheirs) return null
-  return { code: 'not-permitted', act, purpose }
+  const isOwnInstitution = isOwn(by, institution)
+  const places = { dataIn: 'mainland', askedIn: 'mainland' } as const
+  const asked = { ...nobody, ...places, role: by.role, act, purpose, isOwnInstitution }
+  return refusalOf(decideAccess(asked), act, purpose)
+}
+
+/** Whether the actor may do this with somebody's data. Nothing is written down. */
+export function decideAbout(
+  by: Actor,
+  { purpose, basis, consent }: Ground,
+  act: Act,
+  about: About,
+  places: Places,
+): AccessDecision {
+  const { role } = by
+  const isOwnInstitution = isOwn(by, about.institution)
+  const standing = {
+    ...about,
+    role,
+    isOwnInstitution,
+    isSelf: about.person !== null && by.self === about.person,
+    isWard: about.person !== null && (by.wards ?? []).includes(about.person),
+    // Claims come with their use cases.
+    hasClaim: false,
+  }
+  const relation = relationOf(standing, places.today())
+  const dataIn = placeOf(about.institution ?? by.institution, places)
+  // Whoever works for all institutions works where the data lie.
+  const askedIn = by.institution === null ? dataIn : placeOf(by.institution, places)
+  const isTransferFiled = false
+  const asked = { role, act, purpose, relation, isOwnInstitution, basis, consent, dataIn, askedIn }
+  return decideAccess({ ...asked, isTransferFiled })
+}
+
+export function refusalOf(decision: AccessDecision, act: Act, purpose: Purpose): Refusal | null {
+  if (decision.permitted) return null
+  const { rule, place } = decision
+  return { code: 'not-permitted', act, purpose, rule, place }
+}
+
+function isOwn(by: Actor, institution: string | null): boolean {
+  return by.institution === null || institution === null || by.institution === institution
+}
+
+function placeOf(institution: string | null, { jurisdictionOf }: Places): Jurisdiction {
+  return institution === null ? 'mainland' : jurisdictionOf(institution)
 }

@@ -1,4 +1,6 @@
 /** Every reason for which a request cannot be granted. How each is answered stands in `http`. */
+import type { Place } from '../../engine/access/decide.ts'
+import type { Act, Purpose } from '../../engine/access/words.ts'
 import type { Refusal as BillRefusal } from '../../engine/settlement/settlement.ts'
 import type { CounterRefusal } from './cashier/refusal.ts'
 import type { ClearingRefusal } from './clearing/refusal.ts'
@@ -30,7 +32,16 @@ export type Refusal =
   | ClearingRefusal
   | CounterRefusal
   | AmountsChanged
-  | { readonly code: 'not-permitted'; readonly act: string; readonly purpose: string }
+  | {
+      readonly code: 'not-permitted'
+      readonly act: Act
+      readonly purpose: Purpose
+      /** Of the table of rights, or of the law. */
+      readonly rule: string
+      readonly place: Place
+    }
+  /** Nobody reads what cannot be written down. */
+  | { readonly code: 'access-not-recorded' }
   | { readonly code: 'person-unknown'; readonly pointer: string }
   | { readonly code: 'institution-unknown'; readonly institution: string }
   | { readonly code: 'coverage-unknown'; readonly coverage: string; readonly pointer: string }

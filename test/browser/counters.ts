@@ -91,9 +91,10 @@ export class Counters {
     await until(page, `document.querySelector('#settle[aria-disabled="false"]') !== null`)
   }
 
-  async settlementsOf(visit: string): Promise<{ id: string; state: string }[]> {
+  async settlementsOf(visit: string): Promise<{ id: string; state: string; person: string }[]> {
     const answer = await fetch(`${this.origin}/api/settlements?visit=${visit}`)
-    return ((await answer.json()) as { items: { id: string; state: string }[] }).items
+    return ((await answer.json()) as { items: { id: string; state: string; person: string }[] })
+      .items
   }
 
   async expectQuiet(): Promise<void> {

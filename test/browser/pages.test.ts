@@ -170,7 +170,9 @@ describe('the pages', { timeout: 240_000 }, () => {
     await page.locator('.key-bar').getByRole('button', { name: /说明/u }).click()
     await page.locator('.bar-total').waitFor()
     const [settled] = await counters.settlementsOf('PR-1')
-    for (const place of [...places, `/settlements/${settled?.id}`, '/nowhere', '/rules?lang=en']) {
+    const seen = `/access?person=${settled?.person}`
+    const others = [`/settlements/${settled?.id}`, seen, '/nowhere', '/rules?lang=en']
+    for (const place of [...places, ...others]) {
       await page.goto(counters.origin + place)
       await page.waitForLoadState('networkidle')
       const [content = 0, width = 0] = await page.evaluate<number[]>(
@@ -178,6 +180,21 @@ describe('the pages', { timeout: 240_000 }, () => {
       )
       assert.ok(content <= width, `${place}: ${content} > ${width}`)
     }
+  })
+
+  it('show a patient who has seen the data, and hide the patient’s own reading', async () => {
+    const [settled] = await counters.settlementsOf('PR-1')
+    await fetch(`${counters.origin}/api/persons/${settled?.person}/access-record`)
+    const page = await counters.tab(390, 844)
+    await page.goto(`${counters.origin}/access?lang=zh-CN`)
+    await page.getByLabel('以谁的身份查看').selectOption(settled?.person ?? '')
+    const refused = page.locator('.seen-entry.refused')
+    await refused.getByText('不属于该岗位的工作').first().waitFor()
+    await page.locator('.seen-entry').filter({ hasText: '结算费用' }).first().waitFor()
+    const own = page.locator('.seen-entry').filter({ hasText: '您本人' })
+    assert.equal(await own.count(), 0)
+    await page.getByLabel('也显示我自己的查阅').check()
+    await own.first().waitFor()
   })
 
   it('have no serious finding of accessibility on any page', async () => {
@@ -195,6 +212,7 @@ describe('the pages', { timeout: 240_000 }, () => {
       ...places,
       `/settlements/${settled?.id}`,
       `/settlements/${settled?.id}?reverse`,
+      `/access?person=${settled?.person}`,
     ]) {
       if (place !== '') await page.goto(counters.origin + place)
       await page.waitForLoadState('networkidle')

@@ -6,6 +6,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { newJournalKey } from '../../server/identity/journal-key.ts'
 import { sampleActor } from '../../server/services.ts'
+import { accessChainer } from '../../server/storage/access/access-chain.ts'
+import type { StoredAccess } from '../../server/storage/access/access-row.ts'
+import { AccessWriter } from '../../server/storage/access/access-writer.ts'
 import { createBudgetStore } from '../../server/storage/clearing/budget-store.ts'
 import { openDatabase } from '../../server/storage/database.ts'
 import { createDerivationStore } from '../../server/storage/derivation/derivation-store.ts'
@@ -89,6 +92,11 @@ describe('settling with each bucket apart', () => {
     const reverse = { key: 'derived-back', settlement: outcome.entry.id, reason: 'entered-twice' }
     await reverseSettlement(reverse, sampleActor, 'settlement', services.store)
     assert.equal(await walk(), 1)
+    const writer = new AccessWriter(onOneServer(pool, true), assert.ifError, () => new Date())
+    const accesses = [wang, aPerson()].map(({ person }) => anAccess(person.id))
+    assert.equal(await writer.keep(accesses), true)
+    const chain = accessChainer(onOneServer(pool, true), newJournalKey(), () => new Date())
+    assert.equal(await chain(), accesses.length)
     await pool.end()
     await linjiang.close()
   })
@@ -159,13 +167,37 @@ const hot = [
   'find-settlement',
   'settlements-after',
   'settlement-aftermath',
-  'lock-for-walk-in-bucket',
+  'lock-journal-chain-in-bucket',
   'walk-settlements-in-bucket',
   'lines-of-originals-in-bucket',
   'add-to-balances',
-  'write-links',
-  'move-derived-heads-in-bucket',
+  'write-journal-links',
+  'move-journal-chain-in-bucket',
+  'lock-access-heads-in-bucket',
+  'write-access-record',
+  'move-access-heads-in-bucket',
+  'lock-access-chain-in-bucket',
+  'walk-access-record-in-bucket',
+  'write-access-links',
+  'move-access-chain-in-bucket',
 ]
+
+function anAccess(person: string): StoredAccess {
+  return {
+    actor: 'cashier-1',
+    role: 'cashier',
+    workplace: null,
+    act: 'read-person',
+    purpose: 'inquiry',
+    basis: 'duty',
+    consent: 'left-out',
+    person,
+    institution: null,
+    settlement: null,
+    kinds: ['identity'],
+    refusedBy: null,
+  }
+}
 
 /** Buckets that a statement names, as values. */
 function bucketsOf({ text, values }: Recorded): number[] {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { sampleActor } from '../../server/services.ts'
+import { onDuty } from '../../server/usecases/gate.ts'
 import { previewReversal } from '../../server/usecases/settlement/read-settlements.ts'
 import { reverseSettlement } from '../../server/usecases/settlement/reverse-settlement.ts'
 import { settleAll } from '../../server/usecases/settlement/settle-bills.ts'
@@ -59,7 +60,12 @@ describe('taking back a bill before one that reached a limit', () => {
     assert.ok(second?.visit === 'V-12' && second.replacedBy !== null)
 
     // The third found the limit used up; without the second it bears the deductible and a fifth.
-    const preview = await previewReversal(second.replacedBy, sampleActor, 'settlement', store())
+    const preview = await previewReversal(
+      second.replacedBy,
+      sampleActor,
+      onDuty('settlement'),
+      store(),
+    )
     assert.ok(preview.found)
     assert.deepEqual(
       preview.value.laterBills.map(({ settlement, cash }) => [settlement, cash]),

@@ -7,6 +7,7 @@ import { describe, it } from 'node:test'
 import type { LaterBills } from '../../engine/policy/policy-value.ts'
 import { auditActor, sampleActor } from '../../server/services.ts'
 import { auditing } from '../../server/storage/audit-reads.ts'
+import { onDuty } from '../../server/usecases/gate.ts'
 import { type Rules, rulesOf } from '../../server/usecases/rules.ts'
 import type { JournalDocument } from '../../server/usecases/settlement/document.ts'
 import { ruleArchive } from '../../server/usecases/settlement/past-rules.ts'
@@ -62,7 +63,7 @@ class Counter {
 
   async effect(settlement: string) {
     const { store } = this.linjiang.services
-    const found = await previewReversal(settlement, sampleActor, 'settlement', store)
+    const found = await previewReversal(settlement, sampleActor, onDuty('settlement'), store)
     assert.ok(found.found)
     return found.value
   }

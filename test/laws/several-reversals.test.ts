@@ -21,6 +21,7 @@ import {
 import { type SettlementStore, settleAll } from '../../server/usecases/settlement/settle-bills.ts'
 import { Disk, memoryJournal } from '../simulator/memory-journal.ts'
 import { Schedule } from '../simulator/schedule.ts'
+import { noAccessBook } from '../support/access-book.ts'
 import { aPerson, aStay, hospital, linjiangPolicies } from '../support/linjiang.ts'
 import '../support/seed.ts'
 
@@ -50,6 +51,7 @@ class Counter {
     const world = { disk: this.disk, schedule: new AtOnce(random), random, chances, now }
     this.#store = {
       journal: memoryJournal(world, { name: 'one', isDead: false }),
+      access: noAccessBook,
       rules,
       persons: async () => new Map(persons.map((person) => [person.id, person])),
       institution: () => hospital,

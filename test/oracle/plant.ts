@@ -29,6 +29,22 @@ export function demandPlace({ name, file, find }: Mutant): string {
 
 /** An engine with the mistake, for as long as the work takes. */
 export async function withMutant<T>(mutant: Mutant, work: (mutated: Lawful) => T): Promise<T> {
+  return withCopy(mutant, async (load) =>
+    work({
+      settle: await load('settlement/settle.ts'),
+      moves: await load('settlement/counter-moves.ts'),
+      reverse: await load('settlement/reverse.ts'),
+      posting: await load('ledger/posting.ts'),
+    }),
+  )
+}
+
+/** Loads modules of a copy of the engine with the mistake, by their paths below `engine/`. */
+export async function withCopy<T>(
+  mutant: Mutant,
+  // biome-ignore lint/suspicious/noExplicitAny: what a module exports is known to who names it.
+  work: (load: (path: string) => Promise<any>) => Promise<T>,
+): Promise<T> {
   const source = demandPlace(mutant)
   const { file, find, put } = mutant
   const folder = mkdtempSync(join(tmpdir(), 'yiqiao-mutant-'))
@@ -39,13 +55,7 @@ export async function withMutant<T>(mutant: Mutant, work: (mutated: Lawful) => T
       join(folder, 'engine', file),
       source.replace(find, () => put),
     )
-    const load = (path: string) => import(pathToFileURL(join(folder, 'engine', path)).href)
-    return work({
-      settle: await load('settlement/settle.ts'),
-      moves: await load('settlement/counter-moves.ts'),
-      reverse: await load('settlement/reverse.ts'),
-      posting: await load('ledger/posting.ts'),
-    })
+    return await work((path) => import(pathToFileURL(join(folder, 'engine', path)).href))
   } finally {
     rmSync(folder, { recursive: true })
   }

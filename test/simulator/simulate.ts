@@ -6,6 +6,7 @@ import { type Random, randomOf } from '../../samples/random.ts'
 import { completeHolds, type HoldBook } from '../../server/usecases/payers/complete-holds.ts'
 import type { ReversalStore } from '../../server/usecases/settlement/reverse-settlement.ts'
 import type { SettlementStore } from '../../server/usecases/settlement/settle-bills.ts'
+import { noAccessBook } from '../support/access-book.ts'
 import { hospital, rules, somePeople } from './alliance.ts'
 import { checkAll } from './checks.ts'
 import { someCounters } from './counters.ts'
@@ -56,6 +57,7 @@ export async function simulate(seed: string, acts: number): Promise<Simulated> {
     const process: Process = { name, isDead: false }
     const store: Backend['store'] = {
       journal: memoryJournal(world, process),
+      access: noAccessBook,
       rules,
       persons: async (ids) => {
         await schedule.step()

@@ -39,6 +39,7 @@ export async function openLinjiangApi(
     by: sampleActor,
     standIns: [...sampleClearingOfficers, sampleSupervisor],
     cashier: linjiang.services.cashier,
+    accessRecord: linjiang.services.accessRecord,
     session: {
       mode: 'sample',
       banner: null,

@@ -37,6 +37,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <NavLink to="/clearing">{t('nav.clearing')}</NavLink>
           <NavLink to="/reconciliation">{t('nav.reconciliation')}</NavLink>
           <NavLink to="/rules">{t('nav.rules')}</NavLink>
+          <NavLink to="/access">{t('nav.access')}</NavLink>
         </nav>
         <span className="shell-space" />
         {session === undefined ? null : <span className="actor">{textIn(session.actor.name)}</span>}
@@ -66,6 +67,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 
 function pageTitle(path: string) {
   if (path.startsWith('/rules')) return 'nav.rules'
+  if (path.startsWith('/access')) return 'access.title'
   if (path.startsWith('/deposits')) return 'nav.deposits'
   if (path.startsWith('/shift')) return 'nav.shift'
   if (path.startsWith('/reconciliation')) return 'nav.reconciliation'

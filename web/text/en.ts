@@ -1,4 +1,5 @@
 /** The words of the pages as an insurer writes them. */
+import { accessEn } from './access/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
 import type { Words } from './zh-CN.ts'
 
@@ -25,6 +26,7 @@ export const en: Words = {
     clearing: 'Clearing',
     reconciliation: 'Reconciliation',
     rules: 'Rule book',
+    access: 'My data',
     language: 'Language',
   },
   language: {
@@ -621,6 +623,10 @@ export const en: Words = {
       remedy: 'See what changed below, and settle with the new amounts if they are right.',
     },
     'not-permitted': { what: 'You may not do this', remedy: 'Ask somebody who may.' },
+    'access-not-recorded': {
+      what: 'Reads cannot be written down at the moment, so nothing can be read',
+      remedy: 'Try again shortly; settling goes on.',
+    },
     'person-unknown': {
       what: 'Nobody found',
       remedy: 'Check the number, or use the e-credential.',
@@ -1023,6 +1029,7 @@ export const en: Words = {
       'later-bill-undecidable': 'A later bill cannot be worked out anew. See to that bill first.',
     },
   },
+  access: accessEn,
   reconciliation: reconciliationEn,
   list: {
     title: 'Settlements',

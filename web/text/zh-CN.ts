@@ -1,4 +1,5 @@
 /** The words of the pages as a fund's counter speaks. The other languages have the same keys. */
+import { accessZhCN } from './access/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
 export const zhCN = {
   brand: '医桥',
@@ -23,6 +24,7 @@ export const zhCN = {
     clearing: '清算',
     reconciliation: '对账',
     rules: '待遇政策',
+    access: '我的查阅记录',
     language: '语言',
   },
   language: {
@@ -595,6 +597,10 @@ export const zhCN = {
       remedy: '请看下面的变化，同意后按现在的金额结算。',
     },
     'not-permitted': { what: '当前身份不能做这件事', remedy: '请换用有权限的身份。' },
+    'access-not-recorded': {
+      what: '查阅记录暂时无法写入，因此不能查阅',
+      remedy: '请稍后再试；结算不受影响。',
+    },
     'person-unknown': { what: '没有找到此人', remedy: '请核对证件号，或换用电子凭证。' },
     'institution-unknown': { what: '没有这家医疗机构', remedy: '请重新选择医疗机构。' },
     'coverage-unknown': { what: '此人没有这份保障', remedy: '请重新选择参保关系。' },
@@ -867,6 +873,7 @@ export const zhCN = {
       'later-bill-undecidable': '之后有账单无法重新计算，请先处理那张账单。',
     },
   },
+  access: accessZhCN,
   reconciliation: reconciliationZhCN,
   list: {
     title: '结算单',

@@ -1,4 +1,5 @@
 /** 香港收費處的用語；不是由簡體字轉換。 */
+import { accessZhHK } from './access/zh-HK.ts'
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
 import type { Words } from './zh-CN.ts'
 
@@ -25,6 +26,7 @@ export const zhHK: Words = {
     clearing: '清算',
     reconciliation: '對帳',
     rules: '保障條款',
+    access: '我的查閱紀錄',
     language: '語言',
   },
   language: {
@@ -592,6 +594,10 @@ export const zhHK: Words = {
       remedy: '請看以下變更，同意後按現時金額結算。',
     },
     'not-permitted': { what: '目前身份無權處理此事', remedy: '請改用有權限的身份。' },
+    'access-not-recorded': {
+      what: '查閱紀錄暫時無法寫入，因此未能查閱',
+      remedy: '請稍後再試；結算不受影響。',
+    },
     'person-unknown': { what: '找不到此人', remedy: '請核對證件號碼，或改用電子憑證。' },
     'institution-unknown': { what: '沒有這間醫療機構', remedy: '請重新選擇醫療機構。' },
     'coverage-unknown': { what: '此人沒有這份保障', remedy: '請重新選擇保單。' },
@@ -861,6 +867,7 @@ export const zhHK: Words = {
       'later-bill-undecidable': '其後有帳單未能重新計算，請先處理該張帳單。',
     },
   },
+  access: accessZhHK,
   reconciliation: reconciliationZhHK,
   list: {
     title: '結算單',

@@ -25,6 +25,12 @@ export const ProblemSchema = Type.Object(
     rule: Type.Optional(Type.String({ description: 'Id of the rule that says so.' })),
     pointer: Type.Optional(Type.String({ description: 'JSON pointer to the place in the body.' })),
     coverage: Type.Optional(Type.String()),
+    place: Type.Optional(
+      Type.String({
+        description:
+          'Where access is refused: act, purpose, institution, relation, basis, consent or transfer.',
+      }),
+    ),
     terms: Type.Optional(
       Type.Array(closed({ term: Type.String(), status: StatusSchema, coverage: Type.String() }), {
         description: 'Terms, and values of statistics, that may not decide here.',

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { addHandOver, type HandOver, readUnlessElsewhere, readUnlessFull } from '../hand-over.ts'
 import { parseStrictJson, useStrictJson } from '../strict-json.ts'
+import { addAccessRoutes } from './access.ts'
 import type { Api } from './api.ts'
 import { addClearingRoutes } from './clearing.ts'
 import { addClearingRecordRoutes } from './clearing-records.ts'
@@ -29,6 +30,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addQuoteRoutes(inner, api)
       addSettlementRoutes(inner, api)
       addPersonRoutes(inner, api)
+      addAccessRoutes(inner, api)
       addRuleBookRoutes(inner, api)
       addSessionRoutes(inner, api)
       addClearingRoutes(inner, api)

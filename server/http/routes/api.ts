@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Day } from '../../../engine/base/calendar-date.ts'
+import type { AccessRecordReads } from '../../usecases/access/read-access-record.ts'
 import type { CashierStore } from '../../usecases/cashier/counter-book.ts'
 import type { ClearingData } from '../../usecases/clearing/clearing-data.ts'
 import type { ClearingStore } from '../../usecases/clearing/clearing-store.ts'
@@ -35,6 +36,7 @@ export interface Api {
   readonly clearing: ClearingStore
   readonly clearingData: ClearingData
   readonly cashier: CashierStore
+  readonly accessRecord: AccessRecordReads
   readonly reconciliation: ReconciliationApi
   readonly rules: Rules
   readonly institutions: readonly Institution[]
@@ -80,9 +82,22 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal, rules: Rules)
 /** Header of every request that records something. */
 export const keyHeader = Type.Object({ 'idempotency-key': IdempotencyKey })
 
-/** In sample mode a header names one of the stand-ins; nobody else is believed by a header. */
+/**
+ * In sample mode a header names one of the stand-ins, or as `patient:PERSON` a person who reads what
+ * is the person's own; nobody else is believed by a header.
+ */
 export function actorOf({ headers }: FastifyRequest, { by, standIns }: Api): Actor {
-  return standIns.find(({ id }) => id === headers['x-sample-actor']) ?? by
+  const named = headers['x-sample-actor']
+  if (standIns.length === 0 || typeof named !== 'string') return by
+  if (named.startsWith(patientPrefix)) return patientNamed(named.slice(patientPrefix.length))
+  return standIns.find(({ id }) => id === named) ?? by
+}
+
+const patientPrefix = 'patient:'
+
+function patientNamed(person: string): Actor {
+  const name = { 'zh-CN': '示例患者', 'zh-HK': '示例病人', en: 'Sample patient' }
+  return { id: person, name, role: 'patient', institution: null, self: person }
 }
 
 /** How refusals are described for some statuses. */

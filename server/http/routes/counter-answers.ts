@@ -5,7 +5,7 @@ import type { OfferedTender } from '../../../engine/cashier/collect.ts'
 import { describeBillMoney, describeVisitMoney } from '../../usecases/cashier/describe-money.ts'
 import { readBillMoney, readVisitMoney } from '../../usecases/cashier/read-counter.ts'
 import type { MoneyOutcome } from '../../usecases/cashier/take-money.ts'
-import type { Actor } from '../../usecases/gate.ts'
+import { type Actor, onDuty } from '../../usecases/gate.ts'
 import type { Refusal } from '../../usecases/refusal.ts'
 import type { BillMoneyJson, VisitMoneyJson } from '../contract/cashier.ts'
 import { type Api, sendRefusal } from './api.ts'
@@ -29,7 +29,7 @@ export function counterAnswers({ cashier, rules }: Api) {
   }
 
   async function answerBill(reply: FastifyReply, settlement: string, by: Actor, status: number) {
-    const read = await readBillMoney(settlement, by, 'counter', cashier)
+    const read = await readBillMoney(settlement, by, onDuty('counter'), cashier)
     if (!read.found) return sendRefusal(reply, read.refusal, rules)
     return reply.code(status).send(describeBillMoney(read.value) satisfies BillMoneyJson)
   }
@@ -52,7 +52,7 @@ export function counterAnswers({ cashier, rules }: Api) {
     by: Actor,
     status: number,
   ) {
-    const read = await readVisitMoney(institution, visit, by, 'counter', cashier)
+    const read = await readVisitMoney(institution, visit, by, onDuty('counter'), cashier)
     if (!read.found) return sendRefusal(reply, read.refusal, rules)
     return reply.code(status).send(describeVisitMoney(read.value) satisfies VisitMoneyJson)
   }

@@ -10,6 +10,7 @@ import { readOpenMoney } from '../../usecases/cashier/read-counter.ts'
 import { recordArrears } from '../../usecases/cashier/record-arrears.ts'
 import { takeMoney } from '../../usecases/cashier/take-money.ts'
 import { voidTender } from '../../usecases/cashier/void-tender.ts'
+import { onDuty } from '../../usecases/gate.ts'
 import {
   ArrearsRequestSchema,
   BillMoneySchema,
@@ -286,7 +287,7 @@ export const addCounterMoneyRoutes: AddRoutes = (plain, api) => {
       const { institution, days } = request.query
       const since = textFromDay(api.today() - Number(days ?? unpaidDays))
       const by = actorOf(request, api)
-      const read = await readOpenMoney(institution, since, by, 'counter', cashier)
+      const read = await readOpenMoney(institution, since, by, onDuty('counter'), cashier)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       return reply.send(describeOpenMoney(read.value) satisfies OpenMoneyJson)
     },

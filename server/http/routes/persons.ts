@@ -1,5 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { dayFromText } from '../../../engine/base/calendar-date.ts'
+import { onDuty } from '../../usecases/gate.ts'
 import { findPerson, readCoverages } from '../../usecases/person/find-person.ts'
 import {
   type CoveragesJson,
@@ -28,7 +29,7 @@ export const addPersonRoutes: AddRoutes = (plain, { store, by, rules, today }) =
       },
     },
     async (request, reply) => {
-      const found = await findPerson(request.body.credential, by, 'settlement', store)
+      const found = await findPerson(request.body.credential, by, onDuty('settlement'), store)
       if (!found.found) return sendRefusal(reply, found.refusal, rules)
       return reply.send(found.value satisfies PersonJson)
     },
@@ -50,7 +51,7 @@ export const addPersonRoutes: AddRoutes = (plain, { store, by, rules, today }) =
       const { on: asked } = request.query
       const on = asked === undefined ? today() : dayFromText(asked)
       if (on === undefined) return sendProblem(reply, noDay)
-      const found = await readCoverages(request.params.id, on, by, 'inquiry', store)
+      const found = await readCoverages(request.params.id, on, by, onDuty('inquiry'), store)
       if (!found.found) return sendRefusal(reply, found.refusal, rules)
       return reply.send(found.value satisfies CoveragesJson)
     },

@@ -1,5 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import { onDuty } from '../../usecases/gate.ts'
 import { quoteBill } from '../../usecases/settlement/quote-bill.ts'
 import { BillSchema } from '../contract/bill.ts'
 import { type QuoteJson, QuoteSchema } from '../contract/quote.ts'
@@ -22,7 +23,7 @@ export const addQuoteRoutes: AddRoutes = (app, { store, by, rules }) => {
       },
     },
     async (request, reply) => {
-      const outcome = await quoteBill(request.body, by, 'settlement', store)
+      const outcome = await quoteBill(request.body, by, onDuty('settlement'), store)
       if (!outcome.quoted) return sendRefusal(reply, outcome.refusal, rules)
       const { division, basis, engine, explanation } = outcome.quote
       const wouldRefuse = outcome.quote.wouldRefuse.map((refusal) =>

@@ -4,6 +4,7 @@ import { dayFromText } from '../../../engine/base/calendar-date.ts'
 import { isCurrency, minorFromText } from '../../../engine/base/money.ts'
 import { noteReversals } from '../../usecases/cashier/note-reversal.ts'
 import { readDailyFees } from '../../usecases/cashier/read-daily-fees.ts'
+import { onDuty } from '../../usecases/gate.ts'
 import type { Refusal } from '../../usecases/refusal.ts'
 import type { Expected } from '../../usecases/settlement/decide-bill.ts'
 import type { Entry } from '../../usecases/settlement/journal.ts'
@@ -106,7 +107,7 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
       },
     },
     async (request, reply) => {
-      const read = await previewReversal(request.params.id, by, 'settlement', store)
+      const read = await previewReversal(request.params.id, by, onDuty('settlement'), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       const effect = {
         ...read.value,
@@ -128,7 +129,7 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
       },
     },
     async (request, reply) => {
-      const read = await readSettlement(request.params.id, by, 'inquiry', store)
+      const read = await readSettlement(request.params.id, by, onDuty('inquiry'), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       return reply.send(read.value satisfies SettlementJson)
     },
@@ -146,7 +147,7 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
       },
     },
     async (request, reply) => {
-      const read = await explainSettlement(request.params.id, by, 'inquiry', store)
+      const read = await explainSettlement(request.params.id, by, onDuty('inquiry'), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       return reply.send(read.value satisfies ExplanationJson)
     },
@@ -164,7 +165,7 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
       },
     },
     async (request, reply) => {
-      const read = await readDailyFees(request.params.id, by, 'inquiry', store)
+      const read = await readDailyFees(request.params.id, by, onDuty('inquiry'), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       return reply.send(read.value satisfies DailyFeesJson)
     },
@@ -189,7 +190,7 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
         return sendProblem(reply, filterMissing)
       }
       const rows = Math.min(Math.max(1, Number(limit)), mostRows)
-      const read = await searchSettlements(filter, after, rows, by, 'inquiry', store)
+      const read = await searchSettlements(filter, after, rows, by, onDuty('inquiry'), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       return reply.send(read.value satisfies SettlementPageJson)
     },

@@ -6,7 +6,7 @@ import { compareShift, postDifference } from '../../usecases/cashier/compare-shi
 import { describeShift, describeShiftMoney } from '../../usecases/cashier/describe-money.ts'
 import { listShifts, readShift } from '../../usecases/cashier/read-counter.ts'
 import { closeShift, openShift, type ShiftOutcome } from '../../usecases/cashier/run-shift.ts'
-import type { Actor } from '../../usecases/gate.ts'
+import { type Actor, onDuty } from '../../usecases/gate.ts'
 import type { Refusal } from '../../usecases/refusal.ts'
 import {
   CloseShiftRequestSchema,
@@ -69,7 +69,7 @@ export const addShiftRoutes: AddRoutes = (plain, api) => {
     },
     async (request, reply) => {
       const by = actorOf(request, api)
-      const read = await listShifts(request.query.institution, by, 'counter', cashier)
+      const read = await listShifts(request.query.institution, by, onDuty('counter'), cashier)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       return reply.send({ shifts: read.value.map(describeShift) } satisfies ShiftsJson)
     },
@@ -162,7 +162,7 @@ export const addShiftRoutes: AddRoutes = (plain, api) => {
   }
 
   async function answer(reply: FastifyReply, shift: string, by: Actor, status: number) {
-    const read = await readShift(shift, by, 'counter', cashier)
+    const read = await readShift(shift, by, onDuty('counter'), cashier)
     if (!read.found) return sendRefusal(reply, read.refusal, rules)
     return reply.code(status).send(describeShiftMoney(read.value) satisfies ShiftReportJson)
   }

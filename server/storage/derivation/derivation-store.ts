@@ -10,7 +10,9 @@ import {
   type Heading,
   headingText,
 } from '../../../engine/clearing/clearing-line.ts'
-import { type Connection, type Database, inTransaction } from '../database.ts'
+import { type HeadSigner, journalChain, keepKey } from '../chain/head.ts'
+import { linksOf, lockForWalk, writeLinks } from '../chain/links.ts'
+import { type Connection, inTransaction } from '../database.ts'
 import { Words } from '../document/words.ts'
 import type { Entry } from '../journal-entry.ts'
 import type { Placed } from '../placement.ts'
@@ -18,16 +20,8 @@ import { aboutBucket, type Portion, portionsOf } from '../portions.ts'
 import { AccountNames } from './account-names.ts'
 import { createHeadingStore, type HeadingStore } from './heading-store.ts'
 import { inTurns } from './in-turns.ts'
-import { headText } from './journal-head.ts'
-import { chained } from './journal-leaf.ts'
-import { lockForWalk, placeText, rowsAfter, type WalkedRow, type WalkStart } from './walk.ts'
-import { addToBalances, type DerivedRow, type Link, writeLines, writeLinks } from './write-walk.ts'
-
-export interface HeadSigner {
-  readonly id: string
-  readonly publicKey: Buffer
-  sign(text: string): Buffer
-}
+import { placeText, rowsAfter, type WalkedRow } from './walk.ts'
+import { addToBalances, type DerivedRow, writeLines } from './write-walk.ts'
 
 export interface DerivationStore<D> {
   /** Buckets with rows from which nothing was derived yet, those furthest behind first. */
@@ -82,28 +76,21 @@ export function createDerivationStore<D>(
     const most = Math.max(1, Math.floor(rowsAtOnce / portion.rows.length))
     let kept: ReadonlyMap<string, number> = new Map()
     const count = await inTransaction(database, async (connection) => {
-      const starts = await lockForWalk(connection, portion)
+      const starts = await lockForWalk(connection, journalChain, portion)
       if (starts.rows.length === 0) return 0
       const rows = await rowsAfter<D>(connection, starts, most, named)
       if (rows.length === 0) return 0
       const derived = await derive(connection, { rows, bucket }, linesFor, headings)
       kept = derived.kept
-      const links = linksOf(starts.rows, rows, signer, now())
+      const links = linksOf(journalChain, starts.rows, rows, signer, now())
       await writeLines(connection, derived.lines)
       await addToBalances(connection, rows)
-      await writeLinks(connection, { rows: links, bucket })
+      await writeLinks(connection, journalChain, { rows: links, bucket })
       return rows.length
     })
     headings.remember(kept)
     return count
   }
-}
-
-async function keepKey(database: Database, { id, publicKey }: HeadSigner): Promise<void> {
-  await database.query(
-    'INSERT INTO journal_key (id, public_key) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING',
-    [id, publicKey],
-  )
 }
 
 async function derive<D>(
@@ -171,30 +158,4 @@ async function amountsOfOriginals<D>(
     ),
   )
   return new Map([...derived, ...found.map((row) => [placeText(row), row] as const)])
-}
-
-function linksOf<D>(
-  starts: readonly WalkStart[],
-  rows: readonly WalkedRow<D>[],
-  signer: HeadSigner,
-  signedAt: Date,
-): Link[] {
-  const byBucket = Map.groupBy(rows, ({ bucket }) => bucket)
-  return starts.flatMap(({ bucket, number, chain: before }) => {
-    const own = byBucket.get(bucket) ?? []
-    const last = own.at(-1)?.number
-    if (last === undefined) return []
-    let chain = before
-    for (const { leaf } of own) chain = chained(chain, leaf)
-    return {
-      bucket,
-      first: number + 1,
-      last,
-      leaves: Buffer.concat(own.map(({ leaf }) => leaf)),
-      chain,
-      signedAt,
-      signedWith: signer.id,
-      signature: signer.sign(headText(bucket, last, chain, signedAt)),
-    }
-  })
 }

@@ -1,26 +1,16 @@
 /** Reads what was derived from the journal, for whoever checks it against the journal. */
 import type { Heading } from '../../../engine/clearing/clearing-line.ts'
 import type { Posting } from '../../../engine/ledger/posting.ts'
+import { journalChain } from '../chain/head.ts'
+import { type LinkAudit, linkReads } from '../chain/links.ts'
 import type { Connection } from '../database.ts'
 import { type HeadingRow, headingColumns, headingOf } from './heading-store.ts'
-import { headText, isSignedWith } from './journal-head.ts'
-import { chained, chainStart } from './journal-leaf.ts'
 
 /** A derived line; the heading is null where its number leads to none. */
 export interface LineAudit {
   readonly heading: Heading | null
   readonly businessDate: string
   readonly amountMinor: number
-}
-
-export interface LinkAudit {
-  readonly first: number
-  readonly last: number
-  readonly leaves: readonly string[]
-  readonly chain: string
-  /** What the chain must be there, from the links before and the leaves. */
-  readonly rechained: string
-  readonly isSigned: boolean
 }
 
 /** How far a bucket was walked, and the chain there. */
@@ -61,11 +51,7 @@ export interface WindowRange {
   readonly last: number
 }
 
-const linksAtOnce = 100
-const leafBytes = 32
-
 export function derivedReads(connection: Connection): DerivedReads {
-  let keys: Promise<ReadonlyMap<string, Buffer>> | undefined
   return {
     async derivedHeads() {
       const { rows } = await connection.query<DerivedHead>(
@@ -77,31 +63,7 @@ export function derivedReads(connection: Connection): DerivedReads {
       )
       return rows
     },
-    async *links(bucket) {
-      keys ??= publicKeys(connection)
-      const known = await keys
-      let chain = chainStart
-      for (let after = 0; ; ) {
-        const page = await linksAfter(connection, bucket, after)
-        for (const row of page) {
-          const leaves = leavesIn(row.leaves)
-          for (const leaf of leaves) chain = chained(chain, leaf)
-          const key = known.get(row.signed_with)
-          const text = headText(bucket, row.last, row.chain, row.signed_at)
-          yield {
-            first: row.first,
-            last: row.last,
-            leaves: leaves.map((leaf) => leaf.toString('hex')),
-            chain: row.chain.toString('hex'),
-            rechained: chain.toString('hex'),
-            isSigned: key !== undefined && isSignedWith(key, text, row.signature),
-          }
-        }
-        const last = page.at(-1)
-        if (last === undefined) return
-        after = last.last
-      }
-    },
+    links: linkReads(connection, journalChain),
     async balances(bucket) {
       const { rows } = await connection.query<Posting>(
         `SELECT account, currency, amount_minor AS "amountMinor" FROM account_balance
@@ -151,38 +113,6 @@ export function derivedReads(connection: Connection): DerivedReads {
       return rows
     },
   }
-}
-
-interface LinkRow {
-  readonly first: number
-  readonly last: number
-  readonly leaves: Buffer
-  readonly chain: Buffer
-  readonly signed_at: Date
-  readonly signed_with: string
-  readonly signature: Buffer
-}
-
-async function linksAfter(connection: Connection, bucket: number, after: number) {
-  const { rows } = await connection.query<LinkRow>({
-    name: 'audit-links',
-    text: `SELECT first, last, leaves, chain, signed_at, signed_with, signature FROM journal_link
-           WHERE bucket = $1 AND last > $2 ORDER BY last LIMIT $3`,
-    values: [bucket, after, linksAtOnce],
-  })
-  return rows
-}
-
-function leavesIn(bytes: Buffer): Buffer[] {
-  const count = Math.ceil(bytes.length / leafBytes)
-  return Array.from({ length: count }, (_, i) => bytes.subarray(i * leafBytes, (i + 1) * leafBytes))
-}
-
-async function publicKeys(connection: Connection): Promise<ReadonlyMap<string, Buffer>> {
-  const { rows } = await connection.query<{ id: string; public_key: Buffer }>(
-    'SELECT id, public_key FROM journal_key',
-  )
-  return new Map(rows.map(({ id, public_key }) => [id, public_key]))
 }
 
 /** Where a number leads to no heading, its columns are null. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
-import { chained, chainStart, type SettlementLeafRow, settlementLeaf } from './journal-leaf.ts'
+import { chained, chainStart } from '../chain/leaf.ts'
+import { type SettlementLeafRow, settlementLeaf } from './journal-leaf.ts'
 
 /** As docs/guide/journal-heads.md tells auditors to do it. */
 function digestOf(fields: readonly (string | Buffer)[]): string {

@@ -1,5 +1,6 @@
 /** What lies in the journal beyond where each bucket was walked to, read in one go for a few buckets. */
 import type { Posting } from '../../../engine/ledger/posting.ts'
+import { expectNoGap, type WalkStart } from '../chain/links.ts'
 import type { Connection } from '../database.ts'
 import type { Words } from '../document/words.ts'
 import { firstHouseBucket } from '../house-books.ts'
@@ -27,34 +28,10 @@ export interface WalkedRow<D> {
   readonly leaf: Buffer
 }
 
-export interface WalkStart {
-  readonly bucket: number
-  readonly number: number
-  readonly chain: Buffer
-}
-
 /** What rows name by numbers. */
 export interface WalkNames {
   readonly names: AccountNames
   readonly words: Words
-}
-
-/** Locks these buckets for walking; those that somebody else walks are left out. */
-export async function lockForWalk(
-  connection: Connection,
-  { rows: buckets, bucket }: Portion<number>,
-): Promise<Portion<WalkStart>> {
-  const { rows } = await connection.query<WalkStart>(
-    aboutBucket(
-      bucket,
-      'lock-for-walk',
-      [buckets],
-      (only) => `SELECT bucket, number, chain FROM derived_head d
-                 WHERE d.bucket = ANY($1::smallint[]) ${only('d')}
-                 ORDER BY bucket FOR UPDATE SKIP LOCKED`,
-    ),
-  )
-  return { rows, bucket }
 }
 
 /**
@@ -78,13 +55,7 @@ export async function rowsAfter<D>(
       : await settlementsAfter<D>(connection, ofPersons, most, { names, words })),
     ...(houses.length === 0 ? [] : await houseEntriesAfter<D>(connection, ofHouses, most)),
   ]
-  const expected = new Map(starts.map(({ bucket, number }) => [bucket, number + 1]))
-  for (const { bucket, number } of rows) {
-    if (expected.get(bucket) !== number) {
-      throw new Error(`Number ${expected.get(bucket)} of bucket ${bucket} is missing.`)
-    }
-    expected.set(bucket, number + 1)
-  }
+  expectNoGap(starts, rows)
   return rows
 }
 

@@ -2,7 +2,6 @@
 import { safe } from '../../../engine/base/money.ts'
 import { numbersText, textsText } from '../array-text.ts'
 import type { Connection } from '../database.ts'
-import { aboutBucket, type Portion } from '../portions.ts'
 import type { WalkedRow } from './walk.ts'
 
 /** The lines of a settlement: amounts under the numbers of their headings. */
@@ -12,18 +11,6 @@ export interface DerivedRow {
   readonly businessDate: string
   readonly headings: readonly number[]
   readonly amountsMinor: readonly number[]
-}
-
-/** The rows of one bucket, signed at their end. */
-export interface Link {
-  readonly bucket: number
-  readonly first: number
-  readonly last: number
-  readonly leaves: Buffer
-  readonly chain: Buffer
-  readonly signedAt: Date
-  readonly signedWith: string
-  readonly signature: Buffer
 }
 
 /** An array of arrays would have to be a rectangle, so those of each row travel as texts. */
@@ -77,41 +64,4 @@ export async function addToBalances<D>(
       changed.map(({ by }) => by),
     ],
   })
-}
-
-/** Links are added, and the heads of their buckets move on to the links' ends. */
-export async function writeLinks(
-  connection: Connection,
-  { rows: links, bucket }: Portion<Link>,
-): Promise<void> {
-  const values = [
-    links.map(({ bucket }) => bucket),
-    links.map(({ last }) => last),
-    links.map(({ chain }) => chain),
-  ]
-  await connection.query({
-    name: 'write-links',
-    text: `INSERT INTO journal_link (bucket, last, chain, first, leaves, signed_at, signed_with,
-             signature)
-           SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::bytea[], $4::bigint[],
-             $5::bytea[], $6::timestamptz[], $7::text[], $8::bytea[])`,
-    values: [
-      ...values,
-      links.map(({ first }) => first),
-      links.map(({ leaves }) => leaves),
-      links.map(({ signedAt }) => signedAt),
-      links.map(({ signedWith }) => signedWith),
-      links.map(({ signature }) => signature),
-    ],
-  })
-  await connection.query(
-    aboutBucket(
-      bucket,
-      'move-derived-heads',
-      values,
-      (only) => `UPDATE derived_head d SET number = n.last, chain = n.chain
-                 FROM unnest($1::smallint[], $2::bigint[], $3::bytea[]) n (bucket, last, chain)
-                 WHERE d.bucket = n.bucket ${only('d')}`,
-    ),
-  )
 }

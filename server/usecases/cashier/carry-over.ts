@@ -11,8 +11,9 @@ import {
 } from '../../../engine/cashier/collect.ts'
 import { sourcesOf } from '../../../engine/cashier/give-back.ts'
 import { isChannelKind } from '../../../engine/cashier/tender.ts'
+import { forbid } from '../access/admit.ts'
 import { fingerprintOf } from '../canonical.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, beingServed, onDuty, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Entry } from '../settlement/journal.ts'
 import { askChannels, resolveTender } from './ask-channels.ts'
@@ -43,9 +44,11 @@ export async function carryOver(
 ): Promise<MoneyOutcome> {
   const { from, to } = command
   const [old, entry] = await Promise.all([store.find(from), store.find(to)])
-  const institution = entry?.visit.institution ?? null
+  const served = beingServed(entry?.visit.institution ?? null, entry?.person)
+  const ground = onDuty(purpose)
   const refusal =
-    permit(by, purpose, 'take-money', institution) ?? permit(by, purpose, 'give-back', institution)
+    forbid(by, ground, 'take-money', served, store.access) ??
+    forbid(by, ground, 'give-back', served, store.access)
   if (refusal !== null) return { done: false, refusal }
   if (entry?.kind !== 'settlement') {
     return { done: false, refusal: { code: 'settlement-unknown', settlement: to } }

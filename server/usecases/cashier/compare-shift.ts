@@ -2,8 +2,9 @@
 import { type ChannelLine, compareWithChannel } from '../../../engine/cashier/compare-channel.ts'
 import { differencePostings } from '../../../engine/cashier/counter-posting.ts'
 import { isChannelKind } from '../../../engine/cashier/tender.ts'
+import { admit, listOf } from '../access/admit.ts'
 import { fingerprintOf } from '../canonical.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, gate, onDuty, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import { inTime } from './ask-channels.ts'
 import { type Counter, counterOf } from './counter.ts'
@@ -20,7 +21,8 @@ export async function compareShift(
   store: CashierStore,
 ): Promise<ShiftOutcome> {
   const shift = await store.book.shift(id)
-  const refusal = permit(by, purpose, 'read-counter', shift?.institution ?? null)
+  const list = [listOf(shift?.institution ?? null, store.access)]
+  const refusal = await admit(by, onDuty(purpose), 'read-counter', list, store.access)
   if (refusal !== null) return { done: false, refusal }
   if (shift === undefined) return { done: false, refusal: { code: 'shift-unknown', shift: id } }
   await resolveAll(shift, store)
@@ -72,7 +74,7 @@ export async function postDifference(
   purpose: Purpose,
   store: CashierStore,
 ): Promise<ShiftOutcome> {
-  const refusal = permit(by, purpose, 'post-difference', command.institution)
+  const refusal = gate(by, purpose, 'post-difference', command.institution)
   if (refusal !== null) return { done: false, refusal }
   const counter = counterOf(command.institution, by, store)
   if ('code' in counter) return { done: false, refusal: counter }

@@ -9,6 +9,7 @@ import type {
   TenderState,
 } from '../../../engine/cashier/tender.ts'
 import type { Posting } from '../../../engine/ledger/posting.ts'
+import type { AccessBook } from '../access/admit.ts'
 import type { Institution } from '../registry.ts'
 import type { Entry } from '../settlement/journal.ts'
 
@@ -270,6 +271,7 @@ export interface Invoices {
 
 /** All that the counter's use cases need of the world. */
 export interface CashierStore {
+  readonly access: AccessBook
   readonly book: CounterBook
   readonly channels: Channels
   readonly invoices: Invoices

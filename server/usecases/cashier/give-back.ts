@@ -5,8 +5,9 @@
 import { onItsWay, sumOf } from '../../../engine/cashier/collect.ts'
 import { planGivingBack, type Return, sourcesOf } from '../../../engine/cashier/give-back.ts'
 import { isChannelKind } from '../../../engine/cashier/tender.ts'
+import { forbid } from '../access/admit.ts'
 import { fingerprintOf } from '../canonical.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, beingServed, onDuty, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import { askChannels, resolveTender } from './ask-channels.ts'
 import { issueWanted } from './complete-counter.ts'
@@ -38,7 +39,8 @@ export async function giveBack(
   purpose: Purpose,
   store: CashierStore,
 ): Promise<MoneyOutcome> {
-  const refusal = permit(by, purpose, 'give-back', target.institution)
+  const served = beingServed(target.institution)
+  const refusal = forbid(by, onDuty(purpose), 'give-back', served, store.access)
   if (refusal !== null) return { done: false, refusal }
   const counter = counterOf(target.institution, by, store)
   if ('code' in counter) return { done: false, refusal: counter }

@@ -2,7 +2,8 @@
 import { onItsWay } from '../../../engine/cashier/collect.ts'
 import { reportOf } from '../../../engine/cashier/shift-report.ts'
 import type { CounterRules } from '../../../engine/cashier/tender.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { admit, listOf, readOf } from '../access/admit.ts'
+import type { Actor, Ground } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import { counterOf, dueOf } from './counter.ts'
 import type {
@@ -51,12 +52,13 @@ export interface BillMoney {
 export async function readBillMoney(
   settlement: string,
   by: Actor,
-  purpose: Purpose,
+  ground: Ground,
   store: CashierStore,
 ): Promise<Found<BillMoney>> {
   const entry = await store.find(settlement)
   const institution = entry?.visit.institution ?? ''
-  const refusal = permit(by, purpose, 'read-counter', entry?.visit.institution ?? null)
+  const { access } = store
+  const refusal = await admit(by, ground, 'read-counter', [readOf(entry, access)], access)
   if (refusal !== null) return { found: false, refusal }
   if (entry?.kind !== 'settlement') {
     return { found: false, refusal: { code: 'settlement-unknown', settlement } }
@@ -127,16 +129,17 @@ export async function readVisitMoney(
   institution: string,
   visit: string,
   by: Actor,
-  purpose: Purpose,
+  ground: Ground,
   store: CashierStore,
 ): Promise<Found<VisitMoney>> {
-  const refusal = permit(by, purpose, 'read-counter', institution)
+  const { access, book } = store
+  const known = await book.visit(institution, visit)
+  const read = { ...listOf(institution, access), person: known?.person ?? null }
+  const refusal = await admit(by, ground, 'read-counter', [read], access)
   if (refusal !== null) return { found: false, refusal }
   const counter = counterOf(institution, by, store)
   if ('code' in counter) return { found: false, refusal: counter }
-  const { book } = store
-  const [known, tenders, bills, shifts] = await Promise.all([
-    book.visit(institution, visit),
+  const [tenders, bills, shifts] = await Promise.all([
     book.tendersOf(institution, { visit }),
     book.billsOf(institution, visit),
     book.openShiftsOf(institution, by.id),
@@ -178,10 +181,11 @@ export async function readOpenMoney(
   institution: string,
   since: string,
   by: Actor,
-  purpose: Purpose,
+  ground: Ground,
   store: CashierStore,
 ): Promise<Found<OpenMoney>> {
-  const refusal = permit(by, purpose, 'read-counter', institution)
+  const list = [listOf(institution, store.access)]
+  const refusal = await admit(by, ground, 'read-counter', list, store.access)
   if (refusal !== null) return { found: false, refusal }
   const counter = counterOf(institution, by, store)
   if ('code' in counter) return { found: false, refusal: counter }
@@ -225,11 +229,12 @@ export interface ShiftMoney {
 export async function readShift(
   id: string,
   by: Actor,
-  purpose: Purpose,
+  ground: Ground,
   store: CashierStore,
 ): Promise<Found<ShiftMoney>> {
   const shift = await store.book.shift(id)
-  const refusal = permit(by, purpose, 'read-counter', shift?.institution ?? null)
+  const list = [listOf(shift?.institution ?? null, store.access)]
+  const refusal = await admit(by, ground, 'read-counter', list, store.access)
   if (refusal !== null) return { found: false, refusal }
   if (shift === undefined) return { found: false, refusal: { code: 'shift-unknown', shift: id } }
   const [movements, differences, tenders] = await Promise.all([
@@ -265,10 +270,11 @@ export async function readShift(
 export async function listShifts(
   institution: string,
   by: Actor,
-  purpose: Purpose,
+  ground: Ground,
   store: CashierStore,
 ): Promise<Found<readonly Shift[]>> {
-  const refusal = permit(by, purpose, 'read-counter', institution)
+  const list = [listOf(institution, store.access)]
+  const refusal = await admit(by, ground, 'read-counter', list, store.access)
   if (refusal !== null) return { found: false, refusal }
   return { found: true, value: await store.book.shifts(institution, 50) }
 }

@@ -3,7 +3,8 @@ import { type Day, textFromDay } from '../../../engine/base/calendar-date.ts'
 import { textFromMinor, textFromScaled } from '../../../engine/base/money.ts'
 import { feesByDay } from '../../../engine/cashier/daily-fees.ts'
 import { explain } from '../../../engine/settlement/settle.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { admit, forbid, readOf } from '../access/admit.ts'
+import type { Actor, Ground } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Entry } from '../settlement/journal.ts'
 import type { SettlementReads } from '../settlement/read-settlements.ts'
@@ -14,17 +15,19 @@ const mostSettlements = 200
 export async function readDailyFees(
   settlement: string,
   by: Actor,
-  purpose: Purpose,
+  ground: Ground,
   reads: SettlementReads,
 ) {
   const entry = await reads.find(settlement)
-  const institution = entry?.visit.institution ?? null
-  const refusal: Refusal | null = permit(by, purpose, 'read-settlement', institution)
-  if (refusal !== null) return { found: false as const, refusal }
+  const { access } = reads
+  const read = readOf(entry, access)
   if (entry?.kind !== 'settlement') {
     const unknown: Refusal = { code: 'settlement-unknown', settlement }
-    return { found: false as const, refusal: unknown }
+    const forbidden = forbid(by, ground, 'read-settlement', read, access)
+    return { found: false as const, refusal: forbidden ?? unknown }
   }
+  const refusal = await admit(by, ground, 'read-settlement', [read], access)
+  if (refusal !== null) return { found: false as const, refusal }
   const live = await liveOfVisit(entry, reads)
   const lines = (await Promise.all(live.map((one) => linesOf(one, reads)))).flat()
   const identity = await reads.identity(entry.person)

@@ -1,8 +1,9 @@
 /** Records that a patient leaves owing, until when it is promised; it is paid like a bill later. */
 import { onItsWay } from '../../../engine/cashier/collect.ts'
 import { arrearsPostings } from '../../../engine/cashier/counter-posting.ts'
+import { forbid } from '../access/admit.ts'
 import { fingerprintOf } from '../canonical.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, beingServed, onDuty, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Entry } from '../settlement/journal.ts'
 import { issueWanted } from './complete-counter.ts'
@@ -27,7 +28,8 @@ export async function recordArrears(
   const { settlement } = command
   const entry = await store.find(settlement)
   const institution = entry?.visit.institution ?? ''
-  const refusal = permit(by, purpose, 'take-money', entry?.visit.institution ?? null)
+  const served = beingServed(entry?.visit.institution ?? null, entry?.person)
+  const refusal = forbid(by, onDuty(purpose), 'take-money', served, store.access)
   if (refusal !== null) return { done: false, refusal }
   if (entry?.kind !== 'settlement') {
     return { done: false, refusal: { code: 'settlement-unknown', settlement } }

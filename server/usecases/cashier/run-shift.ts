@@ -1,7 +1,7 @@
 /** A shift at the counter: opened with a float, closed with what lies in the drawer. */
 import { drawerPostings } from '../../../engine/cashier/counter-posting.ts'
 import { fingerprintOf } from '../canonical.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, gate, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import { resolveTender } from './ask-channels.ts'
 import { type Counter, counterOf } from './counter.ts'
@@ -24,7 +24,7 @@ export async function openShift(
   purpose: Purpose,
   store: CashierStore,
 ): Promise<ShiftOutcome> {
-  const refusal = permit(by, purpose, 'run-shift', command.institution)
+  const refusal = gate(by, purpose, 'run-shift', command.institution)
   if (refusal !== null) return { done: false, refusal }
   const counter = counterOf(command.institution, by, store)
   if ('code' in counter) return { done: false, refusal: counter }
@@ -89,7 +89,7 @@ export async function closeShift(
   store: CashierStore,
 ): Promise<ShiftOutcome> {
   const shift = await store.book.shift(command.shift)
-  const refusal = permit(by, purpose, 'run-shift', shift?.institution ?? null)
+  const refusal = gate(by, purpose, 'run-shift', shift?.institution ?? null)
   if (refusal !== null) return { done: false, refusal }
   if (shift === undefined) {
     return { done: false, refusal: { code: 'shift-unknown', shift: command.shift } }
@@ -126,7 +126,14 @@ async function end(
   }
   const shift = await open.shift(id)
   if (shift?.closedAt !== null) return { code: 'shift-closed', shift: id }
-  if (shift.cashier !== by) return { code: 'not-permitted', act: 'run-shift', purpose: 'counter' }
+  if (shift.cashier !== by)
+    return {
+      code: 'not-permitted',
+      act: 'run-shift',
+      purpose: 'counter',
+      rule: 'rights.own-shift',
+      place: 'act',
+    }
   const expectedMinor = await open.drawerMinor(shift)
   await open.addRequest(key, fingerprint)
   await open.post({

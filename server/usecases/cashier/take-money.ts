@@ -11,8 +11,9 @@ import {
   onItsWay,
 } from '../../../engine/cashier/collect.ts'
 import { isChannelKind, type Target } from '../../../engine/cashier/tender.ts'
+import { forbid } from '../access/admit.ts'
 import { fingerprintOf } from '../canonical.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, beingServed, onDuty, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Entry } from '../settlement/journal.ts'
 import { askChannels, resolveTender } from './ask-channels.ts'
@@ -57,7 +58,9 @@ export async function takeMoney(
   const { target } = command
   const entry = target.is === 'bill' ? await store.find(target.settlement) : undefined
   const institution = target.is === 'bill' ? entry?.visit.institution : target.institution
-  const refusal = permit(by, purpose, 'take-money', institution ?? null)
+  const person = target.is === 'bill' ? entry?.person : target.person
+  const served = beingServed(institution ?? null, person)
+  const refusal = forbid(by, onDuty(purpose), 'take-money', served, store.access)
   if (refusal !== null) return refused(refusal)
   const counter = await counterFor(target, entry, institution, by, store)
   if ('code' in counter) return refused(counter)

@@ -1,5 +1,6 @@
 /** Gives up a payment whose outcome is unknown: its channel closes it, or gives it back. */
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { forbid } from '../access/admit.ts'
+import { type Actor, beingServed, onDuty, type Purpose } from '../gate.ts'
 import { resolveTender } from './ask-channels.ts'
 import type { CashierStore } from './counter-book.ts'
 import type { MoneyOutcome } from './take-money.ts'
@@ -11,7 +12,8 @@ export async function voidTender(
   store: CashierStore,
 ): Promise<MoneyOutcome> {
   const tender = await store.book.tender(id)
-  const refusal = permit(by, purpose, 'take-money', tender?.institution ?? null)
+  const served = beingServed(tender?.institution ?? null)
+  const refusal = forbid(by, onDuty(purpose), 'take-money', served, store.access)
   if (refusal !== null) return { done: false, refusal }
   if (tender === undefined) return { done: false, refusal: { code: 'tender-unknown', tender: id } }
   const wanted = await store.book.inCounter(tender.institution, async (open) => {

@@ -2,7 +2,7 @@
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
 import { type ClosedWindow, periodOfDay } from '../../../engine/clearing/window.ts'
 import { fingerprintOf } from '../canonical.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, gate, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { ClearingStore } from './clearing-store.ts'
 
@@ -22,7 +22,7 @@ export async function closeWindow(
   purpose: Purpose,
   { windows, today, now }: Pick<ClearingStore, 'windows' | 'today' | 'now'>,
 ): Promise<CloseOutcome> {
-  const refusal = permit(by, purpose, 'run-clearing')
+  const refusal = gate(by, purpose, 'run-clearing')
   if (refusal !== null) return { closed: false, refusal }
   const closing = await windows.close({
     key,

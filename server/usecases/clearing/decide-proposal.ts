@@ -1,7 +1,7 @@
 /** One person proposes what moves money in clearing, another one releases or rejects it. */
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
 import { fingerprintOf } from '../canonical.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, gate, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type {
   ClearingStore,
@@ -25,7 +25,7 @@ export async function propose(
   purpose: Purpose,
   store: ClearingStore,
 ): Promise<ProposalOutcome> {
-  const refusal = permit(by, purpose, 'run-clearing')
+  const refusal = gate(by, purpose, 'run-clearing')
   if (refusal !== null) return { found: false, refusal }
   const { key, kind, payload, reason } = command
   const handler = handlerOf(kind)
@@ -63,7 +63,7 @@ export async function decideProposal(
   purpose: Purpose,
   store: ClearingStore,
 ): Promise<ProposalOutcome> {
-  const forbidden = permit(by, purpose, 'run-clearing')
+  const forbidden = gate(by, purpose, 'run-clearing')
   if (forbidden !== null) return { found: false, refusal: forbidden }
   const proposal = await store.proposals.find(id)
   if (proposal === undefined) {
@@ -126,7 +126,7 @@ export async function listProposals(
   purpose: Purpose,
   { proposals }: ClearingStore,
 ): Promise<Read<readonly StoredProposal[]>> {
-  const refusal = permit(by, purpose, 'read-clearing')
+  const refusal = gate(by, purpose, 'read-clearing')
   if (refusal !== null) return { found: false, refusal }
   return { found: true, value: await proposals.list(filter, mostListed) }
 }

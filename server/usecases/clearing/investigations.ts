@@ -8,7 +8,7 @@ import {
   mayRaise,
 } from '../../../engine/clearing/co-investigation.ts'
 import { isCrossProvince, isPublic } from '../../../engine/clearing/obligations.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, gate, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type {
   ClearingRecord,
@@ -51,7 +51,7 @@ export async function readInvestigations(
   purpose: Purpose,
   store: ClearingStore,
 ): Promise<Read<InvestigationQueue>> {
-  const refusal = permit(by, purpose, 'read-clearing')
+  const refusal = gate(by, purpose, 'read-clearing')
   if (refusal !== null) return { found: false, refusal }
   const fromMinor = store.rules(store.today()).coInvestigationFromMinor
   const [records, stays] = await Promise.all([
@@ -85,7 +85,7 @@ export async function raiseInvestigation(
   purpose: Purpose,
   store: ClearingStore,
 ): Promise<Read<Investigation>> {
-  const forbidden = permit(by, purpose, 'run-clearing')
+  const forbidden = gate(by, purpose, 'run-clearing')
   if (forbidden !== null) return { found: false, refusal: forbidden }
   const found = await store.lines.ofSettlement(settlement)
   if (found === undefined) {
@@ -114,7 +114,7 @@ export async function actOnInvestigation(
   purpose: Purpose,
   store: ClearingStore,
 ): Promise<Read<Investigation>> {
-  const forbidden = permit(by, purpose, 'run-clearing')
+  const forbidden = gate(by, purpose, 'run-clearing')
   if (forbidden !== null) return { found: false, refusal: forbidden }
   const request = recordRequest(key, { act, text, about: investigation }, by, store)
   const outcome = await store.records.act<Refusal>(investigation, request, (record) => {

@@ -16,7 +16,7 @@ import { type Netted, net } from '../../../engine/clearing/netting.ts'
 import { obligationsOf } from '../../../engine/clearing/obligations.ts'
 import type { Obligation } from '../../../engine/clearing/position.ts'
 import type { ClosedWindow } from '../../../engine/clearing/window.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, gate, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { ClearingStore, DoneStep, HeadingSum } from './clearing-store.ts'
 
@@ -45,7 +45,7 @@ export async function readMonth(
   purpose: Purpose,
   store: ClearingStore,
 ): Promise<Read<Month>> {
-  const refusal = permit(by, purpose, 'read-clearing')
+  const refusal = gate(by, purpose, 'read-clearing')
   if (refusal !== null) return { found: false, refusal }
   return { found: true, value: await loadMonth(period, store) }
 }

@@ -11,7 +11,7 @@ import {
   quotaOf,
   usageOf,
 } from '../../../engine/clearing/prepayment.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, gate, type Purpose } from '../gate.ts'
 import type { Budget, ClearingStore } from './clearing-store.ts'
 import { doneOn, loadMonth, type Month, type Read } from './month.ts'
 
@@ -107,7 +107,7 @@ export async function readPrepayments(
   purpose: Purpose,
   store: ClearingStore,
 ): Promise<Read<Prepayments>> {
-  const refusal = permit(by, purpose, 'read-clearing')
+  const refusal = gate(by, purpose, 'read-clearing')
   if (refusal !== null) return { found: false, refusal }
   const year = yearOf(period)
   const rules = store.rules(lastOf(period))
@@ -162,7 +162,7 @@ export async function listBudgets(
   purpose: Purpose,
   { budgets, rules, today }: ClearingStore,
 ): Promise<Read<readonly BudgetUse[]>> {
-  const refusal = permit(by, purpose, 'read-clearing')
+  const refusal = gate(by, purpose, 'read-clearing')
   if (refusal !== null) return { found: false, refusal }
   const now = rules(today())
   const all = await budgets.list()

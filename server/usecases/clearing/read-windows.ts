@@ -1,6 +1,6 @@
 /** Closed windows and what lies in one of them. */
 import { type ClosedWindow, countIn } from '../../../engine/clearing/window.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, gate, type Purpose } from '../gate.ts'
 import type { ClearingStore, HeadingFilter, HeadingSum, LineOf, Stretch } from './clearing-store.ts'
 import type { Read } from './month.ts'
 
@@ -27,7 +27,7 @@ export async function listWindows(
   purpose: Purpose,
   { windows }: ClearingStore,
 ): Promise<Read<readonly WindowSummary[]>> {
-  const refusal = permit(by, purpose, 'read-clearing')
+  const refusal = gate(by, purpose, 'read-clearing')
   if (refusal !== null) return { found: false, refusal }
   const found = await windows.list(before, limit)
   const value = await Promise.all(
@@ -42,7 +42,7 @@ export async function readWindow(
   purpose: Purpose,
   { windows, lines }: ClearingStore,
 ): Promise<Read<WindowContents>> {
-  const refusal = permit(by, purpose, 'read-clearing')
+  const refusal = gate(by, purpose, 'read-clearing')
   if (refusal !== null) return { found: false, refusal }
   const found = await windows.find(window)
   if (found === undefined) return { found: false, refusal: { code: 'window-unknown', window } }
@@ -63,7 +63,7 @@ export async function readLines(
   purpose: Purpose,
   { lines }: ClearingStore,
 ): Promise<Read<{ readonly lines: readonly LineOf[]; readonly next: string | null }>> {
-  const refusal = permit(by, purpose, 'read-clearing')
+  const refusal = gate(by, purpose, 'read-clearing')
   if (refusal !== null) return { found: false, refusal }
   const { stretch, filter, after, limit } = query
   return { found: true, value: await lines.lines(stretch, filter, after, limit) }

@@ -3,7 +3,7 @@ import { textFromDay } from '../../../engine/base/calendar-date.ts'
 import { receivablePostings } from '../../../engine/clearing/undoing.ts'
 import type { Posting } from '../../../engine/ledger/posting.ts'
 import { fingerprintOf } from '../canonical.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, gate, type Purpose } from '../gate.ts'
 import type { ClearingStore, StoredPayout } from './clearing-store.ts'
 import type { Read } from './month.ts'
 
@@ -59,7 +59,7 @@ export async function listReceivables(
   purpose: Purpose,
   { payouts }: ClearingStore,
 ): Promise<Read<readonly StoredPayout[]>> {
-  const refusal = permit(by, purpose, 'read-clearing')
+  const refusal = gate(by, purpose, 'read-clearing')
   if (refusal !== null) return { found: false, refusal }
   return { found: true, value: await payouts.receivables(atOnce) }
 }

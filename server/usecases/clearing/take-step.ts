@@ -5,7 +5,7 @@
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
 import type { CycleStepName } from '../../../engine/clearing/monthly-cycle.ts'
 import { canonicalText, digestText, fingerprintOf } from '../canonical.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, gate, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { ClearingStore } from './clearing-store.ts'
 import { loadMonth, type Month, type Read, refuseStep } from './month.ts'
@@ -22,7 +22,7 @@ export async function takeStep(
   purpose: Purpose,
   store: ClearingStore,
 ): Promise<Read<Month>> {
-  const forbidden = permit(by, purpose, 'run-clearing')
+  const forbidden = gate(by, purpose, 'run-clearing')
   if (forbidden !== null) return { found: false, refusal: forbidden }
   const month = await loadMonth(period, store)
   const outcome = await store.periods.takeStep<Refusal>(

@@ -7,7 +7,7 @@ import {
   type TicketState,
   ticketState,
 } from '../../../engine/clearing/ticket.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, gate, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { ClearingRecord, ClearingStore, RecordAction } from './clearing-store.ts'
 import type { Read } from './month.ts'
@@ -42,7 +42,7 @@ export async function openTicket(
   purpose: Purpose,
   store: ClearingStore,
 ): Promise<Read<Ticket>> {
-  const refusal = permit(by, purpose, 'run-clearing')
+  const refusal = gate(by, purpose, 'run-clearing')
   if (refusal !== null) return { found: false, refusal }
   const about = { title, ...facts }
   const request = recordRequest(key, { act: 'open', text, about }, by, store)
@@ -63,7 +63,7 @@ export async function actOnTicket(
   purpose: Purpose,
   store: ClearingStore,
 ): Promise<Read<Ticket>> {
-  const forbidden = permit(by, purpose, 'run-clearing')
+  const forbidden = gate(by, purpose, 'run-clearing')
   if (forbidden !== null) return { found: false, refusal: forbidden }
   const request = recordRequest(key, { act, text, about: ticket }, by, store)
   const outcome = await store.records.act<Refusal>(ticket, request, (record) => {
@@ -80,7 +80,7 @@ export async function listTickets(
   purpose: Purpose,
   store: ClearingStore,
 ): Promise<Read<readonly Ticket[]>> {
-  const refusal = permit(by, purpose, 'read-clearing')
+  const refusal = gate(by, purpose, 'read-clearing')
   if (refusal !== null) return { found: false, refusal }
   const records = await store.records.list('ticket', mostListed)
   const tickets = records.map((record) => ticketOf(record, store))

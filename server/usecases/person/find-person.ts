@@ -8,12 +8,14 @@ import {
 } from '../../../engine/base/calendar-date.ts'
 import { textFromMinor } from '../../../engine/base/money.ts'
 import type { CounterValue, SchemeValue } from '../../../engine/policy/policy-value.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type AccessBook, admit, forbid } from '../access/admit.ts'
+import { type Actor, beingServed, type Ground } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Coverage, Identity, Person } from '../registry.ts'
 import type { Rules } from '../rules.ts'
 
 export interface PersonReads {
+  readonly access: AccessBook
   readonly rules: Rules
   findByCredential(credential: string): Promise<string | undefined>
   persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
@@ -35,12 +37,17 @@ type Found<T> =
 export async function findPerson(
   credential: string,
   by: Actor,
-  purpose: Purpose,
+  ground: Ground,
   reads: PersonReads,
 ): Promise<Found<PersonCard>> {
-  const forbidden = permit(by, purpose, 'find-person')
-  if (forbidden !== null) return { found: false, refusal: forbidden }
+  const { access } = reads
   const id = await reads.findByCredential(credential)
+  const served = beingServed(by.institution, id ?? null)
+  const forbidden =
+    id === undefined
+      ? forbid(by, ground, 'find-person', served, access)
+      : await admit(by, ground, 'find-person', [served], access)
+  if (forbidden !== null) return { found: false, refusal: forbidden }
   const card = id === undefined ? undefined : await cardOf(id, reads)
   if (card === undefined) return unknownPerson('/credential')
   return { found: true, value: card.card }
@@ -90,10 +97,11 @@ export async function readCoverages(
   id: string,
   on: Day,
   by: Actor,
-  purpose: Purpose,
+  ground: Ground,
   reads: PersonReads,
 ) {
-  const forbidden = permit(by, purpose, 'read-person')
+  const served = beingServed(by.institution, id)
+  const forbidden = await admit(by, ground, 'read-person', [served], reads.access)
   if (forbidden !== null) return { found: false as const, refusal: forbidden }
   const found = await cardOf(id, reads)
   if (found === undefined) return unknownPerson('')

@@ -1,7 +1,7 @@
 /** Compares the totals of a hospital with ours (3201), before anybody looks at single rows. */
 import type { Day } from '../../../engine/base/calendar-date.ts'
 import { added, noSum, type Sum, sumOfRow } from '../../../engine/reconciliation/statement-row.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, gate, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import { type BookedReads, ownRows, statedByJournal } from './own-rows.ts'
 
@@ -26,7 +26,7 @@ export async function checkTotals(
   purpose: Purpose,
   booked: BookedReads,
 ): Promise<TotalsOutcome> {
-  const refusal = permit(by, purpose, 'read-breaks')
+  const refusal = gate(by, purpose, 'read-breaks')
   if (refusal !== null) return { checked: false, refusal }
   let ours = noSum
   const scope = { payer, from, to, institutions: [institution] }

@@ -2,7 +2,7 @@
 import type { Day } from '../../../engine/base/calendar-date.ts'
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
 import { entryText, type TextEntry } from '../../../engine/ledger/journal-text.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, gate, type Purpose } from '../gate.ts'
 import { startOf } from './own-rows.ts'
 
 export interface JournalDayReads {
@@ -16,7 +16,7 @@ export async function* exportJournal(
   purpose: Purpose,
   reads: JournalDayReads,
 ): AsyncGenerator<string> {
-  if (permit(by, purpose, 'export-journal') !== null) throw new Error('This actor may not export.')
+  if (gate(by, purpose, 'export-journal') !== null) throw new Error('This actor may not export.')
   const text = textFromDay(day)
   yield `; Yiqiao: everything recorded on ${text}, by China Standard Time\n\n`
   for await (const page of reads.entries(text, startOf(day), startOf(day + 1))) {

@@ -3,7 +3,7 @@
  * and written down; whatever happens while its files are written, writing them again gives the same
  * bytes, and what was recorded later stands in the next statement.
  */
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, gate, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 
 export interface StatementTotal {
@@ -76,7 +76,7 @@ export async function makeStatement(
   purpose: Purpose,
   store: StatementStore,
 ): Promise<StatementOutcome> {
-  const refusal = permit(by, purpose, 'write-statement')
+  const refusal = gate(by, purpose, 'write-statement')
   if (refusal !== null) return { made: false, refusal }
   if (!store.isParty(party)) return { made: false, refusal: { code: 'party-unknown', party } }
   const draft = {
@@ -109,7 +109,7 @@ export function statementId(party: string, businessDate: string): string {
 const mostListed = 1000
 
 export async function listStatementsMade(by: Actor, purpose: Purpose, store: StatementStore) {
-  const refusal = permit(by, purpose, 'read-breaks')
+  const refusal = gate(by, purpose, 'read-breaks')
   if (refusal !== null) return { found: false as const, refusal }
   return { found: true as const, value: await store.statements.list(mostListed) }
 }
@@ -120,7 +120,7 @@ export async function readStatementMade(
   purpose: Purpose,
   store: StatementStore,
 ) {
-  const refusal = permit(by, purpose, 'read-breaks')
+  const refusal = gate(by, purpose, 'read-breaks')
   if (refusal !== null) return { found: false as const, refusal }
   const found = await store.statements.find(statement)
   if (found === undefined) {

@@ -9,7 +9,7 @@ import {
   stateOfPayment,
 } from '../../../engine/reconciliation/payment-order.ts'
 import { canonicalText, digestText, fingerprintOf } from '../canonical.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, gate, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 
 export interface BankParty {
@@ -99,7 +99,7 @@ export async function proposePayment(
   purpose: Purpose,
   store: PaymentOrderStore,
 ): Promise<PaymentOutcome> {
-  const refusal = permit(by, purpose, 'order-payment')
+  const refusal = gate(by, purpose, 'order-payment')
   if (refusal !== null) return { done: false, refusal }
   for (const party of [proposal.payer, proposal.payee]) {
     if (!store.isParty(party)) return { done: false, refusal: { code: 'party-unknown', party } }
@@ -135,7 +135,7 @@ export async function workOnPayment(
   purpose: Purpose,
   store: PaymentOrderStore,
 ): Promise<PaymentOutcome> {
-  const refusal = permit(by, purpose, 'order-payment')
+  const refusal = gate(by, purpose, 'order-payment')
   if (refusal !== null) return { done: false, refusal }
   const outcome = await store.payments.act(payment, key, bookOf(payment), (order, earlier) =>
     decide(order, earlier, work, by, store.now()),
@@ -231,7 +231,7 @@ export async function listPayments(
   purpose: Purpose,
   store: PaymentOrderStore,
 ) {
-  const refusal = permit(by, purpose, 'read-breaks')
+  const refusal = gate(by, purpose, 'read-breaks')
   if (refusal !== null) return { found: false as const, refusal }
   return { found: true as const, value: await store.payments.list(state, mostListed) }
 }
@@ -242,7 +242,7 @@ export async function readPayment(
   purpose: Purpose,
   store: PaymentOrderStore,
 ) {
-  const refusal = permit(by, purpose, 'read-breaks')
+  const refusal = gate(by, purpose, 'read-breaks')
   if (refusal !== null) return { found: false as const, refusal }
   const found = await store.payments.find(payment)
   if (found === undefined) {

@@ -5,7 +5,7 @@ import {
   type WorkingDays,
 } from '../../../engine/reconciliation/break.ts'
 import { type DaySum, type Drift, driftsIn } from '../../../engine/reconciliation/drift.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, gate, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Problem, Received } from './receive-statement.ts'
 import type { Run } from './run-reconciliation.ts'
@@ -77,7 +77,7 @@ export async function listBreaks(
   purpose: Purpose,
   reads: ReconciliationReads,
 ) {
-  const refusal = permit(by, purpose, 'read-breaks')
+  const refusal = gate(by, purpose, 'read-breaks')
   if (refusal !== null) return { found: false as const, refusal }
   const breaks = await reads.breaks.list(filter, mostListed)
   // Most breaks of a list were opened on few days.
@@ -101,7 +101,7 @@ export async function readBreak(
   purpose: Purpose,
   reads: ReconciliationReads,
 ) {
-  const refusal = permit(by, purpose, 'read-breaks')
+  const refusal = gate(by, purpose, 'read-breaks')
   if (refusal !== null) return { found: false as const, refusal }
   const read = await reads.breaks.find(id)
   if (read === undefined) {
@@ -123,7 +123,7 @@ export async function readDrifts(
   purpose: Purpose,
   reads: ReconciliationReads,
 ): Promise<Read<readonly Drift[]>> {
-  const refusal = permit(by, purpose, 'read-breaks')
+  const refusal = gate(by, purpose, 'read-breaks')
   if (refusal !== null) return { found: false, refusal }
   // Classes were written by the engine.
   const sums = (await reads.breaks.daySums(from)) as readonly DaySum[]
@@ -138,7 +138,7 @@ export async function listStatements(
   purpose: Purpose,
   reads: ReconciliationReads,
 ): Promise<Read<readonly Received[]>> {
-  const refusal = permit(by, purpose, 'read-breaks')
+  const refusal = gate(by, purpose, 'read-breaks')
   if (refusal !== null) return { found: false, refusal }
   return { found: true, value: await reads.received.list(state, mostListed) }
 }
@@ -149,7 +149,7 @@ export async function readStatementFile(
   purpose: Purpose,
   reads: ReconciliationReads,
 ) {
-  const refusal = permit(by, purpose, 'read-breaks')
+  const refusal = gate(by, purpose, 'read-breaks')
   if (refusal !== null) return { found: false as const, refusal }
   const found = await reads.received.find(file)
   if (found === undefined) {
@@ -174,7 +174,7 @@ export async function listRuns(
   purpose: Purpose,
   reads: ReconciliationReads,
 ): Promise<Read<readonly Run[]>> {
-  const refusal = permit(by, purpose, 'read-breaks')
+  const refusal = gate(by, purpose, 'read-breaks')
   if (refusal !== null) return { found: false, refusal }
   return { found: true, value: await reads.breaks.runs(mostRuns) }
 }
@@ -187,7 +187,7 @@ export async function readRun(
   purpose: Purpose,
   reads: ReconciliationReads,
 ): Promise<Read<Run>> {
-  const refusal = permit(by, purpose, 'read-breaks')
+  const refusal = gate(by, purpose, 'read-breaks')
   if (refusal !== null) return { found: false, refusal }
   const run = await reads.breaks.run(id)
   return run === undefined

@@ -4,7 +4,7 @@
  * come; other bytes under a name that was used are shown and not used.
  */
 import { dayFromText } from '../../../engine/base/calendar-date.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, gate, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 
 /** What is said about a statement besides what it says itself; empty where nothing is. */
@@ -96,7 +96,7 @@ export async function receiveStatement(
   purpose: Purpose,
   store: ReceiveStore,
 ): Promise<ReceiveOutcome> {
-  const refusal = permit(by, purpose, 'receive-statement')
+  const refusal = gate(by, purpose, 'receive-statement')
   if (refusal !== null) return { received: false, refusal }
   const { file, bytes } = await store.keep(content)
   const receipt = { name: declared.name, receivedAt: store.now().toISOString(), receivedBy: by.id }

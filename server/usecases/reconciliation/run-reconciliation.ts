@@ -11,7 +11,7 @@ import { unexplained } from '../../../engine/reconciliation/proof.ts'
 import type { Break, Summary } from '../../../engine/reconciliation/reconciliation.ts'
 import type { Field } from '../../../engine/reconciliation/statement-row.ts'
 import { canonicalText, digestText, fingerprintOf } from '../canonical.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, gate, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import { type BookedReads, dayOrThrow, ownRows, statedByJournal } from './own-rows.ts'
 import type { Received } from './receive-statement.ts'
@@ -140,7 +140,7 @@ export async function runReconciliation(
   purpose: Purpose,
   store: ReconcileStore,
 ): Promise<RunOutcome> {
-  const refusal = permit(by, purpose, 'reconcile')
+  const refusal = gate(by, purpose, 'reconcile')
   if (refusal !== null) return { ran: false, refusal }
   const { key, ...asked } = order
   const fingerprint = fingerprintOf(asked)

@@ -8,7 +8,7 @@ import {
   type Resolution,
 } from '../../../engine/reconciliation/resolution.ts'
 import { fingerprintOf } from '../canonical.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, gate, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Detail } from './run-reconciliation.ts'
 
@@ -79,7 +79,7 @@ export async function workOnBreak(
   purpose: Purpose,
   store: BreakWorkStore,
 ): Promise<WorkOutcome> {
-  const refusal = permit(by, purpose, 'work-on-break')
+  const refusal = gate(by, purpose, 'work-on-break')
   if (refusal !== null) return { done: false, refusal }
   const unknown: WorkOutcome = {
     done: false,

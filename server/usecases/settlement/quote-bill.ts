@@ -4,7 +4,8 @@ import { dividedBill } from '../../../engine/adjudication/split.ts'
 import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
 import { decide, explain, plan } from '../../../engine/settlement/settle.ts'
 import type { Answer } from '../../../engine/settlement/settlement.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type AccessBook, admit } from '../access/admit.ts'
+import { type Actor, beingServed, type Ground } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Institution, Person } from '../registry.ts'
 import type { Rules } from '../rules.ts'
@@ -18,6 +19,7 @@ import { allowedAmong } from './rule-lookup.ts'
 export interface QuoteStore {
   readonly rules: Rules
   persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
+  readonly access: AccessBook
   institution(id: string): Institution | undefined
   counters(
     owners: readonly string[],
@@ -39,10 +41,11 @@ export type QuoteOutcome =
 export async function quoteBill(
   text: BillText,
   by: Actor,
-  purpose: Purpose,
+  ground: Ground,
   store: QuoteStore,
 ): Promise<QuoteOutcome> {
-  const forbidden = permit(by, purpose, 'quote', text.facility)
+  const served = beingServed(text.facility, text.person)
+  const forbidden = await admit(by, ground, 'quote', [served], store.access)
   if (forbidden !== null) return { quoted: false, refusal: forbidden }
   // The version is read first: a bill that comes in between makes a later settlement say so.
   const basis = await store.version(text.person)

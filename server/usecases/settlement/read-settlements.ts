@@ -1,7 +1,8 @@
 /** Reads what was settled: one settlement, why it came out so, what undoing it would do, and lists. */
 import { textFromMinor } from '../../../engine/base/money.ts'
 import { explain } from '../../../engine/settlement/settle.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type AccessBook, admit, forbid, type Read, readOf } from '../access/admit.ts'
+import type { Actor, Ground } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Identity, Institution } from '../registry.ts'
 import type { Rules } from '../rules.ts'
@@ -51,6 +52,7 @@ interface OwnedCounters extends PeriodCounters {
 }
 
 export interface SettlementReads {
+  readonly access: AccessBook
   readonly rules: Rules
   readonly archive: RuleArchive
   find(id: string): Promise<Entry | undefined>
@@ -74,10 +76,10 @@ type Found<T> =
 export async function readSettlement(
   id: string,
   by: Actor,
-  purpose: Purpose,
+  ground: Ground,
   reads: SettlementReads,
 ) {
-  const found = await findEntry(id, by, purpose, reads)
+  const found = await findEntry(id, by, ground, reads)
   if (!found.found) return found
   const { entry, original, document } = found.value
   const [aftermath, identity, past] = await Promise.all([
@@ -120,10 +122,10 @@ export async function readSettlement(
 export async function explainSettlement(
   id: string,
   by: Actor,
-  purpose: Purpose,
+  ground: Ground,
   reads: SettlementReads,
 ) {
-  const found = await findEntry(id, by, purpose, reads)
+  const found = await findEntry(id, by, ground, reads)
   if (!found.found) return found
   const { original, document } = found.value
   const { lookup, library, catalogue } = await reads.archive.rulesOf(document)
@@ -143,10 +145,10 @@ export async function explainSettlement(
 export async function previewReversal(
   id: string,
   by: Actor,
-  purpose: Purpose,
+  ground: Ground,
   reads: SettlementReads,
 ) {
-  const found = await findEntry(id, by, purpose, reads)
+  const found = await findEntry(id, by, ground, reads)
   if (!found.found) return found
   const { entry, original, document } = found.value
   const { rules } = reads
@@ -237,14 +239,19 @@ export async function searchSettlements(
   after: string | null,
   limit: number,
   by: Actor,
-  purpose: Purpose,
+  ground: Ground,
   reads: SettlementReads,
 ) {
-  const forbidden = permit(by, purpose, 'read-settlement', filter.institution ?? null)
-  if (forbidden !== null) return { found: false as const, refusal: forbidden }
+  const { access } = reads
+  const { institution = null, person = null } = filter
+  const sought = { ...readOf(undefined, access), institution, person }
+  const refusal = forbid(by, ground, 'read-settlement', sought, access)
+  if (refusal !== null) return { found: false as const, refusal }
   const theirs = by.institution === null ? filter : { ...filter, institution: by.institution }
   const rows = await reads.search(theirs, after, limit + 1)
   const page = rows.slice(0, limit)
+  const forbidden = await admit(by, ground, 'read-settlement', readsOf(page, access), access)
+  if (forbidden !== null) return { found: false as const, refusal: forbidden }
   return {
     found: true as const,
     value: {
@@ -258,6 +265,18 @@ export async function searchSettlements(
       next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
     },
   }
+}
+
+/** One for each person and institution on the page, by the latest bill. */
+function readsOf(page: readonly Summary[], access: AccessBook): Read[] {
+  const latest = new Map<string, Summary>()
+  for (const row of page) {
+    const key = JSON.stringify([row.person, row.institution])
+    if (!latest.has(key)) latest.set(key, row)
+  }
+  return [...latest.values()].map(({ id, person, institution, businessDate }) =>
+    readOf({ id, person, visit: { institution }, businessDate }, access),
+  )
 }
 
 function stateOf(kind: Entry['kind'], isReversed: boolean): 'live' | 'reversed' | 'reversal' {
@@ -275,16 +294,18 @@ interface FoundEntry {
 async function findEntry(
   id: string,
   by: Actor,
-  purpose: Purpose,
+  ground: Ground,
   reads: SettlementReads,
 ): Promise<Found<FoundEntry>> {
   const entry = await reads.find(id)
-  const institution = entry?.visit.institution ?? null
-  const forbidden = permit(by, purpose, 'read-settlement', institution)
-  if (forbidden !== null) return { found: false, refusal: forbidden }
+  const { access } = reads
+  const read = readOf(entry, access)
   if (entry === undefined) {
-    return { found: false, refusal: { code: 'settlement-unknown', settlement: id } }
+    const unknown = { code: 'settlement-unknown', settlement: id } as const
+    return { found: false, refusal: forbid(by, ground, 'read-settlement', read, access) ?? unknown }
   }
+  const forbidden = await admit(by, ground, 'read-settlement', [read], access)
+  if (forbidden !== null) return { found: false, refusal: forbidden }
   const original = entry.reverses === null ? entry : await reads.find(entry.reverses)
   if (original?.document.kind !== 'settlement') {
     throw new Error('broken invariant: a reversal without its settlement')

@@ -4,8 +4,9 @@
  */
 import { postingsOf, reversalOf } from '../../../engine/ledger/posting.ts'
 import { engineVersion } from '../../../engine/settlement/settle.ts'
+import { type AccessBook, forbid } from '../access/admit.ts'
 import { fingerprintOf } from '../canonical.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, beingServed, onDuty, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Rules } from '../rules.ts'
 import { counterNames } from './counter-names.ts'
@@ -37,6 +38,7 @@ export interface ReverseCommand {
 
 export interface ReversalStore extends Leasing {
   readonly journal: Journal
+  readonly access: AccessBook
   readonly rules: Rules
   keepRules(used: UsedRules): Promise<void>
   complete(): void
@@ -49,7 +51,8 @@ export async function reverseSettlement(
   store: ReversalStore,
 ): Promise<SettleOutcome> {
   const original = await store.journal.find(command.settlement)
-  const refusal = permit(by, purpose, 'reverse', original?.visit.institution ?? null)
+  const served = beingServed(original?.visit.institution ?? null, original?.person)
+  const refusal = forbid(by, onDuty(purpose), 'reverse', served, store.access)
   if (refusal !== null) return refused(refusal)
   if (original === undefined) {
     return refused({ code: 'settlement-unknown', settlement: command.settlement })

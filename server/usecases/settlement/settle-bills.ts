@@ -1,7 +1,8 @@
 /** Settles bills: parse → load → decide → record → answer. */
 import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
+import { type AccessBook, forbid } from '../access/admit.ts'
 import { fingerprintOfText } from '../canonical.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, beingServed, onDuty, type Purpose } from '../gate.ts'
 import type { AmountsChanged, Refusal } from '../refusal.ts'
 import type { Institution, Person } from '../registry.ts'
 import type { NamedSet, Rules } from '../rules.ts'
@@ -34,6 +35,8 @@ export interface SettleCommand {
 /** All that settling needs of the world. */
 export interface SettlementStore extends Leasing {
   readonly journal: Journal
+  /** Hears of refusals only: a settlement is its own record. */
+  readonly access: AccessBook
   readonly rules: Rules
   persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
   institution(id: string): Institution | undefined
@@ -67,7 +70,10 @@ export async function settleAll(
   purpose: Purpose,
   store: SettlementStore,
 ): Promise<SettleOutcome[]> {
-  const forbidden = commands.map(({ bill }) => permit(by, purpose, 'settle', bill.facility))
+  const ground = onDuty(purpose)
+  const forbidden = commands.map(({ bill }) =>
+    forbid(by, ground, 'settle', beingServed(bill.facility, bill.person), store.access),
+  )
   const allowed = commands.filter((_, i) => forbidden[i] === null)
   const persons = await store.persons(allowed.map(({ bill }) => bill.person))
   return Promise.all(

@@ -11,6 +11,8 @@ export type Invariant =
   | 'I10'
   | 'recompute'
   | 'counter'
+  /** The record of who read what. */
+  | 'access'
   /** What is stored is not as it was written. */
   | 'page'
 

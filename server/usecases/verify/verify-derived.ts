@@ -12,6 +12,7 @@ import type { Posting } from '../../../engine/ledger/posting.ts'
 import { clearedBillOf } from '../clearing/cleared-bill.ts'
 import type { Entry } from '../settlement/journal.ts'
 import type { RuleArchive } from '../settlement/past-rules.ts'
+import { ChainWalk, chainStart, type LinkAudit } from './chain-walk.ts'
 import { Broken } from './finding.ts'
 
 /** A derived line; the heading is null where its number leads to none. */
@@ -19,17 +20,6 @@ export interface LineAudit {
   readonly heading: ClearingLine['heading'] | null
   readonly businessDate: string
   readonly amountMinor: number
-}
-
-export interface LinkAudit {
-  readonly first: number
-  readonly last: number
-  /** Digests of its rows, in hexadecimal. */
-  readonly leaves: readonly string[]
-  /** The chain at its end as it was stored, and as it follows from the links before and the leaves. */
-  readonly chain: string
-  readonly rechained: string
-  readonly isSigned: boolean
 }
 
 /** How far a bucket was walked, and the chain there. */
@@ -139,25 +129,21 @@ interface Row {
   readonly postings: readonly Posting[]
 }
 
-const chainStart = '00'.repeat(32)
-
 export class DerivedWalk {
   readonly #bucket: number
   readonly #head: DerivedHead
   readonly #reads: DerivedReads
-  readonly #links: AsyncIterator<LinkAudit>
+  readonly #walk: ChainWalk
   readonly #balances = new Map<string, number>()
   /** Lines of settlements that may yet be taken back. */
   readonly #lines = new Map<string, readonly ClearingLine[]>()
-  #link: LinkAudit | undefined
-  #chain = chainStart
 
   constructor(bucket: number, heads: readonly DerivedHead[], reads: DerivedReads) {
     const head = heads.find((one) => one.bucket === bucket)
     this.#bucket = bucket
     this.#head = head ?? { bucket, number: 0, chain: chainStart, hasRows: false }
     this.#reads = reads
-    this.#links = reads.links(bucket)[Symbol.asyncIterator]()
+    this.#walk = new ChainWalk('I7', reads.links(bucket))
   }
 
   /** A settlement or reversal: what its row gives now is what was derived from it then. */
@@ -175,27 +161,18 @@ export class DerivedWalk {
     if (!isSame(row.lines, expected, entry.businessDate)) {
       throw new Broken('I7', row.id, 'its lines for clearing are not those of its shares')
     }
-    this.#closeLink(row.number)
   }
 
   async compareHouse(row: Row): Promise<void> {
     if (row.number > this.#head.number) return
     await this.#step(row)
-    this.#closeLink(row.number)
   }
 
   /** Answers how many rows lie under signed heads. */
   async end(): Promise<number> {
     if (this.#head.number === 0 && !this.#head.hasRows) return 0
     const bucket = `bucket ${this.#bucket}`
-    const { done } = await this.#links.next()
-    if (done !== true) throw new Broken('I7', bucket, 'its chain goes on after its last row')
-    if (this.#link !== undefined) {
-      throw new Broken('I7', bucket, 'its last link covers rows that are not there')
-    }
-    if (this.#head.chain !== this.#chain) {
-      throw new Broken('I7', bucket, 'its chain does not end where its links end')
-    }
+    await this.#walk.end(bucket, this.#head.chain)
     for (const { account, currency, amountMinor } of await this.#reads.balances(this.#bucket)) {
       const key = JSON.stringify([account, currency])
       const sum = this.#balances.get(key) ?? 0
@@ -226,37 +203,11 @@ export class DerivedWalk {
   }
 
   async #step(row: Row): Promise<void> {
-    await this.#openLink(row)
-    const { first = 0, leaves = [] } = this.#link ?? {}
-    if (leaves[row.number - first] !== row.leaf) {
-      throw new Broken('I7', row.id, 'it was altered after it was chained')
-    }
+    await this.#walk.step(row)
     for (const { account, currency, amountMinor } of row.postings) {
       const key = JSON.stringify([account, currency])
       this.#balances.set(key, (this.#balances.get(key) ?? 0) + amountMinor)
     }
-  }
-
-  async #openLink({ id, number }: Row): Promise<void> {
-    if (this.#link !== undefined) return
-    const { value, done } = await this.#links.next()
-    if (done === true) throw new Broken('I7', id, 'no link of the chain covers it')
-    const link: LinkAudit = value
-    if (link.first !== number || link.last < number) {
-      throw new Broken('I7', id, 'the links of the chain leave it out')
-    }
-    if (link.leaves.length !== link.last - link.first + 1 || link.rechained !== link.chain) {
-      throw new Broken('I7', id, 'the link of the chain that begins here was altered')
-    }
-    if (!link.isSigned) {
-      throw new Broken('I7', id, 'the link of the chain that begins here is not signed')
-    }
-    this.#link = link
-    this.#chain = link.chain
-  }
-
-  #closeLink(number: number): void {
-    if (this.#link?.last === number) this.#link = undefined
   }
 }
 

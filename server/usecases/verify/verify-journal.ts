@@ -13,7 +13,7 @@ import {
 import { decide, engineVersion } from '../../../engine/settlement/settle.ts'
 import type { Settlement } from '../../../engine/settlement/settlement.ts'
 import { canonicalText, digestText } from '../canonical.ts'
-import { type Actor, type Purpose, permit } from '../gate.ts'
+import { type Actor, gate, type Purpose } from '../gate.ts'
 import type {
   JournalDocument,
   ReversalDocument,
@@ -100,7 +100,7 @@ export async function verifyJournal(
   reads: AuditReads,
   archive: RuleArchive,
 ): Promise<Verification> {
-  if (permit(by, purpose, 'verify') !== null) throw new Error('This actor may not verify.')
+  if (gate(by, purpose, 'verify') !== null) throw new Error('This actor may not verify.')
   const count = { settlements: 0, reversals: 0, postings: 0, persons: 0, chained: 0 }
   const shared = new Fold()
   const pools: PoolRow[] = []

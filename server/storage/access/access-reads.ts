@@ -1,0 +1,124 @@
+/** Reads the access record of one person, and the whole of it for whoever checks it. */
+import { bucketOf } from '../bucket.ts'
+import { accessChain } from '../chain/head.ts'
+import { type LinkAudit, linkReads } from '../chain/links.ts'
+import type { Connection, Database } from '../database.ts'
+import type { Placed } from '../placement.ts'
+import {
+  type AccessRow,
+  accessColumns,
+  accessId,
+  accessLeaf,
+  type StoredAccess,
+} from './access-row.ts'
+
+export interface KeptAccess extends StoredAccess {
+  readonly number: number
+  readonly at: string
+}
+
+/** The latest first, below a number where one is named. */
+export async function accessesOf(
+  placed: Placed,
+  person: string,
+  before: number | null,
+  limit: number,
+): Promise<KeptAccess[]> {
+  const bucket = bucketOf(person)
+  const { rows } = await placed.of(bucket).query<AccessRow>({
+    name: 'read-access-record',
+    text: `SELECT ${accessColumns} FROM access_record
+           WHERE bucket = $1 AND person = $2 AND ($3::bigint IS NULL OR number < $3)
+           ORDER BY number DESC LIMIT $4`,
+    values: [bucket, person, before, limit],
+  })
+  return rows.map(({ recorded_at: at, refused_by: refusedBy, kinds, ...row }) => ({
+    ...row,
+    at: at.toISOString(),
+    kinds: kinds === '' ? [] : kinds.split(' '),
+    refusedBy,
+  }))
+}
+
+export interface AccessAudit {
+  readonly id: string
+  readonly number: number
+  /** Digest of the record as it stands, in hexadecimal. */
+  readonly leaf: string
+}
+
+export interface AccessAuditReads {
+  /** Every bucket, with the number that the next record of it gets. */
+  heads(): Promise<readonly { readonly bucket: number; readonly nextNumber: number }[]>
+  /** How far each bucket was chained, and the chain there, in hexadecimal. */
+  chainHeads(): Promise<
+    readonly { readonly bucket: number; readonly number: number; readonly chain: string }[]
+  >
+  records(bucket: number): AsyncIterable<AccessAudit>
+  links(bucket: number): AsyncIterable<LinkAudit>
+  /** A bucket with records or links of which its heads say nothing; null where there is none. */
+  strayBucket(): Promise<number | null>
+}
+
+/** One transaction that sees one moment, however long the audit takes. */
+export async function auditingAccess<T>(
+  database: Database,
+  work: (reads: AccessAuditReads) => Promise<T>,
+): Promise<T> {
+  const connection = await database.connect()
+  try {
+    await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    await connection.query('SET LOCAL statement_timeout = 0')
+    return await work(auditReads(connection))
+  } finally {
+    await connection.query('ROLLBACK').catch(() => undefined)
+    connection.release()
+  }
+}
+
+const pageRows = 500
+
+function auditReads(connection: Connection): AccessAuditReads {
+  return {
+    async heads() {
+      const { rows } = await connection.query<{ bucket: number; nextNumber: number }>(
+        'SELECT bucket, next_number AS "nextNumber" FROM access_head ORDER BY bucket',
+      )
+      return rows
+    },
+    async chainHeads() {
+      const { rows } = await connection.query<{ bucket: number; number: number; chain: string }>(
+        `SELECT bucket, number, encode(chain, 'hex') AS chain FROM access_chain_head`,
+      )
+      return rows
+    },
+    async *records(bucket) {
+      for (let after = 0; ; ) {
+        const { rows } = await connection.query<AccessRow>({
+          name: 'audit-access-record',
+          text: `SELECT ${accessColumns} FROM access_record WHERE bucket = $1 AND number > $2
+                 ORDER BY number LIMIT $3`,
+          values: [bucket, after, pageRows],
+        })
+        for (const row of rows) {
+          yield { id: accessId(row), number: row.number, leaf: accessLeaf(row).toString('hex') }
+        }
+        const last = rows.at(-1)
+        if (last === undefined) return
+        after = last.number
+      }
+    },
+    links: linkReads(connection, accessChain),
+    async strayBucket() {
+      const { rows } = await connection.query<{ bucket: number }>(
+        `SELECT b.bucket FROM (
+           SELECT bucket FROM access_record r WHERE NOT EXISTS (
+             SELECT FROM access_head h WHERE h.bucket = r.bucket AND h.next_number > 1)
+           UNION SELECT bucket FROM access_link l WHERE NOT EXISTS (
+             SELECT FROM access_chain_head c WHERE c.bucket = l.bucket AND c.number > 0)) b
+         ORDER BY 1 LIMIT 1`,
+      )
+      return rows[0]?.bucket ?? null
+    },
+  }
+}

@@ -1,0 +1,261 @@
+/**
+ * Who may see whose data, from the sentences of the laws and of the offices' duties. It shares
+ * nothing with the engine, and it is put the other way round: by deed and not by office, and first
+ * what is forbidden.
+ */
+import type { Question } from './words.ts'
+
+type Answer = (q: Question) => boolean
+
+const isOneOf =
+  (...words: readonly string[]) =>
+  (word: string) =>
+    words.includes(word)
+
+/** Of the people whom the office serves: here now, lately, or long ago. */
+const isServed = isOneOf('present', 'patient', 'past-patient')
+const isInCare = isOneOf('present', 'patient')
+const wasHere = isOneOf('patient', 'past-patient')
+const isWorkOrContract = isOneOf('duty', 'contract')
+
+// ---------------------------------------------------------------- what each office does
+
+/**
+ * "Individuals have the right to consult and copy their personal information" (PIPL 45; Cap. 486 DPP
+ * 6; Law 8/2005 art. 11). Those who have parental responsibility do so for a child (PIPL 31).
+ */
+const looksAtOwn: Answer = ({ who, standing, ground, end }) => {
+  const isTheirs =
+    (who === 'patient' && standing === 'self') || (who === 'guardian' && standing === 'guardian')
+  return isTheirs && ground === 'own-right' && end === 'own-data'
+}
+
+/** Whoever collects the money of the own institution, for the bill that is to be settled. */
+const cashierOn =
+  (...ends: readonly string[]): Answer =>
+  ({ who, isHome, ground, end }) =>
+    who === 'cashier' && isHome && isWorkOrContract(ground) && ends.includes(end)
+
+/** The physician who treats, and whoever a life depends on (PIPL 13(4); Cap. 486 s. 59; Law 8/2005 art. 7). */
+const savesLife: Answer = ({ who, ground, end, standing }) =>
+  who === 'doctor' &&
+  ground === 'emergency' &&
+  end === 'care' &&
+  (isServed(standing) || standing === 'none')
+
+const inspects: Answer = ({ who, ground, end, isHome, standing }) =>
+  who === 'auditor' &&
+  ground === 'supervision' &&
+  end === 'audit' &&
+  isHome &&
+  (wasHere(standing) || standing === 'none')
+
+const readsClaim: Answer = ({ who, end, standing, ground }) =>
+  who === 'claims-handler' &&
+  end === 'claim' &&
+  standing === 'own-claim' &&
+  (ground === 'contract' || ground === 'consent')
+
+/** Treatment with what the own institution holds; what others hold comes with the patient's word. */
+const treats: Answer = ({ who, end, standing, ground, isHome }) => {
+  if (who !== 'doctor' || end !== 'care') return false
+  if (ground === 'consent') return isServed(standing)
+  return isHome && isWorkOrContract(ground) && isInCare(standing)
+}
+
+const refersOn: Answer = ({ who, end, standing, ground }) =>
+  who === 'doctor' && end === 'referral' && ground === 'consent' && isInCare(standing)
+
+const hereOnDuty: Answer = ({ isHome, ground }) => isHome && ground === 'duty'
+
+const isFound: Answer = (q) => {
+  if (q.standing !== 'present') return false
+  if (q.who === 'cashier') return cashierOn('settlement')(q)
+  if (!hereOnDuty(q)) return false
+  if (q.who === 'doctor') return q.end === 'care' || q.end === 'referral'
+  if (q.who === 'pharmacist') return q.end === 'dispensing'
+  return q.who === 'referral-desk' && q.end === 'referral'
+}
+
+const isOffice =
+  (who: string, ...ends: readonly string[]): Answer =>
+  (q) =>
+    q.who === who && q.isHome && ends.includes(q.end)
+
+const booksMoney: Answer = (q) => cashierOn('counter')(q) && isServed(q.standing)
+
+/** By deed: in which of these cases it belongs to the work of whoever does it. */
+const worksThat: Readonly<Record<string, readonly Answer[]>> = {
+  quote: [(q) => cashierOn('settlement', 'inquiry')(q) && isServed(q.standing), looksAtOwn],
+  settle: [(q) => cashierOn('settlement')(q) && isServed(q.standing)],
+  reverse: [(q) => cashierOn('settlement')(q) && isServed(q.standing)],
+  'read-settlement': [
+    (q) => cashierOn('settlement', 'inquiry')(q) && wasHere(q.standing),
+    (q) =>
+      q.who === 'supervisor' &&
+      hereOnDuty(q) &&
+      wasHere(q.standing) &&
+      (q.end === 'settlement' || q.end === 'inquiry'),
+    (q) =>
+      q.who === 'clearing-officer' &&
+      hereOnDuty(q) &&
+      (wasHere(q.standing) || q.standing === 'none') &&
+      (q.end === 'clearing' || q.end === 'reconciliation'),
+    readsClaim,
+    inspects,
+    looksAtOwn,
+  ],
+  'find-person': [isFound, savesLife],
+  'read-person': [
+    (q) => cashierOn('settlement', 'inquiry')(q) && isServed(q.standing),
+    (q) =>
+      q.who === 'doctor' &&
+      hereOnDuty(q) &&
+      isInCare(q.standing) &&
+      (q.end === 'care' || q.end === 'referral'),
+    (q) =>
+      q.who === 'pharmacist' && hereOnDuty(q) && q.standing === 'present' && q.end === 'dispensing',
+    looksAtOwn,
+  ],
+  'take-money': [booksMoney],
+  'give-back': [booksMoney],
+  'read-counter': [
+    booksMoney,
+    (q) =>
+      q.who === 'supervisor' &&
+      hereOnDuty(q) &&
+      wasHere(q.standing) &&
+      (q.end === 'counter' || q.end === 'audit'),
+    inspects,
+  ],
+  'run-shift': [isOffice('cashier', 'counter')],
+  'post-difference': [isOffice('supervisor', 'counter')],
+  'read-record': [treats, refersOn, savesLife, looksAtOwn],
+  'read-prescription': [
+    treats,
+    refersOn,
+    savesLife,
+    looksAtOwn,
+    ({ who, end, isHome, standing, ground }) =>
+      who === 'pharmacist' &&
+      end === 'dispensing' &&
+      (ground === 'consent'
+        ? standing === 'present'
+        : isHome && isWorkOrContract(ground) && isInCare(standing)),
+  ],
+  'read-referral': [
+    refersOn,
+    looksAtOwn,
+    ({ who, end, isHome, standing, ground }) =>
+      who === 'doctor' &&
+      (end === 'care' || end === 'referral') &&
+      isHome &&
+      isWorkOrContract(ground) &&
+      isInCare(standing),
+    (q) =>
+      q.who === 'referral-desk' &&
+      q.end === 'referral' &&
+      isInCare(q.standing) &&
+      (q.ground === 'consent' || hereOnDuty(q)),
+  ],
+  'read-claim': [(q) => q.isHome && readsClaim(q), looksAtOwn],
+  'read-access-record': [inspects, looksAtOwn],
+  'read-clearing': [isOffice('clearing-officer', 'clearing'), isOffice('auditor', 'audit')],
+  'run-clearing': [isOffice('clearing-officer', 'clearing')],
+  'receive-statement': [isOffice('clearing-officer', 'reconciliation')],
+  reconcile: [isOffice('clearing-officer', 'reconciliation')],
+  'read-breaks': [isOffice('clearing-officer', 'reconciliation'), isOffice('auditor', 'audit')],
+  'work-on-break': [isOffice('clearing-officer', 'reconciliation')],
+  'write-statement': [isOffice('clearing-officer', 'reconciliation')],
+  'order-payment': [isOffice('clearing-officer', 'reconciliation')],
+  'export-journal': [isOffice('auditor', 'audit')],
+  verify: [isOffice('auditor', 'audit'), isOffice('operator', 'audit')],
+}
+
+// ---------------------------------------------------------------- what the laws forbid
+
+/** These are about money between houses, or a drawer, and show nobody's data. */
+const isAboutNobody = isOneOf(
+  ...['run-shift', 'post-difference', 'read-clearing', 'run-clearing', 'receive-statement'],
+  ...['reconcile', 'read-breaks', 'work-on-break', 'write-statement', 'order-payment'],
+  ...['export-journal', 'verify'],
+)
+
+/** Who somebody is, what money lay on the counter and who looked is not yet about the health. */
+const saysNothingOfHealth = isOneOf(
+  'find-person',
+  'take-money',
+  'give-back',
+  'read-counter',
+  'read-access-record',
+)
+
+const hasAgreed: Answer = ({ will }) => will === 'given'
+
+/**
+ * Consent is what the person has given and not taken back (PIPL 14, 15; Cap. 486 s. 2(3); Law 8/2005
+ * art. 4). One that was left out was refused.
+ */
+const needsNoConsentOrHasIt: Answer = (q) => q.ground !== 'consent' || hasAgreed(q)
+
+/** "Providing to other handlers … shall obtain separate consent" (PIPL 23), an insurer's contract or not. */
+const handsOverLawfully: Answer = (q) =>
+  q.dataIn !== 'mainland' || q.isHome || q.ground !== 'contract' || hasAgreed(q)
+
+/** "Without the prescribed consent of the data subject, not be used for a new purpose" (DPP 3). */
+const keepsToPurpose: Answer = (q) =>
+  q.dataIn !== 'hong-kong' ||
+  (q.end !== 'claim' && q.end !== 'secondary-use') ||
+  !isWorkOrContract(q.ground) ||
+  hasAgreed(q)
+
+/** A contract is among the grounds of art. 6 of Law 8/2005, and not among those for health of art. 7. */
+const guardsHealth: Answer = (q) =>
+  q.dataIn !== 'macau' || q.ground !== 'contract' || saysNothingOfHealth(q.does) || hasAgreed(q)
+
+/**
+ * Nothing leaves without the person's separate consent and a filed contract (PIPL 38, 39; the
+ * standard contracts of the Greater Bay Area), but to save a life or into the person's own hands. No
+ * inspector's power reaches over a border (DSL 36).
+ */
+const leavesLawfully: Answer = (q) => {
+  if (q.dataIn === q.askerIn) return true
+  if (q.ground === 'emergency' || q.ground === 'own-right') return true
+  return q.ground !== 'supervision' && q.isFiled && hasAgreed(q)
+}
+
+const laws = [
+  needsNoConsentOrHasIt,
+  handsOverLawfully,
+  keepsToPurpose,
+  guardsHealth,
+  leavesLawfully,
+]
+
+export function may(q: Question): boolean {
+  const isWork = (worksThat[q.does] ?? []).some((work) => work(q))
+  if (!isWork || isAboutNobody(q.does)) return isWork
+  return laws.every((law) => law(q))
+}
+
+// ---------------------------------------------------------------- how somebody stands to somebody
+
+export interface Standing {
+  who: string
+  isSelf: boolean
+  isWard: boolean
+  hasClaim: boolean
+  isHome: boolean
+  isPresent: boolean
+  /** Days since the last day of the visit; null where there was none. */
+  daysSince: number | null
+}
+
+/** A quarter of a year after a visit its papers are still being worked on: a choice, and no law. */
+export function standsAs(s: Standing): string {
+  if (s.who === 'patient') return s.isSelf ? 'self' : 'none'
+  if (s.who === 'guardian') return s.isWard ? 'guardian' : 'none'
+  if (s.who === 'claims-handler') return s.hasClaim ? 'own-claim' : 'none'
+  if (!s.isHome || s.daysSince === null) return s.isPresent ? 'present' : 'none'
+  return s.daysSince > 90 ? 'past-patient' : 'patient'
+}

@@ -1,0 +1,148 @@
+/** "Who has seen my data": for a patient, on a phone. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+import type { AccessItemJson } from '../../../server/http/contract/access.ts'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { NotRead } from '../../components/not-read.tsx'
+import { useSession } from '../../components/session.ts'
+import { AccessEntry } from './access-entry.tsx'
+import { accessRecordQuery, samplePersonsQuery } from './queries.ts'
+import './access.css'
+
+export function AccessRecord() {
+  const { t } = useTranslation()
+  const session = useSession()
+  const [params, setParams] = useSearchParams()
+  const person = params.get('person') ?? ''
+  return (
+    <div className="seen">
+      <header>
+        <h1>{t('access.title')}</h1>
+        <p className="seen-lead">{t('access.lead')}</p>
+      </header>
+      {session?.mode === 'sample' ? (
+        <SamplePerson
+          person={person}
+          onChoose={(id) => setParams(id === '' ? {} : { person: id }, { replace: true })}
+        />
+      ) : null}
+      {session?.mode === 'production' ? <EmptyState title={t('access.signIn')} /> : null}
+      {session?.mode === 'sample' && person !== '' ? (
+        <Entries key={person} person={person} />
+      ) : null}
+    </div>
+  )
+}
+
+interface SamplePersonProps {
+  readonly person: string
+  readonly onChoose: (person: string) => void
+}
+
+function SamplePerson({ person, onChoose }: SamplePersonProps) {
+  const { t } = useTranslation()
+  const { data, error, isError, refetch } = useQuery(samplePersonsQuery)
+  if (isError) return <NotRead error={error} onAgain={() => void refetch()} />
+  return (
+    <div className="seen-as panel">
+      <label htmlFor="seen-as">{t('access.as')}</label>
+      <select
+        id="seen-as"
+        className="select"
+        value={person}
+        aria-describedby="seen-sample"
+        onChange={(event) => onChoose(event.target.value)}
+      >
+        <option value="">{t('access.choose')}</option>
+        {(data?.persons ?? []).map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <p id="seen-sample" className="quiet">
+        {t('access.sampleOnly')}
+      </p>
+    </div>
+  )
+}
+
+function Entries({ person }: { readonly person: string }) {
+  const { t } = useTranslation()
+  const [isOwnShown, setOwnShown] = useState(false)
+  const record = useInfiniteQuery(accessRecordQuery(person))
+  if (record.isPending) {
+    return (
+      <p className="page-loading" role="status">
+        <span className="spinner" /> {t('loading')}
+      </p>
+    )
+  }
+  if (record.data === undefined) {
+    return <NotRead error={record.error} onAgain={() => void record.refetch()} />
+  }
+  const all = record.data.pages.flatMap(({ items }) => items)
+  const shown = isOwnShown ? all : all.filter(({ role }) => !isOwn(role))
+  return (
+    <section aria-label={t('access.title')}>
+      <label className="seen-own">
+        <input
+          type="checkbox"
+          checked={isOwnShown}
+          onChange={(event) => setOwnShown(event.target.checked)}
+        />
+        {t('access.ownToo')}
+      </label>
+      {shown.length === 0 ? (
+        <EmptyState title={t(record.hasNextPage ? 'access.onlyOwn' : 'access.empty')}>
+          <p className="quiet">{t('access.emptyHint')}</p>
+        </EmptyState>
+      ) : (
+        <Days entries={shown} />
+      )}
+      {record.isFetchNextPageError ? (
+        <NotRead error={record.error} onAgain={() => void record.fetchNextPage()} />
+      ) : null}
+      {record.hasNextPage && !record.isFetchNextPageError ? (
+        <button
+          type="button"
+          className="button seen-more"
+          disabled={record.isFetchingNextPage}
+          onClick={() => void record.fetchNextPage()}
+        >
+          {t(record.isFetchingNextPage ? 'loading' : 'access.more')}
+        </button>
+      ) : null}
+    </section>
+  )
+}
+
+function isOwn(role: string): boolean {
+  return role === 'patient' || role === 'guardian'
+}
+
+/** Under each day what happened on it, the latest first. */
+function Days({ entries }: { readonly entries: readonly AccessItemJson[] }) {
+  const days = Map.groupBy(entries, ({ at }) => dayText(at))
+  return [...days].map(([day, ones]) => (
+    <section key={day} className="seen-day" aria-label={day}>
+      <h2>{day}</h2>
+      <ul>
+        {ones.map((entry, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two entries may be alike in all they say.
+          <li key={`${entry.at} ${place}`}>
+            <AccessEntry entry={entry} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  ))
+}
+
+function dayText(iso: string): string {
+  const at = new Date(iso)
+  const two = (value: number): string => String(value).padStart(2, '0')
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
+}
