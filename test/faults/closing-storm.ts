@@ -67,7 +67,8 @@ async function rageOn(linjiang: Linjiang, random: Random, bills: number): Promis
     while (left > 0) {
       left -= 1
       const visit = `V-${left}`
-      const settled = await inTime(() => settle(services, person, visit, random.between(300, 3000)))
+      const inScope = random.between(300, 3000)
+      const settled = await inTime(() => settle(services, person, visit, inScope))
       recorded.push({ ...settled, id: settled.result })
       if (random.below(9) > 0) continue
       const back = await inTime(() => reverse(services, settled.result))
@@ -100,7 +101,10 @@ async function rageOn(linjiang: Linjiang, random: Random, bills: number): Promis
     ...Array.from({ length: closers }, (_, i) => closer(`closer-${i}`, ofProcess(i))),
     deriver(),
     reaper(),
-  ])
+  ]).finally(() => {
+    // Should one of them fail, the others end too.
+    left = 0
+  })
   const { result: window, ...span } = await inTime(() => close(linjiang.services, 'the last'))
   closed.push({ ...span, window })
   await linjiang.services.deriveJournal()
