@@ -18,7 +18,7 @@ function wordsFrom(texts: readonly string[]) {
   }
 }
 
-const known = wordsFrom(['drug', 'surgery', 'Cefuroxime 0.25g'])
+const known = wordsFrom(['drug', 'surgery', 'Cefuroxime 0.25g', 'drug\tdrug\tsurgery'])
 
 const again = (value: unknown) => unpackDocument(packDocument(value, new Words()), new Words())
 
@@ -68,8 +68,16 @@ describe('a packed document', () => {
       fc.integer({ min: -3, max: 9 }),
       fc.constantFrom(null, true, [], ['drug', 2], [['drug', 2]], { code: 'drug' }),
     )
-    const record = { id: content, code: content, name: content, unitPriceE6: content }
-    const rows = fc.array(fc.record(record, { noNullPrototype: true }), { maxLength: 14 })
+    const text = fc.constantFrom('drug', 'surgery', 'never\tmet', '')
+    const recordOf = (good: fc.Arbitrary<unknown>) =>
+      fc.record(
+        { id: content, code: good, name: good, category: good, unitPriceE6: content },
+        { noNullPrototype: true },
+      )
+    const rows = fc.oneof(
+      fc.array(recordOf(content), { maxLength: 14 }),
+      fc.array(recordOf(text), { minLength: 7, maxLength: 14 }),
+    )
     fc.assert(
       fc.property(rows, content, (lines, code) => {
         const value = { lines, code, terms: [code, 'drug'], ['__proto__x']: lines }
@@ -81,7 +89,8 @@ describe('a packed document', () => {
 
   it('keeps columns that are counted, multiples or few, and reads a long table when asked', () => {
     const lines = Array.from({ length: 12 }, (_, i) => ({
-      ...line(String(i + 1), i),
+      id: String(i + 1),
+      amountMinor: i,
       unitPriceE6: (i + 1) * 10_000,
       category: i % 3 === 0 ? 'drug' : 'surgery',
     }))
@@ -92,6 +101,15 @@ describe('a packed document', () => {
     assert.equal(Object.getOwnPropertyDescriptor(read, 'lines')?.get, undefined)
     const text = bytes.toString('latin1')
     for (const word of ['drug', 'surgery', '10000,20000']) assert.ok(!text.includes(word), text)
+  })
+
+  it('names code, name and category of a good as one word', () => {
+    const good = { code: 'A1', name: 'Cefuroxime', category: 'drug' }
+    const lines = Array.from({ length: 9 }, (_, i) => ({ ...good, amountMinor: i }))
+    const words = wordsFrom(['A1\tCefuroxime\tdrug'])
+    const bytes = packDocument({ lines }, words)
+    for (const text of ['A1', 'Cefuroxime', 'drug']) assert.ok(!bytes.includes(text), text)
+    assert.deepEqual(unpackDocument(bytes, words), { lines })
   })
 
   it('is not read with words other than those that it was packed with', () => {

@@ -18,8 +18,9 @@
  *     -5, number             a number where a word might stand
  *
  * A column is a list of packed values (one where all are equal); 1 for the texts 1, 2, 3 …; a factor
- * with its multiples; or a few values and, as digits, where each stands. Under a name for words
- * (`shapes.ts`) a number is a word's.
+ * with its multiples; or a few values and, as digits, where each stands. 2 says that the column of
+ * codes has the texts of this one too, joined by tabs. Under a name for words (`shapes.ts`) a number
+ * is a word's.
  *
  * Format 2 is the same without words, tables behind and special columns. Formats 3 and 5 are 2 and 4
  * deflated, which only long documents are; format 1 is deflated JSON.

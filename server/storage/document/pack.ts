@@ -1,5 +1,5 @@
 /** From a document to its text. What each form means stands in `document.ts`. */
-import { escaped, form, isWordName, shapes } from './shapes.ts'
+import { escaped, form, isWordName, joinedNames, joint, shapes } from './shapes.ts'
 
 export interface WordNumbers {
   numberOf(text: string): number | undefined
@@ -65,8 +65,13 @@ class Packer {
 
   #table({ names, columns }: Table): Packed {
     const out: unknown[] = [form.table, columns[0]?.length, numberOf(names) ?? names]
+    const joined = joinedTexts({ names, columns })
     for (let i = 0; i < names.length; i++) {
-      out.push(this.#column(columns[i] ?? [], isWordName(names[i] ?? '')))
+      const name = names[i] ?? ''
+      const place = joined === undefined ? -1 : joinedNames.indexOf(name)
+      if (joined !== undefined && place === 0) out.push(this.#all(joined, true))
+      else if (place > 0) out.push(form.joined)
+      else out.push(this.#column(columns[i] ?? [], isWordName(name)))
     }
     return out
   }
@@ -102,6 +107,20 @@ class Packer {
     for (const value of values) out.push(this.packed(value, isWord))
     return out
   }
+}
+
+/** For each row what it says under the joined names; undefined where not all rows say all of it. */
+function joinedTexts({ names, columns }: Table): string[] | undefined {
+  if ((columns[0]?.length ?? 0) < longTable) return undefined
+  const [first = [], ...others] = joinedNames.map((name) => columns[names.indexOf(name)] ?? [])
+  if (first.length === 0 || others.some(({ length }) => length !== first.length)) return undefined
+  const texts: string[] = []
+  for (let i = 0; i < first.length; i++) {
+    const parts = [first[i], ...others.map((own) => own[i])]
+    if (!parts.every((part) => typeof part === 'string' && !part.includes(joint))) return undefined
+    texts.push(parts.join(joint))
+  }
+  return texts
 }
 
 function isRepeated(values: readonly unknown[]): boolean {

@@ -47,8 +47,12 @@ export const shapes: readonly (readonly string[])[] = [
 ]
 
 /** First numbers of packed lists that are no shapes; see `document.ts`. */
-export const form = { unlisted: -1, list: -2, table: -3, apart: -4, counted: 1 } as const
+export const form = { unlisted: -1, list: -2, table: -3, apart: -4, counted: 1, joined: 2 } as const
 export const escaped = -5
+
+/** What is said of a good on every line that charges it; joined, these make one word. */
+export const joinedNames = ['code', 'name', 'category']
+export const joint = '\t'
 
 /**
  * Names under which texts come again and again, from bill to bill. Taking one away, or adding one,

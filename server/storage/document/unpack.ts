@@ -1,5 +1,5 @@
 /** From a document's text back to the document. What each form means stands in `document.ts`. */
-import { escaped, form, isWordName, shapes } from './shapes.ts'
+import { escaped, form, isWordName, joinedNames, joint, shapes } from './shapes.ts'
 
 export interface WordTexts {
   textOf(number: number): string
@@ -79,6 +79,7 @@ class Unpacker {
     const names = typeof shape === 'number' ? shapeAt(shape) : (shape as Shape)
     const packed = value.slice(3)
     const columns = names.map((name, i) => this.#column(packed[i], Number(count), isWordName(name)))
+    if (packed.includes(form.joined)) takeApart(names, columns)
     const rows: Record<string, unknown>[] = []
     for (let row = 0; row < Number(count); row++) {
       const out: Record<string, unknown> = {}
@@ -95,6 +96,7 @@ class Unpacker {
 
   #column(packed: unknown, count: number, isWord: boolean): unknown[] {
     if (Array.isArray(packed)) return this.#from(packed, 0, isWord)
+    if (packed === form.joined) return []
     if (packed === form.counted) return Array.from({ length: count }, (_, i) => String(i + 1))
     const { factor, places, values } = packed as SpecialColumn
     if (factor !== undefined) return values.map((quotient) => Number(quotient) * factor)
@@ -107,6 +109,13 @@ class Unpacker {
     if (typeof value !== 'object' || value === null || !Array.isArray(packed)) return value
     return this.unpacked(packed[0], isWordName(name))
   }
+}
+
+/** The column of the first joined name holds all of them. */
+function takeApart(names: Shape, columns: unknown[][]): void {
+  const places = joinedNames.map((name) => names.indexOf(name))
+  const rows = (columns[places[0] ?? -1] ?? []).map((text) => String(text).split(joint))
+  for (const [part, place] of places.entries()) columns[place] = rows.map((parts) => parts[part])
 }
 
 interface SpecialColumn {
