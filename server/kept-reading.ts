@@ -55,8 +55,12 @@ function digestOf(folders: readonly string[]): string {
 
 /** Undefined where there is none, or not as it was written: the power may have gone meanwhile. */
 function readKept(path: string): Buffer | undefined {
-  if (!existsSync(path)) return undefined
-  const bytes = readFileSync(path)
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(path)
+  } catch {
+    return undefined
+  }
   const body = bytes.subarray(digestBytes)
   const isWhole = hash('sha256', body, 'buffer').equals(bytes.subarray(0, digestBytes))
   return isWhole ? body : undefined

@@ -19,6 +19,7 @@ import {
   type SettlementRow,
   settlementColumns,
 } from './journal-entry.ts'
+import { atOneMoment } from './one-moment.ts'
 import { visitKey } from './working-state.ts'
 
 /** An entry as it lies in the tables; `entry` is null where its document cannot be read. */
@@ -87,15 +88,7 @@ export async function auditing<D, T>(
   database: Database,
   work: (reads: AuditReads<D>) => Promise<T>,
 ): Promise<T> {
-  const connection = await database.connect()
-  try {
-    await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    await connection.query('SET LOCAL statement_timeout = 0')
-    return await work(auditReads(connection))
-  } finally {
-    await connection.query('ROLLBACK').catch(() => undefined)
-    connection.release()
-  }
+  return atOneMoment(database, (connection) => work(auditReads(connection)))
 }
 
 const pageRows = 200

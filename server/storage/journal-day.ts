@@ -4,6 +4,7 @@ import type { Posting } from '../../engine/ledger/posting.ts'
 import { settlementId } from './bucket.ts'
 import type { Database } from './database.ts'
 import { firstHouseBucket, houseEntryId } from './house-books.ts'
+import { pagesAtOneMoment } from './one-moment.ts'
 
 const pageRows = 1000
 
@@ -14,13 +15,9 @@ export async function* entriesRecorded(
   from: Date,
   to: Date,
 ): AsyncGenerator<readonly TextEntry[]> {
-  const connection = await database.connect()
-  try {
-    await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    await connection.query('SET LOCAL statement_timeout = 0')
-    await connection.query(
-      `DECLARE recorded NO SCROLL CURSOR FOR
-       SELECT e.*, (SELECT coalesce(json_agg(json_build_object('account', p.account, 'currency',
+  const pages = pagesAtOneMoment<Row>(
+    database,
+    `SELECT e.*, (SELECT coalesce(json_agg(json_build_object('account', p.account, 'currency',
            p.currency, 'amountMinor', p.amount_minor) ORDER BY p.place), '[]')
          FROM posting p WHERE p.bucket = e.bucket AND p.number = e.number) AS postings
        FROM (
@@ -30,17 +27,10 @@ export async function* entriesRecorded(
          SELECT bucket, number, kind, '', '', business_date, book
          FROM house_entry WHERE recorded_at >= $1 AND recorded_at < $2
        ) e ORDER BY e.bucket, e.number`,
-      [from, to],
-    )
-    for (;;) {
-      const { rows } = await connection.query<Row>(`FETCH ${pageRows} FROM recorded`)
-      if (rows.length === 0) return
-      yield rows.map((row) => entryOf(row, day))
-    }
-  } finally {
-    await connection.query('ROLLBACK').catch(() => undefined)
-    connection.release()
-  }
+    [from, to],
+    pageRows,
+  )
+  for await (const rows of pages) yield rows.map((row) => entryOf(row, day))
 }
 
 interface Row {

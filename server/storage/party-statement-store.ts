@@ -8,6 +8,7 @@
 import { settlementId } from './bucket.ts'
 import { type Connection, type Database, inTransaction } from './database.ts'
 import { firstHouseBucket, houseEntryId } from './house-books.ts'
+import { pagesAtOneMoment } from './one-moment.ts'
 
 export interface StatementTotal {
   readonly currency: string
@@ -186,13 +187,9 @@ async function* readRows(
   database: Database,
   { party, after, upto }: PartyStatement,
 ): AsyncGenerator<readonly PartyRow[]> {
-  const connection = await database.connect()
-  try {
-    await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    await connection.query('SET LOCAL statement_timeout = 0')
-    await connection.query(
-      `DECLARE statement_rows NO SCROLL CURSOR FOR
-       SELECT p.bucket, p.number, p.account, p.currency, -p.amount_minor AS amount_minor,
+  const pages = pagesAtOneMoment<Row>(
+    database,
+    `SELECT p.bucket, p.number, p.account, p.currency, -p.amount_minor AS amount_minor,
          coalesce(s.kind, h.kind) AS kind,
          coalesce(s.business_date, h.business_date) AS business_date,
          coalesce(s.recorded_at, h.recorded_at) AS recorded_at,
@@ -201,17 +198,10 @@ async function* readRows(
          LEFT JOIN settlement s ON s.bucket = p.bucket AND s.number = p.number
          LEFT JOIN house_entry h ON h.bucket = p.bucket AND h.number = p.number
        WHERE ${ofParty} ORDER BY p.bucket, p.number, p.place`,
-      [party, after, upto],
-    )
-    for (;;) {
-      const { rows } = await connection.query<Row>(`FETCH ${pageRows} FROM statement_rows`)
-      if (rows.length === 0) return
-      yield rows.map(rowOf)
-    }
-  } finally {
-    await connection.query('ROLLBACK').catch(() => undefined)
-    connection.release()
-  }
+    [party, after, upto],
+    pageRows,
+  )
+  for await (const rows of pages) yield rows.map(rowOf)
 }
 
 interface Row {

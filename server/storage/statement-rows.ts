@@ -8,6 +8,7 @@ import {
   type SettlementRow,
   settlementColumns,
 } from './journal-entry.ts'
+import { pagesAtOneMoment } from './one-moment.ts'
 
 /** One settlement or reversal; a reversal comes with the settlement that it undoes. */
 export interface BookedEntry<D> {
@@ -36,29 +37,20 @@ export function createStatementReads<D>(database: Database): StatementReads<D> {
   const words = new Words()
   return {
     async *booked(scope) {
-      const connection = await database.connect()
-      try {
-        await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-        await connection.query('SET LOCAL statement_timeout = 0')
-        await connection.query(
-          `DECLARE booked NO SCROLL CURSOR FOR
-           SELECT ${settlementColumns}, o.document AS original_document,
+      const pages = pagesAtOneMoment<BookedRow>(
+        database,
+        `SELECT ${settlementColumns}, o.document AS original_document,
              o.business_date AS original_business_date
            FROM settlement s LEFT JOIN settlement o ON o.bucket = s.bucket AND o.number = s.reverses
            WHERE s.recorded_at >= $1 AND s.recorded_at < $2
              AND ($3::text[] IS NULL OR s.institution = ANY($3))`,
-          [scope.from, scope.to, scope.institutions],
-        )
-        for (;;) {
-          const { rows } = await connection.query<BookedRow>(`FETCH ${pageRows} FROM booked`)
-          if (rows.length === 0) return
-          await reachWords(connection, words, rows)
-          await reachWords(connection, words, originalsOf(rows))
-          yield rows.map((row) => bookedOf<D>(row, words))
-        }
-      } finally {
-        await connection.query('ROLLBACK').catch(() => undefined)
-        connection.release()
+        [scope.from, scope.to, scope.institutions],
+        pageRows,
+      )
+      for await (const rows of pages) {
+        await reachWords(database, words, rows)
+        await reachWords(database, words, originalsOf(rows))
+        yield rows.map((row) => bookedOf<D>(row, words))
       }
     },
     async count({ from, to, institutions }) {

@@ -3,6 +3,7 @@ import { bucketOf } from '../bucket.ts'
 import { accessChain } from '../chain/head.ts'
 import { type LinkAudit, linkReads } from '../chain/links.ts'
 import type { Connection, Database } from '../database.ts'
+import { atOneMoment } from '../one-moment.ts'
 import type { Placed } from '../placement.ts'
 import {
   type AccessRow,
@@ -65,15 +66,7 @@ export async function auditingAccess<T>(
   database: Database,
   work: (reads: AccessAuditReads) => Promise<T>,
 ): Promise<T> {
-  const connection = await database.connect()
-  try {
-    await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    await connection.query('SET LOCAL statement_timeout = 0')
-    return await work(auditReads(connection))
-  } finally {
-    await connection.query('ROLLBACK').catch(() => undefined)
-    connection.release()
-  }
+  return atOneMoment(database, (connection) => work(auditReads(connection)))
 }
 
 const pageRows = 500

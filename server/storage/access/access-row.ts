@@ -16,20 +16,10 @@ export interface StoredAccess {
   readonly refusedBy: string | null
 }
 
-export interface AccessRow {
+export interface AccessRow extends Omit<StoredAccess, 'kinds' | 'refusedBy'> {
   readonly bucket: number
   readonly number: number
   readonly recorded_at: Date
-  readonly actor: string
-  readonly role: string
-  readonly workplace: string | null
-  readonly act: string
-  readonly purpose: string
-  readonly basis: string | null
-  readonly consent: string
-  readonly person: string | null
-  readonly institution: string | null
-  readonly settlement: string | null
   readonly kinds: string
   readonly refused_by: string | null
 }

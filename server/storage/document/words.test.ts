@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { type TestDatabase, withDatabase } from '../../../test/support/database.ts'
-import { Words } from './words.ts'
+import { learningLock, Words } from './words.ts'
 
-/** So often is asked before few texts are worth a trip. */
-const often = 40
+/** So often is asked until few texts were worth a trip that nobody else was on. */
+const often = 1000
 
 describe('words of documents', () => {
   let database: TestDatabase
@@ -16,7 +16,8 @@ describe('words of documents', () => {
 
   async function meet(words: Words, texts: readonly string[]): Promise<void> {
     for (const _ of [1, 2]) for (const text of texts) words.numberOf(text)
-    for (let i = 0; i < often; i++) await words.learn(database.pool)
+    const isKnown = (text: string) => words.numberOf(text) !== undefined || text.length > 160
+    for (let i = 0; i < often && !texts.every(isKnown); i++) await words.learn(database.pool)
   }
 
   it('become words when they are met again, and keep their numbers', async () => {
@@ -49,6 +50,21 @@ describe('words of documents', () => {
     }
   })
 
+  it('are not waited for while another process sleeps over its learning', async () => {
+    const sleeper = await database.pool.connect()
+    await sleeper.query('BEGIN')
+    const words = new Words()
+    await meet(words, ['learned before'])
+    await sleeper.query('SELECT pg_advisory_xact_lock($1)', [learningLock])
+    for (const _ of [1, 2]) words.numberOf('learned later')
+    for (let i = 0; i < 40; i++) await words.learn(database.pool)
+    assert.equal(words.numberOf('learned later'), undefined)
+    await sleeper.query('ROLLBACK')
+    sleeper.release()
+    await meet(words, ['learned later'])
+    assert.ok(words.numberOf('learned later'))
+  })
+
   it('never become words when they are long', async () => {
     const words = new Words()
     const text = 'x'.repeat(161)
@@ -65,7 +81,8 @@ describe('words of documents', () => {
     await reader.reach(database.pool, words.count)
     assert.equal(reader.count, number - 1)
     assert.throws(() => reader.seal(words.count), /missing or altered/)
-    await meet(reader, ['fourth', 'fifth'])
+    for (const _ of [1, 2]) for (const text of ['fourth', 'fifth']) reader.numberOf(text)
+    for (let i = 0; i < 40; i++) await reader.learn(database.pool)
     const { rows } = await database.pool.query('SELECT max(word) AS last FROM word')
     assert.equal(rows[0]?.last, words.count, 'nothing is added behind an altered word')
   })

@@ -28,6 +28,8 @@ const mostWords = 1_000_000
 /** Texts met once; those that are met again become words. */
 const mostMet = 50_000
 const mostAtOnce = 2000
+/** Of whoever adds words. */
+export const learningLock = 7_426_118_341
 /** Few texts wait for more of them, though not for ever. */
 const worthATrip = 64
 const askedAgain = 16
@@ -118,7 +120,15 @@ export class Words {
     const wanted = [...this.#wanted]
     this.#wanted = new Set()
     const added = await inTransaction(database, async (connection) => {
-      await connection.query('LOCK TABLE word IN SHARE ROW EXCLUSIVE MODE')
+      // No batch waits for a process that sleeps while it learns; there are other times.
+      const { rows } = await connection.query<{ free: boolean }>(
+        'SELECT pg_try_advisory_xact_lock($1) AS free',
+        [learningLock],
+      )
+      if (rows[0]?.free !== true) {
+        for (const text of wanted) this.#wanted.add(text)
+        return []
+      }
       if (!(await this.#read(connection))) return []
       const words = this.#numbered(wanted.filter((text) => !this.#numbers.has(text)))
       await connection.query(
