@@ -48,6 +48,7 @@ import {
 } from './services.ts'
 import { StartFailure } from './start-failure.ts'
 import { type Database, openDatabase } from './storage/database.ts'
+import { doubledNames } from './storage/doubled-names.ts'
 import type { Ownership } from './storage/ownership.ts'
 import { openPlaced } from './storage/placement.ts'
 import { laneSessions } from './storage/worker-leases.ts'
@@ -184,6 +185,17 @@ export async function openAlliance(
   // Buckets that an operator moved are served where they were, only slower, until this has run.
   const looker = new Recurring(() => Promise.all([lanes.look(), reads.look()]), lookEveryMs, report)
   const chainer = new Recurring(() => services.chainAccess(), chainEveryMs, report, isHere)
+  const doublesFinder = new Recurring(
+    async () => {
+      if (!lanes.isApart || beijingHour(new Date()) !== quietHour) return
+      for (const { where, what } of await doubledNames(database)) {
+        report(new Error(`One of two settlements has to be taken back. ${where}: ${what}.`))
+      }
+    },
+    hourMs,
+    report,
+    isHere,
+  )
   const closer = new Recurring(
     () => closeEndedDay(clearingClock, services.clearing),
     closeEveryMs,
@@ -217,6 +229,7 @@ export async function openAlliance(
     },
     async close() {
       await closer.close()
+      await doublesFinder.close()
       await deriver.close()
       await chainer.close()
       await services.close()
@@ -247,6 +260,11 @@ const deriveEveryMs = 500
 const chainEveryMs = 2000
 const closeEveryMs = 60_000
 const lookEveryMs = 60_000
+const hourMs = 3_600_000
+/** When least is settled. */
+const quietHour = 2
+
+const beijingHour = (now: Date) => (now.getUTCHours() + 8) % 24
 /** Connections to each place besides the main one. */
 const readsElsewhere = 4
 const dayMs = 86_400_000

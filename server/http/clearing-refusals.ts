@@ -24,6 +24,11 @@ export const answerToClearing = {
     title: 'Not everything in the windows of the month has been worked out yet.',
     remedy: 'Send the same request again in a moment.',
   },
+  'period-unreconciled': {
+    status: 409,
+    title: 'Not every day of the month has been reconciled.',
+    remedy: 'Run a reconciliation that covers the day that is named, then take the step again.',
+  },
   'step-done': {
     status: 409,
     title: 'This step of the month has been taken.',
@@ -144,6 +149,8 @@ export function clearingProblem(refusal: ClearingRefusal): Partial<Problem> {
     case 'period-open':
     case 'clearing-behind':
       return { detail: `The month is ${refusal.period}.` }
+    case 'period-unreconciled':
+      return { detail: `No reconciliation has covered ${refusal.day}.` }
     case 'step-done':
       return { detail: `The step is "${refusal.step}".` }
     case 'step-blocked':

@@ -1,6 +1,6 @@
 /** Reads the whole journal in order, page by page, as it stood at one moment. */
 import type { Posting } from '../../engine/ledger/posting.ts'
-import { type Place, settlementId } from './bucket.ts'
+import { settlementId } from './bucket.ts'
 import { type CounterTenderAudit, counterFaults, doneTenders } from './counter-audit.ts'
 import type { Connection, Database } from './database.ts'
 import {
@@ -11,6 +11,7 @@ import {
 } from './derivation/derived-reads.ts'
 import { type HouseLeafRow, houseLeaf, settlementLeaf } from './derivation/journal-leaf.ts'
 import { Words } from './document/words.ts'
+import { type DoubledName, doubledNames } from './doubled-names.ts'
 import { firstHouseBucket, houseBucketOf, houseEntryId } from './house-books.ts'
 import {
   type Entry,
@@ -158,11 +159,7 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
       await words.reach(connection, last)
       return words.count < last ? words.count + 1 : null
     },
-    async doubled() {
-      const found: DoubledName[] = []
-      for (const name of names) found.push(...(await doubledIn(connection, name)))
-      return found
-    },
+    doubled: () => doubledNames(connection),
     doneTenders: () => doneTenders(connection),
     counterFaults: () => counterFaults(connection),
     async orphans() {
@@ -287,38 +284,6 @@ function readable<D>(row: SettlementRow, words: Words): Entry<D> | null {
   } catch {
     return null
   }
-}
-
-/** Requests first, since the same request may have taken the same visit. */
-const names = [
-  { what: 'request key', table: 'request_key', columns: ['request'] },
-  { what: 'visit', table: 'live_visit', columns: ['institution', 'visit', 'interim'] },
-]
-
-interface DoubledName {
-  readonly where: string
-  readonly what: string
-}
-
-/** The first of these names that several settlements have, in statements that any server plans. */
-async function doubledIn(
-  connection: Connection,
-  { what, table, columns }: (typeof names)[number],
-): Promise<DoubledName[]> {
-  const list = columns.join(', ')
-  const { rows } = await connection.query<Record<string, unknown>>(
-    `SELECT ${list} FROM ${table} GROUP BY ${list} HAVING count(*) > 1 ORDER BY ${list} LIMIT 1`,
-  )
-  const [name] = rows
-  if (name === undefined) return []
-  const { rows: places } = await connection.query<Place>(
-    `SELECT bucket, number FROM ${table}
-     WHERE ${columns.map((column, i) => `${column} = $${i + 1}`).join(' AND ')}
-     ORDER BY bucket, number`,
-    columns.map((column) => name[column]),
-  )
-  const [where = '', ...others] = places.map(settlementId)
-  return [{ where, what: `its ${what} is also that of ${others.join(', ')}` }]
 }
 
 const noSettlement = (table: string) =>

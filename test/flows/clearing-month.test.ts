@@ -25,6 +25,7 @@ import {
 import { ProblemSchema } from '../../server/http/contract/problem.ts'
 import { aPerson, aStay, farHospital, hospital } from '../support/linjiang.ts'
 import { type LinjiangApi, openLinjiangApi } from '../support/linjiang-api.ts'
+import { reconcileMonth } from '../support/month-statement.ts'
 import { verified } from '../support/verified.ts'
 
 const maker = 'sample-clearing-maker'
@@ -115,6 +116,15 @@ describe('a month of clearing, by two people over the interface', () => {
     return post('/api/clearing/months/2026-03/steps', { step: name }, maker)
   }
 
+  const reconcile = (from: string, to: string) =>
+    reconcileMonth(
+      { institution: farHospital.id, payer: 'linjiang/first', from, to },
+      async ({ path, headers, body }) => {
+        const answer = await api.app.inject({ method: 'POST', url: path, headers, payload: body })
+        return { status: answer.statusCode, text: answer.body }
+      },
+    )
+
   async function balance(account: string): Promise<number> {
     await api.services.deriveJournal()
     const { rows } = await api.database.pool.query<{ sum: number }>(
@@ -203,6 +213,9 @@ describe('a month of clearing, by two people over the interface', () => {
   it('goes step by step, and is built only when the next month has begun', async () => {
     today = on('2026-04-03')
     refused(await step('declared'), 409, 'step-blocked')
+    await reconcile('2026-03-01', '2026-03-30')
+    refused(await step('reconciled'), 409, 'period-unreconciled')
+    await reconcile('2026-03-20', '2026-04-02')
     assert.equal((await step('reconciled')).statusCode, 201)
     refused(await step('reconciled'), 409, 'step-done')
     assert.equal((await step('declared')).statusCode, 201)

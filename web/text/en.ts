@@ -418,6 +418,7 @@ export const en: Words = {
     count: 'Count the drawer',
     pieces: 'Pieces',
     close: 'Close shift',
+    countedAgain: 'Counted again: the difference is real',
     closeConfirm: 'Close with {{amount}} counted',
     compare: 'Compare with channels',
     compared: 'Compared with the channels at {{time}}',
@@ -744,6 +745,10 @@ export const en: Words = {
       remedy: 'Try again in a moment.',
     },
     'step-done': { what: 'This step has been taken', remedy: 'Reload to see how far it has come.' },
+    'period-unreconciled': {
+      what: 'Some days of this month have not been reconciled',
+      remedy: 'Run a reconciliation for them at the reconciliation desk first.',
+    },
     'step-blocked': { what: 'Another step comes first', remedy: 'Take the earlier steps first.' },
     'proposal-unknown': { what: 'There is no such proposal', remedy: 'Choose one from the list.' },
     'proposal-decided': {

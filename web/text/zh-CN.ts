@@ -404,6 +404,7 @@ export const zhCN = {
     count: '清点现金',
     pieces: '张（枚）',
     close: '交班',
+    countedAgain: '已再点一遍，差额属实',
     closeConfirm: '按实点 {{amount}} 交班',
     compare: '与渠道对账',
     compared: '已于 {{time}} 与渠道对账',
@@ -661,6 +662,10 @@ export const zhCN = {
     },
     'clearing-behind': { what: '这个月的窗口还在汇总', remedy: '请稍候再试。' },
     'step-done': { what: '这一步已经完成', remedy: '请刷新查看进度。' },
+    'period-unreconciled': {
+      what: '本月还有未对账的日期',
+      remedy: '请先在对账页完成这些日期的对账。',
+    },
     'step-blocked': { what: '前面还有未完成的步骤', remedy: '请先完成前面的步骤。' },
     'proposal-unknown': { what: '没有这项提请', remedy: '请从列表中选择。' },
     'proposal-decided': { what: '这一项已经办结', remedy: '如被退回，请重新提请。' },

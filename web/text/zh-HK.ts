@@ -401,6 +401,7 @@ export const zhHK: Words = {
     count: '點算現金',
     pieces: '張（枚）',
     close: '交更',
+    countedAgain: '已再點算一次，差額屬實',
     closeConfirm: '按實點 {{amount}} 交更',
     compare: '與支付機構對賬',
     compared: '已於 {{time}} 與支付機構對賬',
@@ -655,6 +656,10 @@ export const zhHK: Words = {
     },
     'clearing-behind': { what: '本月的時段仍在匯總', remedy: '請稍後再試。' },
     'step-done': { what: '此步驟已完成', remedy: '請重新整理查看進度。' },
+    'period-unreconciled': {
+      what: '本月仍有日子未對賬',
+      remedy: '請先在對賬頁為這些日子對賬。',
+    },
     'step-blocked': { what: '之前尚有未完成的步驟', remedy: '請先完成之前的步驟。' },
     'proposal-unknown': { what: '沒有此項提交', remedy: '請從列表中選擇。' },
     'proposal-decided': { what: '此項已處理', remedy: '如被發還，請重新提交。' },

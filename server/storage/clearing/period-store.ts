@@ -31,6 +31,7 @@ export type StepOutcome<R> =
 
 export interface PeriodStore {
   steps(period: string): Promise<DoneStep[]>
+  firstUnreconciled(from: string, to: string): Promise<string | null>
   /** `decide` sees the steps taken so far; its content is kept with the step. */
   takeStep<R>(
     order: StepOrder,
@@ -42,6 +43,7 @@ export function createPeriodStore(database: Database): PeriodStore {
   const books = createHouseBooks(database)
   return {
     steps: (period) => stepsOf(database, period),
+    firstUnreconciled: (from, to) => firstUnreconciled(database, from, to),
     takeStep<R>(
       order: StepOrder,
       decide: (done: readonly DoneStep[]) => { readonly content: object } | { readonly refusal: R },
@@ -62,6 +64,23 @@ export function createPeriodStore(database: Database): PeriodStore {
       })
     },
   }
+}
+
+async function firstUnreconciled(
+  database: Database,
+  from: string,
+  to: string,
+): Promise<string | null> {
+  const { rows } = await database.query<{ day: string | null }>(
+    `SELECT min(days.day)::text AS day
+     FROM (SELECT $1::date + days AS day FROM generate_series(0, $2::date - $1::date) AS days) AS days
+     WHERE NOT EXISTS (
+       SELECT FROM reconciliation
+       WHERE outcome = 'matched' AND days.day BETWEEN valid_from AND valid_to
+     )`,
+    [from, to],
+  )
+  return rows[0]?.day ?? null
 }
 
 export async function stepsOf(

@@ -98,6 +98,8 @@ export interface DoneStep {
 
 export interface Periods {
   steps(period: string): Promise<readonly DoneStep[]>
+  /** The first day from `from` to `to` that no matched reconciliation covers; ISO days. */
+  firstUnreconciled(from: string, to: string): Promise<string | null>
   takeStep<R>(
     order: {
       readonly key: string

@@ -1,5 +1,5 @@
 /** A month of clearing: its lines, the table between provinces, its debts, and how far it has come. */
-import { type Day, dayFromText } from '../../../engine/base/calendar-date.ts'
+import { type Day, dayFromText, textFromDay } from '../../../engine/base/calendar-date.ts'
 import { clearingBook } from '../../../engine/clearing/books.ts'
 import { type Deduction, type GrossRow, grossTable } from '../../../engine/clearing/gross-table.ts'
 import {
@@ -10,6 +10,7 @@ import {
   cycleProgress,
   cycleSteps,
   firstOf,
+  lastOf,
   periodAfter,
 } from '../../../engine/clearing/monthly-cycle.ts'
 import { type Netted, net } from '../../../engine/clearing/netting.ts'
@@ -32,6 +33,8 @@ export interface Month {
   readonly table: readonly GrossRow[]
   readonly obligations: readonly Obligation[]
   readonly steps: readonly DoneStep[]
+  /** ISO day; null when every day of the month has been reconciled. */
+  readonly unreconciled: string | null
   readonly progress: readonly CycleProgress[]
 }
 
@@ -52,12 +55,13 @@ export async function readMonth(
 
 export async function loadMonth(period: string, store: ClearingStore): Promise<Month> {
   const { windows: all, lines, periods, contracted, rules, calendar, today } = store
-  const [windows, last, sums, steps, deductions] = await Promise.all([
+  const [windows, last, sums, steps, deductions, unreconciled] = await Promise.all([
     all.ofPeriod(period),
     all.last(),
     lines.sums({ period }),
     periods.steps(period),
     deductionsOf(period, store),
+    periods.firstUnreconciled(textFromDay(firstOf(period)), textFromDay(lastOf(period))),
   ])
   const derived = await Promise.all(windows.map(({ window }) => all.isDerived(window)))
   const cycle = cycleOf(period, rules(firstOf(periodAfter(period, 1))), calendar)
@@ -71,6 +75,7 @@ export async function loadMonth(period: string, store: ClearingStore): Promise<M
     table: grossTable(sums, deductions),
     obligations: obligationsOf(sums, contracted),
     steps,
+    unreconciled,
     progress: cycleProgress(cycle, doneOn(steps), today()),
   }
 }
@@ -125,15 +130,21 @@ export function positionsOf(month: Month, signed: ReadonlySet<string>): Position
   return { period: month.period, publicDebts, ...net(others, signed) }
 }
 
-/** Null when the step may be taken; `built` also needs a month to which nothing is added any more. */
+/**
+ * Null when the step may be taken. The first needs every day of the month to have been reconciled,
+ * whatever differences are left; `built` needs a month to which nothing is added any more.
+ */
 export function refuseStep(
   step: CycleStepName,
   done: readonly DoneStep[],
-  month: Pick<Month, 'period' | 'isOver' | 'isDerived'>,
+  month: Pick<Month, 'period' | 'isOver' | 'isDerived' | 'unreconciled'>,
 ): Refusal | null {
   const by = blockedBy(step, doneOn(done))
   if (by === step) return { code: 'step-done', step }
   if (by !== null) return { code: 'step-blocked', step, by }
+  if (step === 'reconciled' && month.unreconciled !== null) {
+    return { code: 'period-unreconciled', day: month.unreconciled }
+  }
   if (step !== 'built') return null
   if (!month.isOver) return { code: 'period-open', period: month.period }
   return month.isDerived ? null : { code: 'clearing-behind', period: month.period }

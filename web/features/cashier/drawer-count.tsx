@@ -23,6 +23,8 @@ export function DrawerCount({ currency, expected, busy, onClose }: DrawerCountPr
   const { t } = useTranslation()
   const [counts, setCounts] = useState<Readonly<Record<number, string>>>({})
   const [typed, setTyped] = useState('')
+  // What was counted again: other figures have to be counted again themselves.
+  const [recounted, setRecounted] = useState<number | null>(null)
   const byPieces = Object.entries(counts).reduce(
     (sum, [piece, count]) => sum + Number(piece) * (Number.parseInt(count, 10) || 0),
     0,
@@ -76,10 +78,20 @@ export function DrawerCount({ currency, expected, busy, onClose }: DrawerCountPr
           ) : null}
           {isReady && difference === 0 ? t('shift.equal') : null}
         </p>
+        {difference === 0 ? null : (
+          <label className="count-again">
+            <input
+              type="checkbox"
+              checked={recounted === counted}
+              onChange={(event) => setRecounted(event.target.checked ? (counted ?? null) : null)}
+            />
+            {t('shift.countedAgain')}
+          </label>
+        )}
         <button
           type="button"
           className="button primary"
-          disabled={!isReady || busy}
+          disabled={!isReady || busy || (difference !== 0 && recounted !== counted)}
           onClick={() => isReady && onClose(textFromMinor(counted, currency))}
         >
           {isReady

@@ -1,4 +1,5 @@
 /** Hands in a statement: the file, and whatever it does not say itself. */
+import { Select } from 'antd'
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ProblemJson } from '../../../server/http/contract/problem.ts'
@@ -8,6 +9,7 @@ import { DayField } from '../../components/day-field.tsx'
 import { useProblemText } from '../../components/problem-text.ts'
 import { postFile, Refused } from '../../components/request.ts'
 import { useDeskWords } from './use-desk-words.ts'
+import { useParties } from './use-parties.ts'
 
 const sides = ['', 'hospital', 'payer', 'care', 'home', 'national'] as const
 const encodings = ['', 'utf-8', 'gb18030', 'big5'] as const
@@ -26,6 +28,7 @@ export function ReceiveForm({ acting, onReceived }: ReceiveFormProps) {
   const { t } = useTranslation()
   const words = useDeskWords()
   const id = useId()
+  const { choices } = useParties()
   const [file, setFile] = useState<File | null>(null)
   const [state, setState] = useState<State>({ is: 'open' })
   const [said, setSaid] = useState({
@@ -86,15 +89,27 @@ export function ReceiveForm({ acting, onReceived }: ReceiveFormProps) {
             ))}
           </select>
         </div>
-        {(['party', 'institution', 'payer'] as const).map((field) => (
+        <div className="field">
+          <label htmlFor={`${id}-party`}>{t('reconciliation.received.what.party')}</label>
+          <input
+            id={`${id}-party`}
+            className="input"
+            maxLength={130}
+            value={said.party}
+            onChange={(event) => say({ party: event.target.value.trim() })}
+          />
+        </div>
+        {(['institution', 'payer'] as const).map((field) => (
           <div key={field} className="field">
             <label htmlFor={`${id}-${field}`}>{t(`reconciliation.received.what.${field}`)}</label>
-            <input
+            <Select
               id={`${id}-${field}`}
-              className="input"
-              maxLength={130}
-              value={said[field]}
-              onChange={(event) => say({ [field]: event.target.value.trim() })}
+              showSearch={{ optionFilterProp: 'label' }}
+              allowClear
+              value={said[field] === '' ? null : said[field]}
+              onChange={(value: string | null) => say({ [field]: value ?? '' })}
+              options={choices[field]}
+              popupMatchSelectWidth={false}
             />
           </div>
         ))}

@@ -42,6 +42,11 @@ export function useParties() {
       if (kind === 'house') return t('reconciliation.accounts.house')
       return kind === 'in-transit' ? t('reconciliation.accounts.transit') : name(account)
     },
+    /** By themselves, without saying what kind of party each is. */
+    choices: {
+      institution: institutions.map(({ id, title }) => ({ value: id, label: textIn(title) })),
+      payer: schemes.map(({ id, title }) => ({ value: id, label: textIn(title) })),
+    },
     options: [
       { label: t('reconciliation.handedOut.institutions'), options: optionsOf('institution:') },
       { label: t('reconciliation.handedOut.payers'), options: optionsOf('payer:') },
