@@ -42,8 +42,7 @@ import {
   LANES,
   refuseAlteredTerms,
   sampleActor,
-  sampleClearingOfficers,
-  sampleSupervisor,
+  sampleStandIns,
   unknownActor,
 } from './services.ts'
 import { StartFailure } from './start-failure.ts'
@@ -51,6 +50,7 @@ import { type Database, openDatabase } from './storage/database.ts'
 import { doubledNames } from './storage/doubled-names.ts'
 import type { Ownership } from './storage/ownership.ts'
 import { openPlaced } from './storage/placement.ts'
+import { createStatusReads } from './storage/status-reads.ts'
 import { laneSessions } from './storage/worker-leases.ts'
 import { closeEndedDay } from './usecases/clearing/close-window.ts'
 import { restingBuckets } from './usecases/clearing/derive-journal.ts'
@@ -218,8 +218,9 @@ export async function openAlliance(
       clearing: services.clearing,
       clearingData: { calendars: readCalendars(), rules: readClearingRules().sources },
       reconciliation,
+      status: { ...createStatusReads(database), now: () => new Date() },
       by: isSample ? sampleActor : unknownActor,
-      standIns: isSample ? [...sampleClearingOfficers, sampleSupervisor] : [],
+      standIns: isSample ? sampleStandIns : [],
       session: sessionOf(mode, trust),
       samples:
         alliance === null
@@ -358,7 +359,7 @@ function sessionOf(mode: Config['mode'], trust: Trust): SessionJson {
     actor: { id, name, role, institution },
     standIns:
       mode === 'sample'
-        ? [sampleSupervisor, ...sampleClearingOfficers].map((one) => ({
+        ? sampleStandIns.map((one) => ({
             id: one.id,
             name: one.name,
             role: one.role,

@@ -179,6 +179,20 @@ export const sampleSupervisor: Actor = {
   institution: null,
 }
 
+export const sampleOperator: Actor = {
+  id: 'sample-operator',
+  name: { 'zh-CN': '示例运维', 'zh-HK': '示例系統管理員', en: 'Sample operator' },
+  role: 'operator',
+  institution: null,
+}
+
+/** Who may act in sample mode by being named. */
+export const sampleStandIns: readonly Actor[] = [
+  sampleSupervisor,
+  ...sampleClearingOfficers,
+  sampleOperator,
+]
+
 /** Outside the sample mode nobody may settle until persons sign in; the rule book is open. */
 export const unknownActor: Actor = {
   id: 'nobody',

@@ -31,6 +31,7 @@ const table = `
   engine/coordination      FACTS engine/coverage engine/adjudication engine/commercial
   engine/settlement        FACTS engine/coverage engine/adjudication engine/commercial engine/coordination
   engine/clearing          engine/base engine/ledger
+  engine/operation         engine/base
   engine/reconciliation    engine/base engine/ledger
   engine/cashier           engine/base engine/policy engine/ledger
   engine/access            engine/base

@@ -55,6 +55,9 @@ const NoticePage = lazy(async () => ({
 const AccessPage = lazy(async () => ({
   default: (await import('./routes/access-page.tsx')).AccessPage,
 }))
+const StatusPage = lazy(async () => ({
+  default: (await import('./routes/status-page.tsx')).StatusPage,
+}))
 const PaymentsPage = lazy(async () => ({
   default: (await import('./routes/payments-page.tsx')).PaymentsPage,
 }))
@@ -90,6 +93,7 @@ export function App() {
               <Route path="/reconciliation/issued/:statement" element={<NoticePage />} />
               <Route path="/reconciliation/payments" element={<PaymentsPage />} />
               <Route path="/access" element={<AccessPage />} />
+              <Route path="/status" element={<StatusPage />} />
               <Route path="/rules" element={<RulesPage />} />
               <Route path="*" element={<NotFoundPage />} />
             </Routes>

@@ -65,6 +65,7 @@ export const rightsTable = `
   auditor           verify export-journal                        audit                         -                                own    -
   auditor           read-clearing read-breaks                    audit                         -                                own    -
   operator          verify                                       audit                         -                                own    -
+  operator          read-status                                  operation                     -                                own    -
   patient           read-person read-settlement quote            own-data                      self                             any    own-right
   patient           read-record read-prescription read-referral  own-data                      self                             any    own-right
   patient           read-claim read-access-record                own-data                      self                             any    own-right

@@ -41,6 +41,7 @@ export const acts = [
   'order-payment',
   'export-journal',
   'verify',
+  'read-status',
 ] as const
 
 export const purposes = [
@@ -54,6 +55,7 @@ export const purposes = [
   'clearing',
   'reconciliation',
   'audit',
+  'operation',
   'own-data',
   'secondary-use',
 ] as const

@@ -161,6 +161,7 @@ describe('the pages', { timeout: 240_000 }, () => {
     '/four-ways',
     '/settlements?institution=H-BJ-01',
     '/rules?scheme=hefei/employee&with=zhuhai/employee&on=2026-03-10&withOn=2026-03-10',
+    '/status',
   ]
 
   it('fit a phone of 360 px without moving sideways', async () => {

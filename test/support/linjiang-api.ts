@@ -7,7 +7,8 @@ import { buildApp } from '../../server/http/app.ts'
 import type { HandOver } from '../../server/http/hand-over.ts'
 import { addApi } from '../../server/http/routes/add-api.ts'
 import type { Api } from '../../server/http/routes/api.ts'
-import { sampleActor, sampleClearingOfficers, sampleSupervisor } from '../../server/services.ts'
+import { sampleActor, sampleStandIns } from '../../server/services.ts'
+import { createStatusReads } from '../../server/storage/status-reads.ts'
 import { type Linjiang, linjiangToday, openLinjiang } from './linjiang.ts'
 import { openReconciling } from './statements.ts'
 
@@ -34,10 +35,11 @@ export async function openLinjiangApi(
     clearing: linjiang.services.clearing,
     clearingData: { calendars: readCalendars(), rules: readClearingRules().sources },
     reconciliation: desk.store,
+    status: { ...createStatusReads(linjiang.database.pool), now: () => new Date() },
     rules: linjiang.rules,
     institutions: linjiang.institutions,
     by: sampleActor,
-    standIns: [...sampleClearingOfficers, sampleSupervisor],
+    standIns: sampleStandIns,
     cashier: linjiang.services.cashier,
     accessRecord: linjiang.services.accessRecord,
     session: {

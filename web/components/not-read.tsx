@@ -1,7 +1,8 @@
-/** In place of what could not be read: there is none, or no answer came. */
+/** In place of what could not be read: there is none, it was refused, or no answer came. */
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { EmptyState } from './empty-state.tsx'
+import { useProblemText } from './problem-text.ts'
 import { Refused } from './request.ts'
 
 export interface NotReadProps {
@@ -13,10 +14,13 @@ export interface NotReadProps {
 
 export function NotRead({ error, onAgain, unknown }: NotReadProps) {
   const { t } = useTranslation()
+  const problemText = useProblemText()
+  const refusal = error instanceof Refused ? problemText(error.problem) : null
   const isUnknown =
     unknown !== undefined && error instanceof Refused && error.problem.status === 404
   return (
-    <EmptyState title={isUnknown ? unknown : t('lost')} tone="refused">
+    <EmptyState title={isUnknown ? unknown : (refusal?.what ?? t('lost'))} tone="refused">
+      {isUnknown || refusal === null ? null : <p className="quiet">{refusal.remedy}</p>}
       {isUnknown ? (
         <Link className="button" to="/settlements">
           {t('sheet.toList')}

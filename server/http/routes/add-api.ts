@@ -16,6 +16,7 @@ import { addRuleBookRoutes } from './rule-book.ts'
 import { addSessionRoutes } from './session.ts'
 import { addSettlementRoutes } from './settlements.ts'
 import { addShiftRoutes } from './shifts.ts'
+import { addStatusRoutes } from './status.ts'
 
 /** @param handOver where other processes may write what is asked of this one. */
 export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver): Promise<void> {
@@ -39,6 +40,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addShiftRoutes(inner, api)
       addReconciliationRoutes(inner, api)
       addHandingOutRoutes(inner, api)
+      addStatusRoutes(inner, api)
     })
   })
 }

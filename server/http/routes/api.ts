@@ -8,6 +8,7 @@ import type { CashierStore } from '../../usecases/cashier/counter-book.ts'
 import type { ClearingData } from '../../usecases/clearing/clearing-data.ts'
 import type { ClearingStore } from '../../usecases/clearing/clearing-store.ts'
 import type { Actor } from '../../usecases/gate.ts'
+import type { StatusReads } from '../../usecases/operation/read-status.ts'
 import type { PersonReads } from '../../usecases/person/find-person.ts'
 import type { StatementStore } from '../../usecases/reconciliation/make-statement.ts'
 import type { PaymentOrderStore } from '../../usecases/reconciliation/order-payment.ts'
@@ -38,6 +39,7 @@ export interface Api {
   readonly cashier: CashierStore
   readonly accessRecord: AccessRecordReads
   readonly reconciliation: ReconciliationApi
+  readonly status: StatusReads
   readonly rules: Rules
   readonly institutions: readonly Institution[]
   /** Who asks, until persons sign in. */

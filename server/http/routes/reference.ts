@@ -27,6 +27,7 @@ export async function addReference(app: FastifyInstance, version: string): Promi
           description: 'Statements of others, breaks and what is done about them',
         },
         { name: 'handed out', description: 'Statements for parties and orders to a bank' },
+        { name: 'operation', description: 'How everything fares that the platform depends on' },
         { name: 'session', description: 'Who asks; samples to try' },
       ],
     },

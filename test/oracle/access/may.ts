@@ -170,6 +170,7 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
   'order-payment': [isOffice('clearing-officer', 'reconciliation')],
   'export-journal': [isOffice('auditor', 'audit')],
   verify: [isOffice('auditor', 'audit'), isOffice('operator', 'audit')],
+  'read-status': [isOffice('operator', 'operation')],
 }
 
 // ---------------------------------------------------------------- what the laws forbid
@@ -178,7 +179,7 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
 const isAboutNobody = isOneOf(
   ...['run-shift', 'post-difference', 'read-clearing', 'run-clearing', 'receive-statement'],
   ...['reconcile', 'read-breaks', 'work-on-break', 'write-statement', 'order-payment'],
-  ...['export-journal', 'verify'],
+  ...['export-journal', 'verify', 'read-status'],
 )
 
 /** Who somebody is, what money lay on the counter and who looked is not yet about the health. */

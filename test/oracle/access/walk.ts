@@ -46,7 +46,7 @@ export function walk(decideAccess: Decide): Walked {
 
 type Form<T> = { -readonly [K in keyof T]: unknown }
 
-/** Both forms of a question are filled in place: there are twenty million. */
+/** Both forms of a question are filled in place: there are tens of millions. */
 function walkDeed(decideAccess: Decide, role: string, does: string, place: Places): Walked {
   const { dataIn, askerIn, isFiled } = place
   const blank = { end: '', standing: '', isHome: true, ground: '', will: '' }

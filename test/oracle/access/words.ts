@@ -20,11 +20,12 @@ export const deeds = [
   ...['read-record', 'read-prescription', 'read-referral', 'read-claim', 'read-access-record'],
   ...['read-clearing', 'run-clearing', 'receive-statement', 'reconcile', 'read-breaks'],
   ...['work-on-break', 'write-statement', 'order-payment', 'export-journal', 'verify'],
+  ...['read-status'],
 ]
 
 export const ends = [
   ...['settlement', 'inquiry', 'counter', 'care', 'dispensing', 'referral', 'claim'],
-  ...['clearing', 'reconciliation', 'audit', 'own-data', 'secondary-use'],
+  ...['clearing', 'reconciliation', 'audit', 'operation', 'own-data', 'secondary-use'],
 ]
 
 export const standings = [

@@ -1,0 +1,84 @@
+/** How everything fares that the platform depends on, and what waits for a person. About nobody's data. */
+import {
+  type DatabaseState,
+  databaseHealth,
+  type Health,
+  type JournalState,
+  journalHealth,
+  type Talk,
+  talkHealth,
+  worstOf,
+} from '../../../engine/operation/health.ts'
+import { type Actor, gate, type Purpose } from '../gate.ts'
+import type { Refusal } from '../refusal.ts'
+
+export interface WaitingWork {
+  readonly openBreaks: number
+  readonly undecidedProposals: number
+  readonly quarantinedFiles: number
+  readonly openDifferences: number
+}
+
+export interface StatusReads {
+  payers(): Promise<readonly Talk[]>
+  channels(): Promise<readonly Talk[]>
+  invoices(): Promise<Talk>
+  work(): Promise<WaitingWork>
+  journal(): Promise<JournalState>
+  database(): Promise<DatabaseState>
+  now(): Date
+}
+
+export interface Status {
+  readonly at: string
+  readonly health: Health
+  readonly payers: (Talk & { readonly health: Health })[]
+  readonly channels: (Talk & { readonly health: Health })[]
+  readonly invoices: Talk & { readonly health: Health }
+  readonly journal: JournalState & { readonly health: Health }
+  readonly database: DatabaseState & { readonly health: Health }
+  readonly work: WaitingWork
+}
+
+export type ReadStatus =
+  | { readonly found: true; readonly value: Status }
+  | { readonly found: false; readonly refusal: Refusal }
+
+export async function readStatus(
+  by: Actor,
+  purpose: Purpose,
+  reads: StatusReads,
+): Promise<ReadStatus> {
+  const refusal = gate(by, purpose, 'read-status')
+  if (refusal !== null) return { found: false, refusal }
+  const [payers, channels, invoices, work, journal, database] = await Promise.all([
+    reads.payers(),
+    reads.channels(),
+    reads.invoices(),
+    reads.work(),
+    reads.journal(),
+    reads.database(),
+  ])
+  const parts = {
+    payers: payers.map(judged),
+    channels: channels.map(judged),
+    invoices: judged(invoices),
+    journal: { ...journal, health: journalHealth(journal) },
+    database: { ...database, health: databaseHealth(database) },
+  }
+  const all = [
+    ...parts.payers,
+    ...parts.channels,
+    parts.invoices,
+    parts.journal,
+    parts.database,
+  ].map(({ health }) => health)
+  return {
+    found: true,
+    value: { at: reads.now().toISOString(), health: worstOf(all), ...parts, work },
+  }
+}
+
+function judged(talk: Talk): Talk & { readonly health: Health } {
+  return { ...talk, health: talkHealth(talk) }
+}
