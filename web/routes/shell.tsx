@@ -5,6 +5,8 @@ import { NavLink, useLocation } from 'react-router'
 import { languages } from '../components/chosen-language.ts'
 import { changeLanguage, useLanguage, useTextIn } from '../components/language.ts'
 import { useSession } from '../components/session.ts'
+import { DeskMenu } from './desk-menu.tsx'
+import { deskOf, titleOf } from './desks.ts'
 import './shell.css'
 
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -13,8 +15,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const textIn = useTextIn()
   const { pathname } = useLocation()
   const language = useLanguage()
+  const desk = deskOf(pathname)
   useEffect(() => {
-    document.title = `${t(pageTitle(pathname))} · ${t('brand')}`
+    document.title = `${t(titleOf(pathname))} · ${t('brand')}`
   }, [pathname, t])
 
   return (
@@ -27,18 +30,13 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <img src="/mark.svg" alt="" width="26" height="26" />
           <span>{t('brand')}</span>
         </NavLink>
+        <DeskMenu current={desk} />
         <nav aria-label={t('nav.label')}>
-          <NavLink to="/" end>
-            {t('nav.counter')}
-          </NavLink>
-          <NavLink to="/deposits">{t('nav.deposits')}</NavLink>
-          <NavLink to="/settlements">{t('nav.settlements')}</NavLink>
-          <NavLink to="/shift">{t('nav.shift')}</NavLink>
-          <NavLink to="/clearing">{t('nav.clearing')}</NavLink>
-          <NavLink to="/reconciliation">{t('nav.reconciliation')}</NavLink>
-          <NavLink to="/rules">{t('nav.rules')}</NavLink>
-          <NavLink to="/access">{t('nav.access')}</NavLink>
-          <NavLink to="/status">{t('nav.operation')}</NavLink>
+          {desk.pages.map(({ path, label }) => (
+            <NavLink key={path} to={path} end={path === '/'}>
+              {t(label)}
+            </NavLink>
+          ))}
         </nav>
         <span className="shell-space" />
         {session === undefined ? null : <span className="actor">{textIn(session.actor.name)}</span>}
@@ -64,16 +62,4 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <main id="main">{children}</main>
     </>
   )
-}
-
-function pageTitle(path: string) {
-  if (path.startsWith('/rules')) return 'nav.rules'
-  if (path.startsWith('/access')) return 'access.title'
-  if (path.startsWith('/status')) return 'nav.operation'
-  if (path.startsWith('/deposits')) return 'nav.deposits'
-  if (path.startsWith('/shift')) return 'nav.shift'
-  if (path.startsWith('/reconciliation')) return 'nav.reconciliation'
-  if (path.startsWith('/settlements')) return 'nav.settlements'
-  if (path.startsWith('/clearing')) return 'nav.clearing'
-  return 'nav.counter'
 }

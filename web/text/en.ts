@@ -17,6 +17,13 @@ export const en: Words = {
   semicolon: '; ',
   and: ', ',
   rule: 'Rule {{rule}}',
+  desk: {
+    choose: 'Change desk, now at:',
+    counter: 'Cashier',
+    office: 'Clearing',
+    patient: 'Patient',
+    operation: 'Operation',
+  },
   nav: {
     label: 'Main pages',
     counter: 'Counter',

@@ -15,6 +15,13 @@ export const zhCN = {
   semicolon: '；',
   and: '、',
   rule: '规则 {{rule}}',
+  desk: {
+    choose: '切换工作台，当前：',
+    counter: '收费处',
+    office: '清算对账',
+    patient: '患者服务',
+    operation: '运维',
+  },
   nav: {
     label: '主要页面',
     counter: '收费',

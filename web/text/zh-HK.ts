@@ -17,6 +17,13 @@ export const zhHK: Words = {
   semicolon: '；',
   and: '、',
   rule: '規則 {{rule}}',
+  desk: {
+    choose: '切換工作台，目前：',
+    counter: '收費處',
+    office: '清算對帳',
+    patient: '病人服務',
+    operation: '系統管理',
+  },
   nav: {
     label: '主要頁面',
     counter: '收費處',
