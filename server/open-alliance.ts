@@ -6,7 +6,7 @@ import { namedIn, type Trust, trustInAll } from '../engine/policy/trust.ts'
 import { engineVersion } from '../engine/settlement/settle.ts'
 import product from '../package.json' with { type: 'json' }
 import { contractedPayers, nettingSignatories } from '../samples/alliance/clearing-agreements.ts'
-import { sampleAlliance, sampleBills } from '../samples/read-samples.ts'
+import { type SampleAlliance, sampleAlliance, sampleBills } from '../samples/read-samples.ts'
 import { readCalendars } from './catalogues/read-calendars.ts'
 import { cataloguesFolder, readAllEditions } from './catalogues/read-catalogue.ts'
 import { readClearingRules } from './catalogues/read-clearing-rules.ts'
@@ -14,6 +14,8 @@ import { readCounterRules } from './catalogues/read-counter-rules.ts'
 import { simulated } from './channels/http-channels.ts'
 import { startChannelSimulator, startInvoiceSimulator } from './channels/start-simulators.ts'
 import type { Config } from './config.ts'
+import { readConsents } from './consents/read-consents.ts'
+import { startRecipientSimulator } from './consents/start-recipient-simulator.ts'
 import { MAX_LINES } from './http/contract/bill.ts'
 import type { SessionJson } from './http/contract/session.ts'
 import type { Api } from './http/routes/api.ts'
@@ -26,16 +28,19 @@ import { openDoor } from './open-door.ts'
 import { openReconciliation } from './open-reconciliation.ts'
 import { startSimulator } from './payers/start-simulator.ts'
 import { loadPolicies } from './policies/load-policies.ts'
+import { problemText } from './policies/problem.ts'
 import {
   sampleBehaviours,
   sampleBillList,
   sampleInstitutions,
   samplePersonList,
   samplePersons,
+  sampleRecipients,
 } from './sample-mode.ts'
 import {
   type Background,
   type ClearingOptions,
+  type ConsentOptions,
   type CounterOptions,
   clearingClock,
   createServices,
@@ -102,6 +107,7 @@ export interface Outside {
   readonly payers: string
   readonly channels: string
   readonly invoices: string
+  readonly recipients: string
 }
 
 /** How one of several processes opens it. */
@@ -162,6 +168,7 @@ export async function openAlliance(
       today,
       patienceMs: counterPatienceMs,
     },
+    consents: consentOptions(alliance, rules, outside),
     ...servicesOf(sharing),
   })
   if (alliance !== null && isFirst)
@@ -201,6 +208,7 @@ export async function openAlliance(
       isFull: () => services.isFull(),
       cashier: services.cashier,
       accessRecord: services.accessRecord,
+      consents: services.consents,
       rules,
       institutions,
       clearing: services.clearing,
@@ -257,6 +265,21 @@ function today(): Day {
   return Math.floor((Date.now() + chinaOffsetMs) / dayMs)
 }
 
+/** @throws StartFailure that lists what is wrong in the texts, with file and line. */
+function consentOptions(
+  alliance: SampleAlliance | null,
+  rules: Rules,
+  outside: Outside | null,
+): ConsentOptions {
+  const { templates, laws, problems } = readConsents()
+  if (problems.length > 0) {
+    throw new StartFailure('rules-unusable', problems.map(problemText).join('\n'))
+  }
+  const recipients =
+    alliance === null ? [] : sampleRecipients(alliance, rules, outside?.recipients ?? null)
+  return { templates, laws, recipients }
+}
+
 /** Rules and holidays are data; who signed for what is known of the sample alliance only. */
 function clearingOptions(isSample: boolean): ClearingOptions {
   const mainland = readCalendars().get('mainland')
@@ -279,6 +302,7 @@ async function startOutside(dataFolder: string, behaviours: readonly string[]) {
     payers: await startSimulator(behaviours),
     channels: await startChannelSimulator(join(dataFolder, 'simulated-channels.jsonl')),
     invoices: await startInvoiceSimulator(join(dataFolder, 'simulated-invoices.jsonl')),
+    recipients: await startRecipientSimulator(),
   }
 }
 
@@ -295,8 +319,13 @@ async function doorsOf(
 
 function addressesOf(started: Awaited<ReturnType<typeof startOutside>> | null): Outside | null {
   if (started === null) return null
-  const { payers, channels, invoices } = started
-  return { payers: payers.address, channels: channels.address, invoices: invoices.address }
+  const { payers, channels, invoices, recipients } = started
+  return {
+    payers: payers.address,
+    channels: channels.address,
+    invoices: invoices.address,
+    recipients: recipients.address,
+  }
 }
 
 function counterRules() {

@@ -3,7 +3,9 @@
 import { isJurisdiction } from '../engine/access/words.ts'
 import { type Day, textFromDay } from '../engine/base/calendar-date.ts'
 import { type CounterRules, isChannelKind } from '../engine/cashier/tender.ts'
+import type { ConsentLaw, ConsentTemplate } from '../engine/consent/template.ts'
 import { type Door, httpChannels, httpInvoices } from './channels/http-channels.ts'
+import { httpRecipients } from './consents/http-recipients.ts'
 import type { IdentityKeys } from './identity/identity-keys.ts'
 import type { JournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
@@ -21,6 +23,7 @@ import { createPeriodStore } from './storage/clearing/period-store.ts'
 import { createProposalStore } from './storage/clearing/proposal-store.ts'
 import { createRecordStore } from './storage/clearing/record-store.ts'
 import { createWindowStore } from './storage/clearing/window-store.ts'
+import { createConsentStore } from './storage/consent-store.ts'
 import type { Database } from './storage/database.ts'
 import { createDerivationStore } from './storage/derivation/derivation-store.ts'
 import { createHoldStore } from './storage/hold-store.ts'
@@ -37,6 +40,8 @@ import type { CashierStore } from './usecases/cashier/counter-book.ts'
 import type { ClearingStore } from './usecases/clearing/clearing-store.ts'
 import { type Choose, deriveJournal } from './usecases/clearing/derive-journal.ts'
 import { bookReceivables } from './usecases/clearing/receivables.ts'
+import type { ConsentStore, Recipient } from './usecases/consent/consent-store.ts'
+import { tellRecipients } from './usecases/consent/tell-recipients.ts'
 import type { Actor } from './usecases/gate.ts'
 import { askPayers } from './usecases/payers/ask-payers.ts'
 import { completeHolds } from './usecases/payers/complete-holds.ts'
@@ -67,12 +72,23 @@ export interface ServiceOptions {
   /** Hears of work in the background that failed; it is tried again. */
   readonly report?: (error: unknown) => void
   readonly counters: CounterOptions
+  /** Without them nobody can be asked, and so nobody has consented. */
+  readonly consents?: ConsentOptions
   /** Which buckets this process writes; without it whoever comes takes a bucket over. */
   readonly ownership?: Ownership
   readonly background?: Background
   /** How many batches of settlements may be under way at a time. */
   readonly batches?: number
 }
+
+/** Texts of consents, who may be given data, and where they hear of withdrawals. */
+export interface ConsentOptions {
+  readonly templates: readonly ConsentTemplate[]
+  readonly laws: readonly ConsentLaw[]
+  readonly recipients: readonly Recipient[]
+}
+
+const noConsents: ConsentOptions = { templates: [], laws: [], recipients: [] }
 
 /** Where work runs that nobody waits for: in one process at a time. */
 export interface Background {
@@ -105,6 +121,7 @@ export interface Services {
   readonly cashier: CashierStore
   readonly persons: PersonStore
   readonly accessRecord: AccessRecordReads
+  readonly consents: ConsentStore
   readonly texts: RuleTexts
   /** Ends holds that wait, once, as if it were so much later; answers how many came to their end. */
   completeHolds(aheadMs?: number): Promise<number>
@@ -112,6 +129,8 @@ export interface Services {
   deriveJournal(stop?: AbortSignal, choose?: Choose): Promise<number>
   /** Ends payments and invoices of the counters that wait, as if it were so much later. */
   completeCounters(aheadMs?: number): Promise<number>
+  /** Tells recipients what was taken back, as if it were so much later; answers how many heard. */
+  tellRecipients(aheadMs?: number): Promise<number>
   /** Whether a settlement that comes now is refused anyway. */
   isFull(): boolean
   /** Chains and signs what was added to the access record; answers how many rows. */
@@ -259,7 +278,9 @@ export function createServices(options: ServiceOptions): Services {
   }
   const { counters } = options
   const accessWriter = new AccessWriter(reads, report, () => new Date())
+  const consentBook = createConsentStore(reads)
   const access: AccessBook = {
+    consentsOf: consentBook.ofPerson,
     today: counters.today,
     jurisdictionOf(institution) {
       const jurisdiction = rules.region(byId.get(institution)?.region ?? '')?.jurisdiction ?? ''
@@ -268,6 +289,23 @@ export function createServices(options: ServiceOptions): Services {
     keep: async (entries) =>
       (await accessWriter.keep(entries)) ? null : { code: 'access-not-recorded' },
   }
+  const consentOptions = options.consents ?? noConsents
+  const recipients = new Map(consentOptions.recipients.map((one) => [one.id, one]))
+  const consents: ConsentStore = {
+    ...consentOptions,
+    access,
+    book: consentBook,
+    recipient: (id) => recipients.get(id),
+    personOf: async (settlement) => (await journal.find(settlement))?.person,
+    birthOf: async (person) => (await persons.persons([person])).get(person)?.birth ?? null,
+    tell: () => wake(teller),
+  }
+  const teller = new Recurring(
+    () => tellRecipients(consentBook, httpRecipients, consents.recipient),
+    completeEveryMs,
+    report,
+    isHere,
+  )
   const chainAccess = accessChainer(reads, journalKey, () => new Date())
   const cashier: CashierStore = {
     access,
@@ -298,6 +336,7 @@ export function createServices(options: ServiceOptions): Services {
   )
   return {
     cashier,
+    consents,
     store: {
       journal,
       access,
@@ -346,6 +385,8 @@ export function createServices(options: ServiceOptions): Services {
       return walked
     },
     completeCounters: (aheadMs) => completeCounter(cashier, aheadMs),
+    tellRecipients: (aheadMs) =>
+      tellRecipients(consentBook, httpRecipients, consents.recipient, aheadMs),
     isFull: () => journal.isFull(),
     async chainAccess() {
       await accessWriter.settleUp()
@@ -353,10 +394,12 @@ export function createServices(options: ServiceOptions): Services {
     },
     wake() {
       completer.wake()
+      teller.wake()
       counterCompleter.wake()
     },
     async close() {
       await completer.close()
+      await teller.close()
       await counterCompleter.close()
       await accessWriter.settleUp()
     },

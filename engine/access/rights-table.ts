@@ -21,6 +21,8 @@ export const dataTable = `
   read-referral       identity diagnosis referral
   read-claim          identity bill diagnosis claim
   read-access-record  access-record
+  read-consents       consent
+  give-consent        consent
 `
 
 /** These are data on health, which the law of each place guards more closely. */
@@ -62,15 +64,18 @@ export const rightsTable = `
   clearing-officer  work-on-break write-statement order-payment  reconciliation                -                                own    -
   auditor           read-settlement read-counter                 audit                         patient past-patient none        own    supervision
   auditor           read-access-record                           audit                         patient past-patient none        own    supervision
+  auditor           read-consents                                audit                         patient past-patient none        own    supervision
   auditor           verify export-journal                        audit                         -                                own    -
   auditor           read-clearing read-breaks                    audit                         -                                own    -
   operator          verify                                       audit                         -                                own    -
   patient           read-person read-settlement quote            own-data                      self                             any    own-right
   patient           read-record read-prescription read-referral  own-data                      self                             any    own-right
   patient           read-claim read-access-record                own-data                      self                             any    own-right
+  patient           read-consents give-consent                   own-data                      self                             any    own-right
   guardian          read-person read-settlement quote            own-data                      guardian                         any    own-right
   guardian          read-record read-prescription read-referral  own-data                      guardian                         any    own-right
   guardian          read-claim read-access-record                own-data                      guardian                         any    own-right
+  guardian          read-consents give-consent                   own-data                      guardian                         any    own-right
 `
 
 /**

@@ -31,6 +31,8 @@ export const acts = [
   'read-referral',
   'read-claim',
   'read-access-record',
+  'read-consents',
+  'give-consent',
   'read-clearing',
   'run-clearing',
   'receive-statement',
@@ -94,6 +96,7 @@ export const kinds = [
   'referral',
   'claim',
   'access-record',
+  'consent',
 ] as const
 
 export type Role = (typeof roles)[number]

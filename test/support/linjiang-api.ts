@@ -40,6 +40,7 @@ export async function openLinjiangApi(
     standIns: [...sampleClearingOfficers, sampleSupervisor],
     cashier: linjiang.services.cashier,
     accessRecord: linjiang.services.accessRecord,
+    consents: linjiang.services.consents,
     session: {
       mode: 'sample',
       banner: null,

@@ -6,6 +6,7 @@ import { addAccessRoutes } from './access.ts'
 import type { Api } from './api.ts'
 import { addClearingRoutes } from './clearing.ts'
 import { addClearingRecordRoutes } from './clearing-records.ts'
+import { addConsentRoutes } from './consents.ts'
 import { addCounterMoneyRoutes } from './counter-money.ts'
 import { addHandingOutRoutes } from './handing-out.ts'
 import { addPersonRoutes } from './persons.ts'
@@ -31,6 +32,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addSettlementRoutes(inner, api)
       addPersonRoutes(inner, api)
       addAccessRoutes(inner, api)
+      addConsentRoutes(inner, api)
       addRuleBookRoutes(inner, api)
       addSessionRoutes(inner, api)
       addClearingRoutes(inner, api)
