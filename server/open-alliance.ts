@@ -209,6 +209,7 @@ export async function openAlliance(
       cashier: services.cashier,
       accessRecord: services.accessRecord,
       consents: services.consents,
+      emergencies: services.emergencies,
       rules,
       institutions,
       clearing: services.clearing,

@@ -26,6 +26,7 @@ import { createWindowStore } from './storage/clearing/window-store.ts'
 import { createConsentStore } from './storage/consent-store.ts'
 import type { Database } from './storage/database.ts'
 import { createDerivationStore } from './storage/derivation/derivation-store.ts'
+import { createEmergencyStore } from './storage/emergency-store.ts'
 import { createHoldStore } from './storage/hold-store.ts'
 import { journalReads } from './storage/journal-reads.ts'
 import type { Ownership } from './storage/ownership.ts'
@@ -42,6 +43,7 @@ import { type Choose, deriveJournal } from './usecases/clearing/derive-journal.t
 import { bookReceivables } from './usecases/clearing/receivables.ts'
 import type { ConsentStore, Recipient } from './usecases/consent/consent-store.ts'
 import { tellRecipients } from './usecases/consent/tell-recipients.ts'
+import type { EmergencyStore } from './usecases/emergency/emergency-access.ts'
 import type { Actor } from './usecases/gate.ts'
 import { askPayers } from './usecases/payers/ask-payers.ts'
 import { completeHolds } from './usecases/payers/complete-holds.ts'
@@ -122,6 +124,7 @@ export interface Services {
   readonly persons: PersonStore
   readonly accessRecord: AccessRecordReads
   readonly consents: ConsentStore
+  readonly emergencies: EmergencyStore
   readonly texts: RuleTexts
   /** Ends holds that wait, once, as if it were so much later; answers how many came to their end. */
   completeHolds(aheadMs?: number): Promise<number>
@@ -232,6 +235,7 @@ async function leaseAll(
 export function createServices(options: ServiceOptions): Services {
   const { reads, lanes, keys, rules, institutions, addressOf, journalKey } = options
   const database = reads.main
+  const now = () => new Date()
   const report = options.report ?? (() => undefined)
   const { ownership, background = inThisProcess } = options
   const isHere = () => background.isHere()
@@ -279,8 +283,10 @@ export function createServices(options: ServiceOptions): Services {
   const { counters } = options
   const accessWriter = new AccessWriter(reads, report, () => new Date())
   const consentBook = createConsentStore(reads)
+  const emergencyBook = createEmergencyStore(reads, keys)
   const access: AccessBook = {
     consentsOf: consentBook.ofPerson,
+    isEmergencyOpen: (person, doctor) => emergencyBook.isOpen(person, doctor, now()),
     today: counters.today,
     jurisdictionOf(institution) {
       const jurisdiction = rules.region(byId.get(institution)?.region ?? '')?.jurisdiction ?? ''
@@ -337,6 +343,13 @@ export function createServices(options: ServiceOptions): Services {
   return {
     cashier,
     consents,
+    emergencies: {
+      ...emergencyBook,
+      access,
+      now,
+      institution: (id) => byId.get(id),
+      personExists: async (person) => (await persons.persons([person])).has(person),
+    },
     store: {
       journal,
       access,

@@ -23,6 +23,8 @@ export const dataTable = `
   read-access-record  access-record
   read-consents       consent
   give-consent        consent
+  open-emergency      identity
+  review-emergency    access-record
 `
 
 /** These are data on health, which the law of each place guards more closely. */
@@ -50,6 +52,7 @@ export const rightsTable = `
   doctor            read-referral                                care referral                 present patient                  own    duty contract
   doctor            read-record read-prescription read-referral  referral                      present patient                  any    consent
   doctor            find-person read-record read-prescription    care                          present patient past-patient none  any  emergency
+  doctor            open-emergency                               care                          present patient past-patient none  any  emergency
   pharmacist        find-person read-person                      dispensing                    present                          own    duty
   pharmacist        read-prescription                            dispensing                    present patient                  own    duty contract
   pharmacist        read-prescription                            dispensing                    present                          any    consent
@@ -64,6 +67,7 @@ export const rightsTable = `
   clearing-officer  work-on-break write-statement order-payment  reconciliation                -                                own    -
   auditor           read-settlement read-counter                 audit                         patient past-patient none        own    supervision
   auditor           read-access-record                           audit                         patient past-patient none        own    supervision
+  auditor           review-emergency                             audit                         patient past-patient none        own    supervision
   auditor           read-consents                                audit                         patient past-patient none        own    supervision
   auditor           verify export-journal                        audit                         -                                own    -
   auditor           read-clearing read-breaks                    audit                         -                                own    -

@@ -33,6 +33,8 @@ export const acts = [
   'read-access-record',
   'read-consents',
   'give-consent',
+  'open-emergency',
+  'review-emergency',
   'read-clearing',
   'run-clearing',
   'receive-statement',

@@ -91,7 +91,8 @@ export function fillIn(
   values: Blanks,
 ): ReadText {
   const left = span === 'bill' ? 'period' : 'bill'
-  const filled = (text: string) => text.replaceAll(/\{(\w+)\}/g, (_, name) => filledIn(name, values))
+  const filled = (text: string) =>
+    text.replaceAll(/\{(\w+)\}/g, (_, name) => filledIn(name, values))
   return {
     title: filled(words.title),
     paragraphs: sections

@@ -1,5 +1,6 @@
-/** How each refusal about a consent is answered. A refusal without a row does not compile. */
+/** How each refusal about consents and emergencies is answered. One without a row does not compile. */
 import type { ConsentRefusal } from '../usecases/consent/refusal.ts'
+import type { EmergencyRefusal } from '../usecases/emergency/refusal.ts'
 import type { Problem } from './problem.ts'
 
 export const answerToConsent = {
@@ -50,13 +51,28 @@ export const answerToConsent = {
     title: 'This consent has ended, or was given otherwise; it is never changed.',
     remedy: 'Ask for a new one.',
   },
+  'emergency-unknown': {
+    status: 404,
+    title: 'There is no such emergency access.',
+    remedy: 'Use an id from the list of those to be reviewed.',
+  },
+  'emergency-reviewed': {
+    status: 409,
+    title: 'Somebody else has reviewed it; the first review stands.',
+    remedy: 'Open the list again to see how it was judged.',
+  },
+  'emergency-own': {
+    status: 403,
+    title: 'Nobody reviews an emergency access of one’s own.',
+    remedy: 'Have a second person review it.',
+  },
 } as const satisfies Record<
-  ConsentRefusal['code'],
+  (ConsentRefusal | EmergencyRefusal)['code'],
   { readonly status: number; readonly title: string; readonly remedy: string }
 >
 
 /** What happened in this case, beside the row of the table. */
-export function consentProblem(refusal: ConsentRefusal): Partial<Problem> {
+export function consentProblem(refusal: ConsentRefusal | EmergencyRefusal): Partial<Problem> {
   switch (refusal.code) {
     case 'consent-unknown':
       return { detail: `The consent is ${refusal.consent}.` }
@@ -76,5 +92,11 @@ export function consentProblem(refusal: ConsentRefusal): Partial<Problem> {
       return { detail: `It is "${refusal.state}".` }
     case 'consent-nothing-ticked':
       return { pointer: '/ticks' }
+    case 'emergency-unknown':
+      return { detail: `It is ${refusal.emergency}.` }
+    case 'emergency-reviewed':
+      return { detail: `It was reviewed by ${refusal.by}.` }
+    case 'emergency-own':
+      return { detail: `It was opened by ${refusal.doctor}.` }
   }
 }

@@ -4,6 +4,7 @@ import type { RefuseStep } from '../../engine/policy/policy-value.ts'
 import type { CounterRefusal } from '../usecases/cashier/refusal.ts'
 import type { ClearingRefusal } from '../usecases/clearing/refusal.ts'
 import type { ConsentRefusal } from '../usecases/consent/refusal.ts'
+import type { EmergencyRefusal } from '../usecases/emergency/refusal.ts'
 import type { ReconciliationRefusal } from '../usecases/reconciliation/refusal.ts'
 import type { Refusal } from '../usecases/refusal.ts'
 import type { RuleLookup } from '../usecases/settlement/rule-lookup.ts'
@@ -230,7 +231,7 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
   if (isAmong<ClearingRefusal>(refusal, answerToClearing)) {
     return { ...problem, ...clearingProblem(refusal) }
   }
-  if (isAmong<ConsentRefusal>(refusal, answerToConsent)) {
+  if (isAmong<ConsentRefusal | EmergencyRefusal>(refusal, answerToConsent)) {
     return { ...problem, ...consentProblem(refusal) }
   }
   if (isAmong<CounterRefusal>(refusal, answerToCounter)) {

@@ -35,6 +35,8 @@ export const distribution = {
     'counter_visit',
     'coverage',
     'derived_head',
+    'emergency_access',
+    'emergency_review',
     'house_entry',
     'house_posting',
     'journal_link',

@@ -5,6 +5,7 @@ import type { Refusal as BillRefusal } from '../../engine/settlement/settlement.
 import type { CounterRefusal } from './cashier/refusal.ts'
 import type { ClearingRefusal } from './clearing/refusal.ts'
 import type { ConsentRefusal } from './consent/refusal.ts'
+import type { EmergencyRefusal } from './emergency/refusal.ts'
 import type { ReconciliationRefusal } from './reconciliation/refusal.ts'
 
 /** An amount as it was and as it is, in minor units of the bill's currency. */
@@ -32,6 +33,7 @@ export type Refusal =
   | BillRefusal
   | ClearingRefusal
   | ConsentRefusal
+  | EmergencyRefusal
   | CounterRefusal
   | AmountsChanged
   | {

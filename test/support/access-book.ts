@@ -5,5 +5,6 @@ export const noAccessBook: AccessBook = {
   today: () => 0,
   jurisdictionOf: () => 'mainland',
   consentsOf: async () => [],
+  isEmergencyOpen: async () => false,
   keep: async () => null,
 }

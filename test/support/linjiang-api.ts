@@ -41,6 +41,7 @@ export async function openLinjiangApi(
     cashier: linjiang.services.cashier,
     accessRecord: linjiang.services.accessRecord,
     consents: linjiang.services.consents,
+    emergencies: linjiang.services.emergencies,
     session: {
       mode: 'sample',
       banner: null,

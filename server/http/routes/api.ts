@@ -8,6 +8,7 @@ import type { CashierStore } from '../../usecases/cashier/counter-book.ts'
 import type { ClearingData } from '../../usecases/clearing/clearing-data.ts'
 import type { ClearingStore } from '../../usecases/clearing/clearing-store.ts'
 import type { ConsentStore } from '../../usecases/consent/consent-store.ts'
+import type { EmergencyStore } from '../../usecases/emergency/emergency-access.ts'
 import type { Actor } from '../../usecases/gate.ts'
 import type { PersonReads } from '../../usecases/person/find-person.ts'
 import type { StatementStore } from '../../usecases/reconciliation/make-statement.ts'
@@ -39,6 +40,7 @@ export interface Api {
   readonly cashier: CashierStore
   readonly accessRecord: AccessRecordReads
   readonly consents: ConsentStore
+  readonly emergencies: EmergencyStore
   readonly reconciliation: ReconciliationApi
   readonly rules: Rules
   readonly institutions: readonly Institution[]

@@ -41,6 +41,8 @@ export interface AccessEntry {
 export interface AccessBook extends Places {
   /** All that the person was ever offered, as it stands now. */
   consentsOf(person: string): Promise<readonly GivenConsent[]>
+  /** Whether the doctor opened an emergency access to the person's data that still holds. */
+  isEmergencyOpen(person: string, doctor: string): Promise<boolean>
   /**
    * Answers null once the entries are kept for good, and a refusal where they cannot be: nobody
    * reads what cannot be written down. Never rejects.
@@ -122,7 +124,7 @@ async function decideOne(
   read: Read,
   book: AccessBook,
 ): Promise<Decided> {
-  const decision = decideAbout(by, ground, act, read, book)
+  const decision = await opened(by, ground, act, read, book)
   const isForConsent = !decision.permitted && decision.place === 'consent'
   if (!isForConsent || read.person === null) return { read, decision, found: leftOut }
   const use = {
@@ -136,6 +138,23 @@ async function decideOne(
   const found = consentFor(await book.consentsOf(read.person), use, book.today())
   const { consent } = found
   return { read, found, decision: decideAbout(by, { ...ground, consent }, act, read, book) }
+}
+
+/** In an emergency a doctor may find a person; what is known of the person opens with a reason. */
+const beforeOpening: readonly Act[] = ['find-person', 'open-emergency']
+
+async function opened(
+  by: Actor,
+  ground: Ground,
+  act: Act,
+  read: Read,
+  book: AccessBook,
+): Promise<AccessDecision> {
+  const decision = decideAbout(by, ground, act, read, book)
+  const isToBeOpened = ground.basis === 'emergency' && !beforeOpening.includes(act)
+  if (!decision.permitted || !isToBeOpened || read.person === null) return decision
+  if (await book.isEmergencyOpen(read.person, by.id)) return decision
+  return { permitted: false, rule: 'emergency.not-opened', place: 'basis' }
 }
 
 function keepAll(

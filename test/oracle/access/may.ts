@@ -168,6 +168,8 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
   'read-access-record': [inspects, looksAtOwn],
   'read-consents': [inspects, looksAtOwn],
   'give-consent': [decidesOnOwn],
+  'open-emergency': [savesLife],
+  'review-emergency': [inspects],
   'read-clearing': [isOffice('clearing-officer', 'clearing'), isOffice('auditor', 'audit')],
   'run-clearing': [isOffice('clearing-officer', 'clearing')],
   'receive-statement': [isOffice('clearing-officer', 'reconciliation')],
@@ -198,6 +200,8 @@ const saysNothingOfHealth = isOneOf(
   'read-access-record',
   'read-consents',
   'give-consent',
+  'open-emergency',
+  'review-emergency',
 )
 
 const hasAgreed: Answer = ({ will }) => will === 'given'
