@@ -115,19 +115,26 @@ export function createConsentStore(placed: Placed) {
     /** False where somebody else did something with it meanwhile. */
     act: (consent: Consent & { readonly person: string }, action: NewAction): Promise<boolean> =>
       inTransaction(of(consent.person), (connection) => addAction(connection, consent, action)),
-    /** Notices whose time has come, as if it were so much later; their next try is put off first. */
-    async due(aheadMs: number, limit: number): Promise<DueNotice[]> {
-      const { rows } = await placed.main.query<DueNotice & { bucket: number }>({
-        name: 'due-consent-notices',
-        text: `SELECT n.notice, n.consent, n.recipient, c.person, c.scope ->> 'purpose' AS purpose,
-                 to_char(a.done_at AT TIME ZONE 'UTC', ${instant}) AS "withdrawnAt"
-               FROM consent_notice n
-               JOIN consent c ON c.bucket = n.bucket AND c.consent = n.consent
-               JOIN consent_action a ON a.bucket = n.bucket AND a.consent = n.consent
-                 AND a.action = 'withdrawn'
-               WHERE n.state = 'waiting'
+    /**
+     * Takes notices whose time has come, as if it were so much later, and puts their next try off:
+     * twice as long each time, at most an hour. Of two who come at once one gets each.
+     */
+    async take(aheadMs: number, limit: number): Promise<DueNotice[]> {
+      const { rows } = await placed.main.query<DueNotice>({
+        name: 'take-consent-notices',
+        text: `UPDATE consent_notice n SET attempts = n.attempts + 1, due_at = clock_timestamp()
+                 + least(3600, 5 * power(2, least(n.attempts, 10))) * interval '1 second'
+               FROM consent c, consent_action a
+               WHERE (n.bucket, n.notice) IN (SELECT bucket, notice FROM consent_notice
+                   WHERE state = 'waiting'
+                     AND due_at <= clock_timestamp() + $1::float8 * interval '1 millisecond'
+                   ORDER BY due_at LIMIT $2)
+                 AND n.state = 'waiting'
                  AND n.due_at <= clock_timestamp() + $1::float8 * interval '1 millisecond'
-               ORDER BY n.due_at LIMIT $2`,
+                 AND c.bucket = n.bucket AND c.consent = n.consent
+                 AND a.bucket = n.bucket AND a.consent = n.consent AND a.action = 'withdrawn'
+               RETURNING n.notice, n.consent, n.recipient, c.person, c.scope ->> 'purpose' AS purpose,
+                 to_char(a.done_at AT TIME ZONE 'UTC', ${instant}) AS "withdrawnAt"`,
         values: [aheadMs, limit],
       })
       return rows
@@ -135,18 +142,7 @@ export function createConsentStore(placed: Placed) {
     async told({ person, notice }: DueNotice): Promise<void> {
       await of(person).query({
         name: 'consent-notice-told',
-        text: `UPDATE consent_notice SET state = 'told', attempts = attempts + 1,
-                 told_at = clock_timestamp()
-               WHERE bucket = $1 AND notice = $2 AND state = 'waiting'`,
-        values: [bucketOf(person), notice],
-      })
-    },
-    /** Twice as long each time, at most an hour. */
-    async putOff({ person, notice }: DueNotice): Promise<void> {
-      await of(person).query({
-        name: 'put-off-consent-notice',
-        text: `UPDATE consent_notice SET attempts = attempts + 1, due_at = clock_timestamp()
-                 + least(3600, 5 * power(2, least(attempts, 10))) * interval '1 second'
+        text: `UPDATE consent_notice SET state = 'told', told_at = clock_timestamp()
                WHERE bucket = $1 AND notice = $2 AND state = 'waiting'`,
         values: [bucketOf(person), notice],
       })

@@ -13,10 +13,9 @@ export interface Notice {
 }
 
 export interface NoticeBook<N extends Notice> {
-  /** Those whose time has come, as if it were so much later. */
-  due(aheadMs: number, limit: number): Promise<readonly N[]>
+  /** Those whose time has come, as if it were so much later; their next try is put off. */
+  take(aheadMs: number, limit: number): Promise<readonly N[]>
   told(notice: N): Promise<void>
-  putOff(notice: N): Promise<void>
 }
 
 export interface RecipientDoor {
@@ -27,14 +26,14 @@ export interface RecipientDoor {
 const deadlineMs = 5000
 const atOnce = 100
 
-/** Answers how many were heard; the others are put off. */
+/** Answers how many were heard; the others come again. */
 export async function tellRecipients<N extends Notice>(
   book: NoticeBook<N>,
   door: RecipientDoor,
   recipient: ConsentStore['recipient'],
   aheadMs = 0,
 ): Promise<number> {
-  const notices = await book.due(aheadMs, atOnce)
+  const notices = await book.take(aheadMs, atOnce)
   const heard = await Promise.all(
     notices.map((one) => tellOne(one, recipient(one.recipient)?.address ?? null, book, door)),
   )
@@ -48,7 +47,7 @@ async function tellOne<N extends Notice>(
   door: RecipientDoor,
 ): Promise<boolean> {
   const isHeard = address !== null && (await isTold(notice, address, door))
-  await (isHeard ? book.told(notice) : book.putOff(notice))
+  if (isHeard) await book.told(notice)
   return isHeard
 }
 
