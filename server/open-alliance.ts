@@ -38,6 +38,7 @@ import {
   sampleRecipients,
 } from './sample-mode.ts'
 import {
+  auditActor,
   type Background,
   type ClearingOptions,
   type ConsentOptions,
@@ -48,6 +49,7 @@ import {
   refuseAlteredTerms,
   sampleActor,
   sampleClearingOfficers,
+  sampleDoctor,
   sampleSupervisor,
   unknownActor,
 } from './services.ts'
@@ -58,6 +60,8 @@ import { openPlaced } from './storage/placement.ts'
 import { laneSessions } from './storage/worker-leases.ts'
 import { closeEndedDay } from './usecases/clearing/close-window.ts'
 import { restingBuckets } from './usecases/clearing/derive-journal.ts'
+import type { Actor } from './usecases/gate.ts'
+import type { Institution } from './usecases/registry.ts'
 import { type Rules, rulesOf } from './usecases/rules.ts'
 import { answerVersion } from './usecases/settlement/document.ts'
 
@@ -216,7 +220,9 @@ export async function openAlliance(
       clearingData: { calendars: readCalendars(), rules: readClearingRules().sources },
       reconciliation,
       by: isSample ? sampleActor : unknownActor,
-      standIns: isSample ? [...sampleClearingOfficers, sampleSupervisor] : [],
+      standIns: isSample
+        ? [...sampleClearingOfficers, sampleSupervisor, doctorAt(institutions), auditActor]
+        : [],
       session: sessionOf(mode, trust),
       samples:
         alliance === null
@@ -236,6 +242,11 @@ export async function openAlliance(
       for (const simulator of Object.values(started ?? {})) await simulator.stop()
     },
   }
+}
+
+/** The sample's doctor works at the first of its hospitals. */
+function doctorAt([first]: readonly Institution[]): Actor {
+  return { ...sampleDoctor, institution: first?.id ?? null }
 }
 
 function servicesOf({ outside: _, ...services }: Partial<WorkerSharing> = {}) {

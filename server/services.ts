@@ -201,6 +201,14 @@ export const sampleSupervisor: Actor = {
   institution: null,
 }
 
+/** Who treats, in sample mode; where the doctor works is set beside the sample's institutions. */
+export const sampleDoctor: Actor = {
+  id: 'sample-doctor',
+  name: { 'zh-CN': '示例医生', 'zh-HK': '示例醫生', en: 'Sample doctor' },
+  role: 'doctor',
+  institution: null,
+}
+
 /** Outside the sample mode nobody may settle until persons sign in; the rule book is open. */
 export const unknownActor: Actor = {
   id: 'nobody',

@@ -55,6 +55,15 @@ const NoticePage = lazy(async () => ({
 const AccessPage = lazy(async () => ({
   default: (await import('./routes/access-page.tsx')).AccessPage,
 }))
+const ConsentsPage = lazy(async () => ({
+  default: (await import('./routes/consents-page.tsx')).ConsentsPage,
+}))
+const EmergencyPage = lazy(async () => ({
+  default: (await import('./routes/emergency-page.tsx')).EmergencyPage,
+}))
+const EmergencyReviewPage = lazy(async () => ({
+  default: (await import('./routes/emergency-review-page.tsx')).EmergencyReviewPage,
+}))
 const PaymentsPage = lazy(async () => ({
   default: (await import('./routes/payments-page.tsx')).PaymentsPage,
 }))
@@ -90,6 +99,9 @@ export function App() {
               <Route path="/reconciliation/issued/:statement" element={<NoticePage />} />
               <Route path="/reconciliation/payments" element={<PaymentsPage />} />
               <Route path="/access" element={<AccessPage />} />
+              <Route path="/consents" element={<ConsentsPage />} />
+              <Route path="/emergency" element={<EmergencyPage />} />
+              <Route path="/emergency/review" element={<EmergencyReviewPage />} />
               <Route path="/rules" element={<RulesPage />} />
               <Route path="*" element={<NotFoundPage />} />
             </Routes>

@@ -38,6 +38,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <NavLink to="/reconciliation">{t('nav.reconciliation')}</NavLink>
           <NavLink to="/rules">{t('nav.rules')}</NavLink>
           <NavLink to="/access">{t('nav.access')}</NavLink>
+          <NavLink to="/consents">{t('nav.consents')}</NavLink>
+          <NavLink to="/emergency">{t('nav.emergency')}</NavLink>
         </nav>
         <span className="shell-space" />
         {session === undefined ? null : <span className="actor">{textIn(session.actor.name)}</span>}
@@ -68,6 +70,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 function pageTitle(path: string) {
   if (path.startsWith('/rules')) return 'nav.rules'
   if (path.startsWith('/access')) return 'access.title'
+  if (path.startsWith('/consents')) return 'consent.title'
+  if (path.startsWith('/emergency')) return 'consent.emergency.title'
   if (path.startsWith('/deposits')) return 'nav.deposits'
   if (path.startsWith('/shift')) return 'nav.shift'
   if (path.startsWith('/reconciliation')) return 'nav.reconciliation'

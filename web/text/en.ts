@@ -1,5 +1,6 @@
 /** The words of the pages as an insurer writes them. */
 import { accessEn } from './access/en.ts'
+import { consentEn, consentProblemsEn } from './consent/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
 import type { Words } from './zh-CN.ts'
 
@@ -27,6 +28,8 @@ export const en: Words = {
     reconciliation: 'Reconciliation',
     rules: 'Rule book',
     access: 'My data',
+    consents: 'My consents',
+    emergency: 'Emergency',
     language: 'Language',
   },
   language: {
@@ -472,6 +475,7 @@ export const en: Words = {
     print: 'Print list',
   },
   problem: {
+    ...consentProblemsEn,
     'amount-not-positive': {
       what: 'The amount must be above zero',
       remedy: 'State the amount that changes hands.',
@@ -1030,6 +1034,7 @@ export const en: Words = {
     },
   },
   access: accessEn,
+  consent: consentEn,
   reconciliation: reconciliationEn,
   list: {
     title: 'Settlements',

@@ -1,5 +1,6 @@
 /** The words of the pages as a fund's counter speaks. The other languages have the same keys. */
 import { accessZhCN } from './access/zh-CN.ts'
+import { consentProblemsZhCN, consentZhCN } from './consent/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
 export const zhCN = {
   brand: '医桥',
@@ -25,6 +26,8 @@ export const zhCN = {
     reconciliation: '对账',
     rules: '待遇政策',
     access: '我的查阅记录',
+    consents: '我的授权',
+    emergency: '紧急查阅',
     language: '语言',
   },
   language: {
@@ -458,6 +461,7 @@ export const zhCN = {
     print: '打印日清单',
   },
   problem: {
+    ...consentProblemsZhCN,
     'amount-not-positive': {
       what: '金额须大于零',
       remedy: '请输入实际收退的金额。',
@@ -874,6 +878,7 @@ export const zhCN = {
     },
   },
   access: accessZhCN,
+  consent: consentZhCN,
   reconciliation: reconciliationZhCN,
   list: {
     title: '结算单',

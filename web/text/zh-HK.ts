@@ -1,5 +1,6 @@
 /** 香港收費處的用語；不是由簡體字轉換。 */
 import { accessZhHK } from './access/zh-HK.ts'
+import { consentProblemsZhHK, consentZhHK } from './consent/zh-HK.ts'
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
 import type { Words } from './zh-CN.ts'
 
@@ -27,6 +28,8 @@ export const zhHK: Words = {
     reconciliation: '對帳',
     rules: '保障條款',
     access: '我的查閱紀錄',
+    consents: '我的授權',
+    emergency: '緊急查閱',
     language: '語言',
   },
   language: {
@@ -455,6 +458,7 @@ export const zhHK: Words = {
     print: '列印明細',
   },
   problem: {
+    ...consentProblemsZhHK,
     'amount-not-positive': {
       what: '金額必須大於零',
       remedy: '請輸入實際收退的金額。',
@@ -868,6 +872,7 @@ export const zhHK: Words = {
     },
   },
   access: accessZhHK,
+  consent: consentZhHK,
   reconciliation: reconciliationZhHK,
   list: {
     title: '結算單',

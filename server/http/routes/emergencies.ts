@@ -9,6 +9,7 @@ import {
   reviewEmergency,
 } from '../../usecases/emergency/emergency-access.ts'
 import { readCareSummary } from '../../usecases/emergency/read-care-summary.ts'
+import { findPerson } from '../../usecases/person/find-person.ts'
 import type { Refusal } from '../../usecases/refusal.ts'
 import {
   type CareSummaryJson,
@@ -21,6 +22,7 @@ import {
   OpenEmergencySchema,
   ReviewSchema,
 } from '../contract/emergency.ts'
+import { LookupRequestSchema, type PersonJson, PersonSchema } from '../contract/person.ts'
 import { closed, Id } from '../contract/values.ts'
 import { groundOf } from './access.ts'
 import { type AddRoutes, type Api, actorOf, keyHeader, problems, sendRefusal } from './api.ts'
@@ -58,6 +60,27 @@ export const addEmergencyRoutes: AddRoutes = (plain, api) => {
         reason: request.body.reason.trim(),
       }
       return sendOne(reply, await openEmergency(command, actorOf(request, api), emergencies), api)
+    },
+  )
+
+  app.post(
+    '/api/emergencies/lookup',
+    {
+      schema: {
+        operationId: 'findPersonInEmergency',
+        summary: 'The person to whom a credential leads, where a life depends on it',
+        description: 'For a doctor. Nothing more is shown before an emergency access is opened.',
+        tags,
+        body: LookupRequestSchema,
+        response: { 200: PersonSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const ground = { purpose: 'care', basis: 'emergency', consent: 'left-out' } as const
+      const by = actorOf(request, api)
+      const found = await findPerson(request.body.credential, by, ground, api.store)
+      if (!found.found) return sendRefusal(reply, found.refusal, rules)
+      return reply.send(found.value satisfies PersonJson)
     },
   )
 
