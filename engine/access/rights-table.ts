@@ -25,6 +25,7 @@ export const dataTable = `
   give-consent        consent
   open-emergency      identity
   review-emergency    access-record
+  reveal-identity     identity
 `
 
 /** These are data on health, which the law of each place guards more closely. */
@@ -41,6 +42,7 @@ export const rightsTable = `
   cashier           settle reverse                               settlement                    present patient past-patient     own    duty contract
   cashier           read-settlement                              settlement inquiry            patient past-patient             own    duty contract
   cashier           take-money give-back read-counter            counter                       present patient past-patient     own    duty contract
+  cashier           reveal-identity                              settlement                    present patient past-patient     own    duty contract
   cashier           run-shift                                    counter                       -                                own    -
   supervisor        read-settlement                              settlement inquiry            patient past-patient             own    duty
   supervisor        read-counter                                 counter audit                 patient past-patient             own    duty
@@ -52,7 +54,8 @@ export const rightsTable = `
   doctor            read-referral                                care referral                 present patient                  own    duty contract
   doctor            read-record read-prescription read-referral  referral                      present patient                  any    consent
   doctor            find-person read-record read-prescription    care                          present patient past-patient none  any  emergency
-  doctor            open-emergency                               care                          present patient past-patient none  any  emergency
+  doctor            reveal-identity                              care                          present patient                  own    duty
+  doctor            open-emergency reveal-identity               care                          present patient past-patient none  any  emergency
   pharmacist        find-person read-person                      dispensing                    present                          own    duty
   pharmacist        read-prescription                            dispensing                    present patient                  own    duty contract
   pharmacist        read-prescription                            dispensing                    present                          any    consent
@@ -61,6 +64,7 @@ export const rightsTable = `
   referral-desk     read-referral                                referral                      present patient                  any    consent
   claims-handler    read-claim                                   claim                         own-claim                        own    contract consent
   claims-handler    read-settlement                              claim                         own-claim                        any    contract consent
+  claims-handler    reveal-identity                              claim                         own-claim                        own    contract consent
   clearing-officer  read-settlement                              clearing reconciliation       patient past-patient none        own    duty
   clearing-officer  read-clearing run-clearing                   clearing                      -                                own    -
   clearing-officer  receive-statement reconcile read-breaks      reconciliation                -                                own    -

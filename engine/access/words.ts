@@ -35,6 +35,7 @@ export const acts = [
   'give-consent',
   'open-emergency',
   'review-emergency',
+  'reveal-identity',
   'read-clearing',
   'run-clearing',
   'receive-statement',

@@ -1034,6 +1034,10 @@ export const en: Words = {
     },
   },
   access: accessEn,
+  reveal: {
+    show: 'Show in full',
+    recorded: 'Shows the whole name and number; this is recorded',
+  },
   consent: consentEn,
   reconciliation: reconciliationEn,
   list: {

@@ -878,6 +878,10 @@ export const zhCN = {
     },
   },
   access: accessZhCN,
+  reveal: {
+    show: '显示全名',
+    recorded: '显示姓名和证件号码全文，会记入查阅记录',
+  },
   consent: consentZhCN,
   reconciliation: reconciliationZhCN,
   list: {

@@ -872,6 +872,10 @@ export const zhHK: Words = {
     },
   },
   access: accessZhHK,
+  reveal: {
+    show: '顯示全名',
+    recorded: '顯示姓名及證件號碼全文，會記入查閱紀錄',
+  },
   consent: consentZhHK,
   reconciliation: reconciliationZhHK,
   list: {

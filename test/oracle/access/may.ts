@@ -170,6 +170,12 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
   'give-consent': [decidesOnOwn],
   'open-emergency': [savesLife],
   'review-emergency': [inspects],
+  'reveal-identity': [
+    (q) => cashierOn('settlement')(q) && isServed(q.standing),
+    (q) => q.who === 'doctor' && q.end === 'care' && hereOnDuty(q) && isInCare(q.standing),
+    (q) => q.isHome && readsClaim(q),
+    savesLife,
+  ],
   'read-clearing': [isOffice('clearing-officer', 'clearing'), isOffice('auditor', 'audit')],
   'run-clearing': [isOffice('clearing-officer', 'clearing')],
   'receive-statement': [isOffice('clearing-officer', 'reconciliation')],
@@ -202,6 +208,7 @@ const saysNothingOfHealth = isOneOf(
   'give-consent',
   'open-emergency',
   'review-emergency',
+  'reveal-identity',
 )
 
 const hasAgreed: Answer = ({ will }) => will === 'given'

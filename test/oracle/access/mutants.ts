@@ -73,8 +73,13 @@ const byFile: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       'an emergency is opened on duty',
-      'open-emergency                               care                          present patient past-patient none  any  emergency',
-      'open-emergency                               care                          present patient past-patient none  any  emergency duty',
+      'open-emergency reveal-identity               care                          present patient past-patient none  any  emergency',
+      'open-emergency reveal-identity               care                          present patient past-patient none  any  emergency duty',
+    ],
+    [
+      'a cashier is told names out of curiosity',
+      'cashier           reveal-identity                              settlement        ',
+      'cashier           reveal-identity                              settlement inquiry',
     ],
     [
       'an auditor gives consents',

@@ -44,7 +44,7 @@ function Facts({ consent }: { readonly consent: ConsentJson }) {
   const isDecided = state !== 'offered' && state !== 'declined'
   return (
     <dl>
-      <Fact name={t('consent.to')}>{t(`consent.place.${recipient.in}`)}</Fact>
+      <Fact name={t('consent.where')}>{t(`consent.place.${recipient.in}`)}</Fact>
       <Fact name={t('consent.purpose')}>{t(`access.for.${purpose}` as 'access.for.claim')}</Fact>
       <Fact name={t('consent.data')}>
         {kinds.map((kind) => t(`access.kind.${kind}` as 'access.kind.bill')).join(t('and'))}

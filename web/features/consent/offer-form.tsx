@@ -84,7 +84,7 @@ export function OfferForm({ choices, busy, onOffer }: OfferFormProps) {
             )}
           </fieldset>
           <Day
-            label={`${t('consent.form.until')}（${t('consent.form.longest', { days: template.longestDays })}）`}
+            label={t('consent.form.until', { days: template.longestDays })}
             value={until}
             onDay={setUntil}
           />

@@ -89,21 +89,14 @@ function Visit({ visit }: { readonly visit: CareSummaryJson['visits'][number] })
         <span>{t(`setting.${setting}` as 'setting.outpatient')}</span>
         <span>{days}</span>
       </p>
-      {disease === null ? null : (
-        <p>
-          {t('consent.emergency.disease')}: {disease}
-        </p>
-      )}
-      {procedure === null ? null : (
-        <p>
-          {t('consent.emergency.procedure')}: {procedure}
-        </p>
-      )}
+      {disease === null ? null : <p>{t('consent.emergency.disease', { disease })}</p>}
+      {procedure === null ? null : <p>{t('consent.emergency.procedure', { procedure })}</p>}
       <p>
-        {t('consent.emergency.drugs')}:{' '}
         {drugs.length === 0
           ? t('consent.emergency.noDrugs')
-          : drugs.map(({ name, on }) => `${name} (${on})`).join(t('and'))}
+          : t('consent.emergency.drugs', {
+              drugs: drugs.map(({ name, on }) => `${name} (${on})`).join(t('and')),
+            })}
       </p>
     </article>
   )

@@ -7,6 +7,7 @@ import { emergencyRules } from '../../../engine/access/emergency.ts'
 import type { EmergencyJson } from '../../../server/http/contract/emergency.ts'
 import type { PersonJson } from '../../../server/http/contract/person.ts'
 import { AnswerProblem } from '../../components/answer-problem.tsx'
+import { PersonName } from '../../components/person-name.tsx'
 import { newRequestKey, postJson } from '../../components/request.ts'
 import { CareSummary } from './care-summary.tsx'
 import { asDoctor } from './queries.ts'
@@ -38,8 +39,9 @@ export function EmergencyAccess() {
       />
       {person === null ? null : (
         <p className="glass-found">
-          {t('consent.emergency.found')}: <strong>{person.name}</strong> {t(`sex.${person.sex}`)}{' '}
-          {person.birth} {person.identifier}
+          <PersonName key={person.id} person={person} purpose="care" as={asDoctor} />
+          <span>{t(`sex.${person.sex}`)}</span>
+          <span>{person.birth}</span>
         </p>
       )}
       {person !== null && opened === null ? (

@@ -27,12 +27,12 @@ export function EmergencyNotices({ person }: { readonly person: string }) {
                 doctor,
               })}
             </p>
+            <p>{t('consent.emergency.reason', { reason })}</p>
             <p>
-              {t('consent.emergency.reason')}: {reason}
-            </p>
-            <p>
-              {t('consent.emergency.review')}: {t(`consent.emergency.state.${state}`)}
-              {review === null ? '' : `（${review.note}）`}
+              {t(review === null ? 'consent.emergency.review' : 'consent.emergency.reviewed', {
+                state: t(`consent.emergency.state.${state}`),
+                note: review?.note ?? '',
+              })}
             </p>
           </li>
         ))}

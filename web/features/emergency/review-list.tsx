@@ -64,7 +64,7 @@ function Reviews() {
 function Review({ emergency }: { readonly emergency: EmergencyJson }) {
   const { t } = useTranslation()
   const textIn = useTextIn()
-  const { openedAt, reviewBy, workplace, doctor, reason, state, review } = emergency
+  const { person, openedAt, reviewBy, workplace, doctor, reason, state, review } = emergency
   return (
     <article className={`glass-visit ${state}`}>
       <p className="glass-visit-head">
@@ -77,9 +77,8 @@ function Review({ emergency }: { readonly emergency: EmergencyJson }) {
         <span className="glass-state">{t(`consent.emergency.state.${state}`)}</span>
         <time dateTime={openedAt}>{momentText(openedAt)}</time>
       </p>
-      <p>
-        {t('consent.emergency.reason')}: {reason}
-      </p>
+      <p className="quiet">{t('consent.emergency.patientNo', { person })}</p>
+      <p>{t('consent.emergency.reason', { reason })}</p>
       {review === null ? (
         <>
           <p>{t('consent.emergency.reviewBy', { at: momentText(reviewBy) })}</p>
@@ -87,7 +86,11 @@ function Review({ emergency }: { readonly emergency: EmergencyJson }) {
         </>
       ) : (
         <p>
-          {t('consent.emergency.note')}: {review.note}（{review.by}，{momentText(review.at)}）
+          {t('consent.emergency.noted', {
+            note: review.note,
+            by: review.by,
+            at: momentText(review.at),
+          })}
         </p>
       )}
     </article>

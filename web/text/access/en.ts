@@ -55,6 +55,7 @@ export const accessEn: AccessWords = {
     'read-access-record': 'Read this list',
     'read-consents': 'Read your authorisations',
     'give-consent': 'Changed an authorisation',
+    'reveal-identity': 'Showed your name and number in full',
     'open-emergency': 'Opened emergency access',
     'review-emergency': 'Reviewed an emergency access',
   },

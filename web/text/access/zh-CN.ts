@@ -53,6 +53,7 @@ export const accessZhCN = {
     'read-access-record': '查看您的查阅记录',
     'read-consents': '查看授权',
     'give-consent': '办理授权',
+    'reveal-identity': '显示姓名和证件号码全文',
     'open-emergency': '开放紧急查阅',
     'review-emergency': '复核紧急查阅',
   },

@@ -55,6 +55,7 @@ export const accessZhHK: AccessWords = {
     'read-access-record': '查看你的查閱紀錄',
     'read-consents': '查看授權',
     'give-consent': '辦理授權',
+    'reveal-identity': '顯示姓名及證件號碼全文',
     'open-emergency': '開放緊急查閱',
     'review-emergency': '覆核緊急查閱',
   },
