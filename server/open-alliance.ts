@@ -6,7 +6,7 @@ import { namedIn, type Trust, trustInAll } from '../engine/policy/trust.ts'
 import { engineVersion } from '../engine/settlement/settle.ts'
 import product from '../package.json' with { type: 'json' }
 import { contractedPayers, nettingSignatories } from '../samples/alliance/clearing-agreements.ts'
-import { sampleAlliance, sampleBills } from '../samples/read-samples.ts'
+import { type SampleAlliance, sampleAlliance, sampleBills } from '../samples/read-samples.ts'
 import { readCalendars } from './catalogues/read-calendars.ts'
 import { cataloguesFolder, readAllEditions } from './catalogues/read-catalogue.ts'
 import { readClearingRules } from './catalogues/read-clearing-rules.ts'
@@ -14,6 +14,8 @@ import { readCounterRules } from './catalogues/read-counter-rules.ts'
 import { simulated } from './channels/http-channels.ts'
 import { startChannelSimulator, startInvoiceSimulator } from './channels/start-simulators.ts'
 import type { Config } from './config.ts'
+import { readConsents } from './consents/read-consents.ts'
+import { startRecipientSimulator } from './consents/start-recipient-simulator.ts'
 import { MAX_LINES } from './http/contract/bill.ts'
 import type { SessionJson } from './http/contract/session.ts'
 import type { Api } from './http/routes/api.ts'
@@ -26,16 +28,19 @@ import { openDoor } from './open-door.ts'
 import { openReconciliation } from './open-reconciliation.ts'
 import { startSimulator } from './payers/start-simulator.ts'
 import { loadPolicies } from './policies/load-policies.ts'
+import { problemText } from './policies/problem.ts'
 import {
   sampleBehaviours,
   sampleBillList,
   sampleInstitutions,
   samplePersonList,
   samplePersons,
+  sampleRecipients,
 } from './sample-mode.ts'
 import {
   type Background,
   type ClearingOptions,
+  type ConsentOptions,
   type CounterOptions,
   clearingClock,
   createServices,
@@ -54,6 +59,7 @@ import { createStatusReads } from './storage/status-reads.ts'
 import { laneSessions } from './storage/worker-leases.ts'
 import { closeEndedDay } from './usecases/clearing/close-window.ts'
 import { restingBuckets } from './usecases/clearing/derive-journal.ts'
+import type { Actor } from './usecases/gate.ts'
 import { type Rules, rulesOf } from './usecases/rules.ts'
 import { answerVersion } from './usecases/settlement/document.ts'
 
@@ -103,6 +109,7 @@ export interface Outside {
   readonly payers: string
   readonly channels: string
   readonly invoices: string
+  readonly recipients: string
 }
 
 /** How one of several processes opens it. */
@@ -163,6 +170,7 @@ export async function openAlliance(
       today,
       patienceMs: counterPatienceMs,
     },
+    consents: consentOptions(alliance, rules, outside),
     ...servicesOf(sharing),
   })
   if (alliance !== null && isFirst)
@@ -202,6 +210,7 @@ export async function openAlliance(
     report,
     isHere,
   )
+  const standIns = isSample ? sampleStandIns(institutions) : []
   return {
     outside,
     wake() {
@@ -213,6 +222,8 @@ export async function openAlliance(
       isFull: () => services.isFull(),
       cashier: services.cashier,
       accessRecord: services.accessRecord,
+      consents: services.consents,
+      emergencies: services.emergencies,
       rules,
       institutions,
       clearing: services.clearing,
@@ -220,8 +231,8 @@ export async function openAlliance(
       reconciliation,
       status: { ...createStatusReads(database), now: () => new Date() },
       by: isSample ? sampleActor : unknownActor,
-      standIns: isSample ? sampleStandIns : [],
-      session: sessionOf(mode, trust),
+      standIns,
+      session: sessionOf(mode, trust, standIns),
       samples:
         alliance === null
           ? null
@@ -276,6 +287,21 @@ function today(): Day {
   return Math.floor((Date.now() + chinaOffsetMs) / dayMs)
 }
 
+/** @throws StartFailure that lists what is wrong in the texts, with file and line. */
+function consentOptions(
+  alliance: SampleAlliance | null,
+  rules: Rules,
+  outside: Outside | null,
+): ConsentOptions {
+  const { templates, laws, problems } = readConsents()
+  if (problems.length > 0) {
+    throw new StartFailure('rules-unusable', problems.map(problemText).join('\n'))
+  }
+  const recipients =
+    alliance === null ? [] : sampleRecipients(alliance, rules, outside?.recipients ?? null)
+  return { templates, laws, recipients }
+}
+
 /** Rules and holidays are data; who signed for what is known of the sample alliance only. */
 function clearingOptions(isSample: boolean): ClearingOptions {
   const mainland = readCalendars().get('mainland')
@@ -298,6 +324,7 @@ async function startOutside(dataFolder: string, behaviours: readonly string[]) {
     payers: await startSimulator(behaviours),
     channels: await startChannelSimulator(join(dataFolder, 'simulated-channels.jsonl')),
     invoices: await startInvoiceSimulator(join(dataFolder, 'simulated-invoices.jsonl')),
+    recipients: await startRecipientSimulator(),
   }
 }
 
@@ -314,8 +341,13 @@ async function doorsOf(
 
 function addressesOf(started: Awaited<ReturnType<typeof startOutside>> | null): Outside | null {
   if (started === null) return null
-  const { payers, channels, invoices } = started
-  return { payers: payers.address, channels: channels.address, invoices: invoices.address }
+  const { payers, channels, invoices, recipients } = started
+  return {
+    payers: payers.address,
+    channels: channels.address,
+    invoices: invoices.address,
+    recipients: recipients.address,
+  }
 }
 
 function counterRules() {
@@ -344,7 +376,7 @@ function refuseUnknownTerms(allowed: readonly string[], { all }: Rules): void {
   )
 }
 
-function sessionOf(mode: Config['mode'], trust: Trust): SessionJson {
+function sessionOf(mode: Config['mode'], trust: Trust, standIns: readonly Actor[]): SessionJson {
   const { id, name, role, institution } = mode === 'sample' ? sampleActor : unknownActor
   return {
     mode,
@@ -357,14 +389,7 @@ function sessionOf(mode: Config['mode'], trust: Trust): SessionJson {
           }
         : null,
     actor: { id, name, role, institution },
-    standIns:
-      mode === 'sample'
-        ? sampleStandIns.map((one) => ({
-            id: one.id,
-            name: one.name,
-            role: one.role,
-          }))
-        : [],
+    standIns: standIns.map((one) => ({ id: one.id, name: one.name, role: one.role })),
     languages: ['zh-CN', 'zh-HK', 'en'],
     versions: { product: product.version, engine: engineVersion, answer: answerVersion },
     limits: { lines: MAX_LINES, bodyBytes: MAX_BODY_BYTES },

@@ -1,5 +1,6 @@
 /** What the sample mode adds: the fictional alliance in the database, and samples to try. */
 
+import { isJurisdiction } from '../engine/access/words.ts'
 import { type Day, dayFromText } from '../engine/base/calendar-date.ts'
 import { minorFromText } from '../engine/base/money.ts'
 import { periodStart, periodText } from '../engine/coverage/period.ts'
@@ -11,6 +12,7 @@ import type { SampleAlliance } from '../samples/read-samples.ts'
 import type { SamplePersonsJson } from './http/contract/person.ts'
 import type { SampleBillsJson } from './http/contract/session.ts'
 import type { NewPerson, Opening, StoredCoverage } from './storage/person-store.ts'
+import type { Recipient } from './usecases/consent/consent-store.ts'
 import type { Institution } from './usecases/registry.ts'
 import type { Rules } from './usecases/rules.ts'
 import type { BillText } from './usecases/settlement/bill-text.ts'
@@ -29,6 +31,34 @@ export function sampleInstitutions(institutions: readonly SampleInstitution[]): 
     ...rest,
     attributes: {},
   }))
+}
+
+/** Insurers and institutions to whom a person may let data be given; all are simulated. */
+export function sampleRecipients(
+  { insurers, institutions }: SampleAlliance,
+  rules: Rules,
+  address: string | null,
+): Recipient[] {
+  const contact = {
+    'zh-CN': '客服电话 000-0000（样例，不可拨打）',
+    'zh-HK': '熱線 000-0000（樣例，不能撥打）',
+    en: 'telephone 000-0000 (sample, not in service)',
+  }
+  const placed = (region: string) => {
+    const jurisdiction = rules.region(region)?.jurisdiction ?? ''
+    return isJurisdiction(jurisdiction) ? jurisdiction : 'mainland'
+  }
+  const from = ({ id, title, region }: SampleInsurer | SampleInstitution) => ({
+    id,
+    title,
+    contact,
+    jurisdiction: placed(region),
+    address,
+  })
+  return [
+    ...insurers.map((one) => ({ ...from(one), kind: 'insurer' as const })),
+    ...institutions.map((one) => ({ ...from(one), kind: 'institution' as const })),
+  ]
 }
 
 export function samplePersons(alliance: SampleAlliance, rules: Rules): NewPerson[] {

@@ -3,7 +3,9 @@
 import { isJurisdiction } from '../engine/access/words.ts'
 import { type Day, textFromDay } from '../engine/base/calendar-date.ts'
 import { type CounterRules, isChannelKind } from '../engine/cashier/tender.ts'
+import type { ConsentLaw, ConsentTemplate } from '../engine/consent/template.ts'
 import { type Door, httpChannels, httpInvoices } from './channels/http-channels.ts'
+import { httpRecipients } from './consents/http-recipients.ts'
 import type { IdentityKeys } from './identity/identity-keys.ts'
 import type { JournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
@@ -21,8 +23,10 @@ import { createPeriodStore } from './storage/clearing/period-store.ts'
 import { createProposalStore } from './storage/clearing/proposal-store.ts'
 import { createRecordStore } from './storage/clearing/record-store.ts'
 import { createWindowStore } from './storage/clearing/window-store.ts'
+import { createConsentStore } from './storage/consent-store.ts'
 import type { Database } from './storage/database.ts'
 import { createDerivationStore } from './storage/derivation/derivation-store.ts'
+import { createEmergencyStore } from './storage/emergency-store.ts'
 import { createHoldStore } from './storage/hold-store.ts'
 import { journalReads } from './storage/journal-reads.ts'
 import type { Ownership } from './storage/ownership.ts'
@@ -37,6 +41,9 @@ import type { CashierStore } from './usecases/cashier/counter-book.ts'
 import type { ClearingStore } from './usecases/clearing/clearing-store.ts'
 import { type Choose, deriveJournal } from './usecases/clearing/derive-journal.ts'
 import { bookReceivables } from './usecases/clearing/receivables.ts'
+import type { ConsentStore, Recipient } from './usecases/consent/consent-store.ts'
+import { tellRecipients } from './usecases/consent/tell-recipients.ts'
+import type { EmergencyStore } from './usecases/emergency/emergency-access.ts'
 import type { Actor } from './usecases/gate.ts'
 import { askPayers } from './usecases/payers/ask-payers.ts'
 import { completeHolds } from './usecases/payers/complete-holds.ts'
@@ -67,12 +74,23 @@ export interface ServiceOptions {
   /** Hears of work in the background that failed; it is tried again. */
   readonly report?: (error: unknown) => void
   readonly counters: CounterOptions
+  /** Without them nobody can be asked, and so nobody has consented. */
+  readonly consents?: ConsentOptions
   /** Which buckets this process writes; without it whoever comes takes a bucket over. */
   readonly ownership?: Ownership
   readonly background?: Background
   /** How many batches of settlements may be under way at a time. */
   readonly batches?: number
 }
+
+/** Texts of consents, who may be given data, and where they hear of withdrawals. */
+export interface ConsentOptions {
+  readonly templates: readonly ConsentTemplate[]
+  readonly laws: readonly ConsentLaw[]
+  readonly recipients: readonly Recipient[]
+}
+
+const noConsents: ConsentOptions = { templates: [], laws: [], recipients: [] }
 
 /** Where work runs that nobody waits for: in one process at a time. */
 export interface Background {
@@ -105,6 +123,8 @@ export interface Services {
   readonly cashier: CashierStore
   readonly persons: PersonStore
   readonly accessRecord: AccessRecordReads
+  readonly consents: ConsentStore
+  readonly emergencies: EmergencyStore
   readonly texts: RuleTexts
   /** Ends holds that wait, once, as if it were so much later; answers how many came to their end. */
   completeHolds(aheadMs?: number): Promise<number>
@@ -112,6 +132,8 @@ export interface Services {
   deriveJournal(stop?: AbortSignal, choose?: Choose): Promise<number>
   /** Ends payments and invoices of the counters that wait, as if it were so much later. */
   completeCounters(aheadMs?: number): Promise<number>
+  /** Tells recipients what was taken back, as if it were so much later; answers how many heard. */
+  tellRecipients(aheadMs?: number): Promise<number>
   /** Whether a settlement that comes now is refused anyway. */
   isFull(): boolean
   /** Chains and signs what was added to the access record; answers how many rows. */
@@ -186,12 +208,19 @@ export const sampleOperator: Actor = {
   institution: null,
 }
 
+/** Who treats, in sample mode; where the doctor works is set beside the sample's institutions. */
+export const sampleDoctor: Actor = {
+  id: 'sample-doctor',
+  name: { 'zh-CN': '示例医生', 'zh-HK': '示例醫生', en: 'Sample doctor' },
+  role: 'doctor',
+  institution: null,
+}
+
 /** Who may act in sample mode by being named. */
-export const sampleStandIns: readonly Actor[] = [
-  sampleSupervisor,
-  ...sampleClearingOfficers,
-  sampleOperator,
-]
+export function sampleStandIns([first]: readonly Institution[]): readonly Actor[] {
+  const doctor = { ...sampleDoctor, institution: first?.id ?? null }
+  return [sampleSupervisor, ...sampleClearingOfficers, sampleOperator, doctor, auditActor]
+}
 
 /** Outside the sample mode nobody may settle until persons sign in; the rule book is open. */
 export const unknownActor: Actor = {
@@ -227,6 +256,7 @@ async function leaseAll(
 export function createServices(options: ServiceOptions): Services {
   const { reads, lanes, keys, rules, institutions, addressOf, journalKey } = options
   const database = reads.main
+  const now = () => new Date()
   const report = options.report ?? (() => undefined)
   const { ownership, background = inThisProcess } = options
   const isHere = () => background.isHere()
@@ -273,7 +303,11 @@ export function createServices(options: ServiceOptions): Services {
   }
   const { counters } = options
   const accessWriter = new AccessWriter(reads, report, () => new Date())
+  const consentBook = createConsentStore(reads)
+  const emergencyBook = createEmergencyStore(reads, keys)
   const access: AccessBook = {
+    consentsOf: consentBook.ofPerson,
+    isEmergencyOpen: (person, doctor) => emergencyBook.isOpen(person, doctor, now()),
     today: counters.today,
     jurisdictionOf(institution) {
       const jurisdiction = rules.region(byId.get(institution)?.region ?? '')?.jurisdiction ?? ''
@@ -282,6 +316,23 @@ export function createServices(options: ServiceOptions): Services {
     keep: async (entries) =>
       (await accessWriter.keep(entries)) ? null : { code: 'access-not-recorded' },
   }
+  const consentOptions = options.consents ?? noConsents
+  const recipients = new Map(consentOptions.recipients.map((one) => [one.id, one]))
+  const consents: ConsentStore = {
+    ...consentOptions,
+    access,
+    book: consentBook,
+    recipient: (id) => recipients.get(id),
+    personOf: async (settlement) => (await journal.find(settlement))?.person,
+    birthOf: async (person) => (await persons.persons([person])).get(person)?.birth ?? null,
+    tell: () => wake(teller),
+  }
+  const teller = new Recurring(
+    () => tellRecipients(consentBook, httpRecipients, consents.recipient),
+    completeEveryMs,
+    report,
+    isHere,
+  )
   const chainAccess = accessChainer(reads, journalKey, () => new Date())
   const cashier: CashierStore = {
     access,
@@ -312,6 +363,14 @@ export function createServices(options: ServiceOptions): Services {
   )
   return {
     cashier,
+    consents,
+    emergencies: {
+      ...emergencyBook,
+      access,
+      now,
+      institution: (id) => byId.get(id),
+      personExists: async (person) => (await persons.persons([person])).has(person),
+    },
     store: {
       journal,
       access,
@@ -360,6 +419,8 @@ export function createServices(options: ServiceOptions): Services {
       return walked
     },
     completeCounters: (aheadMs) => completeCounter(cashier, aheadMs),
+    tellRecipients: (aheadMs) =>
+      tellRecipients(consentBook, httpRecipients, consents.recipient, aheadMs),
     isFull: () => journal.isFull(),
     async chainAccess() {
       await accessWriter.settleUp()
@@ -367,10 +428,12 @@ export function createServices(options: ServiceOptions): Services {
     },
     wake() {
       completer.wake()
+      teller.wake()
       counterCompleter.wake()
     },
     async close() {
       await completer.close()
+      await teller.close()
       await counterCompleter.close()
       await accessWriter.settleUp()
     },

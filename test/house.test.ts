@@ -23,7 +23,7 @@ const table = `
   engine/policy            engine/base
   engine/catalogue         engine/base
   engine/registry          engine/base
-  engine/consent           engine/base
+  engine/consent           engine/base engine/access
   engine/ledger            engine/base
   engine/coverage          engine/base engine/policy
   engine/adjudication      FACTS engine/coverage
@@ -52,6 +52,7 @@ const table = `
   server/simulator
   server/policies          engine
   server/catalogues        engine
+  server/consents          engine server/policies server/simulator
   server/identity          engine FAILURE
   server/reconciliation    engine
   server/http              engine server/usecases FAILURE

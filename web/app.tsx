@@ -58,6 +58,15 @@ const AccessPage = lazy(async () => ({
 const StatusPage = lazy(async () => ({
   default: (await import('./routes/status-page.tsx')).StatusPage,
 }))
+const ConsentsPage = lazy(async () => ({
+  default: (await import('./routes/consents-page.tsx')).ConsentsPage,
+}))
+const EmergencyPage = lazy(async () => ({
+  default: (await import('./routes/emergency-page.tsx')).EmergencyPage,
+}))
+const EmergencyReviewPage = lazy(async () => ({
+  default: (await import('./routes/emergency-review-page.tsx')).EmergencyReviewPage,
+}))
 const PaymentsPage = lazy(async () => ({
   default: (await import('./routes/payments-page.tsx')).PaymentsPage,
 }))
@@ -94,6 +103,9 @@ export function App() {
               <Route path="/reconciliation/payments" element={<PaymentsPage />} />
               <Route path="/access" element={<AccessPage />} />
               <Route path="/status" element={<StatusPage />} />
+              <Route path="/consents" element={<ConsentsPage />} />
+              <Route path="/emergency" element={<EmergencyPage />} />
+              <Route path="/emergency/review" element={<EmergencyReviewPage />} />
               <Route path="/rules" element={<RulesPage />} />
               <Route path="*" element={<NotFoundPage />} />
             </Routes>

@@ -4,6 +4,8 @@ import type { Act, Purpose } from '../../engine/access/words.ts'
 import type { Refusal as BillRefusal } from '../../engine/settlement/settlement.ts'
 import type { CounterRefusal } from './cashier/refusal.ts'
 import type { ClearingRefusal } from './clearing/refusal.ts'
+import type { ConsentRefusal } from './consent/refusal.ts'
+import type { EmergencyRefusal } from './emergency/refusal.ts'
 import type { ReconciliationRefusal } from './reconciliation/refusal.ts'
 
 /** An amount as it was and as it is, in minor units of the bill's currency. */
@@ -30,6 +32,8 @@ export interface AmountsChanged {
 export type Refusal =
   | BillRefusal
   | ClearingRefusal
+  | ConsentRefusal
+  | EmergencyRefusal
   | CounterRefusal
   | AmountsChanged
   | {

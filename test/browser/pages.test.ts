@@ -213,7 +213,7 @@ describe('the pages', { timeout: 240_000 }, () => {
     await menu.click()
     await page.getByRole('link', { name: '运行状态' }).click()
     await page.getByRole('heading', { name: '运行状态' }).waitFor()
-    assert.match(await menu.innerText(), /运维/u)
+    assert.match(await menu.innerText(), /运维与监督/u)
   })
 
   it('have no serious finding of accessibility on any page', async () => {

@@ -39,9 +39,11 @@ export async function openLinjiangApi(
     rules: linjiang.rules,
     institutions: linjiang.institutions,
     by: sampleActor,
-    standIns: sampleStandIns,
+    standIns: sampleStandIns(linjiang.institutions),
     cashier: linjiang.services.cashier,
     accessRecord: linjiang.services.accessRecord,
+    consents: linjiang.services.consents,
+    emergencies: linjiang.services.emergencies,
     session: {
       mode: 'sample',
       banner: null,

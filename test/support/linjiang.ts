@@ -17,6 +17,7 @@ import { startSimulator } from '../../server/payers/start-simulator.ts'
 import { loadPolicies } from '../../server/policies/load-policies.ts'
 import {
   type ClearingOptions,
+  type ConsentOptions,
   type CounterOptions,
   createServices,
   LANES,
@@ -123,6 +124,7 @@ export async function openLinjiang(
     rules = linjiangRules(),
     clearing = {},
     outside = {},
+    consents,
     open = withDatabase,
     insurer = startSimulator,
     sharing,
@@ -130,6 +132,7 @@ export async function openLinjiang(
   }: {
     readonly rules?: Rules
     readonly clearing?: Partial<ClearingOptions>
+    readonly consents?: ConsentOptions
     readonly outside?: Partial<Pick<CounterOptions, 'channels' | 'invoices' | 'patienceMs'>>
     readonly open?: () => Promise<TestDatabase>
     readonly insurer?: (behaviours: readonly string[]) => Promise<Simulator>
@@ -173,6 +176,7 @@ export async function openLinjiang(
         patienceMs: 500,
         ...outside,
       },
+      ...(consents && { consents }),
       ...sharing,
       ...(ownership && { ownership }),
     })

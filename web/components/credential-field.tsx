@@ -7,7 +7,7 @@ import { type Choice, ComboBox } from './combo-box.tsx'
 import { getJson, isWorthRetrying } from './request.ts'
 import type { Lookup } from './use-lookup.ts'
 
-const samplePersonsQuery = {
+export const samplePersonsQuery = {
   queryKey: ['sample-persons'],
   queryFn: () => getJson<SamplePersonsJson>('/api/sample-persons'),
   retry: isWorthRetrying,

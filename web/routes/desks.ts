@@ -11,11 +11,14 @@ export interface DeskPage {
     | 'nav.clearing'
     | 'nav.reconciliation'
     | 'nav.access'
+    | 'nav.consents'
+    | 'nav.emergency'
+    | 'nav.emergencyReview'
     | 'nav.operation'
 }
 
 export interface Desk {
-  readonly name: 'counter' | 'office' | 'patient' | 'operation'
+  readonly name: 'counter' | 'office' | 'care' | 'patient' | 'operation'
   readonly pages: readonly DeskPage[]
 }
 
@@ -39,18 +42,37 @@ export const desks: readonly Desk[] = [
       { path: '/reconciliation', label: 'nav.reconciliation' },
     ],
   },
-  { name: 'patient', pages: [{ path: '/access', label: 'nav.access' }] },
-  { name: 'operation', pages: [{ path: '/status', label: 'nav.operation' }] },
+  { name: 'care', pages: [{ path: '/emergency', label: 'nav.emergency' }] },
+  {
+    name: 'patient',
+    pages: [
+      { path: '/consents', label: 'nav.consents' },
+      { path: '/access', label: 'nav.access' },
+    ],
+  },
+  {
+    name: 'operation',
+    pages: [
+      { path: '/status', label: 'nav.operation' },
+      { path: '/emergency/review', label: 'nav.emergencyReview' },
+    ],
+  },
 ]
 
 /** What is at no desk, such as an explanation, is opened from the counter. */
 export function deskOf(path: string): Desk {
-  return desks.find(({ pages }) => pages.some((page) => isAt(path, page))) ?? counter
+  const page = pageAt(path)
+  return desks.find(({ pages }) => pages.some((one) => one === page)) ?? counter
 }
 
 export function titleOf(path: string): DeskPage['label'] {
-  const pages = desks.flatMap((desk) => desk.pages)
-  return pages.find((page) => isAt(path, page))?.label ?? 'nav.counter'
+  return pageAt(path)?.label ?? 'nav.counter'
+}
+
+/** The page whose address is the nearest: one may lie below another. */
+function pageAt(path: string): DeskPage | undefined {
+  const pages = desks.flatMap((desk) => desk.pages).filter((page) => isAt(path, page))
+  return pages.toSorted((a, b) => b.path.length - a.path.length)[0]
 }
 
 function isAt(path: string, page: DeskPage): boolean {

@@ -1,5 +1,6 @@
 /** The words of the pages as an insurer writes them. */
 import { accessEn } from './access/en.ts'
+import { consentEn, consentProblemsEn } from './consent/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
 import type { Words } from './zh-CN.ts'
 
@@ -21,6 +22,7 @@ export const en: Words = {
     choose: 'Change desk, now at:',
     counter: 'Cashier',
     office: 'Clearing',
+    care: 'Care',
     patient: 'Patient',
     operation: 'Operation',
   },
@@ -35,6 +37,9 @@ export const en: Words = {
     rules: 'Rule book',
     access: 'My data',
     operation: 'Status',
+    consents: 'My consents',
+    emergency: 'Emergency',
+    emergencyReview: 'Emergency review',
     language: 'Language',
   },
   language: {
@@ -481,6 +486,7 @@ export const en: Words = {
     print: 'Print list',
   },
   problem: {
+    ...consentProblemsEn,
     'amount-not-positive': {
       what: 'The amount must be above zero',
       remedy: 'State the amount that changes hands.',
@@ -1043,6 +1049,11 @@ export const en: Words = {
     },
   },
   access: accessEn,
+  reveal: {
+    show: 'Show in full',
+    recorded: 'Shows the whole name and number; this is recorded',
+  },
+  consent: consentEn,
   reconciliation: reconciliationEn,
   list: {
     title: 'Settlements',

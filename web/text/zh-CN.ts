@@ -1,5 +1,6 @@
 /** The words of the pages as a fund's counter speaks. The other languages have the same keys. */
 import { accessZhCN } from './access/zh-CN.ts'
+import { consentProblemsZhCN, consentZhCN } from './consent/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
 export const zhCN = {
   brand: '医桥',
@@ -19,8 +20,9 @@ export const zhCN = {
     choose: '切换工作台，当前：',
     counter: '收费处',
     office: '清算对账',
+    care: '诊疗',
     patient: '患者服务',
-    operation: '运维',
+    operation: '运维与监督',
   },
   nav: {
     label: '主要页面',
@@ -33,6 +35,9 @@ export const zhCN = {
     rules: '待遇政策',
     access: '我的查阅记录',
     operation: '运行状态',
+    consents: '我的授权',
+    emergency: '紧急查阅',
+    emergencyReview: '紧急查阅复核',
     language: '语言',
   },
   language: {
@@ -467,6 +472,7 @@ export const zhCN = {
     print: '打印日清单',
   },
   problem: {
+    ...consentProblemsZhCN,
     'amount-not-positive': {
       what: '金额须大于零',
       remedy: '请输入实际收退的金额。',
@@ -887,6 +893,11 @@ export const zhCN = {
     },
   },
   access: accessZhCN,
+  reveal: {
+    show: '显示全名',
+    recorded: '显示姓名和证件号码全文，会记入查阅记录',
+  },
+  consent: consentZhCN,
   reconciliation: reconciliationZhCN,
   list: {
     title: '结算单',

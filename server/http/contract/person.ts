@@ -24,14 +24,22 @@ export type LookupRequestJson = Static<typeof LookupRequestSchema>
 
 export const PersonSchema = closed({
   id: Id,
-  name: Type.String(),
+  name: Type.String({ description: 'Masked, unless it is one’s own.' }),
   sex: oneOf(['female', 'male', 'unknown']),
   birth: Day,
-  identifier: Type.String({ description: 'The identity number with its middle hidden.' }),
+  identifier: Type.String({ description: 'The identity number, masked unless it is one’s own.' }),
   homeRegion: nullable(Id),
 })
 
 export type PersonJson = Static<typeof PersonSchema>
+
+export const RevealedSchema = closed({ name: Type.String(), identifier: Type.String() })
+
+export const RevealRequestSchema = closed({
+  purpose: oneOf(['settlement', 'care', 'claim'], 'What it is needed for; it is written down.'),
+})
+
+export type RevealedJson = Static<typeof RevealedSchema>
 
 const CounterState = closed({
   counter: Type.String(),

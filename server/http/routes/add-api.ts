@@ -6,7 +6,9 @@ import { addAccessRoutes } from './access.ts'
 import type { Api } from './api.ts'
 import { addClearingRoutes } from './clearing.ts'
 import { addClearingRecordRoutes } from './clearing-records.ts'
+import { addConsentRoutes } from './consents.ts'
 import { addCounterMoneyRoutes } from './counter-money.ts'
+import { addEmergencyRoutes } from './emergencies.ts'
 import { addHandingOutRoutes } from './handing-out.ts'
 import { addPersonRoutes } from './persons.ts'
 import { addQuoteRoutes } from './quotes.ts'
@@ -32,6 +34,8 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addSettlementRoutes(inner, api)
       addPersonRoutes(inner, api)
       addAccessRoutes(inner, api)
+      addConsentRoutes(inner, api)
+      addEmergencyRoutes(inner, api)
       addRuleBookRoutes(inner, api)
       addSessionRoutes(inner, api)
       addClearingRoutes(inner, api)

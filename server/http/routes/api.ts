@@ -7,6 +7,8 @@ import type { AccessRecordReads } from '../../usecases/access/read-access-record
 import type { CashierStore } from '../../usecases/cashier/counter-book.ts'
 import type { ClearingData } from '../../usecases/clearing/clearing-data.ts'
 import type { ClearingStore } from '../../usecases/clearing/clearing-store.ts'
+import type { ConsentStore } from '../../usecases/consent/consent-store.ts'
+import type { EmergencyStore } from '../../usecases/emergency/emergency-access.ts'
 import type { Actor } from '../../usecases/gate.ts'
 import type { StatusReads } from '../../usecases/operation/read-status.ts'
 import type { PersonReads } from '../../usecases/person/find-person.ts'
@@ -38,6 +40,8 @@ export interface Api {
   readonly clearingData: ClearingData
   readonly cashier: CashierStore
   readonly accessRecord: AccessRecordReads
+  readonly consents: ConsentStore
+  readonly emergencies: EmergencyStore
   readonly reconciliation: ReconciliationApi
   readonly status: StatusReads
   readonly rules: Rules

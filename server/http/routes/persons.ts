@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { dayFromText } from '../../../engine/base/calendar-date.ts'
 import { onDuty } from '../../usecases/gate.ts'
 import { findPerson, readCoverages } from '../../usecases/person/find-person.ts'
+import { revealIdentity } from '../../usecases/person/reveal-identity.ts'
 import {
   type CoveragesJson,
   CoveragesQuerySchema,
@@ -9,13 +10,17 @@ import {
   LookupRequestSchema,
   type PersonJson,
   PersonSchema,
+  type RevealedJson,
+  RevealedSchema,
+  RevealRequestSchema,
 } from '../contract/person.ts'
 import { closed, Id } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
-import { type AddRoutes, noDay, problems, sendRefusal } from './api.ts'
+import { type AddRoutes, actorOf, noDay, problems, sendRefusal } from './api.ts'
 
-export const addPersonRoutes: AddRoutes = (plain, { store, by, rules, today }) => {
+export const addPersonRoutes: AddRoutes = (plain, api) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
+  const { store, by, rules, today } = api
 
   app.post(
     '/api/persons/lookup',
@@ -32,6 +37,28 @@ export const addPersonRoutes: AddRoutes = (plain, { store, by, rules, today }) =
       const found = await findPerson(request.body.credential, by, onDuty('settlement'), store)
       if (!found.found) return sendRefusal(reply, found.refusal, rules)
       return reply.send(found.value satisfies PersonJson)
+    },
+  )
+
+  app.post(
+    '/api/persons/:id/reveal',
+    {
+      schema: {
+        operationId: 'revealIdentity',
+        summary: 'The whole name and identity number of a person who is being served',
+        description: 'An act of its own, which stands in the access record with its purpose.',
+        tags: ['persons'],
+        params: closed({ id: Id }),
+        body: RevealRequestSchema,
+        response: { 200: RevealedSchema, ...problems(403, 404, 503) },
+      },
+    },
+    async (request, reply) => {
+      const actor = actorOf(request, api)
+      const ground = onDuty(request.body.purpose)
+      const revealed = await revealIdentity(request.params.id, actor, ground, store)
+      if (!revealed.found) return sendRefusal(reply, revealed.refusal, rules)
+      return reply.send(revealed.value satisfies RevealedJson)
     },
   )
 

@@ -1,4 +1,6 @@
 /** Finds a person by a credential, and shows the person's rights with what they have used up. */
+
+import { maskIdentifier, maskName } from '../../../engine/access/masking.ts'
 import {
   civilOf,
   type Day,
@@ -48,7 +50,7 @@ export async function findPerson(
       ? forbid(by, ground, 'find-person', served, access)
       : await admit(by, ground, 'find-person', [served], access)
   if (forbidden !== null) return { found: false, refusal: forbidden }
-  const card = id === undefined ? undefined : await cardOf(id, reads)
+  const card = id === undefined ? undefined : await cardOf(id, by, reads)
   if (card === undefined) return unknownPerson('/credential')
   return { found: true, value: card.card }
 }
@@ -69,6 +71,7 @@ export interface PersonCard {
 
 async function cardOf(
   id: string,
+  by: Actor,
   { persons, identity, rules }: PersonReads,
 ): Promise<{ readonly card: PersonCard; readonly person: Person } | undefined> {
   const [found, who] = await Promise.all([persons([id]), identity(id)])
@@ -78,19 +81,19 @@ async function cardOf(
   const home = schemes.find(({ schemeKind }) => schemeKind === 'public') ?? schemes[0]
   const card = {
     id,
-    name: who.name,
+    ...shownTo(by, id, who),
     sex: person.sex,
     birth: person.birth === null ? '' : textFromDay(person.birth),
-    identifier: masked(who.identifier),
     homeRegion: home?.region ?? null,
   }
   return { card, person }
 }
 
-/** First three and last four characters, enough to compare with a card that lies on the counter. */
-function masked(identifier: string): string {
-  if (identifier.length < 9) return '*'.repeat(identifier.length)
-  return `${identifier.slice(0, 3)}${'*'.repeat(identifier.length - 7)}${identifier.slice(-4)}`
+/** Whole to the person and to who cares for the person; masked to all others. */
+function shownTo(by: Actor, id: string, { name, identifier }: Identity) {
+  const isOwn = by.self === id || (by.wards ?? []).includes(id)
+  if (isOwn) return { name, identifier }
+  return { name: maskName(name), identifier: maskIdentifier(identifier) }
 }
 
 export async function readCoverages(
@@ -103,7 +106,7 @@ export async function readCoverages(
   const served = beingServed(by.institution, id)
   const forbidden = await admit(by, ground, 'read-person', [served], reads.access)
   if (forbidden !== null) return { found: false as const, refusal: forbidden }
-  const found = await cardOf(id, reads)
+  const found = await cardOf(id, by, reads)
   if (found === undefined) return unknownPerson('')
   const pools = found.person.coverages.flatMap(({ pool }) => pool ?? [])
   const counters = await reads.counters([id, ...pools])

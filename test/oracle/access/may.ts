@@ -30,6 +30,12 @@ const looksAtOwn: Answer = ({ who, standing, ground, end }) => {
   return isTheirs && ground === 'own-right' && end === 'own-data'
 }
 
+/**
+ * Consent is "given by individuals … voluntarily and explicitly" and by the same hand taken back (PIPL
+ * 14, 15); below the age of the law the parent or guardian gives it (PIPL 31). Nobody else does.
+ */
+const decidesOnOwn: Answer = (q) => looksAtOwn(q)
+
 /** Whoever collects the money of the own institution, for the bill that is to be settled. */
 const cashierOn =
   (...ends: readonly string[]): Answer =>
@@ -160,6 +166,16 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
   ],
   'read-claim': [(q) => q.isHome && readsClaim(q), looksAtOwn],
   'read-access-record': [inspects, looksAtOwn],
+  'read-consents': [inspects, looksAtOwn],
+  'give-consent': [decidesOnOwn],
+  'open-emergency': [savesLife],
+  'review-emergency': [inspects],
+  'reveal-identity': [
+    (q) => cashierOn('settlement')(q) && isServed(q.standing),
+    (q) => q.who === 'doctor' && q.end === 'care' && hereOnDuty(q) && isInCare(q.standing),
+    (q) => q.isHome && readsClaim(q),
+    savesLife,
+  ],
   'read-clearing': [isOffice('clearing-officer', 'clearing'), isOffice('auditor', 'audit')],
   'run-clearing': [isOffice('clearing-officer', 'clearing')],
   'receive-statement': [isOffice('clearing-officer', 'reconciliation')],
@@ -189,6 +205,11 @@ const saysNothingOfHealth = isOneOf(
   'give-back',
   'read-counter',
   'read-access-record',
+  'read-consents',
+  'give-consent',
+  'open-emergency',
+  'review-emergency',
+  'reveal-identity',
 )
 
 const hasAgreed: Answer = ({ will }) => will === 'given'

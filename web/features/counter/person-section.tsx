@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { ageOn, dayFromText } from '../../../engine/base/calendar-date.ts'
 import type { CoveragesJson, PersonJson } from '../../../server/http/contract/person.ts'
 import { CredentialField } from '../../components/credential-field.tsx'
+import { PersonName } from '../../components/person-name.tsx'
 import type { Lookup } from '../../components/use-lookup.ts'
 import { CoverageChips } from './coverage-chips.tsx'
 
@@ -67,10 +68,9 @@ function PersonLine({ person, on, loading }: PersonLineProps) {
   const age = birth === undefined || day === undefined ? null : ageOn(birth, day)
   return (
     <p className="person-line" aria-live="polite">
-      <strong>{person.name}</strong>
+      <PersonName key={person.id} person={person} purpose="settlement" />
       <span>{t(`sex.${person.sex}`)}</span>
       {age === null ? null : <span>{t('counter.age', { age })}</span>}
-      <span className="quiet">{person.identifier}</span>
     </p>
   )
 }
