@@ -9,6 +9,7 @@ Usage: yiqiao COMMAND [OPTIONS]
   settle FILE|-            settle a bill on a running server
   verify                   derive the invariants of the journal again
   audit verify             check that the record of who read what is as it was written
+  keys rotate              make a new master key and put everything sealed under it
   reconcile FILE...        hold statements against one another, or against the journal
   journal DAY              write a day's journal as text for hledger or ledger
   backup DIR               copy the database while it works
@@ -16,6 +17,7 @@ Usage: yiqiao COMMAND [OPTIONS]
   migrate                  bring the database to the shape of this version
   policies check [DIR...]  read policy packs and run their examples
   policies list            list schemes, benefits and their terms
+  consents check [DIR...]  read the texts of consents and say what is missing
   serve                    start the server
 
 Exit codes: 0 done · 1 the answer is no (a refused bill, a failed example, a broken row)
@@ -78,6 +80,31 @@ Examples:
   DATABASE_URL=postgresql://user:password@host/yiqiao yiqiao verify --json
 
 Exit codes: 0 nothing found · 1 a row is broken · 4 the database cannot be reached
+`,
+  keys: `Make a new master key and put everything sealed under it
+
+Usage: yiqiao keys rotate
+
+Names, identity numbers and reasons of emergencies lie sealed in the database, each with a key of
+its own that a master key wraps. This makes a new master key in the file identity-key of the data
+folder and rewraps those keys, a few hundred rows at a time, whether or not the server runs. What
+was stopped goes on when it is called again. Back identity-key up afterwards; older backups of the
+database need the older keys, which stay in it. Start the server again, so that it seals with the
+new key too.
+
+  YIQIAO_CIPHER     aes (AES-256-GCM, the default) or sm4 (SM4-GCM), for what is sealed from now on
+
+Exit codes: 0 done · 2 called wrongly · 4 database or key cannot be had, or keys are being rotated
+`,
+  consents: `Read the texts of consents and say what is missing
+
+Usage: yiqiao consents check [DIR...]
+
+Without DIR those of the product. Every text has all sections that the law asks for, in every
+language of its place, says the names that it must say, and has a sentence for every tick; what is
+missing is named with file and line. docs/guide/consents.md explains the keys.
+
+Exit codes: 0 nothing is missing · 1 something is · 2 called wrongly · 3 a folder cannot be used
 `,
   audit: `Check that the record of who read what is as it was written
 

@@ -33,6 +33,8 @@ export interface Config {
   readonly placement: PlacementSetting
   /** Absolute. Where the embedded database keeps its write-ahead log for restores, or null. */
   readonly archiveFolder: string | null
+  /** How identities are sealed from now on; what was sealed otherwise opens too. */
+  readonly cipher: 'aes-256-gcm' | 'sm4-gcm'
   /** Payment channels and the invoice platform of the counters; null where there are none. */
   readonly channels: DoorSetting | null
   readonly invoices: DoorSetting | null
@@ -58,6 +60,7 @@ const ownSettings = [
   'YIQIAO_CHANNELS',
   'YIQIAO_CHANNELS_TOKEN',
   'YIQIAO_CHANNELS_TOKEN_FILE',
+  'YIQIAO_CIPHER',
   'YIQIAO_DATA',
   'YIQIAO_INVOICES',
   'YIQIAO_INVOICES_TOKEN',
@@ -91,6 +94,7 @@ export function readConfig(env: Environment): Config {
     databaseUrl: env['DATABASE_URL'] ? databaseUrlOf(env['DATABASE_URL']) : null,
     placement: placementOf(env['YIQIAO_PLACEMENT'] || 'one'),
     archiveFolder: env['YIQIAO_ARCHIVE'] ? resolve(env['YIQIAO_ARCHIVE']) : null,
+    cipher: cipherOf(env['YIQIAO_CIPHER'] || 'aes'),
     channels: doorOf('YIQIAO_CHANNELS', env, mode),
     invoices: doorOf('YIQIAO_INVOICES', env, mode),
   }
@@ -112,6 +116,12 @@ function portOf(text: string): number {
     throw malformed('PORT', text, `a whole number from 1 to ${lastPort}`)
   }
   return port
+}
+
+function cipherOf(text: string): Config['cipher'] {
+  if (text === 'aes') return 'aes-256-gcm'
+  if (text === 'sm4') return 'sm4-gcm'
+  throw malformed('YIQIAO_CIPHER', text, 'aes or sm4')
 }
 
 function workersOf(text: string): number {

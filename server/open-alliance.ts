@@ -136,7 +136,7 @@ export async function openAlliance(
   const rules = loadRules([policiesFolder], trust)
   refuseUnknownTerms(allowedTerms, rules)
   await refuseAlteredTerms(database, rules)
-  const keys = await openIdentityKeys(dataFolder, await hasNoPersons(database))
+  const keys = await openIdentityKeys(dataFolder, await hasNoPersons(database), settings.cipher)
   const isSample = mode === 'sample'
   const alliance = isSample ? sampleAlliance() : null
   const bills = isSample ? sampleBills() : []

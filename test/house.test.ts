@@ -78,6 +78,7 @@ const table = `
   server/verify-database.ts everything
   server/migrate-database.ts everything
   server/verify-access-record.ts everything
+  server/rotate-keys.ts    everything
   server/back-up.ts        everything
   cli                      engine server/usecases
   cli/main.ts              everything

@@ -19,6 +19,8 @@ export interface Envelope {
   seal(plain: Buffer, about: string): Buffer
   /** @throws when the text was altered or moved, or its master key is not at hand. */
   open(sealed: Buffer, about: string): Buffer
+  /** Form and master version, with which everything begins that is sealed today. */
+  readonly head: Buffer
   /** The same text under the current master key; null where it already is. */
   rewrap(sealed: Buffer, about: string): Buffer | null
 }
@@ -32,6 +34,7 @@ const digests: Record<Cipher, string> = { 'aes-256-gcm': 'sha256', 'sm4-gcm': 's
 /** @param cipher for what is sealed from now on; whatever was sealed with another opens too. */
 export function envelope(masters: MasterKeys, cipher: Cipher): Envelope {
   return {
+    head: headOf(masters.current, cipher).subarray(0, headBytes - 1),
     seal(plain, about) {
       const key = randomBytes(keyBytes[cipher])
       const body = sealGcm(cipher, key, plain, bodyAbout(cipher, about))
