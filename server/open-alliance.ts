@@ -6,7 +6,7 @@ import { namedIn, type Trust, trustInAll } from '../engine/policy/trust.ts'
 import { engineVersion } from '../engine/settlement/settle.ts'
 import product from '../package.json' with { type: 'json' }
 import { contractedPayers, nettingSignatories } from '../samples/alliance/clearing-agreements.ts'
-import { sampleAlliance, sampleBills } from '../samples/read-samples.ts'
+import { type SampleAlliance, sampleAlliance, sampleBills } from '../samples/read-samples.ts'
 import { readCalendars } from './catalogues/read-calendars.ts'
 import { cataloguesFolder, readAllEditions } from './catalogues/read-catalogue.ts'
 import { readClearingRules } from './catalogues/read-clearing-rules.ts'
@@ -19,6 +19,7 @@ import type { SessionJson } from './http/contract/session.ts'
 import type { Api } from './http/routes/api.ts'
 import { MAX_BODY_BYTES } from './http/strict-json.ts'
 import { openIdentityKeys } from './identity/identity-keys.ts'
+import { openCodeSigner } from './identity/insurance-codes.ts'
 import { openJournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { keptReading } from './kept-reading.ts'
@@ -29,6 +30,7 @@ import { loadPolicies } from './policies/load-policies.ts'
 import {
   sampleBehaviours,
   sampleBillList,
+  sampleContracts,
   sampleInstitutions,
   samplePersonList,
   samplePersons,
@@ -41,6 +43,7 @@ import {
   createServices,
   LANES,
   refuseAlteredTerms,
+  type Services,
   sampleActor,
   sampleStandIns,
   unknownActor,
@@ -54,6 +57,7 @@ import { createStatusReads } from './storage/status-reads.ts'
 import { laneSessions } from './storage/worker-leases.ts'
 import { closeEndedDay } from './usecases/clearing/close-window.ts'
 import { restingBuckets } from './usecases/clearing/derive-journal.ts'
+import { pushContract } from './usecases/insurance/push-contract.ts'
 import { type Rules, rulesOf } from './usecases/rules.ts'
 import { answerVersion } from './usecases/settlement/document.ts'
 
@@ -147,6 +151,7 @@ export async function openAlliance(
   const doors = await doorsOf(outside, settings)
   const institutions = alliance === null ? [] : sampleInstitutions(alliance.institutions)
   const journalKey = await openJournalKey(dataFolder)
+  const codes = await openCodeSigner(dataFolder, settings.origin ?? 'http://localhost')
   const services = createServices({
     reads,
     lanes,
@@ -154,6 +159,8 @@ export async function openAlliance(
     rules,
     institutions,
     addressOf: () => outside?.payers ?? null,
+    codes,
+    insurers: alliance?.insurers ?? [],
     journalKey,
     clearing: clearingOptions(isSample),
     report,
@@ -165,8 +172,7 @@ export async function openAlliance(
     },
     ...servicesOf(sharing),
   })
-  if (alliance !== null && isFirst)
-    await services.persons.addPersons(samplePersons(alliance, rules))
+  if (alliance !== null && isFirst) await addSample(alliance, services, rules)
   const reconciliation = openReconciliation({
     database,
     folder: dataFolder,
@@ -240,6 +246,16 @@ export async function openAlliance(
       await laneDatabase.end()
       for (const simulator of Object.values(started ?? {})) await simulator.stop()
     },
+  }
+}
+
+/** What was added before stays as it is, and contracts come again as the versions that are known. */
+async function addSample(alliance: SampleAlliance, { persons, store }: Services, rules: Rules) {
+  await persons.addPersons(samplePersons(alliance, rules))
+  for (const push of sampleContracts(alliance)) {
+    const by = { ...sampleActor, role: 'claims-handler', institution: null } as const
+    const pushed = await pushContract(push, by, store)
+    if (!pushed.taken) throw new Error(`A sample contract: ${JSON.stringify(pushed.refusal)}`)
   }
 }
 

@@ -5,6 +5,7 @@ import { type Day, textFromDay } from '../engine/base/calendar-date.ts'
 import { type CounterRules, isChannelKind } from '../engine/cashier/tender.ts'
 import { type Door, httpChannels, httpInvoices } from './channels/http-channels.ts'
 import type { IdentityKeys } from './identity/identity-keys.ts'
+import type { CodeSigner } from './identity/insurance-codes.ts'
 import type { JournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { httpPayers } from './payers/http-payer.ts'
@@ -24,6 +25,8 @@ import { createWindowStore } from './storage/clearing/window-store.ts'
 import type { Database } from './storage/database.ts'
 import { createDerivationStore } from './storage/derivation/derivation-store.ts'
 import { createHoldStore } from './storage/hold-store.ts'
+import { createCodeStore } from './storage/insurance/code-store.ts'
+import { createContractStore } from './storage/insurance/contract-store.ts'
 import { journalReads } from './storage/journal-reads.ts'
 import type { Ownership } from './storage/ownership.ts'
 import { createPersonStore, type PersonStore } from './storage/person-store.ts'
@@ -40,6 +43,9 @@ import { bookReceivables } from './usecases/clearing/receivables.ts'
 import type { Actor } from './usecases/gate.ts'
 import { askPayers } from './usecases/payers/ask-payers.ts'
 import { completeHolds } from './usecases/payers/complete-holds.ts'
+import type { CodeIssuing } from './usecases/insurance/issue-code.ts'
+import type { ContractBook } from './usecases/insurance/push-contract.ts'
+import type { CodeRedeeming } from './usecases/insurance/redeem-code.ts'
 import type { PersonReads } from './usecases/person/find-person.ts'
 import type { Refusal } from './usecases/refusal.ts'
 import type { Institution } from './usecases/registry.ts'
@@ -62,6 +68,9 @@ export interface ServiceOptions {
   readonly institutions: readonly Institution[]
   /** Base address of an asked payer; null where it has none and so is always away. */
   readonly addressOf: (payer: string) => string | null
+  /** Signs the codes by which patients open their commercial contracts. */
+  readonly codes: CodeSigner
+  readonly insurers: readonly KnownInsurer[]
   readonly journalKey: JournalKey
   readonly clearing: ClearingOptions
   /** Hears of work in the background that failed; it is tried again. */
@@ -72,6 +81,12 @@ export interface ServiceOptions {
   readonly background?: Background
   /** How many batches of settlements may be under way at a time. */
   readonly batches?: number
+}
+
+/** An insurer, and the payers of products for which it answers, as `scheme.payer`. */
+export interface KnownInsurer {
+  readonly id: string
+  readonly payers: readonly string[]
 }
 
 /** Where work runs that nobody waits for: in one process at a time. */
@@ -100,7 +115,14 @@ export type ClearingOptions = Pick<
 >
 
 export interface Services {
-  readonly store: SettlementStore & ReversalStore & QuoteStore & SettlementReads & PersonReads
+  readonly store: SettlementStore &
+    ReversalStore &
+    QuoteStore &
+    SettlementReads &
+    PersonReads &
+    CodeIssuing &
+    CodeRedeeming &
+    ContractBook
   readonly clearing: ClearingStore
   readonly cashier: CashierStore
   readonly persons: PersonStore
@@ -225,7 +247,7 @@ async function leaseAll(
 }
 
 export function createServices(options: ServiceOptions): Services {
-  const { reads, lanes, keys, rules, institutions, addressOf, journalKey } = options
+  const { reads, lanes, keys, rules, institutions, addressOf, journalKey, codes } = options
   const database = reads.main
   const report = options.report ?? (() => undefined)
   const { ownership, background = inThisProcess } = options
@@ -240,6 +262,9 @@ export function createServices(options: ServiceOptions): Services {
   }
   const persons = createPersonStore(reads, keys)
   const holds = createHoldStore(reads)
+  const issued = createCodeStore(reads)
+  const contracts = createContractStore(reads)
+  const insurers = new Map(options.insurers.map((insurer) => [insurer.id, insurer]))
   const ruleTexts = createRuleTextStore(database)
   const texts: RuleTexts = {
     // What was kept under this digest was written from rules of this form.
@@ -341,6 +366,19 @@ export function createServices(options: ServiceOptions): Services {
       },
       ask: async (asked) => holds.answer(await askPayers(asked, payers)),
       lease: (person, missing) => leaseAll(budgets, person, missing),
+      opening: issued.opening,
+      insurer: (id) => insurers.get(id),
+      pushContract: contracts.push,
+      async issueCode(asked, lifetimeSeconds) {
+        const code = await issued.issue(asked, lifetimeSeconds)
+        return { ...code, text: codes.write(code) }
+      },
+      readCode(text) {
+        const read = codes.read(text)
+        return read.read ? { read: true, number: read.code.number } : read
+      },
+      findCode: issued.find,
+      redeemCode: issued.redeem,
       complete: () => wake(completer),
     },
     clearing,

@@ -3,12 +3,14 @@ import { textFromMinor } from '../../engine/base/money.ts'
 import type { RefuseStep } from '../../engine/policy/policy-value.ts'
 import type { CounterRefusal } from '../usecases/cashier/refusal.ts'
 import type { ClearingRefusal } from '../usecases/clearing/refusal.ts'
+import type { InsuranceRefusal } from '../usecases/insurance/refusal.ts'
 import type { ReconciliationRefusal } from '../usecases/reconciliation/refusal.ts'
 import type { Refusal } from '../usecases/refusal.ts'
 import type { RuleLookup } from '../usecases/settlement/rule-lookup.ts'
 import { accessProblem } from './access-refusals.ts'
 import { answerToClearing, clearingProblem } from './clearing-refusals.ts'
 import { answerToCounter, counterProblem } from './counter-refusals.ts'
+import { answerToInsurance, insuranceProblem } from './insurance-refusals.ts'
 import type { Problem } from './problem.ts'
 import { reconciliationAnswers, reconciliationDetail } from './reconciliation-refusals.ts'
 import type { JsonProblemCode } from './strict-json.ts'
@@ -166,6 +168,7 @@ export const answerTo = {
   ...answerToClearing,
   ...reconciliationAnswers,
   ...answerToCounter,
+  ...answerToInsurance,
 } as const satisfies Record<Refusal['code'], Answer>
 
 export const jsonAnswerTo = {
@@ -229,6 +232,9 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
   }
   if (isAmong<CounterRefusal>(refusal, answerToCounter)) {
     return { ...problem, ...counterProblem(refusal) }
+  }
+  if (isAmong<InsuranceRefusal>(refusal, answerToInsurance)) {
+    return { ...problem, ...insuranceProblem(refusal) }
   }
   switch (refusal.code) {
     case 'bill-invalid': {

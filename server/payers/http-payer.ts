@@ -8,6 +8,7 @@ interface Question {
   readonly currency: string
   readonly expectedMinor: number
   readonly availableMinor: number
+  readonly opening: string | null
 }
 
 interface VisitQuestion extends Question {
@@ -56,12 +57,13 @@ export function httpPayers(addressOf: (payer: string) => string | null): HttpPay
   async function ask(question: VisitQuestion, signal: AbortSignal): Promise<Word> {
     const { payer, coverage, institution, visit, currency, expectedMinor, availableMinor } =
       question
+    const code = question.opening === null ? {} : { code: question.opening }
     const expected = textFromMinor(expectedMinor, currency)
     const available = textFromMinor(availableMinor, currency)
     const response = await send(
       question,
       '',
-      { payer, coverage, institution, visit, currency, expected, available },
+      { payer, coverage, institution, visit, currency, expected, available, ...code },
       signal,
     )
     const text = await response.text()

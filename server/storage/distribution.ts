@@ -33,6 +33,7 @@ export const distribution = {
     'derived_head',
     'house_entry',
     'house_posting',
+    'insurance_code',
     'journal_link',
     'live_visit',
     'patient_payout',
@@ -61,6 +62,7 @@ export const distribution = {
   local: [
     'break',
     'break_action',
+    'insurance_contract',
     'migration',
     'payment_order',
     'payment_order_action',

@@ -35,6 +35,7 @@ interface HoldRow {
   readonly attempt: number
   readonly expected_minor: number
   readonly available_minor: number
+  readonly opening: string | null
   readonly state: HoldState
   readonly said: 'yes' | 'no' | 'away' | null
   readonly amount_minor: number | null
@@ -54,7 +55,7 @@ export function createHoldStore(placed: Placed): HoldStore {
       const { rows } = await placed.main.query<HoldRow>({
         name: 'open-holds-to-complete',
         text: `SELECT hold, person, payer, coverage, currency, attempt, expected_minor,
-                 available_minor, state, said, amount_minor, number
+                 available_minor, opening, state, said, amount_minor, number
                FROM payer_hold
                WHERE state IN ('asked', 'answered', 'captured', 'void-wanted', 'refund-wanted')
                  AND (state NOT IN ('asked', 'answered')

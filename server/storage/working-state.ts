@@ -58,6 +58,8 @@ export interface Hold {
   readonly attempt: number
   readonly expectedMinor: number
   readonly availableMinor: number
+  /** The code that opened the contract; null where none was needed. */
+  readonly opening: string | null
   readonly state: HoldState
   readonly said: 'yes' | 'no' | 'away' | null
   readonly amountMinor: number | null

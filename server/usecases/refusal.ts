@@ -4,6 +4,7 @@ import type { Act, Purpose } from '../../engine/access/words.ts'
 import type { Refusal as BillRefusal } from '../../engine/settlement/settlement.ts'
 import type { CounterRefusal } from './cashier/refusal.ts'
 import type { ClearingRefusal } from './clearing/refusal.ts'
+import type { InsuranceRefusal } from './insurance/refusal.ts'
 import type { ReconciliationRefusal } from './reconciliation/refusal.ts'
 
 /** An amount as it was and as it is, in minor units of the bill's currency. */
@@ -31,6 +32,7 @@ export type Refusal =
   | BillRefusal
   | ClearingRefusal
   | CounterRefusal
+  | InsuranceRefusal
   | AmountsChanged
   | {
       readonly code: 'not-permitted'

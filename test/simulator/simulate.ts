@@ -64,6 +64,7 @@ export async function simulate(seed: string, acts: number): Promise<Simulated> {
         return new Map(ids.flatMap((id) => [...byId].filter(([known]) => known === id)))
       },
       institution: (id) => (id === hospital.id ? hospital : undefined),
+      opening: async () => undefined,
       keepRules: async ({ policies }) => {
         await schedule.step()
         disk.keptRules.add(policies.digest)

@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox'
 import type { Bill, Facts } from '../../../engine/adjudication/bill.ts'
 import type { SplitReason } from '../../../engine/adjudication/split.ts'
 import { ExplanationStepSchema } from './explanation.ts'
+import { ClosedReasonSchema } from './insurance.ts'
 import { ProblemSchema } from './problem.ts'
 import {
   Amount,
@@ -190,6 +191,15 @@ export const QuoteSchema = closed({
     description:
       'What settling would be refused for as far as is known now, such as a hard budget with too little left; in the words of that refusal.',
   }),
+  closed: Type.Array(closed({ coverage: Id, reason: ClosedReasonSchema }), {
+    description: 'Commercial coverages that were opened or linked and may not be used here, and why.',
+  }),
+  opening: nullable(
+    closed(
+      { code: Type.String(), coverages: Type.Array(Id), fastClaimAllowed: Type.Boolean() },
+      "What the patient's code opened for this visit.",
+    ),
+  ),
   engine: EngineInputSchema,
   explanation: Type.Optional(Type.Array(ExplanationStepSchema)),
 })

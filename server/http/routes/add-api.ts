@@ -8,6 +8,7 @@ import { addClearingRoutes } from './clearing.ts'
 import { addClearingRecordRoutes } from './clearing-records.ts'
 import { addCounterMoneyRoutes } from './counter-money.ts'
 import { addHandingOutRoutes } from './handing-out.ts'
+import { addInsuranceRoutes } from './insurance.ts'
 import { addPersonRoutes } from './persons.ts'
 import { addQuoteRoutes } from './quotes.ts'
 import { addReconciliationRoutes } from './reconciliation.ts'
@@ -41,6 +42,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addReconciliationRoutes(inner, api)
       addHandingOutRoutes(inner, api)
       addStatusRoutes(inner, api)
+      addInsuranceRoutes(inner, api)
     })
   })
 }

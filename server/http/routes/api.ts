@@ -16,6 +16,9 @@ import type { ReconciliationReads } from '../../usecases/reconciliation/read-bre
 import type { ReceiveStore } from '../../usecases/reconciliation/receive-statement.ts'
 import type { ReconcileStore } from '../../usecases/reconciliation/run-reconciliation.ts'
 import type { BreakWorkStore } from '../../usecases/reconciliation/work-on-break.ts'
+import type { CodeIssuing } from '../../usecases/insurance/issue-code.ts'
+import type { ContractBook } from '../../usecases/insurance/push-contract.ts'
+import type { CodeRedeeming } from '../../usecases/insurance/redeem-code.ts'
 import type { Refusal } from '../../usecases/refusal.ts'
 import type { Institution } from '../../usecases/registry.ts'
 import type { Rules } from '../../usecases/rules.ts'
@@ -31,7 +34,14 @@ import { sendProblem } from '../problem.ts'
 import { problemOfRefusal } from '../refusals.ts'
 
 export interface Api {
-  readonly store: SettlementStore & ReversalStore & QuoteStore & SettlementReads & PersonReads
+  readonly store: SettlementStore &
+    ReversalStore &
+    QuoteStore &
+    SettlementReads &
+    PersonReads &
+    CodeIssuing &
+    CodeRedeeming &
+    ContractBook
   /** Whether a settlement that comes now is refused anyway. */
   isFull(): boolean
   readonly clearing: ClearingStore
@@ -85,21 +95,28 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal, rules: Rules)
 export const keyHeader = Type.Object({ 'idempotency-key': IdempotencyKey })
 
 /**
- * In sample mode a header names one of the stand-ins, or as `patient:PERSON` a person who reads what
- * is the person's own; nobody else is believed by a header.
+ * In sample mode a header names one of the stand-ins, as `patient:PERSON` a person who reads what is
+ * the person's own, or as `insurer:INSURER` an insurer's desk; nobody else is believed by a header.
  */
 export function actorOf({ headers }: FastifyRequest, { by, standIns }: Api): Actor {
   const named = headers['x-sample-actor']
   if (standIns.length === 0 || typeof named !== 'string') return by
   if (named.startsWith(patientPrefix)) return patientNamed(named.slice(patientPrefix.length))
+  if (named.startsWith(insurerPrefix)) return deskOf(named.slice(insurerPrefix.length))
   return standIns.find(({ id }) => id === named) ?? by
 }
 
 const patientPrefix = 'patient:'
+const insurerPrefix = 'insurer:'
 
 function patientNamed(person: string): Actor {
   const name = { 'zh-CN': '示例患者', 'zh-HK': '示例病人', en: 'Sample patient' }
   return { id: person, name, role: 'patient', institution: null, self: person }
+}
+
+function deskOf(institution: string): Actor {
+  const name = { 'zh-CN': '示例理赔专员', 'zh-HK': '示例理賠專員', en: 'Sample claims handler' }
+  return { id: 'sample-claims-handler', name, role: 'claims-handler', institution }
 }
 
 /** How refusals are described for some statuses. */

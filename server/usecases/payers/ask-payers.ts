@@ -13,6 +13,8 @@ export interface PayerQuestion {
   readonly currency: string
   readonly expectedMinor: number
   readonly availableMinor: number
+  /** The code by which the patient opened the contract; null where none was needed. */
+  readonly opening: string | null
 }
 
 export interface PayerWord {

@@ -257,6 +257,7 @@ function newHold(
     attempt,
     expectedMinor,
     availableMinor,
+    opening: bill.opening?.coverages.includes(coverage) === true ? bill.opening.code : null,
   }
 }
 
@@ -323,6 +324,7 @@ function draftOf(
     counterNames: names,
     ...spending(spends),
     ...(allowedTerms.length === 0 ? {} : { allowedTerms }),
+    ...openingOf(bill),
   }
   return {
     request,
@@ -349,6 +351,12 @@ function draftOf(
     ...spending(spends),
     document,
   }
+}
+
+function openingOf({ opening }: PreparedBill): Pick<SettlementDocument, 'opening'> {
+  if (opening === null) return {}
+  const { code, coverages, fastClaimAllowed } = opening
+  return { opening: { code, coverages, fastClaimAllowed } }
 }
 
 function poolsOf({ coverages }: PreparedBill): Record<string, string> {

@@ -61,6 +61,8 @@ export interface HoldAsk {
   readonly attempt: number
   readonly expectedMinor: number
   readonly availableMinor: number
+  /** The code that opened the contract; null where none was needed. */
+  readonly opening: string | null
 }
 
 export interface Hold extends HoldAsk {
