@@ -25,6 +25,7 @@ import { Recurring } from './jobs/recurring.ts'
 import { keptReading } from './kept-reading.ts'
 import { openDoor } from './open-door.ts'
 import { openReconciliation } from './open-reconciliation.ts'
+import { keysOfSet } from './payers/payer-keys.ts'
 import { startSimulator } from './payers/start-simulator.ts'
 import { loadPolicies } from './policies/load-policies.ts'
 import {
@@ -151,6 +152,7 @@ export async function openAlliance(
   const doors = await doorsOf(outside, settings)
   const institutions = alliance === null ? [] : sampleInstitutions(alliance.institutions)
   const journalKey = await openJournalKey(dataFolder)
+  const payerKeys = outside === null ? null : await keysAt(outside.payers)
   const codes = await openCodeSigner(dataFolder, settings.origin ?? 'http://localhost')
   const services = createServices({
     reads,
@@ -159,6 +161,7 @@ export async function openAlliance(
     rules,
     institutions,
     addressOf: () => outside?.payers ?? null,
+    keysOf: () => payerKeys,
     codes,
     insurers: alliance?.insurers ?? [],
     journalKey,
@@ -247,6 +250,12 @@ export async function openAlliance(
       for (const simulator of Object.values(started ?? {})) await simulator.stop()
     },
   }
+}
+
+/** The simulated insurers registered the keys that they show. */
+async function keysAt(address: string) {
+  const response = await fetch(new URL('/keys', address))
+  return keysOfSet(await response.json())
 }
 
 /** What was added before stays as it is, and contracts come again as the versions that are known. */

@@ -8,7 +8,8 @@ import type { IdentityKeys } from './identity/identity-keys.ts'
 import type { CodeSigner } from './identity/insurance-codes.ts'
 import type { JournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
-import { httpPayers } from './payers/http-payer.ts'
+import { httpPayers, type PayerDoor } from './payers/http-payer.ts'
+import type { PayerKeys } from './payers/signed-answer.ts'
 import { StartFailure } from './start-failure.ts'
 import { accessChainer } from './storage/access/access-chain.ts'
 import { accessesOf } from './storage/access/access-reads.ts'
@@ -41,11 +42,11 @@ import type { ClearingStore } from './usecases/clearing/clearing-store.ts'
 import { type Choose, deriveJournal } from './usecases/clearing/derive-journal.ts'
 import { bookReceivables } from './usecases/clearing/receivables.ts'
 import type { Actor } from './usecases/gate.ts'
-import { askPayers } from './usecases/payers/ask-payers.ts'
-import { completeHolds } from './usecases/payers/complete-holds.ts'
 import type { CodeIssuing } from './usecases/insurance/issue-code.ts'
 import type { ContractBook } from './usecases/insurance/push-contract.ts'
 import type { CodeRedeeming } from './usecases/insurance/redeem-code.ts'
+import { askPayers } from './usecases/payers/ask-payers.ts'
+import { completeHolds } from './usecases/payers/complete-holds.ts'
 import type { PersonReads } from './usecases/person/find-person.ts'
 import type { Refusal } from './usecases/refusal.ts'
 import type { Institution } from './usecases/registry.ts'
@@ -55,7 +56,7 @@ import { type RuleTexts, ruleArchive } from './usecases/settlement/past-rules.ts
 import type { QuoteStore } from './usecases/settlement/quote-bill.ts'
 import type { SettlementReads } from './usecases/settlement/read-settlements.ts'
 import type { ReversalStore } from './usecases/settlement/reverse-settlement.ts'
-import { termNamed } from './usecases/settlement/rule-lookup.ts'
+import { payerNamed, termNamed } from './usecases/settlement/rule-lookup.ts'
 import type { SettlementStore } from './usecases/settlement/settle-bills.ts'
 
 export interface ServiceOptions {
@@ -68,6 +69,8 @@ export interface ServiceOptions {
   readonly institutions: readonly Institution[]
   /** Base address of an asked payer; null where it has none and so is always away. */
   readonly addressOf: (payer: string) => string | null
+  /** Keys that a payer's answers must be signed with; null where it registered none. */
+  readonly keysOf?: (payer: string) => PayerKeys | null
   /** Signs the codes by which patients open their commercial contracts. */
   readonly codes: CodeSigner
   readonly insurers: readonly KnownInsurer[]
@@ -272,7 +275,12 @@ export function createServices(options: ServiceOptions): Services {
     loadCatalogue: ruleTexts.loadCatalogue,
   }
   const keptTerms = new Set<string>()
-  const payers = httpPayers(addressOf)
+  const payers = httpPayers((payer): PayerDoor | null => {
+    const address = addressOf(payer)
+    if (address === null) return null
+    const isInsurer = payerNamed(payer, rules)?.payer.decidedBy === 'insurer'
+    return { address, keys: options.keysOf?.(payer) ?? null, isInsurer }
+  })
   const byId = new Map(institutions.map((institution) => [institution.id, institution]))
   const completer = new Recurring(
     () => completeHolds(holds, payers),

@@ -58,6 +58,9 @@ const AccessPage = lazy(async () => ({
 const StatusPage = lazy(async () => ({
   default: (await import('./routes/status-page.tsx')).StatusPage,
 }))
+const MyCodePage = lazy(async () => ({
+  default: (await import('./routes/my-code-page.tsx')).MyCodePage,
+}))
 const PaymentsPage = lazy(async () => ({
   default: (await import('./routes/payments-page.tsx')).PaymentsPage,
 }))
@@ -94,6 +97,7 @@ export function App() {
               <Route path="/reconciliation/payments" element={<PaymentsPage />} />
               <Route path="/access" element={<AccessPage />} />
               <Route path="/status" element={<StatusPage />} />
+              <Route path="/my-code" element={<MyCodePage />} />
               <Route path="/rules" element={<RulesPage />} />
               <Route path="*" element={<NotFoundPage />} />
             </Routes>

@@ -38,7 +38,10 @@ describe('a commercial-insurance code', () => {
     const added = aPerson('linjiang/first', 'linjiang-life/plan')
     const { person } = added
     const contract = aContract(`N-${person.id}`, { opensBy: 'code', ...changes })
-    const coverages = person.coverages.map((one, i) => (i === 1 ? { ...one, contract } : one))
+    const { from, to } = contract
+    const coverages = person.coverages.map((one, i) =>
+      i === 1 ? { ...one, from, to, contract } : one,
+    )
     await api.services.persons.addPersons([{ ...added, person: { ...person, coverages } }])
     return { wang: person.id, plan: `${person.id}-c2` }
   }
@@ -86,7 +89,10 @@ describe('a commercial-insurance code', () => {
     assert.equal(redeemed.status, 201, redeemed.text)
     assert.equal(redeemed.body.person, wang)
     assert.deepEqual(
-      redeemed.body.contracts.map((one: Record<string, unknown>) => [one['coverage'], one['closed']]),
+      redeemed.body.contracts.map((one: Record<string, unknown>) => [
+        one['coverage'],
+        one['closed'],
+      ]),
       [[plan, null]],
     )
     const bill = { ...aStay(wang, 'K-1', '2000.00'), insuranceCode: redeemed.body.code }
@@ -106,7 +112,10 @@ describe('a commercial-insurance code', () => {
   it('keeps with the settlement whether a fast claim may open by itself', async () => {
     for (const fastClaimAllowed of [true, false]) {
       const { wang, plan } = await insured()
-      const code = await opened(await issued(wang, plan, { fastClaimAllowed }), `K-2-${fastClaimAllowed}`)
+      const code = await opened(
+        await issued(wang, plan, { fastClaimAllowed }),
+        `K-2-${fastClaimAllowed}`,
+      )
       const bill = { ...aStay(wang, `K-2-${fastClaimAllowed}`, '2000.00'), insuranceCode: code }
       const { body } = await settle(bill)
       const entry = await api.services.store.journal.find(body.id)
@@ -162,7 +171,9 @@ describe('a commercial-insurance code', () => {
   it('is redeemed by one of many visits at once', async () => {
     const { wang, plan } = await insured()
     const code = await issued(wang, plan)
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => redeem(code, `K-8-${i}`)))
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => redeem(code, `K-8-${i}`)),
+    )
     assert.equal(answers.filter(({ status }) => status === 201).length, 1)
     assert.ok(answers.every(({ status, body }) => status === 201 || body.code === 'code-replayed'))
   })
@@ -280,7 +291,10 @@ describe('a commercial-insurance code', () => {
     const attacks: readonly (readonly [string, () => string])[] = [
       ['code-forged', () => mine.write({ number: `00-${some(16)}`, ...end })],
       ['code-forged', () => `${head}.${payload}.${some(64)}`],
-      ['code-forged', () => `${head}.${claimsWith(payload, { jti: `00-${some(16)}` })}.${signature}`],
+      [
+        'code-forged',
+        () => `${head}.${claimsWith(payload, { jti: `00-${some(16)}` })}.${signature}`,
+      ],
       ['code-forged', () => `${head}.${claimsWith(payload, { exp: 4_000_000_000 })}.${signature}`],
       ['code-forged', () => `${claimsWith(head, { alg: 'none' })}.${payload}.`],
       ['code-foreign', () => foreign.write({ number: `00-${some(16)}`, ...end })],

@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { Compile } from 'typebox/compile'
+import { contractTerms } from '../../samples/alliance/contracts.ts'
 import type { SampleBill } from '../../samples/bill-body.ts'
 import { sampleAlliance, sampleBills } from '../../samples/read-samples.ts'
 import { buildApp } from '../../server/http/app.ts'
@@ -66,7 +67,30 @@ describe('the sample alliance on a server', () => {
   const checkedQuote = Compile(QuoteSchema)
   const checkedSettlement = Compile(SettlementSchema)
 
-  async function quoteAndSettle({ name, body, expect }: SampleBill): Promise<void> {
+  const byCode = new Set(
+    Object.entries(contractTerms).flatMap(([id, { opensBy }]) => (opensBy === 'code' ? [id] : [])),
+  )
+
+  /** The number of a code for whoever's policies are opened by one, shown for this visit. */
+  async function codeShown(body: SampleBill['body']): Promise<{ insuranceCode?: string }> {
+    const { person, facility, visit } = body
+    const known = sampleAlliance().persons.find(({ id }) => id === person)
+    const coverages = (known?.coverages ?? []).map(({ id }) => id).filter((id) => byCode.has(id))
+    if (coverages.length === 0) return {}
+    const asked = { coverages, fastClaimAllowed: false }
+    const headers = { 'x-sample-actor': `patient:${person}` }
+    const issued = await post(`/api/persons/${person}/insurance-codes`, asked, headers)
+    const { number, admittedOn } = visit
+    const code = await post('/api/insurance-code-redemptions', {
+      code: issued.body.text,
+      facility,
+      visit: { number, admittedOn },
+    })
+    return { insuranceCode: code.body.code }
+  }
+
+  async function quoteAndSettle({ name, body: bare, expect }: SampleBill): Promise<void> {
+    const body = { ...bare, ...(await codeShown(bare)) }
     const quote = await post('/api/quotes?explain=yes', body)
     const isOurs = ({ said, amount }: { said: string; amount?: string }) =>
       said === 'away' || (said === 'yes' && amount === undefined)

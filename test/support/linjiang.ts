@@ -12,9 +12,10 @@ import { readCalendars } from '../../server/catalogues/read-calendars.ts'
 import { readClearingRules } from '../../server/catalogues/read-clearing-rules.ts'
 import { readCounterRules } from '../../server/catalogues/read-counter-rules.ts'
 import { identityKeys } from '../../server/identity/identity-keys.ts'
-import { newCodeSigner } from '../../server/identity/insurance-codes.ts'
+import { type CodeSigner, newCodeSigner } from '../../server/identity/insurance-codes.ts'
 import { newJournalKey } from '../../server/identity/journal-key.ts'
 import type { WorkerSharing } from '../../server/open-alliance.ts'
+import { keysOfSet } from '../../server/payers/payer-keys.ts'
 import { startSimulator } from '../../server/payers/start-simulator.ts'
 import { loadPolicies } from '../../server/policies/load-policies.ts'
 import {
@@ -127,6 +128,7 @@ export async function openLinjiang(
     outside = {},
     open = withDatabase,
     insurer = startSimulator,
+    codes = newCodeSigner(codeIssuer),
     sharing,
     place = (pool) => onOneServer(pool),
   }: {
@@ -135,6 +137,8 @@ export async function openLinjiang(
     readonly outside?: Partial<Pick<CounterOptions, 'channels' | 'invoices' | 'patienceMs'>>
     readonly open?: () => Promise<TestDatabase>
     readonly insurer?: (behaviours: readonly string[]) => Promise<Simulator>
+    /** Where several processes sign codes with one key. */
+    readonly codes?: CodeSigner
     /** Where it is one of several processes with leases. */
     readonly sharing?: Pick<WorkerSharing, 'ownership' | 'background'> | undefined
     /** Where buckets lie, for what was opened on the database. */
@@ -146,7 +150,7 @@ export async function openLinjiang(
   const institutions = [hospital, clinic, farHospital, clinicAbroad]
   const keys = identityKeys(randomBytes(32))
   const journalKey = newJournalKey()
-  const codes = newCodeSigner(codeIssuer)
+  const payerKeys = await registeredKeys(simulator.address)
   const opened: { services: Services; lanes: Placed; reads: Placed; pool: Database }[] = []
   const another = (more: DatabaseOptions = {}, ownership?: Ownership, laterRules = rules) => {
     const options = {
@@ -166,6 +170,7 @@ export async function openLinjiang(
       rules: laterRules,
       institutions,
       addressOf: () => simulator.address,
+      keysOf: () => payerKeys,
       codes,
       insurers: [linjiangLife],
       journalKey,
@@ -206,6 +211,12 @@ export async function openLinjiang(
       await simulator.stop()
     },
   }
+}
+
+/** The keys that the simulated insurer shows; none where a stand-in has none. */
+async function registeredKeys(address: string) {
+  const response = await fetch(new URL('/keys', address)).catch(() => null)
+  return response?.ok === true ? keysOfSet(await response.json()) : null
 }
 
 /** The issuer of commercial-insurance codes, and the one insurer of Linjiang. */

@@ -11,6 +11,7 @@ export interface DeskPage {
     | 'nav.clearing'
     | 'nav.reconciliation'
     | 'nav.access'
+    | 'nav.myCode'
     | 'nav.operation'
 }
 
@@ -39,7 +40,13 @@ export const desks: readonly Desk[] = [
       { path: '/reconciliation', label: 'nav.reconciliation' },
     ],
   },
-  { name: 'patient', pages: [{ path: '/access', label: 'nav.access' }] },
+  {
+    name: 'patient',
+    pages: [
+      { path: '/my-code', label: 'nav.myCode' },
+      { path: '/access', label: 'nav.access' },
+    ],
+  },
   { name: 'operation', pages: [{ path: '/status', label: 'nav.operation' }] },
 ]
 

@@ -1,5 +1,6 @@
 /** The words of the pages as an insurer writes them. */
 import { accessEn } from './access/en.ts'
+import { insuranceProblemsEn, insuranceEn } from './insurance/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
 import type { Words } from './zh-CN.ts'
 
@@ -35,6 +36,7 @@ export const en: Words = {
     rules: 'Rule book',
     access: 'My data',
     operation: 'Status',
+    myCode: 'My insurance code',
     language: 'Language',
   },
   language: {
@@ -481,6 +483,7 @@ export const en: Words = {
     print: 'Print list',
   },
   problem: {
+    ...insuranceProblemsEn,
     'amount-not-positive': {
       what: 'The amount must be above zero',
       remedy: 'State the amount that changes hands.',
@@ -1043,6 +1046,7 @@ export const en: Words = {
     },
   },
   access: accessEn,
+  insurance: insuranceEn,
   reconciliation: reconciliationEn,
   list: {
     title: 'Settlements',

@@ -1,5 +1,6 @@
 /** The words of the pages as a fund's counter speaks. The other languages have the same keys. */
 import { accessZhCN } from './access/zh-CN.ts'
+import { insuranceProblemsZhCN, insuranceZhCN } from './insurance/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
 export const zhCN = {
   brand: '医桥',
@@ -33,6 +34,7 @@ export const zhCN = {
     rules: '待遇政策',
     access: '我的查阅记录',
     operation: '运行状态',
+    myCode: '我的商保码',
     language: '语言',
   },
   language: {
@@ -467,6 +469,7 @@ export const zhCN = {
     print: '打印日清单',
   },
   problem: {
+    ...insuranceProblemsZhCN,
     'amount-not-positive': {
       what: '金额须大于零',
       remedy: '请输入实际收退的金额。',
@@ -887,6 +890,7 @@ export const zhCN = {
     },
   },
   access: accessZhCN,
+  insurance: insuranceZhCN,
   reconciliation: reconciliationZhCN,
   list: {
     title: '结算单',

@@ -1,5 +1,6 @@
 /** 香港收費處的用語；不是由簡體字轉換。 */
 import { accessZhHK } from './access/zh-HK.ts'
+import { insuranceProblemsZhHK, insuranceZhHK } from './insurance/zh-HK.ts'
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
 import type { Words } from './zh-CN.ts'
 
@@ -35,6 +36,7 @@ export const zhHK: Words = {
     rules: '保障條款',
     access: '我的查閱紀錄',
     operation: '系統狀態',
+    myCode: '我的商保碼',
     language: '語言',
   },
   language: {
@@ -464,6 +466,7 @@ export const zhHK: Words = {
     print: '列印明細',
   },
   problem: {
+    ...insuranceProblemsZhHK,
     'amount-not-positive': {
       what: '金額必須大於零',
       remedy: '請輸入實際收退的金額。',
@@ -881,6 +884,7 @@ export const zhHK: Words = {
     },
   },
   access: accessZhHK,
+  insurance: insuranceZhHK,
   reconciliation: reconciliationZhHK,
   list: {
     title: '結算單',

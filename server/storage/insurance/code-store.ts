@@ -108,15 +108,7 @@ export function createCodeStore(placed: Placed) {
                  visit = $4, interim = $5, request = $6, answer = $7
                WHERE bucket = $1 AND code = $2 AND redeemed_at IS NULL
                  AND expires_at > clock_timestamp()`,
-        values: [
-          place.bucket,
-          number,
-          to.institution,
-          to.visit,
-          to.interim,
-          to.request,
-          to.answer,
-        ],
+        values: [place.bucket, number, to.institution, to.visit, to.interim, to.request, to.answer],
       })
       return rowCount === 1
     },
@@ -137,7 +129,11 @@ export type CodeStore = ReturnType<typeof createCodeStore>
 function codeOf(row: CodeRow): StoredCode {
   const { institution, visit, interim, request, answer } = row
   const isRedeemed =
-    institution !== null && visit !== null && interim !== null && request !== null && answer !== null
+    institution !== null &&
+    visit !== null &&
+    interim !== null &&
+    request !== null &&
+    answer !== null
   return {
     number: row.code,
     person: row.person,

@@ -15,7 +15,11 @@ export interface Redemption {
   /** The code as it was scanned. */
   readonly text: string
   readonly facility: string
-  readonly visit: { readonly number: string; readonly interim: string; readonly ward: string | null }
+  readonly visit: {
+    readonly number: string
+    readonly interim: string
+    readonly ward: string | null
+  }
   /** The day on which the visit began. */
   readonly admittedOn: number
   /** Who stands at the counter as far as is known; null where only the code says. */

@@ -202,8 +202,9 @@ function isBy(one: PayerOfCoverage, other: PayerOfCoverage): boolean {
   return one.payer === other.payer && one.coverage === other.coverage
 }
 
-function answerOf({ payer, coverage, said, amountMinor }: Hold): Answer {
-  return { payer, coverage, said: said ?? 'away', amountMinor: amountMinor ?? 0 }
+function answerOf({ payer, coverage, said, amountMinor, fault }: Hold): Answer {
+  const answer = { payer, coverage, said: said ?? 'away', amountMinor: amountMinor ?? 0 } as const
+  return fault === null ? answer : { ...answer, fault }
 }
 
 /**

@@ -145,8 +145,7 @@ function chooseCoverages(
   const reasonOf = (coverage: Coverage) => closed.find((one) => one.coverage === coverage)?.reason
   if (text.coverages === undefined) {
     const chosen = person.coverages.filter(
-      (coverage) =>
-        reasonOf(coverage) === undefined && fits(coverage, text.currency, days, rules),
+      (coverage) => reasonOf(coverage) === undefined && fits(coverage, text.currency, days, rules),
     )
     return { chosen: asThePatientWants(chosen, opening), closed }
   }

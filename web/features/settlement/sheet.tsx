@@ -6,7 +6,7 @@ import { groupedText, markOf, minorOf } from '../../components/amount-text.ts'
 import { useLanguage, useTextIn } from '../../components/language.ts'
 import { momentText } from '../../components/moment-text.ts'
 import { capitalAmount } from './capital-amount.ts'
-import { QrCode } from './qr-code.tsx'
+import { QrCode } from '../../components/qr-code.tsx'
 import './sheet.css'
 
 export interface SheetProps {
