@@ -93,7 +93,7 @@ function ask(id: string, call: Call) {
 }
 
 function say(id: string, { said, amount }: Held, fault: string, { reply }: Call) {
-  if (fault === 'malformed') return reply(200, { said: 'perhaps' }, signedBy(own))
+  if (fault === 'malformed') return reply(200, { hold: id, said: 'perhaps' }, signedBy(own))
   const hold = fault === 'other-question' ? `${id}-other` : id
   const word = { hold, said, amount }
   if (fault === 'unsigned') return reply(200, word)

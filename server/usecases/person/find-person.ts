@@ -128,7 +128,11 @@ export async function readCoverages(
 }
 
 /** What the patient has bought shows itself to others only where it is linked, or a code opened it. */
-function isUnseen({ id, contract }: Coverage, { schemeKind }: SchemeValue, opened: readonly string[]) {
+function isUnseen(
+  { id, contract }: Coverage,
+  { schemeKind }: SchemeValue,
+  opened: readonly string[],
+) {
   return schemeKind === 'commercial' && contract?.opensBy !== 'linked' && !opened.includes(id)
 }
 

@@ -60,7 +60,8 @@ export function ContractChoice({ coverage, mayOpen, place, onChange }: ContractC
 function Terms({ coverage }: { readonly coverage: CoverageJson }) {
   const { t } = useTranslation()
   const { contract, from, to, state } = coverage
-  const days = to === null ? t('insurance.periodOpen', { from }) : t('insurance.period', { from, to })
+  const days =
+    to === null ? t('insurance.periodOpen', { from }) : t('insurance.period', { from, to })
   const lines = [`${t(`coverageState.${state}`)} ${days}`]
   if (contract !== null) {
     const { number, isDirect, opensBy, waitsUntil, hospitals, wards } = contract

@@ -35,7 +35,10 @@ export function ShownCode({ person, asked, onHide }: ShownCodeProps) {
           {data === undefined ? (
             <span className="spinner" role="status" aria-label={t('loading')} />
           ) : (
-            <QrCode text={isOver ? t('insurance.over') : data.code.text} label={t('insurance.qr')} />
+            <QrCode
+              text={isOver ? t('insurance.over') : data.code.text}
+              label={t('insurance.qr')}
+            />
           )}
         </div>
       )}

@@ -54,7 +54,8 @@ export const insuranceEn: typeof insuranceZhCN = {
     'waiting-period': 'in its waiting period when the visit began (injury excepted)',
     'hospital-not-listed': 'does not hold in this institution',
     'ward-not-listed': 'does not hold in this kind of ward',
-    'judgement-needed': 'has to be judged (such as earlier illness): never at the counter, claim it later',
+    'judgement-needed':
+      'has to be judged (such as earlier illness): never at the counter, claim it later',
   },
   fault: {
     late: 'no answer within 2 seconds',
