@@ -5,7 +5,7 @@ import { minorFromText } from '../engine/base/money.ts'
 import { periodStart, periodText } from '../engine/coverage/period.ts'
 import { contractTerms } from '../samples/alliance/contracts.ts'
 import type { SampleInstitution } from '../samples/alliance/institutions.ts'
-import type { SampleInsurer } from '../samples/alliance/insurers.ts'
+import { type SampleInsurer, visitBehaviours } from '../samples/alliance/insurers.ts'
 import type { SampleCoverage, SamplePerson } from '../samples/alliance/person.ts'
 import type { BillBody, SampleBill } from '../samples/bill-body.ts'
 import type { SampleAlliance } from '../samples/read-samples.ts'
@@ -206,5 +206,6 @@ export function sampleBehaviours(
       .filter(isTheirs)
       .map(({ said, amount }) => `${body.visit.number}=${said === 'no' ? 'no' : amount}`),
   )
-  return [...byPayer, ...byVisit]
+  const byName = Object.entries(visitBehaviours).map(([visit, fault]) => `${visit}=${fault}`)
+  return [...byPayer, ...byVisit, ...byName]
 }

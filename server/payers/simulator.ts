@@ -79,7 +79,8 @@ function answer(call: Call) {
 
 /** The narrowest subject decides: the visit, then the coverage, then the payer. */
 function ask(id: string, call: Call) {
-  const { body, cut } = call
+  const { body, reply, cut } = call
+  if (textIn(body, 'expected') === '') return reply(400, { problem: 'This is no question.' })
   const subjects = ['visit', 'coverage', 'payer'].map((name) => textIn(body, name))
   const fault = behaviour.of(subjects)
   if (fault === 'down') return cut()

@@ -52,7 +52,7 @@ const steps: Readonly<Record<string, Step>> = {
   'the settlement is to be written': step('database', 'up', /INSERT INTO settlement\b/),
   'the settlement is to be committed': step('database', 'up', /COMMIT\0/),
   'the settlement was committed': step('database', 'down', /COMMIT\0/),
-  'the answer goes out': step('counter', 'down', /^HTTP\/1\.1 201[^]*"cash"/),
+  'the answer goes out': step('counter', 'down', /^HTTP\/1\.1 201[\s\S]*"cash"/),
   'the yes is to be confirmed': step('insurer', 'up', /POST \/holds\/[0-9a-f]+\/confirm/),
   'the confirmation was heard': step('insurer', 'down', /^HTTP\/1\.1 200/),
   'the confirmation is to be noted': step('database', 'up', /UPDATE payer_hold SET state/),

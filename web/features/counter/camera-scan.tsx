@@ -27,7 +27,6 @@ export function CameraScan({ onSeen }: { readonly onSeen: (text: string) => void
   }
   return (
     <figure className="camera">
-      {/* biome-ignore lint/a11y/useMediaCaption: the picture of a camera has no sound */}
       <video ref={video} playsInline muted />
       <figcaption>{t('insurance.cameraLooking')}</figcaption>
     </figure>

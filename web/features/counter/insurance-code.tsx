@@ -36,7 +36,8 @@ export function InsuranceCode({ opened, reader, locked }: InsuranceCodeProps) {
         ) : null}
         {problem === null ? null : (
           <p className="field-problem" role="alert">
-            {problem.what} {problem.remedy}
+            <strong>{problem.what}</strong>
+            <span className="remedy">{problem.remedy}</span>
           </p>
         )}
         {opened === 'dropped' ? (
