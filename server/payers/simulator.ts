@@ -44,7 +44,7 @@ interface Held {
 
 const acts = ['confirm', 'cancel', 'refund']
 /** How long it takes over an answer, in milliseconds. */
-const patienceOf: Readonly<Record<string, number>> = { slow: 60_000, late: 3000 }
+const patienceOf: Readonly<Record<string, number>> = { slow: 60_000, late: 2400 }
 const notice = 'This is a simulator. It is no insurer, and nothing it says binds anybody.'
 
 const kid = 'simulator-1'

@@ -128,7 +128,6 @@ describe('a direct claim at the counter', { timeout: 240_000 }, () => {
 
   for (const [visit, words] of [
     ['BJ-DC-SLOW', '未在 2 秒内答复'],
-    ['BJ-DC-LATE', '未在 2 秒内答复'],
     ['BJ-DC-DOWN', '连接不上'],
     ['BJ-DC-TOO-MUCH', '答复金额超过个人应负担金额'],
     ['BJ-DC-FORGED', '答复的签名无效'],
