@@ -28,6 +28,7 @@ import { openReconciliation } from './open-reconciliation.ts'
 import { keysOfSet } from './payers/payer-keys.ts'
 import { startSimulator } from './payers/start-simulator.ts'
 import { loadPolicies } from './policies/load-policies.ts'
+import { insurerAnswering, readInsurers } from './read-insurers.ts'
 import {
   sampleBehaviours,
   sampleBillList,
@@ -152,7 +153,9 @@ export async function openAlliance(
   const doors = await doorsOf(outside, settings)
   const institutions = alliance === null ? [] : sampleInstitutions(alliance.institutions)
   const journalKey = await openJournalKey(dataFolder)
-  const payerKeys = outside === null ? null : await keysAt(outside.payers)
+  const simulatedKeys = outside === null ? null : await keysAt(outside.payers)
+  const registered = await readInsurers(settings.insurersFile ?? null)
+  const answering = insurerAnswering(registered)
   const codes = await openCodeSigner(dataFolder, settings.origin ?? 'http://localhost')
   const services = createServices({
     reads,
@@ -160,10 +163,11 @@ export async function openAlliance(
     keys,
     rules,
     institutions,
-    addressOf: () => outside?.payers ?? null,
-    keysOf: () => payerKeys,
+    addressOf: (payer) => outside?.payers ?? answering.get(payer)?.address ?? null,
+    keysOf: (payer) => simulatedKeys ?? answering.get(payer)?.keys ?? null,
+    refusesSimulators: outside === null,
     codes,
-    insurers: alliance?.insurers ?? [],
+    insurers: alliance?.insurers ?? registered,
     journalKey,
     clearing: clearingOptions(isSample),
     report,

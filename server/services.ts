@@ -71,6 +71,8 @@ export interface ServiceOptions {
   readonly addressOf: (payer: string) => string | null
   /** Keys that a payer's answers must be signed with; null where it registered none. */
   readonly keysOf?: (payer: string) => PayerKeys | null
+  /** A simulator at the address of a payer counts for none. */
+  readonly refusesSimulators?: boolean
   /** Signs the codes by which patients open their commercial contracts. */
   readonly codes: CodeSigner
   readonly insurers: readonly KnownInsurer[]
@@ -279,7 +281,8 @@ export function createServices(options: ServiceOptions): Services {
     const address = addressOf(payer)
     if (address === null) return null
     const isInsurer = payerNamed(payer, rules)?.payer.decidedBy === 'insurer'
-    return { address, keys: options.keysOf?.(payer) ?? null, isInsurer }
+    const { refusesSimulators = false } = options
+    return { address, keys: options.keysOf?.(payer) ?? null, isInsurer, refusesSimulators }
   })
   const byId = new Map(institutions.map((institution) => [institution.id, institution]))
   const completer = new Recurring(

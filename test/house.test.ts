@@ -66,6 +66,7 @@ const table = `
   server/open-alliance.ts  everything
   server/open-door.ts      server/channels server/config.ts FAILURE
   server/open-reconciliation.ts everything
+  server/read-insurers.ts  server/payers FAILURE
   cli/reconcile.ts         everything
   server/reconcile-files.ts everything
   server/journal-text.ts   everything

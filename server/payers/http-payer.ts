@@ -37,6 +37,8 @@ export interface PayerDoor {
   readonly keys: PayerKeys | null
   /** It may promise no more than the patient still bears: a fund's platform may, and is capped. */
   readonly isInsurer: boolean
+  /** Where money is real, a simulator has nothing to say. */
+  readonly refusesSimulators: boolean
 }
 
 const mostAnswerBytes = 4096
@@ -55,6 +57,10 @@ export function httpPayers(doorOf: (payer: string) => PayerDoor | null): HttpPay
       redirect: 'error',
       signal,
     })
+    if (door.refusesSimulators && response.headers.has('x-simulator')) {
+      await response.body?.cancel()
+      throw new Error('A simulator answers for the payer.')
+    }
     if (!response.ok) throw new Error(`The payer answered ${response.status}.`)
     return { response, door }
   }
