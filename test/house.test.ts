@@ -82,7 +82,7 @@ const table = `
   cli                      engine server/usecases
   cli/main.ts              everything
   cli/backup.ts            everything
-  cli/insurer.ts           server/payers
+  cli/insurer.ts           cli server/payers
 
   web/features/*           engine server/http/contract web/components web/text
   web/components           engine server/http/contract web/text web/fonts
