@@ -36,28 +36,21 @@ import { createRuleTextStore } from './storage/rule-text-store.ts'
 import { createSettlementStore } from './storage/settlement-store.ts'
 import type { AccessBook } from './usecases/access/admit.ts'
 import type { AccessRecordReads } from './usecases/access/read-access-record.ts'
+import type { AllianceStore } from './usecases/alliance-store.ts'
 import { completeCounter } from './usecases/cashier/complete-counter.ts'
 import type { CashierStore } from './usecases/cashier/counter-book.ts'
 import type { ClearingStore } from './usecases/clearing/clearing-store.ts'
 import { type Choose, deriveJournal } from './usecases/clearing/derive-journal.ts'
 import { bookReceivables } from './usecases/clearing/receivables.ts'
 import type { Actor } from './usecases/gate.ts'
-import type { CodeIssuing } from './usecases/insurance/issue-code.ts'
-import type { ContractBook } from './usecases/insurance/push-contract.ts'
-import type { CodeRedeeming } from './usecases/insurance/redeem-code.ts'
 import { askPayers } from './usecases/payers/ask-payers.ts'
 import { completeHolds } from './usecases/payers/complete-holds.ts'
-import type { PersonReads } from './usecases/person/find-person.ts'
 import type { Refusal } from './usecases/refusal.ts'
 import type { Institution } from './usecases/registry.ts'
 import { type KeptTerm, keptTerm, type Rules, type RuleText } from './usecases/rules.ts'
 import type { BudgetSpend, JournalDocument } from './usecases/settlement/document.ts'
 import { type RuleTexts, ruleArchive } from './usecases/settlement/past-rules.ts'
-import type { QuoteStore } from './usecases/settlement/quote-bill.ts'
-import type { SettlementReads } from './usecases/settlement/read-settlements.ts'
-import type { ReversalStore } from './usecases/settlement/reverse-settlement.ts'
 import { payerNamed, termNamed } from './usecases/settlement/rule-lookup.ts'
-import type { SettlementStore } from './usecases/settlement/settle-bills.ts'
 
 export interface ServiceOptions {
   /** For reads and for what is written rarely. */
@@ -120,14 +113,7 @@ export type ClearingOptions = Pick<
 >
 
 export interface Services {
-  readonly store: SettlementStore &
-    ReversalStore &
-    QuoteStore &
-    SettlementReads &
-    PersonReads &
-    CodeIssuing &
-    CodeRedeeming &
-    ContractBook
+  readonly store: AllianceStore
   readonly clearing: ClearingStore
   readonly cashier: CashierStore
   readonly persons: PersonStore

@@ -4,15 +4,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Day } from '../../../engine/base/calendar-date.ts'
 import type { AccessRecordReads } from '../../usecases/access/read-access-record.ts'
+import type { AllianceStore } from '../../usecases/alliance-store.ts'
 import type { CashierStore } from '../../usecases/cashier/counter-book.ts'
 import type { ClearingData } from '../../usecases/clearing/clearing-data.ts'
 import type { ClearingStore } from '../../usecases/clearing/clearing-store.ts'
 import type { Actor } from '../../usecases/gate.ts'
 import type { StatusReads } from '../../usecases/operation/read-status.ts'
-import type { CodeIssuing } from '../../usecases/insurance/issue-code.ts'
-import type { ContractBook } from '../../usecases/insurance/push-contract.ts'
-import type { CodeRedeeming } from '../../usecases/insurance/redeem-code.ts'
-import type { PersonReads } from '../../usecases/person/find-person.ts'
 import type { StatementStore } from '../../usecases/reconciliation/make-statement.ts'
 import type { PaymentOrderStore } from '../../usecases/reconciliation/order-payment.ts'
 import type { ReconciliationReads } from '../../usecases/reconciliation/read-breaks.ts'
@@ -22,10 +19,6 @@ import type { BreakWorkStore } from '../../usecases/reconciliation/work-on-break
 import type { Refusal } from '../../usecases/refusal.ts'
 import type { Institution } from '../../usecases/registry.ts'
 import type { Rules } from '../../usecases/rules.ts'
-import type { QuoteStore } from '../../usecases/settlement/quote-bill.ts'
-import type { SettlementReads } from '../../usecases/settlement/read-settlements.ts'
-import type { ReversalStore } from '../../usecases/settlement/reverse-settlement.ts'
-import type { SettlementStore } from '../../usecases/settlement/settle-bills.ts'
 import type { SamplePersonsJson } from '../contract/person.ts'
 import { ProblemSchema } from '../contract/problem.ts'
 import type { SampleBillsJson, SessionJson } from '../contract/session.ts'
@@ -34,14 +27,7 @@ import { sendProblem } from '../problem.ts'
 import { problemOfRefusal } from '../refusals.ts'
 
 export interface Api {
-  readonly store: SettlementStore &
-    ReversalStore &
-    QuoteStore &
-    SettlementReads &
-    PersonReads &
-    CodeIssuing &
-    CodeRedeeming &
-    ContractBook
+  readonly store: AllianceStore
   /** Whether a settlement that comes now is refused anyway. */
   isFull(): boolean
   readonly clearing: ClearingStore

@@ -2,12 +2,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
 import type { CoverageJson } from '../../../server/http/contract/person.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { NotRead } from '../../components/not-read.tsx'
-import { SamplePatient } from '../../components/sample-patient.tsx'
-import { useSession } from '../../components/session.ts'
+import { PatientPage } from '../../components/patient-page.tsx'
 import { ContractChoice } from './contract-choice.tsx'
 import { ownCoveragesQuery } from './queries.ts'
 import { ShownCode } from './shown-code.tsx'
@@ -15,26 +13,14 @@ import './insurance.css'
 
 export function MyInsurance() {
   const { t } = useTranslation()
-  const session = useSession()
-  const [params, setParams] = useSearchParams()
-  const person = params.get('person') ?? ''
   return (
-    <div className="own-insurance">
-      <header>
-        <h1>{t('insurance.title')}</h1>
-        <p className="own-lead">{t('insurance.lead')}</p>
-      </header>
-      {session?.mode === 'sample' ? (
-        <SamplePatient
-          person={person}
-          onChoose={(id) => setParams(id === '' ? {} : { person: id }, { replace: true })}
-        />
-      ) : null}
-      {session?.mode === 'production' ? <EmptyState title={t('insurance.signIn')} /> : null}
-      {session?.mode === 'sample' && person !== '' ? (
-        <Contracts key={person} person={person} />
-      ) : null}
-    </div>
+    <PatientPage
+      title={t('insurance.title')}
+      lead={t('insurance.lead')}
+      signIn={t('insurance.signIn')}
+    >
+      {(person) => <Contracts key={person} person={person} />}
+    </PatientPage>
   )
 }
 
