@@ -15,6 +15,7 @@ Usage: yiqiao COMMAND [OPTIONS]
   backup DIR               copy the database while it works
   restore DIR --to FOLDER  make a data folder from a backup, as of any later moment
   migrate                  bring the database to the shape of this version
+  insurer check URL        hold an insurer's address to the whole conversation
   policies check [DIR...]  read policy packs and run their examples
   policies list            list schemes, benefits and their terms
   consents check [DIR...]  read the texts of consents and say what is missing
@@ -222,6 +223,26 @@ Examples:
   DATABASE_URL=postgresql://user:password@coordinator/yiqiao yiqiao migrate
 
 Exit codes: 0 done · 2 called wrongly · 4 the database cannot be reached, or is not one of ours
+`,
+  insurer: `Hold an insurer's address to the whole conversation
+
+Usage: yiqiao insurer check URL [--payer NAME] [--coverage ID] [--institution ID] [--json]
+
+Asks about a test contract, asks again, confirms, refunds and cancels, each twice, and cancels
+before asking. Every rule of docs/guide/insurer.md is named as kept or broken, with place and
+remedy. Use the address of a test system, and a coverage that it answers yes for.
+
+  --payer NAME      the payer of your product (default commercial/million-medical.insurer)
+  --coverage ID     default C-CHECK
+  --institution ID  default H-CHECK
+  --json            rules and findings
+
+Examples:
+
+  yiqiao insurer check https://test.insurer.example
+  yiqiao insurer check http://127.0.0.1:9100 --coverage C-0050-2 --json
+
+Exit codes: 0 all kept · 1 a rule is broken · 2 called wrongly
 `,
   policies: `Check or list policy packs
 

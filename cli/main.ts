@@ -46,6 +46,8 @@ async function run(): Promise<number> {
       return reconcile()
     case 'journal':
       return journal()
+    case 'insurer':
+      return insurer()
     case 'policies':
       return policies()
     case 'backup':
@@ -104,6 +106,18 @@ async function serve(): Promise<number> {
   if (values.workers !== undefined) process.env['YIQIAO_WORKERS'] = values.workers
   await import('../server/main.ts')
   return exitCodes.done
+}
+
+async function insurer(): Promise<number> {
+  const { values, positionals } = optionsOf({
+    options: {
+      payer: { type: 'string', default: 'commercial/million-medical.insurer' },
+      coverage: { type: 'string', default: 'C-CHECK' },
+      institution: { type: 'string', default: 'H-CHECK' },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  return (await import('./insurer.ts')).insurerCommand(positionals, values)
 }
 
 // ---------------------------------------------------------------- quote

@@ -17,6 +17,7 @@ describe('the settings', () => {
       archiveFolder: null,
       channels: null,
       invoices: null,
+      insurersFile: null,
     })
   })
 
@@ -54,6 +55,7 @@ describe('the settings', () => {
       YIQIAO_CHANNELS: 'https://pay.example/v1/',
       YIQIAO_CHANNELS_TOKEN_FILE: '/run/secrets/pay',
       YIQIAO_INVOICES: 'http://localhost:9000',
+      YIQIAO_INSURERS: '/srv/insurers.json',
       YIQIAO_INVOICES_TOKEN: 'abc',
     }
     assert.deepEqual(readConfig(given), {
@@ -78,6 +80,7 @@ describe('the settings', () => {
         token: 'abc',
         tokenFile: null,
       },
+      insurersFile: '/srv/insurers.json',
     })
   })
 

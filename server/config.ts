@@ -38,6 +38,8 @@ export interface Config {
   /** Payment channels and the invoice platform of the counters; null where there are none. */
   readonly channels: DoorSetting | null
   readonly invoices: DoorSetting | null
+  /** Absolute. The insurers of the alliance with their keys; null where there are none. */
+  readonly insurersFile: string | null
 }
 
 /** Where a channel answers, and how we show who we are. */
@@ -62,6 +64,7 @@ const ownSettings = [
   'YIQIAO_CHANNELS_TOKEN_FILE',
   'YIQIAO_CIPHER',
   'YIQIAO_DATA',
+  'YIQIAO_INSURERS',
   'YIQIAO_INVOICES',
   'YIQIAO_INVOICES_TOKEN',
   'YIQIAO_INVOICES_TOKEN_FILE',
@@ -97,6 +100,7 @@ export function readConfig(env: Environment): Config {
     cipher: cipherOf(env['YIQIAO_CIPHER'] || 'aes'),
     channels: doorOf('YIQIAO_CHANNELS', env, mode),
     invoices: doorOf('YIQIAO_INVOICES', env, mode),
+    insurersFile: insurersFileOf(env['YIQIAO_INSURERS'] || null, mode),
   }
 }
 
@@ -202,6 +206,15 @@ function doorOf(name: string, env: Environment, mode: Mode): DoorSetting | null 
     token: token ?? null,
     tokenFile: file ? resolve(file) : null,
   }
+}
+
+function insurersFileOf(text: string | null, mode: Mode): string | null {
+  if (text === null) return null
+  if (mode === 'production') return resolve(text)
+  throw refused(
+    'YIQIAO_INSURERS',
+    'is of no use in sample mode, where insurers are simulated: set YIQIAO_MODE to production, or remove it',
+  )
 }
 
 const thisMachine = ['localhost', '127.0.0.1', '[::1]']

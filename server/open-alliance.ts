@@ -21,17 +21,21 @@ import type { SessionJson } from './http/contract/session.ts'
 import type { Api } from './http/routes/api.ts'
 import { MAX_BODY_BYTES } from './http/strict-json.ts'
 import { openIdentityKeys } from './identity/identity-keys.ts'
+import { openCodeSigner } from './identity/insurance-codes.ts'
 import { openJournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { keptReading } from './kept-reading.ts'
 import { openDoor } from './open-door.ts'
 import { openReconciliation } from './open-reconciliation.ts'
+import { keysOfSet } from './payers/payer-keys.ts'
 import { startSimulator } from './payers/start-simulator.ts'
 import { loadPolicies } from './policies/load-policies.ts'
 import { problemText } from './policies/problem.ts'
+import { insurerAnswering, readInsurers } from './read-insurers.ts'
 import {
   sampleBehaviours,
   sampleBillList,
+  sampleContracts,
   sampleInstitutions,
   samplePersonList,
   samplePersons,
@@ -46,6 +50,7 @@ import {
   createServices,
   LANES,
   refuseAlteredTerms,
+  type Services,
   sampleActor,
   sampleStandIns,
   unknownActor,
@@ -60,6 +65,7 @@ import { laneSessions } from './storage/worker-leases.ts'
 import { closeEndedDay } from './usecases/clearing/close-window.ts'
 import { restingBuckets } from './usecases/clearing/derive-journal.ts'
 import type { Actor } from './usecases/gate.ts'
+import { pushContract } from './usecases/insurance/push-contract.ts'
 import { type Rules, rulesOf } from './usecases/rules.ts'
 import { answerVersion } from './usecases/settlement/document.ts'
 
@@ -154,13 +160,21 @@ export async function openAlliance(
   const doors = await doorsOf(outside, settings)
   const institutions = alliance === null ? [] : sampleInstitutions(alliance.institutions)
   const journalKey = await openJournalKey(dataFolder)
+  const simulatedKeys = outside === null ? null : await keysAt(outside.payers)
+  const registered = await readInsurers(settings.insurersFile ?? null)
+  const answering = insurerAnswering(registered)
+  const codes = await openCodeSigner(dataFolder, settings.origin ?? 'http://localhost')
   const services = createServices({
     reads,
     lanes,
     keys,
     rules,
     institutions,
-    addressOf: () => outside?.payers ?? null,
+    addressOf: (payer) => outside?.payers ?? answering.get(payer)?.address ?? null,
+    keysOf: (payer) => simulatedKeys ?? answering.get(payer)?.keys ?? null,
+    refusesSimulators: outside === null,
+    codes,
+    insurers: alliance?.insurers ?? registered,
     journalKey,
     clearing: clearingOptions(isSample),
     report,
@@ -173,8 +187,7 @@ export async function openAlliance(
     consents: consentOptions(alliance, rules, outside),
     ...servicesOf(sharing),
   })
-  if (alliance !== null && isFirst)
-    await services.persons.addPersons(samplePersons(alliance, rules))
+  if (alliance !== null && isFirst) await addSample(alliance, services, rules)
   const reconciliation = openReconciliation({
     database,
     folder: dataFolder,
@@ -251,6 +264,22 @@ export async function openAlliance(
       await laneDatabase.end()
       for (const simulator of Object.values(started ?? {})) await simulator.stop()
     },
+  }
+}
+
+/** The simulated insurers registered the keys that they show. */
+async function keysAt(address: string) {
+  const response = await fetch(new URL('/keys', address))
+  return keysOfSet(await response.json())
+}
+
+/** What was added before stays as it is, and contracts come again as the versions that are known. */
+async function addSample(alliance: SampleAlliance, { persons, store }: Services, rules: Rules) {
+  await persons.addPersons(samplePersons(alliance, rules))
+  for (const push of sampleContracts(alliance)) {
+    const by = { ...sampleActor, role: 'claims-handler', institution: null } as const
+    const pushed = await pushContract(push, by, store)
+    if (!pushed.taken) throw new Error(`A sample contract: ${JSON.stringify(pushed.refusal)}`)
   }
 }
 

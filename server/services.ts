@@ -7,9 +7,11 @@ import type { ConsentLaw, ConsentTemplate } from '../engine/consent/template.ts'
 import { type Door, httpChannels, httpInvoices } from './channels/http-channels.ts'
 import { httpRecipients } from './consents/http-recipients.ts'
 import type { IdentityKeys } from './identity/identity-keys.ts'
+import type { CodeSigner } from './identity/insurance-codes.ts'
 import type { JournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
-import { httpPayers } from './payers/http-payer.ts'
+import { httpPayers, type PayerDoor } from './payers/http-payer.ts'
+import type { PayerKeys } from './payers/signed-answer.ts'
 import { StartFailure } from './start-failure.ts'
 import { accessChainer } from './storage/access/access-chain.ts'
 import { accessesOf } from './storage/access/access-reads.ts'
@@ -28,6 +30,8 @@ import type { Database } from './storage/database.ts'
 import { createDerivationStore } from './storage/derivation/derivation-store.ts'
 import { createEmergencyStore } from './storage/emergency-store.ts'
 import { createHoldStore } from './storage/hold-store.ts'
+import { createCodeStore } from './storage/insurance/code-store.ts'
+import { createContractStore } from './storage/insurance/contract-store.ts'
 import { journalReads } from './storage/journal-reads.ts'
 import type { Ownership } from './storage/ownership.ts'
 import { createPersonStore, type PersonStore } from './storage/person-store.ts'
@@ -36,6 +40,7 @@ import { createRuleTextStore } from './storage/rule-text-store.ts'
 import { createSettlementStore } from './storage/settlement-store.ts'
 import type { AccessBook } from './usecases/access/admit.ts'
 import type { AccessRecordReads } from './usecases/access/read-access-record.ts'
+import type { AllianceStore } from './usecases/alliance-store.ts'
 import { completeCounter } from './usecases/cashier/complete-counter.ts'
 import type { CashierStore } from './usecases/cashier/counter-book.ts'
 import type { ClearingStore } from './usecases/clearing/clearing-store.ts'
@@ -47,17 +52,12 @@ import type { EmergencyStore } from './usecases/emergency/emergency-access.ts'
 import type { Actor } from './usecases/gate.ts'
 import { askPayers } from './usecases/payers/ask-payers.ts'
 import { completeHolds } from './usecases/payers/complete-holds.ts'
-import type { PersonReads } from './usecases/person/find-person.ts'
 import type { Refusal } from './usecases/refusal.ts'
 import type { Institution } from './usecases/registry.ts'
 import { type KeptTerm, keptTerm, type Rules, type RuleText } from './usecases/rules.ts'
 import type { BudgetSpend, JournalDocument } from './usecases/settlement/document.ts'
 import { type RuleTexts, ruleArchive } from './usecases/settlement/past-rules.ts'
-import type { QuoteStore } from './usecases/settlement/quote-bill.ts'
-import type { SettlementReads } from './usecases/settlement/read-settlements.ts'
-import type { ReversalStore } from './usecases/settlement/reverse-settlement.ts'
-import { termNamed } from './usecases/settlement/rule-lookup.ts'
-import type { SettlementStore } from './usecases/settlement/settle-bills.ts'
+import { payerNamed, termNamed } from './usecases/settlement/rule-lookup.ts'
 
 export interface ServiceOptions {
   /** For reads and for what is written rarely. */
@@ -69,6 +69,13 @@ export interface ServiceOptions {
   readonly institutions: readonly Institution[]
   /** Base address of an asked payer; null where it has none and so is always away. */
   readonly addressOf: (payer: string) => string | null
+  /** Keys that a payer's answers must be signed with; null where it registered none. */
+  readonly keysOf?: (payer: string) => PayerKeys | null
+  /** A simulator at the address of a payer counts for none. */
+  readonly refusesSimulators?: boolean
+  /** Signs the codes by which patients open their commercial contracts. */
+  readonly codes: CodeSigner
+  readonly insurers: readonly KnownInsurer[]
   readonly journalKey: JournalKey
   readonly clearing: ClearingOptions
   /** Hears of work in the background that failed; it is tried again. */
@@ -91,6 +98,12 @@ export interface ConsentOptions {
 }
 
 const noConsents: ConsentOptions = { templates: [], laws: [], recipients: [] }
+
+/** An insurer, and the payers of products for which it answers, as `scheme.payer`. */
+export interface KnownInsurer {
+  readonly id: string
+  readonly payers: readonly string[]
+}
 
 /** Where work runs that nobody waits for: in one process at a time. */
 export interface Background {
@@ -118,7 +131,7 @@ export type ClearingOptions = Pick<
 >
 
 export interface Services {
-  readonly store: SettlementStore & ReversalStore & QuoteStore & SettlementReads & PersonReads
+  readonly store: AllianceStore
   readonly clearing: ClearingStore
   readonly cashier: CashierStore
   readonly persons: PersonStore
@@ -254,7 +267,7 @@ async function leaseAll(
 }
 
 export function createServices(options: ServiceOptions): Services {
-  const { reads, lanes, keys, rules, institutions, addressOf, journalKey } = options
+  const { reads, lanes, keys, rules, institutions, addressOf, journalKey, codes } = options
   const database = reads.main
   const now = () => new Date()
   const report = options.report ?? (() => undefined)
@@ -270,6 +283,9 @@ export function createServices(options: ServiceOptions): Services {
   }
   const persons = createPersonStore(reads, keys)
   const holds = createHoldStore(reads)
+  const issued = createCodeStore(reads)
+  const contracts = createContractStore(reads)
+  const insurers = new Map(options.insurers.map((insurer) => [insurer.id, insurer]))
   const ruleTexts = createRuleTextStore(database)
   const texts: RuleTexts = {
     // What was kept under this digest was written from rules of this form.
@@ -277,7 +293,13 @@ export function createServices(options: ServiceOptions): Services {
     loadCatalogue: ruleTexts.loadCatalogue,
   }
   const keptTerms = new Set<string>()
-  const payers = httpPayers(addressOf)
+  const payers = httpPayers((payer): PayerDoor | null => {
+    const address = addressOf(payer)
+    if (address === null) return null
+    const isInsurer = payerNamed(payer, rules)?.payer.decidedBy === 'insurer'
+    const { refusesSimulators = false } = options
+    return { address, keys: options.keysOf?.(payer) ?? null, isInsurer, refusesSimulators }
+  })
   const byId = new Map(institutions.map((institution) => [institution.id, institution]))
   const completer = new Recurring(
     () => completeHolds(holds, payers),
@@ -400,6 +422,19 @@ export function createServices(options: ServiceOptions): Services {
       },
       ask: async (asked) => holds.answer(await askPayers(asked, payers)),
       lease: (person, missing) => leaseAll(budgets, person, missing),
+      opening: issued.opening,
+      insurer: (id) => insurers.get(id),
+      pushContract: contracts.push,
+      async issueCode(asked, lifetimeSeconds) {
+        const code = await issued.issue(asked, lifetimeSeconds)
+        return { ...code, text: codes.write(code) }
+      },
+      readCode(text) {
+        const read = codes.read(text)
+        return read.read ? { read: true, number: read.code.number } : read
+      },
+      findCode: issued.find,
+      redeemCode: issued.redeem,
       complete: () => wake(completer),
     },
     clearing,

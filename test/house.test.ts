@@ -67,6 +67,7 @@ const table = `
   server/open-alliance.ts  everything
   server/open-door.ts      server/channels server/config.ts FAILURE
   server/open-reconciliation.ts everything
+  server/read-insurers.ts  server/payers FAILURE
   cli/reconcile.ts         everything
   server/reconcile-files.ts everything
   server/journal-text.ts   everything
@@ -83,6 +84,7 @@ const table = `
   cli                      engine server/usecases
   cli/main.ts              everything
   cli/backup.ts            everything
+  cli/insurer.ts           cli server/payers
 
   web/features/*           engine server/http/contract web/components web/text
   web/components           engine server/http/contract web/text web/fonts

@@ -67,6 +67,9 @@ const EmergencyPage = lazy(async () => ({
 const EmergencyReviewPage = lazy(async () => ({
   default: (await import('./routes/emergency-review-page.tsx')).EmergencyReviewPage,
 }))
+const MyCodePage = lazy(async () => ({
+  default: (await import('./routes/my-code-page.tsx')).MyCodePage,
+}))
 const PaymentsPage = lazy(async () => ({
   default: (await import('./routes/payments-page.tsx')).PaymentsPage,
 }))
@@ -106,6 +109,7 @@ export function App() {
               <Route path="/consents" element={<ConsentsPage />} />
               <Route path="/emergency" element={<EmergencyPage />} />
               <Route path="/emergency/review" element={<EmergencyReviewPage />} />
+              <Route path="/my-code" element={<MyCodePage />} />
               <Route path="/rules" element={<RulesPage />} />
               <Route path="*" element={<NotFoundPage />} />
             </Routes>

@@ -26,6 +26,7 @@ export const dataTable = `
   open-emergency      identity
   review-emergency    access-record
   reveal-identity     identity
+  issue-code          coverage
 `
 
 /** These are data on health, which the law of each place guards more closely. */
@@ -65,6 +66,7 @@ export const rightsTable = `
   claims-handler    read-claim                                   claim                         own-claim                        own    contract consent
   claims-handler    read-settlement                              claim                         own-claim                        any    contract consent
   claims-handler    reveal-identity                              claim                         own-claim                        own    contract consent
+  claims-handler    push-contract                                claim                         -                                own    -
   clearing-officer  read-settlement                              clearing reconciliation       patient past-patient none        own    duty
   clearing-officer  read-clearing run-clearing                   clearing                      -                                own    -
   clearing-officer  receive-statement reconcile read-breaks      reconciliation                -                                own    -
@@ -80,11 +82,13 @@ export const rightsTable = `
   patient           read-person read-settlement quote            own-data                      self                             any    own-right
   patient           read-record read-prescription read-referral  own-data                      self                             any    own-right
   patient           read-claim read-access-record                own-data                      self                             any    own-right
+  patient           issue-code                                   own-data                      self                             any    own-right
   patient           read-consents give-consent                   own-data                      self                             any    own-right
   guardian          read-person read-settlement quote            own-data                      guardian                         any    own-right
   guardian          read-record read-prescription read-referral  own-data                      guardian                         any    own-right
   guardian          read-claim read-access-record                own-data                      guardian                         any    own-right
   guardian          read-consents give-consent                   own-data                      guardian                         any    own-right
+  guardian          issue-code                                   own-data                      guardian                         any    own-right
 `
 
 /**

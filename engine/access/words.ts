@@ -47,6 +47,8 @@ export const acts = [
   'export-journal',
   'verify',
   'read-status',
+  'issue-code',
+  'push-contract',
 ] as const
 
 export const purposes = [

@@ -5,6 +5,7 @@ import type { CounterRefusal } from '../usecases/cashier/refusal.ts'
 import type { ClearingRefusal } from '../usecases/clearing/refusal.ts'
 import type { ConsentRefusal } from '../usecases/consent/refusal.ts'
 import type { EmergencyRefusal } from '../usecases/emergency/refusal.ts'
+import type { InsuranceRefusal } from '../usecases/insurance/refusal.ts'
 import type { ReconciliationRefusal } from '../usecases/reconciliation/refusal.ts'
 import type { Refusal } from '../usecases/refusal.ts'
 import type { RuleLookup } from '../usecases/settlement/rule-lookup.ts'
@@ -12,6 +13,7 @@ import { accessProblem } from './access-refusals.ts'
 import { answerToClearing, clearingProblem } from './clearing-refusals.ts'
 import { answerToConsent, consentProblem } from './consent-refusals.ts'
 import { answerToCounter, counterProblem } from './counter-refusals.ts'
+import { answerToInsurance, insuranceProblem } from './insurance-refusals.ts'
 import type { Problem } from './problem.ts'
 import { reconciliationAnswers, reconciliationDetail } from './reconciliation-refusals.ts'
 import type { JsonProblemCode } from './strict-json.ts'
@@ -170,6 +172,7 @@ export const answerTo = {
   ...answerToConsent,
   ...reconciliationAnswers,
   ...answerToCounter,
+  ...answerToInsurance,
 } as const satisfies Record<Refusal['code'], Answer>
 
 export const jsonAnswerTo = {
@@ -236,6 +239,9 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
   }
   if (isAmong<CounterRefusal>(refusal, answerToCounter)) {
     return { ...problem, ...counterProblem(refusal) }
+  }
+  if (isAmong<InsuranceRefusal>(refusal, answerToInsurance)) {
+    return { ...problem, ...insuranceProblem(refusal) }
   }
   switch (refusal.code) {
     case 'bill-invalid': {

@@ -39,6 +39,7 @@ export const distribution = {
     'emergency_review',
     'house_entry',
     'house_posting',
+    'insurance_code',
     'journal_link',
     'live_visit',
     'patient_payout',
@@ -67,6 +68,7 @@ export const distribution = {
   local: [
     'break',
     'break_action',
+    'insurance_contract',
     'migration',
     'payment_order',
     'payment_order_action',

@@ -6,6 +6,7 @@ import type { CounterRefusal } from './cashier/refusal.ts'
 import type { ClearingRefusal } from './clearing/refusal.ts'
 import type { ConsentRefusal } from './consent/refusal.ts'
 import type { EmergencyRefusal } from './emergency/refusal.ts'
+import type { InsuranceRefusal } from './insurance/refusal.ts'
 import type { ReconciliationRefusal } from './reconciliation/refusal.ts'
 
 /** An amount as it was and as it is, in minor units of the bill's currency. */
@@ -35,6 +36,7 @@ export type Refusal =
   | ConsentRefusal
   | EmergencyRefusal
   | CounterRefusal
+  | InsuranceRefusal
   | AmountsChanged
   | {
       readonly code: 'not-permitted'

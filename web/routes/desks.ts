@@ -14,6 +14,7 @@ export interface DeskPage {
     | 'nav.consents'
     | 'nav.emergency'
     | 'nav.emergencyReview'
+    | 'nav.myCode'
     | 'nav.operation'
 }
 
@@ -46,6 +47,7 @@ export const desks: readonly Desk[] = [
   {
     name: 'patient',
     pages: [
+      { path: '/my-code', label: 'nav.myCode' },
       { path: '/consents', label: 'nav.consents' },
       { path: '/access', label: 'nav.access' },
     ],

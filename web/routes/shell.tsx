@@ -13,7 +13,10 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation()
   const session = useSession()
   const textIn = useTextIn()
-  const { pathname } = useLocation()
+  const { pathname, search } = useLocation()
+  const person = new URLSearchParams(search).get('person')
+  // In sample mode the address says whose pages they are.
+  const ofPerson = person === null ? '' : `?${new URLSearchParams({ person })}`
   const language = useLanguage()
   const desk = deskOf(pathname)
   useEffect(() => {
@@ -33,7 +36,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <DeskMenu current={desk} />
         <nav aria-label={t('nav.label')}>
           {desk.pages.map(({ path, label }) => (
-            <NavLink key={path} to={path} end={path === '/'}>
+            <NavLink
+              key={path}
+              to={desk.name === 'patient' ? path + ofPerson : path}
+              end={path === '/'}
+            >
               {t(label)}
             </NavLink>
           ))}

@@ -1,6 +1,7 @@
 /** The words of the pages as an insurer writes them. */
 import { accessEn } from './access/en.ts'
 import { consentEn, consentProblemsEn } from './consent/en.ts'
+import { insuranceEn, insuranceProblemsEn } from './insurance/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
 import type { Words } from './zh-CN.ts'
 
@@ -40,6 +41,7 @@ export const en: Words = {
     consents: 'My consents',
     emergency: 'Emergency',
     emergencyReview: 'Emergency review',
+    myCode: 'My insurance code',
     language: 'Language',
   },
   language: {
@@ -487,6 +489,7 @@ export const en: Words = {
   },
   problem: {
     ...consentProblemsEn,
+    ...insuranceProblemsEn,
     'amount-not-positive': {
       what: 'The amount must be above zero',
       remedy: 'State the amount that changes hands.',
@@ -1054,6 +1057,7 @@ export const en: Words = {
     recorded: 'Shows the whole name and number; this is recorded',
   },
   consent: consentEn,
+  insurance: insuranceEn,
   reconciliation: reconciliationEn,
   list: {
     title: 'Settlements',

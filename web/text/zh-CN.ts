@@ -1,6 +1,7 @@
 /** The words of the pages as a fund's counter speaks. The other languages have the same keys. */
 import { accessZhCN } from './access/zh-CN.ts'
 import { consentProblemsZhCN, consentZhCN } from './consent/zh-CN.ts'
+import { insuranceProblemsZhCN, insuranceZhCN } from './insurance/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
 export const zhCN = {
   brand: '医桥',
@@ -38,6 +39,7 @@ export const zhCN = {
     consents: '我的授权',
     emergency: '紧急查阅',
     emergencyReview: '紧急查阅复核',
+    myCode: '我的商保码',
     language: '语言',
   },
   language: {
@@ -473,6 +475,7 @@ export const zhCN = {
   },
   problem: {
     ...consentProblemsZhCN,
+    ...insuranceProblemsZhCN,
     'amount-not-positive': {
       what: '金额须大于零',
       remedy: '请输入实际收退的金额。',
@@ -898,6 +901,7 @@ export const zhCN = {
     recorded: '显示姓名和证件号码全文，会记入查阅记录',
   },
   consent: consentZhCN,
+  insurance: insuranceZhCN,
   reconciliation: reconciliationZhCN,
   list: {
     title: '结算单',

@@ -1,6 +1,7 @@
 /** 香港收費處的用語；不是由簡體字轉換。 */
 import { accessZhHK } from './access/zh-HK.ts'
 import { consentProblemsZhHK, consentZhHK } from './consent/zh-HK.ts'
+import { insuranceProblemsZhHK, insuranceZhHK } from './insurance/zh-HK.ts'
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
 import type { Words } from './zh-CN.ts'
 
@@ -40,6 +41,7 @@ export const zhHK: Words = {
     consents: '我的授權',
     emergency: '緊急查閱',
     emergencyReview: '緊急查閱覆核',
+    myCode: '我的商保碼',
     language: '語言',
   },
   language: {
@@ -470,6 +472,7 @@ export const zhHK: Words = {
   },
   problem: {
     ...consentProblemsZhHK,
+    ...insuranceProblemsZhHK,
     'amount-not-positive': {
       what: '金額必須大於零',
       remedy: '請輸入實際收退的金額。',
@@ -892,6 +895,7 @@ export const zhHK: Words = {
     recorded: '顯示姓名及證件號碼全文，會記入查閱紀錄',
   },
   consent: consentZhHK,
+  insurance: insuranceZhHK,
   reconciliation: reconciliationZhHK,
   list: {
     title: '結算單',

@@ -66,6 +66,20 @@ export const CoverageSchema = closed({
   to: nullable(Day),
   state: oneOf(['in-force', 'not-yet', 'ended']),
   attributes: AttributesSchema,
+  contract: nullable(
+    closed(
+      {
+        insurer: Id,
+        number: Type.String(),
+        opensBy: oneOf(['code', 'linked']),
+        waitsUntil: nullable(Day),
+        isDirect: Type.Boolean({ description: 'False: somebody has to judge, so it is claimed.' }),
+        hospitals: nullable(Type.Array(Id)),
+        wards: nullable(Type.Array(Type.String())),
+      },
+      'What the insurer agreed to, of a commercial coverage.',
+    ),
+  ),
   counters: Type.Array(CounterState),
 })
 
@@ -78,7 +92,13 @@ export const CoveragesSchema = closed({
 export type CoverageJson = Static<typeof CoverageSchema>
 export type CoveragesJson = Static<typeof CoveragesSchema>
 
-export const CoveragesQuerySchema = closed({ on: Type.Optional(Day) })
+export const CoveragesQuerySchema = closed({
+  on: Type.Optional(Day),
+  insuranceCode: Type.Optional({
+    ...Id,
+    description: 'Number of a redeemed code: what it opened is shown too.',
+  }),
+})
 
 export const SamplePersonSchema = closed({
   id: Id,

@@ -10,6 +10,7 @@ import { addConsentRoutes } from './consents.ts'
 import { addCounterMoneyRoutes } from './counter-money.ts'
 import { addEmergencyRoutes } from './emergencies.ts'
 import { addHandingOutRoutes } from './handing-out.ts'
+import { addInsuranceRoutes } from './insurance.ts'
 import { addPersonRoutes } from './persons.ts'
 import { addQuoteRoutes } from './quotes.ts'
 import { addReconciliationRoutes } from './reconciliation.ts'
@@ -45,6 +46,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addReconciliationRoutes(inner, api)
       addHandingOutRoutes(inner, api)
       addStatusRoutes(inner, api)
+      addInsuranceRoutes(inner, api)
     })
   })
 }

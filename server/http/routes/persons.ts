@@ -1,6 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { dayFromText } from '../../../engine/base/calendar-date.ts'
-import { onDuty } from '../../usecases/gate.ts'
+import { type Actor, type Ground, onDuty } from '../../usecases/gate.ts'
 import { findPerson, readCoverages } from '../../usecases/person/find-person.ts'
 import { revealIdentity } from '../../usecases/person/reveal-identity.ts'
 import {
@@ -68,6 +68,8 @@ export const addPersonRoutes: AddRoutes = (plain, api) => {
       schema: {
         operationId: 'readCoverages',
         summary: "A person's coverages with what they have used up",
+        description:
+          'The person sees all of them; others see of commercial ones what is linked to the credential or was opened by a code.',
         tags: ['persons'],
         params: closed({ id: Id }),
         querystring: CoveragesQuerySchema,
@@ -75,12 +77,21 @@ export const addPersonRoutes: AddRoutes = (plain, api) => {
       },
     },
     async (request, reply) => {
-      const { on: asked } = request.query
+      const { on: asked, insuranceCode = null } = request.query
       const on = asked === undefined ? today() : dayFromText(asked)
       if (on === undefined) return sendProblem(reply, noDay)
-      const found = await readCoverages(request.params.id, on, by, onDuty('inquiry'), store)
+      const { id } = request.params
+      const reader = actorOf(request, api)
+      const ground = groundOf(reader)
+      const found = await readCoverages(id, on, reader, ground, store, insuranceCode)
       if (!found.found) return sendRefusal(reply, found.refusal, rules)
       return reply.send(found.value satisfies CoveragesJson)
     },
   )
+}
+
+/** Persons read what is theirs; at a counter it is read on duty. */
+function groundOf({ role }: Actor): Ground {
+  if (role !== 'patient' && role !== 'guardian') return onDuty('inquiry')
+  return { purpose: 'own-data', basis: 'own-right', consent: 'left-out' }
 }

@@ -187,6 +187,10 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
   'export-journal': [isOffice('auditor', 'audit')],
   verify: [isOffice('auditor', 'audit'), isOffice('operator', 'audit')],
   'read-status': [isOffice('operator', 'operation')],
+  /** Nobody opens somebody's insurance but that person, or who cares for a child. */
+  'issue-code': [looksAtOwn],
+  /** An insurer says what it has agreed; it hears nothing of anybody by that. */
+  'push-contract': [isOffice('claims-handler', 'claim')],
 }
 
 // ---------------------------------------------------------------- what the laws forbid
@@ -195,7 +199,7 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
 const isAboutNobody = isOneOf(
   ...['run-shift', 'post-difference', 'read-clearing', 'run-clearing', 'receive-statement'],
   ...['reconcile', 'read-breaks', 'work-on-break', 'write-statement', 'order-payment'],
-  ...['export-journal', 'verify', 'read-status'],
+  ...['export-journal', 'verify', 'read-status', 'push-contract'],
 )
 
 /** Who somebody is, what money lay on the counter and who looked is not yet about the health. */

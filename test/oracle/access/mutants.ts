@@ -6,6 +6,16 @@ type Row = readonly [name: string, find: string, put: string]
 const byFile: Readonly<Record<string, readonly Row[]>> = {
   'access/rights-table.ts': [
     [
+      'a cashier opens the insurance of whoever is served',
+      'cashier           read-person quote ',
+      'cashier           read-person quote issue-code ',
+    ],
+    [
+      'an insurer pushes contracts of another one',
+      'push-contract                                claim                         -                                own ',
+      'push-contract                                claim                         -                                any ',
+    ],
+    [
       'a cashier reads bills of whoever comes by',
       'read-settlement                              settlement inquiry            patient past-patient             own    duty contract',
       'read-settlement                              settlement inquiry            patient past-patient none        own    duty contract',

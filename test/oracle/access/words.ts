@@ -23,6 +23,7 @@ export const deeds = [
   ...['read-clearing', 'run-clearing', 'receive-statement', 'reconcile', 'read-breaks'],
   ...['work-on-break', 'write-statement', 'order-payment', 'export-journal', 'verify'],
   ...['read-status'],
+  ...['issue-code', 'push-contract'],
 ]
 
 export const ends = [

@@ -2,43 +2,20 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useSearchParams } from 'react-router'
 import type { AccessItemJson } from '../../../server/http/contract/access.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { NotRead } from '../../components/not-read.tsx'
-import { SamplePerson } from '../../components/sample-person.tsx'
-import { useSession } from '../../components/session.ts'
+import { PatientPage } from '../../components/patient-page.tsx'
 import { AccessEntry } from './access-entry.tsx'
 import { accessRecordQuery } from './queries.ts'
 import './access.css'
 
 export function AccessRecord() {
   const { t } = useTranslation()
-  const session = useSession()
-  const [params, setParams] = useSearchParams()
-  const person = params.get('person') ?? ''
   return (
-    <div className="seen">
-      <header>
-        <h1>{t('access.title')}</h1>
-        <p className="seen-lead">{t('access.lead')}</p>
-        <p>
-          <Link to={person === '' ? '/consents' : `/consents?person=${person}`}>
-            {t('consent.title')}
-          </Link>
-        </p>
-      </header>
-      {session?.mode === 'sample' ? (
-        <SamplePerson
-          person={person}
-          onChoose={(id) => setParams(id === '' ? {} : { person: id }, { replace: true })}
-        />
-      ) : null}
-      {session?.mode === 'production' ? <EmptyState title={t('access.signIn')} /> : null}
-      {session?.mode === 'sample' && person !== '' ? (
-        <Entries key={person} person={person} />
-      ) : null}
-    </div>
+    <PatientPage title={t('access.title')} lead={t('access.lead')} signIn={t('access.signIn')}>
+      {(person) => <Entries key={person} person={person} />}
+    </PatientPage>
   )
 }
 

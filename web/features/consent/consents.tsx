@@ -2,12 +2,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useSearchParams } from 'react-router'
 import type { ConsentJson } from '../../../server/http/contract/consent.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { NotRead } from '../../components/not-read.tsx'
-import { SamplePerson } from '../../components/sample-person.tsx'
-import { useSession } from '../../components/session.ts'
+import { PatientPage } from '../../components/patient-page.tsx'
 import { ConsentCard } from './consent-card.tsx'
 import { NewConsent } from './new-consent.tsx'
 import { consentsQuery } from './queries.ts'
@@ -20,35 +18,15 @@ export interface ConsentsProps {
 
 export function Consents({ notices }: ConsentsProps) {
   const { t } = useTranslation()
-  const session = useSession()
-  const [params, setParams] = useSearchParams()
-  const person = params.get('person') ?? ''
-  const isSample = session?.mode === 'sample'
   return (
-    <div className="allowed">
-      <header>
-        <h1>{t('consent.title')}</h1>
-        <p className="allowed-lead">{t('consent.lead')}</p>
-        <p>
-          <Link to={person === '' ? '/access' : `/access?person=${person}`}>
-            {t('consent.toRecord')}
-          </Link>
-        </p>
-      </header>
-      {isSample ? (
-        <SamplePerson
-          person={person}
-          onChoose={(id) => setParams(id === '' ? {} : { person: id }, { replace: true })}
-        />
-      ) : null}
-      {session?.mode === 'production' ? <EmptyState title={t('access.signIn')} /> : null}
-      {isSample && person !== '' ? (
-        <>
+    <PatientPage title={t('consent.title')} lead={t('consent.lead')} signIn={t('access.signIn')}>
+      {(person) => (
+        <div className="allowed">
           {notices(person)}
           <Lists key={person} person={person} />
-        </>
-      ) : null}
-    </div>
+        </div>
+      )}
+    </PatientPage>
   )
 }
 

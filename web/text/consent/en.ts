@@ -4,7 +4,6 @@ import type { ConsentTexts, consentProblemsZhCN } from './zh-CN.ts'
 export const consentEn: ConsentTexts = {
   title: 'My authorisations',
   lead: 'Whom you allow to use which data, for what, and until when. You can withdraw each of them at any time, as easily as you agreed.',
-  toRecord: 'Who saw my data',
   active: 'In force',
   waiting: 'For you to decide',
   ended: 'Ended',

@@ -2,7 +2,6 @@
 export const consentZhCN = {
   title: '我的授权',
   lead: '您允许谁、为什么事、用哪些资料、用到哪天。每一项都可以随时撤回，与同意时一样方便。',
-  toRecord: '谁看过我的资料',
   active: '有效的授权',
   waiting: '等您决定',
   ended: '已结束的授权',

@@ -4,7 +4,6 @@ import type { ConsentTexts, consentProblemsZhCN } from './zh-CN.ts'
 export const consentZhHK: ConsentTexts = {
   title: '我的授權',
   lead: '你允許誰、為何事、使用哪些資料、至何日。每一項均可隨時撤回，與同意時同樣方便。',
-  toRecord: '誰看過我的資料',
   active: '有效的授權',
   waiting: '待你決定',
   ended: '已結束的授權',
