@@ -15,6 +15,7 @@ describe('the settings', () => {
       databaseUrl: null,
       placement: 'one',
       archiveFolder: null,
+      cipher: 'aes-256-gcm',
       channels: null,
       invoices: null,
       insurersFile: null,
@@ -68,6 +69,7 @@ describe('the settings', () => {
       databaseUrl: 'postgresql://yiqiao:secret@db.example/yiqiao',
       placement: 'owners',
       archiveFolder: '/backup/log',
+      cipher: 'aes-256-gcm',
       channels: {
         name: 'YIQIAO_CHANNELS',
         address: 'https://pay.example/v1',

@@ -3,7 +3,7 @@ import type { Consent, Scope } from '../../engine/consent/consent.ts'
 import { type ConsentLanguage, consentLanguages } from '../../engine/consent/template.ts'
 import { ticks as allTicks } from '../../engine/consent/words.ts'
 import { bucketOf } from './bucket.ts'
-import { type Connection, inTransaction } from './database.ts'
+import { type Connection, type Database, inTransaction } from './database.ts'
 import type { Placed } from './placement.ts'
 
 export interface StoredConsent extends Consent {
@@ -120,24 +120,22 @@ export function createConsentStore(placed: Placed) {
      * twice as long each time, at most an hour. Of two who come at once one gets each.
      */
     async take(aheadMs: number, limit: number): Promise<DueNotice[]> {
-      const { rows } = await placed.main.query<DueNotice>({
-        name: 'take-consent-notices',
-        text: `UPDATE consent_notice n SET attempts = n.attempts + 1, due_at = clock_timestamp()
-                 + least(3600, 5 * power(2, least(n.attempts, 10))) * interval '1 second'
-               FROM consent c, consent_action a
-               WHERE (n.bucket, n.notice) IN (SELECT bucket, notice FROM consent_notice
-                   WHERE state = 'waiting'
-                     AND due_at <= clock_timestamp() + $1::float8 * interval '1 millisecond'
-                   ORDER BY due_at LIMIT $2)
-                 AND n.state = 'waiting'
+      const { rows } = await placed.main.query<DueNotice & { readonly attempts: number }>({
+        name: 'due-consent-notices',
+        text: `SELECT n.notice, n.attempts, n.consent, n.recipient, c.person,
+                 c.scope ->> 'purpose' AS purpose,
+                 to_char(a.done_at AT TIME ZONE 'UTC', ${instant}) AS "withdrawnAt"
+               FROM consent_notice n
+               JOIN consent c ON c.bucket = n.bucket AND c.consent = n.consent
+               JOIN consent_action a ON a.bucket = n.bucket AND a.consent = n.consent
+                 AND a.action = 'withdrawn'
+               WHERE n.state = 'waiting'
                  AND n.due_at <= clock_timestamp() + $1::float8 * interval '1 millisecond'
-                 AND c.bucket = n.bucket AND c.consent = n.consent
-                 AND a.bucket = n.bucket AND a.consent = n.consent AND a.action = 'withdrawn'
-               RETURNING n.notice, n.consent, n.recipient, c.person, c.scope ->> 'purpose' AS purpose,
-                 to_char(a.done_at AT TIME ZONE 'UTC', ${instant}) AS "withdrawnAt"`,
+               ORDER BY n.due_at LIMIT $2`,
         values: [aheadMs, limit],
       })
-      return rows
+      const taken = await Promise.all(rows.map((row) => isTaken(of(row.person), row)))
+      return rows.filter((_, i) => taken[i])
     },
     async told({ person, notice }: DueNotice): Promise<void> {
       await of(person).query({
@@ -148,6 +146,20 @@ export function createConsentStore(placed: Placed) {
       })
     },
   }
+}
+
+async function isTaken(
+  database: Database,
+  { person, notice, attempts }: DueNotice & { readonly attempts: number },
+): Promise<boolean> {
+  const { rowCount } = await database.query({
+    name: 'take-consent-notice',
+    text: `UPDATE consent_notice SET attempts = attempts + 1, due_at = clock_timestamp()
+             + least(3600, 5 * power(2, least(attempts, 10))) * interval '1 second'
+           WHERE bucket = $1 AND notice = $2 AND state = 'waiting' AND attempts = $3`,
+    values: [bucketOf(person), notice, attempts],
+  })
+  return rowCount === 1
 }
 
 async function addConsent(connection: Connection, consent: NewConsent): Promise<void> {
