@@ -71,7 +71,7 @@ function CodeDesk({ person, coverages }: CodeDeskProps) {
           onHide={() => setShown(false)}
         />
       ) : null}
-      <section aria-labelledby="own-contracts" hidden={isShown}>
+      <section className="own-section" aria-labelledby="own-contracts" hidden={isShown}>
         <h2 id="own-contracts">{t('insurance.contracts')}</h2>
         <ul className="own-contracts">
           {inOrder(coverages, chosen).map((coverage) => (
