@@ -46,6 +46,8 @@ async function run(): Promise<number> {
       return reconcile()
     case 'journal':
       return journal()
+    case 'national':
+      return national()
     case 'policies':
       return policies()
     case 'backup':
@@ -96,6 +98,14 @@ function onlyFile(positionals: readonly string[]): BillFile {
 function existingFolder(folder: string): string {
   if (existsSync(folder)) return resolve(folder)
   throw new CommandFailure(exitCodes.input, `${folder}: there is no such folder.`)
+}
+
+async function national(): Promise<number> {
+  const { values, positionals } = optionsOf({ options: { to: { type: 'string' } } })
+  const file = onlyFile(positionals)
+  const address = values.to ?? 'http://localhost:7400/fsi/api/callService'
+  const { sendNational } = await import('./national.ts')
+  return sendNational(file.text, address)
 }
 
 async function serve(): Promise<number> {

@@ -8,6 +8,7 @@ import type { EmergencyRefusal } from '../usecases/emergency/refusal.ts'
 import type { ReconciliationRefusal } from '../usecases/reconciliation/refusal.ts'
 import type { Refusal } from '../usecases/refusal.ts'
 import type { RuleLookup } from '../usecases/settlement/rule-lookup.ts'
+import type { VisitRefusal } from '../usecases/visit/refusal.ts'
 import { accessProblem } from './access-refusals.ts'
 import { answerToClearing, clearingProblem } from './clearing-refusals.ts'
 import { answerToConsent, consentProblem } from './consent-refusals.ts'
@@ -15,6 +16,7 @@ import { answerToCounter, counterProblem } from './counter-refusals.ts'
 import type { Problem } from './problem.ts'
 import { reconciliationAnswers, reconciliationDetail } from './reconciliation-refusals.ts'
 import type { JsonProblemCode } from './strict-json.ts'
+import { answerToVisit, visitDetail } from './visit-refusals.ts'
 
 export interface Answer {
   readonly status: number
@@ -170,6 +172,7 @@ export const answerTo = {
   ...answerToConsent,
   ...reconciliationAnswers,
   ...answerToCounter,
+  ...answerToVisit,
 } as const satisfies Record<Refusal['code'], Answer>
 
 export const jsonAnswerTo = {
@@ -236,6 +239,9 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
   }
   if (isAmong<CounterRefusal>(refusal, answerToCounter)) {
     return { ...problem, ...counterProblem(refusal) }
+  }
+  if (isAmong<VisitRefusal>(refusal, answerToVisit)) {
+    return { ...problem, detail: visitDetail(refusal) }
   }
   switch (refusal.code) {
     case 'bill-invalid': {

@@ -7,6 +7,7 @@ import type { ClearingRefusal } from './clearing/refusal.ts'
 import type { ConsentRefusal } from './consent/refusal.ts'
 import type { EmergencyRefusal } from './emergency/refusal.ts'
 import type { ReconciliationRefusal } from './reconciliation/refusal.ts'
+import type { VisitRefusal } from './visit/refusal.ts'
 
 /** An amount as it was and as it is, in minor units of the bill's currency. */
 export interface MovedAmount {
@@ -35,6 +36,7 @@ export type Refusal =
   | ConsentRefusal
   | EmergencyRefusal
   | CounterRefusal
+  | VisitRefusal
   | AmountsChanged
   | {
       readonly code: 'not-permitted'

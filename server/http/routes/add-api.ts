@@ -1,6 +1,7 @@
 /** All routes of the interface, under one strict reader of bodies. */
 import type { FastifyInstance } from 'fastify'
 import { addHandOver, type HandOver, readUnlessElsewhere, readUnlessFull } from '../hand-over.ts'
+import { addNational } from '../national/add-national.ts'
 import { parseStrictJson, useStrictJson } from '../strict-json.ts'
 import { addAccessRoutes } from './access.ts'
 import type { Api } from './api.ts'
@@ -19,9 +20,14 @@ import { addSessionRoutes } from './session.ts'
 import { addSettlementRoutes } from './settlements.ts'
 import { addShiftRoutes } from './shifts.ts'
 import { addStatusRoutes } from './status.ts'
+import { addSideQueue } from './side-queue.ts'
 
 /** @param handOver where other processes may write what is asked of this one. */
 export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver): Promise<void> {
+  if (api.national !== null && api.side !== 'internet') {
+    await addNational(app, api.national, () => api.isFull(), handOver)
+  }
+  if (api.side === 'insurance') return
   await app.register(async (scope) => {
     const read = readUnlessFull(parseStrictJson, () => api.isFull())
     useStrictJson(scope, readUnlessElsewhere(read, handOver))
@@ -45,6 +51,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addReconciliationRoutes(inner, api)
       addHandingOutRoutes(inner, api)
       addStatusRoutes(inner, api)
+      if (api.sideQueue !== null) addSideQueue(inner, api.sideQueue)
     })
   })
 }
