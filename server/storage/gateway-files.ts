@@ -23,10 +23,7 @@ export interface KeptRecord extends Omit<RecordDraft, 'person'> {
   readonly number: number
 }
 
-const aboutRecord = (person: string, record: string) => `record ${person} ${record}`
-
 const numberBytes = 12
-const aboutOf = (institution: string, number: string) => `file ${institution} ${number}`
 
 export function createGatewayFiles(placed: Placed, keys: Sealing) {
   return {
@@ -39,7 +36,7 @@ export function createGatewayFiles(placed: Placed, keys: Sealing) {
     ): Promise<string> {
       const bucket = bucketOf(institution)
       const number = randomBytes(numberBytes).toString('hex')
-      const sealed = keys.seal(content.toString('base64'), aboutOf(institution, number))
+      const sealed = keys.seal(content.toString('base64'), number)
       await placed.of(bucket).query({
         name: 'keep-gateway-file',
         text: `INSERT INTO gateway_file (bucket, institution, file_number, name, message, content)
@@ -58,7 +55,7 @@ export function createGatewayFiles(placed: Placed, keys: Sealing) {
       })
       const [row] = rows
       if (row === undefined) return undefined
-      const plain = keys.unseal(row.content, aboutOf(institution, number))
+      const plain = keys.unseal(row.content, number)
       return { number, name: row.name, content: Buffer.from(plain, 'base64') }
     },
     /** Numbers and names of an institution's files whose name begins so, in order of their coming. */
@@ -88,7 +85,7 @@ export function createGatewayFiles(placed: Placed, keys: Sealing) {
       })
       return rows.map((row) => ({
         ...row,
-        content: JSON.parse(keys.unseal(row.content, aboutRecord(person, record))),
+        content: JSON.parse(keys.unseal(row.content, row.message)),
       }))
     },
     /** False when another took the number first. */
@@ -108,7 +105,7 @@ export function createGatewayFiles(placed: Placed, keys: Sealing) {
           draft.kind,
           draft.institution,
           draft.message,
-          keys.seal(JSON.stringify(draft.content), aboutRecord(draft.person, draft.record)),
+          keys.seal(JSON.stringify(draft.content), draft.message),
         ],
       })
       return rowCount === 1

@@ -37,8 +37,6 @@ function bucketOfMessage({ institution, message }: MessageName): number {
   return bucketOf(`${institution} ${message}`)
 }
 
-const aboutOf = ({ institution, message }: MessageName) => `answer ${institution} ${message}`
-
 const signDigits = 10
 
 export function createGatewayMessages(placed: Placed, keys: Sealing) {
@@ -56,7 +54,7 @@ export function createGatewayMessages(placed: Placed, keys: Sealing) {
     const [row] = rows
     if (row === undefined) return undefined
     const { age_ms: ageMs, answer: sealed, ...kept } = row
-    const answer = sealed === null ? null : keys.unseal(sealed, aboutOf(name))
+    const answer = sealed === null ? null : keys.unseal(sealed, name.message)
     return { ...kept, ageMs, answer }
   }
 
@@ -82,7 +80,7 @@ export function createGatewayMessages(placed: Placed, keys: Sealing) {
         name: 'keep-gateway-answer',
         text: `INSERT INTO gateway_answer (bucket, institution, message, answer)
                VALUES ($1, $2, $3, $4) ON CONFLICT (bucket, institution, message) DO NOTHING`,
-        values: [bucket, name.institution, name.message, keys.seal(text, aboutOf(name))],
+        values: [bucket, name.institution, name.message, keys.seal(text, name.message)],
       })
       return rowCount === 1 ? text : ((await find(name))?.answer ?? text)
     },

@@ -19,8 +19,8 @@ import { addRuleBookRoutes } from './rule-book.ts'
 import { addSessionRoutes } from './session.ts'
 import { addSettlementRoutes } from './settlements.ts'
 import { addShiftRoutes } from './shifts.ts'
-import { addStatusRoutes } from './status.ts'
 import { addSideQueue } from './side-queue.ts'
+import { addStatusRoutes } from './status.ts'
 
 /** @param handOver where other processes may write what is asked of this one. */
 export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver): Promise<void> {
