@@ -16,6 +16,7 @@ Usage: yiqiao COMMAND [OPTIONS]
   restore DIR --to FOLDER  make a data folder from a backup, as of any later moment
   migrate                  bring the database to the shape of this version
   insurer check URL        hold an insurer's address to the whole conversation
+  national FILE|-          send one message of the national interface to a gateway
   policies check [DIR...]  read policy packs and run their examples
   policies list            list schemes, benefits and their terms
   consents check [DIR...]  read the texts of consents and say what is missing
@@ -106,6 +107,20 @@ language of its place, says the names that it must say, and has a sentence for e
 missing is named with file and line. docs/guide/consents.md explains the keys.
 
 Exit codes: 0 nothing is missing · 1 something is · 2 called wrongly · 3 a folder cannot be used
+`,
+  national: `Send one message of the national interface to a gateway
+
+Usage: yiqiao national FILE|- [--to ADDRESS]
+
+FILE is one message in JSON: envelope and input, as docs/guide/national-interface.md describes
+them. What the gateway answered is printed as it came.
+
+  --to ADDRESS  where the gateway is (default http://localhost:7400/fsi/api/callService)
+
+Exit codes: 0 when infcode is 0 · 1 when the gateway says no · 4 when it cannot be reached.
+
+Example:
+  yiqiao national sign-in.json
 `,
   audit: `Check that the record of who read what is as it was written
 

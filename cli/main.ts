@@ -48,6 +48,8 @@ async function run(): Promise<number> {
       return journal()
     case 'insurer':
       return insurer()
+    case 'national':
+      return national()
     case 'policies':
       return policies()
     case 'backup':
@@ -98,6 +100,14 @@ function onlyFile(positionals: readonly string[]): BillFile {
 function existingFolder(folder: string): string {
   if (existsSync(folder)) return resolve(folder)
   throw new CommandFailure(exitCodes.input, `${folder}: there is no such folder.`)
+}
+
+async function national(): Promise<number> {
+  const { values, positionals } = optionsOf({ options: { to: { type: 'string' } } })
+  const file = onlyFile(positionals)
+  const address = values.to ?? 'http://localhost:7400/fsi/api/callService'
+  const { sendNational } = await import('./national.ts')
+  return sendNational(file.text, address)
 }
 
 async function serve(): Promise<number> {

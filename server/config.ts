@@ -40,6 +40,17 @@ export interface Config {
   readonly invoices: DoorSetting | null
   /** Absolute. The insurers of the alliance with their keys; null where there are none. */
   readonly insurersFile: string | null
+  /** The platform that decides for some funds; null where none is connected. */
+  readonly platform: DoorSetting | null
+  /** Which network this process is connected to, and the queue to the other one. */
+  readonly side: 'both' | 'insurance' | 'internet'
+  readonly sideQueue: SideQueueSetting | null
+}
+
+export interface SideQueueSetting {
+  /** Of the side of the internet; null there. */
+  readonly address: string | null
+  readonly token: string
 }
 
 /** Where a channel answers, and how we show who we are. */
@@ -71,6 +82,12 @@ const ownSettings = [
   'YIQIAO_MODE',
   'YIQIAO_ORIGIN',
   'YIQIAO_PLACEMENT',
+  'YIQIAO_PLATFORM',
+  'YIQIAO_PLATFORM_TOKEN',
+  'YIQIAO_PLATFORM_TOKEN_FILE',
+  'YIQIAO_SIDE',
+  'YIQIAO_SIDE_QUEUE',
+  'YIQIAO_SIDE_QUEUE_TOKEN',
   'YIQIAO_WORKERS',
 ]
 const lastPort = 65_535
@@ -101,6 +118,9 @@ export function readConfig(env: Environment): Config {
     channels: doorOf('YIQIAO_CHANNELS', env, mode),
     invoices: doorOf('YIQIAO_INVOICES', env, mode),
     insurersFile: insurersFileOf(env['YIQIAO_INSURERS'] || null, mode),
+    platform: doorOf('YIQIAO_PLATFORM', env, mode),
+    side: sideOf(env['YIQIAO_SIDE'] || 'both'),
+    sideQueue: sideQueueOf(env),
   }
 }
 
@@ -139,6 +159,41 @@ function workersOf(text: string): number {
 function modeOf(text: string): Mode {
   if (text === 'sample' || text === 'production') return text
   throw malformed('YIQIAO_MODE', text, '"sample" or "production"')
+}
+
+function sideOf(text: string): Config['side'] {
+  if (text === 'both' || text === 'insurance' || text === 'internet') return text
+  throw malformed('YIQIAO_SIDE', text, '"both", "insurance" or "internet"')
+}
+
+const shortestToken = 24
+
+/** Both sides know one token, and the side of the insurance network where the other one is. */
+function sideQueueOf(env: Environment): SideQueueSetting | null {
+  const side = sideOf(env['YIQIAO_SIDE'] || 'both')
+  const [text, token] = [env['YIQIAO_SIDE_QUEUE'] || null, env['YIQIAO_SIDE_QUEUE_TOKEN'] || null]
+  if (side === 'both') {
+    if (text === null && token === null) return null
+    throw refused('YIQIAO_SIDE_QUEUE', 'is of no use where both sides are one: set YIQIAO_SIDE')
+  }
+  if (token === null || token.length < shortestToken) {
+    const why = `must hold at least ${shortestToken} characters, the same on both sides`
+    throw refused('YIQIAO_SIDE_QUEUE_TOKEN', why)
+  }
+  if (side === 'internet') {
+    if (text === null) return { address: null, token }
+    throw refused(
+      'YIQIAO_SIDE_QUEUE',
+      'is for the side of the insurance network, which reaches out',
+    )
+  }
+  const url = text === null ? null : URL.parse(text)
+  const isSealed = url?.protocol === 'https:'
+  if (url === null || (!isSealed && !thisMachine.includes(url.hostname))) {
+    const why = 'must be the address of the other side with https, or on this machine'
+    throw refused('YIQIAO_SIDE_QUEUE', why)
+  }
+  return { address: url.href.replace(/\/+$/, ''), token }
 }
 
 function originOf(text: string): string {

@@ -11,6 +11,7 @@ import { readCalendars } from './catalogues/read-calendars.ts'
 import { cataloguesFolder, readAllEditions } from './catalogues/read-catalogue.ts'
 import { readClearingRules } from './catalogues/read-clearing-rules.ts'
 import { readCounterRules } from './catalogues/read-counter-rules.ts'
+import { readInterfaceTables } from './catalogues/read-interface-tables.ts'
 import { simulated } from './channels/http-channels.ts'
 import { startChannelSimulator, startInvoiceSimulator } from './channels/start-simulators.ts'
 import type { Config } from './config.ts'
@@ -26,6 +27,7 @@ import { openJournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { keptReading } from './kept-reading.ts'
 import { openDoor } from './open-door.ts'
+import { nationalInstitutions, openGateway, sampleNationalCodes } from './open-gateway.ts'
 import { openReconciliation } from './open-reconciliation.ts'
 import { keysOfSet } from './payers/payer-keys.ts'
 import { startSimulator } from './payers/start-simulator.ts'
@@ -217,6 +219,20 @@ export async function openAlliance(
     report,
     isHere,
   )
+  const nationals = nationalInstitutions(institutions, sampleNationalCodes(institutions, rules))
+  const { platform = null, side = 'both', sideQueue = null } = settings
+  const gateway = await openGateway({
+    services,
+    database,
+    reads,
+    keys,
+    institutions: nationals,
+    platform,
+    sideQueue,
+    report,
+    isHere,
+    today,
+  })
   const closer = new Recurring(
     () => closeEndedDay(clearingClock, services.clearing),
     closeEveryMs,
@@ -245,6 +261,20 @@ export async function openAlliance(
       status: { ...createStatusReads(database), now: () => new Date() },
       by: isSample ? sampleActor : unknownActor,
       standIns,
+      national: {
+        gateway: {
+          tables: readInterfaceTables(),
+          store: gateway.store,
+          institutions: nationals,
+        },
+        // In production an institution needs a token of its service account, and none is known yet.
+        proof: { recognises: async () => isSample },
+      },
+      side,
+      sideQueue:
+        side === 'internet' && sideQueue !== null
+          ? { ...gateway.sideQueue, token: sideQueue.token }
+          : null,
       session: sessionOf(mode, trust, standIns),
       samples:
         alliance === null
@@ -253,6 +283,7 @@ export async function openAlliance(
       today,
     },
     async close() {
+      await gateway.close()
       await closer.close()
       await doublesFinder.close()
       await deriver.close()

@@ -48,6 +48,7 @@ const table = `
   server/usecases          engine
   server/storage           engine FAILURE
   server/payers            engine server/simulator
+  server/platform          engine server/simulator
   server/channels          engine server/simulator
   server/simulator
   server/policies          engine
@@ -68,6 +69,7 @@ const table = `
   server/open-door.ts      server/channels server/config.ts FAILURE
   server/open-reconciliation.ts everything
   server/read-insurers.ts  server/payers FAILURE
+  server/open-gateway.ts   everything
   cli/reconcile.ts         everything
   server/reconcile-files.ts everything
   server/journal-text.ts   everything
@@ -191,6 +193,8 @@ describe('the house', () => {
       'server/usecases/cashier/counter.ts',
       'server/usecases/cashier/note-reversal.ts',
       'server/usecases/clearing/record-request.ts',
+      'server/usecases/visit/quote-visit.ts',
+      'server/usecases/visit/visit-store.ts',
     ]
     const acting = product.filter(
       (file) => isIn(file, 'server/usecases') && textOf(file).includes('by: Actor'),

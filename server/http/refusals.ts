@@ -9,6 +9,7 @@ import type { InsuranceRefusal } from '../usecases/insurance/refusal.ts'
 import type { ReconciliationRefusal } from '../usecases/reconciliation/refusal.ts'
 import type { Refusal } from '../usecases/refusal.ts'
 import type { RuleLookup } from '../usecases/settlement/rule-lookup.ts'
+import type { VisitRefusal } from '../usecases/visit/refusal.ts'
 import { accessProblem } from './access-refusals.ts'
 import { answerToClearing, clearingProblem } from './clearing-refusals.ts'
 import { answerToConsent, consentProblem } from './consent-refusals.ts'
@@ -17,6 +18,7 @@ import { answerToInsurance, insuranceProblem } from './insurance-refusals.ts'
 import type { Problem } from './problem.ts'
 import { reconciliationAnswers, reconciliationDetail } from './reconciliation-refusals.ts'
 import type { JsonProblemCode } from './strict-json.ts'
+import { answerToVisit, visitDetail } from './visit-refusals.ts'
 
 export interface Answer {
   readonly status: number
@@ -173,6 +175,7 @@ export const answerTo = {
   ...reconciliationAnswers,
   ...answerToCounter,
   ...answerToInsurance,
+  ...answerToVisit,
 } as const satisfies Record<Refusal['code'], Answer>
 
 export const jsonAnswerTo = {
@@ -242,6 +245,9 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
   }
   if (isAmong<InsuranceRefusal>(refusal, answerToInsurance)) {
     return { ...problem, ...insuranceProblem(refusal) }
+  }
+  if (isAmong<VisitRefusal>(refusal, answerToVisit)) {
+    return { ...problem, detail: visitDetail(refusal) }
   }
   switch (refusal.code) {
     case 'bill-invalid': {

@@ -15,6 +15,9 @@ export const sealedPlaces: readonly Place[] = [
   { table: 'person', id: 'person', sealed: 'identity' },
   { table: 'emergency_access', id: 'emergency', sealed: 'reason' },
   { table: 'emergency_review', id: 'emergency', sealed: 'note' },
+  { table: 'gateway_answer', id: 'message', sealed: 'answer' },
+  { table: 'gateway_file', id: 'file_number', sealed: 'content' },
+  { table: 'gateway_record', id: 'message', sealed: 'content' },
 ]
 
 interface Row {

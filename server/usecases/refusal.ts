@@ -8,6 +8,7 @@ import type { ConsentRefusal } from './consent/refusal.ts'
 import type { EmergencyRefusal } from './emergency/refusal.ts'
 import type { InsuranceRefusal } from './insurance/refusal.ts'
 import type { ReconciliationRefusal } from './reconciliation/refusal.ts'
+import type { VisitRefusal } from './visit/refusal.ts'
 
 /** An amount as it was and as it is, in minor units of the bill's currency. */
 export interface MovedAmount {
@@ -37,6 +38,7 @@ export type Refusal =
   | EmergencyRefusal
   | CounterRefusal
   | InsuranceRefusal
+  | VisitRefusal
   | AmountsChanged
   | {
       readonly code: 'not-permitted'

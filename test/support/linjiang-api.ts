@@ -54,6 +54,9 @@ export async function openLinjiangApi(
       limits: { lines: 20_000, bodyBytes: 16_777_216 },
       trust: { ...linjiang.rules.trust, allowed: [...linjiang.rules.trust.allowed] },
     },
+    national: null,
+    sideQueue: null,
+    side: 'both',
     samples: null,
     today: linjiangToday,
   }

@@ -1,6 +1,7 @@
 /** All routes of the interface, under one strict reader of bodies. */
 import type { FastifyInstance } from 'fastify'
 import { addHandOver, type HandOver, readUnlessElsewhere, readUnlessFull } from '../hand-over.ts'
+import { addNational } from '../national/add-national.ts'
 import { parseStrictJson, useStrictJson } from '../strict-json.ts'
 import { addAccessRoutes } from './access.ts'
 import type { Api } from './api.ts'
@@ -19,10 +20,15 @@ import { addRuleBookRoutes } from './rule-book.ts'
 import { addSessionRoutes } from './session.ts'
 import { addSettlementRoutes } from './settlements.ts'
 import { addShiftRoutes } from './shifts.ts'
+import { addSideQueue } from './side-queue.ts'
 import { addStatusRoutes } from './status.ts'
 
 /** @param handOver where other processes may write what is asked of this one. */
 export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver): Promise<void> {
+  if (api.national !== null && api.side !== 'internet') {
+    await addNational(app, api.national, () => api.isFull(), handOver)
+  }
+  if (api.side === 'insurance') return
   await app.register(async (scope) => {
     const read = readUnlessFull(parseStrictJson, () => api.isFull())
     useStrictJson(scope, readUnlessElsewhere(read, handOver))
@@ -47,6 +53,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addHandingOutRoutes(inner, api)
       addStatusRoutes(inner, api)
       addInsuranceRoutes(inner, api)
+      if (api.sideQueue !== null) addSideQueue(inner, api.sideQueue)
     })
   })
 }

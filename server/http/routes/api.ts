@@ -25,8 +25,10 @@ import type { SamplePersonsJson } from '../contract/person.ts'
 import { ProblemSchema } from '../contract/problem.ts'
 import type { SampleBillsJson, SessionJson } from '../contract/session.ts'
 import { IdempotencyKey } from '../contract/values.ts'
+import type { NationalApi } from '../national/add-national.ts'
 import { sendProblem } from '../problem.ts'
 import { problemOfRefusal } from '../refusals.ts'
+import type { SideQueueApi } from './side-queue.ts'
 
 export interface Api {
   readonly store: AllianceStore
@@ -47,6 +49,12 @@ export interface Api {
   /** Others who may ask in sample mode, for what one person alone may not do. */
   readonly standIns: readonly Actor[]
   readonly session: SessionJson
+  /** The gateway for hospitals' own systems; null where none of them reaches this process. */
+  readonly national: NationalApi | null
+  /** The queue to the side of the insurance network, where this process is the other side. */
+  readonly sideQueue: SideQueueApi | null
+  /** Of which network this process is: what belongs to the other one is not served. */
+  readonly side: 'both' | 'insurance' | 'internet'
   /** Only in sample mode. */
   readonly samples: Samples | null
   today(): Day
