@@ -13,6 +13,7 @@ import {
   claimStates,
   mayAct,
   turns,
+  withSignatures,
 } from './claim.ts'
 import { claimDue, isLate } from './claim-clock.ts'
 import { signaturesFor } from './rules.ts'
@@ -33,18 +34,28 @@ function did(deed: ClaimDeed, by = first, on = 100): ClaimAction {
   return { ...deed, by, on }
 }
 
+const workedOut = (amountMinor: number) =>
+  did({ act: 'adjudicate', amountMinor, refusedBy: [], counters: [] }, 'engine')
+
+function signedFor(action: ClaimAction, now: ClaimState): ClaimAction {
+  return { ...withSignatures(action, now, terms), by: action.by, on: action.on }
+}
+
 /** Does all of it, each in its turn. */
 function stateAfter(...actions: readonly ClaimAction[]): ClaimState {
-  actions.forEach((action, i) => {
-    const refusal = mayAct(action, claimState(actions.slice(0, i), terms), terms)
+  const done: ClaimAction[] = []
+  for (const action of actions) {
+    const now = claimState(done)
+    const refusal = mayAct(action, now, terms)
     assert.equal(refusal, null, `${action.act}: ${JSON.stringify(refusal)}`)
-  })
-  return claimState(actions, terms)
+    done.push(signedFor(action, now))
+  }
+  return claimState(done)
 }
 
 const open = did({ act: 'open' }, 'patient')
 const fetched = [open, did({ act: 'fetch', fetchKey: 'key' }, 'insurer')]
-const adjudicated = [...fetched, did({ act: 'adjudicate', amountMinor: 400_000 }, 'engine')]
+const adjudicated = [...fetched, workedOut(400_000)]
 const agree = (amountMinor: number) => did({ act: 'agree', amountMinor })
 const pay = did({ act: 'pay', reference: 'r' }, 'channel')
 const paid = [...adjudicated, agree(400_000), pay]
@@ -81,7 +92,7 @@ describe('a claim', () => {
     const waiting = stateAfter(...adjudicated, agree(5_000_001))
     assert.equal(waiting.state, 'awaiting-signature')
     const own = mayAct(did({ act: 'sign' }), waiting, terms)
-    assert.deepEqual(own, { code: 'same-person', first })
+    assert.deepEqual(own, { code: 'second-signature-needed', first })
     const signed = stateAfter(...adjudicated, agree(5_000_001), did({ act: 'sign' }, second))
     assert.equal(signed.state, 'agreed')
     const returned = stateAfter(...adjudicated, agree(5_000_001), did({ act: 'return' }, second))
@@ -152,7 +163,7 @@ describe('a claim', () => {
 const deeds: readonly ClaimAction[] = [
   open,
   did({ act: 'fetch', fetchKey: 'key' }),
-  did({ act: 'adjudicate', amountMinor: 400_000 }),
+  workedOut(400_000),
   did({ act: 'pend', missing: ['a', 'b'] }),
   did({ act: 'add-papers', papers: ['a'] }),
   did({ act: 'add-papers', papers: ['b'] }),
@@ -197,14 +208,15 @@ function walk(): ReadonlyMap<string, Walked> {
   const found = new Map<string, Walked>()
   const queue: (readonly ClaimAction[])[] = [[]]
   for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
-    const state = claimState(at, terms)
+    const state = claimState(at)
     if (found.has(kindOf(state))) continue
     const next = new Map<string, ClaimAct>()
     found.set(kindOf(state), { state, next })
     for (const deed of deeds) {
       if (mayAct(deed, state, terms) !== null) continue
-      next.set(kindOf(claimState([...at, deed], terms)), deed.act)
-      queue.push([...at, deed])
+      const then = [...at, signedFor(deed, state)]
+      next.set(kindOf(claimState(then)), deed.act)
+      queue.push(then)
     }
   }
   return found
@@ -254,10 +266,10 @@ describe('every way a claim can go', () => {
       fc.property(fc.array(fc.constantFrom(...deeds), { maxLength: 40 }), (tried) => {
         const done: ClaimAction[] = []
         for (const deed of tried) {
-          const before = claimState(done, terms)
+          const before = claimState(done)
           if (mayAct(deed, before, terms) !== null) continue
-          done.push(deed)
-          const now = claimState(done, terms)
+          done.push(signedFor(deed, before))
+          const now = claimState(done)
           assert.ok(now.paidMinor <= now.agreedMinor, 'no more is paid than was agreed')
           assert.ok(now.agreedMinor <= terms.lossLeftMinor, 'nor agreed than was lost')
           assert.ok(now.owedBackMinor <= now.paidMinor && now.owedBackMinor >= 0)

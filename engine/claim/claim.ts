@@ -22,15 +22,28 @@ interface Done {
   readonly by: string
 }
 
+export interface ClaimedCounter {
+  readonly period: string
+  readonly slot: number
+  readonly by: number
+}
+
 export type ClaimDeed =
   | { readonly act: 'open' }
   | { readonly act: 'fetch'; readonly fetchKey: string }
   /** What the product gives over what the settlement left to the patient. */
-  | { readonly act: 'adjudicate'; readonly amountMinor: number }
+  | {
+      readonly act: 'adjudicate'
+      readonly amountMinor: number
+      /** Rules by which a benefit pays nothing. */
+      readonly refusedBy: readonly string[]
+      /** What it moves in the counters of the product, besides what the settlement moved. */
+      readonly counters: readonly ClaimedCounter[]
+    }
   /** All papers that are missing, at once. */
   | { readonly act: 'pend'; readonly missing: readonly string[] }
   | { readonly act: 'add-papers'; readonly papers: readonly string[] }
-  | { readonly act: 'agree'; readonly amountMinor: number }
+  | { readonly act: 'agree'; readonly amountMinor: number; readonly signatures?: Signatures }
   | { readonly act: 'decide-against' }
   | { readonly act: 'sign' }
   /** The second person does not sign, and the first decides anew. */
@@ -41,7 +54,12 @@ export type ClaimDeed =
   | { readonly act: 'correct-account' }
   | { readonly act: 'appeal'; readonly reason: string }
   /** What is paid in addition; zero keeps the decision. */
-  | { readonly act: 'decide-appeal'; readonly moreMinor: number; readonly reason: string }
+  | {
+      readonly act: 'decide-appeal'
+      readonly moreMinor: number
+      readonly reason: string
+      readonly signatures?: Signatures
+    }
   | { readonly act: 'withdraw' }
   /** The bill was taken back before anything was paid. */
   | { readonly act: 'undo' }
@@ -114,14 +132,14 @@ export type ClaimTerms = Pick<ClaimRules, 'authority' | 'appealWithin'> & {
 }
 
 export type ClaimRefusal =
-  | { readonly code: 'act-out-of-turn'; readonly act: ClaimAct; readonly state: ClaimStateName }
+  | { readonly code: 'claim-out-of-turn'; readonly act: ClaimAct; readonly state: ClaimStateName }
   | { readonly code: 'fetched-already' }
   | { readonly code: 'nothing-missing' }
   | { readonly code: 'papers-unasked'; readonly papers: readonly string[] }
   | { readonly code: 'more-than-loss'; readonly mostMinor: number; readonly currency: string }
   | { readonly code: 'amount-not-agreeable'; readonly currency: string }
   | { readonly code: 'reasons-missing' }
-  | { readonly code: 'same-person'; readonly first: string }
+  | { readonly code: 'second-signature-needed'; readonly first: string }
   | { readonly code: 'appealed-already' }
   | { readonly code: 'appeal-over'; readonly until: Day }
   | { readonly code: 'more-than-owed-back'; readonly mostMinor: number; readonly currency: string }
@@ -163,7 +181,7 @@ export function mayAct(
   if (act === 'fetch' && now.state !== 'none' && now.state !== 'opened') {
     return { code: 'fetched-already' }
   }
-  if (!turns[act].includes(now.state)) return { code: 'act-out-of-turn', act, state: now.state }
+  if (!turns[act].includes(now.state)) return { code: 'claim-out-of-turn', act, state: now.state }
   switch (action.act) {
     case 'pend':
       return action.missing.length === 0 ? { code: 'nothing-missing' } : null
@@ -180,13 +198,15 @@ export function mayAct(
     case 'decide-appeal':
       return refuseAmount(action.moreMinor, 0, now, terms)
     case 'sign':
-      return now.agreedBy === action.by ? { code: 'same-person', first: action.by } : null
+      return now.agreedBy === action.by
+        ? { code: 'second-signature-needed', first: action.by }
+        : null
     case 'refuse':
       return action.reasons.length === 0 ? { code: 'reasons-missing' } : null
     case 'appeal':
       return refuseAppeal(action.on, now, terms)
     case 'undo':
-      return now.paidMinor > 0 ? { code: 'act-out-of-turn', act, state: now.state } : null
+      return now.paidMinor > 0 ? { code: 'claim-out-of-turn', act, state: now.state } : null
     case 'find-overpayment': {
       const mostMinor = now.paidMinor - now.owedBackMinor
       return refuseBack(action.amountMinor, mostMinor, currency)
@@ -224,19 +244,38 @@ function refuseBack(amountMinor: number, mostMinor: number, currency: string): C
   return amountMinor > mostMinor ? { code: 'more-than-owed-back', mostMinor, currency } : null
 }
 
-export function claimState(actions: readonly ClaimAction[], terms: ClaimTerms): ClaimState {
-  return actions.reduce((state, action) => after(state, action, terms), unopened)
+/**
+ * An agreement with the signatures that its total needs by the rules of the day. They are kept with
+ * it: later rules change nothing about what was signed.
+ */
+export function withSignatures(
+  deed: ClaimDeed,
+  { agreedMinor }: ClaimState,
+  terms: ClaimTerms,
+): ClaimDeed {
+  const more = moreAgreedBy(deed)
+  if (more === null) return deed
+  const signatures = signaturesFor(safe(agreedMinor + more), terms.currency, terms)
+  return { ...deed, signatures } as ClaimDeed
 }
 
-function after(before: ClaimState, action: ClaimAction, terms: ClaimTerms): ClaimState {
+function moreAgreedBy(deed: ClaimDeed): number | null {
+  if (deed.act === 'agree') return deed.amountMinor
+  return deed.act === 'decide-appeal' ? deed.moreMinor : null
+}
+
+export function claimState(actions: readonly ClaimAction[]): ClaimState {
+  return actions.reduce(after, unopened)
+}
+
+function after(before: ClaimState, action: ClaimAction): ClaimState {
   assert(turns[action.act].includes(before.state), `${action.act} in ${before.state}`)
-  return { ...before, ...changeBy(action, before, terms), since: action.on }
+  return { ...before, ...changeBy(action, before), since: action.on }
 }
 
 function changeBy(
   action: ClaimAction,
   before: ClaimState,
-  terms: ClaimTerms,
 ): Partial<ClaimState> & Pick<ClaimState, 'state'> {
   switch (action.act) {
     case 'open':
@@ -250,7 +289,7 @@ function changeBy(
     case 'add-papers':
       return withPapers(action.papers, action.on, before)
     case 'agree':
-      return agreed(action.amountMinor, action.by, before, terms)
+      return agreed(action.amountMinor, action, before)
     case 'decide-against':
       return { state: 'to-be-refused', missing: [] }
     case 'sign':
@@ -268,7 +307,7 @@ function changeBy(
     case 'appeal':
       return { state: 'appealed', hasAppealed: true }
     case 'decide-appeal':
-      return appealDecided(action, before, terms)
+      return appealDecided(action, before)
     case 'withdraw':
     case 'undo':
       return { state: 'withdrawn', missing: [], agreedMinor: 0 }
@@ -292,11 +331,14 @@ function withPapers(papers: readonly string[], on: Day, { missing }: ClaimState)
   return { state: 'adjudicated', missing: [], completeOn: on } as const
 }
 
-function agreed(moreMinor: number, by: string, { agreedMinor }: ClaimState, terms: ClaimTerms) {
-  const totalMinor = safe(agreedMinor + moreMinor)
-  const needed: Signatures = signaturesFor(totalMinor, terms.currency, terms)
-  const state = needed === 'two' ? 'awaiting-signature' : 'agreed'
-  return { state, agreedMinor: totalMinor, agreedBy: by } as const
+/** Where it is not said how many signatures it needs, it needs both. */
+function agreed(
+  moreMinor: number,
+  { by, signatures = 'two' }: { readonly by: string; readonly signatures?: Signatures },
+  { agreedMinor }: ClaimState,
+) {
+  const state = signatures === 'two' ? 'awaiting-signature' : 'agreed'
+  return { state, agreedMinor: safe(agreedMinor + moreMinor), agreedBy: by } as const
 }
 
 /** An appeal that is not signed goes back to the appeal, everything else to the first decision. */
@@ -306,12 +348,11 @@ function returned({ hasAppealed, paidMinor }: ClaimState) {
 }
 
 function appealDecided(
-  { moreMinor, by, reason }: Extract<ClaimAction, { readonly act: 'decide-appeal' }>,
+  action: Extract<ClaimAction, { readonly act: 'decide-appeal' }>,
   before: ClaimState,
-  terms: ClaimTerms,
 ) {
-  const reasons = [reason]
-  if (moreMinor > 0) return { ...agreed(moreMinor, by, before, terms), reasons }
+  const reasons = [action.reason]
+  if (action.moreMinor > 0) return { ...agreed(action.moreMinor, action, before), reasons }
   const state = before.paidMinor > 0 ? 'paid' : 'refused'
   return { state, reasons } as const
 }
