@@ -97,6 +97,8 @@ export interface ClaimState {
   readonly paidMinor: number
   /** Overpaid and not yet recovered. */
   readonly owedBackMinor: number
+  /** Found to be overpaid in all. */
+  readonly foundMinor: number
   readonly missing: readonly string[]
   readonly reasons: readonly string[]
   readonly hasAppealed: boolean
@@ -116,6 +118,7 @@ const unopened: ClaimState = {
   agreedMinor: 0,
   paidMinor: 0,
   owedBackMinor: 0,
+  foundMinor: 0,
   missing: [],
   reasons: [],
   hasAppealed: false,
@@ -208,7 +211,7 @@ export function mayAct(
     case 'undo':
       return now.paidMinor > 0 ? { code: 'claim-out-of-turn', act, state: now.state } : null
     case 'find-overpayment': {
-      const mostMinor = now.paidMinor - now.owedBackMinor
+      const mostMinor = now.paidMinor - now.foundMinor
       return refuseBack(action.amountMinor, mostMinor, currency)
     }
     case 'recover':
@@ -315,6 +318,7 @@ function changeBy(
       return {
         state: 'overpaid',
         owedBackMinor: safe(before.owedBackMinor + action.amountMinor),
+        foundMinor: safe(before.foundMinor + action.amountMinor),
         reasons: [action.reason],
       }
     case 'recover': {

@@ -32,6 +32,7 @@ export async function openLinjiangApi(
   const api: Api = {
     store: linjiang.services.store,
     isFull: () => linjiang.services.isFull(),
+    claims: linjiang.services.claims,
     clearing: linjiang.services.clearing,
     clearingData: { calendars: readCalendars(), rules: readClearingRules().sources },
     reconciliation: desk.store,

@@ -165,6 +165,29 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
       (q.ground === 'consent' || hereOnDuty(q)),
   ],
   'read-claim': [(q) => q.isHome && readsClaim(q), looksAtOwn],
+  // "The insured, or whoever benefits, may claim" (Insurance Law 22): nobody claims for another.
+  'open-claim': [looksAtOwn],
+  // "The insurer shall determine promptly" (Insurance Law 23): its own handlers, and their own claims.
+  'decide-claim': [(q) => q.isHome && readsClaim(q)],
+  // A hospital asks an insurer to vouch for whom it is about to admit, who has agreed to it.
+  'request-guarantee': [
+    (q) =>
+      q.who === 'cashier' &&
+      q.end === 'claim' &&
+      q.isHome &&
+      isServed(q.standing) &&
+      q.ground === 'consent',
+  ],
+  // One desk of the hospital answers insurers, of whom it treated and who has agreed to it.
+  'answer-request': [
+    (q) =>
+      q.who === 'supervisor' &&
+      q.end === 'claim' &&
+      q.isHome &&
+      wasHere(q.standing) &&
+      q.ground === 'consent',
+  ],
+  'read-product-data': [isOffice('claims-handler', 'secondary-use')],
   'read-access-record': [inspects, looksAtOwn],
   'read-consents': [inspects, looksAtOwn],
   'give-consent': [decidesOnOwn],
@@ -199,7 +222,7 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
 const isAboutNobody = isOneOf(
   ...['run-shift', 'post-difference', 'read-clearing', 'run-clearing', 'receive-statement'],
   ...['reconcile', 'read-breaks', 'work-on-break', 'write-statement', 'order-payment'],
-  ...['export-journal', 'verify', 'read-status', 'push-contract'],
+  ...['export-journal', 'verify', 'read-status', 'push-contract', 'read-product-data'],
 )
 
 /** Who somebody is, what money lay on the counter and who looked is not yet about the health. */
