@@ -184,6 +184,13 @@ export const OwnClaimsSchema = closed({
   authorisations: Type.Array(AuthorisationSchema),
 })
 
+export const ClaimInsurersSchema = closed({
+  insurers: Type.Array(
+    closed({ id: Id, title: TextsSchema, leavesMainland: Type.Boolean(), decides: Type.String() }),
+  ),
+})
+
+export type ClaimInsurersJson = Static<typeof ClaimInsurersSchema>
 export type AuthorisationJson = Static<typeof AuthorisationSchema>
 export type ClaimJson = Static<typeof ClaimSchema>
 export type ClaimsJson = Static<typeof ClaimsSchema>

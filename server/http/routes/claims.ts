@@ -21,6 +21,8 @@ import {
   AuthorisationSchema,
   AuthoriseRequestSchema,
   ClaimId,
+  type ClaimInsurersJson,
+  ClaimInsurersSchema,
   type ClaimJson,
   ClaimSchema,
   type ClaimsJson,
@@ -49,6 +51,27 @@ const created = (isNew: boolean) => (isNew ? 201 : 200)
 export const addClaimRoutes: AddRoutes = (plain, api) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
   const { claims, rules } = api
+
+  app.get(
+    '/api/claim-insurers',
+    {
+      schema: {
+        operationId: 'listClaimInsurers',
+        summary: 'Insurers that handle claims here',
+        tags,
+        response: { 200: ClaimInsurersSchema },
+      },
+    },
+    async (_request, reply) => {
+      const insurers = claims.insurers().map(({ id, title, jurisdiction, decides }) => ({
+        id,
+        title,
+        leavesMainland: jurisdiction !== 'mainland',
+        decides,
+      }))
+      return reply.send({ insurers } satisfies ClaimInsurersJson)
+    },
+  )
 
   app.post(
     '/api/persons/:id/claim-authorisations',
