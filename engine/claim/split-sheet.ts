@@ -31,9 +31,11 @@ export function splitSheet(
   claims: readonly SheetClaim[],
 ): SplitSheet {
   const { totalMinor, shares, cashMinor } = settlement
-  const counted = claims.filter(({ kind }) => kind === 'indemnity')
+  const counted = claims.filter((one) => one.kind === 'indemnity' && one.amountMinor !== 0)
   const leftMinor = lossLeft(cashMinor, claims)
-  const rows = shares.map(({ payer, amountMinor }) => ({ payer, amountMinor }))
+  const rows = shares
+    .filter(({ amountMinor }) => amountMinor !== 0)
+    .map(({ payer, amountMinor }) => ({ payer, amountMinor }))
   const sum = [...rows, ...counted].reduce((total, { amountMinor }) => total + amountMinor, 0)
   assert(sum + leftMinor === totalMinor, 'the split sheet does not add up to the bill')
   assert(leftMinor >= 0, 'insurers paid more than the loss')
@@ -41,7 +43,7 @@ export function splitSheet(
     totalMinor,
     rows,
     claims: counted,
-    beside: claims.filter(({ kind }) => kind === 'fixed'),
+    beside: claims.filter((one) => one.kind === 'fixed' && one.amountMinor !== 0),
     leftMinor,
   }
 }

@@ -29,7 +29,7 @@ export function Clock({ due }: { readonly due: ClaimJson['due'] }) {
   const day = due.until
   return (
     <span className={due.isLate ? 'claim-clock late' : 'claim-clock'}>
-      {what}{' '}
+      {what} ·{' '}
       {due.isLate
         ? t('claim.due.late', { count: -due.daysLeft, day })
         : t('claim.due.left', { count: due.daysLeft, day })}
