@@ -263,6 +263,7 @@ export async function openAlliance(
       rules,
       institutions,
       claims: services.claims,
+      productData: services.productData,
       clearing: services.clearing,
       clearingData: { calendars: readCalendars(), rules: readClearingRules().sources },
       reconciliation,

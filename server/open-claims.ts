@@ -35,6 +35,7 @@ export interface ClaimParts
     | 'find'
     | 'aftermath'
     | 'settlementsOf'
+    | 'liveSettlement'
     | 'persons'
     | 'identity'
     | 'counters'

@@ -19,6 +19,7 @@ import { accessesOf } from './storage/access/access-reads.ts'
 import { AccessWriter } from './storage/access/access-writer.ts'
 import { bucketOf } from './storage/bucket.ts'
 import { createCashierStore } from './storage/cashier-store.ts'
+import { createProductStore } from './storage/claim/product-store.ts'
 import { createBudgetStore } from './storage/clearing/budget-store.ts'
 import { createLineStore } from './storage/clearing/line-store.ts'
 import { createPayoutStore } from './storage/clearing/payout-store.ts'
@@ -46,6 +47,8 @@ import { completeCounter } from './usecases/cashier/complete-counter.ts'
 import type { CashierStore } from './usecases/cashier/counter-book.ts'
 import type { ClaimStore } from './usecases/claim/claim-store.ts'
 import { completeClaims } from './usecases/claim/complete-claims.ts'
+import { openByThemselves } from './usecases/claim/open-by-itself.ts'
+import type { ProductDataStore } from './usecases/claim/product-data.ts'
 import type { ClearingStore } from './usecases/clearing/clearing-store.ts'
 import { type Choose, deriveJournal } from './usecases/clearing/derive-journal.ts'
 import { bookReceivables } from './usecases/clearing/receivables.ts'
@@ -139,6 +142,7 @@ export interface Services {
   readonly store: AllianceStore
   readonly clearing: ClearingStore
   readonly claims: ClaimStore
+  readonly productData: ProductDataStore
   readonly cashier: CashierStore
   readonly persons: PersonStore
   readonly accessRecord: AccessRecordReads
@@ -153,6 +157,8 @@ export interface Services {
   completeCounters(aheadMs?: number): Promise<number>
   /** Tells recipients what was taken back, as if it were so much later; answers how many heard. */
   tellRecipients(aheadMs?: number): Promise<number>
+  /** Opens claims of bills that were missed at the counter, where persons have said so beforehand. */
+  openClaims(): Promise<number>
   /** Goes on with claims that wait for nobody, as if it were so much later. */
   completeClaims(aheadMs?: number): Promise<number>
   /** Whether a settlement that comes now is refused anyway. */
@@ -174,6 +180,7 @@ const completeEveryMs = 5000
 /** Somebody stands at the counter and waits to hear whether the card was charged. */
 const completeCountersEveryMs = 2000
 const completeClaimsEveryMs = 2000
+const openClaimsEveryMs = 10_000
 const mostBillsOfPerson = 30
 
 /** Who asks until persons sign in. */
@@ -414,6 +421,7 @@ export function createServices(options: ServiceOptions): Services {
         kind === 'settlement' && !isReversed ? [id] : [],
       )
     },
+    liveSettlement: (institution, visit) => cashier.live(institution, visit, ''),
     persons: persons.persons,
     identity: persons.identity,
     counters: persons.counters,
@@ -431,6 +439,12 @@ export function createServices(options: ServiceOptions): Services {
     report,
     isHere,
   )
+  const claimOpener = new Recurring(
+    () => openByThemselves(claims),
+    openClaimsEveryMs,
+    report,
+    isHere,
+  )
   return {
     cashier,
     consents,
@@ -442,6 +456,7 @@ export function createServices(options: ServiceOptions): Services {
       personExists: async (person) => (await persons.persons([person])).has(person),
     },
     claims,
+    productData: { ...createProductStore(database), today: counters.today },
     store: {
       journal,
       access,
@@ -505,6 +520,7 @@ export function createServices(options: ServiceOptions): Services {
     completeCounters: (aheadMs) => completeCounter(cashier, aheadMs),
     tellRecipients: (aheadMs) =>
       tellRecipients(consentBook, httpRecipients, consents.recipient, aheadMs),
+    openClaims: () => openByThemselves(claims),
     completeClaims: (aheadMs) => completeClaims(claims, aheadMs),
     isFull: () => journal.isFull(),
     async chainAccess() {
@@ -521,6 +537,7 @@ export function createServices(options: ServiceOptions): Services {
       await completer.close()
       await teller.close()
       await counterCompleter.close()
+      await claimOpener.close()
       await claimCompleter.close()
       await accessWriter.settleUp()
     },

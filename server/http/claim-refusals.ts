@@ -105,6 +105,11 @@ export const answerToClaim = {
     title: 'No product of this insurer has anything left to pay of this bill.',
     remedy: 'Choose another insurer, or look at what was paid at the counter.',
   },
+  'year-open': {
+    status: 409,
+    title: 'A year is counted once, when it is over.',
+    remedy: 'Ask for a year that has ended.',
+  },
   'request-answered': {
     status: 409,
     title: 'The request was answered.',
@@ -153,6 +158,8 @@ export function claimProblem(refusal: ClaimRefusal): Partial<Problem> {
       return { detail: `${refusal.insurer} is not listed.` }
     case 'nothing-to-claim':
       return { settlement: refusal.settlement }
+    case 'year-open':
+      return { detail: `The year is ${refusal.year}.` }
     case 'request-answered':
       return { detail: `The request is ${refusal.request}.` }
     default:

@@ -77,6 +77,7 @@ export const distribution = {
     'policy_set',
     'policy_term',
     'policy_text',
+    'product_release',
     'word',
   ],
   /** Never read by the settle path: on the coordinator only. */

@@ -33,6 +33,7 @@ export async function openLinjiangApi(
     store: linjiang.services.store,
     isFull: () => linjiang.services.isFull(),
     claims: linjiang.services.claims,
+    productData: linjiang.services.productData,
     clearing: linjiang.services.clearing,
     clearingData: { calendars: readCalendars(), rules: readClearingRules().sources },
     reconciliation: desk.store,

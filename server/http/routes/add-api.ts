@@ -5,6 +5,7 @@ import { addNational } from '../national/add-national.ts'
 import { parseStrictJson, useStrictJson } from '../strict-json.ts'
 import { addAccessRoutes } from './access.ts'
 import type { Api } from './api.ts'
+import { addClaimDeskRoutes } from './claim-desk.ts'
 import { addClaimRoutes } from './claims.ts'
 import { addClearingRoutes } from './clearing.ts'
 import { addClearingRecordRoutes } from './clearing-records.ts'
@@ -47,6 +48,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addRuleBookRoutes(inner, api)
       addSessionRoutes(inner, api)
       addClaimRoutes(inner, api)
+      addClaimDeskRoutes(inner, api)
       addClearingRoutes(inner, api)
       addClearingRecordRoutes(inner, api)
       addCounterMoneyRoutes(inner, api)

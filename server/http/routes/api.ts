@@ -7,6 +7,7 @@ import type { AccessRecordReads } from '../../usecases/access/read-access-record
 import type { AllianceStore } from '../../usecases/alliance-store.ts'
 import type { CashierStore } from '../../usecases/cashier/counter-book.ts'
 import type { ClaimStore } from '../../usecases/claim/claim-store.ts'
+import type { ProductDataStore } from '../../usecases/claim/product-data.ts'
 import type { ClearingData } from '../../usecases/clearing/clearing-data.ts'
 import type { ClearingStore } from '../../usecases/clearing/clearing-store.ts'
 import type { ConsentStore } from '../../usecases/consent/consent-store.ts'
@@ -36,6 +37,7 @@ export interface Api {
   /** Whether a settlement that comes now is refused anyway. */
   isFull(): boolean
   readonly claims: ClaimStore
+  readonly productData: ProductDataStore
   readonly clearing: ClearingStore
   readonly clearingData: ClearingData
   readonly cashier: CashierStore

@@ -42,6 +42,7 @@ import {
 import { closed, Id } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
 import { type AddRoutes, actorOf, keyHeader, noDay, problems, sendRefusal } from './api.ts'
+import { noAmount } from './claim-desk.ts'
 
 const tags = ['claims']
 const refusals = problems(400, 403, 404, 409, 422, 503)
@@ -275,13 +276,6 @@ export const addClaimRoutes: AddRoutes = (plain, api) => {
     return reply.code(created(done.isNew)).send(claim)
   }
 }
-
-const noAmount = {
-  status: 422,
-  code: 'amount-malformed',
-  title: 'The amount is none of the currency of the claim.',
-  remedy: 'Write it with at most the decimals of the currency, such as 1300.00.',
-} as const
 
 function deedOf(body: DeskActJson, currency: string): DeskDeed | undefined {
   if (body.act === 'decide-appeal') {

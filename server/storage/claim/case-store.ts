@@ -138,11 +138,11 @@ export function createCaseStore(database: Database) {
     },
 
     /** Cases that are to be gone on with by now, the longest waiting first. */
-    toDo: async (aheadMs: number, limit: number): Promise<StoredCase[]> =>
+    toDo: async (kind: CaseKind, aheadMs: number, limit: number): Promise<StoredCase[]> =>
       readCases(
         database,
-        `work_at <= clock_timestamp() + $1 * interval '1 millisecond'`,
-        [aheadMs, limit],
+        `kind = $1 AND work_at <= clock_timestamp() + $2 * interval '1 millisecond'`,
+        [kind, aheadMs, limit],
         'work_at',
       ),
 
@@ -160,6 +160,14 @@ export function createCaseStore(database: Database) {
         `UPDATE claim_case SET work_at = clock_timestamp() + $3 * interval '1 millisecond'
          WHERE bucket = $1 AND case_id = $2 AND work_at IS NOT NULL`,
         [bucketIn(id), id, ms],
+      )
+    },
+
+    async lapse(id: string): Promise<void> {
+      await database.query(
+        `UPDATE claim_case SET state = 'lapsed', is_live = false, work_at = NULL
+         WHERE bucket = $1 AND case_id = $2`,
+        [bucketIn(id), id],
       )
     },
 

@@ -58,7 +58,7 @@ CREATE INDEX claim_case_person ON claim_case (bucket, person, opened_at DESC);
 CREATE INDEX claim_case_settlement ON claim_case (bucket, settlement) WHERE settlement IS NOT NULL;
 CREATE INDEX claim_case_queue ON claim_case (kind, insurer, opened_at DESC);
 CREATE INDEX claim_case_desk ON claim_case (kind, institution, opened_at DESC);
-CREATE INDEX claim_case_work ON claim_case (work_at) WHERE work_at IS NOT NULL;
+CREATE INDEX claim_case_work ON claim_case (kind, work_at) WHERE work_at IS NOT NULL;
 
 -- Rows are only ever added.
 CREATE TABLE claim_action (

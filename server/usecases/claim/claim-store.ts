@@ -128,9 +128,11 @@ export interface Cases {
   ofInsurer(kind: CaseKind, insurer: string, limit: number): Promise<readonly StoredCase[]>
   ofInstitution(kind: CaseKind, institution: string, limit: number): Promise<readonly StoredCase[]>
   ofSettlement(settlement: string): Promise<readonly StoredCase[]>
-  toDo(aheadMs: number, limit: number): Promise<readonly StoredCase[]>
+  toDo(kind: CaseKind, aheadMs: number, limit: number): Promise<readonly StoredCase[]>
   overtaken(limit: number): Promise<readonly StoredCase[]>
   later(id: string, ms: number): Promise<void>
+  /** It has ended by the calendar, without anybody’s act. */
+  lapse(id: string): Promise<void>
   package(id: string): Promise<Package | undefined>
   /** The digest under which a fetch key is kept. */
   keyDigest(key: string): string
@@ -195,6 +197,8 @@ export interface ClaimStore {
   find(settlement: string): Promise<Entry | undefined>
   aftermath(settlement: string): Promise<{ readonly reversedBy: string | null }>
   settlementsOf(person: string, limit: number): Promise<readonly string[]>
+  /** The live settlement of a whole visit; null where there is none. */
+  liveSettlement(institution: string, visit: string): Promise<string | null>
   persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
   identity(person: string): Promise<Identity | undefined>
   counters(owners: readonly string[]): Promise<readonly OwnedCounters[]>

@@ -19,6 +19,7 @@ import {
   type PayWord,
   type StoredCase,
 } from './claim-store.ts'
+import { settleGuarantees } from './guarantees.ts'
 import { bookDeed, owedBackPostings } from './work-on-claim.ts'
 
 /** Who goes on with claims by the clock; no person. */
@@ -34,9 +35,9 @@ export async function completeClaims(store: ClaimStore, aheadMs = 0): Promise<nu
   for (const claim of await store.cases.overtaken(atOnce)) {
     moved += Number(await takeBack(claim, store))
   }
-  const waiting = await store.cases.toDo(aheadMs, atOnce)
+  const waiting = await store.cases.toDo('claim', aheadMs, atOnce)
   const went = await Promise.all(waiting.map((claim) => goOn(claim, store)))
-  return moved + went.filter(Boolean).length
+  return moved + went.filter(Boolean).length + (await settleGuarantees(store, aheadMs))
 }
 
 async function goOn(claim: StoredCase, store: ClaimStore): Promise<boolean> {

@@ -14,3 +14,5 @@ export type ClaimRefusal =
   | { readonly code: 'insurer-unknown'; readonly insurer: string }
   | { readonly code: 'nothing-to-claim'; readonly settlement: string }
   | { readonly code: 'request-answered'; readonly request: string }
+  /** A year is counted once, when it is over. */
+  | { readonly code: 'year-open'; readonly year: number }

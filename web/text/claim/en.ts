@@ -271,5 +271,6 @@ export const claimProblemsEn: ClaimProblems = {
     what: 'Nothing of this bill is left for this insurer',
     remedy: 'Choose another insurer.',
   },
+  'year-open': { what: 'The year is not over', remedy: 'Ask for a year that has ended.' },
   'request-answered': { what: 'The request was answered', remedy: 'Read the answer.' },
 }

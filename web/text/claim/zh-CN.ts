@@ -238,6 +238,7 @@ export const claimProblemsZhCN = {
     what: '这张账单没有可向这家公司理赔的部分',
     remedy: '请选择其他保险公司。',
   },
+  'year-open': { what: '这一年还没有结束', remedy: '请查询已结束的年份。' },
   'request-answered': { what: '这份调阅已经答复', remedy: '请查看答复。' },
 }
 

@@ -235,5 +235,6 @@ export const claimProblemsZhHK: ClaimProblems = {
   'authorisation-malformed': { what: '授權內容不完整', remedy: '授權須寫明內容，並於一年內到期。' },
   'insurer-unknown': { what: '沒有此保險公司', remedy: '請從列表選擇。' },
   'nothing-to-claim': { what: '此帳單沒有可向該公司索償的部分', remedy: '請選擇其他保險公司。' },
+  'year-open': { what: '該年尚未結束', remedy: '請查詢已結束的年份。' },
   'request-answered': { what: '此查詢已經答覆', remedy: '請查看答覆。' },
 }
