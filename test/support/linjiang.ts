@@ -135,6 +135,7 @@ export async function openLinjiang(
     sharing,
     place = (pool) => onOneServer(pool),
     claimParties = [],
+    background,
   }: {
     readonly rules?: Rules
     readonly clearing?: Partial<ClearingOptions>
@@ -150,6 +151,8 @@ export async function openLinjiang(
     readonly place?: (pool: Database, url: string, options: DatabaseOptions) => Placed
     /** Insurers that handle claims. */
     readonly claimParties?: readonly ClaimParty[]
+    /** Where work runs that nobody waits for; left out, here. */
+    readonly background?: WorkerSharing['background']
   } = {},
 ): Promise<Linjiang> {
   const database = await open()
@@ -192,6 +195,7 @@ export async function openLinjiang(
         ...outside,
       },
       ...(consents && { consents }),
+      ...(background && { background }),
       ...sharing,
       ...(ownership && { ownership }),
     })
