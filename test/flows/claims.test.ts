@@ -195,6 +195,64 @@ describe('a claim of a bill whose insurer was away', () => {
   })
 })
 
+describe('an insurer’s own system', () => {
+  let claims: TestClaims
+
+  before(async () => {
+    claims = await TestClaims.start()
+  })
+  after(() => claims.close())
+
+  /** A bill above what rules decide alone: the deductible and a fifth of 80,000, of which half. */
+  async function decidedBy(fault: string) {
+    const person = await claims.person()
+    await claims.behave(fault)
+    const { id } = await claims.claimed(person, await claims.settled(person, '81000.00'))
+    return { person, id }
+  }
+
+  it('agrees to what the rules give', async () => {
+    const { person, id } = await decidedBy('agree')
+    assert.equal((await claims.until(person, id, 'paid')).paid, '8500.00')
+  })
+
+  it('may agree to less, which the patient sees beside what the rules give', async () => {
+    const { person, id } = await decidedBy('wrong')
+    const { paid, adjudicated, mayAppeal } = await claims.until(person, id, 'paid')
+    assert.deepEqual([paid, adjudicated, mayAppeal], ['8499.00', '8500.00', true])
+  })
+
+  it('cannot agree to more than was lost', async () => {
+    const { person, id } = await decidedBy('greedy')
+    await claims.until(person, id, 'adjudicated')
+    const isRefused = async () => (await claims.logOf(id)).some((line) => line.act === 'agree')
+    while (!(await isRefused())) await new Promise((resolve) => setTimeout(resolve, 20))
+    const [line] = (await claims.logOf(id)).filter(({ act }) => act === 'agree')
+    assert.deepEqual([line?.status, line?.code], [409, 'more-than-loss'])
+  })
+
+  it('asks for papers, and agrees once they are there', async () => {
+    const { person, id } = await decidedBy('pend')
+    const { missing } = await claims.until(person, id, 'pended')
+    assert.equal(missing.length, 3)
+    await claims.ownAct(person, id, { act: 'add-papers', papers: missing })
+    assert.equal((await claims.until(person, id, 'paid')).paid, '8500.00')
+  })
+
+  it('refuses with its reasons', async () => {
+    const { person, id } = await decidedBy('refuse')
+    assert.deepEqual((await claims.until(person, id, 'refused')).reasons, ['not-covered'])
+  })
+
+  it('that is slow holds nobody up: the claim waits, and shows until when', async () => {
+    const { person, id } = await decidedBy('slow')
+    for (let i = 0; i < 3; i++) await claims.api.services.completeClaims(60_000)
+    const waiting = (await claims.own(person)).claims.find((one) => one.id === id)
+    assert.deepEqual([waiting?.state, waiting?.due?.until], ['opened', '2026-05-01'])
+    await claims.behave('none')
+  })
+})
+
 describe('a claim that people decide', () => {
   let claims: TestClaims
   let person: string

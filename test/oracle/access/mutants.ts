@@ -133,8 +133,28 @@ const byFile: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       'an insurer reads the record of a claim',
-      'claims-handler    read-claim  ',
-      'claims-handler    read-claim read-record  ',
+      'claims-handler    read-claim decide-claim  ',
+      'claims-handler    read-claim decide-claim read-record  ',
+    ],
+    [
+      'an insurer decides claims of another',
+      'claims-handler    read-claim decide-claim                      claim                         own-claim                        own ',
+      'claims-handler    read-claim decide-claim                      claim                         own-claim                        any ',
+    ],
+    [
+      'a hospital answers an insurer without consent',
+      'patient past-patient             own    consent\n  doctor ',
+      'patient past-patient             own    consent duty\n  doctor ',
+    ],
+    [
+      'a guarantee is asked without consent',
+      'request-guarantee                            claim                         present patient past-patient     own    consent',
+      'request-guarantee                            claim                         present patient past-patient     own    consent duty',
+    ],
+    [
+      'a guardian claims for anybody',
+      'guardian          read-claim open-claim read-access-record     own-data                      guardian ',
+      'guardian          read-claim open-claim read-access-record     own-data                      guardian none ',
     ],
     [
       'a clearing officer reads for other purposes',
@@ -163,8 +183,8 @@ const byFile: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       'a patient may not see who looked',
-      'patient           read-claim read-access-record',
-      'patient           read-claim',
+      'patient           read-claim open-claim read-access-record',
+      'patient           read-claim open-claim',
     ],
     [
       'a guardian acts for the guardian alone',
