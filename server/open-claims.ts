@@ -36,6 +36,7 @@ export interface ClaimParts
     | 'aftermath'
     | 'settlementsOf'
     | 'liveSettlement'
+    | 'hasPaidOut'
     | 'persons'
     | 'identity'
     | 'counters'

@@ -421,6 +421,7 @@ export function createServices(options: ServiceOptions): Services {
         kind === 'settlement' && !isReversed ? [id] : [],
       )
     },
+    hasPaidOut: async (settlement, payer) => (await payouts.find(settlement, payer)) !== undefined,
     liveSettlement: (institution, visit) => cashier.live(institution, visit, ''),
     persons: persons.persons,
     identity: persons.identity,

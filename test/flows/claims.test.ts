@@ -348,6 +348,47 @@ describe('a claim that people decide', () => {
     assert.deepEqual(await claims.paidOut(id), [paid])
   })
 
+  it('is verified with the journal, which names the first claim that was altered', async () => {
+    const { id } = await claims.claimed(person, await claims.settled(person))
+    await claims.until(person, id, 'paid')
+    assert.equal(await claims.finding(), null)
+    const alterations: readonly [string, string][] = [
+      [
+        `UPDATE claim_case SET state = 'refused' WHERE case_id = $1`,
+        'it does not stand where it says',
+      ],
+      [`DELETE FROM claim_action WHERE case_id = $1 AND number = 3`, 'an act of it is missing'],
+      [
+        `UPDATE claim_action SET action = action || '{"amountMinor": 99999999}'
+         WHERE case_id = $1 AND action->>'act' = 'agree'`,
+        'what was paid is not what was booked',
+      ],
+      [
+        `UPDATE patient_payout SET amount_minor = amount_minor + 1 WHERE (bucket, number, payer) IN (
+           SELECT bucket, settlement, facts->>'payer' FROM claim_case WHERE case_id = $1)`,
+        'what was paid is not what was booked',
+      ],
+    ]
+    for (const [text, what] of alterations) {
+      await claims.rows('CREATE TABLE kept_case AS TABLE claim_case')
+      await claims.rows('CREATE TABLE kept_action AS TABLE claim_action')
+      await claims.rows('CREATE TABLE kept_payout AS TABLE patient_payout')
+      await claims.rows(text, [id])
+      const finding = await claims.finding()
+      assert.deepEqual([finding?.invariant, finding?.where, finding?.what], ['claim', id, what])
+      for (const [table, kept] of [
+        ['claim_action', 'kept_action'],
+        ['claim_case', 'kept_case'],
+        ['patient_payout', 'kept_payout'],
+      ]) {
+        await claims.rows(`DELETE FROM ${table}`)
+        await claims.rows(`INSERT INTO ${table} SELECT * FROM ${kept}`)
+        await claims.rows(`DROP TABLE ${kept}`)
+      }
+    }
+    assert.equal(await claims.finding(), null)
+  })
+
   it('waits for an insurer that is down, and goes on when it is back', async () => {
     await claims.behave('down')
     const { id } = await claims.claimed(person, await claims.settled(person))

@@ -7,9 +7,13 @@ import { startChannelSimulator } from '../../server/channels/start-simulators.ts
 import type { ClaimJson, DeskClaimJson, OwnClaimsJson } from '../../server/http/contract/claim.ts'
 import type { ClaimParty } from '../../server/open-claims.ts'
 import { startClaimSimulator } from '../../server/payers/start-claim-simulator.ts'
-import { sampleActor } from '../../server/services.ts'
+import { auditActor, sampleActor } from '../../server/services.ts'
 import type { Simulator } from '../../server/simulator/start-process.ts'
+import { auditing } from '../../server/storage/audit-reads.ts'
+import type { JournalDocument } from '../../server/usecases/settlement/document.ts'
+import { ruleArchive } from '../../server/usecases/settlement/past-rules.ts'
 import { settleAll } from '../../server/usecases/settlement/settle-bills.ts'
+import { type Verification, verifyJournal } from '../../server/usecases/verify/verify-journal.ts'
 import { aPerson, aStay } from './linjiang.ts'
 import { type LinjiangApi, openLinjiangApi } from './linjiang-api.ts'
 
@@ -97,6 +101,17 @@ export class TestClaims {
       await claims.#tell(address, 'platform', { address: claims.origin })
     }
     return claims
+  }
+
+  /** The first row that breaks an invariant, of the journal or of claims. */
+  async finding() {
+    const { database, rules, services } = this.api
+    while ((await services.deriveJournal()) > 0);
+    const archive = ruleArchive(rules, services.texts)
+    const found = await auditing<JournalDocument, Verification>(database.pool, (reads) =>
+      verifyJournal(auditActor, 'audit', reads, archive),
+    )
+    return found.finding
   }
 
   async close(): Promise<void> {

@@ -199,6 +199,8 @@ export interface ClaimStore {
   settlementsOf(person: string, limit: number): Promise<readonly string[]>
   /** The live settlement of a whole visit; null where there is none. */
   liveSettlement(institution: string, visit: string): Promise<string | null>
+  /** Whether this payer has paid the patient for the bill, by a claim or by clearing. */
+  hasPaidOut(settlement: string, payer: string): Promise<boolean>
   persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
   identity(person: string): Promise<Identity | undefined>
   counters(owners: readonly string[]): Promise<readonly OwnedCounters[]>

@@ -88,8 +88,11 @@ async function workOut(claim: StoredCase, store: ClaimStore): Promise<boolean> {
 // ---------------------------------------------------------------- paying
 
 async function pay(claim: StoredCase, store: ClaimStore): Promise<boolean> {
-  const { settlement } = factsOf(claim)
+  const { settlement, payer } = factsOf(claim)
   await store.cases.later(claim.id, payAgainMs)
+  // Clearing paid the same benefit in the meantime.
+  const isElsewhere = stateOf(claim).paidMinor === 0 && (await store.hasPaidOut(settlement, payer))
+  if (isElsewhere) return undo(claim, store)
   const order = await orderOf(claim, store)
   const { reversedBy } = await store.aftermath(settlement)
   const word = await ask(order, reversedBy !== null, store)

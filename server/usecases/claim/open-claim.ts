@@ -55,6 +55,12 @@ export async function openClaim(
   const products = await claimable(entry, document, insurer, store)
   const product = products.find(({ payer }) => (command.payer ?? payer) === payer)
   if (product === undefined) return refused({ code: 'nothing-to-claim', settlement: entry.id })
+  // A fixed benefit may have been paid by clearing; a claim of our own answers for itself.
+  const siblings = await store.cases.ofSettlement(entry.id)
+  const isClaimed = siblings.some(({ subject }) => subject === `${entry.id} ${product.payer}`)
+  if (!isClaimed && (await store.hasPaidOut(entry.id, product.payer))) {
+    return refused({ code: 'nothing-to-claim', settlement: entry.id })
+  }
   return open(command.key, { entry, document, authorisation, product, openedBy }, by, store)
 }
 
