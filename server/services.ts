@@ -47,7 +47,7 @@ import { completeCounter } from './usecases/cashier/complete-counter.ts'
 import type { CashierStore } from './usecases/cashier/counter-book.ts'
 import type { ClaimStore } from './usecases/claim/claim-store.ts'
 import { completeClaims } from './usecases/claim/complete-claims.ts'
-import { openByThemselves } from './usecases/claim/open-by-itself.ts'
+import { type Looked, openByThemselves } from './usecases/claim/open-by-itself.ts'
 import type { ProductDataStore } from './usecases/claim/product-data.ts'
 import type { ClearingStore } from './usecases/clearing/clearing-store.ts'
 import { type Choose, deriveJournal } from './usecases/clearing/derive-journal.ts'
@@ -440,8 +440,9 @@ export function createServices(options: ServiceOptions): Services {
     report,
     isHere,
   )
+  const looked: Looked = new Map()
   const claimOpener = new Recurring(
-    () => openByThemselves(claims),
+    () => openByThemselves(claims, looked),
     openClaimsEveryMs,
     report,
     isHere,

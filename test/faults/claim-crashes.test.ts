@@ -18,7 +18,10 @@ describe('a process that goes on with claims', () => {
   before(async () => {
     claims = await TestClaims.start({ background: elsewhere })
   })
-  after(() => claims.close())
+  after(async () => {
+    assert.equal(await claims.finding(), null)
+    await claims.close()
+  })
 
   /** Goes on until it dies, or nothing is left to do; answers whether it died. */
   async function live(death: Death, isOver: () => Promise<boolean>): Promise<boolean> {

@@ -26,7 +26,10 @@ let claims: TestClaims
 before(async () => {
   claims = await TestClaims.start()
 })
-after(() => claims.close())
+after(async () => {
+  assert.equal(await claims.finding(), null)
+  await claims.close()
+})
 
 const year = { from: '2026-01-01', to: '2026-12-31' }
 

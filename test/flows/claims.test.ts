@@ -14,7 +14,10 @@ describe('a claim of a bill whose insurer was away', () => {
     claims = await TestClaims.start()
     person = await claims.person()
   })
-  after(() => claims.close())
+  after(async () => {
+    assert.equal(await claims.finding(), null)
+    await claims.close()
+  })
 
   it('is authorised, fetched once, worked out and paid, without anybody at a desk', async () => {
     const settlement = await claims.settled(person)
@@ -201,7 +204,10 @@ describe('an insurer’s own system', () => {
   before(async () => {
     claims = await TestClaims.start()
   })
-  after(() => claims.close())
+  after(async () => {
+    assert.equal(await claims.finding(), null)
+    await claims.close()
+  })
 
   /** A bill above what rules decide alone: the deductible and a fifth of 80,000, of which half. */
   async function decidedBy(fault: string) {
@@ -261,7 +267,10 @@ describe('a claim that people decide', () => {
     claims = await TestClaims.start()
     person = await claims.person()
   })
-  after(() => claims.close())
+  after(async () => {
+    assert.equal(await claims.finding(), null)
+    await claims.close()
+  })
 
   it('is pended with all papers at once, and paid once they are there', async () => {
     const { id } = await claims.claimed(person, await claims.settled(person, '81000.00'))

@@ -85,15 +85,28 @@ export function createAuthorisationStore(database: Database) {
       return found.map(({ authorisation }) => authorisation)
     },
 
-    /** Those by which a bill is claimed without being asked for. */
-    async opening(on: number, limit: number): Promise<GivenAuthorisation[]> {
-      const found = await read(
-        database,
-        'opens_by_itself AND withdrawn_on IS NULL AND expires_on >= $1',
-        [textFromDay(on), limit],
-        'ORDER BY bucket, authorisation LIMIT $2',
+    /**
+     * Those by which a bill is claimed without being asked for, of persons who had a bill lately,
+     * after one of the list; each with how far the person's record had come.
+     */
+    async opening(
+      on: number,
+      after: string | null,
+      limit: number,
+    ): Promise<{ readonly authorisation: GivenAuthorisation; readonly version: number }[]> {
+      const place = [after === null ? -1 : bucketIn(after), after ?? '']
+      const { rows } = await database.query<Row & { readonly version: number }>(
+        `SELECT ${columns}, s.version FROM claim_authorisation a
+         CROSS JOIN LATERAL (
+           SELECT max(version) AS version FROM settlement s
+           WHERE s.bucket = a.bucket AND s.person = a.person
+             AND s.recorded_at > now() - interval '30 days') s
+         WHERE a.opens_by_itself AND a.withdrawn_on IS NULL AND a.expires_on >= $1
+           AND s.version IS NOT NULL AND (a.bucket, a.authorisation) > ($2, $3)
+         ORDER BY a.bucket, a.authorisation LIMIT $4`,
+        [textFromDay(on), ...place, limit],
       )
-      return found.map(({ authorisation }) => authorisation)
+      return rows.map((row) => ({ authorisation: givenIn(row), version: row.version }))
     },
 
     /** Those that hold on that day, by person; at most so many. */
@@ -139,23 +152,25 @@ async function read(
   end = '',
 ): Promise<{ readonly authorisation: GivenAuthorisation; readonly fingerprint: Buffer }[]> {
   const { rows } = await database.query<Row>(
-    `SELECT authorisation, person, insurer, fields, scope, opens_by_itself, payee, fingerprint,
-       expires_on, withdrawn_on
-     FROM claim_authorisation WHERE ${condition} ${end}`,
+    `SELECT ${columns} FROM claim_authorisation a WHERE ${condition} ${end}`,
     [...values],
   )
-  return rows.map((row) => ({
-    fingerprint: row.fingerprint,
-    authorisation: {
-      id: row.authorisation,
-      person: row.person,
-      insurer: row.insurer,
-      fields: row.fields,
-      scope: row.scope,
-      expiresOn: dayFromText(row.expires_on) ?? 0,
-      withdrawnOn: row.withdrawn_on === null ? null : (dayFromText(row.withdrawn_on) ?? 0),
-      opensByItself: row.opens_by_itself,
-      payee: row.payee,
-    },
-  }))
+  return rows.map((row) => ({ fingerprint: row.fingerprint, authorisation: givenIn(row) }))
+}
+
+const columns = `a.authorisation, a.person, a.insurer, a.fields, a.scope, a.opens_by_itself, a.payee,
+  a.fingerprint, a.expires_on, a.withdrawn_on`
+
+function givenIn(row: Row): GivenAuthorisation {
+  return {
+    id: row.authorisation,
+    person: row.person,
+    insurer: row.insurer,
+    fields: row.fields,
+    scope: row.scope,
+    expiresOn: dayFromText(row.expires_on) ?? 0,
+    withdrawnOn: row.withdrawn_on === null ? null : (dayFromText(row.withdrawn_on) ?? 0),
+    opensByItself: row.opens_by_itself,
+    payee: row.payee,
+  }
 }

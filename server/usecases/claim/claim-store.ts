@@ -156,8 +156,15 @@ export interface Authorisations {
   find(id: string): Promise<GivenAuthorisation | undefined>
   ofPerson(person: string, limit: number): Promise<readonly GivenAuthorisation[]>
   liveOf(insurer: string, on: Day, limit: number): Promise<readonly GivenAuthorisation[]>
-  /** Those by which a bill is claimed without being asked for. */
-  opening(on: Day, limit: number): Promise<readonly GivenAuthorisation[]>
+  /**
+   * Those by which a bill is claimed without being asked for, of persons who had a bill lately, after
+   * one of the list; each with how far the person's record had come.
+   */
+  opening(
+    on: Day,
+    after: string | null,
+    limit: number,
+  ): Promise<readonly { readonly authorisation: GivenAuthorisation; readonly version: number }[]>
 }
 
 export interface PayOrder {

@@ -12,13 +12,26 @@ import { claimable, openClaim } from './open-claim.ts'
 const atOnce = 200
 const mostBills = 30
 
-/** Answers how many claims it opened. */
-export async function openByThemselves(store: ClaimStore): Promise<number> {
+/** Authorisations that were looked at, and how far the person's record had come then. */
+export type Looked = Map<string, number>
+
+/** Answers how many claims it opened. `looked` spares whoever has had no bill since. */
+export async function openByThemselves(
+  store: ClaimStore,
+  looked: Looked = new Map(),
+): Promise<number> {
   let opened = 0
-  for (const authorisation of await store.authorisations.opening(store.today(), atOnce)) {
-    opened += await openFor(authorisation, store)
+  let after: string | null = null
+  for (;;) {
+    const page = await store.authorisations.opening(store.today(), after, atOnce)
+    for (const { authorisation, version } of page) {
+      after = authorisation.id
+      if (looked.get(after) === version) continue
+      opened += await openFor(authorisation, store)
+      looked.set(after, version)
+    }
+    if (page.length < atOnce) return opened
   }
-  return opened
 }
 
 async function openFor(authorisation: GivenAuthorisation, store: ClaimStore): Promise<number> {
