@@ -38,8 +38,8 @@ import { insurerAnswering, readInsurers } from './read-insurers.ts'
 import {
   sampleBehaviours,
   sampleBillList,
-  sampleContracts,
   sampleClaimParties,
+  sampleContracts,
   sampleInstitutions,
   samplePersonList,
   samplePersons,

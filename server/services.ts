@@ -19,6 +19,7 @@ import { accessesOf } from './storage/access/access-reads.ts'
 import { AccessWriter } from './storage/access/access-writer.ts'
 import { bucketOf } from './storage/bucket.ts'
 import { createCashierStore } from './storage/cashier-store.ts'
+import { createAuthorisationStore } from './storage/claim/authorisation-store.ts'
 import { createProductStore } from './storage/claim/product-store.ts'
 import { createBudgetStore } from './storage/clearing/budget-store.ts'
 import { createLineStore } from './storage/clearing/line-store.ts'
@@ -45,6 +46,7 @@ import type { AccessRecordReads } from './usecases/access/read-access-record.ts'
 import type { AllianceStore } from './usecases/alliance-store.ts'
 import { completeCounter } from './usecases/cashier/complete-counter.ts'
 import type { CashierStore } from './usecases/cashier/counter-book.ts'
+import { consentsOfAuthorisation } from './usecases/claim/authorisation-consent.ts'
 import type { ClaimStore } from './usecases/claim/claim-store.ts'
 import { completeClaims } from './usecases/claim/complete-claims.ts'
 import { type Looked, openByThemselves } from './usecases/claim/open-by-itself.ts'
@@ -182,6 +184,7 @@ const completeCountersEveryMs = 2000
 const completeClaimsEveryMs = 2000
 const openClaimsEveryMs = 10_000
 const mostBillsOfPerson = 30
+const mostAuthorisations = 500
 
 /** Who asks until persons sign in. */
 export const sampleActor: Actor = {
@@ -342,11 +345,22 @@ export function createServices(options: ServiceOptions): Services {
   }
   const { counters } = options
   const parties = options.claimParties ?? []
+  const authorisations = createAuthorisationStore(database)
   const accessWriter = new AccessWriter(reads, report, () => new Date())
   const consentBook = createConsentStore(reads)
   const emergencyBook = createEmergencyStore(reads, keys)
   const access: AccessBook = {
-    consentsOf: consentBook.ofPerson,
+    async consentsOf(person) {
+      const [asked, authorised] = await Promise.all([
+        consentBook.ofPerson(person),
+        authorisations.ofPerson(person, mostAuthorisations),
+      ])
+      const theirs = authorised.flatMap((given) => {
+        const party = parties.find(({ id }) => id === given.insurer)
+        return party === undefined ? [] : consentsOfAuthorisation(given, party.jurisdiction)
+      })
+      return [...asked, ...theirs]
+    },
     isEmergencyOpen: (person, doctor) => emergencyBook.isOpen(person, doctor, now()),
     today: counters.today,
     jurisdictionOf(institution) {

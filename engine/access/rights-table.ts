@@ -49,11 +49,11 @@ export const rightsTable = `
   cashier           take-money give-back read-counter            counter                       present patient past-patient     own    duty contract
   cashier           reveal-identity                              settlement                    present patient past-patient     own    duty contract
   cashier           run-shift                                    counter                       -                                own    -
-  cashier           request-guarantee                            claim                         present patient past-patient     own    consent
+  cashier           request-guarantee                            settlement                    present patient past-patient     own    duty
   supervisor        read-settlement                              settlement inquiry            patient past-patient             own    duty
   supervisor        read-counter                                 counter audit                 patient past-patient             own    duty
   supervisor        post-difference                              counter                       -                                own    -
-  supervisor        answer-request                               claim                         patient past-patient             own    consent
+  supervisor        answer-request                               inquiry                       patient past-patient             own    duty
   doctor            find-person                                  care referral                 present                          own    duty
   doctor            read-person                                  care referral                 present patient                  own    duty
   doctor            read-record read-prescription                care                          present patient                  own    duty contract

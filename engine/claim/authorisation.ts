@@ -14,6 +14,8 @@ export interface Authorisation {
   readonly person: string
   readonly insurer: string
   readonly fields: readonly ClaimField[]
+  /** Agreed to apart: data on health, and that they leave the mainland. */
+  readonly ticks: readonly ('health' | 'leaving')[]
   readonly scope: { readonly settlement: string } | { readonly from: Day; readonly to: Day }
   readonly expiresOn: Day
   readonly withdrawnOn: Day | null

@@ -19,6 +19,7 @@ const allowed: Authorisation = {
   person: 'p',
   insurer: 'I-1',
   fields: ['settlement-sheet'],
+  ticks: ['health'],
   scope: { settlement: '7f-1' },
   expiresOn: 60,
   withdrawnOn: null,

@@ -132,7 +132,6 @@ describe('a guarantee of payment', () => {
       amount: '5000.00',
       diagnosis: 'M17',
       admissionOn: '2026-04-10',
-      hasAgreed: true,
       ...changes,
     })
   const act = (id: string, deed: Record<string, unknown>, as = 'claims:I-CASH:first') =>
@@ -140,8 +139,9 @@ describe('a guarantee of payment', () => {
 
   it('is asked with the person’s consent, granted, extended and released', async () => {
     const person = await claims.person()
-    const without = await ask(person, { hasAgreed: false })
-    assert.deepEqual([without.status, without.body.code], [403, 'not-permitted'])
+    const without = await ask(person)
+    assert.deepEqual([without.status, without.body.code], [403, 'authorisation-missing'])
+    await allowYear(person, { insurer: 'I-CASH' })
     const { status, body } = await ask(person)
     assert.deepEqual([status, body.state, body.asked], [201, 'requested', '5000.00'])
     const twice = await ask(person)
@@ -166,6 +166,7 @@ describe('a guarantee of payment', () => {
         body: JSON.stringify({ subject: 'linjiang-life/plan.insurer', fault: 'none' }),
       })
       const person = await up.person()
+      await up.allow(person, '', { settlement: undefined, ...year })
       const asked = await up.call<GuaranteeJson>('POST', '/api/guarantees', 'sample-cashier', {
         person,
         institution: hospital.id,
@@ -177,7 +178,6 @@ describe('a guarantee of payment', () => {
         amount: '5000.00',
         diagnosis: 'M17',
         admissionOn: '2026-03-01',
-        hasAgreed: true,
       })
       const grant = { act: 'grant', amount: '5000.00', until: '2026-05-01' }
       const path = `/api/guarantees/${asked.body.id}/acts`

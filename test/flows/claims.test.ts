@@ -82,7 +82,12 @@ describe('a claim of a bill whose insurer was away', () => {
     const { id } = await claims.claimed(person, await claims.settled(person))
     const { paid } = await claims.until(person, id, 'paid')
     await claims.behave('none')
-    const again = (await claims.logOf(id)).find(({ sameBytes }) => sameBytes !== undefined)
+    const fetchedAgain = async () =>
+      (await claims.logOf(id)).find(({ sameBytes }) => sameBytes !== undefined)
+    while ((await fetchedAgain()) === undefined) {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    const again = await fetchedAgain()
     assert.deepEqual([again?.sameBytes, again?.otherKey], [true, 'fetched-already'])
     assert.deepEqual(await claims.paidOut(id), [paid])
   })

@@ -194,6 +194,7 @@ export class TestClaims {
       {
         insurer: 'I-LIFE',
         fields: ['settlement-sheet', 'fee-lines', 'diagnoses', 'invoice-number'],
+        ticks: ['health', 'leaving'],
         settlement,
         expiresOn: '2026-06-30',
         opensByItself: false,

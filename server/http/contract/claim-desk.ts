@@ -35,7 +35,6 @@ export const AskGuaranteeSchema = closed({
   amount: Amount,
   diagnosis: ShortText,
   admissionOn: Day,
-  hasAgreed: Type.Boolean({ description: 'The person agreed that this insurer is asked.' }),
 })
 
 export const GuaranteeActSchema = Type.Union([

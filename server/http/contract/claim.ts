@@ -31,6 +31,10 @@ const Account = Type.String({
 export const AuthoriseRequestSchema = closed({
   insurer: Id,
   fields: Type.Array(Field, { minItems: 1, maxItems: claimFields.length }),
+  ticks: Type.Array(oneOf(['health', 'leaving'] as const), {
+    maxItems: 2,
+    description: 'Agreed to apart: data on health, and that they leave the mainland.',
+  }),
   settlement: Type.Optional(SettlementId),
   from: Type.Optional(Day),
   to: Type.Optional(Day),

@@ -8,6 +8,9 @@ import type { Database } from '../database.ts'
 /** With the account to pay to, sealed. */
 export interface GivenAuthorisation extends Authorisation {
   readonly payee: string
+  /** ISO instants. */
+  readonly givenAt: string
+  readonly withdrawnAt: string | null
 }
 
 export interface AuthorisationRequest {
@@ -30,21 +33,22 @@ export function createAuthorisationStore(database: Database) {
 
     /** False where the key was used for another authorisation. */
     async give(
-      given: Omit<GivenAuthorisation, 'id' | 'withdrawnOn'>,
+      given: Omit<GivenAuthorisation, 'id' | 'withdrawnOn' | 'givenAt' | 'withdrawnAt'>,
       { key, fingerprint, at }: AuthorisationRequest,
     ): Promise<AuthorisationOutcome> {
       const bucket = bucketOf(given.person)
       const id = idOf(given.person, key)
       const { rowCount } = await database.query(
-        `INSERT INTO claim_authorisation (bucket, authorisation, person, insurer, fields, scope,
-           opens_by_itself, payee, fingerprint, given_at, expires_on)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
+        `INSERT INTO claim_authorisation (bucket, authorisation, person, insurer, fields, ticks,
+           scope, opens_by_itself, payee, fingerprint, given_at, expires_on)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING`,
         [
           bucket,
           id,
           given.person,
           given.insurer,
           given.fields,
+          given.ticks,
           JSON.stringify(given.scope),
           given.opensByItself,
           given.payee,
@@ -61,7 +65,7 @@ export function createAuthorisationStore(database: Database) {
     /** Bites at once; what was withdrawn before stays as it was. */
     async withdraw(id: string, on: number): Promise<void> {
       await database.query(
-        `UPDATE claim_authorisation SET withdrawn_on = $3
+        `UPDATE claim_authorisation SET withdrawn_on = $3, withdrawn_at = clock_timestamp()
          WHERE bucket = $1 AND authorisation = $2 AND withdrawn_on IS NULL`,
         [bucketIn(id), id, textFromDay(on)],
       )
@@ -86,8 +90,8 @@ export function createAuthorisationStore(database: Database) {
     },
 
     /**
-     * Those by which a bill is claimed without being asked for, of persons who had a bill lately,
-     * after one of the list; each with how far the person's record had come.
+     * Those that hold, of persons who had a bill lately, after one of the list; each with how far the
+     * person's record had come.
      */
     async opening(
       on: number,
@@ -101,7 +105,7 @@ export function createAuthorisationStore(database: Database) {
            SELECT max(version) AS version FROM settlement s
            WHERE s.bucket = a.bucket AND s.person = a.person
              AND s.recorded_at > now() - interval '30 days') s
-         WHERE a.opens_by_itself AND a.withdrawn_on IS NULL AND a.expires_on >= $1
+         WHERE a.withdrawn_on IS NULL AND a.expires_on >= $1
            AND s.version IS NOT NULL AND (a.bucket, a.authorisation) > ($2, $3)
          ORDER BY a.bucket, a.authorisation LIMIT $4`,
         [textFromDay(on), ...place, limit],
@@ -137,12 +141,15 @@ interface Row {
   readonly person: string
   readonly insurer: string
   readonly fields: ClaimField[]
+  readonly ticks: ('health' | 'leaving')[]
   readonly scope: Authorisation['scope']
   readonly opens_by_itself: boolean
   readonly payee: string
   readonly fingerprint: Buffer
   readonly expires_on: string
   readonly withdrawn_on: string | null
+  readonly given_at: Date
+  readonly withdrawn_at: Date | null
 }
 
 async function read(
@@ -158,8 +165,8 @@ async function read(
   return rows.map((row) => ({ fingerprint: row.fingerprint, authorisation: givenIn(row) }))
 }
 
-const columns = `a.authorisation, a.person, a.insurer, a.fields, a.scope, a.opens_by_itself, a.payee,
-  a.fingerprint, a.expires_on, a.withdrawn_on`
+const columns = `a.authorisation, a.person, a.insurer, a.fields, a.ticks, a.scope, a.opens_by_itself, a.payee,
+  a.fingerprint, a.given_at, a.expires_on, a.withdrawn_on, a.withdrawn_at`
 
 function givenIn(row: Row): GivenAuthorisation {
   return {
@@ -167,10 +174,13 @@ function givenIn(row: Row): GivenAuthorisation {
     person: row.person,
     insurer: row.insurer,
     fields: row.fields,
+    ticks: row.ticks,
     scope: row.scope,
     expiresOn: dayFromText(row.expires_on) ?? 0,
     withdrawnOn: row.withdrawn_on === null ? null : (dayFromText(row.withdrawn_on) ?? 0),
     opensByItself: row.opens_by_itself,
     payee: row.payee,
+    givenAt: row.given_at.toISOString(),
+    withdrawnAt: row.withdrawn_at?.toISOString() ?? null,
   }
 }

@@ -8,6 +8,7 @@ CREATE TABLE claim_authorisation (
   person text COLLATE "C" NOT NULL,
   insurer text COLLATE "C" NOT NULL,
   fields text[] NOT NULL,
+  ticks text[] NOT NULL,
   scope jsonb NOT NULL,
   opens_by_itself boolean NOT NULL,
   payee text COLLATE "C" NOT NULL,
@@ -15,6 +16,7 @@ CREATE TABLE claim_authorisation (
   given_at timestamptz(3) NOT NULL,
   expires_on date NOT NULL,
   withdrawn_on date,
+  withdrawn_at timestamptz(3),
   PRIMARY KEY (bucket, authorisation)
 );
 
@@ -23,9 +25,7 @@ CREATE INDEX claim_authorisation_insurer ON claim_authorisation (insurer, expire
   WHERE withdrawn_on IS NULL;
 
 COMMENT ON TABLE claim_authorisation IS 'What a person has allowed an insurer to read.';
-CREATE INDEX claim_authorisation_opening ON claim_authorisation (expires_on)
-  WHERE opens_by_itself AND withdrawn_on IS NULL;
-
+COMMENT ON COLUMN claim_authorisation.ticks IS 'What was agreed to apart: health, leaving.';
 COMMENT ON COLUMN claim_authorisation.payee IS 'Account to pay to, sealed.';
 COMMENT ON COLUMN claim_authorisation.scope IS 'One settlement, or a first and a last day.';
 

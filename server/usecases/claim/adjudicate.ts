@@ -145,7 +145,11 @@ export async function adjudicateClaim(
 ): Promise<Adjudicated> {
   const { payer, claimKind: kind, coverage: id, scheme } = factsOf(claim)
   const person = (await store.persons([claim.person])).get(claim.person)
-  const coverage = person?.coverages.find((one) => one.id === id)
+  const opened = document.facts.coverages.map((one) => ({
+    ...one,
+    pool: document.pools[one.id] ?? null,
+  }))
+  const coverage = [...(person?.coverages ?? []), ...opened].find((one) => one.id === id)
   if (coverage === undefined) return { amountMinor: 0, refusedBy: ['coverage-gone'], counters: [] }
   const { pool } = coverage
   const rows = await store.counters([claim.person, ...(pool === null ? [] : [pool])])

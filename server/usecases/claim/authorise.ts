@@ -18,6 +18,7 @@ export interface AuthoriseCommand {
   readonly person: string
   readonly insurer: string
   readonly fields: readonly ClaimField[]
+  readonly ticks: Authorisation['ticks']
   readonly scope: Authorisation['scope']
   readonly expiresOn: Day
   readonly opensByItself: boolean
@@ -34,10 +35,14 @@ export async function authorise(
   const refusal = await admit(by, own, 'open-claim', [ownOf(given.person)], store.access)
   if (refusal !== null) return { done: false, refusal }
   const { person, insurer, fields, scope, expiresOn } = given
-  if (store.insurer(insurer) === undefined) {
+  const party = store.insurer(insurer)
+  if (party === undefined) {
     return { done: false, refusal: { code: 'insurer-unknown', insurer } }
   }
-  const pointer = malformed(fields, scope, expiresOn, store.today())
+  const isAbroad = party.jurisdiction !== 'mainland'
+  const needed = isAbroad ? (['health', 'leaving'] as const) : (['health'] as const)
+  const isTicked = needed.every((tick) => given.ticks.includes(tick))
+  const pointer = isTicked ? malformed(fields, scope, expiresOn, store.today()) : '/ticks'
   if (pointer !== null)
     return { done: false, refusal: { code: 'authorisation-malformed', pointer } }
   const request = claimRequest(key, { ...given, account }, store)

@@ -141,11 +141,13 @@ export interface Cases {
 export interface GivenAuthorisation extends Authorisation {
   /** The account to pay to, sealed. */
   readonly payee: string
+  readonly givenAt: string
+  readonly withdrawnAt: string | null
 }
 
 export interface Authorisations {
   give(
-    given: Omit<GivenAuthorisation, 'id' | 'withdrawnOn'>,
+    given: Omit<GivenAuthorisation, 'id' | 'withdrawnOn' | 'givenAt' | 'withdrawnAt'>,
     request: CaseRequest,
   ): Promise<
     | { readonly kept: true; readonly authorisation: GivenAuthorisation; readonly isNew: boolean }
@@ -157,8 +159,8 @@ export interface Authorisations {
   ofPerson(person: string, limit: number): Promise<readonly GivenAuthorisation[]>
   liveOf(insurer: string, on: Day, limit: number): Promise<readonly GivenAuthorisation[]>
   /**
-   * Those by which a bill is claimed without being asked for, of persons who had a bill lately, after
-   * one of the list; each with how far the person's record had come.
+   * Those that hold, of persons who had a bill lately, after one of the list; each with how far the
+   * person's record had come.
    */
   opening(
     on: Day,

@@ -8,7 +8,7 @@ import {
   splitRequest,
 } from '../../../engine/claim/request.ts'
 import { admit, type Read } from '../access/admit.ts'
-import { type Actor, beingServed, type Ground } from '../gate.ts'
+import { type Actor, beingServed, type Ground, onDuty } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import { titleOr } from '../settlement/rule-lookup.ts'
 import { claimRequest, type Done, outcomeOf } from './claim-standing.ts'
@@ -85,12 +85,14 @@ export async function answerRequest(
   const found = await store.cases.find(id)
   const forbidden = await admit(
     by,
-    byConsent,
+    answering,
     'answer-request',
     [requestRead(found, by)],
     store.access,
   )
   if (forbidden !== null) return { done: false, refusal: forbidden }
+  const gap = found?.kind === 'request' ? await gapNow(found, store) : 'none'
+  if (gap !== null) return { done: false, refusal: { code: 'authorisation-missing', gap } }
   const outcome = await store.cases.act<Refusal>(
     id,
     claimRequest(key, { provided }, store),
@@ -106,8 +108,16 @@ export async function answerRequest(
   return outcomeOf(outcome, id)
 }
 
-/** The person's authorisation of the claim is what the hospital hands papers over on. */
-const byConsent: Ground = { purpose: 'claim', basis: 'consent', consent: 'given' }
+/** Whoever treated the person answers; what the person allowed the insurer is asked besides. */
+const answering: Ground = onDuty('inquiry')
+
+/** Papers go out only while the person allows the insurer to have them. */
+async function gapNow(found: StoredCase, store: ClaimStore) {
+  const { claim: of, settlement } = factsOfRequest(found)
+  const [claim, entry] = await Promise.all([store.cases.find(of), store.find(settlement)])
+  if (claim === undefined || entry === undefined) return 'none' as const
+  return gapOf(await store.authorisations.find(factsOf(claim).authorisation), entry, store)
+}
 
 function requestRead(found: StoredCase | undefined, by: Actor): Read {
   const isOurs =
@@ -127,7 +137,7 @@ function requestRead(found: StoredCase | undefined, by: Actor): Read {
 /** The desk's list: what waits comes first. It names visits, and nobody. */
 export async function listRequests(institution: string, by: Actor, store: ClaimStore) {
   const read = { ...beingServed(institution), lastVisitOn: store.today(), isPresent: false }
-  const refusal = await admit(by, byConsent, 'answer-request', [read], store.access)
+  const refusal = await admit(by, answering, 'answer-request', [read], store.access)
   if (refusal !== null) return { found: false as const, refusal }
   const found = await store.cases.ofInstitution('request', institution, mostListed)
   const rows = found.map((one) => describeRequest(one, store))

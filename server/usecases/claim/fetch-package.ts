@@ -1,5 +1,4 @@
 /** The insurer fetches what it may read of a claim: exactly once, sealed for it alone. */
-import type { Consent } from '../../../engine/access/words.ts'
 import { admit, listOf, readOf } from '../access/admit.ts'
 import type { Actor } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
@@ -28,7 +27,7 @@ export async function fetchPackage(
   const read = { ...(isTheirs ? readOf(entry, store.access) : listOf(null, store.access)) }
   const refusal = await admit(
     by,
-    { purpose: 'claim', basis: 'consent', consent: consentAfter(gap) },
+    { purpose: 'claim', basis: 'consent', consent: 'left-out' },
     'read-settlement',
     [{ ...read, hasClaim: isTheirs, isTransferFiled: isFiled(by.institution, store) }],
     store.access,
@@ -48,11 +47,6 @@ export async function fetchPackage(
   const content = packageContent({ claim, document, invoice }, authorisation.fields)
   const sealed = await store.sealFor(claim.insurer, Buffer.from(JSON.stringify(content)), id)
   return keep(claim, { fetchKey, ...sealed }, by, store)
-}
-
-function consentAfter(gap: string | null): Consent {
-  if (gap === null) return 'given'
-  return gap === 'withdrawn' || gap === 'expired' ? gap : 'left-out'
 }
 
 /** Whether a contract on data leaving for the insurer's place is in force today. */

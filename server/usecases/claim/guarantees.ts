@@ -2,7 +2,8 @@
  * Guarantees of payment: a hospital asks before an admission, the insurer sets an amount aside, and
  * the settlement of the visit uses it. What is not used is free again.
  */
-import { type Day, textFromDay } from '../../../engine/base/calendar-date.ts'
+import { kindsOf } from '../../../engine/access/decide.ts'
+import { type Day, dayFromText, textFromDay } from '../../../engine/base/calendar-date.ts'
 import { textFromMinor } from '../../../engine/base/money.ts'
 import {
   type GuaranteeAction,
@@ -11,13 +12,15 @@ import {
   guaranteeState,
   mayActOnGuarantee,
 } from '../../../engine/claim/guarantee.ts'
+import { consentFor } from '../../../engine/consent/consent-for.ts'
 import { admit, type Read } from '../access/admit.ts'
 import type { Actor, Ground } from '../gate.ts'
-import { beingServed } from '../gate.ts'
+import { beingServed, onDuty } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import { titleOr } from '../settlement/rule-lookup.ts'
 import { claimRequest, type Done, outcomeOf } from './claim-standing.ts'
 import type { CaseRequest, ClaimStore, Standing, StoredCase } from './claim-store.ts'
+import { admitList } from './read-claims.ts'
 import { byContract } from './work-on-claim.ts'
 
 export interface GuaranteeFacts {
@@ -31,14 +34,15 @@ export interface GuaranteeFacts {
   readonly admissionOn: string
 }
 
+/** The hospital's work; that the insurer may hear of it is the person's to say. */
+const asking: Ground = onDuty('settlement')
+
 export interface AskGuarantee extends GuaranteeFacts {
   readonly key: string
   readonly person: string
   readonly institution: string
   readonly insurer: string
   readonly amountMinor: number
-  /** The person agreed, at the hospital, that it asks this insurer. */
-  readonly hasAgreed: boolean
 }
 
 export async function askGuarantee(
@@ -46,11 +50,9 @@ export async function askGuarantee(
   by: Actor,
   store: ClaimStore,
 ): Promise<Done<StoredCase>> {
-  const { key, person, institution, insurer, amountMinor, hasAgreed, ...facts } = command
-  const consent = hasAgreed ? 'given' : 'left-out'
-  const ground: Ground = { purpose: 'claim', basis: 'consent', consent }
+  const { key, person, institution, insurer, amountMinor, ...facts } = command
   const read = beingServed(institution, person)
-  const forbidden = await admit(by, ground, 'request-guarantee', [read], store.access)
+  const forbidden = await admit(by, asking, 'request-guarantee', [read], store.access)
   if (forbidden !== null) return { done: false, refusal: forbidden }
   const refusal = await refuseParties(command, store)
   if (refusal !== null) return { done: false, refusal }
@@ -91,7 +93,32 @@ async function refuseParties(
   if (held === undefined) return { code: 'coverage-unknown', coverage, pointer: '/coverage' }
   const isOver = held.to !== null && textFromDay(held.to) < admissionOn
   const isEarly = textFromDay(held.from) > admissionOn
-  return isOver || isEarly ? { code: 'coverage-not-in-force', coverage } : null
+  if (isOver || isEarly) return { code: 'coverage-not-in-force', coverage }
+  return refuseUnagreed({ person, insurer, institution, admissionOn }, store)
+}
+
+/** A consent that was left out is one that was refused. */
+async function refuseUnagreed(
+  {
+    person,
+    insurer,
+    institution,
+    admissionOn,
+  }: Pick<AskGuarantee, 'person' | 'insurer' | 'institution' | 'admissionOn'>,
+  { access }: ClaimStore,
+): Promise<Refusal | null> {
+  const use = {
+    purpose: 'claim',
+    recipient: insurer,
+    kinds: kindsOf('request-guarantee'),
+    settlement: null,
+    careOn: dayFromText(admissionOn) ?? null,
+    dataIn: access.jurisdictionOf(institution),
+    askedIn: access.jurisdictionOf(insurer),
+  } as const
+  const { consent } = consentFor(await access.consentsOf(person), use, access.today())
+  if (consent === 'given') return null
+  return { code: 'authorisation-missing', gap: consent === 'left-out' ? 'none' : consent }
 }
 
 export interface ActOnGuarantee {
@@ -204,23 +231,15 @@ function standing({ state, until }: GuaranteeState): Standing {
 export async function listGuarantees(by: Actor, store: ClaimStore) {
   const isInsurer = by.role === 'claims-handler'
   const institution = by.institution ?? ''
-  const refusal = isInsurer
-    ? await admit(by, byContract, 'read-claim', [listRead(by)], store.access)
-    : await admit(by, asked, 'request-guarantee', [beingServed(by.institution)], store.access)
-  if (refusal !== null) return { found: false as const, refusal }
   const found = isInsurer
-    ? await store.cases.ofInsurer('guarantee', institution, mostListed)
-    : await store.cases.ofInstitution('guarantee', institution, mostListed)
+    ? await admitList(await store.cases.ofInsurer('guarantee', institution, mostListed), by, store)
+    : ((await admit(by, asking, 'request-guarantee', [beingServed(institution)], store.access)) ??
+      (await store.cases.ofInstitution('guarantee', institution, mostListed)))
+  if ('code' in found) return { found: false as const, refusal: found }
   return { found: true as const, value: found.map((one) => describeGuarantee(one, store)) }
 }
 
 const mostListed = 200
-/** The hospital's own requests, each of which the person had agreed to. */
-const asked: Ground = { purpose: 'claim', basis: 'consent', consent: 'given' }
-
-function listRead({ institution }: Actor): Read {
-  return { person: null, institution, lastVisitOn: null, isPresent: false, hasClaim: true }
-}
 
 export function describeGuarantee(found: StoredCase, store: ClaimStore) {
   const facts = factsOfGuarantee(found)

@@ -1,6 +1,6 @@
 /**
  * Bills that an insurer was to pay at the counter and did not are claimed without anybody asking,
- * where the person has said so beforehand. The person's own authorisation is what acts here.
+ * where the person has said so beforehand, in the authorisation or with the code shown there. The person's own authorisation is what acts here.
  */
 import { dayFromText } from '../../../engine/base/calendar-date.ts'
 import { releasable } from '../../../engine/claim/authorisation.ts'
@@ -43,7 +43,10 @@ async function openFor(authorisation: GivenAuthorisation, store: ClaimStore): Pr
   for (const entry of await releasedBills(authorisation, store)) {
     if (entry.document.kind !== 'settlement') continue
     const { shares } = entry.document.settlement
-    for (const { payer } of await claimable(entry, entry.document, insurer, store)) {
+    const { opening } = entry.document
+    for (const { payer, coverage } of await claimable(entry, entry.document, insurer, store)) {
+      const isByCode = opening?.fastClaimAllowed === true && opening.coverages.includes(coverage.id)
+      if (!authorisation.opensByItself && !isByCode) continue
       // What was declined at the counter was answered: the person decides whether to claim it.
       const wasAsked = shares.some((share) => share.payer === payer && missed.has(share.state))
       if (!wasAsked || claimed.has(`${entry.id} ${payer}`)) continue

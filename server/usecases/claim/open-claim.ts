@@ -88,16 +88,18 @@ export interface Product {
 /** Products of an insurer in force on the day of the bill that have not paid it at the counter. */
 export async function claimable(
   { person, businessDate }: Pick<Entry, 'person' | 'businessDate'>,
-  { settlement }: SettlementDocument,
+  { settlement, facts, pools }: SettlementDocument,
   insurer: ClaimInsurer,
   store: ClaimStore,
 ): Promise<Product[]> {
   const coverages = (await store.persons([person])).get(person)?.coverages ?? []
   const day = dayFromText(businessDate) ?? 0
+  // A contract that a code opened is known by the bill.
+  const opened = facts.coverages.map((one) => ({ ...one, pool: pools[one.id] ?? null }))
   return insurer.payers.flatMap((payer) => {
     const id = payer.slice(0, payer.lastIndexOf('.'))
     const scheme = store.rules.scheme(id)
-    const coverage = coverages.find(
+    const coverage = [...coverages, ...opened].find(
       (one) => one.scheme === id && one.from <= day && (one.to === null || day <= one.to),
     )
     if (scheme === undefined || coverage === undefined) return []

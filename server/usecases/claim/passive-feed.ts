@@ -26,7 +26,7 @@ export async function* readFeed(by: Actor, store: ClaimStore): AsyncGenerator<Re
     if (entry.document.kind !== 'settlement') continue
     const refusal = await admit(
       by,
-      { purpose: 'claim', basis: 'consent', consent: 'given' },
+      { purpose: 'claim', basis: 'consent', consent: 'left-out' },
       'read-settlement',
       [
         {

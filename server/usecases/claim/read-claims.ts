@@ -26,12 +26,36 @@ const mostListed = 200
 
 /** The desk's own work: what is due first comes first. A list names nobody. */
 export async function listClaims(by: Actor, store: ClaimStore) {
-  const read = { ...listOf(by.institution, store.access), hasClaim: true }
-  const refusal = await admit(by, byContract, 'read-claim', [read], store.access)
-  if (refusal !== null) return { found: false as const, refusal }
-  const claims = await store.cases.ofInsurer('claim', by.institution ?? '', mostListed)
+  const all = await store.cases.ofInsurer('claim', by.institution ?? '', mostListed)
+  const listed = await admitList(all, by, store)
+  if ('code' in listed) return { found: false as const, refusal: listed }
+  const claims = listed
   const rows = claims.map((claim) => describeClaim(claim, store))
   return { found: true as const, value: rows.toSorted(byDue) }
+}
+
+/**
+ * In the mainland a desk's own list is its own work. Elsewhere the law asks for each person's consent,
+ * so each claim is admitted by itself, and one whose consent is gone is left out.
+ */
+export async function admitList(
+  all: readonly StoredCase[],
+  by: Actor,
+  store: ClaimStore,
+): Promise<readonly StoredCase[] | Refusal> {
+  const { access } = store
+  const place = access.jurisdictionOf(by.institution ?? '')
+  if (place === 'mainland' || by.role !== 'claims-handler') {
+    const read = { ...listOf(by.institution, access), hasClaim: true }
+    return (await admit(by, byContract, 'read-claim', [read], access)) ?? all
+  }
+  const seen: StoredCase[] = []
+  for (const claim of all) {
+    const refusal = await admit(by, byContract, 'read-claim', [claimRead(claim, by)], access)
+    if (refusal === null) seen.push(claim)
+    else if (refusal.code === 'access-not-recorded') return refusal
+  }
+  return seen
 }
 
 type Row = ReturnType<typeof describeClaim>

@@ -29,7 +29,7 @@ export type OwnDeed =
   | { readonly act: 'correct-account'; readonly account: string }
 
 /** The contract is what a desk works by; the handler is of the insurer, and of no other. */
-export const byContract: Ground = { purpose: 'claim', basis: 'contract', consent: 'given' }
+export const byContract: Ground = { purpose: 'claim', basis: 'contract', consent: 'left-out' }
 
 export function claimRead(claim: StoredCase | undefined, by: Actor): Read {
   const isTheirs = claim !== undefined && claim.insurer === by.institution

@@ -169,23 +169,13 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
   'open-claim': [looksAtOwn],
   // "The insurer shall determine promptly" (Insurance Law 23): its own handlers, and their own claims.
   'decide-claim': [(q) => q.isHome && readsClaim(q)],
-  // A hospital asks an insurer to vouch for whom it is about to admit, who has agreed to it.
+  // A hospital asks an insurer to vouch for whom it is about to admit; what the person agreed to is asked besides.
   'request-guarantee': [
-    (q) =>
-      q.who === 'cashier' &&
-      q.end === 'claim' &&
-      q.isHome &&
-      isServed(q.standing) &&
-      q.ground === 'consent',
+    (q) => q.who === 'cashier' && q.end === 'settlement' && hereOnDuty(q) && isServed(q.standing),
   ],
-  // One desk of the hospital answers insurers, of whom it treated and who has agreed to it.
+  // One desk of the hospital answers insurers, of whom it treated.
   'answer-request': [
-    (q) =>
-      q.who === 'supervisor' &&
-      q.end === 'claim' &&
-      q.isHome &&
-      wasHere(q.standing) &&
-      q.ground === 'consent',
+    (q) => q.who === 'supervisor' && q.end === 'inquiry' && hereOnDuty(q) && wasHere(q.standing),
   ],
   'read-product-data': [isOffice('claims-handler', 'secondary-use')],
   'read-access-record': [inspects, looksAtOwn],

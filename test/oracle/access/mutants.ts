@@ -142,14 +142,14 @@ const byFile: Readonly<Record<string, readonly Row[]>> = {
       'claims-handler    read-claim decide-claim                      claim                         own-claim                        any ',
     ],
     [
-      'a hospital answers an insurer without consent',
-      'patient past-patient             own    consent\n  doctor ',
-      'patient past-patient             own    consent duty\n  doctor ',
+      'a hospital answers insurers about whoever comes by',
+      'answer-request                               inquiry                       patient past-patient ',
+      'answer-request                               inquiry                       patient past-patient present ',
     ],
     [
-      'a guarantee is asked without consent',
-      'request-guarantee                            claim                         present patient past-patient     own    consent',
-      'request-guarantee                            claim                         present patient past-patient     own    consent duty',
+      'a guarantee is asked at another hospital',
+      'request-guarantee                            settlement                    present patient past-patient     own ',
+      'request-guarantee                            settlement                    present patient past-patient     any ',
     ],
     [
       'a guardian claims for anybody',

@@ -86,7 +86,16 @@ function Giving({ person, bill }: Omit<BillProps, 'authorisations'>) {
   const send = () => {
     setTried(true)
     if (!isAccount || !isTicked) return
-    const body = { insurer, fields, settlement, expiresOn, opensByItself: false, account }
+    const agreed = bill.leavesMainland ? ['health', 'leaving'] : ['health']
+    const body = {
+      insurer,
+      fields,
+      ticks: agreed,
+      settlement,
+      expiresOn,
+      opensByItself: false,
+      account,
+    }
     act.send(
       `/api/persons/${encodeURIComponent(person)}/claim-authorisations`,
       body,
