@@ -30,6 +30,7 @@ import { openDoor } from './open-door.ts'
 import { nationalInstitutions, openGateway, sampleNationalCodes } from './open-gateway.ts'
 import { openReconciliation } from './open-reconciliation.ts'
 import { keysOfSet } from './payers/payer-keys.ts'
+import { startClaimSimulator } from './payers/start-claim-simulator.ts'
 import { startSimulator } from './payers/start-simulator.ts'
 import { loadPolicies } from './policies/load-policies.ts'
 import { problemText } from './policies/problem.ts'
@@ -37,6 +38,7 @@ import { insurerAnswering, readInsurers } from './read-insurers.ts'
 import {
   sampleBehaviours,
   sampleBillList,
+  sampleClaimParties,
   sampleContracts,
   sampleInstitutions,
   samplePersonList,
@@ -118,6 +120,9 @@ export interface Outside {
   readonly channels: string
   readonly invoices: string
   readonly recipients: string
+  /** Claims desks of the insurers, by the cipher of their packages. */
+  readonly claimsInland: string
+  readonly claimsAbroad: string
 }
 
 /** How one of several processes opens it. */
@@ -179,6 +184,7 @@ export async function openAlliance(
     insurers: alliance?.insurers ?? registered,
     journalKey,
     clearing: clearingOptions(isSample),
+    claimParties: alliance === null ? [] : sampleClaimParties(alliance.insurers, outside),
     report,
     counters: {
       rules: counterRules(),
@@ -189,6 +195,7 @@ export async function openAlliance(
     consents: consentOptions(alliance, rules, outside),
     ...servicesOf(sharing),
   })
+  if (started !== null) await sayWhere(started, settings.port)
   if (alliance !== null && isFirst) await addSample(alliance, services, rules)
   const reconciliation = openReconciliation({
     database,
@@ -255,6 +262,8 @@ export async function openAlliance(
       emergencies: services.emergencies,
       rules,
       institutions,
+      claims: services.claims,
+      productData: services.productData,
       clearing: services.clearing,
       clearingData: { calendars: readCalendars(), rules: readClearingRules().sources },
       reconciliation,
@@ -385,6 +394,21 @@ async function startOutside(dataFolder: string, behaviours: readonly string[]) {
     channels: await startChannelSimulator(join(dataFolder, 'simulated-channels.jsonl')),
     invoices: await startInvoiceSimulator(join(dataFolder, 'simulated-invoices.jsonl')),
     recipients: await startRecipientSimulator(),
+    claimsInland: await startClaimSimulator('sm2-sm4', join(dataFolder, 'simulated-inland.key')),
+    claimsAbroad: await startClaimSimulator('jwe', join(dataFolder, 'simulated-abroad.key')),
+  }
+}
+
+/** The simulated claims desks fetch from here. */
+async function sayWhere(
+  { claimsInland, claimsAbroad }: Awaited<ReturnType<typeof startOutside>>,
+  port: number | undefined,
+): Promise<void> {
+  if (port === undefined) return
+  const body = JSON.stringify({ address: `http://127.0.0.1:${port}` })
+  const headers = { 'content-type': 'application/json' }
+  for (const { address } of [claimsInland, claimsAbroad]) {
+    await fetch(new URL('/platform', address), { method: 'POST', headers, body })
   }
 }
 
@@ -401,12 +425,14 @@ async function doorsOf(
 
 function addressesOf(started: Awaited<ReturnType<typeof startOutside>> | null): Outside | null {
   if (started === null) return null
-  const { payers, channels, invoices, recipients } = started
+  const { payers, channels, invoices, recipients, claimsInland, claimsAbroad } = started
   return {
     payers: payers.address,
     channels: channels.address,
     invoices: invoices.address,
     recipients: recipients.address,
+    claimsInland: claimsInland.address,
+    claimsAbroad: claimsAbroad.address,
   }
 }
 

@@ -4,6 +4,7 @@ import { isJurisdiction } from '../engine/access/words.ts'
 import { type Day, dayFromText } from '../engine/base/calendar-date.ts'
 import { minorFromText } from '../engine/base/money.ts'
 import { periodStart, periodText } from '../engine/coverage/period.ts'
+import { claimInsurers } from '../samples/alliance/claim-insurers.ts'
 import { contractTerms } from '../samples/alliance/contracts.ts'
 import type { SampleInstitution } from '../samples/alliance/institutions.ts'
 import { type SampleInsurer, visitBehaviours } from '../samples/alliance/insurers.ts'
@@ -12,6 +13,7 @@ import type { BillBody, SampleBill } from '../samples/bill-body.ts'
 import type { SampleAlliance } from '../samples/read-samples.ts'
 import type { SamplePersonsJson } from './http/contract/person.ts'
 import type { SampleBillsJson } from './http/contract/session.ts'
+import type { ClaimParty } from './open-claims.ts'
 import type { NewPerson, Opening, StoredCoverage } from './storage/person-store.ts'
 import type { Recipient } from './usecases/consent/consent-store.ts'
 import type { ContractPush } from './usecases/insurance/push-contract.ts'
@@ -238,4 +240,22 @@ export function sampleBehaviours(
   )
   const byName = Object.entries(visitBehaviours).map(([visit, fault]) => `${visit}=${fault}`)
   return [...byPayer, ...byVisit, ...byName]
+}
+
+/** Insurers with the ways in which they handle claims; those of the mainland share one simulator. */
+export function sampleClaimParties(
+  insurers: readonly SampleInsurer[],
+  outside: { readonly claimsInland: string; readonly claimsAbroad: string } | null,
+): ClaimParty[] {
+  return insurers.flatMap(({ id, title, payers }) => {
+    const ways = claimInsurers.find((one) => one.id === id)
+    if (ways === undefined) return []
+    const { jurisdiction, decides, transfer, form } = ways
+    const address = form === 'jwe' ? outside?.claimsAbroad : outside?.claimsInland
+    const filed =
+      transfer === null
+        ? null
+        : { number: transfer.number, from: dayOf(transfer.from), to: dayOf(transfer.to) }
+    return [{ id, title, payers, jurisdiction, decides, transfer: filed, address: address ?? null }]
+  })
 }

@@ -10,6 +10,7 @@ import type { IdentityKeys } from './identity/identity-keys.ts'
 import type { CodeSigner } from './identity/insurance-codes.ts'
 import type { JournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
+import { type ClaimParty, createClaimStore } from './open-claims.ts'
 import { httpPayers, type PayerDoor } from './payers/http-payer.ts'
 import type { PayerKeys } from './payers/signed-answer.ts'
 import { StartFailure } from './start-failure.ts'
@@ -18,6 +19,8 @@ import { accessesOf } from './storage/access/access-reads.ts'
 import { AccessWriter } from './storage/access/access-writer.ts'
 import { bucketOf } from './storage/bucket.ts'
 import { createCashierStore } from './storage/cashier-store.ts'
+import { createAuthorisationStore } from './storage/claim/authorisation-store.ts'
+import { createProductStore } from './storage/claim/product-store.ts'
 import { createBudgetStore } from './storage/clearing/budget-store.ts'
 import { createLineStore } from './storage/clearing/line-store.ts'
 import { createPayoutStore } from './storage/clearing/payout-store.ts'
@@ -43,6 +46,11 @@ import type { AccessRecordReads } from './usecases/access/read-access-record.ts'
 import type { AllianceStore } from './usecases/alliance-store.ts'
 import { completeCounter } from './usecases/cashier/complete-counter.ts'
 import type { CashierStore } from './usecases/cashier/counter-book.ts'
+import { consentsOfAuthorisation } from './usecases/claim/authorisation-consent.ts'
+import type { ClaimStore } from './usecases/claim/claim-store.ts'
+import { completeClaims } from './usecases/claim/complete-claims.ts'
+import { type Looked, openByThemselves } from './usecases/claim/open-by-itself.ts'
+import type { ProductDataStore } from './usecases/claim/product-data.ts'
 import type { ClearingStore } from './usecases/clearing/clearing-store.ts'
 import { type Choose, deriveJournal } from './usecases/clearing/derive-journal.ts'
 import { bookReceivables } from './usecases/clearing/receivables.ts'
@@ -83,6 +91,8 @@ export interface ServiceOptions {
   readonly counters: CounterOptions
   /** Without them nobody can be asked, and so nobody has consented. */
   readonly consents?: ConsentOptions
+  /** Insurers that handle claims here; left out where there are none. */
+  readonly claimParties?: readonly ClaimParty[]
   /** Which buckets this process writes; without it whoever comes takes a bucket over. */
   readonly ownership?: Ownership
   readonly background?: Background
@@ -133,6 +143,8 @@ export type ClearingOptions = Pick<
 export interface Services {
   readonly store: AllianceStore
   readonly clearing: ClearingStore
+  readonly claims: ClaimStore
+  readonly productData: ProductDataStore
   readonly cashier: CashierStore
   readonly persons: PersonStore
   readonly accessRecord: AccessRecordReads
@@ -147,6 +159,10 @@ export interface Services {
   completeCounters(aheadMs?: number): Promise<number>
   /** Tells recipients what was taken back, as if it were so much later; answers how many heard. */
   tellRecipients(aheadMs?: number): Promise<number>
+  /** Opens claims of bills that were missed at the counter, where persons have said so beforehand. */
+  openClaims(): Promise<number>
+  /** Goes on with claims that wait for nobody, as if it were so much later. */
+  completeClaims(aheadMs?: number): Promise<number>
   /** Whether a settlement that comes now is refused anyway. */
   isFull(): boolean
   /** Chains and signs what was added to the access record; answers how many rows. */
@@ -165,6 +181,10 @@ const atOneVisit = 100
 const completeEveryMs = 5000
 /** Somebody stands at the counter and waits to hear whether the card was charged. */
 const completeCountersEveryMs = 2000
+const completeClaimsEveryMs = 2000
+const openClaimsEveryMs = 10_000
+const mostBillsOfPerson = 30
+const mostAuthorisations = 500
 
 /** Who asks until persons sign in. */
 export const sampleActor: Actor = {
@@ -324,14 +344,28 @@ export function createServices(options: ServiceOptions): Services {
     now: () => new Date(),
   }
   const { counters } = options
+  const parties = options.claimParties ?? []
+  const authorisations = createAuthorisationStore(database)
   const accessWriter = new AccessWriter(reads, report, () => new Date())
   const consentBook = createConsentStore(reads)
   const emergencyBook = createEmergencyStore(reads, keys)
   const access: AccessBook = {
-    consentsOf: consentBook.ofPerson,
+    async consentsOf(person) {
+      const [asked, authorised] = await Promise.all([
+        consentBook.ofPerson(person),
+        authorisations.ofPerson(person, mostAuthorisations),
+      ])
+      const theirs = authorised.flatMap((given) => {
+        const party = parties.find(({ id }) => id === given.insurer)
+        return party === undefined ? [] : consentsOfAuthorisation(given, party.jurisdiction)
+      })
+      return [...asked, ...theirs]
+    },
     isEmergencyOpen: (person, doctor) => emergencyBook.isOpen(person, doctor, now()),
     today: counters.today,
     jurisdictionOf(institution) {
+      const party = parties.find(({ id }) => id === institution)
+      if (party !== undefined) return party.jurisdiction
       const jurisdiction = rules.region(byId.get(institution)?.region ?? '')?.jurisdiction ?? ''
       return isJurisdiction(jurisdiction) ? jurisdiction : 'mainland'
     },
@@ -383,6 +417,50 @@ export function createServices(options: ServiceOptions): Services {
     report,
     isHere,
   )
+  const claims = createClaimStore({
+    database,
+    keys,
+    parties,
+    channel: counters.channels,
+    access,
+    rules,
+    archive,
+    today: counters.today,
+    institution: (id) => byId.get(id),
+    find: journal.find,
+    aftermath: journal.aftermath,
+    async settlementsOf(person, limit) {
+      const found = await journal.search({ person }, null, Math.min(limit, mostBillsOfPerson))
+      return found.flatMap(({ id, kind, isReversed }) =>
+        kind === 'settlement' && !isReversed ? [id] : [],
+      )
+    },
+    hasPaidOut: async (settlement, payer) => (await payouts.find(settlement, payer)) !== undefined,
+    liveSettlement: (institution, visit) => cashier.live(institution, visit, ''),
+    persons: persons.persons,
+    identity: persons.identity,
+    counters: persons.counters,
+    async invoiceOf(institution, settlement) {
+      const invoices = await cashier.book.invoicesOf(institution, settlement)
+      const issued = invoices.find(({ colour, state }) => colour === 'blue' && state === 'issued')
+      return issued === undefined ? null : `${issued.code}-${issued.number}`
+    },
+    patienceMs: counters.patienceMs,
+    wake: () => wake(claimCompleter),
+  })
+  const claimCompleter = new Recurring(
+    () => completeClaims(claims),
+    completeClaimsEveryMs,
+    report,
+    isHere,
+  )
+  const looked: Looked = new Map()
+  const claimOpener = new Recurring(
+    () => openByThemselves(claims, looked),
+    openClaimsEveryMs,
+    report,
+    isHere,
+  )
   return {
     cashier,
     consents,
@@ -393,6 +471,8 @@ export function createServices(options: ServiceOptions): Services {
       institution: (id) => byId.get(id),
       personExists: async (person) => (await persons.persons([person])).has(person),
     },
+    claims,
+    productData: { ...createProductStore(database), today: counters.today },
     store: {
       journal,
       access,
@@ -456,6 +536,8 @@ export function createServices(options: ServiceOptions): Services {
     completeCounters: (aheadMs) => completeCounter(cashier, aheadMs),
     tellRecipients: (aheadMs) =>
       tellRecipients(consentBook, httpRecipients, consents.recipient, aheadMs),
+    openClaims: () => openByThemselves(claims),
+    completeClaims: (aheadMs) => completeClaims(claims, aheadMs),
     isFull: () => journal.isFull(),
     async chainAccess() {
       await accessWriter.settleUp()
@@ -465,11 +547,14 @@ export function createServices(options: ServiceOptions): Services {
       completer.wake()
       teller.wake()
       counterCompleter.wake()
+      claimCompleter.wake()
     },
     async close() {
       await completer.close()
       await teller.close()
       await counterCompleter.close()
+      await claimOpener.close()
+      await claimCompleter.close()
       await accessWriter.settleUp()
     },
   }

@@ -30,6 +30,7 @@ const table = `
   engine/commercial        FACTS engine/coverage engine/adjudication
   engine/coordination      FACTS engine/coverage engine/adjudication engine/commercial
   engine/settlement        FACTS engine/coverage engine/adjudication engine/commercial engine/coordination
+  engine/claim             engine/base
   engine/clearing          engine/base engine/ledger
   engine/operation         engine/base
   engine/reconciliation    engine/base engine/ledger
@@ -66,6 +67,7 @@ const table = `
   server/start-failure.ts
   server/main.ts           everything
   server/open-alliance.ts  everything
+  server/open-claims.ts    everything
   server/open-door.ts      server/channels server/config.ts FAILURE
   server/open-reconciliation.ts everything
   server/read-insurers.ts  server/payers FAILURE

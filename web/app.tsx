@@ -70,6 +70,12 @@ const EmergencyReviewPage = lazy(async () => ({
 const MyCodePage = lazy(async () => ({
   default: (await import('./routes/my-code-page.tsx')).MyCodePage,
 }))
+const ClaimsPage = lazy(async () => ({
+  default: (await import('./routes/claims-page.tsx')).ClaimsPage,
+}))
+const MyClaimsPage = lazy(async () => ({
+  default: (await import('./routes/my-claims-page.tsx')).MyClaimsPage,
+}))
 const PaymentsPage = lazy(async () => ({
   default: (await import('./routes/payments-page.tsx')).PaymentsPage,
 }))
@@ -104,6 +110,9 @@ export function App() {
               <Route path="/reconciliation/issued" element={<IssuedPage />} />
               <Route path="/reconciliation/issued/:statement" element={<NoticePage />} />
               <Route path="/reconciliation/payments" element={<PaymentsPage />} />
+              <Route path="/claims" element={<ClaimsPage />} />
+              <Route path="/claims/:id" element={<ClaimsPage />} />
+              <Route path="/my-claims" element={<MyClaimsPage />} />
               <Route path="/access" element={<AccessPage />} />
               <Route path="/status" element={<StatusPage />} />
               <Route path="/consents" element={<ConsentsPage />} />

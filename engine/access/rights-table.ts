@@ -20,6 +20,10 @@ export const dataTable = `
   read-prescription   identity diagnosis prescription
   read-referral       identity diagnosis referral
   read-claim          identity bill diagnosis claim
+  open-claim          bill diagnosis claim
+  decide-claim        claim
+  request-guarantee   coverage diagnosis claim
+  answer-request      bill claim
   read-access-record  access-record
   read-consents       consent
   give-consent        consent
@@ -45,9 +49,11 @@ export const rightsTable = `
   cashier           take-money give-back read-counter            counter                       present patient past-patient     own    duty contract
   cashier           reveal-identity                              settlement                    present patient past-patient     own    duty contract
   cashier           run-shift                                    counter                       -                                own    -
+  cashier           request-guarantee                            settlement                    present patient past-patient     own    duty
   supervisor        read-settlement                              settlement inquiry            patient past-patient             own    duty
   supervisor        read-counter                                 counter audit                 patient past-patient             own    duty
   supervisor        post-difference                              counter                       -                                own    -
+  supervisor        answer-request                               inquiry                       patient past-patient             own    duty
   doctor            find-person                                  care referral                 present                          own    duty
   doctor            read-person                                  care referral                 present patient                  own    duty
   doctor            read-record read-prescription                care                          present patient                  own    duty contract
@@ -63,10 +69,11 @@ export const rightsTable = `
   referral-desk     find-person                                  referral                      present                          own    duty
   referral-desk     read-referral                                referral                      present patient                  own    duty
   referral-desk     read-referral                                referral                      present patient                  any    consent
-  claims-handler    read-claim                                   claim                         own-claim                        own    contract consent
+  claims-handler    read-claim decide-claim                      claim                         own-claim                        own    contract consent
   claims-handler    read-settlement                              claim                         own-claim                        any    contract consent
   claims-handler    reveal-identity                              claim                         own-claim                        own    contract consent
   claims-handler    push-contract                                claim                         -                                own    -
+  claims-handler    read-product-data                            secondary-use                 -                                own    -
   clearing-officer  read-settlement                              clearing reconciliation       patient past-patient none        own    duty
   clearing-officer  read-clearing run-clearing                   clearing                      -                                own    -
   clearing-officer  receive-statement reconcile read-breaks      reconciliation                -                                own    -
@@ -81,12 +88,12 @@ export const rightsTable = `
   operator          read-status                                  operation                     -                                own    -
   patient           read-person read-settlement quote            own-data                      self                             any    own-right
   patient           read-record read-prescription read-referral  own-data                      self                             any    own-right
-  patient           read-claim read-access-record                own-data                      self                             any    own-right
+  patient           read-claim open-claim read-access-record     own-data                      self                             any    own-right
   patient           issue-code                                   own-data                      self                             any    own-right
   patient           read-consents give-consent                   own-data                      self                             any    own-right
   guardian          read-person read-settlement quote            own-data                      guardian                         any    own-right
   guardian          read-record read-prescription read-referral  own-data                      guardian                         any    own-right
-  guardian          read-claim read-access-record                own-data                      guardian                         any    own-right
+  guardian          read-claim open-claim read-access-record     own-data                      guardian                         any    own-right
   guardian          read-consents give-consent                   own-data                      guardian                         any    own-right
   guardian          issue-code                                   own-data                      guardian                         any    own-right
 `

@@ -16,6 +16,8 @@ interface Order {
   readonly amountMinor: number
   /** Reference of the payment that is given back. */
   readonly original: string | null
+  /** Account of a person to pay to, where it gives nothing back. */
+  readonly payee?: string
 }
 
 interface Word {

@@ -2,6 +2,7 @@
 import { textFromMinor } from '../../engine/base/money.ts'
 import type { RefuseStep } from '../../engine/policy/policy-value.ts'
 import type { CounterRefusal } from '../usecases/cashier/refusal.ts'
+import type { ClaimRefusal } from '../usecases/claim/refusal.ts'
 import type { ClearingRefusal } from '../usecases/clearing/refusal.ts'
 import type { ConsentRefusal } from '../usecases/consent/refusal.ts'
 import type { EmergencyRefusal } from '../usecases/emergency/refusal.ts'
@@ -11,6 +12,7 @@ import type { Refusal } from '../usecases/refusal.ts'
 import type { RuleLookup } from '../usecases/settlement/rule-lookup.ts'
 import type { VisitRefusal } from '../usecases/visit/refusal.ts'
 import { accessProblem } from './access-refusals.ts'
+import { answerToClaim, claimProblem } from './claim-refusals.ts'
 import { answerToClearing, clearingProblem } from './clearing-refusals.ts'
 import { answerToConsent, consentProblem } from './consent-refusals.ts'
 import { answerToCounter, counterProblem } from './counter-refusals.ts'
@@ -170,6 +172,7 @@ export const answerTo = {
     title: 'There is no such catalogue.',
     remedy: 'Use an id from the list of catalogues.',
   },
+  ...answerToClaim,
   ...answerToClearing,
   ...answerToConsent,
   ...reconciliationAnswers,
@@ -233,6 +236,9 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
   if (isAmong<ReconciliationRefusal>(refusal, reconciliationAnswers)) {
     const detail = reconciliationDetail(refusal)
     return detail === undefined ? problem : { ...problem, detail }
+  }
+  if (isAmong<ClaimRefusal>(refusal, answerToClaim)) {
+    return { ...problem, ...claimProblem(refusal) }
   }
   if (isAmong<ClearingRefusal>(refusal, answerToClearing)) {
     return { ...problem, ...clearingProblem(refusal) }

@@ -1,6 +1,7 @@
 /** Reads the whole journal in order, page by page, as it stood at one moment. */
 import type { Posting } from '../../engine/ledger/posting.ts'
 import { settlementId } from './bucket.ts'
+import { type ClaimAuditRow, claimsForAudit } from './claim/claim-audit.ts'
 import { type CounterTenderAudit, counterFaults, doneTenders } from './counter-audit.ts'
 import type { Connection, Database } from './database.ts'
 import {
@@ -81,6 +82,7 @@ export interface AuditReads<D> extends DerivedReads {
   /** Keys and visits that two buckets have, which only one server for all buckets prevents. */
   doubled(): Promise<readonly DoubledName[]>
   doneTenders(): AsyncIterable<CounterTenderAudit>
+  claims(): AsyncIterable<ClaimAuditRow>
   counterFaults(): Promise<readonly { readonly where: string; readonly what: string }[]>
 }
 
@@ -98,6 +100,7 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
   const words = new Words()
   return {
     ...derivedReads(connection),
+    claims: () => claimsForAudit(connection),
     async heads() {
       const { rows } = await connection.query<{ bucket: number; next_number: number }>(
         'SELECT bucket, next_number FROM bucket_head ORDER BY bucket',

@@ -17,6 +17,10 @@ export const distribution = {
     'accumulator',
     'budget',
     'budget_slot',
+    'claim_action',
+    'claim_authorisation',
+    'claim_case',
+    'claim_package',
     'clearing_row',
     'clearing_proposal',
     'clearing_record',
@@ -73,6 +77,7 @@ export const distribution = {
     'policy_set',
     'policy_term',
     'policy_text',
+    'product_release',
     'word',
   ],
   /** Never read by the settle path: on the coordinator only. */

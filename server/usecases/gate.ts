@@ -59,6 +59,10 @@ export interface About {
   readonly lastVisitOn: Day | null
   /** The person shows a credential, or is being served, here and now. */
   readonly isPresent: boolean
+  /** A claim of the person lies with the insurer that asks. */
+  readonly hasClaim?: boolean
+  /** A contract on data leaving for where they are looked at is in force and filed. */
+  readonly isTransferFiled?: boolean
 }
 
 /** Somebody who is being served here and now, or will be once found. */
@@ -109,11 +113,10 @@ export function decideAbout(
     isOwnInstitution,
     isSelf: about.person !== null && by.self === about.person,
     isWard: about.person !== null && (by.wards ?? []).includes(about.person),
-    // Claims come with their use cases.
-    hasClaim: false,
+    hasClaim: about.hasClaim ?? false,
   }
   const relation = relationOf(standing, places.today())
-  const isTransferFiled = false
+  const isTransferFiled = about.isTransferFiled ?? false
   const where = placesOf(by, about, places)
   const asked = { role, act, purpose, relation, isOwnInstitution, basis, consent, ...where }
   return decideAccess({ ...asked, isTransferFiled })

@@ -3,6 +3,7 @@ import type { Place } from '../../engine/access/decide.ts'
 import type { Act, Purpose } from '../../engine/access/words.ts'
 import type { Refusal as BillRefusal } from '../../engine/settlement/settlement.ts'
 import type { CounterRefusal } from './cashier/refusal.ts'
+import type { ClaimRefusal } from './claim/refusal.ts'
 import type { ClearingRefusal } from './clearing/refusal.ts'
 import type { ConsentRefusal } from './consent/refusal.ts'
 import type { EmergencyRefusal } from './emergency/refusal.ts'
@@ -33,6 +34,7 @@ export interface AmountsChanged {
 
 export type Refusal =
   | BillRefusal
+  | ClaimRefusal
   | ClearingRefusal
   | ConsentRefusal
   | EmergencyRefusal

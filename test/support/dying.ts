@@ -1,5 +1,6 @@
 /** A process that dies at a chosen step: everything it would do outside itself is counted. */
 import type { CashierStore } from '../../server/usecases/cashier/counter-book.ts'
+import type { ClaimStore } from '../../server/usecases/claim/claim-store.ts'
 
 export class Died extends Error {}
 
@@ -9,8 +10,8 @@ export interface Death {
   readonly when: 'before' | 'after'
 }
 
-/** A store whose process dies at a step; from then on it does nothing any more. */
-export function dyingStore(store: CashierStore, { step, when }: Death) {
+/** Counts what a process does, and lets it die at a step; from then on it does nothing any more. */
+function mortal({ step, when }: Death) {
   let steps = 0
   let isDead = false
 
@@ -29,7 +30,27 @@ export function dyingStore(store: CashierStore, { step, when }: Death) {
       if (isDead) throw new Died()
       return result
     }
+  return { counted, hasDied: () => isDead }
+}
 
+export function dyingClaims(store: ClaimStore, death: Death) {
+  const { counted, hasDied } = mortal(death)
+  const { cases, channel } = store
+  const act: typeof cases.act = (...args) => counted(() => cases.act(...args))()
+  const actInBook: typeof cases.actInBook = (...args) => counted(() => cases.actInBook(...args))()
+  const dying: ClaimStore = {
+    ...store,
+    cases: { ...cases, act, actInBook, later: counted(cases.later) },
+    // Whoever does not hear that it was told would only tell it again.
+    notify: (...args) => counted(() => store.notify(...args))(),
+    channel: { ask: counted(channel.ask), find: counted(channel.find) },
+    wake: () => {},
+  }
+  return { store: dying, hasDied }
+}
+
+export function dyingStore(store: CashierStore, death: Death) {
+  const { counted, hasDied } = mortal(death)
   const { book, channels, invoices } = store
   const dying: CashierStore = {
     ...store,
@@ -53,5 +74,5 @@ export function dyingStore(store: CashierStore, { step, when }: Death) {
     invoices: { issue: counted(invoices.issue) },
     complete: () => {},
   }
-  return { store: dying, hasDied: () => isDead }
+  return { store: dying, hasDied }
 }

@@ -32,6 +32,8 @@ export async function openLinjiangApi(
   const api: Api = {
     store: linjiang.services.store,
     isFull: () => linjiang.services.isFull(),
+    claims: linjiang.services.claims,
+    productData: linjiang.services.productData,
     clearing: linjiang.services.clearing,
     clearingData: { calendars: readCalendars(), rules: readClearingRules().sources },
     reconciliation: desk.store,

@@ -15,6 +15,7 @@ import { identityKeys } from '../../server/identity/identity-keys.ts'
 import { type CodeSigner, newCodeSigner } from '../../server/identity/insurance-codes.ts'
 import { newJournalKey } from '../../server/identity/journal-key.ts'
 import type { WorkerSharing } from '../../server/open-alliance.ts'
+import type { ClaimParty } from '../../server/open-claims.ts'
 import { keysOfSet } from '../../server/payers/payer-keys.ts'
 import { startSimulator } from '../../server/payers/start-simulator.ts'
 import { loadPolicies } from '../../server/policies/load-policies.ts'
@@ -133,6 +134,8 @@ export async function openLinjiang(
     codes = newCodeSigner(codeIssuer),
     sharing,
     place = (pool) => onOneServer(pool),
+    claimParties = [],
+    background,
   }: {
     readonly rules?: Rules
     readonly clearing?: Partial<ClearingOptions>
@@ -146,6 +149,10 @@ export async function openLinjiang(
     readonly sharing?: Pick<WorkerSharing, 'ownership' | 'background'> | undefined
     /** Where buckets lie, for what was opened on the database. */
     readonly place?: (pool: Database, url: string, options: DatabaseOptions) => Placed
+    /** Insurers that handle claims. */
+    readonly claimParties?: readonly ClaimParty[]
+    /** Where work runs that nobody waits for; left out, here. */
+    readonly background?: WorkerSharing['background']
   } = {},
 ): Promise<Linjiang> {
   const database = await open()
@@ -178,6 +185,7 @@ export async function openLinjiang(
       insurers: [linjiangLife],
       journalKey,
       clearing: linjiangClearing(clearing),
+      claimParties,
       counters: {
         rules: readCounterRules(),
         channels: null,
@@ -187,6 +195,7 @@ export async function openLinjiang(
         ...outside,
       },
       ...(consents && { consents }),
+      ...(background && { background }),
       ...sharing,
       ...(ownership && { ownership }),
     })

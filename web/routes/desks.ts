@@ -16,10 +16,12 @@ export interface DeskPage {
     | 'nav.emergencyReview'
     | 'nav.myCode'
     | 'nav.operation'
+    | 'claim.nav.desk'
+    | 'claim.nav.mine'
 }
 
 export interface Desk {
-  readonly name: 'counter' | 'office' | 'care' | 'patient' | 'operation'
+  readonly name: 'counter' | 'office' | 'claims' | 'care' | 'patient' | 'operation'
   readonly pages: readonly DeskPage[]
 }
 
@@ -43,11 +45,13 @@ export const desks: readonly Desk[] = [
       { path: '/reconciliation', label: 'nav.reconciliation' },
     ],
   },
+  { name: 'claims', pages: [{ path: '/claims', label: 'claim.nav.desk' }] },
   { name: 'care', pages: [{ path: '/emergency', label: 'nav.emergency' }] },
   {
     name: 'patient',
     pages: [
       { path: '/my-code', label: 'nav.myCode' },
+      { path: '/my-claims', label: 'claim.nav.mine' },
       { path: '/consents', label: 'nav.consents' },
       { path: '/access', label: 'nav.access' },
     ],

@@ -1,5 +1,6 @@
 /** The words of the pages as an insurer writes them. */
 import { accessEn } from './access/en.ts'
+import { claimEn, claimProblemsEn } from './claim/en.ts'
 import { consentEn, consentProblemsEn } from './consent/en.ts'
 import { insuranceEn, insuranceProblemsEn } from './insurance/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
@@ -23,6 +24,7 @@ export const en: Words = {
     choose: 'Change desk, now at:',
     counter: 'Cashier',
     office: 'Clearing',
+    claims: 'Insurer',
     care: 'Care',
     patient: 'Patient',
     operation: 'Operation',
@@ -488,6 +490,7 @@ export const en: Words = {
     print: 'Print list',
   },
   problem: {
+    ...claimProblemsEn,
     ...consentProblemsEn,
     ...insuranceProblemsEn,
     'amount-not-positive': {
@@ -1052,6 +1055,7 @@ export const en: Words = {
     },
   },
   access: accessEn,
+  claim: claimEn,
   reveal: {
     show: 'Show in full',
     recorded: 'Shows the whole name and number; this is recorded',

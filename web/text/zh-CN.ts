@@ -1,5 +1,6 @@
 /** The words of the pages as a fund's counter speaks. The other languages have the same keys. */
 import { accessZhCN } from './access/zh-CN.ts'
+import { claimProblemsZhCN, claimZhCN } from './claim/zh-CN.ts'
 import { consentProblemsZhCN, consentZhCN } from './consent/zh-CN.ts'
 import { insuranceProblemsZhCN, insuranceZhCN } from './insurance/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
@@ -21,6 +22,7 @@ export const zhCN = {
     choose: '切换工作台，当前：',
     counter: '收费处',
     office: '清算对账',
+    claims: '保险理赔',
     care: '诊疗',
     patient: '患者服务',
     operation: '运维与监督',
@@ -474,6 +476,7 @@ export const zhCN = {
     print: '打印日清单',
   },
   problem: {
+    ...claimProblemsZhCN,
     ...consentProblemsZhCN,
     ...insuranceProblemsZhCN,
     'amount-not-positive': {
@@ -896,6 +899,7 @@ export const zhCN = {
     },
   },
   access: accessZhCN,
+  claim: claimZhCN,
   reveal: {
     show: '显示全名',
     recorded: '显示姓名和证件号码全文，会记入查阅记录',

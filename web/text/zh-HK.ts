@@ -1,5 +1,6 @@
 /** 香港收費處的用語；不是由簡體字轉換。 */
 import { accessZhHK } from './access/zh-HK.ts'
+import { claimProblemsZhHK, claimZhHK } from './claim/zh-HK.ts'
 import { consentProblemsZhHK, consentZhHK } from './consent/zh-HK.ts'
 import { insuranceProblemsZhHK, insuranceZhHK } from './insurance/zh-HK.ts'
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
@@ -23,6 +24,7 @@ export const zhHK: Words = {
     choose: '切換工作台，目前：',
     counter: '收費處',
     office: '清算對帳',
+    claims: '保險賠償',
     care: '診療',
     patient: '病人服務',
     operation: '系統與監察',
@@ -471,6 +473,7 @@ export const zhHK: Words = {
     print: '列印明細',
   },
   problem: {
+    ...claimProblemsZhHK,
     ...consentProblemsZhHK,
     ...insuranceProblemsZhHK,
     'amount-not-positive': {
@@ -890,6 +893,7 @@ export const zhHK: Words = {
     },
   },
   access: accessZhHK,
+  claim: claimZhHK,
   reveal: {
     show: '顯示全名',
     recorded: '顯示姓名及證件號碼全文，會記入查閱紀錄',

@@ -5,6 +5,8 @@ import { addNational } from '../national/add-national.ts'
 import { parseStrictJson, useStrictJson } from '../strict-json.ts'
 import { addAccessRoutes } from './access.ts'
 import type { Api } from './api.ts'
+import { addClaimDeskRoutes } from './claim-desk.ts'
+import { addClaimRoutes } from './claims.ts'
 import { addClearingRoutes } from './clearing.ts'
 import { addClearingRecordRoutes } from './clearing-records.ts'
 import { addConsentRoutes } from './consents.ts'
@@ -45,6 +47,8 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addEmergencyRoutes(inner, api)
       addRuleBookRoutes(inner, api)
       addSessionRoutes(inner, api)
+      addClaimRoutes(inner, api)
+      addClaimDeskRoutes(inner, api)
       addClearingRoutes(inner, api)
       addClearingRecordRoutes(inner, api)
       addCounterMoneyRoutes(inner, api)

@@ -6,6 +6,8 @@ import type { Day } from '../../../engine/base/calendar-date.ts'
 import type { AccessRecordReads } from '../../usecases/access/read-access-record.ts'
 import type { AllianceStore } from '../../usecases/alliance-store.ts'
 import type { CashierStore } from '../../usecases/cashier/counter-book.ts'
+import type { ClaimStore } from '../../usecases/claim/claim-store.ts'
+import type { ProductDataStore } from '../../usecases/claim/product-data.ts'
 import type { ClearingData } from '../../usecases/clearing/clearing-data.ts'
 import type { ClearingStore } from '../../usecases/clearing/clearing-store.ts'
 import type { ConsentStore } from '../../usecases/consent/consent-store.ts'
@@ -34,6 +36,8 @@ export interface Api {
   readonly store: AllianceStore
   /** Whether a settlement that comes now is refused anyway. */
   isFull(): boolean
+  readonly claims: ClaimStore
+  readonly productData: ProductDataStore
   readonly clearing: ClearingStore
   readonly clearingData: ClearingData
   readonly cashier: CashierStore
@@ -94,18 +98,27 @@ export const keyHeader = Type.Object({ 'idempotency-key': IdempotencyKey })
 
 /**
  * In sample mode a header names one of the stand-ins, as `patient:PERSON` a person who reads what is
- * the person's own, or as `insurer:INSURER` an insurer's desk; nobody else is believed by a header.
+ * the person's own, as `insurer:INSURER` an insurer's desk, or as `claims:INSURER:NAME` somebody at
+ * it; nobody else is believed by a header.
  */
 export function actorOf({ headers }: FastifyRequest, { by, standIns }: Api): Actor {
   const named = headers['x-sample-actor']
   if (standIns.length === 0 || typeof named !== 'string') return by
   if (named.startsWith(patientPrefix)) return patientNamed(named.slice(patientPrefix.length))
   if (named.startsWith(insurerPrefix)) return deskOf(named.slice(insurerPrefix.length))
+  if (named.startsWith(handlerPrefix)) return handlerNamed(named)
   return standIns.find(({ id }) => id === named) ?? by
 }
 
 const patientPrefix = 'patient:'
 const insurerPrefix = 'insurer:'
+const handlerPrefix = 'claims:'
+
+function handlerNamed(id: string): Actor {
+  const name = { 'zh-CN': '示例理赔员', 'zh-HK': '示例賠償主任', en: 'Sample claims handler' }
+  const [, institution = ''] = id.split(':')
+  return { id, name, role: 'claims-handler', institution }
+}
 
 function patientNamed(person: string): Actor {
   const name = { 'zh-CN': '示例患者', 'zh-HK': '示例病人', en: 'Sample patient' }

@@ -17,6 +17,7 @@ export interface StoredPayout {
 
 export type PayoutChange =
   | { readonly pays: Omit<StoredPayout, 'repaidMinor' | 'isReceivable'> }
+  | { readonly adds: { readonly settlement: string; readonly payer: string; readonly by: number } }
   | {
       readonly repays: { readonly settlement: string; readonly payer: string; readonly by: number }
     }
@@ -76,8 +77,16 @@ export async function changePayout({ connection }: OpenBook, change: PayoutChang
     )
     return
   }
-  const { settlement, payer, by } = change.repays
+  const { settlement, payer, by } = 'adds' in change ? change.adds : change.repays
   const { bucket, number } = placeOfId(settlement) ?? {}
+  if ('adds' in change) {
+    await connection.query(
+      `UPDATE patient_payout SET amount_minor = amount_minor + $4
+       WHERE bucket = $1 AND number = $2 AND payer = $3`,
+      [bucket, number, payer, by],
+    )
+    return
+  }
   await connection.query(
     `UPDATE patient_payout SET repaid_minor = repaid_minor + $4
      WHERE bucket = $1 AND number = $2 AND payer = $3`,

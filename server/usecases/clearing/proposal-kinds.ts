@@ -413,6 +413,10 @@ async function payOut(
     return { refusal: { code: 'share-unknown', settlement, payer } }
   }
   const { currency, amountMinor } = { currency: found.currency, amountMinor: line.amountMinor }
+  // A claim may have paid it.
+  if ((await store.payouts.find(settlement, payer)) !== undefined) {
+    return { refusal: { code: 'more-than-owed', mostMinor: 0, currency } }
+  }
   const payout = { settlement, payer, currency, amountMinor }
   return {
     entries: [{ kind: 'payout', postings: payoutPostings(payout), document: payout }],

@@ -11,6 +11,7 @@ export type Invariant =
   | 'I10'
   | 'recompute'
   | 'counter'
+  | 'claim'
   /** The record of who read what. */
   | 'access'
   /** What is stored is not as it was written. */

@@ -22,6 +22,7 @@ import type {
 import type { Entry } from '../settlement/journal.ts'
 import type { RuleArchive } from '../settlement/past-rules.ts'
 import { Broken, type Finding } from './finding.ts'
+import { type ClaimAudit, findClaimFault } from './verify-claims.ts'
 import { type CounterAudit, findCounterFault } from './verify-counter.ts'
 import {
   type DerivedHead,
@@ -62,7 +63,7 @@ export interface HouseAudit {
   readonly leaf: string
 }
 
-export interface AuditReads extends DerivedReads, CounterAudit {
+export interface AuditReads extends DerivedReads, CounterAudit, ClaimAudit {
   heads(): Promise<
     readonly { readonly bucket: number; readonly nextNumber: number; readonly isHouse: boolean }[]
   >
@@ -125,6 +126,8 @@ export async function verifyJournal(
     }
     const fault = await findCounterFault(reads)
     if (fault !== undefined) throw new Broken('counter', fault.where, fault.what)
+    const wrong = await findClaimFault(reads)
+    if (wrong !== undefined) throw new Broken('claim', wrong.where, wrong.what)
     return { ...count, finding: null }
   } catch (error) {
     if (error instanceof Broken) return { ...count, finding: error.finding }

@@ -165,6 +165,19 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
       (q.ground === 'consent' || hereOnDuty(q)),
   ],
   'read-claim': [(q) => q.isHome && readsClaim(q), looksAtOwn],
+  // "The insured, or whoever benefits, may claim" (Insurance Law 22): nobody claims for another.
+  'open-claim': [looksAtOwn],
+  // "The insurer shall determine promptly" (Insurance Law 23): its own handlers, and their own claims.
+  'decide-claim': [(q) => q.isHome && readsClaim(q)],
+  // A hospital asks an insurer to vouch for whom it is about to admit; what the person agreed to is asked besides.
+  'request-guarantee': [
+    (q) => q.who === 'cashier' && q.end === 'settlement' && hereOnDuty(q) && isServed(q.standing),
+  ],
+  // One desk of the hospital answers insurers, of whom it treated.
+  'answer-request': [
+    (q) => q.who === 'supervisor' && q.end === 'inquiry' && hereOnDuty(q) && wasHere(q.standing),
+  ],
+  'read-product-data': [isOffice('claims-handler', 'secondary-use')],
   'read-access-record': [inspects, looksAtOwn],
   'read-consents': [inspects, looksAtOwn],
   'give-consent': [decidesOnOwn],
@@ -199,7 +212,7 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
 const isAboutNobody = isOneOf(
   ...['run-shift', 'post-difference', 'read-clearing', 'run-clearing', 'receive-statement'],
   ...['reconcile', 'read-breaks', 'work-on-break', 'write-statement', 'order-payment'],
-  ...['export-journal', 'verify', 'read-status', 'push-contract'],
+  ...['export-journal', 'verify', 'read-status', 'push-contract', 'read-product-data'],
 )
 
 /** Who somebody is, what money lay on the counter and who looked is not yet about the health. */

@@ -133,8 +133,28 @@ const byFile: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       'an insurer reads the record of a claim',
-      'claims-handler    read-claim  ',
-      'claims-handler    read-claim read-record  ',
+      'claims-handler    read-claim decide-claim  ',
+      'claims-handler    read-claim decide-claim read-record  ',
+    ],
+    [
+      'an insurer decides claims of another',
+      'claims-handler    read-claim decide-claim                      claim                         own-claim                        own ',
+      'claims-handler    read-claim decide-claim                      claim                         own-claim                        any ',
+    ],
+    [
+      'a hospital answers insurers about whoever comes by',
+      'answer-request                               inquiry                       patient past-patient ',
+      'answer-request                               inquiry                       patient past-patient present ',
+    ],
+    [
+      'a guarantee is asked at another hospital',
+      'request-guarantee                            settlement                    present patient past-patient     own ',
+      'request-guarantee                            settlement                    present patient past-patient     any ',
+    ],
+    [
+      'a guardian claims for anybody',
+      'guardian          read-claim open-claim read-access-record     own-data                      guardian ',
+      'guardian          read-claim open-claim read-access-record     own-data                      guardian none ',
     ],
     [
       'a clearing officer reads for other purposes',
@@ -163,8 +183,8 @@ const byFile: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       'a patient may not see who looked',
-      'patient           read-claim read-access-record',
-      'patient           read-claim',
+      'patient           read-claim open-claim read-access-record',
+      'patient           read-claim open-claim',
     ],
     [
       'a guardian acts for the guardian alone',

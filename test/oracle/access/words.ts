@@ -20,6 +20,7 @@ export const deeds = [
   ...['read-record', 'read-prescription', 'read-referral', 'read-claim', 'read-access-record'],
   ...['read-consents', 'give-consent', 'open-emergency', 'review-emergency'],
   'reveal-identity',
+  ...['open-claim', 'decide-claim', 'request-guarantee', 'answer-request', 'read-product-data'],
   ...['read-clearing', 'run-clearing', 'receive-statement', 'reconcile', 'read-breaks'],
   ...['work-on-break', 'write-statement', 'order-payment', 'export-journal', 'verify'],
   ...['read-status'],

@@ -1,0 +1,35 @@
+/** What the clocks and the authority of a claims desk go by: data with sources, in force from a day on. */
+
+export interface ClaimRules {
+  /** Days from the last paper until the claim must be decided, a complex case included. */
+  readonly decidedWithin: number
+  /** Days from a decision against it until the refusal with its reasons has gone out. */
+  readonly refusedWithin: number
+  /** Days from an agreement until the money has been paid. */
+  readonly paidWithin: number
+  readonly appealWithin: number
+  readonly appealDecidedWithin: number
+  /** Days a hospital has to answer a request for papers. */
+  readonly requestAnsweredWithin: number
+  /** Amounts by currency. */
+  readonly authority: ReadonlyMap<string, Authority>
+}
+
+/** Up to `alone` the rules of the product decide by themselves; above `one` two persons sign. */
+export interface Authority {
+  readonly aloneMinor: number
+  readonly oneMinor: number
+}
+
+export type Signatures = 'none' | 'one' | 'two'
+
+/** In a currency of which nothing is known two persons sign. */
+export function signaturesFor(
+  amountMinor: number,
+  currency: string,
+  { authority }: Pick<ClaimRules, 'authority'>,
+): Signatures {
+  const row = authority.get(currency)
+  if (row === undefined || amountMinor > row.oneMinor) return 'two'
+  return amountMinor > row.aloneMinor ? 'one' : 'none'
+}

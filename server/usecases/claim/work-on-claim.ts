@@ -1,0 +1,160 @@
+/** What is done about a claim by its insurer's desk, and by the person whose claim it is. */
+
+import { textFromDay } from '../../../engine/base/calendar-date.ts'
+import type { ClaimDeed } from '../../../engine/claim/claim.ts'
+import { clearingAccount, Entry } from '../../../engine/clearing/clearing-entry.ts'
+import { repaymentPostings } from '../../../engine/clearing/undoing.ts'
+import { accountOf, type Posting } from '../../../engine/ledger/posting.ts'
+import { admit, type Read } from '../access/admit.ts'
+import type { Actor, Ground } from '../gate.ts'
+import type { Refusal } from '../refusal.ts'
+import { own, ownOf } from './authorise.ts'
+import {
+  claimRequest,
+  type Done,
+  outcomeOf,
+  record,
+  standingOf,
+  tryDeeds,
+} from './claim-standing.ts'
+import { type ClaimStore, type DoneAct, factsOf, type StoredCase } from './claim-store.ts'
+
+/** A refusal tells its reasons in the same breath, so that the clock of three days never runs. */
+export type DeskDeed =
+  | Extract<ClaimDeed, { act: 'pend' | 'agree' | 'sign' | 'return' | 'decide-appeal' | 'recover' }>
+  | Extract<ClaimDeed, { act: 'find-overpayment' | 'refuse' }>
+
+export type OwnDeed =
+  | Extract<ClaimDeed, { act: 'add-papers' | 'appeal' | 'withdraw' }>
+  | { readonly act: 'correct-account'; readonly account: string }
+
+/** The contract is what a desk works by; the handler is of the insurer, and of no other. */
+export const byContract: Ground = { purpose: 'claim', basis: 'contract', consent: 'left-out' }
+
+export function claimRead(claim: StoredCase | undefined, by: Actor): Read {
+  const isTheirs = claim !== undefined && claim.insurer === by.institution
+  return {
+    person: isTheirs ? claim.person : null,
+    institution: isTheirs ? claim.insurer : null,
+    lastVisitOn: null,
+    isPresent: false,
+    hasClaim: isTheirs,
+    ...(isTheirs && claim.settlement !== null && { settlement: claim.settlement }),
+  }
+}
+
+export async function workOnClaim(
+  { claim: id, key, deed }: { readonly claim: string; readonly key: string; deed: DeskDeed },
+  by: Actor,
+  store: ClaimStore,
+): Promise<Done<StoredCase>> {
+  const claim = await store.cases.find(id)
+  const forbidden = await admit(
+    by,
+    byContract,
+    'decide-claim',
+    [claimRead(claim, by)],
+    store.access,
+  )
+  if (forbidden !== null) return { done: false, refusal: forbidden }
+  if (claim?.kind !== 'claim') {
+    return { done: false, refusal: { code: 'claim-unknown', claim: id } }
+  }
+  const done = await doAtDesk(claim, key, deed, by.id, store)
+  if (done.done && done.isNew) store.wake()
+  return done
+}
+
+function doAtDesk(
+  claim: StoredCase,
+  key: string,
+  deed: DeskDeed,
+  by: string,
+  store: ClaimStore,
+): Promise<Done<StoredCase>> {
+  switch (deed.act) {
+    case 'refuse':
+      return record(claim.id, key, [{ act: 'decide-against' }, deed], by, store)
+    case 'find-overpayment':
+    case 'recover':
+      return moveBack(claim, key, deed, by, store)
+    default:
+      return record(claim.id, key, [deed], by, store)
+  }
+}
+
+/** An overpayment is a debt of the patient; what is recovered lowers it. */
+function moveBack(
+  claim: StoredCase,
+  key: string,
+  deed: Extract<DeskDeed, { act: 'find-overpayment' | 'recover' }>,
+  by: string,
+  store: ClaimStore,
+): Promise<Done<StoredCase>> {
+  const { settlement, payer, currency } = factsOf(claim)
+  const place = { settlement, payer }
+  const postings =
+    deed.act === 'recover'
+      ? repaymentPostings({ ...place, currency, amountMinor: deed.amountMinor }, deed.amountMinor)
+      : owedBackPostings(claim, deed.amountMinor)
+  return bookDeed(claim, key, deed, by, store, () => ({
+    entries: [postings],
+    ...(deed.act === 'recover' && { payout: { repays: { ...place, by: deed.amountMinor } } }),
+  }))
+}
+
+/** The patient owes it to the payer, whose debt it never was. */
+export function owedBackPostings(claim: StoredCase, amountMinor: number): Posting[] {
+  const { settlement, payer, currency } = factsOf(claim)
+  return new Entry()
+    .add(clearingAccount.patient(settlement), currency, amountMinor)
+    .add(accountOf.payer(payer), currency, -amountMinor)
+    .postings()
+}
+
+type Books = Pick<NonNullable<DoneAct['books']>, 'entries' | 'payout'>
+
+/** One deed with what it books, in one transaction. `booksOf` sees the claim under its lock. */
+export async function bookDeed(
+  claim: StoredCase,
+  key: string,
+  deed: ClaimDeed,
+  by: string,
+  store: ClaimStore,
+  booksOf: (claim: StoredCase) => Books,
+): Promise<Done<StoredCase>> {
+  const request = claimRequest(key, { deed }, store)
+  const outcome = await store.cases.actInBook<Refusal>(claim.id, request, (one, siblings) => {
+    const tried = tryDeeds([deed], by, one, siblings, store)
+    if ('refusal' in tried) return tried
+    const businessDate = textFromDay(store.today())
+    const document = { deed: deed.act, ...factsOf(one) }
+    const head = { kind: `claim-${deed.act}`, businessDate, by, document }
+    return {
+      actions: tried.actions,
+      ...standingOf(tried.now, store),
+      books: { ...head, ...booksOf(one) },
+    }
+  })
+  return outcomeOf(outcome, claim.id)
+}
+
+/** What the person does about the own claim: further papers, an appeal, taking it back. */
+export async function workOnOwnClaim(
+  { claim: id, key, deed }: { readonly claim: string; readonly key: string; deed: OwnDeed },
+  by: Actor,
+  store: ClaimStore,
+): Promise<Done<StoredCase>> {
+  const claim = await store.cases.find(id)
+  const read = ownOf(claim?.kind === 'claim' ? claim.person : null)
+  const forbidden = await admit(by, own, 'open-claim', [read], store.access)
+  if (forbidden !== null) return { done: false, refusal: forbidden }
+  if (claim !== undefined && deed.act === 'correct-account') {
+    const payee = store.sealPayee(deed.account, claim.person)
+    await store.authorisations.correctPayee(factsOf(claim).authorisation, payee)
+  }
+  const bare: ClaimDeed = deed.act === 'correct-account' ? { act: deed.act } : deed
+  const done = await record(id, key, [bare], by.id, store)
+  if (done.done && done.isNew) store.wake()
+  return done
+}

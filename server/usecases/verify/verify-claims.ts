@@ -1,0 +1,63 @@
+/** Checks that every claim stands where its acts say, and that no loss was paid more than once. */
+import {
+  type ClaimAction,
+  type ClaimState,
+  claimState,
+  turns,
+} from '../../../engine/claim/claim.ts'
+
+export interface ClaimAudit {
+  /** Those of one bill one after the other. */
+  claims(): AsyncIterable<{
+    readonly id: string
+    readonly settlement: string
+    readonly state: string
+    readonly facts: unknown
+    readonly actions: readonly unknown[]
+    readonly isDense: boolean
+    readonly bookedMinor: number
+  }>
+}
+
+interface Facts {
+  readonly claimKind: 'indemnity' | 'fixed'
+  readonly lossMinor: number
+}
+
+interface Fault {
+  readonly where: string
+  readonly what: string
+}
+
+/** The first claim that breaks a rule. */
+export async function findClaimFault(reads: ClaimAudit): Promise<Fault | undefined> {
+  let settlement = ''
+  let borneMinor = 0
+  for await (const claim of reads.claims()) {
+    const { id, isDense, bookedMinor } = claim
+    if (claim.settlement !== settlement) borneMinor = 0
+    settlement = claim.settlement
+    if (!isDense) return { where: id, what: 'an act of it is missing' }
+    const found = foldOf(claim.actions as readonly ClaimAction[])
+    if (found === null) return { where: id, what: 'an act of it was out of turn' }
+    if (found.state !== claim.state) return { where: id, what: 'it does not stand where it says' }
+    if (found.paidMinor > 0 && found.paidMinor !== bookedMinor) {
+      return { where: id, what: 'what was paid is not what was booked' }
+    }
+    const { claimKind, lossMinor } = claim.facts as Facts
+    if (claimKind === 'fixed') continue
+    borneMinor += found.agreedMinor - found.owedBackMinor
+    if (borneMinor > lossMinor) return { where: id, what: 'more than the loss was agreed to' }
+  }
+  return undefined
+}
+
+/** Null where an act was not in its turn. */
+function foldOf(actions: readonly ClaimAction[]): ClaimState | null {
+  for (let at = 0; at < actions.length; at++) {
+    const action = actions[at]
+    const { state } = claimState(actions.slice(0, at))
+    if (action === undefined || !turns[action.act]?.includes(state)) return null
+  }
+  return claimState(actions)
+}
