@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
+import { openCounter, until } from './counter-page.ts'
 import { Counters } from './counters.ts'
 import { axeSource, seriousFindings } from './watching.ts'
 
@@ -108,6 +109,20 @@ describe('what a patient allows', { timeout: 240_000 }, () => {
     await page.getByText('急诊病历和到院时间相符').waitFor()
     await told.reload()
     await told.locator('.glass-notices').getByText('急诊病历和到院时间相符').waitFor()
+  })
+
+  it('is told that a counter asked for the whole name, which it otherwise does not see', async () => {
+    const counter = await counters.tab()
+    await openCounter(counter, counters.origin)
+    await counter.keyboard.type('YQ-0002')
+    await counter.keyboard.press('Enter')
+    const line = counter.locator('.person-line')
+    await line.getByText('钱*二').waitFor()
+    await line.getByRole('button', { name: '显示全名' }).press('Enter')
+    await line.getByText('钱样二').waitFor()
+    await until(counter, `document.activeElement?.textContent?.trim() === '钱样二'`)
+    const page = await phone('/access?person=P-0002&lang=zh-CN')
+    await page.locator('.seen-entry').getByText('显示姓名和证件号码全文').waitFor()
   })
 
   it('is written in three languages, and fits a phone of 360 px', async () => {

@@ -146,6 +146,11 @@ describe('consents', () => {
     assert.ok(refusal?.code === 'not-permitted' && refusal.rule === 'mainland.consent')
     const { consent: outcome, consent_id } = await lastLook()
     assert.deepEqual([outcome, consent_id], ['withdrawn', consent])
+    const acts = await api.rows(
+      `SELECT count(*) FROM access_record WHERE act = 'give-consent' AND consent_id = $1`,
+      [consent],
+    )
+    assert.deepEqual(acts, [{ count: 2 }], 'giving and taking back name it, in the signed record')
     const again = await withdraw(consent)
     assert.deepEqual(again.body, { ...body, notices: again.body.notices })
   })

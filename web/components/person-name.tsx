@@ -1,5 +1,6 @@
 /** A name and a number, masked until somebody asks for them whole; asking is written down. */
 import { useMutation } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonJson, RevealedJson } from '../../server/http/contract/person.ts'
 import { AnswerProblem } from './answer-problem.tsx'
@@ -15,6 +16,7 @@ export interface PersonNameProps {
 /** Give it the person's id as its key, so that the next one is masked again. */
 export function PersonName({ person, purpose, as }: PersonNameProps) {
   const { t } = useTranslation()
+  const shown = useRef<HTMLElement>(null)
   const reveal = useMutation({
     mutationFn: () =>
       postJson<RevealedJson>(
@@ -22,11 +24,15 @@ export function PersonName({ person, purpose, as }: PersonNameProps) {
         { purpose },
         { as },
       ),
+    // The button goes, and whoever works by keyboard must not be lost with it.
+    onSuccess: () => shown.current?.focus(),
   })
   const { name, identifier } = reveal.data ?? person
   return (
     <>
-      <strong>{name}</strong>
+      <strong ref={shown} tabIndex={-1}>
+        {name}
+      </strong>
       <span className="quiet">{identifier}</span>
       {reveal.data === undefined && isMasked(name, identifier) ? (
         <button

@@ -50,7 +50,11 @@ export interface AccessBook extends Places {
   keep(entries: readonly AccessEntry[]): Promise<Refusal | null>
 }
 
-export type Read = About & { readonly settlement?: string }
+export type Read = About & {
+  readonly settlement?: string
+  /** The consent that is given, taken back or looked at. */
+  readonly consent?: string
+}
 
 /** What was settled is read as the visit's. Where nothing was found, whoever asks is told so as for a visit of today. */
 export function readOf(entry: Visited | undefined, places: Places): Read {
@@ -187,7 +191,7 @@ function entryOf(
   act: Act,
   { read, decision, found }: Decided,
 ): AccessEntry {
-  const { person, institution, settlement } = read
+  const { person, institution, settlement, consent } = read
   return {
     actor: by.id,
     role: by.role,
@@ -196,7 +200,7 @@ function entryOf(
     purpose,
     basis,
     consent: found.consent,
-    consentId: found.id,
+    consentId: found.id ?? consent ?? null,
     person,
     institution,
     settlement: settlement ?? null,

@@ -24,7 +24,13 @@ export async function answerConsent(
   ground: Ground,
   store: ConsentStore,
 ): Promise<Offered> {
-  const forbidden = await admit(by, ground, 'give-consent', [ofPerson(person)], store.access)
+  const forbidden = await admit(
+    by,
+    ground,
+    'give-consent',
+    [{ ...ofPerson(person), consent: id }],
+    store.access,
+  )
   if (forbidden !== null) return { done: false, refusal: forbidden }
   for (let i = 0; i < tries; i++) {
     const consent = await store.book.find(person, id)

@@ -29,7 +29,8 @@ export async function readConsentText(
   ground: Ground,
   store: ConsentStore,
 ): Promise<Found<string>> {
-  const forbidden = await admit(by, ground, 'read-consents', [ofPerson(person)], store.access)
+  const read = { ...ofPerson(person), consent: id }
+  const forbidden = await admit(by, ground, 'read-consents', [read], store.access)
   if (forbidden !== null) return { found: false, refusal: forbidden }
   const consent = await store.book.find(person, id)
   const text = consent === undefined ? undefined : await store.book.text(person, consent.digest)
