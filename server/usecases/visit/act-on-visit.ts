@@ -23,7 +23,7 @@ export type FoundVisit =
 
 const mostRounds = 8
 /** A settlement that takes longer has been given up by whoever began it. */
-const settlingMs = 60_000
+export const settlingMs = 60_000
 
 const unknownVisit = (visit: string): Refusal => ({
   code: 'visit-refused',
