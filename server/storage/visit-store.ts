@@ -25,7 +25,7 @@ export function visitIdOf(person: string, institution: string, number: string): 
 }
 
 /** Undefined when the text is no id of a visit. */
-export function bucketOfVisit(visit: string): number | undefined {
+function bucketOfVisit(visit: string): number | undefined {
   return /^[0-9a-f]{28}$/.test(visit) ? Number.parseInt(visit.slice(0, 2), 16) : undefined
 }
 
