@@ -26,6 +26,7 @@ import type { Institution } from './usecases/registry.ts'
 import type { Rules } from './usecases/rules.ts'
 import type { JournalDocument } from './usecases/settlement/document.ts'
 import { releaseBill } from './usecases/sides/release-bill.ts'
+import { completeVisits } from './usecases/visit/complete-visits.ts'
 
 export interface GatewayOptions {
   readonly services: Pick<Services, 'store' | 'cashier'>
@@ -72,7 +73,7 @@ export async function openGateway(options: GatewayOptions): Promise<OpenGateway>
     now: () => new Date(),
     fingerprint: fingerprintOf,
   }
-  const jobs: Recurring[] = []
+  const jobs = [new Recurring(() => completeVisits(store), findOutEveryMs, report, isHere)]
   if (atPlatform !== null) {
     const waiting = { ...services.store, ...atPlatform }
     jobs.push(new Recurring(() => completeOrders(waiting), findOutEveryMs, report, isHere))

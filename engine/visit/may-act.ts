@@ -2,7 +2,7 @@
 import type { VisitAction, VisitLine } from './visit-action.ts'
 import { cancelledBy, type VisitState } from './visit-state.ts'
 
-export const MOST_LINES = 20_000
+const MOST_LINES = 20_000
 
 export type VisitRule =
   | 'visit-unknown'

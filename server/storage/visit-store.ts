@@ -10,6 +10,12 @@ export interface RecordedAction {
   readonly ageMs: number
 }
 
+export interface UnfinishedVisit {
+  readonly visit: string
+  readonly institution: string
+}
+
+const lookedBackMs = 6 * 3_600_000
 const digitsOfDigest = 26
 
 /** Two attempts to open the same visit come to the same id, and the id leads to the bucket. */
@@ -19,7 +25,7 @@ export function visitIdOf(person: string, institution: string, number: string): 
 }
 
 /** Undefined when the text is no id of a visit. */
-export function bucketOfVisit(visit: string): number | undefined {
+function bucketOfVisit(visit: string): number | undefined {
   return /^[0-9a-f]{28}$/.test(visit) ? Number.parseInt(visit.slice(0, 2), 16) : undefined
 }
 
@@ -36,6 +42,22 @@ export function createVisitStore(placed: Placed) {
                  (extract(epoch FROM clock_timestamp() - recorded_at) * 1000)::float8 AS "ageMs"
                FROM visit_action WHERE bucket = $1 AND visit = $2 ORDER BY number`,
         values: [bucket, visit],
+      })
+      return rows
+    },
+    /** Visits whose last action left something open, and has rested so long; of the last hours only. */
+    async unfinished(restedMs: number, limit: number): Promise<readonly UnfinishedVisit[]> {
+      const { rows } = await placed.main.query<UnfinishedVisit>({
+        name: 'unfinished-visits',
+        text: `SELECT a.visit, a.institution FROM visit_action a
+               WHERE a.kind IN ('settling', 'message-voided')
+                 AND a.recorded_at <= clock_timestamp() - $1::float8 * interval '1 millisecond'
+                 AND a.recorded_at > clock_timestamp() - $2::float8 * interval '1 millisecond'
+                 AND NOT EXISTS (
+                   SELECT FROM visit_action l
+                   WHERE l.bucket = a.bucket AND l.visit = a.visit AND l.number > a.number)
+               ORDER BY a.recorded_at LIMIT $3`,
+        values: [restedMs, lookedBackMs, limit],
       })
       return rows
     },

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { buildApp } from '../../server/http/app.ts'
 import { addApi } from '../../server/http/routes/add-api.ts'
+import { completeVisits } from '../../server/usecases/visit/complete-visits.ts'
 import { type TestDatabase, withDatabase } from '../support/database.ts'
 import { type MortalServer, mortalServer } from '../support/mortal-server.ts'
 import { type Charged, chargedVisit, type Patient, readPatient, settling } from './conversations.ts'
@@ -156,6 +157,49 @@ describe('a gateway that dies while it settles', () => {
     }
     const { finding } = await served.verify()
     assert.equal(finding, null)
+  })
+})
+
+describe('visits that a dead process left', () => {
+  it('are brought to their end though nobody comes again', async () => {
+    const served = await serveGateway()
+    try {
+      const his = new HisClient({ address: served.address, ...hospital })
+      await his.signIn()
+      const [first] = served.alliance.api.samples?.persons.persons ?? []
+      const patient = await readPatient(his, first?.credential ?? '')
+      const visit = await chargedVisit(his, patient)
+      await his.must('2206', settling(visit))
+      const message = his.newMessageId()
+      const store = served.alliance.api.national?.gateway.store
+      assert.ok(store)
+      const place = { institution: 'H-BJ-01', visit: visit.mdtrt_id }
+      const { length } = await store.visits.read(place.visit)
+      // It settled, and died before the visit heard of it; meanwhile it was called back.
+      const { setlinfo } = await his.must('2207', settling(visit), message)
+      await served.database.pool.query(
+        `DELETE FROM visit_action WHERE visit = $1 AND number > $2`,
+        [place.visit, length + 1],
+      )
+      const voided = {
+        kind: 'message-voided',
+        voids: message,
+        message: his.newMessageId(),
+      } as const
+      assert.ok(await store.visits.append(place, length + 2, voided, 'H-BJ-01/CASH01'))
+      assert.equal(await liveOf(served.database, visit), 1)
+      assert.equal(await completeVisits(store), 0, 'it rests a while')
+      assert.equal(await completeVisits(store, 120_000), 1)
+      assert.equal(await liveOf(served.database, visit), 0)
+      assert.equal(await completeVisits(store, 120_000), 0)
+      const named = { data: { psn_no: visit.psn_no, mdtrt_id: visit.mdtrt_id } }
+      assert.match(await his.refused('5203', named), /settlement-unknown-here/)
+      assert.match(setlinfo.setl_id, /^[0-9a-f]{2}-/)
+      const { finding } = await served.verify()
+      assert.equal(finding, null)
+    } finally {
+      await served.close()
+    }
   })
 })
 

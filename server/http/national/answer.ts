@@ -6,7 +6,7 @@ import type { FormProblem, Outgoing, Row } from './message.ts'
 import { errorText } from './refusal-text.ts'
 
 /** Codes with which a message may be sent again as it is: nothing came of it. */
-export const transient = new Set<string>([
+const transient = new Set<string>([
   'access-not-recorded',
   'payers-undecided',
   'message-under-way',

@@ -1,5 +1,4 @@
 /** A settlement, a quote or a reversal in the nodes `setlinfo` and `setldetail`. */
-import { dayFromText } from '../../../engine/base/calendar-date.ts'
 import { textFromMinor } from '../../../engine/base/money.ts'
 import type { VisitState } from '../../../engine/visit/visit-state.ts'
 import { onDuty } from '../../usecases/gate.ts'
@@ -103,9 +102,4 @@ function medTypeOf(setting: string): string {
 /** The coverage that a visit was registered with. */
 export function coverageOf({ opened }: Pick<VisitState, 'opened'>): string {
   return opened?.coverage ?? ''
-}
-
-/** The day of a text, or that on which all of it happens. */
-export function dayOr(text: string, today: number): number {
-  return dayFromText(text.slice(0, 10)) ?? today
 }

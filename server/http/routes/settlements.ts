@@ -5,6 +5,7 @@ import { isCurrency, minorFromText } from '../../../engine/base/money.ts'
 import { noteReversals } from '../../usecases/cashier/note-reversal.ts'
 import { readDailyFees } from '../../usecases/cashier/read-daily-fees.ts'
 import { onDuty } from '../../usecases/gate.ts'
+import { reverseAtPlatform, settleAtPlatform } from '../../usecases/platform/settle-at-platform.ts'
 import type { Refusal } from '../../usecases/refusal.ts'
 import type { Expected } from '../../usecases/settlement/decide-bill.ts'
 import type { Entry } from '../../usecases/settlement/journal.ts'
@@ -43,7 +44,8 @@ const idParams = closed({ id: SettlementId })
 const tags = ['settlements']
 const refusals = problems(400, 404, 409, 422, 503)
 
-export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rules }) => {
+export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rules, national }) => {
+  const atPlatform = national?.gateway.store.atPlatform ?? null
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
 
   app.post(
@@ -66,7 +68,11 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
       const expected = seen === undefined ? null : expectedIn(seen, bill.currency)
       if (expected !== null && 'code' in expected) return sendRefusal(reply, expected, rules)
       const command = { key: request.headers['idempotency-key'], bill, expected }
-      const [outcome] = await settleAll([command], by, 'settlement', store)
+      // Where no platform is connected, nothing more is looked up on the way.
+      const [outcome] =
+        atPlatform === null
+          ? await settleAll([command], by, 'settlement', store)
+          : [await settleAtPlatform(command, by, 'settlement', { ...store, ...atPlatform })]
       return answer(reply, outcome)
     },
   )
@@ -89,7 +95,10 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
       const { id: settlement } = request.params
       const { reason } = request.body
       const command = { key: request.headers['idempotency-key'], settlement, reason }
-      const outcome = await reverseSettlement(command, by, 'settlement', store)
+      const outcome =
+        atPlatform === null
+          ? await reverseSettlement(command, by, 'settlement', store)
+          : await reverseAtPlatform(command, by, 'settlement', { ...store, ...atPlatform })
       if (outcome.settled) await noteReversals(undoneBy(outcome.entry), by, cashier)
       return answer(reply, outcome)
     },

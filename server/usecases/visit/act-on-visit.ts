@@ -13,12 +13,17 @@ export type VisitOutcome =
   | { readonly done: false; readonly refusal: Refusal }
 
 export type FoundVisit =
-  | { readonly found: true; readonly state: VisitState; readonly opened: Opened }
+  | {
+      readonly found: true
+      readonly state: VisitState
+      readonly opened: Opened
+      readonly actions: readonly VisitAction[]
+    }
   | { readonly found: false; readonly refusal: Refusal }
 
 const mostRounds = 8
 /** A settlement that takes longer has been given up by whoever began it. */
-const settlingMs = 60_000
+export const settlingMs = 60_000
 
 const unknownVisit = (visit: string): Refusal => ({
   code: 'visit-refused',
@@ -36,13 +41,13 @@ export async function findVisit(
   const served = beingServed(place.institution, person)
   const forbidden = forbid(by, onDuty('settlement'), 'settle', served, store.access)
   if (forbidden !== null) return { found: false, refusal: forbidden }
-  const state = await readVisit(place, by, store)
-  const opened = state?.opened
-  if (state === undefined || opened === undefined || opened === null) {
+  const read = await readVisit(place, by, store)
+  const opened = read?.state.opened
+  if (read === undefined || opened === undefined || opened === null) {
     return { found: false, refusal: unknownVisit(place.visit) }
   }
   if (opened.person !== person) return { found: false, refusal: unknownVisit(place.visit) }
-  return { found: true, state, opened }
+  return { found: true, ...read, opened }
 }
 
 /** Undefined where the visit belongs to another institution. */
@@ -50,15 +55,16 @@ async function readVisit(
   place: VisitPlace,
   by: Actor,
   store: VisitStore,
-): Promise<VisitState | undefined> {
+): Promise<{ readonly state: VisitState; readonly actions: readonly VisitAction[] } | undefined> {
   for (let round = 1; ; round++) {
     const rows = await store.visits.read(place.visit)
     if (rows.some(({ institution }) => institution !== place.institution)) return undefined
-    const state = visitState(rows.map(({ action }) => action))
+    const actions = rows.map(({ action }) => action)
+    const state = visitState(actions)
     const ageMs = rows.findLast(({ action }) => action.kind === 'settling')?.ageMs ?? 0
-    if (state.settling === null || round > mostRounds) return state
+    if (state.settling === null || round > mostRounds) return { state, actions }
     const ended = await endOfSettling(place, state, ageMs, store)
-    if (ended === undefined) return state
+    if (ended === undefined) return { state, actions }
     await store.visits.append(place, state.length + 1, ended, by.id)
   }
 }
@@ -112,13 +118,12 @@ export async function actOnVisit(
   for (let round = 1; round <= mostRounds; round++) {
     const found = await findVisit(place, person, by, store)
     if (!found.found) return { done: false, refusal: found.refusal }
-    const { state } = found
+    const { state, actions } = found
     if (isDone(state, action)) return { done: true, state, isNew: false }
     const refusal = mayAct(state, action)
     if (refusal !== null) return { done: false, refusal }
     if (await store.visits.append(place, state.length + 1, action, by.id)) {
-      const rows = await store.visits.read(place.visit)
-      return { done: true, state: visitState(rows.map((row) => row.action)), isNew: true }
+      return { done: true, state: visitState([...actions, action]), isNew: true }
     }
   }
   return { done: false, refusal: { code: 'payers-undecided' } }
@@ -146,8 +151,9 @@ export async function openVisit(
   if (forbidden !== null) return { done: false, refusal: forbidden, visit }
   const action: VisitAction = { kind, ...opened, message }
   for (let round = 1; round <= mostRounds; round++) {
-    const state = await readVisit(place, by, store)
-    if (state === undefined) break
+    const read = await readVisit(place, by, store)
+    if (read === undefined) break
+    const { state } = read
     const refusal = mayAct(state, action)
     if (refusal?.rule === 'visit-there-already') return openedBefore(state, opened, visit)
     if (refusal !== null) return { done: false, refusal, visit }

@@ -123,14 +123,24 @@ export async function voidMessage(
   if (state.settling?.message === voids) {
     return { done: false, refusal: { code: 'message-under-way', message: voids } }
   }
-  const entry =
-    (await settledBy(voids, place.institution, person, store)) ??
-    (await liveOf(voids, state, store))
+  const entry = await settledByMessage(voids, place, state, store)
   if (entry === undefined) return { done: true, reversal: null }
   const back = await takeBack(entry, `message ${voids} was called back`, place, asked, store)
   return back.settled
     ? { done: true, reversal: back.entry }
     : { done: false, refusal: back.refusal }
+}
+
+/** What a message settled here, whether or not the visit knows it. */
+export async function settledByMessage(
+  message: string,
+  { institution }: VisitPlace,
+  state: VisitState,
+  store: VisitStore,
+): Promise<Entry | undefined> {
+  const { person = '' } = state.opened ?? {}
+  const entry = await settledBy(message, institution, person, store)
+  return entry ?? liveOf(message, state, store)
 }
 
 async function liveOf(message: string, state: VisitState, { journal }: VisitStore) {

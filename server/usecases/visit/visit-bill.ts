@@ -83,7 +83,7 @@ export function visitBill(
   return { text, lines }
 }
 
-export function lineText(line: VisitLine): LineText {
+function lineText(line: VisitLine): LineText {
   return {
     id: line.id,
     code: line.code,

@@ -25,6 +25,8 @@ export interface VisitBook {
       readonly ageMs: number
     }[]
   >
+  /** Visits whose last action left something open, and has rested so long. */
+  unfinished(restedMs: number, limit: number): Promise<readonly VisitPlace[]>
   /** False when another action took the number first. */
   append(place: VisitPlace, number: number, action: VisitAction, by: string): Promise<boolean>
 }

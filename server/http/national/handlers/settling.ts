@@ -1,5 +1,6 @@
 /** Quotes, settlements, what takes them back, and what is asked about them: 2206-2208, 2303-2305, 5203. */
 import { minorFromText } from '../../../../engine/base/money.ts'
+import type { Opened } from '../../../../engine/visit/visit-action.ts'
 import type { VisitState } from '../../../../engine/visit/visit-state.ts'
 import { onDuty } from '../../../usecases/gate.ts'
 import type { Setting } from '../../../usecases/settlement/bill-text.ts'
@@ -9,8 +10,9 @@ import { quoteVisit, type VisitWish } from '../../../usecases/visit/quote-visit.
 import { reverseVisit } from '../../../usecases/visit/reverse-visit.ts'
 import { settleVisit } from '../../../usecases/visit/settle-visit.ts'
 import { figuresOfQuote } from '../../../usecases/visit/visit-figures.ts'
+import type { AskedBy, VisitPlace } from '../../../usecases/visit/visit-store.ts'
 import { meaningOf } from '../codes.ts'
-import { type Handler, type Incoming, node, type Row, text } from '../message.ts'
+import { type Handler, type Incoming, node, type Outgoing, type Row, text } from '../message.ts'
 import { coverageOf, dividedNodes, settledNodes } from '../settled-node.ts'
 
 const amount = (row: Row, field: string) =>
@@ -42,7 +44,19 @@ function wishOf(row: Row, state: VisitState, { envelope, gateway }: Incoming): V
   }
 }
 
-const quote: Handler = async (incoming) => {
+interface BillAsked {
+  readonly row: Row
+  readonly place: VisitPlace
+  readonly person: string
+  readonly opened: Opened
+  readonly wish: VisitWish
+  readonly asked: AskedBy
+}
+
+/** What 2206, 2207, 2303 and 2304 have in common: whose bill it is, of which visit, and how it is wished for. */
+async function billAsked(
+  incoming: Incoming,
+): Promise<BillAsked | Extract<Outgoing, { problem: unknown }>> {
   const { input, institution, by, envelope, gateway } = incoming
   const row = node(input, 'data')
   const place = { institution: institution.id, visit: text(row, 'mdtrt_id') }
@@ -52,7 +66,14 @@ const quote: Handler = async (incoming) => {
   const found = await findVisit(place, person, by, gateway.store)
   if (!found.found) return { problem: found.refusal }
   const wish = wishOf(row, found.state, incoming)
-  const asked = { by, message: envelope.msgid }
+  return { row, place, person, opened: found.opened, wish, asked: { by, message: envelope.msgid } }
+}
+
+const quote: Handler = async (incoming) => {
+  const { envelope, gateway } = incoming
+  const bill = await billAsked(incoming)
+  if ('problem' in bill) return bill
+  const { row, place, person, wish, asked } = bill
   const quoted = await quoteVisit(place, person, wish, asked, gateway.store)
   if (!quoted.quoted) return { problem: quoted.refusal }
   const about = {
@@ -70,22 +91,15 @@ const quote: Handler = async (incoming) => {
 }
 
 const settle: Handler = async (incoming) => {
-  const { input, institution, by, envelope, gateway } = incoming
-  const row = node(input, 'data')
-  const place = { institution: institution.id, visit: text(row, 'mdtrt_id') }
-  const person = text(row, 'psn_no')
-  const wrong = await wrongCredential(row, incoming)
-  if (wrong !== null) return wrong
-  const found = await findVisit(place, person, by, gateway.store)
-  if (!found.found) return { problem: found.refusal }
-  const wish = wishOf(row, found.state, incoming)
-  const asked = { by, message: envelope.msgid }
-  const settled = await settleVisit(place, person, wish, asked, gateway.store)
+  const bill = await billAsked(incoming)
+  if ('problem' in bill) return bill
+  const { row, place, person, opened, wish, asked } = bill
+  const settled = await settleVisit(place, person, wish, asked, incoming.gateway.store)
   if (!settled.settled) return { problem: settled.refusal }
   return settledNodes(settled.entry, place.visit, settled.again, incoming, {
     certificate: text(row, 'mdtrt_cert_type'),
     ...(text(row, 'med_type') === '' ? {} : { medType: text(row, 'med_type') }),
-    coverage: found.opened.coverage,
+    coverage: opened.coverage,
   })
 }
 
