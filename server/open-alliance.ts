@@ -15,7 +15,6 @@ import { simulated } from './channels/http-channels.ts'
 import { startChannelSimulator, startInvoiceSimulator } from './channels/start-simulators.ts'
 import type { Config } from './config.ts'
 import { MAX_LINES } from './http/contract/bill.ts'
-import type { SessionJson } from './http/contract/session.ts'
 import type { Api } from './http/routes/api.ts'
 import { MAX_BODY_BYTES } from './http/strict-json.ts'
 import { openIdentityKeys } from './identity/identity-keys.ts'
@@ -24,6 +23,7 @@ import { Recurring } from './jobs/recurring.ts'
 import { keptReading } from './kept-reading.ts'
 import { openDoor } from './open-door.ts'
 import { openReconciliation } from './open-reconciliation.ts'
+import { openSignIn } from './open-sign-in.ts'
 import { startSimulator } from './payers/start-simulator.ts'
 import { loadPolicies } from './policies/load-policies.ts'
 import {
@@ -175,6 +175,14 @@ export async function openAlliance(
     isParty: partiesOf(institutions, rules),
   })
   const isHere = () => sharing?.background.isHere() ?? true
+  const signIn = await openSignIn({
+    database,
+    keys,
+    origin: settings.origin ?? `http://localhost:${settings.port ?? 0}`,
+    mode,
+    report,
+    isHere,
+  })
   const due = restingBuckets(() => performance.now())
   const deriver = new Recurring(
     (stop) => services.deriveJournal(stop, due),
@@ -219,6 +227,7 @@ export async function openAlliance(
       clearingData: { calendars: readCalendars(), rules: readClearingRules().sources },
       reconciliation,
       status: { ...createStatusReads(database), now: () => new Date() },
+      signIn: signIn.desk,
       by: isSample ? sampleActor : unknownActor,
       standIns: isSample ? sampleStandIns : [],
       session: sessionOf(mode, trust),
@@ -229,6 +238,7 @@ export async function openAlliance(
       today,
     },
     async close() {
+      await signIn.close()
       await closer.close()
       await doublesFinder.close()
       await deriver.close()
@@ -344,7 +354,7 @@ function refuseUnknownTerms(allowed: readonly string[], { all }: Rules): void {
   )
 }
 
-function sessionOf(mode: Config['mode'], trust: Trust): SessionJson {
+function sessionOf(mode: Config['mode'], trust: Trust): Api['session'] {
   const { id, name, role, institution } = mode === 'sample' ? sampleActor : unknownActor
   return {
     mode,

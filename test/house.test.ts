@@ -73,6 +73,7 @@ const table = `
   server/kept-database.ts  server/storage server/jobs
   server/watch-database.ts server/storage server/jobs
   server/services.ts       everything
+  server/open-sign-in.ts   everything
   server/sample-mode.ts    everything
   server/verify-database.ts everything
   server/migrate-database.ts everything

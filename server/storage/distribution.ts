@@ -68,7 +68,12 @@ export const distribution = {
     'received_file',
     'received_problem',
     'reconciliation',
+    'sign_in_attempt',
     'statement',
+    'user_account',
+    'user_link',
+    'user_recovery_code',
+    'user_session',
     'worker_lease',
   ],
 } as const

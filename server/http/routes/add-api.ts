@@ -1,6 +1,7 @@
 /** All routes of the interface, under one strict reader of bodies. */
 import type { FastifyInstance } from 'fastify'
 import { addHandOver, type HandOver, readUnlessElsewhere, readUnlessFull } from '../hand-over.ts'
+import { addWhoAsks } from '../sign-in/who-asks.ts'
 import { parseStrictJson, useStrictJson } from '../strict-json.ts'
 import { addAccessRoutes } from './access.ts'
 import type { Api } from './api.ts'
@@ -16,6 +17,7 @@ import { addRuleBookRoutes } from './rule-book.ts'
 import { addSessionRoutes } from './session.ts'
 import { addSettlementRoutes } from './settlements.ts'
 import { addShiftRoutes } from './shifts.ts'
+import { addSignInRoutes } from './sign-in.ts'
 import { addStatusRoutes } from './status.ts'
 
 /** @param handOver where other processes may write what is asked of this one. */
@@ -28,12 +30,20 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
     scope.setSerializerCompiler(() => JSON.stringify)
     await addReference(scope, api.session.versions.product)
     await scope.register(async (inner) => {
+      addWhoAsks(inner, api.signIn)
+      await inner.register(async (open) => {
+        // What everybody may read.
+        open.addHook('onRoute', (route) => {
+          route.config = { ...route.config, isPublic: true }
+        })
+        addRuleBookRoutes(open, api)
+        addSessionRoutes(open, api)
+      })
+      addSignInRoutes(inner, api)
       addQuoteRoutes(inner, api)
       addSettlementRoutes(inner, api)
       addPersonRoutes(inner, api)
       addAccessRoutes(inner, api)
-      addRuleBookRoutes(inner, api)
-      addSessionRoutes(inner, api)
       addClearingRoutes(inner, api)
       addClearingRecordRoutes(inner, api)
       addCounterMoneyRoutes(inner, api)

@@ -29,6 +29,7 @@ import type { SampleBillsJson, SessionJson } from '../contract/session.ts'
 import { IdempotencyKey } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
 import { problemOfRefusal } from '../refusals.ts'
+import type { SignInDesk } from '../sign-in/who-asks.ts'
 
 export interface Api {
   readonly store: SettlementStore & ReversalStore & QuoteStore & SettlementReads & PersonReads
@@ -42,11 +43,13 @@ export interface Api {
   readonly status: StatusReads
   readonly rules: Rules
   readonly institutions: readonly Institution[]
-  /** Who asks, until persons sign in. */
+  readonly signIn: SignInDesk
+  /** Who asks where nobody has signed in. */
   readonly by: Actor
   /** Others who may ask in sample mode, for what one person alone may not do. */
   readonly standIns: readonly Actor[]
-  readonly session: SessionJson
+  /** But for who has signed in. */
+  readonly session: Omit<SessionJson, 'signIn'>
   /** Only in sample mode. */
   readonly samples: Samples | null
   today(): Day
@@ -85,10 +88,14 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal, rules: Rules)
 export const keyHeader = Type.Object({ 'idempotency-key': IdempotencyKey })
 
 /**
- * In sample mode a header names one of the stand-ins, or as `patient:PERSON` a person who reads what
+ * Whoever has signed in, or shows a token. In sample mode a header otherwise names one of the stand-ins, or as `patient:PERSON` a person who reads what
  * is the person's own; nobody else is believed by a header.
  */
-export function actorOf({ headers }: FastifyRequest, { by, standIns }: Api): Actor {
+export function actorOf(
+  { headers, shown }: FastifyRequest,
+  { by, standIns }: Pick<Api, 'by' | 'standIns'>,
+): Actor {
+  if (shown.actor !== null) return shown.actor
   const named = headers['x-sample-actor']
   if (standIns.length === 0 || typeof named !== 'string') return by
   if (named.startsWith(patientPrefix)) return patientNamed(named.slice(patientPrefix.length))

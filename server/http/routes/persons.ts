@@ -12,9 +12,10 @@ import {
 } from '../contract/person.ts'
 import { closed, Id } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
-import { type AddRoutes, noDay, problems, sendRefusal } from './api.ts'
+import { type AddRoutes, actorOf, noDay, problems, sendRefusal } from './api.ts'
 
-export const addPersonRoutes: AddRoutes = (plain, { store, by, rules, today }) => {
+export const addPersonRoutes: AddRoutes = (plain, api) => {
+  const { store, rules, today } = api
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
 
   app.post(
@@ -29,6 +30,7 @@ export const addPersonRoutes: AddRoutes = (plain, { store, by, rules, today }) =
       },
     },
     async (request, reply) => {
+      const by = actorOf(request, api)
       const found = await findPerson(request.body.credential, by, onDuty('settlement'), store)
       if (!found.found) return sendRefusal(reply, found.refusal, rules)
       return reply.send(found.value satisfies PersonJson)
@@ -51,6 +53,7 @@ export const addPersonRoutes: AddRoutes = (plain, { store, by, rules, today }) =
       const { on: asked } = request.query
       const on = asked === undefined ? today() : dayFromText(asked)
       if (on === undefined) return sendProblem(reply, noDay)
+      const by = actorOf(request, api)
       const found = await readCoverages(request.params.id, on, by, onDuty('inquiry'), store)
       if (!found.found) return sendRefusal(reply, found.refusal, rules)
       return reply.send(found.value satisfies CoveragesJson)

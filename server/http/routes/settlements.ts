@@ -37,13 +37,14 @@ import {
 } from '../contract/settlement.ts'
 import { closed } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
-import { type AddRoutes, keyHeader, noDay, problems, sendRefusal } from './api.ts'
+import { type AddRoutes, actorOf, keyHeader, noDay, problems, sendRefusal } from './api.ts'
 
 const idParams = closed({ id: SettlementId })
 const tags = ['settlements']
 const refusals = problems(400, 404, 409, 422, 503)
 
-export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rules }) => {
+export const addSettlementRoutes: AddRoutes = (plain, api) => {
+  const { store, cashier, rules } = api
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
 
   app.post(
@@ -62,6 +63,7 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
       },
     },
     async (request, reply) => {
+      const by = actorOf(request, api)
       const { expected: seen, ...bill } = request.body
       const expected = seen === undefined ? null : expectedIn(seen, bill.currency)
       if (expected !== null && 'code' in expected) return sendRefusal(reply, expected, rules)
@@ -86,6 +88,7 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
       },
     },
     async (request, reply) => {
+      const by = actorOf(request, api)
       const { id: settlement } = request.params
       const { reason } = request.body
       const command = { key: request.headers['idempotency-key'], settlement, reason }
@@ -107,6 +110,7 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
       },
     },
     async (request, reply) => {
+      const by = actorOf(request, api)
       const read = await previewReversal(request.params.id, by, onDuty('settlement'), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       const effect = {
@@ -129,6 +133,7 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
       },
     },
     async (request, reply) => {
+      const by = actorOf(request, api)
       const read = await readSettlement(request.params.id, by, onDuty('inquiry'), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       return reply.send(read.value satisfies SettlementJson)
@@ -147,6 +152,7 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
       },
     },
     async (request, reply) => {
+      const by = actorOf(request, api)
       const read = await explainSettlement(request.params.id, by, onDuty('inquiry'), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       return reply.send(read.value satisfies ExplanationJson)
@@ -165,6 +171,7 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
       },
     },
     async (request, reply) => {
+      const by = actorOf(request, api)
       const read = await readDailyFees(request.params.id, by, onDuty('inquiry'), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       return reply.send(read.value satisfies DailyFeesJson)
@@ -183,6 +190,7 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
       },
     },
     async (request, reply) => {
+      const by = actorOf(request, api)
       const { after = null, limit = '50', ...filter } = request.query
       const { visit, institution, person, day } = filter
       if (day !== undefined && dayFromText(day) === undefined) return sendProblem(reply, noDay)

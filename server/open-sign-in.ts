@@ -1,0 +1,165 @@
+/** Joins accounts, sessions and cryptography to what signing in asks for. */
+import { personId } from '../samples/alliance/person.ts'
+import type { Config } from './config.ts'
+import type { SignInDesk } from './http/sign-in/who-asks.ts'
+import type { IdentityKeys } from './identity/identity-keys.ts'
+import { signInSecrets } from './identity/secrets.ts'
+import { recoveryDigest } from './identity/tokens.ts'
+import { Recurring } from './jobs/recurring.ts'
+import { sampleActor, sampleStandIns } from './services.ts'
+import type { Database } from './storage/database.ts'
+import * as accounts from './storage/sign-in/account-rows.ts'
+import * as attempts from './storage/sign-in/attempt-rows.ts'
+import * as sessions from './storage/sign-in/session-rows.ts'
+import type { Actor } from './usecases/gate.ts'
+import { type Account, IDLE_MINUTES, isRole, type Session } from './usecases/sign-in/account.ts'
+import type { Credentials, SignInStore } from './usecases/sign-in/sign-in-store.ts'
+
+/** Who was sent a link has a day to use it; at the machine itself a few minutes are enough. */
+export const inviteMinutes = 1440
+export const linkMinutes = 15
+
+export function createSignInStore(
+  database: Database,
+  keys: IdentityKeys,
+  isSample: boolean,
+): SignInStore {
+  const credentials = async (by: 'id' | 'login', value: string) => {
+    const row = await accounts.findCredentials(database, by, value, isSample)
+    return row === undefined ? undefined : credentialsOf(row, keys)
+  }
+  return {
+    isSample,
+    secrets: signInSecrets,
+    byLogin: (login) => credentials('login', login),
+    byId: (account) => credentials('id', account),
+    attempt: (attempted) => attempts.countAttempt(database, attempted),
+    succeeded: (attempted) => attempts.takeBackAttempt(database, attempted),
+    openSession: ({ account, stage, agent }) =>
+      sessions.openSession(database, account, stage, agent),
+    renewSession: (token, stage) => sessions.renewSession(database, token, stage),
+    async session(token) {
+      const row = await sessions.findSession(database, token, isSample, IDLE_MINUTES)
+      return row === undefined ? undefined : sessionOf(row)
+    },
+    endSession: (token) => sessions.endSession(database, token),
+    lockSession: (token) => sessions.lockSession(database, token),
+    sessions: (account) => sessions.openSessions(database, account),
+    endSessions: (account, but) => sessions.endSessions(database, account, but),
+    endSessionNamed: (account, id) => sessions.endSessionNamed(database, account, id),
+    useLink: (token) => accounts.useLink(database, token),
+    makeLink: (account) => accounts.makeLink(database, account, linkMinutes),
+    keepPassword: (account, hash) => accounts.keepPassword(database, account, hash),
+    wantFactor: (account, secret) =>
+      accounts.wantFactor(database, account, keys.seal(secret, factorOf(account))),
+    keepFactor: (account, step) => accounts.keepFactor(database, account, step),
+    keepRecoveryCodes: (account, codes) =>
+      accounts.keepRecoveryCodes(database, account, codes.map(recoveryDigest)),
+    recoveryCodesLeft: (account) => accounts.recoveryCodesLeft(database, account),
+    useStep: (account, step) => accounts.useStep(database, account, step),
+    useRecoveryCode: (account, code) =>
+      accounts.useRecoveryCode(database, account, recoveryDigest(code)),
+    async sampleAccount(id) {
+      const found = await accounts.findCredentials(database, 'id', id, isSample)
+      return found?.is_sample ? accountOf(found) : undefined
+    },
+    sampleAccounts: async () =>
+      isSample ? (await accounts.listAccounts(database, true)).map(accountOf) : [],
+  }
+}
+
+const factorOf = (account: string) => `factor of ${account}`
+
+function credentialsOf(row: accounts.CredentialRow, keys: IdentityKeys): Credentials {
+  const opened = (sealed: Buffer | null) =>
+    sealed === null ? null : keys.unseal(sealed, factorOf(row.account))
+  return {
+    account: accountOf(row),
+    password: row.password,
+    factor: opened(row.factor),
+    factorWanted: opened(row.factor_wanted),
+    factorStep: row.factor_step,
+    isLocked: row.is_locked,
+  }
+}
+
+function sessionOf(row: sessions.FoundSession): Session {
+  return {
+    id: row.id,
+    stage: row.stage,
+    isLocked: row.is_locked,
+    isFresh: row.is_fresh,
+    endsAt: row.ends_at.toISOString(),
+    account: accountOf(row),
+    hasPassword: row.has_password,
+    hasFactor: row.has_factor,
+  }
+}
+
+export function accountOf(row: sessions.AccountRow): Account {
+  const { account: id, login, name, role, institution, self, wards, is_sample: isSample } = row
+  if (!isRole(role)) throw new Error(`The account ${id} has an unknown role.`)
+  return { id, login, name, role, institution, self, wards, isSample }
+}
+
+export interface SignInOptions {
+  readonly database: Database
+  readonly keys: IdentityKeys
+  readonly origin: string
+  readonly mode: Config['mode']
+  readonly report: (error: unknown) => void
+  readonly isHere: () => boolean
+}
+
+const sweepEveryMs = 600_000
+
+export async function openSignIn({ database, keys, origin, mode, report, isHere }: SignInOptions) {
+  const isSample = mode === 'sample'
+  const store = createSignInStore(database, keys, isSample)
+  if (isSample) for (const one of sampleAccounts) await accounts.addAccount(database, one)
+  const sweeper = new Recurring(() => sessions.sweepSignIn(database), sweepEveryMs, report, isHere)
+  const desk: SignInDesk = {
+    store,
+    origin,
+    isOpen: isSample,
+    outside: false,
+    actorOfToken: async () => null,
+  }
+  return { desk, close: () => sweeper.close() }
+}
+
+/** Roles that have no stand-in at the machine. */
+const sampleOthers: readonly Actor[] = [
+  {
+    id: 'sample-auditor',
+    name: { 'zh-CN': '示例审计员', 'zh-HK': '示例審計員', en: 'Sample auditor' },
+    role: 'auditor',
+    institution: null,
+  },
+  {
+    id: 'sample-patient',
+    name: { 'zh-CN': '示例患者', 'zh-HK': '示例病人', en: 'Sample patient' },
+    role: 'patient',
+    institution: null,
+    self: personId(1),
+  },
+]
+
+/** One for each role of the sample; nobody of them can sign in anywhere else. */
+const sampleAccounts: readonly accounts.NewAccount[] = [
+  ...[sampleActor, ...sampleStandIns].map(accountOfActor),
+  ...sampleOthers.map(accountOfActor),
+]
+
+function accountOfActor({ id, name, role, institution, self, wards }: Actor): accounts.NewAccount {
+  return {
+    id,
+    login: id,
+    name,
+    role,
+    institution,
+    self: self ?? null,
+    wards: wards ?? [],
+    isSample: true,
+  }
+}
