@@ -19,6 +19,7 @@ import type { Api } from './http/routes/api.ts'
 import { MAX_BODY_BYTES } from './http/strict-json.ts'
 import { openIdentityKeys } from './identity/identity-keys.ts'
 import { openJournalKey } from './identity/journal-key.ts'
+import { openSignInKeys } from './identity/sign-in-keys.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { keptReading } from './kept-reading.ts'
 import { openDoor } from './open-door.ts'
@@ -178,6 +179,7 @@ export async function openAlliance(
   const signIn = await openSignIn({
     database,
     keys,
+    signInKeys: await openSignInKeys(dataFolder),
     origin: settings.origin ?? `http://localhost:${settings.port ?? 0}`,
     mode,
     report,

@@ -4,12 +4,19 @@ import type { Config } from './config.ts'
 import type { SignInDesk } from './http/sign-in/who-asks.ts'
 import type { IdentityKeys } from './identity/identity-keys.ts'
 import { signInSecrets } from './identity/secrets.ts'
+import type { SignInKeys } from './identity/sign-in-keys.ts'
 import { recoveryDigest } from './identity/tokens.ts'
 import { Recurring } from './jobs/recurring.ts'
+import { AccessTokens } from './oidc/access-tokens.ts'
+import { mountProvider } from './oidc/mount.ts'
+import type { OidcStore } from './oidc/oidc-store.ts'
+import { createProvider } from './oidc/provider.ts'
 import { sampleActor, sampleStandIns } from './services.ts'
 import type { Database } from './storage/database.ts'
 import * as accounts from './storage/sign-in/account-rows.ts'
 import * as attempts from './storage/sign-in/attempt-rows.ts'
+import * as clients from './storage/sign-in/client-rows.ts'
+import * as records from './storage/sign-in/oidc-rows.ts'
 import * as sessions from './storage/sign-in/session-rows.ts'
 import type { Actor } from './usecases/gate.ts'
 import { type Account, IDLE_MINUTES, isRole, type Session } from './usecases/sign-in/account.ts'
@@ -42,12 +49,16 @@ export function createSignInStore(
       const row = await sessions.findSession(database, token, isSample, IDLE_MINUTES)
       return row === undefined ? undefined : sessionOf(row)
     },
-    endSession: (token) => sessions.endSession(database, token),
+    async endSession(token) {
+      const row = await sessions.findSession(database, token, isSample, IDLE_MINUTES)
+      await sessions.endSession(database, token)
+      if (row !== undefined) await records.dropAccount(database, row.account)
+    },
     lockSession: (token) => sessions.lockSession(database, token),
     sessions: (account) => sessions.openSessions(database, account),
     endSessions: (account, but) => sessions.endSessions(database, account, but),
     endSessionNamed: (account, id) => sessions.endSessionNamed(database, account, id),
-    useLink: (token) => accounts.useLink(database, token),
+    followLink: (token) => accounts.followLink(database, token),
     makeLink: (account) => accounts.makeLink(database, account, linkMinutes),
     keepPassword: (account, hash) => accounts.keepPassword(database, account, hash),
     wantFactor: (account, secret) =>
@@ -56,9 +67,9 @@ export function createSignInStore(
     keepRecoveryCodes: (account, codes) =>
       accounts.keepRecoveryCodes(database, account, codes.map(recoveryDigest)),
     recoveryCodesLeft: (account) => accounts.recoveryCodesLeft(database, account),
-    useStep: (account, step) => accounts.useStep(database, account, step),
-    useRecoveryCode: (account, code) =>
-      accounts.useRecoveryCode(database, account, recoveryDigest(code)),
+    takeStep: (account, step) => accounts.takeStep(database, account, step),
+    takeRecoveryCode: (account, code) =>
+      accounts.takeRecoveryCode(database, account, recoveryDigest(code)),
     async sampleAccount(id) {
       const found = await accounts.findCredentials(database, 'id', id, isSample)
       return found?.is_sample ? accountOf(found) : undefined
@@ -105,6 +116,7 @@ export function accountOf(row: sessions.AccountRow): Account {
 export interface SignInOptions {
   readonly database: Database
   readonly keys: IdentityKeys
+  readonly signInKeys: SignInKeys
   readonly origin: string
   readonly mode: Config['mode']
   readonly report: (error: unknown) => void
@@ -113,19 +125,60 @@ export interface SignInOptions {
 
 const sweepEveryMs = 600_000
 
-export async function openSignIn({ database, keys, origin, mode, report, isHere }: SignInOptions) {
+export async function openSignIn(options: SignInOptions) {
+  const { database, keys, signInKeys, origin, mode, report, isHere } = options
   const isSample = mode === 'sample'
   const store = createSignInStore(database, keys, isSample)
   if (isSample) for (const one of sampleAccounts) await accounts.addAccount(database, one)
-  const sweeper = new Recurring(() => sessions.sweepSignIn(database), sweepEveryMs, report, isHere)
+  const sweep = async () => {
+    await sessions.sweepSignIn(database)
+    await records.sweepRecords(database)
+  }
+  const sweeper = new Recurring(sweep, sweepEveryMs, report, isHere)
+  const provider = createProvider(origin, signInKeys, createOidcStore(database, store))
+  const tokens = new AccessTokens({
+    origin,
+    keys: signInKeys,
+    clients: async () => (await clients.knownClients(database)).map(knownOf),
+    report,
+  })
   const desk: SignInDesk = {
     store,
     origin,
     isOpen: isSample,
     outside: false,
-    actorOfToken: async () => null,
+    actorOfToken: (token) => tokens.actorOf(token),
+    addProvider: (app) =>
+      mountProvider(app, provider, { origin, session: (token) => store.session(token) }),
   }
-  return { desk, close: () => sweeper.close() }
+  return {
+    desk,
+    async close() {
+      await tokens.close()
+      await sweeper.close()
+    },
+  }
+}
+
+function knownOf({ tokens_after, is_revoked, ...client }: clients.KnownClient) {
+  return { ...client, tokensAfter: tokens_after, isRevoked: is_revoked }
+}
+
+function createOidcStore(database: Database, store: SignInStore): OidcStore {
+  return {
+    keep: (model, id, payload, seconds, isOnce) =>
+      records.keepRecord(database, model, id, payload, seconds, isOnce),
+    find: (model, id) => records.findRecord(database, model, id),
+    findByUid: (model, uid) => records.findRecordByUid(database, model, uid),
+    consume: (model, id) => records.consumeRecord(database, model, id),
+    drop: (model, id) => records.dropRecord(database, model, id),
+    dropGrant: (grant) => records.dropGrant(database, grant),
+    client: (id) => clients.findClient(database, id),
+    async account(id) {
+      const found = await store.byId(id)
+      return found === undefined || found.isLocked ? undefined : found.account
+    },
+  }
 }
 
 /** Roles that have no stand-in at the machine. */

@@ -56,6 +56,7 @@ const table = `
   server/reconciliation    engine
   server/http              engine server/usecases FAILURE
   server/http/contract     engine
+  server/oidc              engine server/usecases server/identity server/http server/jobs
   server/jobs              engine server/usecases
   server/workers           server/storage server/http FAILURE
   server/workers/open-worker.ts everything

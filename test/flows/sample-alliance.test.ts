@@ -201,7 +201,7 @@ describe('the sample alliance on a server', () => {
     )
   })
 
-  it('lets nobody settle outside the sample mode before persons can sign in', async () => {
+  it('lets nobody settle outside the sample mode who has not signed in', async () => {
     const config = { mode: 'production', dataFolder: folder } as const
     const production = await openAlliance(config, database.url, database.pool)
     const { api } = production
@@ -216,7 +216,7 @@ describe('the sample alliance on a server', () => {
     const payload = JSON.stringify(bill?.body)
     for (const url of ['/api/quotes', '/api/settlements']) {
       const answer = await other.inject({ method: 'POST', url, payload, headers })
-      assert.deepEqual([answer.statusCode, JSON.parse(answer.body).code], [403, 'not-permitted'])
+      assert.deepEqual([answer.statusCode, JSON.parse(answer.body).code], [401, 'not-signed-in'])
     }
     assert.equal((await other.inject('/api/sample-bills')).statusCode, 404)
     await other.close()

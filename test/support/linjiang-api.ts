@@ -9,6 +9,7 @@ import type { HandOver } from '../../server/http/hand-over.ts'
 import { addApi } from '../../server/http/routes/add-api.ts'
 import type { Api } from '../../server/http/routes/api.ts'
 import { identityKeys } from '../../server/identity/identity-keys.ts'
+import { newSignInKeys } from '../../server/identity/sign-in-keys.ts'
 import { openSignIn } from '../../server/open-sign-in.ts'
 import { sampleActor, sampleStandIns, unknownActor } from '../../server/services.ts'
 import { createStatusReads } from '../../server/storage/status-reads.ts'
@@ -41,6 +42,7 @@ export async function openLinjiangApi(
   const signIn = await openSignIn({
     database: linjiang.database.pool,
     keys: identityKeys(randomBytes(32)),
+    signInKeys: newSignInKeys(),
     origin,
     mode,
     report: () => undefined,

@@ -22,6 +22,7 @@ import { addStatusRoutes } from './status.ts'
 
 /** @param handOver where other processes may write what is asked of this one. */
 export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver): Promise<void> {
+  api.signIn.addProvider(app)
   await app.register(async (scope) => {
     const read = readUnlessFull(parseStrictJson, () => api.isFull())
     useStrictJson(scope, readUnlessElsewhere(read, handOver))

@@ -4,11 +4,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { SignedIn } from '../../usecases/sign-in/account.ts'
 import { choosePassword, confirmFactor, showFactor } from '../../usecases/sign-in/enrol.ts'
 import {
+  followLink,
   giveCode,
   signIn,
   signInAsSample,
   unlock,
-  useLink,
 } from '../../usecases/sign-in/sign-in.ts'
 import {
   type AccountJson,
@@ -81,13 +81,13 @@ export const addSignInRoutes: AddRoutes = (plain, { signIn: desk }) => {
       {
         config: isPublic,
         schema: {
-          ...step('useSignInLink', 'Sign in by a link that works once'),
+          ...step('followSignInLink', 'Sign in by a link that works once'),
           body: LinkRequestSchema,
           response: { 200: StageSchema, ...refusals },
         },
       },
       async (request, reply) =>
-        answer(reply, await useLink(request.body.token, visitorOf(request), store)),
+        answer(reply, await followLink(request.body.token, visitorOf(request), store)),
     )
 
     if (store.isSample) {

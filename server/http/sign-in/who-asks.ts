@@ -19,6 +19,8 @@ export interface SignInDesk {
   readonly outside: boolean
   /** Null where the token is not valid, or not any longer. */
   actorOfToken(token: string): Promise<Actor | null>
+  /** Adds the addresses of the OpenID provider. */
+  addProvider(app: FastifyInstance): void
 }
 
 /** What a request showed. */

@@ -81,7 +81,7 @@ export async function keepFactor(database: Database, account: string, step: numb
 }
 
 /** Of two who show the same code one comes later. */
-export async function useStep(database: Database, account: string, step: number) {
+export async function takeStep(database: Database, account: string, step: number) {
   const { rowCount } = await database.query(
     'UPDATE user_account SET factor_step = $2 WHERE id = $1 AND factor_step < $2',
     [account, step],
@@ -101,7 +101,7 @@ export async function keepRecoveryCodes(
   )
 }
 
-export async function useRecoveryCode(database: Database, account: string, digest: Buffer) {
+export async function takeRecoveryCode(database: Database, account: string, digest: Buffer) {
   const { rowCount } = await database.query(
     `UPDATE user_recovery_code SET used_at = clock_timestamp()
      WHERE account = $1 AND digest = $2 AND used_at IS NULL`,
@@ -128,7 +128,7 @@ export async function makeLink(database: Database, account: string, minutes: num
   return token
 }
 
-export async function useLink(database: Database, token: string): Promise<string | undefined> {
+export async function followLink(database: Database, token: string): Promise<string | undefined> {
   const { rows } = await database.query<{ account: string }>(
     `UPDATE user_link SET used_at = clock_timestamp()
      WHERE digest = $1 AND used_at IS NULL AND ends_at > clock_timestamp() RETURNING account`,

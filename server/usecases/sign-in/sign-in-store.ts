@@ -52,7 +52,7 @@ export interface SignInStore {
   endSessions(account: string, but: string | null): Promise<void>
   endSessionNamed(account: string, id: string): Promise<void>
   /** The account of a link that was not used before; it is used now. */
-  useLink(token: string): Promise<string | undefined>
+  followLink(token: string): Promise<string | undefined>
   makeLink(account: string): Promise<string>
   keepPassword(account: string, hash: string): Promise<void>
   wantFactor(account: string, secret: string): Promise<void>
@@ -61,8 +61,8 @@ export interface SignInStore {
   keepRecoveryCodes(account: string, codes: readonly string[]): Promise<void>
   recoveryCodesLeft(account: string): Promise<number>
   /** False where a later code was used already. */
-  useStep(account: string, step: number): Promise<boolean>
-  useRecoveryCode(account: string, code: string): Promise<boolean>
+  takeStep(account: string, step: number): Promise<boolean>
+  takeRecoveryCode(account: string, code: string): Promise<boolean>
   /** Refuses who has no sample account. */
   sampleAccount(id: string): Promise<Account | undefined>
   sampleAccounts(): Promise<readonly Account[]>

@@ -29,7 +29,7 @@ export async function signIn(
   return opened(found, agent, store)
 }
 
-export async function useLink(
+export async function followLink(
   token: string,
   { address, agent }: Visitor,
   store: SignInStore,
@@ -37,7 +37,7 @@ export async function useLink(
   const from: Attempted = { kind: 'address', name: address }
   const seconds = await store.attempt(from)
   if (seconds > 0) return tooMany(seconds)
-  const account = await store.useLink(token)
+  const account = await store.followLink(token)
   const found = account === undefined ? undefined : await store.byId(account)
   if (found === undefined || found.isLocked) return refused('link-unusable')
   await store.succeeded(from)
@@ -60,7 +60,7 @@ export async function signInAsSample(
 ): Promise<SignedIn> {
   const account = store.isSample ? await store.sampleAccount(id) : undefined
   if (account === undefined) return refused('sign-in-refused')
-  return useLink(await store.makeLink(account.id), visitor, store)
+  return followLink(await store.makeLink(account.id), visitor, store)
 }
 
 /** The second step, of somebody who has taken the first. */
@@ -108,8 +108,9 @@ async function opened(
   agent: string,
   store: SignInStore,
 ): Promise<SignedIn> {
-  const isWhole = password !== null && !needsFactor(account.role)
-  const stage = factor !== null ? 'factor' : isWhole ? 'whole' : 'enrol'
+  const isSetUp = password !== null && !needsFactor(account.role)
+  const without = isSetUp ? 'whole' : 'enrol'
+  const stage = factor === null ? without : 'factor'
   return {
     done: true,
     stage,
@@ -124,8 +125,8 @@ async function isCodeOf(
 ): Promise<boolean> {
   if (factor === null) return false
   const step = store.secrets.stepOfCode(code, factor, factorStep)
-  if (step !== undefined) return store.useStep(account.id, step)
-  return store.useRecoveryCode(account.id, code)
+  if (step !== undefined) return store.takeStep(account.id, step)
+  return store.takeRecoveryCode(account.id, code)
 }
 
 function tooMany(seconds: number) {
