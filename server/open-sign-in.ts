@@ -129,7 +129,7 @@ export async function openSignIn(options: SignInOptions) {
   const { database, keys, signInKeys, origin, mode, report, isHere } = options
   const isSample = mode === 'sample'
   const store = createSignInStore(database, keys, isSample)
-  if (isSample) for (const one of sampleAccounts) await accounts.addAccount(database, one)
+  if (isSample) await addSampleAccounts(database)
   const sweep = async () => {
     await sessions.sweepSignIn(database)
     await records.sweepRecords(database)
@@ -203,6 +203,11 @@ const sampleAccounts: readonly accounts.NewAccount[] = [
   ...[sampleActor, ...sampleStandIns].map(accountOfActor),
   ...sampleOthers.map(accountOfActor),
 ]
+
+/** Once for all: whoever is there already stays as is. */
+export async function addSampleAccounts(database: Database): Promise<void> {
+  for (const one of sampleAccounts) await accounts.addAccount(database, one)
+}
 
 function accountOfActor({ id, name, role, institution, self, wards }: Actor): accounts.NewAccount {
   return {

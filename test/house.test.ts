@@ -68,6 +68,7 @@ const table = `
   server/open-door.ts      server/channels server/config.ts FAILURE
   server/open-reconciliation.ts everything
   cli/reconcile.ts         everything
+  cli/sign-in.ts           everything
   server/reconcile-files.ts everything
   server/journal-text.ts   everything
   server/own-database.ts   everything
