@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useLocation } from 'react-router'
+import type { SessionJson } from '../../server/http/contract/session.ts'
 import { languages } from '../components/chosen-language.ts'
 import { changeLanguage, useLanguage, useTextIn } from '../components/language.ts'
 import { useSession } from '../components/session.ts'
@@ -41,7 +42,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <NavLink to="/status">{t('nav.operation')}</NavLink>
         </nav>
         <span className="shell-space" />
-        {session === undefined ? null : <span className="actor">{textIn(session.actor.name)}</span>}
+        {session === undefined ? null : <Who session={session} />}
         <fieldset className="language">
           <legend className="sr-only">{t('nav.language')}</legend>
           {languages.map((one) => (
@@ -66,7 +67,32 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   )
 }
 
+function Who({ session }: { readonly session: SessionJson }) {
+  const { t } = useTranslation()
+  const textIn = useTextIn()
+  const { state } = session.signIn
+  const name = textIn(session.actor.name)
+  if (state === 'in') {
+    return (
+      <NavLink className="actor" to="/account">
+        {name}
+      </NavLink>
+    )
+  }
+  if (state !== 'open') return null
+  return (
+    <>
+      <span className="actor">{name}</span>
+      <NavLink className="actor" to="/sign-in">
+        {t('signIn.title')}
+      </NavLink>
+    </>
+  )
+}
+
 function pageTitle(path: string) {
+  if (path === '/sign-in') return 'signIn.title'
+  if (path === '/account') return 'signIn.account'
   if (path.startsWith('/rules')) return 'nav.rules'
   if (path.startsWith('/access')) return 'access.title'
   if (path.startsWith('/status')) return 'nav.operation'

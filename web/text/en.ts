@@ -1,6 +1,7 @@
 /** The words of the pages as an insurer writes them. */
 import { accessEn } from './access/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
+import { signInEn } from './sign-in/en.ts'
 import type { Words } from './zh-CN.ts'
 
 export const en: Words = {
@@ -1036,6 +1037,7 @@ export const en: Words = {
     },
   },
   access: accessEn,
+  signIn: signInEn,
   reconciliation: reconciliationEn,
   list: {
     title: 'Settlements',

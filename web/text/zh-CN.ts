@@ -1,6 +1,7 @@
 /** The words of the pages as a fund's counter speaks. The other languages have the same keys. */
 import { accessZhCN } from './access/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
+import { signInZhCN } from './sign-in/zh-CN.ts'
 export const zhCN = {
   brand: '医桥',
   skip: '跳到正文',
@@ -880,6 +881,7 @@ export const zhCN = {
     },
   },
   access: accessZhCN,
+  signIn: signInZhCN,
   reconciliation: reconciliationZhCN,
   list: {
     title: '结算单',

@@ -1,6 +1,7 @@
 /** 香港收費處的用語；不是由簡體字轉換。 */
 import { accessZhHK } from './access/zh-HK.ts'
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
+import { signInZhHK } from './sign-in/zh-HK.ts'
 import type { Words } from './zh-CN.ts'
 
 export const zhHK: Words = {
@@ -874,6 +875,7 @@ export const zhHK: Words = {
     },
   },
   access: accessZhHK,
+  signIn: signInZhHK,
   reconciliation: reconciliationZhHK,
   list: {
     title: '結算單',

@@ -55,6 +55,7 @@ export const SignInStateSchema = closed({
     'open: in sample mode nobody has to sign in.',
   ),
   login: nullable(Type.String()),
+  self: Type.Union([Id, Type.Null()], { description: 'The person that a patient is.' }),
   hasPassword: Type.Boolean(),
   hasFactor: Type.Boolean(),
   endsAt: nullable(Type.String()),

@@ -92,6 +92,7 @@ async function sessionNow(
   const samples = await store.sampleAccounts()
   const shownNow = {
     login: own?.account.login ?? null,
+    self: own?.account.self ?? null,
     hasPassword: own?.hasPassword ?? false,
     hasFactor: own?.hasFactor ?? false,
     endsAt: own?.endsAt ?? null,

@@ -16,22 +16,25 @@ export function AccessRecord() {
   const session = useSession()
   const [params, setParams] = useSearchParams()
   const person = params.get('person') ?? ''
+  const self = session?.signIn.self ?? null
+  const isOpen = session?.signIn.state === 'open'
   return (
     <div className="seen">
       <header>
         <h1>{t('access.title')}</h1>
         <p className="seen-lead">{t('access.lead')}</p>
       </header>
-      {session?.mode === 'sample' ? (
+      {isOpen ? (
         <SamplePerson
           person={person}
           onChoose={(id) => setParams(id === '' ? {} : { person: id }, { replace: true })}
         />
       ) : null}
-      {session?.mode === 'production' ? <EmptyState title={t('access.signIn')} /> : null}
-      {session?.mode === 'sample' && person !== '' ? (
-        <Entries key={person} person={person} />
+      {session !== undefined && !isOpen && self === null ? (
+        <EmptyState title={t('access.signIn')} />
       ) : null}
+      {isOpen && person !== '' ? <Entries key={person} person={person} /> : null}
+      {self === null ? null : <Entries key={self} person={self} />}
     </div>
   )
 }

@@ -5,8 +5,8 @@ import type { SettlementJson } from '../../../server/http/contract/settlement.ts
 import { groupedText, markOf, minorOf } from '../../components/amount-text.ts'
 import { useLanguage, useTextIn } from '../../components/language.ts'
 import { momentText } from '../../components/moment-text.ts'
+import { QrCode } from '../../components/qr-code.tsx'
 import { capitalAmount } from './capital-amount.ts'
-import { QrCode } from './qr-code.tsx'
 import './sheet.css'
 
 export interface SheetProps {
