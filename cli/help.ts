@@ -252,6 +252,7 @@ takes password and factor away and prints a new link; sign-in-link replaces the 
   --institution ID   where the person works; left out for all institutions
   --self PERSON      of a patient: the person that it is
   --ward PERSON      of a guardian: a person in care; may be repeated
+  --subject SUB      who signs in with the outside provider, by its name for the person
 
 Example:
 

@@ -364,6 +364,7 @@ async function signIn(topic: 'account' | 'client' | 'sample'): Promise<number> {
       title: text,
       key: text,
       redirect: many,
+      subject: text,
       overlap: { type: 'string', default: '1440' },
     },
   })

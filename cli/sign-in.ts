@@ -11,6 +11,7 @@ import { type Database, openDatabase } from '../server/storage/database.ts'
 import * as accounts from '../server/storage/sign-in/account-rows.ts'
 import { forgetAttempts } from '../server/storage/sign-in/attempt-rows.ts'
 import * as clients from '../server/storage/sign-in/client-rows.ts'
+import { keepSubject } from '../server/storage/sign-in/outside-rows.ts'
 import { endSessions } from '../server/storage/sign-in/session-rows.ts'
 import { isRole } from '../server/usecases/sign-in/account.ts'
 import { normalLogin } from '../server/usecases/sign-in/sign-in.ts'
@@ -28,6 +29,7 @@ export interface SignInValues {
   readonly key?: string | undefined
   readonly redirect: readonly string[]
   readonly overlap: string
+  readonly subject?: string | undefined
 }
 
 type Work = (database: Database, named: string, values: SignInValues) => Promise<readonly string[]>
@@ -123,6 +125,12 @@ async function addAccount(database: Database, given: string, values: SignInValue
     isSample: false,
   })
   if (!isAdded) throw refused(`There is an account ${login} already.`)
+  if (values.subject !== undefined) {
+    const issuer = readConfig(process.env).outside?.issuer
+    if (issuer === undefined) throw wrong('--subject needs the setting YIQIAO_OIDC_ISSUER')
+    await keepSubject(database, login, `${issuer} ${values.subject}`)
+    return [`${login} signs in with ${issuer}.`]
+  }
   return linkFor(database, login, inviteMinutes)
 }
 

@@ -36,6 +36,15 @@ export interface Config {
   /** Payment channels and the invoice platform of the counters; null where there are none. */
   readonly channels: DoorSetting | null
   readonly invoices: DoorSetting | null
+  /** An OpenID provider that is asked who somebody is; null where people sign in here. */
+  readonly outside: OutsideProviderSetting | null
+}
+
+export interface OutsideProviderSetting {
+  readonly issuer: string
+  readonly client: string
+  /** Absolute; read when the server starts. */
+  readonly secretFile: string
 }
 
 /** Where a channel answers, and how we show who we are. */
@@ -63,6 +72,9 @@ const ownSettings = [
   'YIQIAO_INVOICES_TOKEN',
   'YIQIAO_INVOICES_TOKEN_FILE',
   'YIQIAO_MODE',
+  'YIQIAO_OIDC_CLIENT',
+  'YIQIAO_OIDC_ISSUER',
+  'YIQIAO_OIDC_SECRET_FILE',
   'YIQIAO_ORIGIN',
   'YIQIAO_PLACEMENT',
   'YIQIAO_WORKERS',
@@ -93,6 +105,7 @@ export function readConfig(env: Environment): Config {
     archiveFolder: env['YIQIAO_ARCHIVE'] ? resolve(env['YIQIAO_ARCHIVE']) : null,
     channels: doorOf('YIQIAO_CHANNELS', env, mode),
     invoices: doorOf('YIQIAO_INVOICES', env, mode),
+    outside: outsideOf(env),
   }
 }
 
@@ -192,6 +205,26 @@ function doorOf(name: string, env: Environment, mode: Mode): DoorSetting | null 
     token: token ?? null,
     tokenFile: file ? resolve(file) : null,
   }
+}
+
+function outsideOf(env: Environment): OutsideProviderSetting | null {
+  const names = ['YIQIAO_OIDC_ISSUER', 'YIQIAO_OIDC_CLIENT', 'YIQIAO_OIDC_SECRET_FILE'] as const
+  const [issuer, client, file] = names.map((name) => env[name] || null)
+  const missing = names.find((name) => !env[name])
+  if (!issuer && !client && !file) return null
+  if (!issuer || !client || !file) {
+    throw refused(
+      missing ?? '',
+      'is missing beside the others of YIQIAO_OIDC: set it, or remove them',
+    )
+  }
+  const url = URL.parse(issuer)
+  const isPlain = url !== null && url.search === '' && url.hash === '' && url.username === ''
+  const isSealed = url?.protocol === 'https:' || thisMachine.includes(url?.hostname ?? '')
+  if (!isPlain || !isSealed) {
+    throw refused('YIQIAO_OIDC_ISSUER', 'is no issuer such as "https://login.example": write it so')
+  }
+  return { issuer, client, secretFile: resolve(file) }
 }
 
 const thisMachine = ['localhost', '127.0.0.1', '[::1]']

@@ -22,7 +22,7 @@ import { openJournalKey } from './identity/journal-key.ts'
 import { openSignInKeys } from './identity/sign-in-keys.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { keptReading } from './kept-reading.ts'
-import { openDoor } from './open-door.ts'
+import { openDoor, secretIn } from './open-door.ts'
 import { openReconciliation } from './open-reconciliation.ts'
 import { openSignIn } from './open-sign-in.ts'
 import { startSimulator } from './payers/start-simulator.ts'
@@ -182,6 +182,7 @@ export async function openAlliance(
     signInKeys: await openSignInKeys(dataFolder),
     origin: settings.origin ?? `http://localhost:${settings.port ?? 0}`,
     mode,
+    outside: await outsideOf(settings.outside ?? null),
     report,
     isHere,
   })
@@ -253,6 +254,12 @@ export async function openAlliance(
       for (const simulator of Object.values(started ?? {})) await simulator.stop()
     },
   }
+}
+
+async function outsideOf(setting: Config['outside']) {
+  if (setting === null) return null
+  const { issuer, client, secretFile } = setting
+  return { issuer, client, secret: await secretIn('YIQIAO_OIDC_SECRET_FILE', secretFile) }
 }
 
 function servicesOf({ outside: _, ...services }: Partial<WorkerSharing> = {}) {

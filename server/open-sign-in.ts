@@ -10,6 +10,8 @@ import { Recurring } from './jobs/recurring.ts'
 import { AccessTokens } from './oidc/access-tokens.ts'
 import { mountProvider } from './oidc/mount.ts'
 import type { OidcStore } from './oidc/oidc-store.ts'
+import { OutsideProvider, type OutsideSetting } from './oidc/outside.ts'
+import { addOutsideRoutes } from './oidc/outside-routes.ts'
 import { createProvider } from './oidc/provider.ts'
 import { sampleActor, sampleStandIns } from './services.ts'
 import type { Database } from './storage/database.ts'
@@ -17,6 +19,7 @@ import * as accounts from './storage/sign-in/account-rows.ts'
 import * as attempts from './storage/sign-in/attempt-rows.ts'
 import * as clients from './storage/sign-in/client-rows.ts'
 import * as records from './storage/sign-in/oidc-rows.ts'
+import * as ways from './storage/sign-in/outside-rows.ts'
 import * as sessions from './storage/sign-in/session-rows.ts'
 import type { Actor } from './usecases/gate.ts'
 import { type Account, IDLE_MINUTES, isRole, type Session } from './usecases/sign-in/account.ts'
@@ -119,6 +122,7 @@ export interface SignInOptions {
   readonly signInKeys: SignInKeys
   readonly origin: string
   readonly mode: Config['mode']
+  readonly outside?: OutsideSetting | null
   readonly report: (error: unknown) => void
   readonly isHere: () => boolean
 }
@@ -126,13 +130,14 @@ export interface SignInOptions {
 const sweepEveryMs = 600_000
 
 export async function openSignIn(options: SignInOptions) {
-  const { database, keys, signInKeys, origin, mode, report, isHere } = options
+  const { database, keys, signInKeys, origin, mode, report, isHere, outside = null } = options
   const isSample = mode === 'sample'
   const store = createSignInStore(database, keys, isSample)
   if (isSample) await addSampleAccounts(database)
   const sweep = async () => {
     await sessions.sweepSignIn(database)
     await records.sweepRecords(database)
+    await ways.sweepWays(database)
   }
   const sweeper = new Recurring(sweep, sweepEveryMs, report, isHere)
   const provider = createProvider(origin, signInKeys, createOidcStore(database, store))
@@ -146,10 +151,23 @@ export async function openSignIn(options: SignInOptions) {
     store,
     origin,
     isOpen: isSample,
-    outside: false,
+    outside: outside !== null,
     actorOfToken: (token) => tokens.actorOf(token),
-    addProvider: (app) =>
-      mountProvider(app, provider, { origin, session: (token) => store.session(token) }),
+    addProvider: (app) => {
+      mountProvider(app, provider, { origin, session: (token) => store.session(token) })
+      if (outside === null) return
+      addOutsideRoutes(app, {
+        origin,
+        provider: new OutsideProvider(outside, origin),
+        store: {
+          ...store,
+          accountOfSubject: (subject) => ways.accountOfSubject(database, subject),
+        },
+        beginWay: (way) => ways.beginWay(database, way),
+        endWay: (state) => ways.endWay(database, state),
+        report,
+      })
+    },
   }
   return {
     desk,

@@ -63,6 +63,7 @@ export const distribution = {
     'break_action',
     'migration',
     'oidc_record',
+    'outside_sign_in',
     'payment_order',
     'payment_order_action',
     'received_again',

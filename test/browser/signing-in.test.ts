@@ -155,7 +155,7 @@ describe('the page of signing in', { timeout: 240_000 }, () => {
       assert.ok(width <= size.width)
       await page.getByRole('button', { name: button }).click()
       await page.getByRole('heading', { name: seen }).waitFor()
-      await page.getByRole('link', { name: button }).click()
+      await page.locator('a.actor').click()
       await page.locator('.account-sessions').first().waitFor()
       await picture(page, `account-${language}-${size.width}`)
       assert.deepEqual(await seriousFindings(page), [])

@@ -2,6 +2,7 @@
 
 import type { Role } from '../../engine/access/words.ts'
 import { codeAt } from '../../server/identity/time-code.ts'
+import type { OutsideSetting } from '../../server/oidc/outside.ts'
 import { addAccount, makeLink } from '../../server/storage/sign-in/account-rows.ts'
 import { type LinjiangApi, openLinjiangApi } from '../support/linjiang-api.ts'
 import { ownPort } from '../support/own-port.ts'
@@ -13,10 +14,15 @@ export interface SignInHouse extends LinjiangApi {
 
 export async function openSignInHouse(
   mode: 'sample' | 'production' = 'production',
+  outside?: OutsideSetting,
 ): Promise<SignInHouse> {
   const port = await ownPort()
   const origin = `http://localhost:${port}`
-  const api = await openLinjiangApi([], {}, undefined, undefined, { mode, origin })
+  const api = await openLinjiangApi([], {}, undefined, undefined, {
+    mode,
+    origin,
+    ...(outside === undefined ? {} : { outside }),
+  })
   await api.app.listen({ port, host: 'localhost' })
   return { ...api, origin }
 }

@@ -10,6 +10,7 @@ import { addApi } from '../../server/http/routes/add-api.ts'
 import type { Api } from '../../server/http/routes/api.ts'
 import { identityKeys } from '../../server/identity/identity-keys.ts'
 import { newSignInKeys } from '../../server/identity/sign-in-keys.ts'
+import type { OutsideSetting } from '../../server/oidc/outside.ts'
 import { openSignIn } from '../../server/open-sign-in.ts'
 import { sampleActor, sampleStandIns, unknownActor } from '../../server/services.ts'
 import { createStatusReads } from '../../server/storage/status-reads.ts'
@@ -25,6 +26,7 @@ export interface LinjiangApi extends Linjiang {
 
 /** In which mode people sign in, and under which address browsers come. */
 export interface SigningIn {
+  readonly outside?: OutsideSetting
   readonly mode: 'sample' | 'production'
   readonly origin: string
 }
@@ -34,7 +36,7 @@ export async function openLinjiangApi(
   how: NonNullable<Parameters<typeof openLinjiang>[1]> = {},
   handOver?: HandOver,
   keptFolder?: string,
-  { mode, origin }: SigningIn = { mode: 'sample', origin: 'http://localhost' },
+  { mode, origin, outside }: SigningIn = { mode: 'sample', origin: 'http://localhost' },
 ): Promise<LinjiangApi> {
   const linjiang = await openLinjiang(behaviours, how)
   const desk = await openReconciling(linjiang, undefined, undefined, keptFolder)
@@ -45,6 +47,7 @@ export async function openLinjiangApi(
     signInKeys: newSignInKeys(),
     origin,
     mode,
+    outside: outside ?? null,
     report: () => undefined,
     isHere: () => true,
   })

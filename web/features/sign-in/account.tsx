@@ -7,6 +7,7 @@ import { useTextIn } from '../../components/language.ts'
 import { momentText } from '../../components/moment-text.ts'
 import { NotRead } from '../../components/not-read.tsx'
 import { getJson, isWorthRetrying } from '../../components/request.ts'
+import { deviceText } from './device-text.ts'
 import { FactorChoice } from './factor-choice.tsx'
 import { PasswordChoice } from './password-choice.tsx'
 import { StepProblem } from './step-problem.tsx'
@@ -63,7 +64,7 @@ function Sessions({ account }: { readonly account: AccountJson }) {
         {account.sessions.map(({ id, isThis, usedAt, endsAt, agent }) => (
           <li key={id}>
             <div>
-              <strong>{agent === '' ? t('signIn.unknownDevice') : agent}</strong>
+              <strong title={agent}>{deviceText(agent) ?? t('signIn.unknownDevice')}</strong>
               <span className="quiet">
                 {t('signIn.lastUsed', { time: momentText(usedAt) })} ·{' '}
                 {t('signIn.until', { time: momentText(endsAt) })}

@@ -25,7 +25,11 @@ export function LockScreen({ session }: { readonly session: SessionJson }) {
     <div className="sign-in">
       <section className="panel" aria-labelledby="locked-title">
         <h1 id="locked-title">{t('signIn.locked')}</h1>
-        <p>{t('signIn.lockedHint', { name: textIn(session.actor.name) })}</p>
+        <p>
+          {t(hasPassword ? 'signIn.lockedHint' : 'signIn.lockedSample', {
+            name: textIn(session.actor.name),
+          })}
+        </p>
         {hasPassword ? (
           <form onSubmit={(event) => void unlock(event)}>
             <input type="text" hidden readOnly autoComplete="username" value={login ?? ''} />

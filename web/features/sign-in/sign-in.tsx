@@ -54,8 +54,14 @@ function PasswordForm({ session }: { readonly session: SessionJson }) {
     setPassword('')
   }
 
+  const outside = new URLSearchParams(location.search).get('outside')
   return (
     <form onSubmit={(event) => void send(event)}>
+      {outside === null ? null : (
+        <p className="note refused" role="alert">
+          {t(outside === 'away' ? 'signIn.outsideAway' : 'signIn.outsideRefused')}
+        </p>
+      )}
       {session.signIn.outside ? (
         <a className="button primary" href={`/api/sign-in/outside${location.search}`}>
           {t('signIn.outside')}

@@ -10,6 +10,9 @@ export const signInEn: SignInWords = {
   go: 'Sign in',
   noAccount: 'No account, password forgotten, or phone lost? Ask the operator of your institution.',
   outside: 'Sign in with your institution',
+  outsideAway: 'The sign-in service of your institution does not answer. Try again later.',
+  outsideRefused:
+    'The sign-in service of your institution did not prove who you are, or you have no account here. Ask the operator.',
   samples: 'Sign in as somebody of the sample',
   samplesHint: 'Sample mode: all people are fictional, and none has a password.',
   codeHint: 'Open the authenticator on your phone and enter the 6 digits it shows.',
@@ -40,6 +43,7 @@ export const signInEn: SignInWords = {
   goOn: 'Continue',
   locked: 'Locked',
   lockedHint: '{{name}}, give your password to go on.',
+  lockedSample: '{{name}} has no password: sign in anew.',
   unlock: 'Unlock',
   other: 'Not you? Sign out',
   account: 'My account',
