@@ -112,6 +112,7 @@ describe('the page of signing in', { timeout: 240_000 }, () => {
     await page.getByRole('button', { name: '退出登录' }).click()
 
     await page.getByLabel('用户名').fill('mei.lin')
+    assert.equal(await page.evaluate<number>('sessionStorage.length'), 0)
     await page.getByLabel('密码').fill(password)
     await page.getByRole('button', { name: '登录', exact: true }).click()
     await page.getByLabel('6 位验证码').fill(codeOf(secret))
