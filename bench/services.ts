@@ -7,6 +7,7 @@ import { readCalendars } from '../server/catalogues/read-calendars.ts'
 import { readClearingRules } from '../server/catalogues/read-clearing-rules.ts'
 import { readCounterRules } from '../server/catalogues/read-counter-rules.ts'
 import { identityKeys } from '../server/identity/identity-keys.ts'
+import { newCodeSigner } from '../server/identity/insurance-codes.ts'
 import { newJournalKey } from '../server/identity/journal-key.ts'
 import { startSimulator } from '../server/payers/start-simulator.ts'
 import { sampleBehaviours } from '../server/sample-mode.ts'
@@ -44,6 +45,8 @@ export async function openServices(
     rules,
     institutions,
     addressOf: () => simulator.address,
+    codes: newCodeSigner('http://localhost'),
+    insurers: sampleAlliance().insurers,
     journalKey: newJournalKey(),
     clearing: {
       rules: readClearingRules().on,

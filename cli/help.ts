@@ -9,13 +9,17 @@ Usage: yiqiao COMMAND [OPTIONS]
   settle FILE|-            settle a bill on a running server
   verify                   derive the invariants of the journal again
   audit verify             check that the record of who read what is as it was written
+  keys rotate              make a new master key and put everything sealed under it
   reconcile FILE...        hold statements against one another, or against the journal
   journal DAY              write a day's journal as text for hledger or ledger
   backup DIR               copy the database while it works
   restore DIR --to FOLDER  make a data folder from a backup, as of any later moment
   migrate                  bring the database to the shape of this version
+  insurer check URL        hold an insurer's address to the whole conversation
+  national FILE|-          send one message of the national interface to a gateway
   policies check [DIR...]  read policy packs and run their examples
   policies list            list schemes, benefits and their terms
+  consents check [DIR...]  read the texts of consents and say what is missing
   serve                    start the server
   account ACT [LOGIN]      let people sign in, lock them out, help them back in
   client ACT [ID]          register programs of hospitals and insurers, with their keys
@@ -81,6 +85,45 @@ Examples:
   DATABASE_URL=postgresql://user:password@host/yiqiao yiqiao verify --json
 
 Exit codes: 0 nothing found · 1 a row is broken · 4 the database cannot be reached
+`,
+  keys: `Make a new master key and put everything sealed under it
+
+Usage: yiqiao keys rotate
+
+Names, identity numbers and reasons of emergencies lie sealed in the database, each with a key of
+its own that a master key wraps. This makes a new master key in the file identity-key of the data
+folder and rewraps those keys, a few hundred rows at a time, whether or not the server runs. What
+was stopped goes on when it is called again. Back identity-key up afterwards; older backups of the
+database need the older keys, which stay in it. Start the server again, so that it seals with the
+new key too.
+
+  YIQIAO_CIPHER     aes (AES-256-GCM, the default) or sm4 (SM4-GCM), for what is sealed from now on
+
+Exit codes: 0 done · 2 called wrongly · 4 database or key cannot be had, or keys are being rotated
+`,
+  consents: `Read the texts of consents and say what is missing
+
+Usage: yiqiao consents check [DIR...]
+
+Without DIR those of the product. Every text has all sections that the law asks for, in every
+language of its place, says the names that it must say, and has a sentence for every tick; what is
+missing is named with file and line. docs/guide/consents.md explains the keys.
+
+Exit codes: 0 nothing is missing · 1 something is · 2 called wrongly · 3 a folder cannot be used
+`,
+  national: `Send one message of the national interface to a gateway
+
+Usage: yiqiao national FILE|- [--to ADDRESS]
+
+FILE is one message in JSON: envelope and input, as docs/guide/national-interface.md describes
+them. What the gateway answered is printed as it came.
+
+  --to ADDRESS  where the gateway is (default http://localhost:7400/fsi/api/callService)
+
+Exit codes: 0 when infcode is 0 · 1 when the gateway says no · 4 when it cannot be reached.
+
+Example:
+  yiqiao national sign-in.json
 `,
   audit: `Check that the record of who read what is as it was written
 
@@ -198,6 +241,26 @@ Examples:
   DATABASE_URL=postgresql://user:password@coordinator/yiqiao yiqiao migrate
 
 Exit codes: 0 done · 2 called wrongly · 4 the database cannot be reached, or is not one of ours
+`,
+  insurer: `Hold an insurer's address to the whole conversation
+
+Usage: yiqiao insurer check URL [--payer NAME] [--coverage ID] [--institution ID] [--json]
+
+Asks about a test contract, asks again, confirms, refunds and cancels, each twice, and cancels
+before asking. Every rule of docs/guide/insurer.md is named as kept or broken, with place and
+remedy. Use the address of a test system, and a coverage that it answers yes for.
+
+  --payer NAME      the payer of your product (default commercial/million-medical.insurer)
+  --coverage ID     default C-CHECK
+  --institution ID  default H-CHECK
+  --json            rules and findings
+
+Examples:
+
+  yiqiao insurer check https://test.insurer.example
+  yiqiao insurer check http://127.0.0.1:9100 --coverage C-0050-2 --json
+
+Exit codes: 0 all kept · 1 a rule is broken · 2 called wrongly
 `,
   policies: `Check or list policy packs
 

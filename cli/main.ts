@@ -38,10 +38,18 @@ async function run(): Promise<number> {
       return verify()
     case 'audit':
       return audit()
+    case 'keys':
+      return keys()
+    case 'consents':
+      return consents()
     case 'reconcile':
       return reconcile()
     case 'journal':
       return journal()
+    case 'insurer':
+      return insurer()
+    case 'national':
+      return national()
     case 'policies':
       return policies()
     case 'backup':
@@ -98,12 +106,32 @@ function existingFolder(folder: string): string {
   throw new CommandFailure(exitCodes.input, `${folder}: there is no such folder.`)
 }
 
+async function national(): Promise<number> {
+  const { values, positionals } = optionsOf({ options: { to: { type: 'string' } } })
+  const file = onlyFile(positionals)
+  const address = values.to ?? 'http://localhost:7400/fsi/api/callService'
+  const { sendNational } = await import('./national.ts')
+  return sendNational(file.text, address)
+}
+
 async function serve(): Promise<number> {
   const { values } = optionsOf({ options: { workers: { type: 'string' } } })
   // The server reads all of its settings there, and says what is wrong with one.
   if (values.workers !== undefined) process.env['YIQIAO_WORKERS'] = values.workers
   await import('../server/main.ts')
   return exitCodes.done
+}
+
+async function insurer(): Promise<number> {
+  const { values, positionals } = optionsOf({
+    options: {
+      payer: { type: 'string', default: 'commercial/million-medical.insurer' },
+      coverage: { type: 'string', default: 'C-CHECK' },
+      institution: { type: 'string', default: 'H-CHECK' },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  return (await import('./insurer.ts')).insurerCommand(positionals, values)
 }
 
 // ---------------------------------------------------------------- quote
@@ -287,6 +315,38 @@ async function audit(): Promise<number> {
   }
   const { verifyAccessRecord } = await import('../server/verify-access-record.ts')
   return sayVerification(() => verifyAccessRecord(process.env), values.json)
+}
+
+async function keys(): Promise<number> {
+  const { positionals } = optionsOf({ options: {} })
+  if (positionals.join(' ') !== 'rotate') {
+    throw new CommandFailure(exitCodes.usage, 'Say what to do: yiqiao keys rotate.')
+  }
+  const { rotateKeys } = await import('../server/rotate-keys.ts')
+  const { StartFailure } = await import('../server/start-failure.ts')
+  try {
+    const { key, isNewKey, rewrapped } = await rotateKeys(process.env)
+    console.log(`Master key ${key} ${isNewKey ? 'was made' : 'is the one of before'}.`)
+    console.log(`${rewrapped} sealed texts were put under it.`)
+    return exitCodes.done
+  } catch (error) {
+    if (!(error instanceof StartFailure)) throw error
+    throw new CommandFailure(exitCodes.unreachable, error.message)
+  }
+}
+
+async function consents(): Promise<number> {
+  const [act, ...named] = optionsOf({ options: {} }).positionals
+  if (act !== 'check') {
+    throw new CommandFailure(exitCodes.usage, 'Say what to do: yiqiao consents check.')
+  }
+  const { consentsFolder, readConsents } = await import('../server/consents/read-consents.ts')
+  const { problemText } = await import('../server/policies/problem.ts')
+  const folders = named.length === 0 ? [consentsFolder] : named.map(existingFolder)
+  const { templates, laws, problems } = readConsents(folders)
+  for (const problem of problems) console.log(problemText(problem))
+  console.log(`${templates.length} templates, ${laws.length} laws, ${problems.length} problems`)
+  return problems.length === 0 ? exitCodes.done : exitCodes.refused
 }
 
 async function sayVerification(

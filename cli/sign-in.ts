@@ -3,9 +3,11 @@ import { createPublicKey, type JsonWebKeyInput, type KeyObject } from 'node:cryp
 import { readFileSync } from 'node:fs'
 import { calculateJwkThumbprint } from 'jose'
 import { roles } from '../engine/access/words.ts'
+import { sampleAlliance } from '../samples/read-samples.ts'
 import { readConfig } from '../server/config.ts'
 import { addSampleAccounts, inviteMinutes, linkMinutes } from '../server/open-sign-in.ts'
 import { onOwnDatabase } from '../server/own-database.ts'
+import { sampleInstitutions } from '../server/sample-mode.ts'
 import { StartFailure } from '../server/start-failure.ts'
 import { type Database, openDatabase } from '../server/storage/database.ts'
 import * as accounts from '../server/storage/sign-in/account-rows.ts'
@@ -176,7 +178,7 @@ async function sampleLink(database: Database, role: string) {
   if (readConfig(process.env).mode !== 'sample') {
     throw refused('Nobody of the sample signs in outside of sample mode.')
   }
-  await addSampleAccounts(database)
+  await addSampleAccounts(database, sampleInstitutions(sampleAlliance().institutions))
   const rows = await accounts.listAccounts(database, true)
   const found = rows.find((row) => row.role === role || row.account === role)
   if (found === undefined) {

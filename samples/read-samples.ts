@@ -1,6 +1,7 @@
 /** The sample alliance and the sample bills, as the server, the command and the tests take them. */
 import { readFileSync } from 'node:fs'
 import { crossBorderPersons } from './alliance/cross-border-persons.ts'
+import { directClaimPersons } from './alliance/direct-claim-persons.ts'
 import { filings, type SampleFiling } from './alliance/filings.ts'
 import { institutions, type SampleInstitution } from './alliance/institutions.ts'
 import { insurers, type SampleInsurer } from './alliance/insurers.ts'
@@ -17,7 +18,8 @@ export interface SampleAlliance {
 }
 
 export function sampleAlliance(): SampleAlliance {
-  return { institutions, insurers, persons: [...mainlandPersons, ...crossBorderPersons], filings }
+  const persons = [...mainlandPersons, ...crossBorderPersons, ...directClaimPersons]
+  return { institutions, insurers, persons, filings }
 }
 
 /** A row of `bills/index.json`. */

@@ -15,9 +15,14 @@ describe('the settings', () => {
       databaseUrl: null,
       placement: 'one',
       archiveFolder: null,
+      cipher: 'aes-256-gcm',
       channels: null,
       invoices: null,
       outside: null,
+      insurersFile: null,
+      platform: null,
+      side: 'both',
+      sideQueue: null,
     })
   })
 
@@ -55,6 +60,7 @@ describe('the settings', () => {
       YIQIAO_CHANNELS: 'https://pay.example/v1/',
       YIQIAO_CHANNELS_TOKEN_FILE: '/run/secrets/pay',
       YIQIAO_INVOICES: 'http://localhost:9000',
+      YIQIAO_INSURERS: '/srv/insurers.json',
       YIQIAO_INVOICES_TOKEN: 'abc',
       YIQIAO_OIDC_ISSUER: 'https://login.example/realm',
       YIQIAO_OIDC_CLIENT: 'yiqiao',
@@ -70,6 +76,7 @@ describe('the settings', () => {
       databaseUrl: 'postgresql://yiqiao:secret@db.example/yiqiao',
       placement: 'owners',
       archiveFolder: '/backup/log',
+      cipher: 'aes-256-gcm',
       channels: {
         name: 'YIQIAO_CHANNELS',
         address: 'https://pay.example/v1',
@@ -87,6 +94,10 @@ describe('the settings', () => {
         client: 'yiqiao',
         secretFile: '/run/secrets/login',
       },
+      insurersFile: '/srv/insurers.json',
+      platform: null,
+      side: 'both',
+      sideQueue: null,
     })
   })
 
@@ -188,6 +199,43 @@ describe('the settings', () => {
       )
     })
   }
+
+  it('say on which side of the two networks a process is, and where the queue is', () => {
+    const token = 'a-token-that-both-sides-know'
+    const apart = { YIQIAO_SIDE_QUEUE_TOKEN: token }
+    const inside = readConfig({
+      ...apart,
+      YIQIAO_SIDE: 'insurance',
+      YIQIAO_SIDE_QUEUE: 'https://outside.example/',
+    })
+    assert.deepEqual(inside.sideQueue, { address: 'https://outside.example', token })
+    const outside = readConfig({ ...apart, YIQIAO_SIDE: 'internet' })
+    assert.deepEqual([outside.side, outside.sideQueue], ['internet', { address: null, token }])
+    const wrong: readonly [Record<string, string>, RegExp][] = [
+      [{ YIQIAO_SIDE: 'middle' }, /YIQIAO_SIDE is "middle"/],
+      [{ YIQIAO_SIDE: 'internet' }, /YIQIAO_SIDE_QUEUE_TOKEN must hold at least 24/],
+      [{ ...apart, YIQIAO_SIDE: 'insurance' }, /must be the address of the other side/],
+      [
+        { ...apart, YIQIAO_SIDE: 'insurance', YIQIAO_SIDE_QUEUE: 'http://outside.example' },
+        /with https/,
+      ],
+      [
+        { ...apart, YIQIAO_SIDE: 'internet', YIQIAO_SIDE_QUEUE: 'https://inside.example' },
+        /which reaches out/,
+      ],
+      [apart, /of no use where both sides are one/],
+    ]
+    for (const [env, message] of wrong) {
+      assert.throws(
+        () => readConfig(env),
+        (error: Error) => {
+          assert.match(error.message, message)
+          assert.doesNotMatch(error.message, /a-token/)
+          return true
+        },
+      )
+    }
+  })
 
   it('refuse a name that only looks like one of theirs', () => {
     assert.throws(() => readConfig({ YIQIAO_PORT: '80' }), {

@@ -33,11 +33,20 @@ export interface Config {
   readonly placement: PlacementSetting
   /** Absolute. Where the embedded database keeps its write-ahead log for restores, or null. */
   readonly archiveFolder: string | null
+  /** How identities are sealed from now on; what was sealed otherwise opens too. */
+  readonly cipher: 'aes-256-gcm' | 'sm4-gcm'
   /** Payment channels and the invoice platform of the counters; null where there are none. */
   readonly channels: DoorSetting | null
   readonly invoices: DoorSetting | null
   /** An OpenID provider that is asked who somebody is; null where people sign in here. */
   readonly outside: OutsideProviderSetting | null
+  /** Absolute. The insurers of the alliance with their keys; null where there are none. */
+  readonly insurersFile: string | null
+  /** The platform that decides for some funds; null where none is connected. */
+  readonly platform: DoorSetting | null
+  /** Which network this process is connected to, and the queue to the other one. */
+  readonly side: 'both' | 'insurance' | 'internet'
+  readonly sideQueue: SideQueueSetting | null
 }
 
 export interface OutsideProviderSetting {
@@ -45,6 +54,12 @@ export interface OutsideProviderSetting {
   readonly client: string
   /** Absolute; read when the server starts. */
   readonly secretFile: string
+}
+
+export interface SideQueueSetting {
+  /** Of the side of the internet; null there. */
+  readonly address: string | null
+  readonly token: string
 }
 
 /** Where a channel answers, and how we show who we are. */
@@ -67,7 +82,9 @@ const ownSettings = [
   'YIQIAO_CHANNELS',
   'YIQIAO_CHANNELS_TOKEN',
   'YIQIAO_CHANNELS_TOKEN_FILE',
+  'YIQIAO_CIPHER',
   'YIQIAO_DATA',
+  'YIQIAO_INSURERS',
   'YIQIAO_INVOICES',
   'YIQIAO_INVOICES_TOKEN',
   'YIQIAO_INVOICES_TOKEN_FILE',
@@ -77,6 +94,12 @@ const ownSettings = [
   'YIQIAO_OIDC_SECRET_FILE',
   'YIQIAO_ORIGIN',
   'YIQIAO_PLACEMENT',
+  'YIQIAO_PLATFORM',
+  'YIQIAO_PLATFORM_TOKEN',
+  'YIQIAO_PLATFORM_TOKEN_FILE',
+  'YIQIAO_SIDE',
+  'YIQIAO_SIDE_QUEUE',
+  'YIQIAO_SIDE_QUEUE_TOKEN',
   'YIQIAO_WORKERS',
 ]
 const lastPort = 65_535
@@ -103,9 +126,14 @@ export function readConfig(env: Environment): Config {
     databaseUrl: env['DATABASE_URL'] ? databaseUrlOf(env['DATABASE_URL']) : null,
     placement: placementOf(env['YIQIAO_PLACEMENT'] || 'one'),
     archiveFolder: env['YIQIAO_ARCHIVE'] ? resolve(env['YIQIAO_ARCHIVE']) : null,
+    cipher: cipherOf(env['YIQIAO_CIPHER'] || 'aes'),
     channels: doorOf('YIQIAO_CHANNELS', env, mode),
     invoices: doorOf('YIQIAO_INVOICES', env, mode),
     outside: outsideOf(env),
+    insurersFile: insurersFileOf(env['YIQIAO_INSURERS'] || null, mode),
+    platform: doorOf('YIQIAO_PLATFORM', env, mode),
+    side: sideOf(env['YIQIAO_SIDE'] || 'both'),
+    sideQueue: sideQueueOf(env),
   }
 }
 
@@ -127,6 +155,12 @@ function portOf(text: string): number {
   return port
 }
 
+function cipherOf(text: string): Config['cipher'] {
+  if (text === 'aes') return 'aes-256-gcm'
+  if (text === 'sm4') return 'sm4-gcm'
+  throw malformed('YIQIAO_CIPHER', text, 'aes or sm4')
+}
+
 function workersOf(text: string): number {
   const workers = /^\d{1,2}$/.test(text) ? Number(text) : 0
   if (workers < 1 || workers > mostWorkers) {
@@ -138,6 +172,41 @@ function workersOf(text: string): number {
 function modeOf(text: string): Mode {
   if (text === 'sample' || text === 'production') return text
   throw malformed('YIQIAO_MODE', text, '"sample" or "production"')
+}
+
+function sideOf(text: string): Config['side'] {
+  if (text === 'both' || text === 'insurance' || text === 'internet') return text
+  throw malformed('YIQIAO_SIDE', text, '"both", "insurance" or "internet"')
+}
+
+const shortestToken = 24
+
+/** Both sides know one token, and the side of the insurance network where the other one is. */
+function sideQueueOf(env: Environment): SideQueueSetting | null {
+  const side = sideOf(env['YIQIAO_SIDE'] || 'both')
+  const [text, token] = [env['YIQIAO_SIDE_QUEUE'] || null, env['YIQIAO_SIDE_QUEUE_TOKEN'] || null]
+  if (side === 'both') {
+    if (text === null && token === null) return null
+    throw refused('YIQIAO_SIDE_QUEUE', 'is of no use where both sides are one: set YIQIAO_SIDE')
+  }
+  if (token === null || token.length < shortestToken) {
+    const why = `must hold at least ${shortestToken} characters, the same on both sides`
+    throw refused('YIQIAO_SIDE_QUEUE_TOKEN', why)
+  }
+  if (side === 'internet') {
+    if (text === null) return { address: null, token }
+    throw refused(
+      'YIQIAO_SIDE_QUEUE',
+      'is for the side of the insurance network, which reaches out',
+    )
+  }
+  const url = text === null ? null : URL.parse(text)
+  const isSealed = url?.protocol === 'https:'
+  if (url === null || (!isSealed && !thisMachine.includes(url.hostname))) {
+    const why = 'must be the address of the other side with https, or on this machine'
+    throw refused('YIQIAO_SIDE_QUEUE', why)
+  }
+  return { address: url.href.replace(/\/+$/, ''), token }
 }
 
 function originOf(text: string): string {
@@ -225,6 +294,15 @@ function outsideOf(env: Environment): OutsideProviderSetting | null {
     throw refused('YIQIAO_OIDC_ISSUER', 'is no issuer such as "https://login.example": write it so')
   }
   return { issuer, client, secretFile: resolve(file) }
+}
+
+function insurersFileOf(text: string | null, mode: Mode): string | null {
+  if (text === null) return null
+  if (mode === 'production') return resolve(text)
+  throw refused(
+    'YIQIAO_INSURERS',
+    'is of no use in sample mode, where insurers are simulated: set YIQIAO_MODE to production, or remove it',
+  )
 }
 
 const thisMachine = ['localhost', '127.0.0.1', '[::1]']

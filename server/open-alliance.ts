@@ -6,42 +6,55 @@ import { namedIn, type Trust, trustInAll } from '../engine/policy/trust.ts'
 import { engineVersion } from '../engine/settlement/settle.ts'
 import product from '../package.json' with { type: 'json' }
 import { contractedPayers, nettingSignatories } from '../samples/alliance/clearing-agreements.ts'
-import { sampleAlliance, sampleBills } from '../samples/read-samples.ts'
+import { type SampleAlliance, sampleAlliance, sampleBills } from '../samples/read-samples.ts'
 import { readCalendars } from './catalogues/read-calendars.ts'
 import { cataloguesFolder, readAllEditions } from './catalogues/read-catalogue.ts'
 import { readClearingRules } from './catalogues/read-clearing-rules.ts'
 import { readCounterRules } from './catalogues/read-counter-rules.ts'
+import { readInterfaceTables } from './catalogues/read-interface-tables.ts'
 import { simulated } from './channels/http-channels.ts'
 import { startChannelSimulator, startInvoiceSimulator } from './channels/start-simulators.ts'
 import type { Config } from './config.ts'
+import { readConsents } from './consents/read-consents.ts'
+import { startRecipientSimulator } from './consents/start-recipient-simulator.ts'
 import { MAX_LINES } from './http/contract/bill.ts'
+import type { InstitutionProof } from './http/national/gateway-store.ts'
 import type { Api } from './http/routes/api.ts'
 import { MAX_BODY_BYTES } from './http/strict-json.ts'
 import { openIdentityKeys } from './identity/identity-keys.ts'
+import { openCodeSigner } from './identity/insurance-codes.ts'
 import { openJournalKey } from './identity/journal-key.ts'
 import { openSignInKeys } from './identity/sign-in-keys.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { keptReading } from './kept-reading.ts'
 import { openDoor, secretIn } from './open-door.ts'
+import { nationalInstitutions, openGateway, sampleNationalCodes } from './open-gateway.ts'
 import { openReconciliation } from './open-reconciliation.ts'
 import { openSignIn } from './open-sign-in.ts'
+import { keysOfSet } from './payers/payer-keys.ts'
 import { startSimulator } from './payers/start-simulator.ts'
 import { loadPolicies } from './policies/load-policies.ts'
+import { problemText } from './policies/problem.ts'
+import { insurerAnswering, readInsurers } from './read-insurers.ts'
 import {
   sampleBehaviours,
   sampleBillList,
+  sampleContracts,
   sampleInstitutions,
   samplePersonList,
   samplePersons,
+  sampleRecipients,
 } from './sample-mode.ts'
 import {
   type Background,
   type ClearingOptions,
+  type ConsentOptions,
   type CounterOptions,
   clearingClock,
   createServices,
   LANES,
   refuseAlteredTerms,
+  type Services,
   sampleActor,
   sampleStandIns,
   unknownActor,
@@ -55,6 +68,8 @@ import { createStatusReads } from './storage/status-reads.ts'
 import { laneSessions } from './storage/worker-leases.ts'
 import { closeEndedDay } from './usecases/clearing/close-window.ts'
 import { restingBuckets } from './usecases/clearing/derive-journal.ts'
+import type { Actor } from './usecases/gate.ts'
+import { pushContract } from './usecases/insurance/push-contract.ts'
 import { type Rules, rulesOf } from './usecases/rules.ts'
 import { answerVersion } from './usecases/settlement/document.ts'
 
@@ -104,6 +119,7 @@ export interface Outside {
   readonly payers: string
   readonly channels: string
   readonly invoices: string
+  readonly recipients: string
 }
 
 /** How one of several processes opens it. */
@@ -130,7 +146,7 @@ export async function openAlliance(
   const rules = loadRules([policiesFolder], trust)
   refuseUnknownTerms(allowedTerms, rules)
   await refuseAlteredTerms(database, rules)
-  const keys = await openIdentityKeys(dataFolder, await hasNoPersons(database))
+  const keys = await openIdentityKeys(dataFolder, await hasNoPersons(database), settings.cipher)
   const isSample = mode === 'sample'
   const alliance = isSample ? sampleAlliance() : null
   const bills = isSample ? sampleBills() : []
@@ -148,13 +164,21 @@ export async function openAlliance(
   const doors = await doorsOf(outside, settings)
   const institutions = alliance === null ? [] : sampleInstitutions(alliance.institutions)
   const journalKey = await openJournalKey(dataFolder)
+  const simulatedKeys = outside === null ? null : await keysAt(outside.payers)
+  const registered = await readInsurers(settings.insurersFile ?? null)
+  const answering = insurerAnswering(registered)
+  const codes = await openCodeSigner(dataFolder, settings.origin ?? 'http://localhost')
   const services = createServices({
     reads,
     lanes,
     keys,
     rules,
     institutions,
-    addressOf: () => outside?.payers ?? null,
+    addressOf: (payer) => outside?.payers ?? answering.get(payer)?.address ?? null,
+    keysOf: (payer) => simulatedKeys ?? answering.get(payer)?.keys ?? null,
+    refusesSimulators: outside === null,
+    codes,
+    insurers: alliance?.insurers ?? registered,
     journalKey,
     clearing: clearingOptions(isSample),
     report,
@@ -164,10 +188,10 @@ export async function openAlliance(
       today,
       patienceMs: counterPatienceMs,
     },
+    consents: consentOptions(alliance, rules, outside),
     ...servicesOf(sharing),
   })
-  if (alliance !== null && isFirst)
-    await services.persons.addPersons(samplePersons(alliance, rules))
+  if (alliance !== null && isFirst) await addSample(alliance, services, rules)
   const reconciliation = openReconciliation({
     database,
     folder: dataFolder,
@@ -183,6 +207,7 @@ export async function openAlliance(
     origin: settings.origin ?? `http://localhost:${settings.port ?? 0}`,
     mode,
     outside: await outsideOf(settings.outside ?? null),
+    institutions,
     report,
     isHere,
   })
@@ -207,12 +232,27 @@ export async function openAlliance(
     report,
     isHere,
   )
+  const nationals = nationalInstitutions(institutions, sampleNationalCodes(institutions, rules))
+  const { platform = null, side = 'both', sideQueue = null } = settings
+  const gateway = await openGateway({
+    services,
+    database,
+    reads,
+    keys,
+    institutions: nationals,
+    platform,
+    sideQueue,
+    report,
+    isHere,
+    today,
+  })
   const closer = new Recurring(
     () => closeEndedDay(clearingClock, services.clearing),
     closeEveryMs,
     report,
     isHere,
   )
+  const standIns = isSample ? sampleStandIns(institutions) : []
   return {
     outside,
     wake() {
@@ -224,6 +264,8 @@ export async function openAlliance(
       isFull: () => services.isFull(),
       cashier: services.cashier,
       accessRecord: services.accessRecord,
+      consents: services.consents,
+      emergencies: services.emergencies,
       rules,
       institutions,
       clearing: services.clearing,
@@ -232,8 +274,21 @@ export async function openAlliance(
       status: { ...createStatusReads(database), now: () => new Date() },
       signIn: signIn.desk,
       by: isSample ? sampleActor : unknownActor,
-      standIns: isSample ? sampleStandIns : [],
-      session: sessionOf(mode, trust),
+      standIns,
+      national: {
+        gateway: {
+          tables: readInterfaceTables(),
+          store: gateway.store,
+          institutions: nationals,
+        },
+        proof: proofOf(isSample, signIn.desk),
+      },
+      side,
+      sideQueue:
+        side === 'internet' && sideQueue !== null
+          ? { ...gateway.sideQueue, token: sideQueue.token }
+          : null,
+      session: sessionOf(mode, trust, standIns),
       samples:
         alliance === null
           ? null
@@ -242,6 +297,7 @@ export async function openAlliance(
     },
     async close() {
       await signIn.close()
+      await gateway.close()
       await closer.close()
       await doublesFinder.close()
       await deriver.close()
@@ -256,10 +312,38 @@ export async function openAlliance(
   }
 }
 
+/** In production an institution shows a token of its program; in sample mode its code is enough. */
+function proofOf(isSample: boolean, { actorOfToken }: Api['signIn']): InstitutionProof {
+  return {
+    async recognises({ authorization }, institution) {
+      if (authorization === undefined) return isSample
+      const [, token] = /^Bearer (\S+)$/i.exec(String(authorization)) ?? []
+      const actor = token === undefined ? null : await actorOfToken(token)
+      return actor?.role === 'cashier' && actor.institution === institution
+    },
+  }
+}
+
 async function outsideOf(setting: Config['outside']) {
   if (setting === null) return null
   const { issuer, client, secretFile } = setting
   return { issuer, client, secret: await secretIn('YIQIAO_OIDC_SECRET_FILE', secretFile) }
+}
+
+/** The simulated insurers registered the keys that they show. */
+async function keysAt(address: string) {
+  const response = await fetch(new URL('/keys', address))
+  return keysOfSet(await response.json())
+}
+
+/** What was added before stays as it is, and contracts come again as the versions that are known. */
+async function addSample(alliance: SampleAlliance, { persons, store }: Services, rules: Rules) {
+  await persons.addPersons(samplePersons(alliance, rules))
+  for (const push of sampleContracts(alliance)) {
+    const by = { ...sampleActor, role: 'claims-handler', institution: null } as const
+    const pushed = await pushContract(push, by, store)
+    if (!pushed.taken) throw new Error(`A sample contract: ${JSON.stringify(pushed.refusal)}`)
+  }
 }
 
 function servicesOf({ outside: _, ...services }: Partial<WorkerSharing> = {}) {
@@ -295,6 +379,21 @@ function today(): Day {
   return Math.floor((Date.now() + chinaOffsetMs) / dayMs)
 }
 
+/** @throws StartFailure that lists what is wrong in the texts, with file and line. */
+function consentOptions(
+  alliance: SampleAlliance | null,
+  rules: Rules,
+  outside: Outside | null,
+): ConsentOptions {
+  const { templates, laws, problems } = readConsents()
+  if (problems.length > 0) {
+    throw new StartFailure('rules-unusable', problems.map(problemText).join('\n'))
+  }
+  const recipients =
+    alliance === null ? [] : sampleRecipients(alliance, rules, outside?.recipients ?? null)
+  return { templates, laws, recipients }
+}
+
 /** Rules and holidays are data; who signed for what is known of the sample alliance only. */
 function clearingOptions(isSample: boolean): ClearingOptions {
   const mainland = readCalendars().get('mainland')
@@ -317,6 +416,7 @@ async function startOutside(dataFolder: string, behaviours: readonly string[]) {
     payers: await startSimulator(behaviours),
     channels: await startChannelSimulator(join(dataFolder, 'simulated-channels.jsonl')),
     invoices: await startInvoiceSimulator(join(dataFolder, 'simulated-invoices.jsonl')),
+    recipients: await startRecipientSimulator(),
   }
 }
 
@@ -333,8 +433,13 @@ async function doorsOf(
 
 function addressesOf(started: Awaited<ReturnType<typeof startOutside>> | null): Outside | null {
   if (started === null) return null
-  const { payers, channels, invoices } = started
-  return { payers: payers.address, channels: channels.address, invoices: invoices.address }
+  const { payers, channels, invoices, recipients } = started
+  return {
+    payers: payers.address,
+    channels: channels.address,
+    invoices: invoices.address,
+    recipients: recipients.address,
+  }
 }
 
 function counterRules() {
@@ -363,7 +468,7 @@ function refuseUnknownTerms(allowed: readonly string[], { all }: Rules): void {
   )
 }
 
-function sessionOf(mode: Config['mode'], trust: Trust): Api['session'] {
+function sessionOf(mode: Config['mode'], trust: Trust, standIns: readonly Actor[]): Api['session'] {
   const { id, name, role, institution } = mode === 'sample' ? sampleActor : unknownActor
   return {
     mode,
@@ -376,14 +481,7 @@ function sessionOf(mode: Config['mode'], trust: Trust): Api['session'] {
           }
         : null,
     actor: { id, name, role, institution },
-    standIns:
-      mode === 'sample'
-        ? sampleStandIns.map((one) => ({
-            id: one.id,
-            name: one.name,
-            role: one.role,
-          }))
-        : [],
+    standIns: standIns.map((one) => ({ id: one.id, name: one.name, role: one.role })),
     languages: ['zh-CN', 'zh-HK', 'en'],
     versions: { product: product.version, engine: engineVersion, answer: answerVersion },
     limits: { lines: MAX_LINES, bodyBytes: MAX_BODY_BYTES },

@@ -22,6 +22,7 @@ import * as records from './storage/sign-in/oidc-rows.ts'
 import * as ways from './storage/sign-in/outside-rows.ts'
 import * as sessions from './storage/sign-in/session-rows.ts'
 import type { Actor } from './usecases/gate.ts'
+import type { Institution } from './usecases/registry.ts'
 import { type Account, IDLE_MINUTES, isRole, type Session } from './usecases/sign-in/account.ts'
 import type { Credentials, SignInStore } from './usecases/sign-in/sign-in-store.ts'
 
@@ -123,6 +124,8 @@ export interface SignInOptions {
   readonly origin: string
   readonly mode: Config['mode']
   readonly outside?: OutsideSetting | null
+  /** Where people of the sample work. */
+  readonly institutions: readonly Institution[]
   readonly report: (error: unknown) => void
   readonly isHere: () => boolean
 }
@@ -133,7 +136,7 @@ export async function openSignIn(options: SignInOptions) {
   const { database, keys, signInKeys, origin, mode, report, isHere, outside = null } = options
   const isSample = mode === 'sample'
   const store = createSignInStore(database, keys, isSample)
-  if (isSample) await addSampleAccounts(database)
+  if (isSample) await addSampleAccounts(database, options.institutions)
   const sweep = async () => {
     await sessions.sweepSignIn(database)
     await records.sweepRecords(database)
@@ -199,32 +202,21 @@ function createOidcStore(database: Database, store: SignInStore): OidcStore {
   }
 }
 
-/** Roles that have no stand-in at the machine. */
-const sampleOthers: readonly Actor[] = [
-  {
-    id: 'sample-auditor',
-    name: { 'zh-CN': '示例审计员', 'zh-HK': '示例審計員', en: 'Sample auditor' },
-    role: 'auditor',
-    institution: null,
-  },
-  {
-    id: 'sample-patient',
-    name: { 'zh-CN': '示例患者', 'zh-HK': '示例病人', en: 'Sample patient' },
-    role: 'patient',
-    institution: null,
-    self: personId(1),
-  },
-]
-
-/** One for each role of the sample; nobody of them can sign in anywhere else. */
-const sampleAccounts: readonly accounts.NewAccount[] = [
-  ...[sampleActor, ...sampleStandIns].map(accountOfActor),
-  ...sampleOthers.map(accountOfActor),
-]
+const samplePatient: Actor = {
+  id: 'sample-patient',
+  name: { 'zh-CN': '示例患者', 'zh-HK': '示例病人', en: 'Sample patient' },
+  role: 'patient',
+  institution: null,
+  self: personId(1),
+}
 
 /** Once for all: whoever is there already stays as is. */
-export async function addSampleAccounts(database: Database): Promise<void> {
-  for (const one of sampleAccounts) await accounts.addAccount(database, one)
+export async function addSampleAccounts(
+  database: Database,
+  institutions: readonly Institution[],
+): Promise<void> {
+  const actors = [sampleActor, ...sampleStandIns(institutions), samplePatient]
+  for (const one of actors) await accounts.addAccount(database, accountOfActor(one))
 }
 
 function accountOfActor({ id, name, role, institution, self, wards }: Actor): accounts.NewAccount {

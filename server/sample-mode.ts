@@ -1,16 +1,20 @@
 /** What the sample mode adds: the fictional alliance in the database, and samples to try. */
 
+import { isJurisdiction } from '../engine/access/words.ts'
 import { type Day, dayFromText } from '../engine/base/calendar-date.ts'
 import { minorFromText } from '../engine/base/money.ts'
 import { periodStart, periodText } from '../engine/coverage/period.ts'
+import { contractTerms } from '../samples/alliance/contracts.ts'
 import type { SampleInstitution } from '../samples/alliance/institutions.ts'
-import type { SampleInsurer } from '../samples/alliance/insurers.ts'
+import { type SampleInsurer, visitBehaviours } from '../samples/alliance/insurers.ts'
 import type { SampleCoverage, SamplePerson } from '../samples/alliance/person.ts'
 import type { BillBody, SampleBill } from '../samples/bill-body.ts'
 import type { SampleAlliance } from '../samples/read-samples.ts'
 import type { SamplePersonsJson } from './http/contract/person.ts'
 import type { SampleBillsJson } from './http/contract/session.ts'
 import type { NewPerson, Opening, StoredCoverage } from './storage/person-store.ts'
+import type { Recipient } from './usecases/consent/consent-store.ts'
+import type { ContractPush } from './usecases/insurance/push-contract.ts'
 import type { Institution } from './usecases/registry.ts'
 import type { Rules } from './usecases/rules.ts'
 import type { BillText } from './usecases/settlement/bill-text.ts'
@@ -29,6 +33,34 @@ export function sampleInstitutions(institutions: readonly SampleInstitution[]): 
     ...rest,
     attributes: {},
   }))
+}
+
+/** Insurers and institutions to whom a person may let data be given; all are simulated. */
+export function sampleRecipients(
+  { insurers, institutions }: SampleAlliance,
+  rules: Rules,
+  address: string | null,
+): Recipient[] {
+  const contact = {
+    'zh-CN': '客服电话 000-0000（样例，不可拨打）',
+    'zh-HK': '熱線 000-0000（樣例，不能撥打）',
+    en: 'telephone 000-0000 (sample, not in service)',
+  }
+  const placed = (region: string) => {
+    const jurisdiction = rules.region(region)?.jurisdiction ?? ''
+    return isJurisdiction(jurisdiction) ? jurisdiction : 'mainland'
+  }
+  const from = ({ id, title, region }: SampleInsurer | SampleInstitution) => ({
+    id,
+    title,
+    contact,
+    jurisdiction: placed(region),
+    address,
+  })
+  return [
+    ...insurers.map((one) => ({ ...from(one), kind: 'insurer' as const })),
+    ...institutions.map((one) => ({ ...from(one), kind: 'institution' as const })),
+  ]
 }
 
 export function samplePersons(alliance: SampleAlliance, rules: Rules): NewPerson[] {
@@ -57,6 +89,34 @@ export function samplePersons(alliance: SampleAlliance, rules: Rules): NewPerson
     },
     openings: person.coverages.flatMap((coverage) => openingsOf(person, coverage, rules)),
   }))
+}
+
+/** Contracts of the sample as their insurers would push them. */
+export function sampleContracts({ persons, insurers }: SampleAlliance): ContractPush[] {
+  const insurerOf = (scheme: string) =>
+    insurers.find(({ payers }) => payers.some((payer) => payer.startsWith(`${scheme}.`)))
+  return persons.flatMap((person) =>
+    person.coverages.flatMap((sample): ContractPush[] => {
+      const insurer = insurerOf(sample.scheme)
+      if (insurer === undefined) return []
+      const { id, scheme, from, to, attributes } = coverageOf(sample)
+      const terms = contractTerms[id] ?? {}
+      const contract = {
+        insurer: insurer.id,
+        number: `N${id.slice(1)}`,
+        version: 1,
+        opensBy: terms.opensBy ?? 'linked',
+        from,
+        to,
+        waitingDays: terms.waitingDays ?? 0,
+        excludesEarlierIllness: terms.excludesEarlierIllness ?? false,
+        hospitals: terms.hospitals ?? null,
+        wards: terms.wards ?? null,
+      } as const
+      const credential = person.credentials[0]?.value ?? ''
+      return [{ credential, product: scheme, attributes, contract }]
+    }),
+  )
 }
 
 /** A suspended coverage ends the day before its suspension. */
@@ -176,5 +236,6 @@ export function sampleBehaviours(
       .filter(isTheirs)
       .map(({ said, amount }) => `${body.visit.number}=${said === 'no' ? 'no' : amount}`),
   )
-  return [...byPayer, ...byVisit]
+  const byName = Object.entries(visitBehaviours).map(([visit, fault]) => `${visit}=${fault}`)
+  return [...byPayer, ...byVisit, ...byName]
 }

@@ -3,11 +3,15 @@
 import { isJurisdiction } from '../engine/access/words.ts'
 import { type Day, textFromDay } from '../engine/base/calendar-date.ts'
 import { type CounterRules, isChannelKind } from '../engine/cashier/tender.ts'
+import type { ConsentLaw, ConsentTemplate } from '../engine/consent/template.ts'
 import { type Door, httpChannels, httpInvoices } from './channels/http-channels.ts'
+import { httpRecipients } from './consents/http-recipients.ts'
 import type { IdentityKeys } from './identity/identity-keys.ts'
+import type { CodeSigner } from './identity/insurance-codes.ts'
 import type { JournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
-import { httpPayers } from './payers/http-payer.ts'
+import { httpPayers, type PayerDoor } from './payers/http-payer.ts'
+import type { PayerKeys } from './payers/signed-answer.ts'
 import { StartFailure } from './start-failure.ts'
 import { accessChainer } from './storage/access/access-chain.ts'
 import { accessesOf } from './storage/access/access-reads.ts'
@@ -21,9 +25,13 @@ import { createPeriodStore } from './storage/clearing/period-store.ts'
 import { createProposalStore } from './storage/clearing/proposal-store.ts'
 import { createRecordStore } from './storage/clearing/record-store.ts'
 import { createWindowStore } from './storage/clearing/window-store.ts'
+import { createConsentStore } from './storage/consent-store.ts'
 import type { Database } from './storage/database.ts'
 import { createDerivationStore } from './storage/derivation/derivation-store.ts'
+import { createEmergencyStore } from './storage/emergency-store.ts'
 import { createHoldStore } from './storage/hold-store.ts'
+import { createCodeStore } from './storage/insurance/code-store.ts'
+import { createContractStore } from './storage/insurance/contract-store.ts'
 import { journalReads } from './storage/journal-reads.ts'
 import type { Ownership } from './storage/ownership.ts'
 import { createPersonStore, type PersonStore } from './storage/person-store.ts'
@@ -32,25 +40,24 @@ import { createRuleTextStore } from './storage/rule-text-store.ts'
 import { createSettlementStore } from './storage/settlement-store.ts'
 import type { AccessBook } from './usecases/access/admit.ts'
 import type { AccessRecordReads } from './usecases/access/read-access-record.ts'
+import type { AllianceStore } from './usecases/alliance-store.ts'
 import { completeCounter } from './usecases/cashier/complete-counter.ts'
 import type { CashierStore } from './usecases/cashier/counter-book.ts'
 import type { ClearingStore } from './usecases/clearing/clearing-store.ts'
 import { type Choose, deriveJournal } from './usecases/clearing/derive-journal.ts'
 import { bookReceivables } from './usecases/clearing/receivables.ts'
+import type { ConsentStore, Recipient } from './usecases/consent/consent-store.ts'
+import { tellRecipients } from './usecases/consent/tell-recipients.ts'
+import type { EmergencyStore } from './usecases/emergency/emergency-access.ts'
 import type { Actor } from './usecases/gate.ts'
 import { askPayers } from './usecases/payers/ask-payers.ts'
 import { completeHolds } from './usecases/payers/complete-holds.ts'
-import type { PersonReads } from './usecases/person/find-person.ts'
 import type { Refusal } from './usecases/refusal.ts'
 import type { Institution } from './usecases/registry.ts'
 import { type KeptTerm, keptTerm, type Rules, type RuleText } from './usecases/rules.ts'
 import type { BudgetSpend, JournalDocument } from './usecases/settlement/document.ts'
 import { type RuleTexts, ruleArchive } from './usecases/settlement/past-rules.ts'
-import type { QuoteStore } from './usecases/settlement/quote-bill.ts'
-import type { SettlementReads } from './usecases/settlement/read-settlements.ts'
-import type { ReversalStore } from './usecases/settlement/reverse-settlement.ts'
-import { termNamed } from './usecases/settlement/rule-lookup.ts'
-import type { SettlementStore } from './usecases/settlement/settle-bills.ts'
+import { payerNamed, termNamed } from './usecases/settlement/rule-lookup.ts'
 
 export interface ServiceOptions {
   /** For reads and for what is written rarely. */
@@ -62,16 +69,40 @@ export interface ServiceOptions {
   readonly institutions: readonly Institution[]
   /** Base address of an asked payer; null where it has none and so is always away. */
   readonly addressOf: (payer: string) => string | null
+  /** Keys that a payer's answers must be signed with; null where it registered none. */
+  readonly keysOf?: (payer: string) => PayerKeys | null
+  /** A simulator at the address of a payer counts for none. */
+  readonly refusesSimulators?: boolean
+  /** Signs the codes by which patients open their commercial contracts. */
+  readonly codes: CodeSigner
+  readonly insurers: readonly KnownInsurer[]
   readonly journalKey: JournalKey
   readonly clearing: ClearingOptions
   /** Hears of work in the background that failed; it is tried again. */
   readonly report?: (error: unknown) => void
   readonly counters: CounterOptions
+  /** Without them nobody can be asked, and so nobody has consented. */
+  readonly consents?: ConsentOptions
   /** Which buckets this process writes; without it whoever comes takes a bucket over. */
   readonly ownership?: Ownership
   readonly background?: Background
   /** How many batches of settlements may be under way at a time. */
   readonly batches?: number
+}
+
+/** Texts of consents, who may be given data, and where they hear of withdrawals. */
+export interface ConsentOptions {
+  readonly templates: readonly ConsentTemplate[]
+  readonly laws: readonly ConsentLaw[]
+  readonly recipients: readonly Recipient[]
+}
+
+const noConsents: ConsentOptions = { templates: [], laws: [], recipients: [] }
+
+/** An insurer, and the payers of products for which it answers, as `scheme.payer`. */
+export interface KnownInsurer {
+  readonly id: string
+  readonly payers: readonly string[]
 }
 
 /** Where work runs that nobody waits for: in one process at a time. */
@@ -100,11 +131,13 @@ export type ClearingOptions = Pick<
 >
 
 export interface Services {
-  readonly store: SettlementStore & ReversalStore & QuoteStore & SettlementReads & PersonReads
+  readonly store: AllianceStore
   readonly clearing: ClearingStore
   readonly cashier: CashierStore
   readonly persons: PersonStore
   readonly accessRecord: AccessRecordReads
+  readonly consents: ConsentStore
+  readonly emergencies: EmergencyStore
   readonly texts: RuleTexts
   /** Ends holds that wait, once, as if it were so much later; answers how many came to their end. */
   completeHolds(aheadMs?: number): Promise<number>
@@ -112,6 +145,8 @@ export interface Services {
   deriveJournal(stop?: AbortSignal, choose?: Choose): Promise<number>
   /** Ends payments and invoices of the counters that wait, as if it were so much later. */
   completeCounters(aheadMs?: number): Promise<number>
+  /** Tells recipients what was taken back, as if it were so much later; answers how many heard. */
+  tellRecipients(aheadMs?: number): Promise<number>
   /** Whether a settlement that comes now is refused anyway. */
   isFull(): boolean
   /** Chains and signs what was added to the access record; answers how many rows. */
@@ -186,12 +221,19 @@ export const sampleOperator: Actor = {
   institution: null,
 }
 
+/** Who treats, in sample mode; where the doctor works is set beside the sample's institutions. */
+export const sampleDoctor: Actor = {
+  id: 'sample-doctor',
+  name: { 'zh-CN': '示例医生', 'zh-HK': '示例醫生', en: 'Sample doctor' },
+  role: 'doctor',
+  institution: null,
+}
+
 /** Who may act in sample mode by being named. */
-export const sampleStandIns: readonly Actor[] = [
-  sampleSupervisor,
-  ...sampleClearingOfficers,
-  sampleOperator,
-]
+export function sampleStandIns([first]: readonly Institution[]): readonly Actor[] {
+  const doctor = { ...sampleDoctor, institution: first?.id ?? null }
+  return [sampleSupervisor, ...sampleClearingOfficers, sampleOperator, doctor, auditActor]
+}
 
 /** Outside the sample mode nobody may settle until persons sign in; the rule book is open. */
 export const unknownActor: Actor = {
@@ -225,8 +267,9 @@ async function leaseAll(
 }
 
 export function createServices(options: ServiceOptions): Services {
-  const { reads, lanes, keys, rules, institutions, addressOf, journalKey } = options
+  const { reads, lanes, keys, rules, institutions, addressOf, journalKey, codes } = options
   const database = reads.main
+  const now = () => new Date()
   const report = options.report ?? (() => undefined)
   const { ownership, background = inThisProcess } = options
   const isHere = () => background.isHere()
@@ -240,6 +283,9 @@ export function createServices(options: ServiceOptions): Services {
   }
   const persons = createPersonStore(reads, keys)
   const holds = createHoldStore(reads)
+  const issued = createCodeStore(reads)
+  const contracts = createContractStore(reads)
+  const insurers = new Map(options.insurers.map((insurer) => [insurer.id, insurer]))
   const ruleTexts = createRuleTextStore(database)
   const texts: RuleTexts = {
     // What was kept under this digest was written from rules of this form.
@@ -247,7 +293,13 @@ export function createServices(options: ServiceOptions): Services {
     loadCatalogue: ruleTexts.loadCatalogue,
   }
   const keptTerms = new Set<string>()
-  const payers = httpPayers(addressOf)
+  const payers = httpPayers((payer): PayerDoor | null => {
+    const address = addressOf(payer)
+    if (address === null) return null
+    const isInsurer = payerNamed(payer, rules)?.payer.decidedBy === 'insurer'
+    const { refusesSimulators = false } = options
+    return { address, keys: options.keysOf?.(payer) ?? null, isInsurer, refusesSimulators }
+  })
   const byId = new Map(institutions.map((institution) => [institution.id, institution]))
   const completer = new Recurring(
     () => completeHolds(holds, payers),
@@ -273,7 +325,11 @@ export function createServices(options: ServiceOptions): Services {
   }
   const { counters } = options
   const accessWriter = new AccessWriter(reads, report, () => new Date())
+  const consentBook = createConsentStore(reads)
+  const emergencyBook = createEmergencyStore(reads, keys)
   const access: AccessBook = {
+    consentsOf: consentBook.ofPerson,
+    isEmergencyOpen: (person, doctor) => emergencyBook.isOpen(person, doctor, now()),
     today: counters.today,
     jurisdictionOf(institution) {
       const jurisdiction = rules.region(byId.get(institution)?.region ?? '')?.jurisdiction ?? ''
@@ -282,6 +338,23 @@ export function createServices(options: ServiceOptions): Services {
     keep: async (entries) =>
       (await accessWriter.keep(entries)) ? null : { code: 'access-not-recorded' },
   }
+  const consentOptions = options.consents ?? noConsents
+  const recipients = new Map(consentOptions.recipients.map((one) => [one.id, one]))
+  const consents: ConsentStore = {
+    ...consentOptions,
+    access,
+    book: consentBook,
+    recipient: (id) => recipients.get(id),
+    personOf: async (settlement) => (await journal.find(settlement))?.person,
+    birthOf: async (person) => (await persons.persons([person])).get(person)?.birth ?? null,
+    tell: () => wake(teller),
+  }
+  const teller = new Recurring(
+    () => tellRecipients(consentBook, httpRecipients, consents.recipient),
+    completeEveryMs,
+    report,
+    isHere,
+  )
   const chainAccess = accessChainer(reads, journalKey, () => new Date())
   const cashier: CashierStore = {
     access,
@@ -312,6 +385,14 @@ export function createServices(options: ServiceOptions): Services {
   )
   return {
     cashier,
+    consents,
+    emergencies: {
+      ...emergencyBook,
+      access,
+      now,
+      institution: (id) => byId.get(id),
+      personExists: async (person) => (await persons.persons([person])).has(person),
+    },
     store: {
       journal,
       access,
@@ -341,6 +422,19 @@ export function createServices(options: ServiceOptions): Services {
       },
       ask: async (asked) => holds.answer(await askPayers(asked, payers)),
       lease: (person, missing) => leaseAll(budgets, person, missing),
+      opening: issued.opening,
+      insurer: (id) => insurers.get(id),
+      pushContract: contracts.push,
+      async issueCode(asked, lifetimeSeconds) {
+        const code = await issued.issue(asked, lifetimeSeconds)
+        return { ...code, text: codes.write(code) }
+      },
+      readCode(text) {
+        const read = codes.read(text)
+        return read.read ? { read: true, number: read.code.number } : read
+      },
+      findCode: issued.find,
+      redeemCode: issued.redeem,
       complete: () => wake(completer),
     },
     clearing,
@@ -360,6 +454,8 @@ export function createServices(options: ServiceOptions): Services {
       return walked
     },
     completeCounters: (aheadMs) => completeCounter(cashier, aheadMs),
+    tellRecipients: (aheadMs) =>
+      tellRecipients(consentBook, httpRecipients, consents.recipient, aheadMs),
     isFull: () => journal.isFull(),
     async chainAccess() {
       await accessWriter.settleUp()
@@ -367,10 +463,12 @@ export function createServices(options: ServiceOptions): Services {
     },
     wake() {
       completer.wake()
+      teller.wake()
       counterCompleter.wake()
     },
     async close() {
       await completer.close()
+      await teller.close()
       await counterCompleter.close()
       await accessWriter.settleUp()
     },

@@ -23,7 +23,7 @@ const table = `
   engine/policy            engine/base
   engine/catalogue         engine/base
   engine/registry          engine/base
-  engine/consent           engine/base
+  engine/consent           engine/base engine/access
   engine/ledger            engine/base
   engine/coverage          engine/base engine/policy
   engine/adjudication      FACTS engine/coverage
@@ -48,10 +48,12 @@ const table = `
   server/usecases          engine
   server/storage           engine FAILURE
   server/payers            engine server/simulator
+  server/platform          engine server/simulator
   server/channels          engine server/simulator
   server/simulator
   server/policies          engine
   server/catalogues        engine
+  server/consents          engine server/policies server/simulator
   server/identity          engine FAILURE
   server/reconciliation    engine
   server/http              engine server/usecases FAILURE
@@ -67,6 +69,8 @@ const table = `
   server/open-alliance.ts  everything
   server/open-door.ts      server/channels server/config.ts FAILURE
   server/open-reconciliation.ts everything
+  server/read-insurers.ts  server/payers FAILURE
+  server/open-gateway.ts   everything
   cli/reconcile.ts         everything
   cli/sign-in.ts           everything
   server/reconcile-files.ts everything
@@ -80,10 +84,12 @@ const table = `
   server/verify-database.ts everything
   server/migrate-database.ts everything
   server/verify-access-record.ts everything
+  server/rotate-keys.ts    everything
   server/back-up.ts        everything
   cli                      engine server/usecases
   cli/main.ts              everything
   cli/backup.ts            everything
+  cli/insurer.ts           cli server/payers
 
   web/features/*           engine server/http/contract web/components web/text
   web/components           engine server/http/contract web/text web/fonts
@@ -190,6 +196,8 @@ describe('the house', () => {
       'server/usecases/cashier/counter.ts',
       'server/usecases/cashier/note-reversal.ts',
       'server/usecases/clearing/record-request.ts',
+      'server/usecases/visit/quote-visit.ts',
+      'server/usecases/visit/visit-store.ts',
     ]
     const acting = product.filter(
       (file) => isIn(file, 'server/usecases') && textOf(file).includes('by: Actor'),

@@ -62,6 +62,18 @@ const AccountPage = lazy(async () => ({
 const StatusPage = lazy(async () => ({
   default: (await import('./routes/status-page.tsx')).StatusPage,
 }))
+const ConsentsPage = lazy(async () => ({
+  default: (await import('./routes/consents-page.tsx')).ConsentsPage,
+}))
+const EmergencyPage = lazy(async () => ({
+  default: (await import('./routes/emergency-page.tsx')).EmergencyPage,
+}))
+const EmergencyReviewPage = lazy(async () => ({
+  default: (await import('./routes/emergency-review-page.tsx')).EmergencyReviewPage,
+}))
+const MyCodePage = lazy(async () => ({
+  default: (await import('./routes/my-code-page.tsx')).MyCodePage,
+}))
 const PaymentsPage = lazy(async () => ({
   default: (await import('./routes/payments-page.tsx')).PaymentsPage,
 }))
@@ -100,6 +112,10 @@ export function App() {
                 <Route path="/account" element={<AccountPage />} />
                 <Route path="/access" element={<AccessPage />} />
                 <Route path="/status" element={<StatusPage />} />
+                <Route path="/consents" element={<ConsentsPage />} />
+                <Route path="/emergency" element={<EmergencyPage />} />
+                <Route path="/emergency/review" element={<EmergencyReviewPage />} />
+                <Route path="/my-code" element={<MyCodePage />} />
                 <Route path="/rules" element={<RulesPage />} />
                 <Route path="*" element={<NotFoundPage />} />
               </Routes>

@@ -5,6 +5,7 @@
 import type pg from 'pg'
 import { bucketOf } from '../../server/storage/bucket.ts'
 import { openDatabase } from '../../server/storage/database.ts'
+import type { StoredContract } from '../../server/storage/person-store.ts'
 
 const rowsAtOnce = 10_000
 export const spreadFacilities = 140
@@ -34,6 +35,12 @@ export const coverages = [
   ['commercial/daily-cash', {}],
 ] as const
 
+/** What was sold is linked to the credential, so that every bill of the load uses it. */
+function contractOf(scheme: string): StoredContract | null {
+  if (!scheme.startsWith('commercial/')) return null
+  return { insurer: 'I-LIFE', number: 'N-LOAD', version: 1, opensBy: 'linked' }
+}
+
 async function addRange(database: pg.Pool, from: number, to: number): Promise<void> {
   const ids = Array.from({ length: to - from }, (_, i) => personName(from + i))
   const facts = {
@@ -50,10 +57,10 @@ async function addRange(database: pg.Pool, from: number, to: number): Promise<vo
   )
   for (const [place, [scheme, attributes]] of coverages.entries()) {
     await database.query(
-      `INSERT INTO coverage (bucket, person, place, coverage, scheme, valid_from, attributes)
-       SELECT bucket, person, $3, person || '-' || $3::smallint, $4, '2018-01-01', $5
+      `INSERT INTO coverage (bucket, person, place, coverage, scheme, valid_from, attributes, contract)
+       SELECT bucket, person, $3, person || '-' || $3::smallint, $4, '2018-01-01', $5, $6
        FROM unnest($1::smallint[], $2::text[]) n (bucket, person)`,
-      [ids.map(bucketOf), ids, place, scheme, attributes],
+      [ids.map(bucketOf), ids, place, scheme, attributes, contractOf(scheme)],
     )
   }
 }

@@ -70,6 +70,10 @@ export function kindsOf(act: Act): readonly Kind[] {
   return data.get(act) ?? noKinds
 }
 
+export function isOfHealth(kind: Kind): boolean {
+  return health.has(kind)
+}
+
 /** The one office that may do an act on its own account, and what it uses. @throws where there are several. */
 export function officeOf(act: Act): { readonly role: Role; readonly kinds: readonly Kind[] } {
   const able = new Set(rights.filter((row) => row.acts.has(act)).map(({ role }) => role))

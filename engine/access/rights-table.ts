@@ -21,6 +21,12 @@ export const dataTable = `
   read-referral       identity diagnosis referral
   read-claim          identity bill diagnosis claim
   read-access-record  access-record
+  read-consents       consent
+  give-consent        consent
+  open-emergency      identity
+  review-emergency    access-record
+  reveal-identity     identity
+  issue-code          coverage
 `
 
 /** These are data on health, which the law of each place guards more closely. */
@@ -37,6 +43,7 @@ export const rightsTable = `
   cashier           settle reverse                               settlement                    present patient past-patient     own    duty contract
   cashier           read-settlement                              settlement inquiry            patient past-patient             own    duty contract
   cashier           take-money give-back read-counter            counter                       present patient past-patient     own    duty contract
+  cashier           reveal-identity                              settlement                    present patient past-patient     own    duty contract
   cashier           run-shift                                    counter                       -                                own    -
   supervisor        read-settlement                              settlement inquiry            patient past-patient             own    duty
   supervisor        read-counter                                 counter audit                 patient past-patient             own    duty
@@ -48,6 +55,8 @@ export const rightsTable = `
   doctor            read-referral                                care referral                 present patient                  own    duty contract
   doctor            read-record read-prescription read-referral  referral                      present patient                  any    consent
   doctor            find-person read-record read-prescription    care                          present patient past-patient none  any  emergency
+  doctor            reveal-identity                              care                          present patient                  own    duty
+  doctor            open-emergency reveal-identity               care                          present patient past-patient none  any  emergency
   pharmacist        find-person read-person                      dispensing                    present                          own    duty
   pharmacist        read-prescription                            dispensing                    present patient                  own    duty contract
   pharmacist        read-prescription                            dispensing                    present                          any    consent
@@ -56,12 +65,16 @@ export const rightsTable = `
   referral-desk     read-referral                                referral                      present patient                  any    consent
   claims-handler    read-claim                                   claim                         own-claim                        own    contract consent
   claims-handler    read-settlement                              claim                         own-claim                        any    contract consent
+  claims-handler    reveal-identity                              claim                         own-claim                        own    contract consent
+  claims-handler    push-contract                                claim                         -                                own    -
   clearing-officer  read-settlement                              clearing reconciliation       patient past-patient none        own    duty
   clearing-officer  read-clearing run-clearing                   clearing                      -                                own    -
   clearing-officer  receive-statement reconcile read-breaks      reconciliation                -                                own    -
   clearing-officer  work-on-break write-statement order-payment  reconciliation                -                                own    -
   auditor           read-settlement read-counter                 audit                         patient past-patient none        own    supervision
   auditor           read-access-record                           audit                         patient past-patient none        own    supervision
+  auditor           review-emergency                             audit                         patient past-patient none        own    supervision
+  auditor           read-consents                                audit                         patient past-patient none        own    supervision
   auditor           verify export-journal                        audit                         -                                own    -
   auditor           read-clearing read-breaks                    audit                         -                                own    -
   operator          verify                                       audit                         -                                own    -
@@ -69,9 +82,13 @@ export const rightsTable = `
   patient           read-person read-settlement quote            own-data                      self                             any    own-right
   patient           read-record read-prescription read-referral  own-data                      self                             any    own-right
   patient           read-claim read-access-record                own-data                      self                             any    own-right
+  patient           issue-code                                   own-data                      self                             any    own-right
+  patient           read-consents give-consent                   own-data                      self                             any    own-right
   guardian          read-person read-settlement quote            own-data                      guardian                         any    own-right
   guardian          read-record read-prescription read-referral  own-data                      guardian                         any    own-right
   guardian          read-claim read-access-record                own-data                      guardian                         any    own-right
+  guardian          read-consents give-consent                   own-data                      guardian                         any    own-right
+  guardian          issue-code                                   own-data                      guardian                         any    own-right
 `
 
 /**

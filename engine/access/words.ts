@@ -31,6 +31,11 @@ export const acts = [
   'read-referral',
   'read-claim',
   'read-access-record',
+  'read-consents',
+  'give-consent',
+  'open-emergency',
+  'review-emergency',
+  'reveal-identity',
   'read-clearing',
   'run-clearing',
   'receive-statement',
@@ -42,6 +47,8 @@ export const acts = [
   'export-journal',
   'verify',
   'read-status',
+  'issue-code',
+  'push-contract',
 ] as const
 
 export const purposes = [
@@ -96,6 +103,7 @@ export const kinds = [
   'referral',
   'claim',
   'access-record',
+  'consent',
 ] as const
 
 export type Role = (typeof roles)[number]

@@ -87,7 +87,21 @@ export interface Answer {
   readonly coverage: string
   readonly said: 'yes' | 'no' | 'away'
   readonly amountMinor: number
+  /** Why `away`, where that is known. It changes no amount. */
+  readonly fault?: AnswerFault
 }
+
+/** Why an answer of an asked payer does not count: it did not come, or cannot be taken. */
+export const answerFaults = [
+  'late',
+  'unreachable',
+  'unsigned',
+  'other-question',
+  'above-available',
+  'malformed',
+] as const
+
+export type AnswerFault = (typeof answerFaults)[number]
 
 /** Why a bill is refused before any rule of a pack looks at it. */
 export const billRules = [

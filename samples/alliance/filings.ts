@@ -65,4 +65,13 @@ export const filings: readonly SampleFiling[] = [
     from: '2025-11-01',
     to: '2026-04-30',
   },
+  {
+    id: 'F-0007',
+    person: 'P-0050',
+    kind: 'referral',
+    homeRegion: 'hefei',
+    careRegions: ['beijing'],
+    from: '2026-01-10',
+    to: '2026-07-09',
+  },
 ]

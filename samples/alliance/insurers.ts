@@ -90,3 +90,13 @@ export const insurers: readonly SampleInsurer[] = [
     answersAfterMs: 300,
   },
 ]
+
+/** Visits to try at the counter in place of BJ-DC-0001: how every insurer behaves when asked about them. */
+export const visitBehaviours: Readonly<Record<string, string>> = {
+  'BJ-DC-SLOW': 'slow',
+  'BJ-DC-LATE': 'late',
+  'BJ-DC-DOWN': 'down',
+  'BJ-DC-DECLINED': 'no',
+  'BJ-DC-TOO-MUCH': 'too-much',
+  'BJ-DC-FORGED': 'bad-signature',
+}

@@ -182,6 +182,25 @@ export const commercialBills = [
     },
   }),
   billOf({
+    name: 'direct-claim',
+    title: ['商保码直赔', '商保碼直接賠付', 'A direct claim by code'],
+    shows:
+      'Treated away from home: basic insurance, then what a code opens; the innovative-drug list in the same bill',
+    expect: settledBy('basic', 'commercial'),
+    body: {
+      person: 'P-0050',
+      facility: 'H-BJ-01',
+      visit: visitOf('BJ-DC-0001', '2026-05-11', '2026-05-25'),
+      currency: 'CNY',
+      lines: [
+        ...newHip('beijing', '2026-05-11'),
+        counterIn('beijing', '2026-05-11')
+          .on(2)
+          .charge('云桥泽单抗注射液', 2, approved('非小细胞肺癌')),
+      ],
+    },
+  }),
+  billOf({
     name: 'innovative-drug-without-product',
     title: ['创新药，无商保', '創新藥，無商保', 'The same drug without a product'],
     shows: 'Nobody pays for the drug but the patient',

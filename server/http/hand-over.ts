@@ -21,7 +21,7 @@ export interface HandOver {
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Where a route that writes for a person finds whose bucket it is. */
-    writesFor?: 'person-in-body' | 'settlement-in-address'
+    writesFor?: 'person-in-body' | 'person-in-message' | 'settlement-in-address'
   }
   interface FastifyRequest {
     /** The body as it arrived, where another process may have to read it. */
@@ -67,7 +67,12 @@ class Busy extends Error {
   readonly code = 'store-busy'
 }
 
-export function addHandOver(app: FastifyInstance, handOver: HandOver): void {
+/** @param answerOther how whatever else fails is answered. */
+export function addHandOver(
+  app: FastifyInstance,
+  handOver: HandOver,
+  answerOther: typeof answerError = answerError,
+): void {
   app.decorateRequest('arrived', null)
   app.addHook('preValidation', async (request, reply) => {
     if (request.body instanceof Unread) return pass(request.body.bucket, request, reply)
@@ -75,7 +80,7 @@ export function addHandOver(app: FastifyInstance, handOver: HandOver): void {
   })
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const bucket = errorCode(error) === 'not-writer' && 'bucket' in error ? error.bucket : undefined
-    if (typeof bucket !== 'number') return answerError(error, request, reply)
+    if (typeof bucket !== 'number') return answerOther(error, request, reply)
     if (!(request.raw instanceof HandedRequest)) return pass(bucket, request, reply)
     request.raw.elsewhere = bucket
     return reply.code(421).send()
@@ -91,8 +96,9 @@ export function addHandOver(app: FastifyInstance, handOver: HandOver): void {
 }
 
 function bucketIn(request: FastifyRequest, body: Buffer, handOver: HandOver): number | undefined {
-  if (request.routeOptions.config.writesFor === 'person-in-body') {
-    const person = personIn(body)
+  const { writesFor } = request.routeOptions.config
+  if (writesFor === 'person-in-body' || writesFor === 'person-in-message') {
+    const person = personIn(body, writesFor === 'person-in-body' ? '"person"' : '"psn_no"')
     return person === undefined ? undefined : handOver.bucketOfPerson(person)
   }
   const bucket = /\/([0-9a-f]{2})-\d+\//.exec(request.url)?.[1]
@@ -101,10 +107,11 @@ function bucketIn(request: FastifyRequest, body: Buffer, handOver: HandOver): nu
 
 const longestPerson = 80
 
-/** The first text under "person"; a body that means another one only goes a longer way. */
-function personIn(body: Buffer): string | undefined {
-  const at = body.indexOf('"person"')
+/** The first text under the name; a body that means another one only goes a longer way. */
+function personIn(body: Buffer, name: '"person"' | '"psn_no"'): string | undefined {
+  const at = body.indexOf(name)
   if (at < 0) return undefined
-  const following = body.toString('latin1', at + 8, at + 8 + longestPerson)
+  const end = at + name.length
+  const following = body.toString('latin1', end, end + longestPerson)
   return /^\s*:\s*"([^"\\]+)"/.exec(following)?.[1]
 }

@@ -108,12 +108,21 @@ export function answerError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
+  return sendProblem(reply, told(error, request))
+}
+
+/** The status of an answer that has another form than ours; a fault is logged all the same. */
+export function statusOf(error: FastifyError, request: FastifyRequest): number {
+  return told(error, request).status
+}
+
+function told(error: FastifyError, request: FastifyRequest): Problem {
   const problem = problemOf(error, request.id)
   const { status } = problem
   // When too much is waiting, there is neither time to tell it at length nor anything to mend.
   if (problem === busy) request.log.debug({ status, code: problem.code }, 'a request was refused')
   else if (status >= 500) request.log.error({ status, ...loggable(error) }, 'a request failed')
-  return sendProblem(reply, problem)
+  return problem
 }
 
 /**

@@ -3,15 +3,22 @@ import { textFromMinor } from '../../engine/base/money.ts'
 import type { RefuseStep } from '../../engine/policy/policy-value.ts'
 import type { CounterRefusal } from '../usecases/cashier/refusal.ts'
 import type { ClearingRefusal } from '../usecases/clearing/refusal.ts'
+import type { ConsentRefusal } from '../usecases/consent/refusal.ts'
+import type { EmergencyRefusal } from '../usecases/emergency/refusal.ts'
+import type { InsuranceRefusal } from '../usecases/insurance/refusal.ts'
 import type { ReconciliationRefusal } from '../usecases/reconciliation/refusal.ts'
 import type { Refusal } from '../usecases/refusal.ts'
 import type { RuleLookup } from '../usecases/settlement/rule-lookup.ts'
+import type { VisitRefusal } from '../usecases/visit/refusal.ts'
 import { accessProblem } from './access-refusals.ts'
 import { answerToClearing, clearingProblem } from './clearing-refusals.ts'
+import { answerToConsent, consentProblem } from './consent-refusals.ts'
 import { answerToCounter, counterProblem } from './counter-refusals.ts'
+import { answerToInsurance, insuranceProblem } from './insurance-refusals.ts'
 import type { Problem } from './problem.ts'
 import { reconciliationAnswers, reconciliationDetail } from './reconciliation-refusals.ts'
 import type { JsonProblemCode } from './strict-json.ts'
+import { answerToVisit, visitDetail } from './visit-refusals.ts'
 
 export interface Answer {
   readonly status: number
@@ -164,8 +171,11 @@ export const answerTo = {
     remedy: 'Use an id from the list of catalogues.',
   },
   ...answerToClearing,
+  ...answerToConsent,
   ...reconciliationAnswers,
   ...answerToCounter,
+  ...answerToInsurance,
+  ...answerToVisit,
 } as const satisfies Record<Refusal['code'], Answer>
 
 export const jsonAnswerTo = {
@@ -227,8 +237,17 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
   if (isAmong<ClearingRefusal>(refusal, answerToClearing)) {
     return { ...problem, ...clearingProblem(refusal) }
   }
+  if (isAmong<ConsentRefusal | EmergencyRefusal>(refusal, answerToConsent)) {
+    return { ...problem, ...consentProblem(refusal) }
+  }
   if (isAmong<CounterRefusal>(refusal, answerToCounter)) {
     return { ...problem, ...counterProblem(refusal) }
+  }
+  if (isAmong<InsuranceRefusal>(refusal, answerToInsurance)) {
+    return { ...problem, ...insuranceProblem(refusal) }
+  }
+  if (isAmong<VisitRefusal>(refusal, answerToVisit)) {
+    return { ...problem, detail: visitDetail(refusal) }
   }
   switch (refusal.code) {
     case 'bill-invalid': {

@@ -36,10 +36,18 @@ export class JsonProblem extends Error {
 
 /** @throws JsonProblem */
 export function parseStrictJson(body: Uint8Array): unknown {
+  return parseStrictly(body, JSON.parse)
+}
+
+/**
+ * @param build makes values of the text, such as numbers that stay as they were written.
+ * @throws JsonProblem
+ */
+export function parseStrictly(body: Uint8Array, build: (text: string) => unknown): unknown {
   const text = decode(body)
   if (text.trim() === '') throw new JsonProblem('body-empty')
   const { keys } = measure(text)
-  const value = parse(text)
+  const value = parse(text, build)
   // Only an escape can bring in what is not text, and only a long body can hold a long text. So
   // most bodies need no look at their texts, and none needs the places of what is in order.
   const isPlain = text.length <= mostText && !text.includes('\\') && !text.includes('__proto__')
@@ -86,9 +94,9 @@ function decode(body: Uint8Array): string {
   }
 }
 
-function parse(text: string): unknown {
+function parse(text: string, build: (text: string) => unknown): unknown {
   try {
-    return JSON.parse(text)
+    return build(text)
   } catch {
     throw new JsonProblem('body-no-json')
   }

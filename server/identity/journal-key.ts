@@ -3,17 +3,8 @@
  * folder. Whoever keeps a head can prove with it what the journal held; whoever alters the journal
  * afterwards would have to sign anew.
  */
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  sign,
-} from 'node:crypto'
-import { link, readFile, unlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { errorCode, StartFailure } from '../start-failure.ts'
+import { createHash, createPublicKey, type KeyObject, sign } from 'node:crypto'
+import { newKey, openKeyFile } from './key-file.ts'
 
 export interface JournalKey {
   /** First 16 hexadecimal digits of the public key's SHA-256. */
@@ -28,17 +19,7 @@ const encoding = 'ieee-p1363'
 
 /** Reads the key or makes one: a lost key loses no proof, since public keys stay in the database. */
 export async function openJournalKey(folder: string): Promise<JournalKey> {
-  const path = join(folder, fileName)
-  const text = (await readKey(path)) ?? (await makeKey(path))
-  try {
-    return journalKey(createPrivateKey(text))
-  } catch (error) {
-    throw new StartFailure(
-      'identity-key-unusable',
-      `The file ${path} holds no key: put it back from your backup, or remove it to have a new key made.`,
-      error,
-    )
-  }
+  return journalKey(await openKeyFile(folder, fileName))
 }
 
 export function journalKey(privateKey: KeyObject): JournalKey {
@@ -51,33 +32,9 @@ export function journalKey(privateKey: KeyObject): JournalKey {
 }
 
 export function newJournalKey(): JournalKey {
-  return journalKey(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey)
+  return journalKey(newKey())
 }
 
-function keyId(publicKey: Buffer): string {
+export function keyId(publicKey: Buffer): string {
   return createHash('sha256').update(publicKey).digest('hex').slice(0, 16)
-}
-
-async function readKey(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return undefined
-    throw error
-  })
-}
-
-/** Of two processes that start at once one makes the key whole, and the other reads it. */
-async function makeKey(path: string): Promise<string> {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const text = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-  const draft = `${path}.${process.pid}`
-  await writeFile(draft, text, { mode: 0o600, flush: true })
-  try {
-    await link(draft, path)
-    return text
-  } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error
-    return await readFile(path, 'utf8')
-  } finally {
-    await unlink(draft)
-  }
 }

@@ -1,5 +1,7 @@
 /** Payers behind HTTP: one question is one address, so sending it again changes nothing. */
 import { minorFromText, textFromMinor } from '../../engine/base/money.ts'
+import type { AnswerFault } from '../../engine/settlement/settlement.ts'
+import { isSignedBy, type PayerKeys, signatureHeader } from './signed-answer.ts'
 
 interface Question {
   readonly id: string
@@ -8,6 +10,7 @@ interface Question {
   readonly currency: string
   readonly expectedMinor: number
   readonly availableMinor: number
+  readonly opening: string | null
 }
 
 interface VisitQuestion extends Question {
@@ -15,10 +18,10 @@ interface VisitQuestion extends Question {
   readonly visit: string
 }
 
-interface Word {
-  readonly said: 'yes' | 'no'
-  readonly amountMinor: number
-}
+type Word =
+  | { readonly said: 'yes' | 'no'; readonly amountMinor: number }
+  /** It answered, and its answer cannot be taken. */
+  | { readonly said: 'away'; readonly fault: AnswerFault }
 
 export interface HttpPayers {
   ask(question: VisitQuestion, signal: AbortSignal): Promise<Word>
@@ -27,46 +30,52 @@ export interface HttpPayers {
   refund(question: Question, signal: AbortSignal): Promise<void>
 }
 
+/** Where a payer answers, and what its answers are held to. */
+export interface PayerDoor {
+  readonly address: string
+  /** Keys that its answers must be signed with; null where it registered none. */
+  readonly keys: PayerKeys | null
+  /** It may promise no more than the patient still bears: a fund's platform may, and is capped. */
+  readonly isInsurer: boolean
+  /** Where money is real, a simulator has nothing to say. */
+  readonly refusesSimulators: boolean
+}
+
 const mostAnswerBytes = 4096
 
-/** `addressOf` gives the base address of a payer, or null where it has none and so is away. */
-export function httpPayers(addressOf: (payer: string) => string | null): HttpPayers {
+/** `doorOf` gives the door of a payer, or null where it has none and so is away. */
+export function httpPayers(doorOf: (payer: string) => PayerDoor | null): HttpPayers {
   const asked = new Map<string, Promise<Word>>()
 
   async function send(question: Question, act: string, body: unknown, signal: AbortSignal) {
-    const address = addressOf(question.payer)
-    if (address === null) throw new Error('The payer has no address.')
-    const response = await fetch(new URL(`/holds/${question.id}${act}`, address), {
+    const door = doorOf(question.payer)
+    if (door === null) throw new Error('The payer has no address.')
+    const response = await fetch(new URL(`/holds/${question.id}${act}`, door.address), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
       redirect: 'error',
       signal,
     })
+    if (door.refusesSimulators && response.headers.has('x-simulator')) {
+      await response.body?.cancel()
+      throw new Error('A simulator answers for the payer.')
+    }
     if (!response.ok) throw new Error(`The payer answered ${response.status}.`)
-    return response
+    return { response, door }
   }
 
   /** The answer says no more than that it was heard. */
   async function tell(question: Question, act: string, body: unknown, signal: AbortSignal) {
-    const response = await send(question, act, body, signal)
+    const { response } = await send(question, act, body, signal)
     await response.body?.cancel()
   }
 
   async function ask(question: VisitQuestion, signal: AbortSignal): Promise<Word> {
-    const { payer, coverage, institution, visit, currency, expectedMinor, availableMinor } =
-      question
-    const expected = textFromMinor(expectedMinor, currency)
-    const available = textFromMinor(availableMinor, currency)
-    const response = await send(
-      question,
-      '',
-      { payer, coverage, institution, visit, currency, expected, available },
-      signal,
-    )
+    const { response, door } = await send(question, '', questionBody(question), signal)
     const text = await response.text()
-    if (text.length > mostAnswerBytes) throw new Error('The payer answered at too great a length.')
-    return wordFrom(JSON.parse(text), question)
+    const signature = response.headers.get(signatureHeader)
+    return wordFrom(text, signature, question, door)
   }
 
   return {
@@ -87,15 +96,50 @@ export function httpPayers(addressOf: (payer: string) => string | null): HttpPay
   }
 }
 
-/** A payer may offer more than is left, but nothing that is no amount. */
-function wordFrom(answer: unknown, { currency }: Question): Word {
-  if (typeof answer === 'object' && answer !== null && 'said' in answer) {
-    if (answer.said === 'no') return { said: 'no', amountMinor: 0 }
-    const amount = 'amount' in answer && typeof answer.amount === 'string' ? answer.amount : ''
-    const amountMinor = minorFromText(amount, currency)
-    if (answer.said === 'yes' && amountMinor !== undefined && amountMinor >= 0) {
-      return { said: 'yes', amountMinor }
-    }
+export function questionBody(question: VisitQuestion) {
+  const { payer, coverage, institution, visit, currency, opening } = question
+  return {
+    payer,
+    coverage,
+    institution,
+    visit,
+    currency,
+    expected: textFromMinor(question.expectedMinor, currency),
+    available: textFromMinor(question.availableMinor, currency),
+    ...(opening === null ? {} : { code: opening }),
   }
-  throw new Error('The payer answered something that is no answer.')
+}
+
+/** What an answer says; what cannot be taken is named, and counts as no answer. */
+export function wordFrom(
+  text: string,
+  signature: string | null,
+  question: Question,
+  { keys, isInsurer }: Pick<PayerDoor, 'keys' | 'isInsurer'>,
+): Word {
+  if (text.length > mostAnswerBytes) return away('malformed')
+  if (keys !== null && !isSignedBy(keys, text, signature)) return away('unsigned')
+  const answer = objectIn(text)
+  if (answer === undefined) return away('malformed')
+  const { said, hold, amount } = answer
+  // Without a signature it cannot be the answer to anything but what was just asked.
+  if (hold !== question.id && (keys !== null || hold !== undefined)) return away('other-question')
+  if (said === 'no') return { said, amountMinor: 0 }
+  const amountMinor = minorFromText(typeof amount === 'string' ? amount : '', question.currency)
+  if (said !== 'yes' || amountMinor === undefined || amountMinor < 0) return away('malformed')
+  if (isInsurer && amountMinor > question.availableMinor) return away('above-available')
+  return { said, amountMinor }
+}
+
+function away(fault: AnswerFault): Word {
+  return { said: 'away', fault }
+}
+
+function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const content: unknown = JSON.parse(text)
+    return typeof content === 'object' && content !== null ? { ...content } : undefined
+  } catch {
+    return undefined
+  }
 }

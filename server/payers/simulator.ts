@@ -5,41 +5,72 @@
  *     node server/payers/simulator.ts PORT [BEHAVIOUR...]
  *
  * A behaviour is `SUBJECT=FAULT`. The subject is a visit number or the id of a coverage or a payer;
- * the fault is `down` (the connection is cut), `slow` (no answer within any patience), `no`, `wrong`
- * (another amount than its own rules give), or an amount that it says whatever its rules give. `POST /behaviour {subject, fault}` changes one while it runs;
- * fault `none` ends it. PORT 0 takes a free one; the address is the first line on the standard output.
+ * the fault is one of those below, or an amount that it says whatever its rules give. `POST /behaviour
+ * {subject, fault}` changes one while it runs; fault `none` ends it. It signs its answers with a key
+ * that it makes when it starts, and shows under `GET /keys`. PORT 0 takes a free one; the address is
+ * the first line on the standard output.
  */
+import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { Behaviour, type Call, serveSimulated, textIn } from '../simulator/simulated-service.ts'
+import { signatureHeader, signDetached } from './signed-answer.ts'
 
-const faults = ['none', 'down', 'slow', 'no', 'wrong']
+const faults = {
+  none: 'it answers as its rules give',
+  down: 'the connection is cut',
+  slow: 'no answer within any patience',
+  late: 'a yes that comes after the deadline',
+  no: 'it declines',
+  wrong: 'one whole unit less than its own rules give',
+  'too-much': 'more than the patient still bears',
+  twice: 'another amount each time that it is asked the same',
+  'bad-signature': 'a yes that somebody else signed',
+  unsigned: 'a yes that nobody signed',
+  'other-question': 'the yes to another question',
+  malformed: 'something that is no answer',
+} as const
+
+type Fault = keyof typeof faults
 
 interface Held {
   readonly said: 'yes' | 'no'
-  readonly amount: string
+  amount: string
   state: 'held' | 'confirmed' | 'cancelled' | 'refunded'
   confirmed: string | null
+  /** How often the payer was asked this. */
+  asked: number
   /** Visit, coverage and payer that it was asked about. */
   readonly subjects: readonly string[]
 }
 
 const acts = ['confirm', 'cancel', 'refund']
-const slowMs = 60_000
+/** How long it takes over an answer, in milliseconds. */
+const patienceOf: Readonly<Record<string, number>> = { slow: 60_000, late: 2400 }
 const notice = 'This is a simulator. It is no insurer, and nothing it says binds anybody.'
+
+const kid = 'simulator-1'
+const own = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+const keySet = { keys: [{ ...createPublicKey(own).export({ format: 'jwk' }), kid, alg: 'ES256' }] }
 
 const holds = new Map<string, Held>()
 
 const [port = '0', ...rules] = process.argv.slice(2)
 const behaviour = new Behaviour(
   rules,
-  (fault) => faults.includes(fault) || isAmount(fault),
-  `${faults.join('|')}|AMOUNT`,
+  (fault) => isFault(fault) || isAmount(fault),
+  `${Object.keys(faults).join('|')}|AMOUNT`,
 )
 serveSimulated(Number(port), answer)
+
+function isFault(text: string): text is Fault {
+  return Object.hasOwn(faults, text)
+}
 
 function answer(call: Call) {
   const { method, path, reply } = call
   const [subject, id, act] = path
   if (method === 'GET' && subject === 'holds') return reply(200, holds.get(id ?? '') ?? null)
+  if (method === 'GET' && subject === 'keys') return reply(200, keySet)
   if (method !== 'POST') return reply(200, { notice })
   if (subject === 'behaviour') return behaviour.change(call)
   if (subject !== 'holds' || id === undefined) return reply(404, { notice })
@@ -47,21 +78,40 @@ function answer(call: Call) {
 }
 
 /** The narrowest subject decides: the visit, then the coverage, then the payer. */
-function ask(id: string, { body, reply, cut }: Call) {
+function ask(id: string, call: Call) {
+  const { body, reply, cut } = call
+  if (textIn(body, 'expected') === '') return reply(400, { problem: 'This is no question.' })
   const subjects = ['visit', 'coverage', 'payer'].map((name) => textIn(body, name))
   const fault = behaviour.of(subjects)
   if (fault === 'down') return cut()
-  const known = holds.get(id)
-  const held = known ?? { ...decided(textIn(body, 'expected'), fault), subjects }
+  const held = holds.get(id) ?? { ...decided(body, fault), subjects }
+  held.asked += 1
+  if (fault === 'twice' && held.asked > 1) held.amount = less(held.amount)
   holds.set(id, held)
-  const say = () => reply(200, { said: held.said, amount: held.amount })
-  if (fault === 'slow') setTimeout(say, slowMs).unref()
-  else say()
+  const patience = patienceOf[fault]
+  if (patience === undefined) say(id, held, fault, call)
+  else setTimeout(() => say(id, held, fault, call), patience).unref()
 }
 
-function decided(expected: string, fault: string): Omit<Held, 'subjects'> {
-  if (fault === 'no') return { said: 'no', amount: '0', state: 'held', confirmed: null }
-  return { said: 'yes', amount: amountSaid(expected, fault), state: 'held', confirmed: null }
+function say(id: string, { said, amount }: Held, fault: string, { reply }: Call) {
+  if (fault === 'malformed') return reply(200, { hold: id, said: 'perhaps' }, signedBy(own))
+  const hold = fault === 'other-question' ? `${id}-other` : id
+  const word = { hold, said, amount }
+  if (fault === 'unsigned') return reply(200, word)
+  reply(200, word, signedBy(fault === 'bad-signature' ? stranger : own))
+}
+
+function signedBy(key: typeof own) {
+  return (body: string) => ({ [signatureHeader]: signDetached(body, kid, key) })
+}
+
+function decided(body: unknown, fault: string): Omit<Held, 'subjects'> {
+  const fresh = { state: 'held', confirmed: null, asked: 0 } as const
+  if (fault === 'no') return { ...fresh, said: 'no', amount: '0' }
+  const expected = textIn(body, 'expected')
+  if (fault === 'too-much')
+    return { ...fresh, said: 'yes', amount: more(textIn(body, 'available')) }
+  return { ...fresh, said: 'yes', amount: amountSaid(expected, fault) }
 }
 
 function amountSaid(expected: string, fault: string): string {
@@ -75,13 +125,29 @@ function isAmount(text: string): boolean {
 
 /** One whole unit less, where there is one. */
 function less(amount: string): string {
+  return moved(amount, -1)
+}
+
+function more(amount: string): string {
+  return moved(amount, 1)
+}
+
+function moved(amount: string, by: number): string {
   const [whole = '0', decimals] = amount.split('.')
-  const lower = String(Math.max(0, Number(whole) - 1))
-  return decimals === undefined ? lower : `${lower}.${decimals}`
+  const other = String(Math.max(0, Number(whole) + by))
+  return decimals === undefined ? other : `${other}.${decimals}`
+}
+
+const unheard: Held = {
+  said: 'no',
+  amount: '0',
+  state: 'held',
+  confirmed: null,
+  asked: 0,
+  subjects: [],
 }
 
 function end(id: string, act: string, { body, reply, cut }: Call) {
-  const unheard = { said: 'no', amount: '0', state: 'held', confirmed: null, subjects: [] } as const
   const held: Held = holds.get(id) ?? { ...unheard }
   if (behaviour.of(held.subjects) === 'down') return cut()
   if (act === 'confirm') {

@@ -6,13 +6,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
+type Headers = Readonly<Record<string, string>>
+
 export interface Call {
   readonly method: string
   /** Parts of the path, decoded. */
   readonly path: readonly string[]
   readonly query: URLSearchParams
   readonly body: unknown
-  reply(status: number, body: unknown): void
+  /** Headers may depend on the body's text, such as a signature. */
+  reply(status: number, body: unknown, headersOf?: (text: string) => Headers): void
   /** Breaks the connection without an answer. */
   cut(): void
 }
@@ -41,7 +44,7 @@ async function callOf(request: IncomingMessage, response: ServerResponse): Promi
     path: url.pathname.split('/').slice(1).map(decodeURIComponent),
     query: url.searchParams,
     body: request.method === 'POST' ? await bodyOf(request) : {},
-    reply: (status, body) => send(response, status, body),
+    reply: (status, body, headersOf) => send(response, status, body, headersOf),
     cut: () => request.socket.destroy(),
   }
 }
@@ -61,10 +64,17 @@ export function textIn(body: unknown, name: string): string {
   return typeof content === 'string' ? content : ''
 }
 
-function send(response: ServerResponse, status: number, body: unknown): void {
+function send(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headersOf: (text: string) => Headers = () => ({}),
+): void {
   if (response.destroyed) return
-  response.writeHead(status, { 'content-type': 'application/json', 'x-simulator': 'yes' })
-  response.end(JSON.stringify(body))
+  const text = JSON.stringify(body)
+  const headers = { 'content-type': 'application/json', 'x-simulator': 'yes' }
+  response.writeHead(status, { ...headers, ...headersOf(text) })
+  response.end(text)
 }
 
 /** `SUBJECT=FAULT`; the subject may hold further signs of equality. */

@@ -98,7 +98,7 @@ export function readHolds({ rows, bucket }: Portion<Scope>): pg.QueryConfig {
     'read-holds',
     [[...buckets], rows.flatMap(({ requests }) => requests).map(requestDigest)],
     (only) => `SELECT hold, person, request, payer, coverage, currency, attempt, expected_minor,
-                 available_minor, state, said, amount_minor
+                 available_minor, opening, state, said, amount_minor, fault
                FROM payer_hold h
                WHERE h.bucket = ANY($1::smallint[]) ${only('h')} AND h.request = ANY($2::bytea[])
                ORDER BY bucket, hold FOR UPDATE`,

@@ -1,4 +1,5 @@
 /** Holds of asked payers outside a batch: what they said, and what they still have to be told. */
+import type { AnswerFault } from '../../engine/settlement/settlement.ts'
 import { bucketOf } from './bucket.ts'
 import type { Placed } from './placement.ts'
 import { aboutBucket, type Portion, portionsOf } from './portions.ts'
@@ -9,6 +10,7 @@ export interface HoldAnswer {
   readonly person: string
   readonly said: 'yes' | 'no' | 'away'
   readonly amountMinor: number
+  readonly fault: AnswerFault | null
 }
 
 /** A hold whose payer has not heard the end of it. */
@@ -35,8 +37,10 @@ interface HoldRow {
   readonly attempt: number
   readonly expected_minor: number
   readonly available_minor: number
+  readonly opening: string | null
   readonly state: HoldState
   readonly said: 'yes' | 'no' | 'away' | null
+  readonly fault: AnswerFault | null
   readonly amount_minor: number | null
   readonly number: number | null
 }
@@ -54,7 +58,7 @@ export function createHoldStore(placed: Placed): HoldStore {
       const { rows } = await placed.main.query<HoldRow>({
         name: 'open-holds-to-complete',
         text: `SELECT hold, person, payer, coverage, currency, attempt, expected_minor,
-                 available_minor, state, said, amount_minor, number
+                 available_minor, opening, state, said, amount_minor, fault, number
                FROM payer_hold
                WHERE state IN ('asked', 'answered', 'captured', 'void-wanted', 'refund-wanted')
                  AND (state NOT IN ('asked', 'answered')
@@ -94,11 +98,12 @@ function answerHolds({ rows, bucket }: Portion<HoldAnswer>) {
       rows.map(({ hold }) => hold),
       rows.map(({ said }) => said),
       rows.map(({ amountMinor }) => amountMinor),
+      rows.map(({ fault }) => fault),
     ],
     (only) => `UPDATE payer_hold h SET state = 'answered', said = n.said,
-         amount_minor = n.amount_minor, changed_at = now(), waits_since = now()
-       FROM unnest($1::smallint[], $2::text[], $3::text[], $4::bigint[])
-         n (bucket, hold, said, amount_minor)
+         amount_minor = n.amount_minor, fault = n.fault, changed_at = now(), waits_since = now()
+       FROM unnest($1::smallint[], $2::text[], $3::text[], $4::bigint[], $5::text[])
+         n (bucket, hold, said, amount_minor, fault)
        WHERE h.bucket = n.bucket ${only('h')} AND h.hold = n.hold AND h.state = 'asked'`,
   )
 }

@@ -48,10 +48,10 @@ function openHolds({ rows }: Portion<NewHold>, changedAt: Date): pg.QueryConfig 
   return {
     name: 'open-holds',
     text: `INSERT INTO payer_hold (bucket, hold, person, request, payer, coverage, currency,
-             attempt, expected_minor, available_minor, state, changed_at)
-           SELECT n.*, 'asked', $11 FROM unnest($1::smallint[], $2::text[], $3::text[],
+             attempt, expected_minor, available_minor, opening, state, changed_at)
+           SELECT n.*, 'asked', $12 FROM unnest($1::smallint[], $2::text[], $3::text[],
              $4::bytea[], $5::text[], $6::text[], $7::text[], $8::smallint[], $9::bigint[],
-             $10::bigint[]) n`,
+             $10::bigint[], $11::text[]) n`,
     values: [
       rows.map(({ person }) => bucketOf(person)),
       rows.map(({ id }) => id),
@@ -63,6 +63,7 @@ function openHolds({ rows }: Portion<NewHold>, changedAt: Date): pg.QueryConfig 
       rows.map(({ attempt }) => attempt),
       rows.map(({ expectedMinor }) => expectedMinor),
       rows.map(({ availableMinor }) => availableMinor),
+      rows.map(({ opening }) => opening),
       changedAt,
     ],
   }

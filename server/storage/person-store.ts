@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import type { Attributes } from '../../engine/adjudication/bill.ts'
 import { dayFromText, textFromDay } from '../../engine/base/calendar-date.ts'
+import type { Contract } from '../../engine/commercial/contract.ts'
 import type { AcceptedFiling, VisitPerson } from '../../engine/coverage/visit-facts.ts'
 import { bucketOf, shardOf } from './bucket.ts'
 import { type Database, inTransaction } from './database.ts'
@@ -24,6 +25,8 @@ export interface StoredCoverage {
   readonly to: number | null
   readonly pool: string | null
   readonly attributes: Attributes
+  /** What its insurer agreed to, where it is a commercial one and the insurer has said so. */
+  readonly contract?: Contract
 }
 
 export interface StoredPerson extends VisitPerson {
@@ -95,7 +98,19 @@ interface CoverageRow {
   readonly valid_to: string | null
   readonly pool: string | null
   readonly attributes: Attributes
+  readonly contract: StoredContract | null
 }
+
+/** A contract as it lies with its coverage, whose days are its own; what is usual is left out. */
+export type StoredContract = Pick<Contract, 'insurer' | 'number' | 'version' | 'opensBy'> &
+  Partial<Contract>
+
+const usualTerms = {
+  waitingDays: 0,
+  excludesEarlierIllness: false,
+  hospitals: null,
+  wards: null,
+} as const
 
 export function createPersonStore(placed: Placed, keys: Sealing): PersonStore {
   return {
@@ -181,15 +196,25 @@ function personOf({ person: id, facts, coverages }: PersonRow): StoredPerson {
       from: dayOf(filing.from),
       to: filing.to === null ? null : dayOf(filing.to),
     })),
-    coverages: coverages.map(({ coverage, scheme, valid_from, valid_to, pool, attributes }) => ({
-      id: coverage,
-      scheme,
-      from: dayOf(valid_from),
-      to: valid_to === null ? null : dayOf(valid_to),
-      pool,
-      attributes,
-    })),
+    coverages: coverages.map(coverageOf),
   }
+}
+
+function coverageOf({ coverage: id, scheme, pool, attributes, ...row }: CoverageRow) {
+  const from = dayOf(row.valid_from)
+  const to = row.valid_to === null ? null : dayOf(row.valid_to)
+  const coverage: StoredCoverage = { id, scheme, from, to, pool, attributes }
+  return row.contract === null
+    ? coverage
+    : { ...coverage, contract: { ...usualTerms, ...row.contract, from, to } }
+}
+
+export function storedContract({ from: _, to: __, ...contract }: Contract): StoredContract {
+  const { insurer, number, version, opensBy, ...terms } = contract
+  const unusual = Object.entries(terms).filter(
+    ([name, content]) => content !== Reflect.get(usualTerms, name),
+  )
+  return { insurer, number, version, opensBy, ...Object.fromEntries(unusual) }
 }
 
 function dayOf(text: string): number {
@@ -234,8 +259,8 @@ async function addPerson(
     const { from, to } = coverage
     await connection.query(
       `INSERT INTO coverage (bucket, person, place, coverage, scheme, valid_from, valid_to, pool,
-         attributes)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+         attributes, contract)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [
         bucket,
         id,
@@ -246,6 +271,7 @@ async function addPerson(
         to === null ? null : textFromDay(to),
         coverage.pool,
         coverage.attributes,
+        coverage.contract === undefined ? null : storedContract(coverage.contract),
       ],
     )
   }

@@ -2,6 +2,7 @@
  * What one batch has loaded and decided so far: later commands of the batch see what earlier ones
  * did, as if each had been committed before the next was looked at.
  */
+import type { AnswerFault } from '../../engine/settlement/settlement.ts'
 import { bucketOf, digestOf, settlementId } from './bucket.ts'
 import type { BudgetLeft, BudgetName, SlotRow, Spend } from './budget-slots.ts'
 import type { CounterMove, Draft, Entry, RequestName, Visit } from './journal-entry.ts'
@@ -58,8 +59,12 @@ export interface Hold {
   readonly attempt: number
   readonly expectedMinor: number
   readonly availableMinor: number
+  /** The code that opened the contract; null where none was needed. */
+  readonly opening: string | null
   readonly state: HoldState
   readonly said: 'yes' | 'no' | 'away' | null
+  /** Why its answer does not count, where that is known. */
+  readonly fault: AnswerFault | null
   readonly amountMinor: number | null
 }
 
@@ -70,7 +75,7 @@ export interface Binding {
   readonly to: string
 }
 
-export interface NewHold extends Omit<Hold, 'state' | 'said' | 'amountMinor'> {
+export interface NewHold extends Omit<Hold, 'state' | 'said' | 'amountMinor' | 'fault'> {
   readonly request: RequestName
 }
 
@@ -267,6 +272,7 @@ export class WorkingState<D> implements Loaded<D> {
         state: 'asked',
         said: null,
         amountMinor: null,
+        fault: null,
       })
     }
     for (const { hold } of decided.voids ?? []) this.#void(hold)

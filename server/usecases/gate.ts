@@ -38,9 +38,12 @@ export interface Actor {
 export interface Ground {
   readonly purpose: Purpose
   readonly basis: Basis | null
-  /** One that nobody asked for is left out, and so refused. */
-  readonly consent: Consent
+  /** Nobody says of oneself that there is a consent: `admit` looks for it. */
+  readonly consent: 'left-out'
 }
+
+/** A ground with what the person's consents say to it. */
+export type Founded = Omit<Ground, 'consent'> & { readonly consent: Consent }
 
 /** The statutory work of whoever settles, treats or keeps the books. */
 export function onDuty(purpose: Purpose): Ground {
@@ -93,7 +96,7 @@ export function gate(
 /** Whether the actor may do this with somebody's data. Nothing is written down. */
 export function decideAbout(
   by: Actor,
-  { purpose, basis, consent }: Ground,
+  { purpose, basis, consent }: Founded,
   act: Act,
   about: About,
   places: Places,
@@ -110,12 +113,18 @@ export function decideAbout(
     hasClaim: false,
   }
   const relation = relationOf(standing, places.today())
+  const isTransferFiled = false
+  const where = placesOf(by, about, places)
+  const asked = { role, act, purpose, relation, isOwnInstitution, basis, consent, ...where }
+  return decideAccess({ ...asked, isTransferFiled })
+}
+
+/** Where the data lie, and where they are looked at. */
+export function placesOf(by: Actor, about: Pick<About, 'institution'>, places: Places) {
   const dataIn = placeOf(about.institution ?? by.institution, places)
   // Whoever works for all institutions works where the data lie.
   const askedIn = by.institution === null ? dataIn : placeOf(by.institution, places)
-  const isTransferFiled = false
-  const asked = { role, act, purpose, relation, isOwnInstitution, basis, consent, dataIn, askedIn }
-  return decideAccess({ ...asked, isTransferFiled })
+  return { dataIn, askedIn }
 }
 
 export function refusalOf(decision: AccessDecision, act: Act, purpose: Purpose): Refusal | null {

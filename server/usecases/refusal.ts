@@ -4,7 +4,11 @@ import type { Act, Purpose } from '../../engine/access/words.ts'
 import type { Refusal as BillRefusal } from '../../engine/settlement/settlement.ts'
 import type { CounterRefusal } from './cashier/refusal.ts'
 import type { ClearingRefusal } from './clearing/refusal.ts'
+import type { ConsentRefusal } from './consent/refusal.ts'
+import type { EmergencyRefusal } from './emergency/refusal.ts'
+import type { InsuranceRefusal } from './insurance/refusal.ts'
 import type { ReconciliationRefusal } from './reconciliation/refusal.ts'
+import type { VisitRefusal } from './visit/refusal.ts'
 
 /** An amount as it was and as it is, in minor units of the bill's currency. */
 export interface MovedAmount {
@@ -30,7 +34,11 @@ export interface AmountsChanged {
 export type Refusal =
   | BillRefusal
   | ClearingRefusal
+  | ConsentRefusal
+  | EmergencyRefusal
   | CounterRefusal
+  | InsuranceRefusal
+  | VisitRefusal
   | AmountsChanged
   | {
       readonly code: 'not-permitted'

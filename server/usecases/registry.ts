@@ -1,6 +1,7 @@
 /** Persons with their coverages, and institutions, as the use cases know them. */
 import type { Attributes } from '../../engine/adjudication/bill.ts'
 import type { Day } from '../../engine/base/calendar-date.ts'
+import type { Contract } from '../../engine/commercial/contract.ts'
 import type {
   AcceptedFiling,
   VisitInstitution,
@@ -16,6 +17,8 @@ export interface Coverage {
   /** Owner of the counters that members share. */
   readonly pool: string | null
   readonly attributes: Attributes
+  /** What its insurer agreed to; a commercial coverage without it stays closed at the counter. */
+  readonly contract?: Contract
 }
 
 /** A person as rules see one; name and identity numbers are read apart. */

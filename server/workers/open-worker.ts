@@ -166,7 +166,8 @@ async function buildWorkerApp(
     isSecure: config.origin.startsWith('https:'),
     isReady: () => answers(database),
     strain: () => readStrain(database),
-    site: site === undefined ? undefined : await readSite(site),
+    // Pages are for people, who come by the internet.
+    site: site === undefined || config.side === 'insurance' ? undefined : await readSite(site),
     worker,
     registerRoutes: (routes) => addApi(routes, alliance.api, handOvers),
   })

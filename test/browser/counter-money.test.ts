@@ -177,7 +177,7 @@ describe('the pages of the counter’s money', { timeout: 240_000 }, () => {
       await tab.goto(address)
       await tab.locator('#credential').fill('YQ-0002')
       await tab.locator('#credential').press('Enter')
-      await tab.locator('.desk-person p', { hasText: '钱样二' }).waitFor()
+      await tab.locator('.desk-person p', { hasText: '钱*二' }).waitFor()
       await tab.locator('#tender-cash').fill('800')
     }
     await page.keyboard.press('F8')

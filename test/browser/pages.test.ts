@@ -198,6 +198,24 @@ describe('the pages', { timeout: 240_000 }, () => {
     await own.first().waitFor()
   })
 
+  it('lead from desk to desk by keyboard, and leave the counter as it was', async () => {
+    const page = await counters.tab()
+    await openCounter(page, counters.origin)
+    await chooseSample(page, counters.sample('five-payers'))
+    const menu = page.getByRole('button', { name: /切换工作台/u })
+    await menu.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: '运行状态' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    assert.equal(await page.locator('.desk-list').isVisible(), false)
+    await page.locator('.answer .amount').first().waitFor()
+    await menu.click()
+    await page.getByRole('link', { name: '运行状态' }).click()
+    await page.getByRole('heading', { name: '运行状态' }).waitFor()
+    assert.match(await menu.innerText(), /运维与监督/u)
+  })
+
   it('have no serious finding of accessibility on any page', async () => {
     const page = await counters.tab()
     await page.addInitScript(axeSource)

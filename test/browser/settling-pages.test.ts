@@ -29,7 +29,7 @@ describe('the pages of settling', { timeout: 240_000 }, () => {
     assert.equal(await focused(page), 'credential')
     await page.keyboard.type('YQ-0002')
     await page.keyboard.press('Enter')
-    await page.locator('.person-line', { hasText: '钱样二' }).waitFor()
+    await page.locator('.person-line', { hasText: '钱*二' }).waitFor()
     await until(page, `document.activeElement?.id === 'facility'`)
     await page.keyboard.type('北京云桥')
     await page.keyboard.press('Enter')
@@ -70,7 +70,7 @@ describe('the pages of settling', { timeout: 240_000 }, () => {
     await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
     await until(page, `document.activeElement?.id === 'credential'`)
-    assert.equal(await page.locator('.person-line', { hasText: '钱样二' }).count(), 0)
+    assert.equal(await page.locator('.person-line', { hasText: '钱*二' }).count(), 0)
   })
 
   it('keep the good rows of a paste and mark the wrong one with how to mend it', async () => {

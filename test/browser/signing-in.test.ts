@@ -132,7 +132,7 @@ describe('the page of signing in', { timeout: 240_000 }, () => {
       const fresh = await browser.browser.newContext({ locale: 'zh-CN' })
       const page = await fresh.newPage()
       await page.goto(`${origin}/sign-in?lang=zh-CN&return=${encodeURIComponent(asked)}`)
-      await page.getByRole('button', { name: '示例审计员' }).click()
+      await page.getByRole('button', { name: '审计员' }).click()
       await page.waitForURL((url) => url.pathname !== '/sign-in')
       assert.equal(page.url().split('?')[0], `${origin}${reached}`)
       await fresh.close()

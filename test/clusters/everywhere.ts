@@ -5,7 +5,10 @@ export const everywhere: Readonly<Record<string, string>> = {
   'counter-invoices-to-complete': 'the completer of the counters, in the background',
   'buckets-behind': 'the deriver, in the background',
   'access-buckets-behind': 'the chainer of the access record, in the background',
+  'due-consent-notices': 'whoever tells recipients of withdrawals, in the background',
   'read-budget-names': 'a budget was made since this process last looked: what is its name?',
+  'open-platform-orders': 'bills that a platform was asked about, found out in the background',
+  'answered-platform-orders': 'the day of a platform, when it is reconciled',
   'read-requests': 'a key that was refused by the unique index: whose is it?',
   'read-live-visits': 'a visit that was refused by the unique index: whose is it?',
 }

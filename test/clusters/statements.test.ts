@@ -191,6 +191,7 @@ function anAccess(person: string): StoredAccess {
     purpose: 'inquiry',
     basis: 'duty',
     consent: 'left-out',
+    consentId: null,
     person,
     institution: null,
     settlement: null,

@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { Compile } from 'typebox/compile'
+import { contractTerms } from '../../samples/alliance/contracts.ts'
 import type { SampleBill } from '../../samples/bill-body.ts'
 import { sampleAlliance, sampleBills } from '../../samples/read-samples.ts'
 import { buildApp } from '../../server/http/app.ts'
@@ -66,7 +67,33 @@ describe('the sample alliance on a server', () => {
   const checkedQuote = Compile(QuoteSchema)
   const checkedSettlement = Compile(SettlementSchema)
 
-  async function quoteAndSettle({ name, body, expect }: SampleBill): Promise<void> {
+  const byCode = new Set(
+    Object.entries(contractTerms).flatMap(([id, { opensBy }]) => (opensBy === 'code' ? [id] : [])),
+  )
+
+  /** The number of a code for whoever's policies are opened by one, shown for this visit. */
+  async function codeShown(
+    { person, facility, visit }: SampleBill['body'],
+    order?: readonly string[],
+  ): Promise<{ insuranceCode?: string }> {
+    const known = sampleAlliance().persons.find(({ id }) => id === person)
+    const own = (known?.coverages ?? []).map(({ id }) => id).filter((id) => byCode.has(id))
+    const coverages = order ?? own
+    if (coverages.length === 0) return {}
+    const asked = { coverages, fastClaimAllowed: false }
+    const headers = { 'x-sample-actor': `patient:${person}` }
+    const issued = await post(`/api/persons/${person}/insurance-codes`, asked, headers)
+    const { number, admittedOn } = visit
+    const code = await post('/api/insurance-code-redemptions', {
+      code: issued.body.text,
+      facility,
+      visit: { number, admittedOn },
+    })
+    return { insuranceCode: code.body.code }
+  }
+
+  async function quoteAndSettle({ name, body: bare, expect }: SampleBill): Promise<void> {
+    const body = { ...bare, ...(await codeShown(bare)) }
     const quote = await post('/api/quotes?explain=yes', body)
     const isOurs = ({ said, amount }: { said: string; amount?: string }) =>
       said === 'away' || (said === 'yes' && amount === undefined)
@@ -92,6 +119,42 @@ describe('the sample alliance on a server', () => {
     const sum = rows.reduce((all: number, row: { amount: string }) => all + cents(row.amount), 0)
     assert.equal(sum, cents(view.division.total), `${name}: the sheet adds up on paper`)
   }
+
+  it('divides a bill with a drug of the commercial list to the fen, in the order that the patient chose', async () => {
+    const sample = sampleBills().find(({ name }) => name === 'direct-claim')
+    assert.ok(sample)
+    const { body } = sample
+    const pool = ['hefei/resident.pool', '10315.84']
+    const [million, drugs] = [
+      'commercial/million-medical.insurer',
+      'commercial/innovative-drugs.insurer',
+    ]
+    const cases = [
+      { order: [], shares: [pool], cash: '55970.12' },
+      // Ten thousand are the plan's deductible, of which the drugs' plan then reads nothing.
+      { order: ['C-0050-2', 'C-0050-3'], shares: [pool, [million, '45970.12']], cash: '10000.00' },
+      // 80 % of two drugs at 9,800.00 come first, and fill that deductible.
+      {
+        order: ['C-0050-3', 'C-0050-2'],
+        shares: [pool, [drugs, '15680.00'], [million, '40290.12']],
+        cash: '0.00',
+      },
+    ]
+    for (const [i, { order, shares, cash }] of cases.entries()) {
+      const bill = { ...body, visit: { ...body.visit, number: `BJ-DC-10${i}` } }
+      const { body: quote } = await post('/api/quotes', {
+        ...bill,
+        ...(await codeShown(bill, order)),
+      })
+      const paid = quote.shares.filter(({ amount }: { amount: string }) => amount !== '0.00')
+      assert.deepEqual(
+        paid.map(({ payer, amount }: Record<string, string>) => [payer, amount]),
+        shares,
+      )
+      assert.deepEqual([quote.total, quote.cash], ['66285.96', cash])
+      assert.deepEqual(quote.closed, [])
+    }
+  })
 
   it('settles every sample bill of its people as the sample says', async () => {
     const bills = new Map(sampleBills().map((bill) => [bill.name, bill]))

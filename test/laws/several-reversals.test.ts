@@ -55,6 +55,7 @@ class Counter {
       rules,
       persons: async () => new Map(persons.map((person) => [person.id, person])),
       institution: () => hospital,
+      opening: async () => undefined,
       keepRules: async () => {},
       keepTerms: async () => {},
       ask: async () => {},

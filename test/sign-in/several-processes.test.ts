@@ -23,11 +23,11 @@ describe('a session with several processes', { timeout: 120_000 }, () => {
     // Linjiang's workers are told no other origin than this.
     const one = new Browser(first.address, 'http://localhost')
     const other = new Browser(second.address, 'http://localhost')
-    await one.post('/api/sign-in/sample', { account: 'sample-auditor' })
+    await one.post('/api/sign-in/sample', { account: 'auditor' })
     for (const [name, value] of one.cookies) other.cookies.set(name, value)
     for (const browser of [one, other]) {
       const { body } = await browser.get('/api/session')
-      assert.deepEqual([body.actor.id, body.signIn.state], ['sample-auditor', 'in'])
+      assert.deepEqual([body.actor.id, body.signIn.state], ['auditor', 'in'])
     }
     await other.post('/api/sign-in/sign-out', { everywhere: false })
     assert.equal((await one.get('/api/status')).status, 401)

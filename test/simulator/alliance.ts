@@ -4,6 +4,7 @@ import type { Random } from '../../samples/random.ts'
 import { loadPolicies } from '../../server/policies/load-policies.ts'
 import type { Institution, Person } from '../../server/usecases/registry.ts'
 import { type Rules, rulesOf } from '../../server/usecases/rules.ts'
+import { aContract } from '../support/linjiang.ts'
 
 const folder = new URL('../support/linjiang', import.meta.url).pathname
 export const rules: Rules = rulesOf(loadPolicies([decodeURIComponent(folder)]).set, new Map())
@@ -33,6 +34,7 @@ export function somePeople(random: Random, count: number): Person[] {
   return Array.from({ length: count }, (_, i): Person => {
     const id = `p-${i}-${random.below(1_000_000_000)}`
     const coverages = (ways[i % ways.length] ?? []).map((scheme, j) => ({
+      ...(scheme.startsWith('linjiang-life/') ? { contract: aContract(`N-${id}`) } : {}),
       id: `${id}-c${j + 1}`,
       scheme: scheme.replace('!', ''),
       from: dayOf('2020-01-01'),

@@ -278,7 +278,13 @@ function commit<T>({ disk, now }: World, decided: Decided<T>): Entry[] {
     disk.requests.set(requestName(request), { entry, fingerprint, again: true })
   }
   for (const { request, ...hold } of decided.opens ?? []) {
-    const asked = { state: 'asked', said: null, amountMinor: null, usedBy: null } as const
+    const asked = {
+      state: 'asked',
+      said: null,
+      amountMinor: null,
+      fault: null,
+      usedBy: null,
+    } as const
     disk.holds.set(hold.id, { ...hold, ...asked, request: requestName(request) })
   }
   for (const { hold } of decided.voids ?? []) {

@@ -64,6 +64,7 @@ export async function simulate(seed: string, acts: number): Promise<Simulated> {
         return new Map(ids.flatMap((id) => [...byId].filter(([known]) => known === id)))
       },
       institution: (id) => (id === hospital.id ? hospital : undefined),
+      opening: async () => undefined,
       keepRules: async ({ policies }) => {
         await schedule.step()
         disk.keptRules.add(policies.digest)
@@ -84,12 +85,9 @@ export async function simulate(seed: string, acts: number): Promise<Simulated> {
     const word = await insurer.ask(hold, signal).catch(() => undefined)
     await schedule.step()
     if (process.isDead) throw new Killed()
-    const { said, amountMinor } = word ?? { said: 'away' as const, amountMinor: 0 }
-    moveHold(disk, hold.id, ['asked'], {
-      state: 'answered',
-      said,
-      amountMinor: said === 'yes' ? amountMinor : 0,
-    })
+    const said = word?.said ?? 'away'
+    const amountMinor = word?.said === 'yes' ? word.amountMinor : 0
+    moveHold(disk, hold.id, ['asked'], { state: 'answered', said, amountMinor })
   }
 
   /** Some process; one that died has a successor. */

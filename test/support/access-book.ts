@@ -4,5 +4,7 @@ import type { AccessBook } from '../../server/usecases/access/admit.ts'
 export const noAccessBook: AccessBook = {
   today: () => 0,
   jurisdictionOf: () => 'mainland',
+  consentsOf: async () => [],
+  isEmergencyOpen: async () => false,
   keep: async () => null,
 }

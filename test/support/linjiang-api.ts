@@ -48,6 +48,7 @@ export async function openLinjiangApi(
     origin,
     mode,
     outside: outside ?? null,
+    institutions: linjiang.institutions,
     report: () => undefined,
     isHere: () => true,
   })
@@ -64,9 +65,11 @@ export async function openLinjiangApi(
     institutions: linjiang.institutions,
     signIn: signIn.desk,
     by: isSample ? sampleActor : unknownActor,
-    standIns: isSample ? sampleStandIns : [],
+    standIns: isSample ? sampleStandIns(linjiang.institutions) : [],
     cashier: linjiang.services.cashier,
     accessRecord: linjiang.services.accessRecord,
+    consents: linjiang.services.consents,
+    emergencies: linjiang.services.emergencies,
     session: {
       mode,
       banner: null,
@@ -77,6 +80,9 @@ export async function openLinjiangApi(
       limits: { lines: 20_000, bodyBytes: 16_777_216 },
       trust: { ...linjiang.rules.trust, allowed: [...linjiang.rules.trust.allowed] },
     },
+    national: null,
+    sideQueue: null,
+    side: 'both',
     samples: null,
     today: linjiangToday,
   }

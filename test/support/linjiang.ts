@@ -6,17 +6,21 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { type Day, dayFromText } from '../../engine/base/calendar-date.ts'
+import type { Contract } from '../../engine/commercial/contract.ts'
 import type { PolicySet } from '../../engine/policy/policy-value.ts'
 import { readCalendars } from '../../server/catalogues/read-calendars.ts'
 import { readClearingRules } from '../../server/catalogues/read-clearing-rules.ts'
 import { readCounterRules } from '../../server/catalogues/read-counter-rules.ts'
 import { identityKeys } from '../../server/identity/identity-keys.ts'
+import { type CodeSigner, newCodeSigner } from '../../server/identity/insurance-codes.ts'
 import { newJournalKey } from '../../server/identity/journal-key.ts'
 import type { WorkerSharing } from '../../server/open-alliance.ts'
+import { keysOfSet } from '../../server/payers/payer-keys.ts'
 import { startSimulator } from '../../server/payers/start-simulator.ts'
 import { loadPolicies } from '../../server/policies/load-policies.ts'
 import {
   type ClearingOptions,
+  type ConsentOptions,
   type CounterOptions,
   createServices,
   LANES,
@@ -123,16 +127,21 @@ export async function openLinjiang(
     rules = linjiangRules(),
     clearing = {},
     outside = {},
+    consents,
     open = withDatabase,
     insurer = startSimulator,
+    codes = newCodeSigner(codeIssuer),
     sharing,
     place = (pool) => onOneServer(pool),
   }: {
     readonly rules?: Rules
     readonly clearing?: Partial<ClearingOptions>
+    readonly consents?: ConsentOptions
     readonly outside?: Partial<Pick<CounterOptions, 'channels' | 'invoices' | 'patienceMs'>>
     readonly open?: () => Promise<TestDatabase>
     readonly insurer?: (behaviours: readonly string[]) => Promise<Simulator>
+    /** Where several processes sign codes with one key. */
+    readonly codes?: CodeSigner
     /** Where it is one of several processes with leases. */
     readonly sharing?: Pick<WorkerSharing, 'ownership' | 'background'> | undefined
     /** Where buckets lie, for what was opened on the database. */
@@ -144,6 +153,7 @@ export async function openLinjiang(
   const institutions = [hospital, clinic, farHospital, clinicAbroad]
   const keys = identityKeys(randomBytes(32))
   const journalKey = newJournalKey()
+  const payerKeys = await registeredKeys(simulator.address)
   const opened: { services: Services; lanes: Placed; reads: Placed; pool: Database }[] = []
   const another = (more: DatabaseOptions = {}, ownership?: Ownership, laterRules = rules) => {
     const options = {
@@ -163,6 +173,9 @@ export async function openLinjiang(
       rules: laterRules,
       institutions,
       addressOf: () => simulator.address,
+      keysOf: () => payerKeys,
+      codes,
+      insurers: [linjiangLife],
       journalKey,
       clearing: linjiangClearing(clearing),
       counters: {
@@ -173,6 +186,7 @@ export async function openLinjiang(
         patienceMs: 500,
         ...outside,
       },
+      ...(consents && { consents }),
       ...sharing,
       ...(ownership && { ownership }),
     })
@@ -203,16 +217,48 @@ export async function openLinjiang(
   }
 }
 
+/** The keys that the simulated insurer shows; none where a stand-in has none. */
+async function registeredKeys(address: string) {
+  const response = await fetch(new URL('/keys', address)).catch(() => null)
+  return response?.ok === true ? keysOfSet(await response.json()) : null
+}
+
+/** The issuer of commercial-insurance codes, and the one insurer of Linjiang. */
+export const codeIssuer = 'https://linjiang.example'
+export const linjiangLife = { id: 'I-LJ-LIFE', payers: ['linjiang-life/plan.insurer'] }
+
+/** A contract that the credential opens, in every hospital. */
+export function aContract(number: string, changes: Partial<Contract> = {}): Contract {
+  return {
+    insurer: linjiangLife.id,
+    number,
+    version: 1,
+    opensBy: 'linked',
+    from: dayFromText('2020-01-01') ?? 0,
+    to: null,
+    waitingDays: 0,
+    excludesEarlierIllness: false,
+    hospitals: null,
+    wards: null,
+    ...changes,
+  }
+}
+
 let count = 0
 
-/** A person with coverages of these schemes; a scheme may be followed by `!` and its pool. */
+/**
+ * A person with coverages of these schemes; a scheme may be followed by `!` and its pool. What an
+ * insurer sold is linked to the credential.
+ */
 export function aPerson(...schemes: readonly string[]): NewPerson {
   count += 1
   const id = `p-${count}-${randomBytes(6).toString('hex')}`
   const coverages = schemes.map((scheme, i): StoredCoverage => {
     const [name = '', pool = null] = scheme.split('!')
     const from = dayFromText('2020-01-01') ?? 0
-    return { id: `${id}-c${i + 1}`, scheme: name, from, to: null, pool, attributes: {} }
+    const coverage = { id: `${id}-c${i + 1}`, scheme: name, from, to: null, pool, attributes: {} }
+    if (!name.startsWith('linjiang-life/')) return coverage
+    return { ...coverage, contract: aContract(`N-${id}`) }
   })
   return {
     person: {

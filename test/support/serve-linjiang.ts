@@ -6,13 +6,17 @@
  * With a folder for doors it is one of several workers, and says its name in the leases as well.
  * Statements lie in FOLDER, or where nobody finds them after its end.
  */
+import { openCodeSigner } from '../../server/identity/insurance-codes.ts'
 import { openDatabase } from '../../server/storage/database.ts'
 import { createWorkerLeases } from '../../server/storage/worker-leases.ts'
 import { takePart } from '../../server/workers/take-part.ts'
+import { codeIssuer } from './linjiang.ts'
 import { openLinjiangApi } from './linjiang-api.ts'
 
 const [url = '', address = '', port = '0', doors = '', folder] = process.argv.slice(2)
+const codes = folder === undefined ? {} : { codes: await openCodeSigner(folder, codeIssuer) }
 const how = {
+  ...codes,
   open: async () => {
     const pool = openDatabase(url)
     return { url, pool, close: () => pool.end() }

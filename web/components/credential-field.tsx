@@ -7,7 +7,7 @@ import { type Choice, ComboBox } from './combo-box.tsx'
 import { getJson, isWorthRetrying } from './request.ts'
 import type { Lookup } from './use-lookup.ts'
 
-const samplePersonsQuery = {
+export const samplePersonsQuery = {
   queryKey: ['sample-persons'],
   queryFn: () => getJson<SamplePersonsJson>('/api/sample-persons'),
   retry: isWorthRetrying,
@@ -18,9 +18,11 @@ export interface CredentialFieldProps {
   readonly lookup: Lookup
   readonly isSample: boolean
   readonly locked: boolean
+  /** Gets what is no credential but a commercial-insurance code, where this counter takes one. */
+  readonly onCode?: (text: string) => void
 }
 
-export function CredentialField({ lookup, isSample, locked }: CredentialFieldProps) {
+export function CredentialField({ lookup, isSample, locked, onCode }: CredentialFieldProps) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const samples = useQuery({ ...samplePersonsQuery, enabled: isSample })
@@ -36,8 +38,10 @@ export function CredentialField({ lookup, isSample, locked }: CredentialFieldPro
     )
 
   function find(credential: string): void {
-    if (credential.trim() === '') return
-    lookup.find(credential.normalize('NFKC').trim())
+    const text = credential.normalize('NFKC').trim()
+    if (text === '') return
+    if (onCode !== undefined && isInsuranceCode(text)) onCode(text)
+    else lookup.find(text)
     setText('')
   }
 
@@ -57,4 +61,9 @@ export function CredentialField({ lookup, isSample, locked }: CredentialFieldPro
       describedBy={lookup.problem === null ? undefined : 'credential-problem'}
     />
   )
+}
+
+/** A commercial-insurance code is a signed number in three parts, and far longer than any card has. */
+function isInsuranceCode(text: string): boolean {
+  return /^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+$/u.test(text)
 }

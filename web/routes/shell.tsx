@@ -6,16 +6,28 @@ import type { SessionJson } from '../../server/http/contract/session.ts'
 import { languages } from '../components/chosen-language.ts'
 import { changeLanguage, useLanguage, useTextIn } from '../components/language.ts'
 import { useSession } from '../components/session.ts'
+import { DeskMenu } from './desk-menu.tsx'
+import { deskOf, titleOf } from './desks.ts'
 import './shell.css'
+
+/** Pages that are at no desk. */
+const ownTitles: Readonly<Record<string, 'signIn.title' | 'signIn.account'>> = {
+  '/sign-in': 'signIn.title',
+  '/account': 'signIn.account',
+}
 
 export function Shell({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation()
   const session = useSession()
   const textIn = useTextIn()
-  const { pathname } = useLocation()
+  const { pathname, search } = useLocation()
+  const person = new URLSearchParams(search).get('person')
+  // In sample mode the address says whose pages they are.
+  const ofPerson = person === null ? '' : `?${new URLSearchParams({ person })}`
   const language = useLanguage()
+  const desk = deskOf(pathname)
   useEffect(() => {
-    document.title = `${t(pageTitle(pathname))} · ${t('brand')}`
+    document.title = `${t(ownTitles[pathname] ?? titleOf(pathname))} · ${t('brand')}`
   }, [pathname, t])
 
   return (
@@ -28,18 +40,17 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <img src="/mark.svg" alt="" width="26" height="26" />
           <span>{t('brand')}</span>
         </NavLink>
+        <DeskMenu current={desk} />
         <nav aria-label={t('nav.label')}>
-          <NavLink to="/" end>
-            {t('nav.counter')}
-          </NavLink>
-          <NavLink to="/deposits">{t('nav.deposits')}</NavLink>
-          <NavLink to="/settlements">{t('nav.settlements')}</NavLink>
-          <NavLink to="/shift">{t('nav.shift')}</NavLink>
-          <NavLink to="/clearing">{t('nav.clearing')}</NavLink>
-          <NavLink to="/reconciliation">{t('nav.reconciliation')}</NavLink>
-          <NavLink to="/rules">{t('nav.rules')}</NavLink>
-          <NavLink to="/access">{t('nav.access')}</NavLink>
-          <NavLink to="/status">{t('nav.operation')}</NavLink>
+          {desk.pages.map(({ path, label }) => (
+            <NavLink
+              key={path}
+              to={desk.name === 'patient' ? path + ofPerson : path}
+              end={path === '/'}
+            >
+              {t(label)}
+            </NavLink>
+          ))}
         </nav>
         <span className="shell-space" />
         {session === undefined ? null : <Who session={session} />}
@@ -88,18 +99,4 @@ function Who({ session }: { readonly session: SessionJson }) {
       </NavLink>
     </>
   )
-}
-
-function pageTitle(path: string) {
-  if (path === '/sign-in') return 'signIn.title'
-  if (path === '/account') return 'signIn.account'
-  if (path.startsWith('/rules')) return 'nav.rules'
-  if (path.startsWith('/access')) return 'access.title'
-  if (path.startsWith('/status')) return 'nav.operation'
-  if (path.startsWith('/deposits')) return 'nav.deposits'
-  if (path.startsWith('/shift')) return 'nav.shift'
-  if (path.startsWith('/reconciliation')) return 'nav.reconciliation'
-  if (path.startsWith('/settlements')) return 'nav.settlements'
-  if (path.startsWith('/clearing')) return 'nav.clearing'
-  return 'nav.counter'
 }

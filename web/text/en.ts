@@ -1,5 +1,7 @@
 /** The words of the pages as an insurer writes them. */
 import { accessEn } from './access/en.ts'
+import { consentEn, consentProblemsEn } from './consent/en.ts'
+import { insuranceEn, insuranceProblemsEn } from './insurance/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
 import { signInEn } from './sign-in/en.ts'
 import type { Words } from './zh-CN.ts'
@@ -18,6 +20,14 @@ export const en: Words = {
   semicolon: '; ',
   and: ', ',
   rule: 'Rule {{rule}}',
+  desk: {
+    choose: 'Change desk, now at:',
+    counter: 'Cashier',
+    office: 'Clearing',
+    care: 'Care',
+    patient: 'Patient',
+    operation: 'Operation',
+  },
   nav: {
     label: 'Main pages',
     counter: 'Counter',
@@ -29,6 +39,10 @@ export const en: Words = {
     rules: 'Rule book',
     access: 'My data',
     operation: 'Status',
+    consents: 'My consents',
+    emergency: 'Emergency',
+    emergencyReview: 'Emergency review',
+    myCode: 'My insurance code',
     language: 'Language',
   },
   language: {
@@ -475,6 +489,8 @@ export const en: Words = {
     print: 'Print list',
   },
   problem: {
+    ...consentProblemsEn,
+    ...insuranceProblemsEn,
     'amount-not-positive': {
       what: 'The amount must be above zero',
       remedy: 'State the amount that changes hands.',
@@ -1038,6 +1054,12 @@ export const en: Words = {
   },
   access: accessEn,
   signIn: signInEn,
+  reveal: {
+    show: 'Show in full',
+    recorded: 'Shows the whole name and number; this is recorded',
+  },
+  consent: consentEn,
+  insurance: insuranceEn,
   reconciliation: reconciliationEn,
   list: {
     title: 'Settlements',

@@ -1,5 +1,7 @@
 /** The words of the pages as a fund's counter speaks. The other languages have the same keys. */
 import { accessZhCN } from './access/zh-CN.ts'
+import { consentProblemsZhCN, consentZhCN } from './consent/zh-CN.ts'
+import { insuranceProblemsZhCN, insuranceZhCN } from './insurance/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
 import { signInZhCN } from './sign-in/zh-CN.ts'
 export const zhCN = {
@@ -16,6 +18,14 @@ export const zhCN = {
   semicolon: '；',
   and: '、',
   rule: '规则 {{rule}}',
+  desk: {
+    choose: '切换工作台，当前：',
+    counter: '收费处',
+    office: '清算对账',
+    care: '诊疗',
+    patient: '患者服务',
+    operation: '运维与监督',
+  },
   nav: {
     label: '主要页面',
     counter: '收费',
@@ -27,6 +37,10 @@ export const zhCN = {
     rules: '待遇政策',
     access: '我的查阅记录',
     operation: '运行状态',
+    consents: '我的授权',
+    emergency: '紧急查阅',
+    emergencyReview: '紧急查阅复核',
+    myCode: '我的商保码',
     language: '语言',
   },
   language: {
@@ -461,6 +475,8 @@ export const zhCN = {
     print: '打印日清单',
   },
   problem: {
+    ...consentProblemsZhCN,
+    ...insuranceProblemsZhCN,
     'amount-not-positive': {
       what: '金额须大于零',
       remedy: '请输入实际收退的金额。',
@@ -882,6 +898,12 @@ export const zhCN = {
   },
   access: accessZhCN,
   signIn: signInZhCN,
+  reveal: {
+    show: '显示全名',
+    recorded: '显示姓名和证件号码全文，会记入查阅记录',
+  },
+  consent: consentZhCN,
+  insurance: insuranceZhCN,
   reconciliation: reconciliationZhCN,
   list: {
     title: '结算单',

@@ -1,5 +1,7 @@
 /** 香港收費處的用語；不是由簡體字轉換。 */
 import { accessZhHK } from './access/zh-HK.ts'
+import { consentProblemsZhHK, consentZhHK } from './consent/zh-HK.ts'
+import { insuranceProblemsZhHK, insuranceZhHK } from './insurance/zh-HK.ts'
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
 import { signInZhHK } from './sign-in/zh-HK.ts'
 import type { Words } from './zh-CN.ts'
@@ -18,6 +20,14 @@ export const zhHK: Words = {
   semicolon: '；',
   and: '、',
   rule: '規則 {{rule}}',
+  desk: {
+    choose: '切換工作台，目前：',
+    counter: '收費處',
+    office: '清算對帳',
+    care: '診療',
+    patient: '病人服務',
+    operation: '系統與監察',
+  },
   nav: {
     label: '主要頁面',
     counter: '收費處',
@@ -29,6 +39,10 @@ export const zhHK: Words = {
     rules: '保障條款',
     access: '我的查閱紀錄',
     operation: '系統狀態',
+    consents: '我的授權',
+    emergency: '緊急查閱',
+    emergencyReview: '緊急查閱覆核',
+    myCode: '我的商保碼',
     language: '語言',
   },
   language: {
@@ -458,6 +472,8 @@ export const zhHK: Words = {
     print: '列印明細',
   },
   problem: {
+    ...consentProblemsZhHK,
+    ...insuranceProblemsZhHK,
     'amount-not-positive': {
       what: '金額必須大於零',
       remedy: '請輸入實際收退的金額。',
@@ -876,6 +892,12 @@ export const zhHK: Words = {
   },
   access: accessZhHK,
   signIn: signInZhHK,
+  reveal: {
+    show: '顯示全名',
+    recorded: '顯示姓名及證件號碼全文，會記入查閱紀錄',
+  },
+  consent: consentZhHK,
+  insurance: insuranceZhHK,
   reconciliation: reconciliationZhHK,
   list: {
     title: '結算單',

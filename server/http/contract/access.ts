@@ -14,6 +14,9 @@ const AccessItem = closed({
   purpose: Type.String(),
   basis: nullable(Type.String({ description: 'The legal basis that was named.' })),
   consent: Type.String({ description: 'given, withdrawn, expired or left-out.' }),
+  consentId: nullable(
+    Type.String({ description: 'The consent that was used, or that stood against it.' }),
+  ),
   kinds: Type.Array(Type.String(), { description: 'Kinds of data.' }),
   settlement: nullable(Type.String()),
   refusedBy: nullable(

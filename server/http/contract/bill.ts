@@ -106,6 +106,10 @@ export const BillSchema = closed({
       'Kind of the accepted filing for care away from home.',
     ),
   ),
+  insuranceCode: Type.Optional({
+    ...Id,
+    description: 'Number of the commercial-insurance code that was redeemed for this visit.',
+  }),
   currency: Currency,
   lines: Type.Optional(Type.Array(BillLineSchema, { maxItems: MAX_LINES })),
   sums: Type.Optional(BillSumsSchema),

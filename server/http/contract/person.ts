@@ -24,14 +24,22 @@ export type LookupRequestJson = Static<typeof LookupRequestSchema>
 
 export const PersonSchema = closed({
   id: Id,
-  name: Type.String(),
+  name: Type.String({ description: 'Masked, unless it is one’s own.' }),
   sex: oneOf(['female', 'male', 'unknown']),
   birth: Day,
-  identifier: Type.String({ description: 'The identity number with its middle hidden.' }),
+  identifier: Type.String({ description: 'The identity number, masked unless it is one’s own.' }),
   homeRegion: nullable(Id),
 })
 
 export type PersonJson = Static<typeof PersonSchema>
+
+export const RevealedSchema = closed({ name: Type.String(), identifier: Type.String() })
+
+export const RevealRequestSchema = closed({
+  purpose: oneOf(['settlement', 'care', 'claim'], 'What it is needed for; it is written down.'),
+})
+
+export type RevealedJson = Static<typeof RevealedSchema>
 
 const CounterState = closed({
   counter: Type.String(),
@@ -58,6 +66,20 @@ export const CoverageSchema = closed({
   to: nullable(Day),
   state: oneOf(['in-force', 'not-yet', 'ended']),
   attributes: AttributesSchema,
+  contract: nullable(
+    closed(
+      {
+        insurer: Id,
+        number: Type.String(),
+        opensBy: oneOf(['code', 'linked']),
+        waitsUntil: nullable(Day),
+        isDirect: Type.Boolean({ description: 'False: somebody has to judge, so it is claimed.' }),
+        hospitals: nullable(Type.Array(Id)),
+        wards: nullable(Type.Array(Type.String())),
+      },
+      'What the insurer agreed to, of a commercial coverage.',
+    ),
+  ),
   counters: Type.Array(CounterState),
 })
 
@@ -70,7 +92,13 @@ export const CoveragesSchema = closed({
 export type CoverageJson = Static<typeof CoverageSchema>
 export type CoveragesJson = Static<typeof CoveragesSchema>
 
-export const CoveragesQuerySchema = closed({ on: Type.Optional(Day) })
+export const CoveragesQuerySchema = closed({
+  on: Type.Optional(Day),
+  insuranceCode: Type.Optional({
+    ...Id,
+    description: 'Number of a redeemed code: what it opened is shown too.',
+  }),
+})
 
 export const SamplePersonSchema = closed({
   id: Id,

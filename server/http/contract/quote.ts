@@ -2,7 +2,9 @@
 import Type, { type Static } from 'typebox'
 import type { Bill, Facts } from '../../../engine/adjudication/bill.ts'
 import type { SplitReason } from '../../../engine/adjudication/split.ts'
+import { type AnswerFault, answerFaults } from '../../../engine/settlement/settlement.ts'
 import { ExplanationStepSchema } from './explanation.ts'
+import { ClosedReasonSchema } from './insurance.ts'
 import { ProblemSchema } from './problem.ts'
 import {
   Amount,
@@ -31,6 +33,12 @@ export const ShareSchema = closed({
   state: oneOf(
     ['decided', 'expected', 'accepted', 'declined', 'away', 'not-direct'],
     '`expected`: the payer will be asked when the bill is settled; the amount is what our reading of its rules gives.',
+  ),
+  fault: nullable(
+    oneOf<AnswerFault>(
+      answerFaults,
+      'Why an asked payer counts as away: its answer did not come, or could not be taken.',
+    ),
   ),
 })
 
@@ -190,6 +198,16 @@ export const QuoteSchema = closed({
     description:
       'What settling would be refused for as far as is known now, such as a hard budget with too little left; in the words of that refusal.',
   }),
+  closed: Type.Array(closed({ coverage: Id, reason: ClosedReasonSchema }), {
+    description:
+      'Commercial coverages that were opened or linked and may not be used here, and why.',
+  }),
+  opening: nullable(
+    closed(
+      { code: Type.String(), coverages: Type.Array(Id), fastClaimAllowed: Type.Boolean() },
+      "What the patient's code opened for this visit.",
+    ),
+  ),
   engine: EngineInputSchema,
   explanation: Type.Optional(Type.Array(ExplanationStepSchema)),
 })

@@ -49,7 +49,7 @@ export const addAccessRoutes: AddRoutes = (plain, api) => {
 }
 
 /** Persons read what is theirs; anybody else is asked for the power to supervise. */
-function groundOf({ role }: Actor): Ground {
+export function groundOf({ role }: Actor): Ground {
   if (role === 'patient' || role === 'guardian') {
     return { purpose: 'own-data', basis: 'own-right', consent: 'left-out' }
   }

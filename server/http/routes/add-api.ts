@@ -1,14 +1,18 @@
 /** All routes of the interface, under one strict reader of bodies. */
 import type { FastifyInstance } from 'fastify'
 import { addHandOver, type HandOver, readUnlessElsewhere, readUnlessFull } from '../hand-over.ts'
+import { addNational } from '../national/add-national.ts'
 import { addWhoAsks } from '../sign-in/who-asks.ts'
 import { parseStrictJson, useStrictJson } from '../strict-json.ts'
 import { addAccessRoutes } from './access.ts'
 import type { Api } from './api.ts'
 import { addClearingRoutes } from './clearing.ts'
 import { addClearingRecordRoutes } from './clearing-records.ts'
+import { addConsentRoutes } from './consents.ts'
 import { addCounterMoneyRoutes } from './counter-money.ts'
+import { addEmergencyRoutes } from './emergencies.ts'
 import { addHandingOutRoutes } from './handing-out.ts'
+import { addInsuranceRoutes } from './insurance.ts'
 import { addPersonRoutes } from './persons.ts'
 import { addQuoteRoutes } from './quotes.ts'
 import { addReconciliationRoutes } from './reconciliation.ts'
@@ -17,12 +21,17 @@ import { addRuleBookRoutes } from './rule-book.ts'
 import { addSessionRoutes } from './session.ts'
 import { addSettlementRoutes } from './settlements.ts'
 import { addShiftRoutes } from './shifts.ts'
+import { addSideQueue } from './side-queue.ts'
 import { addSignInRoutes } from './sign-in.ts'
 import { addStatusRoutes } from './status.ts'
 
 /** @param handOver where other processes may write what is asked of this one. */
 export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver): Promise<void> {
   api.signIn.addProvider(app)
+  if (api.national !== null && api.side !== 'internet') {
+    await addNational(app, api.national, () => api.isFull(), handOver)
+  }
+  if (api.side === 'insurance') return
   await app.register(async (scope) => {
     const read = readUnlessFull(parseStrictJson, () => api.isFull())
     useStrictJson(scope, readUnlessElsewhere(read, handOver))
@@ -45,6 +54,8 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addSettlementRoutes(inner, api)
       addPersonRoutes(inner, api)
       addAccessRoutes(inner, api)
+      addConsentRoutes(inner, api)
+      addEmergencyRoutes(inner, api)
       addClearingRoutes(inner, api)
       addClearingRecordRoutes(inner, api)
       addCounterMoneyRoutes(inner, api)
@@ -52,6 +63,9 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addReconciliationRoutes(inner, api)
       addHandingOutRoutes(inner, api)
       addStatusRoutes(inner, api)
+      addInsuranceRoutes(inner, api)
     })
+    // The other side shows a token of its own.
+    if (api.sideQueue !== null) addSideQueue(scope, api.sideQueue)
   })
 }

@@ -4,12 +4,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Day } from '../../../engine/base/calendar-date.ts'
 import type { AccessRecordReads } from '../../usecases/access/read-access-record.ts'
+import type { AllianceStore } from '../../usecases/alliance-store.ts'
 import type { CashierStore } from '../../usecases/cashier/counter-book.ts'
 import type { ClearingData } from '../../usecases/clearing/clearing-data.ts'
 import type { ClearingStore } from '../../usecases/clearing/clearing-store.ts'
+import type { ConsentStore } from '../../usecases/consent/consent-store.ts'
+import type { EmergencyStore } from '../../usecases/emergency/emergency-access.ts'
 import type { Actor } from '../../usecases/gate.ts'
 import type { StatusReads } from '../../usecases/operation/read-status.ts'
-import type { PersonReads } from '../../usecases/person/find-person.ts'
 import type { StatementStore } from '../../usecases/reconciliation/make-statement.ts'
 import type { PaymentOrderStore } from '../../usecases/reconciliation/order-payment.ts'
 import type { ReconciliationReads } from '../../usecases/reconciliation/read-breaks.ts'
@@ -19,26 +21,26 @@ import type { BreakWorkStore } from '../../usecases/reconciliation/work-on-break
 import type { Refusal } from '../../usecases/refusal.ts'
 import type { Institution } from '../../usecases/registry.ts'
 import type { Rules } from '../../usecases/rules.ts'
-import type { QuoteStore } from '../../usecases/settlement/quote-bill.ts'
-import type { SettlementReads } from '../../usecases/settlement/read-settlements.ts'
-import type { ReversalStore } from '../../usecases/settlement/reverse-settlement.ts'
-import type { SettlementStore } from '../../usecases/settlement/settle-bills.ts'
 import type { SamplePersonsJson } from '../contract/person.ts'
 import { ProblemSchema } from '../contract/problem.ts'
 import type { SampleBillsJson, SessionJson } from '../contract/session.ts'
 import { IdempotencyKey } from '../contract/values.ts'
+import type { NationalApi } from '../national/add-national.ts'
 import { sendProblem } from '../problem.ts'
 import { problemOfRefusal } from '../refusals.ts'
 import type { SignInDesk } from '../sign-in/who-asks.ts'
+import type { SideQueueApi } from './side-queue.ts'
 
 export interface Api {
-  readonly store: SettlementStore & ReversalStore & QuoteStore & SettlementReads & PersonReads
+  readonly store: AllianceStore
   /** Whether a settlement that comes now is refused anyway. */
   isFull(): boolean
   readonly clearing: ClearingStore
   readonly clearingData: ClearingData
   readonly cashier: CashierStore
   readonly accessRecord: AccessRecordReads
+  readonly consents: ConsentStore
+  readonly emergencies: EmergencyStore
   readonly reconciliation: ReconciliationApi
   readonly status: StatusReads
   readonly rules: Rules
@@ -50,6 +52,12 @@ export interface Api {
   readonly standIns: readonly Actor[]
   /** But for who has signed in. */
   readonly session: Omit<SessionJson, 'signIn'>
+  /** The gateway for hospitals' own systems; null where none of them reaches this process. */
+  readonly national: NationalApi | null
+  /** The queue to the side of the insurance network, where this process is the other side. */
+  readonly sideQueue: SideQueueApi | null
+  /** Of which network this process is: what belongs to the other one is not served. */
+  readonly side: 'both' | 'insurance' | 'internet'
   /** Only in sample mode. */
   readonly samples: Samples | null
   today(): Day
@@ -88,8 +96,9 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal, rules: Rules)
 export const keyHeader = Type.Object({ 'idempotency-key': IdempotencyKey })
 
 /**
- * Whoever has signed in, or shows a token. In sample mode a header otherwise names one of the stand-ins, or as `patient:PERSON` a person who reads what
- * is the person's own; nobody else is believed by a header.
+ * Whoever has signed in, or shows a token.
+ * In sample mode a header otherwise names one of the stand-ins, as `patient:PERSON` a person who reads what is
+ * the person's own, or as `insurer:INSURER` an insurer's desk; nobody else is believed by a header.
  */
 export function actorOf(
   { headers, shown }: FastifyRequest,
@@ -99,14 +108,21 @@ export function actorOf(
   const named = headers['x-sample-actor']
   if (standIns.length === 0 || typeof named !== 'string') return by
   if (named.startsWith(patientPrefix)) return patientNamed(named.slice(patientPrefix.length))
+  if (named.startsWith(insurerPrefix)) return deskOf(named.slice(insurerPrefix.length))
   return standIns.find(({ id }) => id === named) ?? by
 }
 
 const patientPrefix = 'patient:'
+const insurerPrefix = 'insurer:'
 
 function patientNamed(person: string): Actor {
   const name = { 'zh-CN': '示例患者', 'zh-HK': '示例病人', en: 'Sample patient' }
   return { id: person, name, role: 'patient', institution: null, self: person }
+}
+
+function deskOf(institution: string): Actor {
+  const name = { 'zh-CN': '示例理赔专员', 'zh-HK': '示例理賠專員', en: 'Sample claims handler' }
+  return { id: 'sample-claims-handler', name, role: 'claims-handler', institution }
 }
 
 /** How refusals are described for some statuses. */

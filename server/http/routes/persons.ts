@@ -1,7 +1,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { dayFromText } from '../../../engine/base/calendar-date.ts'
-import { onDuty } from '../../usecases/gate.ts'
+import { type Actor, type Ground, onDuty } from '../../usecases/gate.ts'
 import { findPerson, readCoverages } from '../../usecases/person/find-person.ts'
+import { revealIdentity } from '../../usecases/person/reveal-identity.ts'
 import {
   type CoveragesJson,
   CoveragesQuerySchema,
@@ -9,14 +10,17 @@ import {
   LookupRequestSchema,
   type PersonJson,
   PersonSchema,
+  type RevealedJson,
+  RevealedSchema,
+  RevealRequestSchema,
 } from '../contract/person.ts'
 import { closed, Id } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
 import { type AddRoutes, actorOf, noDay, problems, sendRefusal } from './api.ts'
 
 export const addPersonRoutes: AddRoutes = (plain, api) => {
-  const { store, rules, today } = api
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
+  const { store, rules, today } = api
 
   app.post(
     '/api/persons/lookup',
@@ -37,12 +41,36 @@ export const addPersonRoutes: AddRoutes = (plain, api) => {
     },
   )
 
+  app.post(
+    '/api/persons/:id/reveal',
+    {
+      schema: {
+        operationId: 'revealIdentity',
+        summary: 'The whole name and identity number of a person who is being served',
+        description: 'An act of its own, which stands in the access record with its purpose.',
+        tags: ['persons'],
+        params: closed({ id: Id }),
+        body: RevealRequestSchema,
+        response: { 200: RevealedSchema, ...problems(403, 404, 503) },
+      },
+    },
+    async (request, reply) => {
+      const actor = actorOf(request, api)
+      const ground = onDuty(request.body.purpose)
+      const revealed = await revealIdentity(request.params.id, actor, ground, store)
+      if (!revealed.found) return sendRefusal(reply, revealed.refusal, rules)
+      return reply.send(revealed.value satisfies RevealedJson)
+    },
+  )
+
   app.get(
     '/api/persons/:id/coverages',
     {
       schema: {
         operationId: 'readCoverages',
         summary: "A person's coverages with what they have used up",
+        description:
+          'The person sees all of them; others see of commercial ones what is linked to the credential or was opened by a code.',
         tags: ['persons'],
         params: closed({ id: Id }),
         querystring: CoveragesQuerySchema,
@@ -50,13 +78,21 @@ export const addPersonRoutes: AddRoutes = (plain, api) => {
       },
     },
     async (request, reply) => {
-      const { on: asked } = request.query
+      const { on: asked, insuranceCode = null } = request.query
       const on = asked === undefined ? today() : dayFromText(asked)
       if (on === undefined) return sendProblem(reply, noDay)
-      const by = actorOf(request, api)
-      const found = await readCoverages(request.params.id, on, by, onDuty('inquiry'), store)
+      const { id } = request.params
+      const reader = actorOf(request, api)
+      const ground = groundOf(reader)
+      const found = await readCoverages(id, on, reader, ground, store, insuranceCode)
       if (!found.found) return sendRefusal(reply, found.refusal, rules)
       return reply.send(found.value satisfies CoveragesJson)
     },
   )
+}
+
+/** Persons read what is theirs; at a counter it is read on duty. */
+function groundOf({ role }: Actor): Ground {
+  if (role !== 'patient' && role !== 'guardian') return onDuty('inquiry')
+  return { purpose: 'own-data', basis: 'own-right', consent: 'left-out' }
 }

@@ -4,7 +4,7 @@ import { onDuty } from '../../usecases/gate.ts'
 import { quoteBill } from '../../usecases/settlement/quote-bill.ts'
 import { BillSchema } from '../contract/bill.ts'
 import { type QuoteJson, QuoteSchema } from '../contract/quote.ts'
-import { closed, oneOf } from '../contract/values.ts'
+import { closed as closedObject, oneOf } from '../contract/values.ts'
 import { problemBody } from '../problem.ts'
 import { problemOfRefusal } from '../refusals.ts'
 import { type AddRoutes, actorOf, problems, sendRefusal } from './api.ts'
@@ -18,7 +18,7 @@ export const addQuoteRoutes: AddRoutes = (app, api) => {
         operationId: 'quoteBill',
         summary: 'Divide a bill without recording anything',
         tags: ['bills'],
-        querystring: closed({ explain: Type.Optional(oneOf(['yes', 'no'])) }),
+        querystring: closedObject({ explain: Type.Optional(oneOf(['yes', 'no'])) }),
         body: BillSchema,
         response: { 200: QuoteSchema, ...problems(400, 422) },
       },
@@ -27,11 +27,11 @@ export const addQuoteRoutes: AddRoutes = (app, api) => {
       const by = actorOf(request, api)
       const outcome = await quoteBill(request.body, by, onDuty('settlement'), store)
       if (!outcome.quoted) return sendRefusal(reply, outcome.refusal, rules)
-      const { division, basis, engine, explanation } = outcome.quote
+      const { division, basis, closed, opening, engine, explanation } = outcome.quote
       const wouldRefuse = outcome.quote.wouldRefuse.map((refusal) =>
         problemBody(problemOfRefusal(refusal, rules)),
       )
-      const quote: QuoteJson = { ...division, basis, wouldRefuse, engine }
+      const quote: QuoteJson = { ...division, basis, wouldRefuse, closed, opening, engine }
       const answer =
         request.query.explain === 'yes' ? { ...quote, explanation: explanation() } : quote
       return reply.send(answer satisfies QuoteJson)

@@ -33,12 +33,11 @@ export async function accessesOf(
            ORDER BY number DESC LIMIT $4`,
     values: [bucket, person, before, limit],
   })
-  return rows.map(({ recorded_at: at, refused_by: refusedBy, kinds, ...row }) => ({
-    ...row,
-    at: at.toISOString(),
-    kinds: kinds === '' ? [] : kinds.split(' '),
-    refusedBy,
-  }))
+  return rows.map((read) => {
+    const { recorded_at: at, refused_by: refusedBy, consent_id: consentId, kinds, ...row } = read
+    const kept = kinds === '' ? [] : kinds.split(' ')
+    return { ...row, at: at.toISOString(), kinds: kept, refusedBy, consentId }
+  })
 }
 
 export interface AccessAudit {

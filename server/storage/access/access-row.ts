@@ -9,6 +9,7 @@ export interface StoredAccess {
   readonly purpose: string
   readonly basis: string | null
   readonly consent: string
+  readonly consentId: string | null
   readonly person: string | null
   readonly institution: string | null
   readonly settlement: string | null
@@ -16,18 +17,19 @@ export interface StoredAccess {
   readonly refusedBy: string | null
 }
 
-export interface AccessRow extends Omit<StoredAccess, 'kinds' | 'refusedBy'> {
+export interface AccessRow extends Omit<StoredAccess, 'kinds' | 'refusedBy' | 'consentId'> {
   readonly bucket: number
   readonly number: number
   readonly recorded_at: Date
   readonly kinds: string
   readonly refused_by: string | null
+  readonly consent_id: string | null
 }
 
 /** In the order in which they are digested, which `docs/guide/access.md` tells auditors. */
 export const accessColumns =
   'bucket, number, recorded_at, actor, role, workplace, act, purpose, basis, consent, person, ' +
-  'institution, settlement, kinds, refused_by'
+  'institution, settlement, kinds, refused_by, consent_id'
 
 export function accessLeaf(row: AccessRow): Buffer {
   const fields: Field[] = [
@@ -48,7 +50,8 @@ export function accessLeaf(row: AccessRow): Buffer {
     row.kinds,
     row.refused_by,
   ]
-  return leafOf(fields)
+  // A line without a consent is digested as before there were any.
+  return leafOf(fields, row.consent_id === null ? [] : [row.consent_id])
 }
 
 /** `7f-12`, as settlements are named; the two never stand in one list without saying which. */

@@ -113,10 +113,11 @@ async function writePortion(
   await connection.query({
     name: 'write-access-record',
     text: `INSERT INTO access_record (bucket, number, recorded_at, actor, role, workplace, act,
-             purpose, basis, consent, person, institution, settlement, kinds, refused_by)
+             purpose, basis, consent, person, institution, settlement, kinds, refused_by,
+             consent_id)
            SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::timestamptz[], $4::text[],
              $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-             $12::text[], $13::text[], $14::text[], $15::text[])`,
+             $12::text[], $13::text[], $14::text[], $15::text[], $16::text[])`,
     values: [
       column(({ bucket }) => bucket),
       column(({ number }) => number),
@@ -133,6 +134,7 @@ async function writePortion(
       column(({ access }) => access.settlement),
       column(({ access }) => access.kinds.join(' ')),
       column(({ access }) => access.refusedBy),
+      column(({ access }) => access.consentId),
     ],
   })
   await connection.query(

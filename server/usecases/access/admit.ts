@@ -2,6 +2,8 @@
 import { type AccessDecision, kindsOf } from '../../../engine/access/decide.ts'
 import type { Act, Basis, Consent, Kind, Role } from '../../../engine/access/words.ts'
 import { dayFromText } from '../../../engine/base/calendar-date.ts'
+import type { Consent as GivenConsent } from '../../../engine/consent/consent.ts'
+import { consentFor, type FoundConsent } from '../../../engine/consent/consent-for.ts'
 import {
   type About,
   type Actor,
@@ -9,6 +11,7 @@ import {
   type Ground,
   type Places,
   type Purpose,
+  placesOf,
   refusalOf,
 } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
@@ -23,6 +26,8 @@ export interface AccessEntry {
   readonly purpose: Purpose
   readonly basis: Basis | null
   readonly consent: Consent
+  /** The consent that was used, or that stood against it. */
+  readonly consentId: string | null
   /** Null for a list of work that names nobody, and where nobody was found. */
   readonly person: string | null
   /** Where the data come from. */
@@ -34,6 +39,10 @@ export interface AccessEntry {
 }
 
 export interface AccessBook extends Places {
+  /** All that the person was ever offered, as it stands now. */
+  consentsOf(person: string): Promise<readonly GivenConsent[]>
+  /** Whether the doctor opened an emergency access to the person's data that still holds. */
+  isEmergencyOpen(person: string, doctor: string): Promise<boolean>
   /**
    * Answers null once the entries are kept for good, and a refusal where they cannot be: nobody
    * reads what cannot be written down. Never rejects.
@@ -71,15 +80,91 @@ export async function admit(
   reads: readonly Read[],
   book: AccessBook,
 ): Promise<Refusal | null> {
-  const decided = reads.map((read) => ({
-    read,
-    decision: decideAbout(by, ground, act, read, book),
-  }))
-  const unkept = await book.keep(
-    decided.map(({ read, decision }) => entryOf(by, ground, act, read, decision)),
-  )
+  const decided = await decideAll(by, ground, act, reads, book)
+  const unkept = await keepAll(by, ground, act, decided, book)
   const refused = decided.find(({ decision }) => !decision.permitted)
-  return refused === undefined ? unkept : refusalOf(refused.decision, act, ground.purpose)
+  if (refused !== undefined) return refusalOf(refused.decision, act, ground.purpose)
+  if (unkept !== null || !decided.some(isByConsent)) return unkept
+  // Whoever took a consent back while this was written down has the last word.
+  const again = await decideAll(by, ground, act, reads, book)
+  const withdrawn = again.filter(({ decision }) => !decision.permitted)
+  const [first] = withdrawn
+  if (first === undefined) return null
+  void keepAll(by, ground, act, withdrawn, book)
+  return refusalOf(first.decision, act, ground.purpose)
+}
+
+interface Decided {
+  readonly read: Read
+  readonly decision: AccessDecision
+  readonly found: FoundConsent
+}
+
+const leftOut: FoundConsent = { consent: 'left-out', id: null }
+
+function isByConsent({ found }: Decided): boolean {
+  return found.id !== null
+}
+
+async function decideAll(
+  by: Actor,
+  ground: Ground,
+  act: Act,
+  reads: readonly Read[],
+  book: AccessBook,
+): Promise<Decided[]> {
+  return Promise.all(reads.map((read) => decideOne(by, ground, act, read, book)))
+}
+
+/** Consents are looked up only where one would matter: work on duty never asks for them. */
+async function decideOne(
+  by: Actor,
+  ground: Ground,
+  act: Act,
+  read: Read,
+  book: AccessBook,
+): Promise<Decided> {
+  const decision = await opened(by, ground, act, read, book)
+  const isForConsent = !decision.permitted && decision.place === 'consent'
+  if (!isForConsent || read.person === null) return { read, decision, found: leftOut }
+  const use = {
+    purpose: ground.purpose,
+    recipient: by.institution,
+    kinds: kindsOf(act),
+    settlement: read.settlement ?? null,
+    careOn: read.lastVisitOn,
+    ...placesOf(by, read, book),
+  }
+  const found = consentFor(await book.consentsOf(read.person), use, book.today())
+  const { consent } = found
+  return { read, found, decision: decideAbout(by, { ...ground, consent }, act, read, book) }
+}
+
+/** In an emergency a doctor may find a person; what is known of the person opens with a reason. */
+const beforeOpening: readonly Act[] = ['find-person', 'open-emergency']
+
+async function opened(
+  by: Actor,
+  ground: Ground,
+  act: Act,
+  read: Read,
+  book: AccessBook,
+): Promise<AccessDecision> {
+  const decision = decideAbout(by, ground, act, read, book)
+  const isToBeOpened = ground.basis === 'emergency' && !beforeOpening.includes(act)
+  if (!decision.permitted || !isToBeOpened || read.person === null) return decision
+  if (await book.isEmergencyOpen(read.person, by.id)) return decision
+  return { permitted: false, rule: 'emergency.not-opened', place: 'basis' }
+}
+
+function keepAll(
+  by: Actor,
+  ground: Ground,
+  act: Act,
+  decided: readonly Decided[],
+  book: AccessBook,
+): Promise<Refusal | null> {
+  return book.keep(decided.map((one) => entryOf(by, ground, act, one)))
 }
 
 /** What is refused is written down, without anybody waiting for it. */
@@ -92,17 +177,17 @@ export function forbid(
 ): Refusal | null {
   const decision = decideAbout(by, ground, act, read, book)
   if (decision.permitted) return null
-  void book.keep([entryOf(by, ground, act, read, decision)])
+  void keepAll(by, ground, act, [{ read, decision, found: leftOut }], book)
   return refusalOf(decision, act, ground.purpose)
 }
 
 function entryOf(
   by: Actor,
-  { purpose, basis, consent }: Ground,
+  { purpose, basis }: Ground,
   act: Act,
-  { person, institution, settlement }: Read,
-  decision: AccessDecision,
+  { read, decision, found }: Decided,
 ): AccessEntry {
+  const { person, institution, settlement } = read
   return {
     actor: by.id,
     role: by.role,
@@ -110,7 +195,8 @@ function entryOf(
     act,
     purpose,
     basis,
-    consent,
+    consent: found.consent,
+    consentId: found.id,
     person,
     institution,
     settlement: settlement ?? null,

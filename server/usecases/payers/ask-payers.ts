@@ -4,6 +4,7 @@
  * No transaction is open here. Whatever is asked was written down before, and an answer that does
  * not come in time is an answer too: `away`.
  */
+import type { AnswerFault } from '../../../engine/settlement/settlement.ts'
 
 /** One question to one payer. */
 export interface PayerQuestion {
@@ -13,12 +14,14 @@ export interface PayerQuestion {
   readonly currency: string
   readonly expectedMinor: number
   readonly availableMinor: number
+  /** The code by which the patient opened the contract; null where none was needed. */
+  readonly opening: string | null
 }
 
-export interface PayerWord {
-  readonly said: 'yes' | 'no'
-  readonly amountMinor: number
-}
+export type PayerWord =
+  | { readonly said: 'yes' | 'no'; readonly amountMinor: number }
+  /** It answered, and its answer cannot be taken. */
+  | { readonly said: 'away'; readonly fault: AnswerFault }
 
 /** The visit that is asked about, by which the payer finds the case in its own books. */
 export interface VisitQuestion extends PayerQuestion {
@@ -28,7 +31,7 @@ export interface VisitQuestion extends PayerQuestion {
 
 /** The door to payers. All four may be sent twice; the id makes the second one change nothing. */
 export interface Payers {
-  /** @throws when the payer cannot be reached or answers nonsense. */
+  /** @throws when the payer cannot be reached. */
   ask(question: VisitQuestion, signal: AbortSignal): Promise<PayerWord>
   /** The settlement is recorded: the payer owes this much of what it agreed to. */
   confirm(question: PayerQuestion, amountMinor: number, signal: AbortSignal): Promise<void>
@@ -47,6 +50,8 @@ export interface PayerAnswer {
   readonly person: string
   readonly said: 'yes' | 'no' | 'away'
   readonly amountMinor: number
+  /** Why it is away; null where it is not. */
+  readonly fault: AnswerFault | null
 }
 
 /** Nobody waits longer at a counter. */
@@ -62,17 +67,22 @@ export function askPayers(
   return Promise.all(
     holds.map(async ({ id: hold, person, ...question }): Promise<PayerAnswer> => {
       const word = await inTime(payers.ask({ id: hold, ...question }, signal), signal)
-      if (word === undefined) return { hold, person, said: 'away', amountMinor: 0 }
+      if (word.said === 'away') return { hold, person, ...word, amountMinor: 0 }
       const { said, amountMinor } = word
-      return { hold, person, said, amountMinor: said === 'yes' ? amountMinor : 0 }
+      return { hold, person, said, amountMinor: said === 'yes' ? amountMinor : 0, fault: null }
     }),
   )
 }
 
 /** An adapter that does not heed the signal is not waited for either. */
-async function inTime<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  const late = new Promise<undefined>((resolve) => {
-    signal.addEventListener('abort', () => resolve(undefined), { once: true })
+async function inTime(work: Promise<PayerWord>, signal: AbortSignal): Promise<PayerWord> {
+  const late = new Promise<PayerWord>((resolve) => {
+    signal.addEventListener('abort', () => resolve(awayBy('late')), { once: true })
   })
-  return Promise.race([work.catch(() => undefined), late])
+  const failed = () => awayBy(signal.aborted ? 'late' : 'unreachable')
+  return Promise.race([work.catch(failed), late])
+}
+
+function awayBy(fault: AnswerFault): PayerWord {
+  return { said: 'away', fault }
 }

@@ -1,4 +1,6 @@
 /** Finds a person by a credential, and shows the person's rights with what they have used up. */
+
+import { maskIdentifier, maskName } from '../../../engine/access/masking.ts'
 import {
   civilOf,
   type Day,
@@ -10,6 +12,7 @@ import { textFromMinor } from '../../../engine/base/money.ts'
 import type { CounterValue, SchemeValue } from '../../../engine/policy/policy-value.ts'
 import { type AccessBook, admit, forbid } from '../access/admit.ts'
 import { type Actor, beingServed, type Ground } from '../gate.ts'
+import type { Opening } from '../insurance/opening.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Coverage, Identity, Person } from '../registry.ts'
 import type { Rules } from '../rules.ts'
@@ -21,6 +24,8 @@ export interface PersonReads {
   persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
   identity(person: string): Promise<Identity | undefined>
   counters(owners: readonly string[]): Promise<readonly CounterRow[]>
+  /** What a code opens that was redeemed; undefined where none was. */
+  opening(code: string): Promise<Opening | undefined>
 }
 
 interface CounterRow {
@@ -48,7 +53,7 @@ export async function findPerson(
       ? forbid(by, ground, 'find-person', served, access)
       : await admit(by, ground, 'find-person', [served], access)
   if (forbidden !== null) return { found: false, refusal: forbidden }
-  const card = id === undefined ? undefined : await cardOf(id, reads)
+  const card = id === undefined ? undefined : await cardOf(id, by, reads)
   if (card === undefined) return unknownPerson('/credential')
   return { found: true, value: card.card }
 }
@@ -69,6 +74,7 @@ export interface PersonCard {
 
 async function cardOf(
   id: string,
+  by: Actor,
   { persons, identity, rules }: PersonReads,
 ): Promise<{ readonly card: PersonCard; readonly person: Person } | undefined> {
   const [found, who] = await Promise.all([persons([id]), identity(id)])
@@ -78,19 +84,19 @@ async function cardOf(
   const home = schemes.find(({ schemeKind }) => schemeKind === 'public') ?? schemes[0]
   const card = {
     id,
-    name: who.name,
+    ...shownTo(by, id, who),
     sex: person.sex,
     birth: person.birth === null ? '' : textFromDay(person.birth),
-    identifier: masked(who.identifier),
     homeRegion: home?.region ?? null,
   }
   return { card, person }
 }
 
-/** First three and last four characters, enough to compare with a card that lies on the counter. */
-function masked(identifier: string): string {
-  if (identifier.length < 9) return '*'.repeat(identifier.length)
-  return `${identifier.slice(0, 3)}${'*'.repeat(identifier.length - 7)}${identifier.slice(-4)}`
+/** Whole to the person and to who cares for the person; masked to all others. */
+function shownTo(by: Actor, id: string, { name, identifier }: Identity) {
+  const isOwn = by.self === id || (by.wards ?? []).includes(id)
+  if (isOwn) return { name, identifier }
+  return { name: maskName(name), identifier: maskIdentifier(identifier) }
 }
 
 export async function readCoverages(
@@ -99,21 +105,51 @@ export async function readCoverages(
   by: Actor,
   ground: Ground,
   reads: PersonReads,
+  /** Number of a code that the patient showed here; null where none was. */
+  code: string | null = null,
 ) {
   const served = beingServed(by.institution, id)
   const forbidden = await admit(by, ground, 'read-person', [served], reads.access)
   if (forbidden !== null) return { found: false as const, refusal: forbidden }
-  const found = await cardOf(id, reads)
+  const opening = code === null ? undefined : await reads.opening(code)
+  const opened = opening?.person === id ? opening.coverages : []
+  const isOwn = ground.purpose === 'own-data'
+  const found = await cardOf(id, by, reads)
   if (found === undefined) return unknownPerson('')
   const pools = found.person.coverages.flatMap(({ pool }) => pool ?? [])
   const counters = await reads.counters([id, ...pools])
   const coverages = found.person.coverages.flatMap((coverage) => {
     const scheme = reads.rules.scheme(coverage.scheme)
-    return scheme === undefined ? [] : [coverageOf(coverage, scheme, id, counters, on, reads.rules)]
+    if (scheme === undefined) return []
+    if (!isOwn && isUnseen(coverage, scheme, opened)) return []
+    return [coverageOf(coverage, scheme, id, counters, on, reads.rules)]
   })
   return {
     found: true as const,
     value: { person: found.card, on: textFromDay(on), coverages },
+  }
+}
+
+/** What the patient has bought shows itself to others only where it is linked, or a code opened it. */
+function isUnseen(
+  { id, contract }: Coverage,
+  { schemeKind }: SchemeValue,
+  opened: readonly string[],
+) {
+  return schemeKind === 'commercial' && contract?.opensBy !== 'linked' && !opened.includes(id)
+}
+
+function contractOf({ contract }: Coverage, { direct }: SchemeValue) {
+  if (contract === undefined) return null
+  const { insurer, number, opensBy, from, waitingDays, excludesEarlierIllness } = contract
+  return {
+    insurer,
+    number,
+    opensBy,
+    waitsUntil: waitingDays === 0 ? null : textFromDay(from + waitingDays - 1),
+    isDirect: direct && !excludesEarlierIllness,
+    hospitals: contract.hospitals === null ? null : [...contract.hospitals],
+    wards: contract.wards === null ? null : [...contract.wards],
   }
 }
 
@@ -140,6 +176,7 @@ function coverageOf(
     to: to === null ? null : textFromDay(to),
     state: stateOn(coverage, on),
     attributes: attributesText(attributes),
+    contract: contractOf(coverage, scheme),
     counters: scheme.counters.flatMap((counter, slot) =>
       (counter.owner === 'pool' && pool !== null ? shared : own)
         .filter(({ period }) => period.startsWith(`${counter.period}:`))

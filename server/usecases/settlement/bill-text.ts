@@ -64,6 +64,8 @@ export interface BillText {
   readonly visit: VisitText
   readonly coverages?: readonly string[]
   readonly filing?: Filing
+  /** Number of the commercial-insurance code that was redeemed for this visit. */
+  readonly insuranceCode?: string
   readonly currency: string
   readonly lines?: readonly LineText[]
   readonly sums?: SumsText

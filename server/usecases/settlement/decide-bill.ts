@@ -202,8 +202,9 @@ function isBy(one: PayerOfCoverage, other: PayerOfCoverage): boolean {
   return one.payer === other.payer && one.coverage === other.coverage
 }
 
-function answerOf({ payer, coverage, said, amountMinor }: Hold): Answer {
-  return { payer, coverage, said: said ?? 'away', amountMinor: amountMinor ?? 0 }
+function answerOf({ payer, coverage, said, amountMinor, fault }: Hold): Answer {
+  const answer = { payer, coverage, said: said ?? 'away', amountMinor: amountMinor ?? 0 } as const
+  return fault === null ? answer : { ...answer, fault }
 }
 
 /**
@@ -257,6 +258,7 @@ function newHold(
     attempt,
     expectedMinor,
     availableMinor,
+    opening: bill.opening?.coverages.includes(coverage) === true ? bill.opening.code : null,
   }
 }
 
@@ -323,6 +325,7 @@ function draftOf(
     counterNames: names,
     ...spending(spends),
     ...(allowedTerms.length === 0 ? {} : { allowedTerms }),
+    ...openingOf(bill),
   }
   return {
     request,
@@ -349,6 +352,12 @@ function draftOf(
     ...spending(spends),
     document,
   }
+}
+
+function openingOf({ opening }: PreparedBill): Pick<SettlementDocument, 'opening'> {
+  if (opening === null) return {}
+  const { code, coverages, fastClaimAllowed } = opening
+  return { opening: { code, coverages, fastClaimAllowed } }
 }
 
 function poolsOf({ coverages }: PreparedBill): Record<string, string> {

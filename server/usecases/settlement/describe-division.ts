@@ -106,7 +106,11 @@ function sumsOf({ sums }: Bill, lines: readonly SplitLine[], money: Money) {
   }
 }
 
-function describeShare(share: Share, { expected, settlement }: DivisionFacts, rules: RuleLookup) {
+function describeShare(
+  share: Share,
+  { answers, expected, settlement }: DivisionFacts,
+  rules: RuleLookup,
+) {
   const { payer, payerKind: kind, coverage, amountMinor, decidedBy } = share
   const found = payerNamed(payer, rules)
   const isExpected = expected.some((one) => one.payer === payer && one.coverage === coverage)
@@ -121,6 +125,7 @@ function describeShare(share: Share, { expected, settlement }: DivisionFacts, ru
     amount: textFromMinor(amountMinor, settlement.currency),
     decidedBy,
     state: isExpected ? ('expected' as const) : share.state,
+    fault: answers.find((one) => one.payer === payer && one.coverage === coverage)?.fault ?? null,
   }
 }
 

@@ -31,6 +31,13 @@ export interface BudgetSpend {
   readonly amountMinor: number
 }
 
+/** A code that opened contracts, and whether it lets a fast claim open by itself. */
+export interface DocumentOpening {
+  readonly code: string
+  readonly coverages: readonly string[]
+  readonly fastClaimAllowed: boolean
+}
+
 export interface SettlementDocument extends Versions {
   readonly kind: 'settlement'
   /** Digests of the set of policies and of the catalogue. */
@@ -42,6 +49,8 @@ export interface SettlementDocument extends Versions {
   /** Pools by coverage, where counters are shared. */
   readonly pools: Readonly<Record<string, string>>
   readonly answers: readonly Answer[]
+  /** What the patient's code opened; left out where none was shown. */
+  readonly opening?: DocumentOpening
   readonly settlement: Settlement
   /** One for each of `settlement.counters`. */
   readonly counterNames: readonly CounterName[]

@@ -1,5 +1,6 @@
 /** What the settlement use cases need of a journal. Storage happens to offer it. */
 import type { Posting } from '../../../engine/ledger/posting.ts'
+import type { AnswerFault } from '../../../engine/settlement/settlement.ts'
 import type { SettlementPointer } from '../refusal.ts'
 import type { BudgetSpend, JournalDocument } from './document.ts'
 import type { PeriodCounters } from './prepare-bill.ts'
@@ -61,6 +62,8 @@ export interface HoldAsk {
   readonly attempt: number
   readonly expectedMinor: number
   readonly availableMinor: number
+  /** The code that opened the contract; null where none was needed. */
+  readonly opening: string | null
 }
 
 export interface Hold extends HoldAsk {
@@ -74,6 +77,8 @@ export interface Hold extends HoldAsk {
     | 'refund-wanted'
     | 'refunded'
   readonly said: 'yes' | 'no' | 'away' | null
+  /** Why its answer does not count, where that is known. */
+  readonly fault: AnswerFault | null
   readonly amountMinor: number | null
 }
 

@@ -1,11 +1,13 @@
 /** Joins a bill with what is known about its person and facility: the engine's bill and facts. */
 import type { Attributes, Bill, CoverageFacts, Facts } from '../../../engine/adjudication/bill.ts'
 import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
+import { type ClosedReason, closedFor } from '../../../engine/commercial/contract.ts'
 import { periodsOf } from '../../../engine/coverage/counter-periods.ts'
 import { pickingDays } from '../../../engine/coverage/portion.ts'
 import { attributesOf, type FactContent, filingFor } from '../../../engine/coverage/visit-facts.ts'
 import type { SchemeValue } from '../../../engine/policy/policy-value.ts'
 import type { Answer } from '../../../engine/settlement/settlement.ts'
+import type { Opening } from '../insurance/opening.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Coverage, Institution, Person } from '../registry.ts'
 import type { NamedSet, Rules } from '../rules.ts'
@@ -21,11 +23,20 @@ export interface PreparedBill {
   readonly homeRegion: string
   readonly careRegion: string
   readonly coverages: readonly Coverage[]
+  /** What the patient's code opened for this visit; null where none was shown. */
+  readonly opening: Opening | null
+  /** Commercial coverages that would fit and may not be used here. */
+  readonly closed: readonly ClosedCoverage[]
   readonly answers: readonly Answer[]
   readonly catalogue: Catalogue | null
   readonly policies: NamedSet
   /** Some payer of the bill's schemes decides for itself. */
   readonly mayAsk: boolean
+}
+
+export interface ClosedCoverage {
+  readonly coverage: Coverage
+  readonly reason: ClosedReason
 }
 
 export type Preparation =
@@ -37,6 +48,7 @@ export function prepareBill(
   person: Person | undefined,
   institution: Institution | undefined,
   rules: Rules,
+  opening: Opening | null = null,
 ): Preparation {
   if (person === undefined) return refused({ code: 'person-unknown', pointer: '/person' })
   if (institution === undefined) {
@@ -45,8 +57,12 @@ export function prepareBill(
   const read = readBill(text)
   if (!read.read) return refused(read.refusal)
   const { answers, ...figures } = read.figures
-  const chosen = chooseCoverages(text, person, figures, rules)
-  if ('code' in chosen) return refused(chosen)
+  if (!isFor(opening, text)) {
+    return refused({ code: 'code-not-redeemed', pointer: '/insuranceCode' })
+  }
+  const choice = chooseCoverages(text, person, figures, rules, opening)
+  if ('code' in choice) return refused(choice)
+  const { chosen, closed } = choice
   const schemes = chosen.flatMap(({ scheme }) => rules.scheme(scheme) ?? [])
   const careRegion = institution.region
   const homeRegion = homeRegionOf(schemes) ?? careRegion
@@ -71,6 +87,8 @@ export function prepareBill(
       homeRegion,
       careRegion,
       coverages: chosen,
+      opening,
+      closed,
       answers,
       catalogue: rules.catalogueFor(careRegion, figures.dischargedOn),
       policies: rules.setOf(
@@ -97,15 +115,39 @@ function visitOf({ visit }: BillText) {
   return { setting: visit.setting, attributes }
 }
 
-/** The coverages that the bill names, in its order; else all that are in force and fit. */
+/** A code opens the one visit for which it was redeemed. */
+function isFor(opening: Opening | null, { insuranceCode, person, facility, visit }: BillText) {
+  if (insuranceCode === undefined) return true
+  return (
+    opening !== null &&
+    opening.code === insuranceCode &&
+    opening.person === person &&
+    opening.institution === facility &&
+    opening.visit === visit.number &&
+    opening.interim === (visit.interim ?? '')
+  )
+}
+
+interface Choice {
+  readonly chosen: readonly Coverage[]
+  readonly closed: readonly ClosedCoverage[]
+}
+
+/** The coverages that the bill names, in its order; else all that are in force, fit and are open. */
 function chooseCoverages(
   text: BillText,
   person: Person,
   days: { readonly admittedOn: number; readonly dischargedOn: number },
   rules: Rules,
-): readonly Coverage[] | Refusal {
+  opening: Opening | null,
+): Choice | Refusal {
+  const closed = closedCoverages(text, person, days, rules, opening)
+  const reasonOf = (coverage: Coverage) => closed.find((one) => one.coverage === coverage)?.reason
   if (text.coverages === undefined) {
-    return person.coverages.filter((coverage) => fits(coverage, text.currency, days, rules))
+    const chosen = person.coverages.filter(
+      (coverage) => reasonOf(coverage) === undefined && fits(coverage, text.currency, days, rules),
+    )
+    return { chosen: asThePatientWants(chosen, opening), closed }
   }
   const chosen: Coverage[] = []
   for (const [i, id] of text.coverages.entries()) {
@@ -113,9 +155,43 @@ function chooseCoverages(
     const coverage = person.coverages.find((one) => one.id === id)
     if (coverage === undefined) return { code: 'coverage-unknown', coverage: id, pointer }
     if (chosen.includes(coverage)) return { code: 'coverage-twice', coverage: id, pointer }
+    const reason = reasonOf(coverage)
+    if (reason !== undefined) return { code: 'coverage-closed', coverage: id, reason, pointer }
     chosen.push(coverage)
   }
-  return chosen
+  return { chosen, closed }
+}
+
+/** A commercial coverage is open where its contract says so; without a contract nobody has agreed. */
+function closedCoverages(
+  { facility, visit, attributes = {} }: BillText,
+  { coverages }: Person,
+  { admittedOn }: { readonly admittedOn: number },
+  rules: Rules,
+  opening: Opening | null,
+): ClosedCoverage[] {
+  const isInjury = attributes['injury'] === true || attributes['injury'] === 'yes'
+  const place = { institution: facility, ward: visit.wardClass ?? null, isInjury }
+  return coverages.flatMap((coverage): ClosedCoverage[] => {
+    if (rules.scheme(coverage.scheme)?.schemeKind !== 'commercial') return []
+    const { contract, id } = coverage
+    if (contract === undefined) return [{ coverage, reason: 'code-needed' }]
+    const isOpened = opening?.coverages.includes(id) === true
+    const reason = closedFor(contract, place, admittedOn, isOpened)
+    return reason === null ? [] : [{ coverage, reason }]
+  })
+}
+
+/** Contracts that a code opens pay in the order in which the patient put them. */
+function asThePatientWants(chosen: readonly Coverage[], opening: Opening | null) {
+  const wanted = opening?.coverages ?? []
+  const opened = chosen
+    .filter(({ id }) => wanted.includes(id))
+    .sort((a, b) => wanted.indexOf(a.id) - wanted.indexOf(b.id))
+  let next = 0
+  return chosen.map((coverage) =>
+    wanted.includes(coverage.id) ? (opened[next++] ?? coverage) : coverage,
+  )
 }
 
 function fits(

@@ -6,6 +6,7 @@ import { decide, explain, plan } from '../../../engine/settlement/settle.ts'
 import type { Answer } from '../../../engine/settlement/settlement.ts'
 import { type AccessBook, admit } from '../access/admit.ts'
 import { type Actor, beingServed, type Ground } from '../gate.ts'
+import type { Opening } from '../insurance/opening.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Institution, Person } from '../registry.ts'
 import type { Rules } from '../rules.ts'
@@ -21,6 +22,8 @@ export interface QuoteStore {
   persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
   readonly access: AccessBook
   institution(id: string): Institution | undefined
+  /** What a code opens that was redeemed; undefined where none was. */
+  opening(code: string): Promise<Opening | undefined>
   counters(
     owners: readonly string[],
   ): Promise<readonly (PeriodCounters & { readonly owner: string; readonly coverage: string })[]>
@@ -50,7 +53,10 @@ export async function quoteBill(
   // The version is read first: a bill that comes in between makes a later settlement say so.
   const basis = await store.version(text.person)
   const person = (await store.persons([text.person])).get(text.person)
-  const prepared = prepareBill(text, person, store.institution(text.facility), store.rules)
+  const { insuranceCode } = text
+  const opening = insuranceCode === undefined ? undefined : await store.opening(insuranceCode)
+  const facility = store.institution(text.facility)
+  const prepared = prepareBill(text, person, facility, store.rules, opening ?? null)
   if (!prepared.prepared) return { quoted: false, refusal: prepared.refusal }
   const { bill } = prepared
   const pools = bill.coverages.flatMap(({ pool }) => pool ?? [])
@@ -106,13 +112,18 @@ export function divide(known: KnownBill, leftOut: readonly string[], rules: Rule
 }
 
 function quoteOf(
-  { coverages, policies, catalogue }: PreparedBill,
+  { coverages, policies, catalogue, closed, opening }: PreparedBill,
   { bill, facts, division, explanation }: Extract<ReturnType<typeof divide>, { quoted: true }>,
   basis: number,
 ) {
   return {
     division,
     basis,
+    // Of contracts for which no code was shown, nobody at the counter need know.
+    closed: closed
+      .filter(({ reason }) => reason !== 'code-needed')
+      .map(({ coverage, reason }) => ({ coverage: coverage.id, reason })),
+    opening: openingOf(opening),
     engine: {
       bill,
       facts,
@@ -122,6 +133,12 @@ function quoteOf(
     },
     explanation,
   }
+}
+
+function openingOf(opening: Opening | null) {
+  if (opening === null) return null
+  const { code, coverages, fastClaimAllowed } = opening
+  return { code, coverages: [...coverages], fastClaimAllowed }
 }
 
 type Expectation =
@@ -176,7 +193,8 @@ function leftOutOf(person: Person | undefined, bill: PreparedBill, rules: Rules)
       if (scheme === undefined || scheme.currency !== currency) return false
       const inForce =
         coverage.from <= dischargedOn && (coverage.to === null || dischargedOn <= coverage.to)
-      return inForce && !bill.coverages.some(({ id }) => id === coverage.id)
+      const isClosed = bill.closed.some((one) => one.coverage.id === coverage.id)
+      return inForce && !isClosed && !bill.coverages.some(({ id }) => id === coverage.id)
     })
     .map(({ id }) => id)
 }

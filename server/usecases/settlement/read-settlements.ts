@@ -1,4 +1,5 @@
 /** Reads what was settled: one settlement, why it came out so, what undoing it would do, and lists. */
+import { maskName } from '../../../engine/access/masking.ts'
 import { textFromMinor } from '../../../engine/base/money.ts'
 import { explain } from '../../../engine/settlement/settle.ts'
 import { type AccessBook, admit, forbid, type Read, readOf } from '../access/admit.ts'
@@ -102,7 +103,7 @@ export async function readSettlement(
       ...aftermath,
       replaces: entry.replaces,
       reason: entry.document.kind === 'reversal' ? entry.document.reason : null,
-      person: { id: entry.person, name: identity?.name ?? '' },
+      person: { id: entry.person, name: nameFor(by, identity?.name ?? '') },
       institution: {
         id: entry.visit.institution,
         title: titleOr(institution?.title, entry.visit.institution),
@@ -117,6 +118,12 @@ export async function readSettlement(
       division: describeDivision(division, past.lookup),
     },
   }
+}
+
+/** The counter prints it on the patient's own sheet; whoever keeps the books needs no name. */
+function nameFor({ role }: Actor, name: string): string {
+  const isWhole = role === 'cashier' || role === 'patient' || role === 'guardian'
+  return isWhole ? name : maskName(name)
 }
 
 export async function explainSettlement(

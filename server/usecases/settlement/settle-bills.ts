@@ -3,6 +3,7 @@ import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
 import { type AccessBook, forbid } from '../access/admit.ts'
 import { fingerprintOfText } from '../canonical.ts'
 import { type Actor, beingServed, onDuty, type Purpose } from '../gate.ts'
+import type { Opening } from '../insurance/opening.ts'
 import type { AmountsChanged, Refusal } from '../refusal.ts'
 import type { Institution, Person } from '../registry.ts'
 import type { NamedSet, Rules } from '../rules.ts'
@@ -40,6 +41,8 @@ export interface SettlementStore extends Leasing {
   readonly rules: Rules
   persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
   institution(id: string): Institution | undefined
+  /** What a code opens that was redeemed; undefined where none was. */
+  opening(code: string): Promise<Opening | undefined>
   /** Keeps the texts of rules that a settlement is about to name. */
   keepRules(used: UsedRules): Promise<void>
   /** From now on these terms, `benefit@from`, keep their text. */
@@ -80,7 +83,9 @@ export async function settleAll(
     commands.map(async (command, i): Promise<SettleOutcome> => {
       const refusal = forbidden[i]
       if (refusal) return refused(refusal)
-      const prepared = prepare(command, persons, by, purpose, store)
+      const { insuranceCode } = command.bill
+      const opening = insuranceCode === undefined ? undefined : await store.opening(insuranceCode)
+      const prepared = prepare(command, persons, opening ?? null, by, purpose, store)
       return 'code' in prepared ? refused(prepared) : settleOne(prepared, store)
     }),
   )
@@ -89,11 +94,13 @@ export async function settleAll(
 function prepare(
   { key, bill: text, expected }: SettleCommand,
   persons: ReadonlyMap<string, Person>,
+  opening: Opening | null,
   by: Actor,
   purpose: Purpose,
   { rules, institution }: SettlementStore,
 ): PreparedSettlement | Refusal {
-  const preparation = prepareBill(text, persons.get(text.person), institution(text.facility), rules)
+  const person = persons.get(text.person)
+  const preparation = prepareBill(text, person, institution(text.facility), rules, opening)
   if (!preparation.prepared) return preparation.refusal
   const { bill } = preparation
   const foreign = answerOfSomebodyElse(text, rules)

@@ -30,6 +30,12 @@ const looksAtOwn: Answer = ({ who, standing, ground, end }) => {
   return isTheirs && ground === 'own-right' && end === 'own-data'
 }
 
+/**
+ * Consent is "given by individuals … voluntarily and explicitly" and by the same hand taken back (PIPL
+ * 14, 15); below the age of the law the parent or guardian gives it (PIPL 31). Nobody else does.
+ */
+const decidesOnOwn: Answer = (q) => looksAtOwn(q)
+
 /** Whoever collects the money of the own institution, for the bill that is to be settled. */
 const cashierOn =
   (...ends: readonly string[]): Answer =>
@@ -160,6 +166,16 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
   ],
   'read-claim': [(q) => q.isHome && readsClaim(q), looksAtOwn],
   'read-access-record': [inspects, looksAtOwn],
+  'read-consents': [inspects, looksAtOwn],
+  'give-consent': [decidesOnOwn],
+  'open-emergency': [savesLife],
+  'review-emergency': [inspects],
+  'reveal-identity': [
+    (q) => cashierOn('settlement')(q) && isServed(q.standing),
+    (q) => q.who === 'doctor' && q.end === 'care' && hereOnDuty(q) && isInCare(q.standing),
+    (q) => q.isHome && readsClaim(q),
+    savesLife,
+  ],
   'read-clearing': [isOffice('clearing-officer', 'clearing'), isOffice('auditor', 'audit')],
   'run-clearing': [isOffice('clearing-officer', 'clearing')],
   'receive-statement': [isOffice('clearing-officer', 'reconciliation')],
@@ -171,6 +187,10 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
   'export-journal': [isOffice('auditor', 'audit')],
   verify: [isOffice('auditor', 'audit'), isOffice('operator', 'audit')],
   'read-status': [isOffice('operator', 'operation')],
+  /** Nobody opens somebody's insurance but that person, or who cares for a child. */
+  'issue-code': [looksAtOwn],
+  /** An insurer says what it has agreed; it hears nothing of anybody by that. */
+  'push-contract': [isOffice('claims-handler', 'claim')],
 }
 
 // ---------------------------------------------------------------- what the laws forbid
@@ -179,7 +199,7 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
 const isAboutNobody = isOneOf(
   ...['run-shift', 'post-difference', 'read-clearing', 'run-clearing', 'receive-statement'],
   ...['reconcile', 'read-breaks', 'work-on-break', 'write-statement', 'order-payment'],
-  ...['export-journal', 'verify', 'read-status'],
+  ...['export-journal', 'verify', 'read-status', 'push-contract'],
 )
 
 /** Who somebody is, what money lay on the counter and who looked is not yet about the health. */
@@ -189,6 +209,11 @@ const saysNothingOfHealth = isOneOf(
   'give-back',
   'read-counter',
   'read-access-record',
+  'read-consents',
+  'give-consent',
+  'open-emergency',
+  'review-emergency',
+  'reveal-identity',
 )
 
 const hasAgreed: Answer = ({ will }) => will === 'given'

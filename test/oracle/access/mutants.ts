@@ -6,6 +6,16 @@ type Row = readonly [name: string, find: string, put: string]
 const byFile: Readonly<Record<string, readonly Row[]>> = {
   'access/rights-table.ts': [
     [
+      'a cashier opens the insurance of whoever is served',
+      'cashier           read-person quote ',
+      'cashier           read-person quote issue-code ',
+    ],
+    [
+      'an insurer pushes contracts of another one',
+      'push-contract                                claim                         -                                own ',
+      'push-contract                                claim                         -                                any ',
+    ],
+    [
       'a cashier reads bills of whoever comes by',
       'read-settlement                              settlement inquiry            patient past-patient             own    duty contract',
       'read-settlement                              settlement inquiry            patient past-patient none        own    duty contract',
@@ -58,18 +68,43 @@ const byFile: Readonly<Record<string, readonly Row[]>> = {
     ],
     [
       'an emergency needs a patient of ours',
-      'present patient past-patient none  any  emergency',
-      'present patient past-patient  any  emergency',
+      'read-prescription    care                          present patient past-patient none  any  emergency',
+      'read-prescription    care                          present patient past-patient  any  emergency',
     ],
     [
       'an emergency stops at the door',
-      'past-patient none  any  emergency',
-      'past-patient none  own  emergency',
+      'read-prescription    care                          present patient past-patient none  any  emergency',
+      'read-prescription    care                          present patient past-patient none  own  emergency',
     ],
     [
       'an emergency is one for bills',
       'find-person read-record read-prescription    care',
       'find-person read-record read-settlement    care',
+    ],
+    [
+      'an emergency is opened on duty',
+      'open-emergency reveal-identity               care                          present patient past-patient none  any  emergency',
+      'open-emergency reveal-identity               care                          present patient past-patient none  any  emergency duty',
+    ],
+    [
+      'a cashier is told names out of curiosity',
+      'cashier           reveal-identity                              settlement        ',
+      'cashier           reveal-identity                              settlement inquiry',
+    ],
+    [
+      'an auditor gives consents',
+      'auditor           read-consents  ',
+      'auditor           read-consents give-consent  ',
+    ],
+    [
+      'a doctor reviews emergencies',
+      'auditor           review-emergency',
+      'doctor            review-emergency',
+    ],
+    [
+      'a patient reads the consents of others',
+      'patient           read-consents give-consent                   own-data                      self ',
+      'patient           read-consents give-consent                   own-data                      self none ',
     ],
     [
       'a pharmacist reads the record',

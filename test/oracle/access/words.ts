@@ -18,9 +18,12 @@ export const deeds = [
   ...['quote', 'settle', 'reverse', 'read-settlement', 'find-person', 'read-person'],
   ...['take-money', 'give-back', 'read-counter', 'run-shift', 'post-difference'],
   ...['read-record', 'read-prescription', 'read-referral', 'read-claim', 'read-access-record'],
+  ...['read-consents', 'give-consent', 'open-emergency', 'review-emergency'],
+  'reveal-identity',
   ...['read-clearing', 'run-clearing', 'receive-statement', 'reconcile', 'read-breaks'],
   ...['work-on-break', 'write-statement', 'order-payment', 'export-journal', 'verify'],
   ...['read-status'],
+  ...['issue-code', 'push-contract'],
 ]
 
 export const ends = [

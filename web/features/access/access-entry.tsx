@@ -8,7 +8,7 @@ export function AccessEntry({ entry }: { readonly entry: AccessItemJson }) {
   const { t } = useTranslation()
   const textIn = useTextIn()
   const word = useAccessWord()
-  const { role, actor, act, kinds, purpose, basis, settlement, refusedBy, at } = entry
+  const { role, actor, act, kinds, purpose, basis, consentId, settlement, refusedBy, at } = entry
   const place = entry.workplace ?? entry.institution
   const isOwn = role === 'patient'
   const who = isOwn ? t('access.yourself') : t('access.who', { role: word('role', role), actor })
@@ -36,6 +36,7 @@ export function AccessEntry({ entry }: { readonly entry: AccessItemJson }) {
         <Fact name={t('access.basis')}>
           {basis === null ? t('access.noBasis') : word('on', basis)}
         </Fact>
+        {consentId === null ? null : <Fact name={t('access.consent')}>{consentId}</Fact>}
         {settlement === null ? null : <Fact name={t('access.bill')}>{settlement}</Fact>}
       </dl>
     </article>
@@ -53,6 +54,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: st
 
 /** A rule of rights names what stood against it; all others are rules of law. */
 function reasonOf(rule: string): string {
+  if (rule.startsWith('emergency.')) return 'emergency'
   return rule.startsWith('rights.') ? rule.slice('rights.'.length) : 'law'
 }
 

@@ -1,74 +1,21 @@
 /** "Who has seen my data": for a patient, on a phone. */
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
 import type { AccessItemJson } from '../../../server/http/contract/access.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { NotRead } from '../../components/not-read.tsx'
-import { useSession } from '../../components/session.ts'
+import { PatientPage } from '../../components/patient-page.tsx'
 import { AccessEntry } from './access-entry.tsx'
-import { accessRecordQuery, samplePersonsQuery } from './queries.ts'
+import { accessRecordQuery } from './queries.ts'
 import './access.css'
 
 export function AccessRecord() {
   const { t } = useTranslation()
-  const session = useSession()
-  const [params, setParams] = useSearchParams()
-  const person = params.get('person') ?? ''
-  const self = session?.signIn.self ?? null
-  const isOpen = session?.signIn.state === 'open'
   return (
-    <div className="seen">
-      <header>
-        <h1>{t('access.title')}</h1>
-        <p className="seen-lead">{t('access.lead')}</p>
-      </header>
-      {isOpen ? (
-        <SamplePerson
-          person={person}
-          onChoose={(id) => setParams(id === '' ? {} : { person: id }, { replace: true })}
-        />
-      ) : null}
-      {session !== undefined && !isOpen && self === null ? (
-        <EmptyState title={t('access.signIn')} />
-      ) : null}
-      {isOpen && person !== '' ? <Entries key={person} person={person} /> : null}
-      {self === null ? null : <Entries key={self} person={self} />}
-    </div>
-  )
-}
-
-interface SamplePersonProps {
-  readonly person: string
-  readonly onChoose: (person: string) => void
-}
-
-function SamplePerson({ person, onChoose }: SamplePersonProps) {
-  const { t } = useTranslation()
-  const { data, error, isError, refetch } = useQuery(samplePersonsQuery)
-  if (isError) return <NotRead error={error} onAgain={() => void refetch()} />
-  return (
-    <div className="seen-as panel">
-      <label htmlFor="seen-as">{t('access.as')}</label>
-      <select
-        id="seen-as"
-        className="select"
-        value={person}
-        aria-describedby="seen-sample"
-        onChange={(event) => onChoose(event.target.value)}
-      >
-        <option value="">{t('access.choose')}</option>
-        {(data?.persons ?? []).map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-      <p id="seen-sample" className="quiet">
-        {t('access.sampleOnly')}
-      </p>
-    </div>
+    <PatientPage title={t('access.title')} lead={t('access.lead')} signIn={t('access.signIn')}>
+      {(person) => <Entries key={person} person={person} />}
+    </PatientPage>
   )
 }
 

@@ -1,14 +1,6 @@
 /** What the page of who saw what asks the server for. */
 import type { AccessRecordJson } from '../../../server/http/contract/access.ts'
-import type { SamplePersonsJson } from '../../../server/http/contract/person.ts'
 import { getJson, isWorthRetrying } from '../../components/request.ts'
-
-export const samplePersonsQuery = {
-  queryKey: ['sample-persons'],
-  queryFn: () => getJson<SamplePersonsJson>('/api/sample-persons'),
-  retry: isWorthRetrying,
-  staleTime: Number.POSITIVE_INFINITY,
-} as const
 
 /** The latest first, page by page. Until persons sign in, the sample mode takes one for signed in. */
 export function accessRecordQuery(person: string) {

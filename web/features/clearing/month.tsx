@@ -85,6 +85,7 @@ function Totals({ month }: { readonly month: ClearingMonthJson }) {
   const { t } = useTranslation()
   const place = ({ currency, kind }: ClearingMonthJson['totals'][number]) =>
     `${currency} ${lineKinds.indexOf(kind)}`
+  if (month.totals.length === 0) return null
   const sorted = month.totals.toSorted((a, b) => (place(a) < place(b) ? -1 : 1))
   return (
     <dl className="panel month-totals">

@@ -219,9 +219,14 @@ function DivisionNotes({ division }: { readonly division: DivisionJson }) {
       ))}
       {away.map((share) => (
         <p key={share.payer} className="note wait">
-          {t(`answer.${share.state === 'away' ? 'away' : 'declined'}`, {
-            payer: textIn(share.title),
-          })}
+          {share.fault === null
+            ? t(`answer.${share.state === 'away' ? 'away' : 'declined'}`, {
+                payer: textIn(share.title),
+              })
+            : t('insurance.whoPays', {
+                payer: textIn(share.title),
+                fault: t(`insurance.fault.${share.fault}`),
+              })}
         </p>
       ))}
       {division.breaks.map((difference) => (

@@ -43,6 +43,7 @@ export function billOfDraft(draft: Draft): DraftBill {
     },
     ...(draft.coverages === null ? {} : { coverages: [...draft.coverages] }),
     ...(draft.filing === 'recorded' ? {} : { filing: draft.filing }),
+    ...(openedCode(draft) === '' ? {} : { insuranceCode: openedCode(draft) }),
     currency: draft.currency,
     ...(sums === null ? { lines } : { sums }),
     ...(Object.keys(draft.attributes).length === 0 ? {} : { attributes: draft.attributes }),
@@ -78,6 +79,11 @@ export function totalOfDraft(draft: Draft): number {
   }
   for (const { read } of draft.lines) if ('line' in read) totalMinor += read.line.amountMinor
   return totalMinor
+}
+
+/** Number of the code that was redeemed for this visit; empty where none was. */
+export function openedCode({ opened }: Draft): string {
+  return opened === null || opened === 'dropped' ? '' : opened.code
 }
 
 /** A visit that nobody has numbered is named after the request, so it stays the same one. */

@@ -16,6 +16,7 @@ import { KeyBar } from './key-bar.tsx'
 import { LinesSection } from './lines-section.tsx'
 import { PersonSection } from './person-section.tsx'
 import { nextStop, useCounterKeys } from './use-counter-keys.ts'
+import { useInsuranceCode } from './use-insurance-code.ts'
 import { useVisit, type Visit } from './use-visit.ts'
 import { VisitSection } from './visit-section.tsx'
 import './counter.css'
@@ -48,6 +49,7 @@ export function Counter(props: CounterProps) {
     change({ do: 'person', person: person.id })
     document.getElementById('facility')?.focus()
   })
+  const code = useInsuranceCode(draft, change)
   const refusal = settling.is === 'refused' ? settling.problem : quoted.refusal
   const problems = usePointedProblems(refusal, visit.bill.lineIds)
   const splits = useMemo(
@@ -58,6 +60,7 @@ export function Counter(props: CounterProps) {
   function next(): void {
     if (!visit.next()) return
     lookup.clear()
+    code.clear()
     setTimeout(focusCredential, 0)
   }
   const act = {
@@ -92,6 +95,8 @@ export function Counter(props: CounterProps) {
           on={draft.visit.dischargedOn}
           coverages={draft.coverages}
           onCoverages={(coverages) => change({ do: 'coverages', coverages })}
+          opened={draft.opened}
+          code={code}
           isSample={isSample}
           locked={locked}
         />

@@ -10,6 +10,7 @@ import type {
   BillLineJson,
   BillSumsJson,
 } from '../../../server/http/contract/bill.ts'
+import type { RedeemedCodeJson } from '../../../server/http/contract/insurance.ts'
 import type { AttributesJson } from '../../../server/http/contract/values.ts'
 import { type ReadRow, type RowCells, readRow } from './read-lines.ts'
 
@@ -50,6 +51,8 @@ export interface Draft {
   readonly person: string
   /** Coverages in the order in which they are to pay; null: all that are in force, as recorded. */
   readonly coverages: readonly string[] | null
+  /** What the patient's code opened for this visit; `dropped` where the visit became another one. */
+  readonly opened: RedeemedCodeJson | 'dropped' | null
   readonly facility: string
   readonly currency: Currency
   readonly visit: VisitDraft
@@ -65,6 +68,7 @@ export interface Draft {
 export type DraftChange =
   | { readonly do: 'next'; readonly draft: Draft }
   | { readonly do: 'person'; readonly person: string }
+  | { readonly do: 'code'; readonly opened: RedeemedCodeJson }
   | { readonly do: 'coverages'; readonly coverages: readonly string[] | null }
   | { readonly do: 'facility'; readonly facility: string; readonly currency: Currency }
   | { readonly do: 'visit'; readonly visit: Partial<VisitDraft> }
@@ -99,6 +103,7 @@ export function emptyDraft(requestKey: string, today: string): Draft {
     requestKey,
     person: '',
     coverages: null,
+    opened: null,
     facility: '',
     currency: 'CNY',
     visit: {
@@ -124,13 +129,32 @@ export function changeDraft(draft: Draft, change: DraftChange): Draft {
     case 'next':
       return change.draft
     case 'person':
-      return { ...draft, person: change.person, coverages: null, answers: [] }
+      return {
+        ...sameCode(draft, draft.person === change.person),
+        person: change.person,
+        coverages: null,
+        answers: [],
+      }
+    case 'code':
+      return {
+        ...draft,
+        opened: change.opened,
+        person: change.opened.person,
+        coverages: null,
+        answers: [],
+      }
     case 'coverages':
       return { ...draft, coverages: change.coverages }
     case 'facility':
-      return withCurrency({ ...draft, facility: change.facility }, change.currency)
+      return withCurrency(
+        { ...sameCode(draft, draft.facility === change.facility), facility: change.facility },
+        change.currency,
+      )
     case 'visit':
-      return { ...draft, visit: orderedDays({ ...draft.visit, ...change.visit }, change.visit) }
+      return {
+        ...sameCode(draft, isSameVisit(draft.visit, change.visit)),
+        visit: orderedDays({ ...draft.visit, ...change.visit }, change.visit),
+      }
     case 'filing':
       return { ...draft, filing: change.filing }
     case 'attribute':
@@ -155,6 +179,15 @@ export function changeDraft(draft: Draft, change: DraftChange): Draft {
     case 'categories':
       return { ...draft, lines: withCategories(draft.lines, change.byCode) }
   }
+}
+
+/** A code opens one visit of one person at one institution. */
+function sameCode(draft: Draft, isSame: boolean): Draft {
+  return isSame || draft.opened === null ? draft : { ...draft, opened: 'dropped', coverages: null }
+}
+
+function isSameVisit({ number, interim }: VisitDraft, typed: Partial<VisitDraft>): boolean {
+  return (typed.number ?? number) === number && (typed.interim ?? interim) === interim
 }
 
 /** A flag that is not raised is not stated: the rules take it for `no`. */
@@ -248,6 +281,7 @@ export function draftOfBill(bill: BillJson, requestKey: string, sample: string):
     requestKey,
     person: bill.person,
     coverages: bill.coverages ?? null,
+    opened: null,
     facility: bill.facility,
     currency: bill.currency,
     visit: {

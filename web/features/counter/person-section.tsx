@@ -3,8 +3,12 @@ import { useTranslation } from 'react-i18next'
 import { ageOn, dayFromText } from '../../../engine/base/calendar-date.ts'
 import type { CoveragesJson, PersonJson } from '../../../server/http/contract/person.ts'
 import { CredentialField } from '../../components/credential-field.tsx'
+import { PersonName } from '../../components/person-name.tsx'
 import type { Lookup } from '../../components/use-lookup.ts'
 import { CoverageChips } from './coverage-chips.tsx'
+import type { Draft } from './draft.ts'
+import { InsuranceCode } from './insurance-code.tsx'
+import type { CodeReader } from './use-insurance-code.ts'
 
 export interface PersonSectionProps {
   readonly lookup: Lookup
@@ -13,6 +17,8 @@ export interface PersonSectionProps {
   readonly on: string
   readonly coverages: readonly string[] | null
   readonly onCoverages: (coverages: readonly string[] | null) => void
+  readonly opened: Draft['opened']
+  readonly code: CodeReader
   readonly isSample: boolean
   readonly locked: boolean
 }
@@ -25,7 +31,12 @@ export function PersonSection(props: PersonSectionProps) {
       <h2 id="who">{t('counter.person')}</h2>
       <div className="section-body">
         <div className="who">
-          <CredentialField lookup={lookup} isSample={props.isSample} locked={props.locked} />
+          <CredentialField
+            lookup={lookup}
+            isSample={props.isSample}
+            locked={props.locked}
+            onCode={props.code.read}
+          />
           <PersonLine person={rights?.person} on={props.on} loading={props.loadingRights} />
         </div>
         {lookup.problem === null ? null : (
@@ -33,6 +44,7 @@ export function PersonSection(props: PersonSectionProps) {
             {lookup.problem}
           </p>
         )}
+        <InsuranceCode opened={props.opened} reader={props.code} locked={props.locked} />
         {rights === undefined ? null : (
           <CoverageChips
             rights={rights}
@@ -67,10 +79,9 @@ function PersonLine({ person, on, loading }: PersonLineProps) {
   const age = birth === undefined || day === undefined ? null : ageOn(birth, day)
   return (
     <p className="person-line" aria-live="polite">
-      <strong>{person.name}</strong>
+      <PersonName key={person.id} person={person} purpose="settlement" />
       <span>{t(`sex.${person.sex}`)}</span>
       {age === null ? null : <span>{t('counter.age', { age })}</span>}
-      <span className="quiet">{person.identifier}</span>
     </p>
   )
 }

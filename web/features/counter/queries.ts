@@ -26,10 +26,12 @@ export function sampleBillQuery(id: string) {
   } as const
 }
 
-export function coveragesQuery(person: string, on: string) {
+/** With the number of a redeemed code also what it opened. */
+export function coveragesQuery(person: string, on: string, code: string) {
+  const query = new URLSearchParams({ on, ...(code === '' ? {} : { insuranceCode: code }) })
   return {
-    queryKey: ['coverages', person, on],
-    queryFn: () => getJson<CoveragesJson>(`/api/persons/${person}/coverages?on=${on}`),
+    queryKey: ['coverages', person, on, code],
+    queryFn: () => getJson<CoveragesJson>(`/api/persons/${person}/coverages?${query.toString()}`),
     retry: isWorthRetrying,
     enabled: person !== '',
     staleTime: 5000,

@@ -10,7 +10,7 @@ import { institutionsQuery } from '../../components/institutions.ts'
 import { keepLastInstitution, lastInstitution } from '../../components/last-institution.ts'
 import { newRequestKey } from '../../components/request.ts'
 import { useSession } from '../../components/session.ts'
-import { billOfDraft, type DraftBill } from './bill-of-draft.ts'
+import { billOfDraft, type DraftBill, openedCode } from './bill-of-draft.ts'
 import { changeDraft, type Draft, type DraftChange, emptyDraft } from './draft.ts'
 import { coveragesQuery, settlementQuery } from './queries.ts'
 import { useCategories } from './use-categories.ts'
@@ -75,7 +75,7 @@ export function useVisit(): Visit {
 
   const { institutions, facility } = useFacility(draft, change)
   const rights = useQuery({
-    ...coveragesQuery(draft.person, draft.visit.dischargedOn),
+    ...coveragesQuery(draft.person, draft.visit.dischargedOn, openedCode(draft)),
     // On another day the same person's coverages are nearly the same: nothing jumps meanwhile.
     placeholderData: (before: CoveragesJson | undefined) =>
       before?.person.id === draft.person ? before : undefined,

@@ -18,7 +18,7 @@ export interface VisitMemory {
   readonly alreadySettled: boolean
 }
 
-const place = 'yiqiao.counter.1'
+const place = 'yiqiao.counter.2'
 
 export function recallVisit(): VisitMemory | undefined {
   const text = sessionStorage.getItem(place)

@@ -24,6 +24,7 @@ export const accessEn: AccessWords = {
   noBasis: 'None named',
   reason: 'Why refused',
   bill: 'Settlement',
+  consent: 'Authorisation',
   role: {
     cashier: 'Cashier',
     supervisor: 'Counter supervisor',
@@ -52,6 +53,11 @@ export const accessEn: AccessWords = {
     'read-referral': 'Read a referral',
     'read-claim': 'Read a claim',
     'read-access-record': 'Read this list',
+    'read-consents': 'Read your authorisations',
+    'give-consent': 'Changed an authorisation',
+    'reveal-identity': 'Showed your name and number in full',
+    'open-emergency': 'Opened emergency access',
+    'review-emergency': 'Reviewed an emergency access',
   },
   kind: {
     identity: 'identity',
@@ -64,6 +70,7 @@ export const accessEn: AccessWords = {
     referral: 'referral',
     claim: 'claim papers',
     'access-record': 'this list',
+    consent: 'authorisations',
   },
   for: {
     settlement: 'settling a bill',
@@ -94,5 +101,6 @@ export const accessEn: AccessWords = {
     relation: 'neither treats nor cares for you',
     basis: 'no legal basis',
     law: 'without your consent, or not allowed by law',
+    emergency: 'no emergency was declared first',
   },
 }

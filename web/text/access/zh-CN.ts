@@ -22,6 +22,7 @@ export const accessZhCN = {
   noBasis: '未说明',
   reason: '拒绝原因',
   bill: '结算单号',
+  consent: '授权编号',
   role: {
     cashier: '收费员',
     supervisor: '收费组长',
@@ -50,6 +51,11 @@ export const accessZhCN = {
     'read-referral': '查看转诊单',
     'read-claim': '查看理赔案',
     'read-access-record': '查看您的查阅记录',
+    'read-consents': '查看授权',
+    'give-consent': '办理授权',
+    'reveal-identity': '显示姓名和证件号码全文',
+    'open-emergency': '开放紧急查阅',
+    'review-emergency': '复核紧急查阅',
   },
   kind: {
     identity: '身份信息',
@@ -62,6 +68,7 @@ export const accessZhCN = {
     referral: '转诊单',
     claim: '理赔资料',
     'access-record': '查阅记录',
+    consent: '授权记录',
   },
   for: {
     settlement: '办理结算',
@@ -92,6 +99,7 @@ export const accessZhCN = {
     relation: '与您没有诊疗或监护关系',
     basis: '没有法律依据',
     law: '没有您的同意，或法律不允许',
+    emergency: '没有先说明紧急情况',
   },
 }
 

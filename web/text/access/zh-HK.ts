@@ -24,6 +24,7 @@ export const accessZhHK: AccessWords = {
   noBasis: '沒有說明',
   reason: '拒絕原因',
   bill: '結算單編號',
+  consent: '授權編號',
   role: {
     cashier: '收費處職員',
     supervisor: '收費處主任',
@@ -52,6 +53,11 @@ export const accessZhHK: AccessWords = {
     'read-referral': '查看轉介信',
     'read-claim': '查看賠償個案',
     'read-access-record': '查看你的查閱紀錄',
+    'read-consents': '查看授權',
+    'give-consent': '辦理授權',
+    'reveal-identity': '顯示姓名及證件號碼全文',
+    'open-emergency': '開放緊急查閱',
+    'review-emergency': '覆核緊急查閱',
   },
   kind: {
     identity: '身份資料',
@@ -64,6 +70,7 @@ export const accessZhHK: AccessWords = {
     referral: '轉介信',
     claim: '賠償資料',
     'access-record': '查閱紀錄',
+    consent: '授權紀錄',
   },
   for: {
     settlement: '辦理結算',
@@ -94,5 +101,6 @@ export const accessZhHK: AccessWords = {
     relation: '與你沒有診治或監護關係',
     basis: '沒有法律依據',
     law: '沒有你的同意，或法律不容許',
+    emergency: '沒有先說明緊急情況',
   },
 }

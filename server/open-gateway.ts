@@ -1,0 +1,153 @@
+/** Opens what hospitals' own systems talk to: visits, messages, the platform, and the other side. */
+import type { Day } from '../engine/base/calendar-date.ts'
+import type { Config } from './config.ts'
+import type { GatewayStore } from './http/national/gateway-store.ts'
+import type { NationalInstitutions } from './http/national/message.ts'
+import type { IdentityKeys } from './identity/identity-keys.ts'
+import { carryOver } from './jobs/carry-over.ts'
+import { Recurring } from './jobs/recurring.ts'
+import { openDoor } from './open-door.ts'
+import { httpPlatform } from './platform/http-platform.ts'
+import { otherSide } from './platform/other-side.ts'
+import type { Services } from './services.ts'
+import type { Database } from './storage/database.ts'
+import { createGatewayFiles } from './storage/gateway-files.ts'
+import { createGatewayMessages } from './storage/gateway-messages.ts'
+import type { Placed } from './storage/placement.ts'
+import { createPlatformBook } from './storage/platform-book.ts'
+import { createSideQueue, type SideQueue } from './storage/side-queue.ts'
+import { createStatementReads } from './storage/statement-rows.ts'
+import { createTraceCodes } from './storage/trace-codes.ts'
+import { createVisitStore } from './storage/visit-store.ts'
+import { fingerprintOf } from './usecases/canonical.ts'
+import { noteReversals } from './usecases/cashier/note-reversal.ts'
+import { completeOrders } from './usecases/platform/complete-orders.ts'
+import type { Institution } from './usecases/registry.ts'
+import type { Rules } from './usecases/rules.ts'
+import type { JournalDocument } from './usecases/settlement/document.ts'
+import { releaseBill } from './usecases/sides/release-bill.ts'
+
+export interface GatewayOptions {
+  readonly services: Pick<Services, 'store' | 'cashier'>
+  readonly database: Database
+  readonly reads: Placed
+  readonly keys: Pick<IdentityKeys, 'version' | 'seal' | 'unseal' | 'digest'>
+  readonly institutions: NationalInstitutions
+  readonly platform: Config['platform']
+  readonly sideQueue: Config['sideQueue']
+  readonly report: (error: unknown) => void
+  /** Whether work that nobody waits for is done in this process. */
+  readonly isHere: () => boolean
+  readonly today: () => Day
+}
+
+export interface OpenGateway {
+  readonly store: GatewayStore
+  readonly sideQueue: SideQueue
+  close(): Promise<void>
+}
+
+const findOutEveryMs = 5000
+const carryEveryMs = 2000
+/** Somebody waits at a counter; what is not known by then is found out afterwards. */
+const patienceMs = 5000
+
+export async function openGateway(options: GatewayOptions): Promise<OpenGateway> {
+  const { services, database, reads, keys, report, isHere } = options
+  const sideQueue = createSideQueue(database)
+  const atPlatform = await platformOf(options)
+  const store: GatewayStore = {
+    ...services.store,
+    visits: createVisitStore(reads),
+    traces: createTraceCodes(reads),
+    messages: createGatewayMessages(reads, keys),
+    files: createGatewayFiles(reads, keys),
+    booked: createStatementReads<JournalDocument>(database).booked,
+    atPlatform,
+    async release(entry) {
+      await releaseBill(entry, sideQueue)
+    },
+    noteReversals: (settlements, by) => noteReversals(settlements, by, services.cashier),
+    today: options.today,
+    now: () => new Date(),
+    fingerprint: fingerprintOf,
+  }
+  const jobs: Recurring[] = []
+  if (atPlatform !== null) {
+    const waiting = { ...services.store, ...atPlatform }
+    jobs.push(new Recurring(() => completeOrders(waiting), findOutEveryMs, report, isHere))
+  }
+  const { address = null, token = '' } = options.sideQueue ?? {}
+  if (address !== null) {
+    // The side of the insurance network alone reaches out.
+    const other = otherSide({ address, token, patienceMs })
+    jobs.push(new Recurring(() => carryOver(sideQueue, other), carryEveryMs, report, isHere))
+  }
+  return {
+    store,
+    sideQueue,
+    async close() {
+      for (const job of jobs) await job.close()
+    },
+  }
+}
+
+export function nationalInstitutions(
+  all: readonly Institution[],
+  codes: ReadonlyMap<string, string>,
+): NationalInstitutions {
+  const byCode = new Map(all.map((one) => [codes.get(one.id) ?? '', one]))
+  byCode.delete('')
+  return { all, byCode: (code) => byCode.get(code), codeOf: (id) => codes.get(id) ?? '' }
+}
+
+/** Letter, region, and a number within it: the form of a national code, and nobody's. */
+export function sampleNationalCodes(
+  institutions: readonly Institution[],
+  rules: Rules,
+): ReadonlyMap<string, string> {
+  const numbers = new Map<string, number>()
+  return new Map(
+    institutions.flatMap(({ id, kind, region }): [string, string][] => {
+      const value = rules.region(region)
+      if (value === undefined || !/^\d{6}$/.test(value.code)) return []
+      const letter = kind === 'pharmacy' ? 'P' : 'H'
+      const number = (numbers.get(letter + region) ?? 0) + 1
+      numbers.set(letter + region, number)
+      return [[id, `${letter}${value.code}${String(number).padStart(5, '0')}`]]
+    }),
+  )
+}
+
+const areaDigits = 6
+
+/** The platform that decides for some funds, where the operator names one. */
+async function platformOf({
+  platform: setting,
+  services: { store },
+  reads,
+  institutions: { codeOf },
+}: GatewayOptions): Promise<GatewayStore['atPlatform']> {
+  const door = await openDoor(setting)
+  if (door === null) return null
+  const orders = createPlatformBook(reads)
+  const platform = httpPlatform({
+    address: door.address,
+    areaOf: (institution) => codeOf(institution).slice(1, areaDigits + 1),
+    patienceMs,
+    codeOf,
+    async credentialOf(person) {
+      const [identity, found] = [await store.identity(person), await store.persons([person])]
+      const coverages = found.get(person)?.coverages ?? []
+      const schemes = coverages.map(({ scheme }) => store.rules.scheme(scheme))
+      const decided = schemes.find((scheme) =>
+        scheme?.payers.some(({ decidedBy }) => decidedBy === 'platform'),
+      )
+      if (identity === undefined || decided === undefined) return null
+      return { number: identity.identifier, insutype: decided.insuranceType ?? '310' }
+    },
+    newMessage: (code) => orders.newMessage(code, new Date()),
+    now: () => new Date(),
+  })
+  return { platform, orders }
+}

@@ -1,0 +1,8 @@
+/** Runs the platform simulator. */
+import { join } from 'node:path'
+import { type Simulator, startProcess } from '../simulator/start-process.ts'
+
+/** `rules` as the simulator reads them, such as `policy=100000:80` and `2207=lost`. */
+export function startPlatformSimulator(rules: readonly string[] = []): Promise<Simulator> {
+  return startProcess(join(import.meta.dirname, 'simulator.ts'), rules)
+}

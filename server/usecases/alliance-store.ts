@@ -1,0 +1,18 @@
+/** All that the use cases about persons and their bills need of the world. */
+import type { CodeIssuing } from './insurance/issue-code.ts'
+import type { ContractBook } from './insurance/push-contract.ts'
+import type { CodeRedeeming } from './insurance/redeem-code.ts'
+import type { PersonReads } from './person/find-person.ts'
+import type { QuoteStore } from './settlement/quote-bill.ts'
+import type { SettlementReads } from './settlement/read-settlements.ts'
+import type { ReversalStore } from './settlement/reverse-settlement.ts'
+import type { SettlementStore } from './settlement/settle-bills.ts'
+
+export type AllianceStore = SettlementStore &
+  ReversalStore &
+  QuoteStore &
+  SettlementReads &
+  PersonReads &
+  CodeIssuing &
+  CodeRedeeming &
+  ContractBook

@@ -1,0 +1,74 @@
+/** Keeps what an institution files for a person, and takes it back. Whether it is accepted is decided elsewhere. */
+import { forbid } from '../access/admit.ts'
+import { beingServed, onDuty } from '../gate.ts'
+import type { Refusal } from '../refusal.ts'
+import type { AskedBy, VisitStore } from './visit-store.ts'
+
+export interface RecordBook {
+  record(
+    person: string,
+    record: string,
+  ): Promise<
+    readonly { readonly kind: string; readonly institution: string; readonly message: string }[]
+  >
+  /** False when another took the number first. */
+  addRecord(
+    number: number,
+    draft: {
+      readonly person: string
+      readonly record: string
+      readonly kind: string
+      readonly institution: string
+      readonly message: string
+      readonly content: unknown
+    },
+  ): Promise<boolean>
+}
+
+export interface RecordCommand {
+  readonly institution: string
+  readonly person: string
+  readonly record: string
+  readonly kind: string
+  readonly content: unknown
+}
+
+export type RecordOutcome =
+  | { readonly kept: true }
+  | { readonly kept: false; readonly refusal: Refusal }
+
+const withdrawn = 'withdrawn'
+const mostRounds = 4
+
+export async function keepRecord(
+  { institution, person, record, kind, content }: RecordCommand,
+  { by, message }: AskedBy,
+  { access, persons, files }: VisitStore & { readonly files: RecordBook },
+): Promise<RecordOutcome> {
+  const served = beingServed(institution, person)
+  const forbidden = forbid(by, onDuty('settlement'), 'settle', served, access)
+  if (forbidden !== null) return { kept: false, refusal: forbidden }
+  if (!(await persons([person])).has(person)) {
+    return { kept: false, refusal: { code: 'person-unknown', pointer: '/psn_no' } }
+  }
+  for (let round = 1; round <= mostRounds; round++) {
+    const versions = await files.record(person, record)
+    if (versions.some((one) => one.message === message)) return { kept: true }
+    const last = versions.at(-1)
+    const isTheirs = last === undefined || last.institution === institution
+    if (!isTheirs || (kind === withdrawn && (last === undefined || last.kind === withdrawn))) {
+      return { kept: false, refusal: { code: 'record-unknown', record } }
+    }
+    const draft = { person, record, kind, institution, message, content }
+    if (await files.addRecord(versions.length + 1, draft)) return { kept: true }
+  }
+  return { kept: false, refusal: { code: 'payers-undecided' } }
+}
+
+export function withdrawRecord(
+  command: Omit<RecordCommand, 'kind'>,
+  asked: AskedBy,
+  store: Parameters<typeof keepRecord>[2],
+): Promise<RecordOutcome> {
+  return keepRecord({ ...command, kind: withdrawn }, asked, store)
+}

@@ -1,0 +1,331 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { after, before, beforeEach, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { dayFromText } from '../../engine/base/calendar-date.ts'
+import { httpPlatform } from '../../server/platform/http-platform.ts'
+import { httpReconciling } from '../../server/platform/http-reconciling.ts'
+import { startPlatformSimulator } from '../../server/platform/start-simulator.ts'
+import { auditActor, sampleActor, sampleClearingOfficers } from '../../server/services.ts'
+import type { Simulator } from '../../server/simulator/start-process.ts'
+import { auditing } from '../../server/storage/audit-reads.ts'
+import { onOneServer } from '../../server/storage/placement.ts'
+import { createPlatformBook } from '../../server/storage/platform-book.ts'
+import { completeOrders } from '../../server/usecases/platform/complete-orders.ts'
+import { reconcilePlatform } from '../../server/usecases/platform/reconcile-platform.ts'
+import {
+  type PlatformStore,
+  reverseAtPlatform,
+  settleAtPlatform,
+} from '../../server/usecases/platform/settle-at-platform.ts'
+import { rulesOf } from '../../server/usecases/rules.ts'
+import type { BillText } from '../../server/usecases/settlement/bill-text.ts'
+import type { JournalDocument } from '../../server/usecases/settlement/document.ts'
+import { type Verification, verifyJournal } from '../../server/usecases/verify/verify-journal.ts'
+import {
+  aPerson,
+  aStay,
+  hospital,
+  type Linjiang,
+  linjiangPolicies,
+  openLinjiang,
+} from '../support/linjiang.ts'
+
+const [officer = auditActor] = sampleClearingOfficers
+
+/** The rules of Linjiang, with its first scheme decided by a platform. */
+function platformRules() {
+  const set = linjiangPolicies()
+  const schemes = set.schemes.map((scheme) =>
+    scheme.id === 'linjiang/first'
+      ? {
+          ...scheme,
+          payers: scheme.payers.map((payer) => ({ ...payer, decidedBy: 'platform' as const })),
+        }
+      : scheme,
+  )
+  return rulesOf({ ...set, schemes }, new Map())
+}
+
+describe('bills that a fund’s own platform decides', () => {
+  let linjiang: Linjiang
+  let platform: Simulator
+  let door: ReturnType<typeof httpPlatform>
+  let store: PlatformStore & Linjiang['services']['store']
+  const patienceMs = 400
+
+  before(async () => {
+    linjiang = await openLinjiang([], { rules: platformRules() })
+    platform = await startPlatformSimulator(['policy=100000:80'])
+    const orders = createPlatformBook(onOneServer(linjiang.database.pool))
+    door = httpPlatform({
+      address: `${platform.address}/fsi/api/callService`,
+      areaOf: () => '999900',
+      patienceMs,
+      codeOf: () => 'H99990000001',
+      credentialOf: async (person) => {
+        const identity = await linjiang.services.store.identity(person)
+        return identity === undefined ? null : { number: identity.identifier, insutype: '310' }
+      },
+      newMessage: (code) => orders.newMessage(code, new Date()),
+      now: () => new Date(),
+    })
+    store = { ...linjiang.services.store, platform: door, orders }
+  })
+  after(async () => {
+    await linjiang.close()
+    await platform.stop()
+  })
+  beforeEach(async () => {
+    for (const subject of ['2207', '2208', '5203', '2601', '2201']) await behave(subject, 'none')
+  })
+
+  async function behave(subject: string, fault: string): Promise<void> {
+    await fetch(`${platform.address}/behaviour`, {
+      method: 'POST',
+      body: JSON.stringify({ subject, fault }),
+    })
+  }
+
+  async function booked(): Promise<number> {
+    const response = await fetch(platform.address)
+    return ((await response.json()) as { booked: number }).booked
+  }
+
+  let count = 0
+
+  async function aBill(): Promise<{ bill: BillText; key: string }> {
+    count += 1
+    const added = aPerson('linjiang/first')
+    await linjiang.services.persons.addPersons([added])
+    const line = {
+      id: 'L1',
+      code: 'X1',
+      name: 'Stay',
+      on: '2026-03-05',
+      quantity: '1',
+      unitPrice: '10800',
+      amount: '10800.00',
+      category: 'bed',
+    }
+    const { sums: _, ...stay } = aStay(added.person.id, `PL-${count}`, '0.00')
+    return {
+      bill: { ...stay, lines: [line] },
+      key: `platform-${count}-${randomBytes(4).toString('hex')}`,
+    }
+  }
+
+  const settle = ({ bill, key }: { bill: BillText; key: string }) =>
+    settleAtPlatform({ key, bill, expected: null }, sampleActor, 'settlement', store)
+
+  async function settled(command: { bill: BillText; key: string }) {
+    const outcome = await settle(command)
+    assert.ok(outcome.settled, JSON.stringify(outcome))
+    const { document } = outcome.entry
+    assert.ok(document.kind === 'settlement')
+    return { entry: outcome.entry, settlement: document.settlement }
+  }
+
+  async function refusedBy(command: { bill: BillText; key: string }): Promise<string> {
+    const outcome = await settle(command)
+    assert.ok(!outcome.settled)
+    return outcome.refusal.code
+  }
+
+  async function live(bill: BillText): Promise<number> {
+    const rows = await linjiang.rows(
+      'SELECT count(*)::int AS count FROM live_visit WHERE visit = $1 AND institution = $2',
+      [bill.visit.number, hospital.id],
+    )
+    return rows[0].count
+  }
+
+  it('takes the platform’s answer as a fact, which agrees with our reading of the rules', async () => {
+    const { settlement } = await settled(await aBill())
+    assert.deepEqual(
+      settlement.shares.map(({ payer, amountMinor, decidedBy, state }) => [
+        payer,
+        amountMinor,
+        decidedBy,
+        state,
+      ]),
+      [['linjiang/first.pool', 784_000, 'platform', 'accepted']],
+    )
+    assert.deepEqual(settlement.breaks, [])
+  })
+
+  it('is bound by a wrong amount, and names the difference', async () => {
+    const command = await aBill()
+    await behave('2207', 'wrong')
+    const { settlement } = await settled(command)
+    assert.equal(settlement.shares[0]?.amountMinor, 783_940)
+    assert.deepEqual(settlement.breaks, [
+      { payer: 'linjiang/first.pool', oursMinor: 784_000, theirsMinor: 783_940 },
+    ])
+  })
+
+  it('asks for no second settlement where the answer to the first was lost: it looks for it', async () => {
+    const before = await booked()
+    for (const fault of ['lost', 'slow', 'nonsense'] as const) {
+      const command = await aBill()
+      await behave('2207', fault)
+      if (fault === 'nonsense') {
+        // Nothing was done there, so it is called back and asked for anew.
+        assert.equal(await refusedBy(command), 'platform-called-back')
+        await behave('2207', 'none')
+      }
+      const { settlement } = await settled(command)
+      assert.equal(settlement.shares[0]?.amountMinor, 784_000, fault)
+    }
+    assert.equal(await booked(), before + 3)
+  })
+
+  it('calls back what the platform does not know, so that nothing comes of it later', async () => {
+    for (const fault of ['cut', 'late', 'broken'] as const) {
+      const command = await aBill()
+      const before = await booked()
+      await behave('2207', fault)
+      assert.equal(await refusedBy(command), 'platform-called-back', fault)
+      assert.equal(await live(command.bill), 0)
+      await behave('2207', 'none')
+      if (fault === 'late') await sleep(1500)
+      assert.equal(await booked(), before, `${fault}: the late one was refused there`)
+      await settled(command)
+      assert.equal(await booked(), before + 1)
+    }
+  })
+
+  it('settles nothing here while nobody knows, and finds out as soon as it can', async () => {
+    const command = await aBill()
+    await behave('2207', 'lost')
+    await behave('5203', 'cut')
+    assert.equal(await refusedBy(command), 'platform-undecided')
+    assert.equal(await refusedBy(command), 'platform-undecided')
+    assert.equal(await live(command.bill), 0)
+    await behave('2207', 'none')
+    await behave('5203', 'none')
+    const { settlement } = await settled(command)
+    assert.equal(settlement.shares[0]?.amountMinor, 784_000)
+  })
+
+  it('takes back there what nobody came again for', async () => {
+    const command = await aBill()
+    await behave('2207', 'lost')
+    await behave('5203', 'cut')
+    assert.equal(await refusedBy(command), 'platform-undecided')
+    await behave('5203', 'none')
+    await behave('2207', 'none')
+    assert.equal(await completeOrders(store, 120_000), 1)
+    assert.equal(await live(command.bill), 0)
+    // And whoever comes again after all gets a new attempt.
+    await settled(command)
+  })
+
+  it('passes on what the platform says when it is closed or refuses', async () => {
+    const command = await aBill()
+    await behave('2207', 'stopped')
+    const outcome = await settle(command)
+    assert.ok(!outcome.settled && outcome.refusal.code === 'platform-refused')
+    assert.match(outcome.refusal.says, /停机/)
+    await behave('2207', 'none')
+    await settled(command)
+  })
+
+  it('gives the same key the same settlement, and the platform one', async () => {
+    const command = await aBill()
+    const before = await booked()
+    const [first, ...others] = await Promise.all([
+      settle(command),
+      settle(command),
+      settle(command),
+    ])
+    const ids = [first, ...others].flatMap((one) => (one?.settled ? [one.entry.id] : []))
+    assert.ok(ids.length >= 1 && new Set(ids).size === 1)
+    const again = await settled(command)
+    assert.equal(again.entry.id, ids[0])
+    assert.equal(await booked(), before + 1)
+  })
+
+  it('keeps to one settlement there and here when the same visit comes under another key', async () => {
+    const command = await aBill()
+    const before = await booked()
+    const { entry } = await settled(command)
+    const other = await settled({ ...command, key: `${command.key}-again` })
+    assert.equal(other.entry.id, entry.id)
+    const [line] = command.bill.lines ?? []
+    assert.ok(line)
+    const dearer = { ...line, unitPrice: '10900', amount: '10900.00' }
+    const changed = { ...command.bill, lines: [dearer] }
+    assert.equal(await refusedBy({ bill: changed, key: `${command.key}-other` }), 'visit-settled')
+    assert.equal(await live(command.bill), 1)
+    assert.equal(await booked(), before + 1)
+  })
+
+  it('takes a settlement back there first, also where the answer is lost', async () => {
+    for (const fault of ['none', 'lost', 'cut'] as const) {
+      const command = await aBill()
+      const { entry } = await settled(command)
+      await behave('2208', fault)
+      const key = `back-${entry.id}-${fault}`
+      const back = () =>
+        reverseAtPlatform(
+          { key, settlement: entry.id, reason: 'wrong ward' },
+          sampleActor,
+          'settlement',
+          store,
+        )
+      let outcome = await back()
+      if (fault === 'cut') {
+        assert.ok(!outcome.settled && outcome.refusal.code === 'platform-undecided')
+        assert.equal(await live(command.bill), 1)
+        await behave('2208', 'none')
+        outcome = await back()
+      }
+      assert.ok(outcome.settled, `${fault} ${JSON.stringify(outcome)}`)
+      assert.equal(await live(command.bill), 0)
+    }
+  })
+
+  it('names what the platform’s books have and ours do not, and the other way round', async () => {
+    const day = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+    const number = dayFromText(day) ?? 0
+    const { answered } = createPlatformBook(onOneServer(linjiang.database.pool))
+    const send = (institution: string, code: string, input: Record<string, unknown>) =>
+      door.send(institution, code, input)
+    const about = { insutype: '310', clrType: '21', area: '999900' }
+    const reconciling = { reconciling: httpReconciling(send, about), answered }
+    const reconcile = async () => {
+      const done = await reconcilePlatform(hospital.id, { number, text: day }, officer, reconciling)
+      assert.ok(done.done, JSON.stringify(done))
+      return done.differences
+    }
+    assert.deepEqual(await reconcile(), [])
+    const post = (path: string, body: unknown) =>
+      fetch(`${platform.address}/${path}`, { method: 'POST', body: JSON.stringify(body) })
+    const mine = await answered(hospital.id, new Date(0), new Date(Date.now() + 1000))
+    const [first, second] = mine.map(({ result }) => result.settlement)
+    await post('forget', { settlement: first })
+    await post('alter', { settlement: second, minor: '500' })
+    const found = await reconcile()
+    assert.deepEqual(
+      found.map(({ kind, settlement, oursMinor, theirsMinor }) => [
+        kind,
+        settlement,
+        oursMinor,
+        theirsMinor,
+      ]),
+      [
+        ['missing-there', first, 1_080_000, null],
+        ['amount-differs', second, 1_080_000, 1_080_500],
+      ],
+    )
+  })
+
+  it('leaves books that verify', async () => {
+    const { finding } = await auditing<JournalDocument, Verification>(
+      linjiang.database.pool,
+      (reads) => verifyJournal(auditActor, 'audit', reads, linjiang.services.store.archive),
+    )
+    assert.equal(finding, null)
+  })
+})

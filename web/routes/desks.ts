@@ -1,0 +1,82 @@
+/** The pages by the desk at which one works. A page belongs to the first desk that lists it. */
+
+export interface DeskPage {
+  readonly path: string
+  readonly label:
+    | 'nav.counter'
+    | 'nav.deposits'
+    | 'nav.settlements'
+    | 'nav.shift'
+    | 'nav.rules'
+    | 'nav.clearing'
+    | 'nav.reconciliation'
+    | 'nav.access'
+    | 'nav.consents'
+    | 'nav.emergency'
+    | 'nav.emergencyReview'
+    | 'nav.myCode'
+    | 'nav.operation'
+}
+
+export interface Desk {
+  readonly name: 'counter' | 'office' | 'care' | 'patient' | 'operation'
+  readonly pages: readonly DeskPage[]
+}
+
+const counter: Desk = {
+  name: 'counter',
+  pages: [
+    { path: '/', label: 'nav.counter' },
+    { path: '/deposits', label: 'nav.deposits' },
+    { path: '/settlements', label: 'nav.settlements' },
+    { path: '/shift', label: 'nav.shift' },
+    { path: '/rules', label: 'nav.rules' },
+  ],
+}
+
+export const desks: readonly Desk[] = [
+  counter,
+  {
+    name: 'office',
+    pages: [
+      { path: '/clearing', label: 'nav.clearing' },
+      { path: '/reconciliation', label: 'nav.reconciliation' },
+    ],
+  },
+  { name: 'care', pages: [{ path: '/emergency', label: 'nav.emergency' }] },
+  {
+    name: 'patient',
+    pages: [
+      { path: '/my-code', label: 'nav.myCode' },
+      { path: '/consents', label: 'nav.consents' },
+      { path: '/access', label: 'nav.access' },
+    ],
+  },
+  {
+    name: 'operation',
+    pages: [
+      { path: '/status', label: 'nav.operation' },
+      { path: '/emergency/review', label: 'nav.emergencyReview' },
+    ],
+  },
+]
+
+/** What is at no desk, such as an explanation, is opened from the counter. */
+export function deskOf(path: string): Desk {
+  const page = pageAt(path)
+  return desks.find(({ pages }) => pages.some((one) => one === page)) ?? counter
+}
+
+export function titleOf(path: string): DeskPage['label'] {
+  return pageAt(path)?.label ?? 'nav.counter'
+}
+
+/** The page whose address is the nearest: one may lie below another. */
+function pageAt(path: string): DeskPage | undefined {
+  const pages = desks.flatMap((desk) => desk.pages).filter((page) => isAt(path, page))
+  return pages.toSorted((a, b) => b.path.length - a.path.length)[0]
+}
+
+function isAt(path: string, page: DeskPage): boolean {
+  return path === page.path || (page.path !== '/' && path.startsWith(`${page.path}/`))
+}

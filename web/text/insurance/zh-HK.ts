@@ -1,0 +1,117 @@
+/** The same for Hong Kong. */
+import type { insuranceProblemsZhCN, insuranceZhCN } from './zh-CN.ts'
+
+export const insuranceZhHK: typeof insuranceZhCN = {
+  title: '我的商保碼',
+  lead: '在繳費櫃位出示商保碼，所選商業保險的賠款會即時從帳單扣除。',
+  contracts: '我的商業保險',
+  none: '沒有可在櫃位直接賠付的商業保險',
+  noneHint: '保險公司登記保單後，會在此顯示。',
+  contractNumber: '保單編號 {{number}}',
+  period: '{{from}} 至 {{to}}',
+  periodOpen: '{{from}} 起',
+  opensBy: {
+    code: '每次出示商保碼方會使用',
+    linked: '已綁定就診憑證，毋須出示商保碼',
+  },
+  waitsUntil: '等候期至 {{day}}',
+  hospitals_one: '只限 {{count}} 間指定醫療機構',
+  hospitals_other: '只限 {{count}} 間指定醫療機構',
+  wards: '只限病房級別：{{wards}}',
+  notDirect: '須由保險公司審核責任，不能直接賠付，請事後索償',
+  earlier: '先賠此份',
+  earlierNamed: '先賠此份：{{name}}',
+  fastClaim: '如保險公司未能及時回覆，同意自動轉為快速理賠',
+  fastClaimHint: '不勾選的話，須由閣下另行確認方會申請快速理賠。',
+  show: '出示商保碼',
+  showing: '請向繳費櫃位出示',
+  left: '尚餘 {{seconds}} 秒',
+  over: '商保碼已失效',
+  again: '更換新碼',
+  once: '60 秒內有效，只可使用一次；碼內不含閣下的姓名及證件號碼。',
+  qr: '商保碼二維碼',
+  hide: '收起',
+  chooseOne: '請最少選擇一份保單。',
+  scanHint: '以掃描器掃入左方輸入欄，或開啟鏡頭',
+  camera: '鏡頭掃描',
+  cameraOff: '未能開啟鏡頭，請使用掃描器，或容許本頁使用鏡頭。',
+  cameraLooking: '請將商保碼對準鏡頭',
+  redeeming: '正在核驗商保碼',
+  redeemed: '商保碼已核驗',
+  redeemedFor: '只限今次求診使用',
+  facilityFirst: '請先選擇醫療機構，再掃描商保碼。',
+  opens: '可直接賠付',
+  fastClaimYes: '病人同意：保險公司未回覆時自動轉為快速理賠',
+  fastClaimNo: '病人未同意自動快速理賠，須另行確認',
+  dropped: '求診編號、機構或病人已更改，商保碼不再適用，請病人重新出示。',
+  closed: {
+    'code-needed': '未有出示商保碼',
+    'not-in-force': '求診開始時保單並未生效',
+    'waiting-period': '求診開始時在等候期內（意外除外）',
+    'hospital-not-listed': '本機構不在指定醫療機構名單內',
+    'ward-not-listed': '不保障此級別病房',
+    'judgement-needed': '須審核責任（例如投保前已有的疾病），不能直接賠付，請事後索償',
+  },
+  fault: {
+    late: '未有在 2 秒內回覆',
+    unreachable: '未能連接',
+    unsigned: '回覆的簽署無效，不予採納',
+    'other-question': '回覆並非針對今次查詢，不予採納',
+    'above-available': '回覆金額高於病人須承擔的金額，不予採納',
+    malformed: '回覆無法識別，不予採納',
+  },
+  whoPays: '{{payer}}：{{fault}}。此部分由病人先付。',
+  signIn: '開通個人登入後，閣下可在此出示商保碼。',
+}
+
+export const insuranceProblemsZhHK: typeof insuranceProblemsZhCN = {
+  'code-unreadable': {
+    what: '這不是商保碼',
+    remedy: '請避開反光，完整地重新掃描，或請病人更換新的商保碼。',
+  },
+  'code-foreign': {
+    what: '商保碼並非由本聯盟發出',
+    remedy: '請病人在本聯盟的網頁開啟商保碼。',
+  },
+  'code-forged': {
+    what: '商保碼簽署不符，懷疑是偽造',
+    remedy: '請病人重新開啟商保碼；如再次出現，請通知收費主任。',
+  },
+  'code-expired': { what: '商保碼已過期', remedy: '請掃描病人手機上現時顯示的商保碼。' },
+  'code-replayed': {
+    what: '商保碼已經使用過',
+    remedy: '每個商保碼只可用於一次求診，請病人更換新碼。',
+  },
+  'code-wrong-place': {
+    what: '病人指定於另一機構使用此商保碼',
+    remedy: '請病人為本機構重新開啟商保碼。',
+  },
+  'code-of-another': {
+    what: '商保碼與櫃位前的病人並非同一人',
+    remedy: '請核對病人身份，再掃描其本人的商保碼。',
+  },
+  'code-not-redeemed': {
+    what: '商保碼並非為今次求診核驗',
+    remedy: '請在今次求診中重新掃描商保碼。',
+  },
+  'coverage-closed': {
+    what: '此商業保險不能在本櫃位直接賠付：{{rule}}',
+    remedy: '請從帳單移除此保障，由病人事後向保險公司索償。',
+  },
+  'code-opens-nothing': { what: '商保碼只可用於商業保險', remedy: '請移除此項保障。' },
+  'insurer-unknown': { what: '聯盟內沒有這間保險公司', remedy: '請使用聯盟登記的編號。' },
+  'product-unknown': {
+    what: '該保險公司沒有登記此產品',
+    remedy: '請使用已登記的產品。',
+  },
+  'contract-altered': {
+    what: '同一版本的保單曾以不同內容提交',
+    remedy: '如有更改，請提高版本編號再提交。',
+  },
+  'contract-outdated': { what: '已有較新版本的保單', remedy: '請使用較高的版本編號。' },
+  'contract-of-another': {
+    what: '此保單編號已登記在另一人名下',
+    remedy: '請為每位受保人使用各自的保單編號。',
+  },
+  'contract-backwards': { what: '保單終止日早於生效日', remedy: '請更正日期。' },
+}
