@@ -36,7 +36,7 @@ export function Account() {
   }
   const { name, role, login } = account.data
   return (
-    <div className="account">
+    <div className="own-account">
       <header>
         <h1>{textIn(name)}</h1>
         <p className="quiet">
