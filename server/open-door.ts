@@ -26,8 +26,12 @@ export async function openDoor(setting: DoorSetting | null): Promise<Door | null
   return door
 }
 
-async function tokenIn({ name, tokenFile }: DoorSetting): Promise<string> {
-  const file = tokenFile ?? ''
+function tokenIn({ name, tokenFile }: DoorSetting): Promise<string> {
+  return secretIn(`${name}_TOKEN_FILE`, tokenFile ?? '')
+}
+
+/** @throws StartFailure that never repeats the secret. */
+export async function secretIn(name: string, file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw unusable(name, file, `cannot be read (${errorCode(error)})`)
   })
@@ -43,7 +47,7 @@ async function tokenIn({ name, tokenFile }: DoorSetting): Promise<string> {
 function unusable(name: string, file: string, what: string): StartFailure {
   return new StartFailure(
     'channel-unusable',
-    `The file ${file} of ${name}_TOKEN_FILE ${what}: put the token of the channel there, in one line.`,
+    `The file ${file} of ${name} ${what}: put the secret there, in one line.`,
   )
 }
 

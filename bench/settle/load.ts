@@ -22,6 +22,8 @@ export interface Order {
   readonly rate?: number
   readonly port?: number
   readonly path?: string
+  /** Shown with every request. */
+  readonly token?: string
 }
 
 export interface Report {

@@ -1,4 +1,4 @@
-/** A page for a patient, on a phone: until persons sign in, the sample mode takes one for signed in. */
+/** A page for a patient, on a phone; in sample mode one may be taken for signed in. */
 import type { ReactNode } from 'react'
 import { useSearchParams } from 'react-router'
 import { EmptyState } from './empty-state.tsx'
@@ -9,7 +9,7 @@ import './patient-page.css'
 export interface PatientPageProps {
   readonly title: string
   readonly lead: string
-  /** Said where nobody can sign in yet. */
+  /** Said to whoever is no patient. */
   readonly signIn: string
   readonly children: (person: string) => ReactNode
 }
@@ -18,21 +18,23 @@ export function PatientPage({ title, lead, signIn, children }: PatientPageProps)
   const session = useSession()
   const [params, setParams] = useSearchParams()
   const person = params.get('person') ?? ''
-  const isSample = session?.mode === 'sample'
+  const isOpen = session?.signIn.state === 'open'
+  const self = session?.signIn.self ?? null
   return (
     <div className="patient-page">
       <header>
         <h1>{title}</h1>
         <p className="patient-lead">{lead}</p>
       </header>
-      {isSample ? (
+      {isOpen ? (
         <SamplePerson
           person={person}
           onChoose={(id) => setParams(id === '' ? {} : { person: id }, { replace: true })}
         />
       ) : null}
-      {session?.mode === 'production' ? <EmptyState title={signIn} /> : null}
-      {isSample && person !== '' ? children(person) : null}
+      {session !== undefined && !isOpen && self === null ? <EmptyState title={signIn} /> : null}
+      {isOpen && person !== '' ? children(person) : null}
+      {self === null ? null : children(self)}
     </div>
   )
 }
