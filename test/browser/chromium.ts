@@ -28,7 +28,7 @@ const unwanted = new Set([
 ])
 
 /** Starts it; everything that it writes goes with it. */
-export async function openBrowser(): Promise<TestBrowser> {
+export async function openBrowser(more: readonly string[] = []): Promise<TestBrowser> {
   const { default: packed } = await import('@sparticuz/chromium')
   const executablePath = await unpacked(() => packed.executablePath())
   const folder = await mkdtemp(join(tmpdir(), 'yiqiao-browser-'))
@@ -36,7 +36,7 @@ export async function openBrowser(): Promise<TestBrowser> {
     const browser = await withTemporary(folder, () =>
       chromium.launch({
         executablePath,
-        args: [...packed.args.filter((arg) => !unwanted.has(arg)), '--disable-gpu'],
+        args: [...packed.args.filter((arg) => !unwanted.has(arg)), '--disable-gpu', ...more],
         headless: true,
       }),
     )

@@ -15,9 +15,10 @@ export class Counters {
   readonly #others: BrowserContext[] = []
   #cashier: BrowserContext | undefined
 
-  static async open(): Promise<Counters> {
+  /** @param camera what the browser is told about its camera, where a test uses one. */
+  static async open(camera: readonly string[] = []): Promise<Counters> {
     const server = await startServer()
-    return new Counters(server, await openBrowser(), await sampleBills(server.origin))
+    return new Counters(server, await openBrowser(camera), await sampleBills(server.origin))
   }
 
   private constructor(

@@ -238,6 +238,27 @@ describe('a commercial-insurance code', () => {
     }
   })
 
+  it('opens its visit again after a reversal, and the insurer owes once', async () => {
+    const { wang, plan } = await insured()
+    const code = await opened(await issued(wang, plan), 'K-13')
+    const bill = { ...aStay(wang, 'K-13', '2000.00'), insuranceCode: code }
+    const { body: first } = await settle(bill)
+    const reversal = await post(
+      `/api/settlements/${first.id}/reversal`,
+      { reason: 'wrong ward' },
+      { 'idempotency-key': 'code-reversal-1' },
+    )
+    assert.equal(reversal.status, 201, reversal.text)
+    const { body: second } = await settle(bill)
+    assert.deepEqual([second.cash, second.id === first.id], ['600.00', false])
+    for (let tries = 0; tries < 50; tries++) {
+      const states = (await holdsOf(wang)).map(({ state }) => state).sort()
+      if (states.join() === 'confirmed,refunded') return
+      await api.services.completeHolds()
+    }
+    assert.fail('the insurer was not told')
+  })
+
   const closedCases: readonly (readonly [string, Partial<Contract>])[] = [
     ['waiting-period', { from: dayFromText('2026-02-15') ?? 0, waitingDays: 30 }],
     ['hospital-not-listed', { hospitals: [clinic.id] }],

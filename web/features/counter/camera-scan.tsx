@@ -37,11 +37,16 @@ export function CameraScan({ onSeen }: { readonly onSeen: (text: string) => void
 async function watch(video: HTMLVideoElement, onSeen: (text: string) => void) {
   const canvas = new QRCanvas()
   const camera = await rearCamera(video)
-  const cancel = frameLoop(() => {
-    const text = camera.readFrame(canvas)
-    if (typeof text === 'string') onSeen(text)
+  let isOver = false
+  const cancel = frameLoop(async () => {
+    // As the camera gives it: the page shows it smaller than its squares can bear.
+    const text = await camera.readFrame(canvas, true)
+    if (isOver || typeof text !== 'string') return
+    isOver = true
+    onSeen(text)
   })
   return () => {
+    isOver = true
     cancel()
     camera.stop()
   }
