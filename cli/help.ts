@@ -21,9 +21,6 @@ Usage: yiqiao COMMAND [OPTIONS]
   policies list            list schemes, benefits and their terms
   consents check [DIR...]  read the texts of consents and say what is missing
   serve                    start the server
-  account ACT [LOGIN]      let people sign in, lock them out, help them back in
-  client ACT [ID]          register programs of hospitals and insurers, with their keys
-  sample sign-in ROLE      a link to sign in as somebody of the sample
 
 Exit codes: 0 done · 1 the answer is no (a refused bill, a failed example, a broken row)
   2 called wrongly · 3 a file cannot be used · 4 server or database cannot be reached
@@ -298,64 +295,6 @@ Examples:
 
   PORT=8080 yiqiao serve
   yiqiao serve --workers 4
-`,
-  account: `Let people sign in, lock them out, help them back in
-
-Usage: yiqiao account add LOGIN --role ROLE [--name NAME] [--institution ID] [...]
-       yiqiao account list
-       yiqiao account lock|unlock|reset|sign-in-link LOGIN
-
-add prints a link that works once, within a day: whoever opens it chooses a password and sets
-up a second factor. lock signs out everywhere; unlock also forgets attempts that failed; reset
-takes password and factor away and prints a new link; sign-in-link replaces the password once.
-
-  --role ROLE        cashier, supervisor, doctor, pharmacist, referral-desk, claims-handler,
-                     clearing-officer, auditor, operator, patient or guardian
-  --name NAME        as pages show it; --name-zh-hk and --name-en where they differ
-  --institution ID   where the person works; left out for all institutions
-  --self PERSON      of a patient: the person that it is
-  --ward PERSON      of a guardian: a person in care; may be repeated
-  --subject SUB      who signs in with the outside provider, by its name for the person
-
-Example:
-
-  yiqiao account add mei.lin --role cashier --institution H-BJ-01 --name 林梅 --name-en "Lin Mei"
-
-Exit codes: 0 done · 1 refused · 2 called wrongly · 4 the database cannot be had
-`,
-  client: `Register programs of hospitals and insurers, with their keys
-
-Usage: yiqiao client add ID --key FILE --role ROLE [--institution ID] [--title TITLE]
-       yiqiao client add ID --key FILE --redirect ADDRESS... [--title TITLE]
-       yiqiao client list
-       yiqiao client rotate ID --key FILE [--overlap MINUTES]
-       yiqiao client revoke ID [--key KID]
-
-FILE holds the public key (P-256), as JWK or PEM; the private one stays with the program. A
-program with a role gets access tokens (private_key_jwt); one with redirects asks who a person
-is (OpenID Connect). rotate lets the old keys live on for the overlap, a day unless given.
-revoke voids all tokens within a second, of the whole client or after a lost key.
-
-Example:
-
-  yiqiao client add his-1 --key his-1.pem --role cashier --institution H-BJ-01
-
-Exit codes: 0 done · 1 refused · 2 called wrongly · 3 the file cannot be used
-  4 the database cannot be had
-`,
-  sample: `A link to sign in as somebody of the sample
-
-Usage: yiqiao sample sign-in ROLE
-
-Prints a link that works once, within a quarter of an hour; only in sample mode. ROLE is a role
-such as clearing-officer, or the id of one of the sample such as sample-clearing-checker.
-
-Example:
-
-  yiqiao sample sign-in auditor
-
-Exit codes: 0 done · 1 refused outside of sample mode · 2 called wrongly
-  4 the database cannot be had
 `,
 } as const
 

@@ -183,9 +183,6 @@ describe('the command', () => {
       'migrate',
       'policies',
       'serve',
-      'account',
-      'client',
-      'sample',
     ]) {
       const { code, out } = await yiqiao([...(command === '' ? [] : [command]), '--help'])
       assert.equal(code, 0)

@@ -60,10 +60,6 @@ async function run(): Promise<number> {
       return migrate()
     case 'serve':
       return serve()
-    case 'account':
-    case 'client':
-    case 'sample':
-      return signIn(topic)
   }
   if (['--help', '-h', 'help'].includes(command)) return show(help[''])
   const wrong = command === '' ? 'Name a command.' : `There is no command ${command}.`
@@ -405,31 +401,6 @@ async function journal(): Promise<number> {
   const { positionals } = optionsOf({ options: {} })
   const { journalCommand } = await import('./reconcile.ts')
   return journalCommand(positionals)
-}
-
-// ---------------------------------------------------------------- account, client, sample
-
-async function signIn(topic: 'account' | 'client' | 'sample'): Promise<number> {
-  const text = { type: 'string' } as const
-  const many = { type: 'string', multiple: true, default: [] as string[] } as const
-  const { values, positionals } = optionsOf({
-    options: {
-      role: text,
-      name: text,
-      'name-zh-hk': text,
-      'name-en': text,
-      institution: text,
-      self: text,
-      ward: many,
-      title: text,
-      key: text,
-      redirect: many,
-      subject: text,
-      overlap: { type: 'string', default: '1440' },
-    },
-  })
-  const commands = await import('./sign-in.ts')
-  return commands[`${topic}Command`](positionals, values)
 }
 
 // ---------------------------------------------------------------- restore

@@ -18,7 +18,6 @@ describe('the settings', () => {
       cipher: 'aes-256-gcm',
       channels: null,
       invoices: null,
-      outside: null,
       insurersFile: null,
       platform: null,
       side: 'both',
@@ -62,9 +61,6 @@ describe('the settings', () => {
       YIQIAO_INVOICES: 'http://localhost:9000',
       YIQIAO_INSURERS: '/srv/insurers.json',
       YIQIAO_INVOICES_TOKEN: 'abc',
-      YIQIAO_OIDC_ISSUER: 'https://login.example/realm',
-      YIQIAO_OIDC_CLIENT: 'yiqiao',
-      YIQIAO_OIDC_SECRET_FILE: '/run/secrets/login',
     }
     assert.deepEqual(readConfig(given), {
       port: 8080,
@@ -89,31 +85,11 @@ describe('the settings', () => {
         token: 'abc',
         tokenFile: null,
       },
-      outside: {
-        issuer: 'https://login.example/realm',
-        client: 'yiqiao',
-        secretFile: '/run/secrets/login',
-      },
       insurersFile: '/srv/insurers.json',
       platform: null,
       side: 'both',
       sideQueue: null,
     })
-  })
-
-  it('of an outside provider are whole, and sealed on the way', () => {
-    const whole = {
-      YIQIAO_OIDC_ISSUER: 'https://login.example',
-      YIQIAO_OIDC_CLIENT: 'yiqiao',
-      YIQIAO_OIDC_SECRET_FILE: '/run/secrets/login',
-    }
-    for (const name of Object.keys(whole)) {
-      assert.throws(() => readConfig({ ...whole, [name]: '' }), new RegExp(`${name} is missing`))
-    }
-    for (const issuer of ['http://login.example', 'login.example', 'https://login.example/?a=b']) {
-      const given = { ...whole, YIQIAO_OIDC_ISSUER: issuer }
-      assert.throws(() => readConfig(given), /YIQIAO_OIDC_ISSUER is no issuer such as/)
-    }
   })
 
   //  setting           value                            what the sentence says

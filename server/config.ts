@@ -38,8 +38,6 @@ export interface Config {
   /** Payment channels and the invoice platform of the counters; null where there are none. */
   readonly channels: DoorSetting | null
   readonly invoices: DoorSetting | null
-  /** An OpenID provider that is asked who somebody is; null where people sign in here. */
-  readonly outside: OutsideProviderSetting | null
   /** Absolute. The insurers of the alliance with their keys; null where there are none. */
   readonly insurersFile: string | null
   /** The platform that decides for some funds; null where none is connected. */
@@ -47,13 +45,6 @@ export interface Config {
   /** Which network this process is connected to, and the queue to the other one. */
   readonly side: 'both' | 'insurance' | 'internet'
   readonly sideQueue: SideQueueSetting | null
-}
-
-export interface OutsideProviderSetting {
-  readonly issuer: string
-  readonly client: string
-  /** Absolute; read when the server starts. */
-  readonly secretFile: string
 }
 
 export interface SideQueueSetting {
@@ -89,9 +80,6 @@ const ownSettings = [
   'YIQIAO_INVOICES_TOKEN',
   'YIQIAO_INVOICES_TOKEN_FILE',
   'YIQIAO_MODE',
-  'YIQIAO_OIDC_CLIENT',
-  'YIQIAO_OIDC_ISSUER',
-  'YIQIAO_OIDC_SECRET_FILE',
   'YIQIAO_ORIGIN',
   'YIQIAO_PLACEMENT',
   'YIQIAO_PLATFORM',
@@ -129,7 +117,6 @@ export function readConfig(env: Environment): Config {
     cipher: cipherOf(env['YIQIAO_CIPHER'] || 'aes'),
     channels: doorOf('YIQIAO_CHANNELS', env, mode),
     invoices: doorOf('YIQIAO_INVOICES', env, mode),
-    outside: outsideOf(env),
     insurersFile: insurersFileOf(env['YIQIAO_INSURERS'] || null, mode),
     platform: doorOf('YIQIAO_PLATFORM', env, mode),
     side: sideOf(env['YIQIAO_SIDE'] || 'both'),
@@ -274,26 +261,6 @@ function doorOf(name: string, env: Environment, mode: Mode): DoorSetting | null 
     token: token ?? null,
     tokenFile: file ? resolve(file) : null,
   }
-}
-
-function outsideOf(env: Environment): OutsideProviderSetting | null {
-  const names = ['YIQIAO_OIDC_ISSUER', 'YIQIAO_OIDC_CLIENT', 'YIQIAO_OIDC_SECRET_FILE'] as const
-  const [issuer, client, file] = names.map((name) => env[name] || null)
-  const missing = names.find((name) => !env[name])
-  if (!issuer && !client && !file) return null
-  if (!issuer || !client || !file) {
-    throw refused(
-      missing ?? '',
-      'is missing beside the others of YIQIAO_OIDC: set it, or remove them',
-    )
-  }
-  const url = URL.parse(issuer)
-  const isPlain = url !== null && url.search === '' && url.hash === '' && url.username === ''
-  const isSealed = url?.protocol === 'https:' || thisMachine.includes(url?.hostname ?? '')
-  if (!isPlain || !isSealed) {
-    throw refused('YIQIAO_OIDC_ISSUER', 'is no issuer such as "https://login.example": write it so')
-  }
-  return { issuer, client, secretFile: resolve(file) }
 }
 
 function insurersFileOf(text: string | null, mode: Mode): string | null {

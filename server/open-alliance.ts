@@ -18,19 +18,17 @@ import type { Config } from './config.ts'
 import { readConsents } from './consents/read-consents.ts'
 import { startRecipientSimulator } from './consents/start-recipient-simulator.ts'
 import { MAX_LINES } from './http/contract/bill.ts'
-import type { InstitutionProof } from './http/national/gateway-store.ts'
+import type { SessionJson } from './http/contract/session.ts'
 import type { Api } from './http/routes/api.ts'
 import { MAX_BODY_BYTES } from './http/strict-json.ts'
 import { openIdentityKeys } from './identity/identity-keys.ts'
 import { openCodeSigner } from './identity/insurance-codes.ts'
 import { openJournalKey } from './identity/journal-key.ts'
-import { openSignInKeys } from './identity/sign-in-keys.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { keptReading } from './kept-reading.ts'
-import { openDoor, secretIn } from './open-door.ts'
+import { openDoor } from './open-door.ts'
 import { nationalInstitutions, openGateway, sampleNationalCodes } from './open-gateway.ts'
 import { openReconciliation } from './open-reconciliation.ts'
-import { openSignIn } from './open-sign-in.ts'
 import { keysOfSet } from './payers/payer-keys.ts'
 import { startClaimSimulator } from './payers/start-claim-simulator.ts'
 import { startSimulator } from './payers/start-simulator.ts'
@@ -207,17 +205,6 @@ export async function openAlliance(
     isParty: partiesOf(institutions, rules),
   })
   const isHere = () => sharing?.background.isHere() ?? true
-  const signIn = await openSignIn({
-    database,
-    keys,
-    signInKeys: await openSignInKeys(dataFolder),
-    origin: settings.origin ?? `http://localhost:${settings.port ?? 0}`,
-    mode,
-    outside: await outsideOf(settings.outside ?? null),
-    institutions,
-    report,
-    isHere,
-  })
   const due = restingBuckets(() => performance.now())
   const deriver = new Recurring(
     (stop) => services.deriveJournal(stop, due),
@@ -281,7 +268,6 @@ export async function openAlliance(
       clearingData: { calendars: readCalendars(), rules: readClearingRules().sources },
       reconciliation,
       status: { ...createStatusReads(database), now: () => new Date() },
-      signIn: signIn.desk,
       by: isSample ? sampleActor : unknownActor,
       standIns,
       national: {
@@ -290,7 +276,8 @@ export async function openAlliance(
           store: gateway.store,
           institutions: nationals,
         },
-        proof: proofOf(isSample, signIn.desk),
+        // In production an institution needs a token of its service account, and none is known yet.
+        proof: { recognises: async () => isSample },
       },
       side,
       sideQueue:
@@ -305,7 +292,6 @@ export async function openAlliance(
       today,
     },
     async close() {
-      await signIn.close()
       await gateway.close()
       await closer.close()
       await doublesFinder.close()
@@ -319,24 +305,6 @@ export async function openAlliance(
       for (const simulator of Object.values(started ?? {})) await simulator.stop()
     },
   }
-}
-
-/** In production an institution shows a token of its program; in sample mode its code is enough. */
-function proofOf(isSample: boolean, { actorOfToken }: Api['signIn']): InstitutionProof {
-  return {
-    async recognises({ authorization }, institution) {
-      if (authorization === undefined) return isSample
-      const [, token] = /^Bearer (\S+)$/i.exec(String(authorization)) ?? []
-      const actor = token === undefined ? null : await actorOfToken(token)
-      return actor?.role === 'cashier' && actor.institution === institution
-    },
-  }
-}
-
-async function outsideOf(setting: Config['outside']) {
-  if (setting === null) return null
-  const { issuer, client, secretFile } = setting
-  return { issuer, client, secret: await secretIn('YIQIAO_OIDC_SECRET_FILE', secretFile) }
 }
 
 /** The simulated insurers registered the keys that they show. */
@@ -494,7 +462,7 @@ function refuseUnknownTerms(allowed: readonly string[], { all }: Rules): void {
   )
 }
 
-function sessionOf(mode: Config['mode'], trust: Trust, standIns: readonly Actor[]): Api['session'] {
+function sessionOf(mode: Config['mode'], trust: Trust, standIns: readonly Actor[]): SessionJson {
   const { id, name, role, institution } = mode === 'sample' ? sampleActor : unknownActor
   return {
     mode,

@@ -26,12 +26,8 @@ export async function openDoor(setting: DoorSetting | null): Promise<Door | null
   return door
 }
 
-function tokenIn({ name, tokenFile }: DoorSetting): Promise<string> {
-  return secretIn(`${name}_TOKEN_FILE`, tokenFile ?? '')
-}
-
-/** @throws StartFailure that never repeats the secret. */
-export async function secretIn(name: string, file: string): Promise<string> {
+async function tokenIn({ name, tokenFile }: DoorSetting): Promise<string> {
+  const file = tokenFile ?? ''
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw unusable(name, file, `cannot be read (${errorCode(error)})`)
   })
@@ -47,7 +43,7 @@ export async function secretIn(name: string, file: string): Promise<string> {
 function unusable(name: string, file: string, what: string): StartFailure {
   return new StartFailure(
     'channel-unusable',
-    `The file ${file} of ${name} ${what}: put the secret there, in one line.`,
+    `The file ${file} of ${name}_TOKEN_FILE ${what}: put the token of the channel there, in one line.`,
   )
 }
 

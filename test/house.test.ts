@@ -59,7 +59,6 @@ const table = `
   server/reconciliation    engine
   server/http              engine server/usecases FAILURE
   server/http/contract     engine
-  server/oidc              engine server/usecases server/identity server/http server/jobs
   server/jobs              engine server/usecases
   server/workers           server/storage server/http FAILURE
   server/workers/open-worker.ts everything
@@ -74,14 +73,12 @@ const table = `
   server/read-insurers.ts  server/payers FAILURE
   server/open-gateway.ts   everything
   cli/reconcile.ts         everything
-  cli/sign-in.ts           everything
   server/reconcile-files.ts everything
   server/journal-text.ts   everything
   server/own-database.ts   everything
   server/kept-database.ts  server/storage server/jobs
   server/watch-database.ts server/storage server/jobs
   server/services.ts       everything
-  server/open-sign-in.ts   everything
   server/sample-mode.ts    everything
   server/verify-database.ts everything
   server/migrate-database.ts everything

@@ -6,7 +6,6 @@ import { CounterPage } from './routes/counter-page.tsx'
 import { NotFoundPage } from './routes/not-found-page.tsx'
 import { PageLoading } from './routes/page-loading.tsx'
 import { Shell } from './routes/shell.tsx'
-import { SignInGate } from './routes/sign-in-gate.tsx'
 
 const SettlementsPage = lazy(async () => ({
   default: (await import('./routes/settlements-page.tsx')).SettlementsPage,
@@ -56,9 +55,6 @@ const NoticePage = lazy(async () => ({
 const AccessPage = lazy(async () => ({
   default: (await import('./routes/access-page.tsx')).AccessPage,
 }))
-const AccountPage = lazy(async () => ({
-  default: (await import('./routes/account-page.tsx')).AccountPage,
-}))
 const StatusPage = lazy(async () => ({
   default: (await import('./routes/status-page.tsx')).StatusPage,
 }))
@@ -94,42 +90,39 @@ export function App() {
       {/* What stands in the address is typed into fields, which must not lag behind. */}
       <BrowserRouter useTransitions={false}>
         <Shell>
-          <SignInGate>
-            <Suspense fallback={<PageLoading />}>
-              <Routes>
-                <Route path="/" element={<CounterPage />} />
-                <Route path="/explanation" element={<ExplanationPage />} />
-                <Route path="/four-ways" element={<FourWaysPage />} />
-                <Route path="/settlements" element={<SettlementsPage />} />
-                <Route path="/settlements/:id" element={<SettlementPage />} />
-                <Route path="/settlements/:id/explanation" element={<ExplanationPage />} />
-                <Route path="/settlements/:id/payment" element={<PaymentPage />} />
-                <Route path="/settlements/:id/fees" element={<DailyFeesPage />} />
-                <Route path="/deposits" element={<DepositsPage />} />
-                <Route path="/shift" element={<ShiftPage />} />
-                <Route path="/shift/:id" element={<ShiftPage />} />
-                <Route path="/clearing/*" element={<ClearingPage />} />
-                <Route path="/reconciliation" element={<BreaksPage />} />
-                <Route path="/reconciliation/breaks/:id" element={<BreakPage />} />
-                <Route path="/reconciliation/received" element={<ReceivedPage />} />
-                <Route path="/reconciliation/issued" element={<IssuedPage />} />
-                <Route path="/reconciliation/issued/:statement" element={<NoticePage />} />
-                <Route path="/reconciliation/payments" element={<PaymentsPage />} />
-                <Route path="/claims" element={<ClaimsPage />} />
-                <Route path="/claims/:id" element={<ClaimsPage />} />
-                <Route path="/my-claims" element={<MyClaimsPage />} />
-                <Route path="/account" element={<AccountPage />} />
-                <Route path="/access" element={<AccessPage />} />
-                <Route path="/status" element={<StatusPage />} />
-                <Route path="/consents" element={<ConsentsPage />} />
-                <Route path="/emergency" element={<EmergencyPage />} />
-                <Route path="/emergency/review" element={<EmergencyReviewPage />} />
-                <Route path="/my-code" element={<MyCodePage />} />
-                <Route path="/rules" element={<RulesPage />} />
-                <Route path="*" element={<NotFoundPage />} />
-              </Routes>
-            </Suspense>
-          </SignInGate>
+          <Suspense fallback={<PageLoading />}>
+            <Routes>
+              <Route path="/" element={<CounterPage />} />
+              <Route path="/explanation" element={<ExplanationPage />} />
+              <Route path="/four-ways" element={<FourWaysPage />} />
+              <Route path="/settlements" element={<SettlementsPage />} />
+              <Route path="/settlements/:id" element={<SettlementPage />} />
+              <Route path="/settlements/:id/explanation" element={<ExplanationPage />} />
+              <Route path="/settlements/:id/payment" element={<PaymentPage />} />
+              <Route path="/settlements/:id/fees" element={<DailyFeesPage />} />
+              <Route path="/deposits" element={<DepositsPage />} />
+              <Route path="/shift" element={<ShiftPage />} />
+              <Route path="/shift/:id" element={<ShiftPage />} />
+              <Route path="/clearing/*" element={<ClearingPage />} />
+              <Route path="/reconciliation" element={<BreaksPage />} />
+              <Route path="/reconciliation/breaks/:id" element={<BreakPage />} />
+              <Route path="/reconciliation/received" element={<ReceivedPage />} />
+              <Route path="/reconciliation/issued" element={<IssuedPage />} />
+              <Route path="/reconciliation/issued/:statement" element={<NoticePage />} />
+              <Route path="/reconciliation/payments" element={<PaymentsPage />} />
+              <Route path="/claims" element={<ClaimsPage />} />
+              <Route path="/claims/:id" element={<ClaimsPage />} />
+              <Route path="/my-claims" element={<MyClaimsPage />} />
+              <Route path="/access" element={<AccessPage />} />
+              <Route path="/status" element={<StatusPage />} />
+              <Route path="/consents" element={<ConsentsPage />} />
+              <Route path="/emergency" element={<EmergencyPage />} />
+              <Route path="/emergency/review" element={<EmergencyReviewPage />} />
+              <Route path="/my-code" element={<MyCodePage />} />
+              <Route path="/rules" element={<RulesPage />} />
+              <Route path="*" element={<NotFoundPage />} />
+            </Routes>
+          </Suspense>
         </Shell>
       </BrowserRouter>
     </QueryClientProvider>

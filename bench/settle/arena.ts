@@ -10,7 +10,6 @@ import { checkNaive, prepareNaive, startNaive } from './naive/ground.ts'
 import type { Options } from './options.ts'
 import { bestClients, type PgbenchOrder, prepareTpcB } from './peers.ts'
 import { addPopulation } from './population.ts'
-import { registerProgram } from './signed-in.ts'
 
 /** One way to settle: who makes the load, who bears it, and where it is recorded. */
 export interface Side {
@@ -20,8 +19,6 @@ export interface Side {
   readonly port: number
   /** Null for a peer that records elsewhere. */
   readonly journal: Database | null
-  /** A token for a leg, where whoever asks has to show one. */
-  readonly token?: () => Promise<string>
 }
 
 export interface Arena {
@@ -59,7 +56,7 @@ export async function openPopulated(
   return { ground, dataFolder }
 }
 
-export async function openArena({ members, workers, isSignedIn }: Options): Promise<Arena> {
+export async function openArena({ members, workers }: Options): Promise<Arena> {
   const { ground, dataFolder } = await openPopulated(members)
   const server = ground.database
   const { url } = server
@@ -82,7 +79,6 @@ export async function openArena({ members, workers, isSignedIn }: Options): Prom
     servers: [product.process.pid ?? 0],
     port: product.port,
     journal,
-    ...(isSignedIn ? { token: await registerProgram(url, product.port) } : {}),
   }
   const naive = { ...own, servers: [naiveServer.process.pid ?? 0], port: naiveServer.port }
   const inProcess = { load: caller, servers: [], port: 0, journal: inProcessJournal }

@@ -8,7 +8,6 @@ import { Undoable } from './undoable.ts'
 import { type RequestMaker, requestMaker, reversalBytes, type SentBill } from './workload.ts'
 
 const headEnd = Buffer.from('\r\n\r\n')
-const lineEnd = '\r\n'
 /** What arrived in time is waited for so long. */
 const drainSeconds = 10
 
@@ -29,7 +28,6 @@ class Run {
   readonly #order: Order
   readonly #maker: RequestMaker
   readonly #tally: Tally
-  readonly #token: Buffer | null
   readonly #idle: Line[] = []
   readonly #arrivals: number[] = []
   readonly #undoable = new Undoable()
@@ -39,9 +37,6 @@ class Run {
   constructor(order: Order) {
     this.#order = order
     this.#maker = requestMaker(order)
-    const { token } = order
-    this.#token =
-      token === undefined ? null : Buffer.from(`authorization: Bearer ${token}${lineEnd}`)
     this.#tally = new Tally(order.rate !== undefined)
   }
 
@@ -74,20 +69,13 @@ class Run {
     const undo = this.#maker.isReversalNext() ? this.#undoable.take() : undefined
     if (undo !== undefined) {
       line.answered = () => this.#undoable.undone(undo.person)
-      line.socket.write(this.#shown(reversalBytes(undo.settlement)))
+      line.socket.write(reversalBytes(undo.settlement))
       return
     }
     const bill = this.#nextBill()
     this.#undoable.sent(bill)
     line.answered = (settlement) => this.#undoable.settled(bill, settlement)
-    line.socket.write(this.#shown(bill.bytes))
-  }
-
-  /** With the token behind the first line. */
-  #shown(bytes: Buffer): Buffer {
-    if (this.#token === null) return bytes
-    const at = bytes.indexOf(lineEnd) + lineEnd.length
-    return Buffer.concat([bytes.subarray(0, at), this.#token, bytes.subarray(at)])
+    line.socket.write(bill.bytes)
   }
 
   #nextBill(): SentBill {

@@ -26,7 +26,7 @@ export interface Leg {
   readonly recordBytes: number
 }
 
-export type LegOrder = Omit<Order, 'run' | 'seed' | 'port' | 'token'>
+export type LegOrder = Omit<Order, 'run' | 'seed' | 'port'>
 
 /** Those who measure share the server of the database, and number their legs. */
 export class Bench {
@@ -45,8 +45,7 @@ export class Bench {
     if (journal !== null) await untilDerived(journal)
     const before = await this.#spent(side)
     const run = `${this.#run}-${process.pid}`
-    const shown = side.token === undefined ? {} : { token: await side.token() }
-    const report = await load.run({ ...order, ...shown, port, run, seed: this.#run })
+    const report = await load.run({ ...order, port, run, seed: this.#run })
     if (journal !== null) await untilDerived(journal)
     const after = await this.#spent(side)
     const { refused, failed, left, busy } = report

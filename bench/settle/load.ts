@@ -22,8 +22,6 @@ export interface Order {
   readonly rate?: number
   readonly port?: number
   readonly path?: string
-  /** Shown with every request. */
-  readonly token?: string
 }
 
 export interface Report {

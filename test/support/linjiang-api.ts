@@ -1,5 +1,4 @@
 /** The HTTP interface of Linjiang, with everything it logs kept. */
-import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { readCalendars } from '../../server/catalogues/read-calendars.ts'
@@ -8,11 +7,7 @@ import { buildApp } from '../../server/http/app.ts'
 import type { HandOver } from '../../server/http/hand-over.ts'
 import { addApi } from '../../server/http/routes/add-api.ts'
 import type { Api } from '../../server/http/routes/api.ts'
-import { identityKeys } from '../../server/identity/identity-keys.ts'
-import { newSignInKeys } from '../../server/identity/sign-in-keys.ts'
-import type { OutsideSetting } from '../../server/oidc/outside.ts'
-import { openSignIn } from '../../server/open-sign-in.ts'
-import { sampleActor, sampleStandIns, unknownActor } from '../../server/services.ts'
+import { sampleActor, sampleStandIns } from '../../server/services.ts'
 import { createStatusReads } from '../../server/storage/status-reads.ts'
 import { type Linjiang, linjiangToday, openLinjiang } from './linjiang.ts'
 import { openReconciling } from './statements.ts'
@@ -24,35 +19,15 @@ export interface LinjiangApi extends Linjiang {
   readonly received: string
 }
 
-/** In which mode people sign in, and under which address browsers come. */
-export interface SigningIn {
-  readonly outside?: OutsideSetting
-  readonly mode: 'sample' | 'production'
-  readonly origin: string
-}
-
 export async function openLinjiangApi(
   behaviours: readonly string[] = [],
   how: NonNullable<Parameters<typeof openLinjiang>[1]> = {},
   handOver?: HandOver,
   keptFolder?: string,
-  { mode, origin, outside }: SigningIn = { mode: 'sample', origin: 'http://localhost' },
 ): Promise<LinjiangApi> {
   const linjiang = await openLinjiang(behaviours, how)
   const desk = await openReconciling(linjiang, undefined, undefined, keptFolder)
   const logged: string[] = []
-  const signIn = await openSignIn({
-    database: linjiang.database.pool,
-    keys: identityKeys(randomBytes(32)),
-    signInKeys: newSignInKeys(),
-    origin,
-    mode,
-    outside: outside ?? null,
-    institutions: linjiang.institutions,
-    report: () => undefined,
-    isHere: () => true,
-  })
-  const isSample = mode === 'sample'
   const { id, name, role, institution } = sampleActor
   const api: Api = {
     store: linjiang.services.store,
@@ -65,15 +40,14 @@ export async function openLinjiangApi(
     status: { ...createStatusReads(linjiang.database.pool), now: () => new Date() },
     rules: linjiang.rules,
     institutions: linjiang.institutions,
-    signIn: signIn.desk,
-    by: isSample ? sampleActor : unknownActor,
-    standIns: isSample ? sampleStandIns(linjiang.institutions) : [],
+    by: sampleActor,
+    standIns: sampleStandIns(linjiang.institutions),
     cashier: linjiang.services.cashier,
     accessRecord: linjiang.services.accessRecord,
     consents: linjiang.services.consents,
     emergencies: linjiang.services.emergencies,
     session: {
-      mode,
+      mode: 'sample',
       banner: null,
       actor: { id, name, role, institution },
       standIns: [],
@@ -102,7 +76,6 @@ export async function openLinjiangApi(
     received: desk.folder,
     async close() {
       await app.close()
-      await signIn.close()
       await desk.close()
       await linjiang.close()
     },

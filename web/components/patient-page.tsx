@@ -1,4 +1,4 @@
-/** A page for a patient, on a phone; in sample mode one may be taken for signed in. */
+/** A page for a patient, on a phone: until persons sign in, the sample mode takes one for signed in. */
 import type { ReactNode } from 'react'
 import { useSearchParams } from 'react-router'
 import { EmptyState } from './empty-state.tsx'
@@ -9,7 +9,7 @@ import './patient-page.css'
 export interface PatientPageProps {
   readonly title: string
   readonly lead: string
-  /** Said to whoever is no patient. */
+  /** Said where nobody can sign in yet. */
   readonly signIn: string
   readonly children: (person: string) => ReactNode
 }
@@ -18,23 +18,21 @@ export function PatientPage({ title, lead, signIn, children }: PatientPageProps)
   const session = useSession()
   const [params, setParams] = useSearchParams()
   const person = params.get('person') ?? ''
-  const isOpen = session?.signIn.state === 'open'
-  const self = session?.signIn.self ?? null
+  const isSample = session?.mode === 'sample'
   return (
     <div className="patient-page">
       <header>
         <h1>{title}</h1>
         <p className="patient-lead">{lead}</p>
       </header>
-      {isOpen ? (
+      {isSample ? (
         <SamplePerson
           person={person}
           onChoose={(id) => setParams(id === '' ? {} : { person: id }, { replace: true })}
         />
       ) : null}
-      {session !== undefined && !isOpen && self === null ? <EmptyState title={signIn} /> : null}
-      {isOpen && person !== '' ? children(person) : null}
-      {self === null ? null : children(self)}
+      {session?.mode === 'production' ? <EmptyState title={signIn} /> : null}
+      {isSample && person !== '' ? children(person) : null}
     </div>
   )
 }

@@ -23,16 +23,6 @@ export class ReplyLost extends Error {
 }
 
 const patienceMs = 20_000
-/** No form of another site can send it, so that nobody acts here unawares. */
-const ours = { 'x-yiqiao-page': '1' } as const
-
-const signedOut = new Set<() => void>()
-
-/** Tells whenever the server no longer knows who asks; answers what ends that. */
-export function whenSignedOut(listener: () => void): () => void {
-  signedOut.add(listener)
-  return () => signedOut.delete(listener)
-}
 
 /** `as`: in sample mode, somebody else who is at the machine. */
 export async function getJson<T>(path: string, signal?: AbortSignal, as?: string): Promise<T> {
@@ -42,7 +32,7 @@ export async function getJson<T>(path: string, signal?: AbortSignal, as?: string
 
 /** Sends a file as it is. */
 export async function postFile<T>(path: string, file: Blob, as?: string): Promise<T> {
-  const headers: Record<string, string> = { ...ours, 'content-type': 'application/octet-stream' }
+  const headers: Record<string, string> = { 'content-type': 'application/octet-stream' }
   if (as !== undefined) headers['x-sample-actor'] = as
   return answer(await send(path, { method: 'POST', headers, body: file }))
 }
@@ -61,7 +51,7 @@ export async function postJson<T>(
   body: unknown,
   { key, signal, as }: PostOptions = {},
 ): Promise<T> {
-  const headers: Record<string, string> = { ...ours }
+  const headers: Record<string, string> = {}
   if (body !== undefined) headers['content-type'] = 'application/json'
   if (key !== undefined) headers['idempotency-key'] = key
   if (as !== undefined) headers['x-sample-actor'] = as
@@ -88,8 +78,6 @@ async function answer<T>(response: Response): Promise<T> {
   const isProblem = (response.headers.get('content-type') ?? '').startsWith(
     'application/problem+json',
   )
-  if (response.status === 401) for (const tell of signedOut) tell()
-  if (response.status === 204) return undefined as T
   let body: unknown
   try {
     body = await response.json()

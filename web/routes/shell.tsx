@@ -2,19 +2,12 @@
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useLocation } from 'react-router'
-import type { SessionJson } from '../../server/http/contract/session.ts'
 import { languages } from '../components/chosen-language.ts'
 import { changeLanguage, useLanguage, useTextIn } from '../components/language.ts'
 import { useSession } from '../components/session.ts'
 import { DeskMenu } from './desk-menu.tsx'
 import { deskOf, titleOf } from './desks.ts'
 import './shell.css'
-
-/** Pages that are at no desk. */
-const ownTitles: Readonly<Record<string, 'signIn.title' | 'signIn.account'>> = {
-  '/sign-in': 'signIn.title',
-  '/account': 'signIn.account',
-}
 
 export function Shell({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation()
@@ -27,7 +20,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const language = useLanguage()
   const desk = deskOf(pathname)
   useEffect(() => {
-    document.title = `${t(ownTitles[pathname] ?? titleOf(pathname))} · ${t('brand')}`
+    document.title = `${t(titleOf(pathname))} · ${t('brand')}`
   }, [pathname, t])
 
   return (
@@ -53,7 +46,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           ))}
         </nav>
         <span className="shell-space" />
-        {session === undefined ? null : <Who session={session} />}
+        {session === undefined ? null : <span className="actor">{textIn(session.actor.name)}</span>}
         <fieldset className="language">
           <legend className="sr-only">{t('nav.language')}</legend>
           {languages.map((one) => (
@@ -74,29 +67,6 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <p className="sample-banner">{textIn(session.banner)}</p>
       )}
       <main id="main">{children}</main>
-    </>
-  )
-}
-
-function Who({ session }: { readonly session: SessionJson }) {
-  const { t } = useTranslation()
-  const textIn = useTextIn()
-  const { state } = session.signIn
-  const name = textIn(session.actor.name)
-  if (state === 'in') {
-    return (
-      <NavLink className="actor" to="/account">
-        {name}
-      </NavLink>
-    )
-  }
-  if (state !== 'open') return null
-  return (
-    <>
-      <span className="actor">{name}</span>
-      <NavLink className="actor" to="/sign-in">
-        {t('signIn.title')}
-      </NavLink>
     </>
   )
 }

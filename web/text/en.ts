@@ -4,7 +4,6 @@ import { claimEn, claimProblemsEn } from './claim/en.ts'
 import { consentEn, consentProblemsEn } from './consent/en.ts'
 import { insuranceEn, insuranceProblemsEn } from './insurance/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
-import { signInEn } from './sign-in/en.ts'
 import type { Words } from './zh-CN.ts'
 
 export const en: Words = {
@@ -1057,7 +1056,6 @@ export const en: Words = {
   },
   access: accessEn,
   claim: claimEn,
-  signIn: signInEn,
   reveal: {
     show: 'Show in full',
     recorded: 'Shows the whole name and number; this is recorded',

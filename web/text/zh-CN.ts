@@ -4,7 +4,6 @@ import { claimProblemsZhCN, claimZhCN } from './claim/zh-CN.ts'
 import { consentProblemsZhCN, consentZhCN } from './consent/zh-CN.ts'
 import { insuranceProblemsZhCN, insuranceZhCN } from './insurance/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
-import { signInZhCN } from './sign-in/zh-CN.ts'
 export const zhCN = {
   brand: '医桥',
   skip: '跳到正文',
@@ -901,7 +900,6 @@ export const zhCN = {
   },
   access: accessZhCN,
   claim: claimZhCN,
-  signIn: signInZhCN,
   reveal: {
     show: '显示全名',
     recorded: '显示姓名和证件号码全文，会记入查阅记录',

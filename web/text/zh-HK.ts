@@ -4,7 +4,6 @@ import { claimProblemsZhHK, claimZhHK } from './claim/zh-HK.ts'
 import { consentProblemsZhHK, consentZhHK } from './consent/zh-HK.ts'
 import { insuranceProblemsZhHK, insuranceZhHK } from './insurance/zh-HK.ts'
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
-import { signInZhHK } from './sign-in/zh-HK.ts'
 import type { Words } from './zh-CN.ts'
 
 export const zhHK: Words = {
@@ -895,7 +894,6 @@ export const zhHK: Words = {
   },
   access: accessZhHK,
   claim: claimZhHK,
-  signIn: signInZhHK,
   reveal: {
     show: '顯示全名',
     recorded: '顯示姓名及證件號碼全文，會記入查閱紀錄',

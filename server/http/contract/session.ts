@@ -1,7 +1,6 @@
 /** Who is asking, in which mode the server runs, and the samples of the sample mode. */
 import Type, { type Static } from 'typebox'
 import { BillSchema } from './bill.ts'
-import { SignInStateSchema } from './sign-in.ts'
 import { closed, Id, nullable, oneOf, TextsSchema } from './values.ts'
 
 export const SessionSchema = closed({
@@ -22,7 +21,6 @@ export const SessionSchema = closed({
     { onlyVerified: Type.Boolean(), allowed: Type.Array(Type.String()) },
     'Whether only verified terms decide here, and the names of those that may although they are not.',
   ),
-  signIn: SignInStateSchema,
 })
 
 export type SessionJson = Static<typeof SessionSchema>

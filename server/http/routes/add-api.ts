@@ -2,7 +2,6 @@
 import type { FastifyInstance } from 'fastify'
 import { addHandOver, type HandOver, readUnlessElsewhere, readUnlessFull } from '../hand-over.ts'
 import { addNational } from '../national/add-national.ts'
-import { addWhoAsks } from '../sign-in/who-asks.ts'
 import { parseStrictJson, useStrictJson } from '../strict-json.ts'
 import { addAccessRoutes } from './access.ts'
 import type { Api } from './api.ts'
@@ -24,12 +23,10 @@ import { addSessionRoutes } from './session.ts'
 import { addSettlementRoutes } from './settlements.ts'
 import { addShiftRoutes } from './shifts.ts'
 import { addSideQueue } from './side-queue.ts'
-import { addSignInRoutes } from './sign-in.ts'
 import { addStatusRoutes } from './status.ts'
 
 /** @param handOver where other processes may write what is asked of this one. */
 export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver): Promise<void> {
-  api.signIn.addProvider(app)
   if (api.national !== null && api.side !== 'internet') {
     await addNational(app, api.national, () => api.isFull(), handOver)
   }
@@ -42,22 +39,14 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
     scope.setSerializerCompiler(() => JSON.stringify)
     await addReference(scope, api.session.versions.product)
     await scope.register(async (inner) => {
-      addWhoAsks(inner, api.signIn)
-      await inner.register(async (open) => {
-        // What everybody may read.
-        open.addHook('onRoute', (route) => {
-          route.config = { ...route.config, isPublic: true }
-        })
-        addRuleBookRoutes(open, api)
-        addSessionRoutes(open, api)
-      })
-      addSignInRoutes(inner, api)
       addQuoteRoutes(inner, api)
       addSettlementRoutes(inner, api)
       addPersonRoutes(inner, api)
       addAccessRoutes(inner, api)
       addConsentRoutes(inner, api)
       addEmergencyRoutes(inner, api)
+      addRuleBookRoutes(inner, api)
+      addSessionRoutes(inner, api)
       addClaimRoutes(inner, api)
       addClaimDeskRoutes(inner, api)
       addClearingRoutes(inner, api)
@@ -68,8 +57,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addHandingOutRoutes(inner, api)
       addStatusRoutes(inner, api)
       addInsuranceRoutes(inner, api)
+      if (api.sideQueue !== null) addSideQueue(inner, api.sideQueue)
     })
-    // The other side shows a token of its own.
-    if (api.sideQueue !== null) addSideQueue(scope, api.sideQueue)
   })
 }

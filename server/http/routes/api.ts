@@ -30,7 +30,6 @@ import { IdempotencyKey } from '../contract/values.ts'
 import type { NationalApi } from '../national/add-national.ts'
 import { sendProblem } from '../problem.ts'
 import { problemOfRefusal } from '../refusals.ts'
-import type { SignInDesk } from '../sign-in/who-asks.ts'
 import type { SideQueueApi } from './side-queue.ts'
 
 export interface Api {
@@ -49,13 +48,11 @@ export interface Api {
   readonly status: StatusReads
   readonly rules: Rules
   readonly institutions: readonly Institution[]
-  readonly signIn: SignInDesk
-  /** Who asks where nobody has signed in. */
+  /** Who asks, until persons sign in. */
   readonly by: Actor
   /** Others who may ask in sample mode, for what one person alone may not do. */
   readonly standIns: readonly Actor[]
-  /** But for who has signed in. */
-  readonly session: Omit<SessionJson, 'signIn'>
+  readonly session: SessionJson
   /** The gateway for hospitals' own systems; null where none of them reaches this process. */
   readonly national: NationalApi | null
   /** The queue to the side of the insurance network, where this process is the other side. */
@@ -100,15 +97,11 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal, rules: Rules)
 export const keyHeader = Type.Object({ 'idempotency-key': IdempotencyKey })
 
 /**
- * Whoever has signed in, or shows a token. In sample mode a header otherwise names one of the
- * stand-ins, as `patient:PERSON` a person who reads what is the person's own, as `insurer:INSURER` an
- * insurer's desk, or as `claims:INSURER:NAME` somebody at it; nobody else is believed by a header.
+ * In sample mode a header names one of the stand-ins, as `patient:PERSON` a person who reads what is
+ * the person's own, as `insurer:INSURER` an insurer's desk, or as `claims:INSURER:NAME` somebody at
+ * it; nobody else is believed by a header.
  */
-export function actorOf(
-  { headers, shown }: FastifyRequest,
-  { by, standIns }: Pick<Api, 'by' | 'standIns'>,
-): Actor {
-  if (shown.actor !== null) return shown.actor
+export function actorOf({ headers }: FastifyRequest, { by, standIns }: Api): Actor {
   const named = headers['x-sample-actor']
   if (standIns.length === 0 || typeof named !== 'string') return by
   if (named.startsWith(patientPrefix)) return patientNamed(named.slice(patientPrefix.length))

@@ -1,24 +1,20 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyRequest } from 'fastify'
-import { IDLE_MINUTES } from '../../usecases/sign-in/account.ts'
 import { SamplePersonsSchema } from '../contract/person.ts'
 import {
   type SampleBillJson,
   SampleBillSchema,
   SampleBillsSchema,
-  type SessionJson,
   SessionSchema,
 } from '../contract/session.ts'
 import { closed, Id } from '../contract/values.ts'
 import { notFound } from '../problem.ts'
-import { type AddRoutes, type Api, problems } from './api.ts'
+import { type AddRoutes, problems } from './api.ts'
 
 /** A longer bill is read on its own: the stays would be nine tenths of the list. */
 const LINES_LISTED = 40
 
 /** Outside the sample mode the addresses of samples do not exist. */
-export const addSessionRoutes: AddRoutes = (plain, api) => {
-  const { samples } = api
+export const addSessionRoutes: AddRoutes = (plain, { session, samples }) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
   app.get(
     '/api/session',
@@ -30,7 +26,7 @@ export const addSessionRoutes: AddRoutes = (plain, api) => {
         response: { 200: SessionSchema },
       },
     },
-    async (request, reply) => reply.send(await sessionNow(request, api)),
+    async (_request, reply) => reply.send(session),
   )
   if (samples === null) return
   const listed = { bills: samples.bills.bills.map(withoutManyLines) }
@@ -80,30 +76,4 @@ function withoutManyLines(sample: SampleBillJson): SampleBillJson {
   if (sample.lineCount <= LINES_LISTED) return sample
   const { lines: _lines, ...bill } = sample.bill
   return { ...sample, bill }
-}
-
-/** Whoever has signed in acts as nobody else. */
-async function sessionNow(
-  { shown }: FastifyRequest,
-  { session, signIn }: Api,
-): Promise<SessionJson> {
-  const { session: own, actor } = shown
-  const { store, isOpen, outside } = signIn
-  const samples = await store.sampleAccounts()
-  const shownNow = {
-    login: own?.account.login ?? null,
-    self: own?.account.self ?? null,
-    hasPassword: own?.hasPassword ?? false,
-    hasFactor: own?.hasFactor ?? false,
-    endsAt: own?.endsAt ?? null,
-    idleMinutes: IDLE_MINUTES,
-    samples: samples.map(({ id, name, role }) => ({ id, name, role })),
-    outside,
-  }
-  if (own === null) return { ...session, signIn: { ...shownNow, state: isOpen ? 'open' : 'out' } }
-  const stage = own.stage === 'whole' ? 'in' : own.stage
-  const state = own.isLocked ? 'locked' : stage
-  const { id, name, role, institution } = actor ?? own.account
-  const known = { id, name, role, institution }
-  return { ...session, actor: known, standIns: [], signIn: { ...shownNow, state } }
 }
