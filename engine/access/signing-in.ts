@@ -35,26 +35,33 @@ export interface Failures {
   readonly secondsSince: number
 }
 
-/** So many are free: people mistype. */
+export type Guessed = 'account' | 'address'
+
+/** So many are free: people mistype, and a hospital has one address for all its counters. */
 const free = { account: 5, address: 50 } as const
+/** Seconds after which one failure is forgotten. */
+const forgottenAfter = { account: 17_280, address: 60 } as const
 const firstWaitSeconds = 30
 const longestWaitSeconds = 900
-/** After so long without one more, all are forgotten. */
-export const forgottenAfterSeconds = 86_400
 
 /** Seconds until the next try is looked at; 0 where it may come now. */
-export function waitSeconds(
-  kind: 'account' | 'address',
-  { failures, secondsSince }: Failures,
-): number {
-  const beyond = failures - free[kind]
-  if (beyond < 0 || secondsSince >= forgottenAfterSeconds) return 0
+export function waitSeconds(kind: Guessed, failed: Failures): number {
+  const beyond = stillCounted(kind, failed) - free[kind]
+  if (beyond < 0) return 0
   // 2 ** 5 thirty seconds are more than the longest wait already.
   const wait = Math.min(firstWaitSeconds * 2 ** Math.min(beyond, 5), longestWaitSeconds)
-  return Math.max(0, Math.ceil(wait - secondsSince))
+  return Math.max(0, Math.ceil(wait - failed.secondsSince))
 }
 
-/** Words that a password must not be made of, however long it is. */
+/** What is counted once another try is under way. */
+export function countedWithThis(kind: Guessed, failed: Failures): number {
+  return stillCounted(kind, failed) + 1
+}
+
+function stillCounted(kind: Guessed, { failures, secondsSince }: Failures): number {
+  return Math.max(0, failures - Math.floor(secondsSince / forgottenAfter[kind]))
+}
+
 export const shortestPassword = 12
 export const longestPassword = 128
 const fewestDifferent = 5
