@@ -29,6 +29,7 @@ import { keptReading } from './kept-reading.ts'
 import { openDoor } from './open-door.ts'
 import { nationalInstitutions, openGateway, sampleNationalCodes } from './open-gateway.ts'
 import { openReconciliation } from './open-reconciliation.ts'
+import { openSignIn } from './open-sign-in.ts'
 import { keysOfSet } from './payers/payer-keys.ts'
 import { startClaimSimulator } from './payers/start-claim-simulator.ts'
 import { startSimulator } from './payers/start-simulator.ts'
@@ -56,6 +57,7 @@ import {
   refuseAlteredTerms,
   type Services,
   sampleActor,
+  sampleRoles,
   sampleStandIns,
   unknownActor,
 } from './services.ts'
@@ -205,6 +207,16 @@ export async function openAlliance(
     isParty: partiesOf(institutions, rules),
   })
   const isHere = () => sharing?.background.isHere() ?? true
+  const signIn = await openSignIn({
+    dataFolder,
+    origin: settings.origin ?? defaultOrigin,
+    oidc: settings.oidc ?? null,
+    database,
+    identityKeys: keys,
+    samples: isSample ? sampleRoles : [],
+    report,
+  })
+  const sweeper = new Recurring(() => signIn.sweep(), sweepEveryMs, report, isHere)
   const due = restingBuckets(() => performance.now())
   const deriver = new Recurring(
     (stop) => services.deriveJournal(stop, due),
@@ -270,6 +282,7 @@ export async function openAlliance(
       status: { ...createStatusReads(database), now: () => new Date() },
       by: isSample ? sampleActor : unknownActor,
       standIns,
+      signIn,
       national: {
         gateway: {
           tables: readInterfaceTables(),
@@ -294,6 +307,7 @@ export async function openAlliance(
     async close() {
       await gateway.close()
       await closer.close()
+      await sweeper.close()
       await doublesFinder.close()
       await deriver.close()
       await chainer.close()
@@ -340,6 +354,9 @@ function partiesOf(institutions: readonly { readonly id: string }[], rules: Rule
 const deriveEveryMs = 500
 const chainEveryMs = 2000
 const closeEveryMs = 60_000
+const sweepEveryMs = 600_000
+/** Where a server is that was told of no other place. */
+const defaultOrigin = 'http://localhost:7400'
 const lookEveryMs = 60_000
 const hourMs = 3_600_000
 /** When least is settled. */

@@ -72,6 +72,8 @@ const table = `
   server/open-reconciliation.ts everything
   server/read-insurers.ts  server/payers FAILURE
   server/open-gateway.ts   everything
+  server/open-sign-in.ts   everything
+  server/manage-sign-in.ts everything
   cli/reconcile.ts         everything
   server/reconcile-files.ts everything
   server/journal-text.ts   everything

@@ -1,7 +1,7 @@
 /** Passkeys (WebAuthn): what a browser is asked to sign, and whether it did. */
 import type {
   AuthenticationResponseJSON,
-  AuthenticatorTransportFuture,
+  AuthenticatorTransport,
   RegistrationResponseJSON,
 } from '@simplewebauthn/server'
 
@@ -20,7 +20,7 @@ interface Known {
 
 const library = () => import('@simplewebauthn/server')
 const domainOf = ({ origin }: Place) => new URL(origin).hostname
-const transportsOf = (names: readonly string[]) => names as AuthenticatorTransportFuture[]
+const transportsOf = (names: readonly string[]) => names as AuthenticatorTransport[]
 
 /** To make a passkey of an account, other than those that it has. */
 export async function askForNew(
