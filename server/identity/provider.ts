@@ -107,7 +107,7 @@ function configurationOf({ origin, keys, rows, serviceClient, report }: Provider
     clientAuthMethods: ['client_secret_basic', 'private_key_jwt'],
     responseTypes: ['code'],
     scopes: ['openid'],
-    claims: { acr: null, amr: null, auth_time: null, iss: null, sid: null, openid: ['sub'] },
+    claims: { acr: null, iss: null, sid: null, openid: ['sub', 'amr', 'auth_time'] },
     pkce: { required: () => true },
     features: {
       devInteractions: { enabled: false },

@@ -32,7 +32,8 @@ describe('people who sign in', () => {
     const { login: other, link: otherLink } = await house.newAccount('operator')
     const browser = house.browser()
     const authenticator = await enrol(browser, otherLink)
-    assert.equal((await browser.get('/api/status')).status, 200)
+    const status = await browser.get('/api/status')
+    assert.equal(status.status, 200, status.text)
     assert.notEqual(other, login)
 
     const elsewhere = house.browser()
