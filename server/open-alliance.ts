@@ -36,6 +36,7 @@ import { startSimulator } from './payers/start-simulator.ts'
 import { loadPolicies } from './policies/load-policies.ts'
 import { problemText } from './policies/problem.ts'
 import { insurerAnswering, readInsurers } from './read-insurers.ts'
+import { sampleRoles } from './sample-roles.ts'
 import {
   sampleBehaviours,
   sampleBillList,
@@ -57,7 +58,6 @@ import {
   refuseAlteredTerms,
   type Services,
   sampleActor,
-  sampleRoles,
   sampleStandIns,
   unknownActor,
 } from './services.ts'

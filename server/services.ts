@@ -255,9 +255,6 @@ export function sampleStandIns([first]: readonly Institution[]): readonly Actor[
   return [sampleSupervisor, ...sampleClearingOfficers, sampleOperator, doctor, auditActor]
 }
 
-/** Roles that may be tried without an account, by one press or a link. */
-export const sampleRoles: readonly Actor[] = [sampleActor, ...sampleStandIns]
-
 /** Outside the sample mode nobody acts who is not signed in. */
 export const unknownActor: Actor = {
   id: 'nobody',

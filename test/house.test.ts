@@ -82,6 +82,7 @@ const table = `
   server/watch-database.ts server/storage server/jobs
   server/services.ts       everything
   server/sample-mode.ts    everything
+  server/sample-roles.ts   everything
   server/verify-database.ts everything
   server/migrate-database.ts everything
   server/verify-access-record.ts everything
@@ -91,6 +92,7 @@ const table = `
   cli/main.ts              everything
   cli/backup.ts            everything
   cli/insurer.ts           cli server/payers
+  cli/sign-in.ts           everything
 
   web/features/*           engine server/http/contract web/components web/text
   web/components           engine server/http/contract web/text web/fonts

@@ -223,7 +223,7 @@ export async function enrol(browser: Browser, link: string): Promise<Authenticat
 export async function signIn(
   browser: Browser,
   login: string,
-  authenticator: Authenticator,
+  authenticator: Pick<Authenticator, 'next'>,
   to = '/settlements',
 ): Promise<Answer & { readonly at: string }> {
   const page = await browser.follow(`/api/sign-in/start?to=${encodeURIComponent(to)}`)
