@@ -307,7 +307,8 @@ function oidcOf(env: Environment): OidcSetting | null {
     )
   }
   const url = URL.parse(issuer)
-  const isSealed = url?.protocol === 'https:' || (url !== null && thisMachine.includes(url.hostname))
+  const isSealed =
+    url?.protocol === 'https:' || (url !== null && thisMachine.includes(url.hostname))
   if (url === null || !isSealed || url.search !== '' || url.hash !== '') {
     throw refused('YIQIAO_OIDC_ISSUER', 'is no address such as "https://id.example": write it so')
   }

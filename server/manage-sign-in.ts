@@ -8,10 +8,7 @@ import { onOwnDatabase } from './own-database.ts'
 import { sampleRoles } from './sample-roles.ts'
 import { type Database, openDatabase } from './storage/database.ts'
 import { createAccountStore } from './storage/sign-in/account-store.ts'
-import {
-  createServiceClientStore,
-  type PublicKey,
-} from './storage/sign-in/service-client-store.ts'
+import { createServiceClientStore, type PublicKey } from './storage/sign-in/service-client-store.ts'
 import { createSessionStore } from './storage/sign-in/session-store.ts'
 import { lasts } from './usecases/sign-in/account.ts'
 import { normalLogin } from './usecases/sign-in/sign-in.ts'
@@ -154,7 +151,9 @@ function roleNamed(text: string): Role {
 async function publicKey(given: unknown): Promise<PublicKey> {
   const jwk: JWK = typeof given === 'object' && given !== null ? given : {}
   if (jwk.d !== undefined) {
-    throw new NotDone('The file holds a private key: make a new one, and hand over its public half.')
+    throw new NotDone(
+      'The file holds a private key: make a new one, and hand over its public half.',
+    )
   }
   const { kty, crv, x, y } = jwk
   if (kty !== 'EC' || crv !== 'P-256' || x === undefined || y === undefined) {

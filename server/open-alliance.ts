@@ -36,7 +36,6 @@ import { startSimulator } from './payers/start-simulator.ts'
 import { loadPolicies } from './policies/load-policies.ts'
 import { problemText } from './policies/problem.ts'
 import { insurerAnswering, readInsurers } from './read-insurers.ts'
-import { sampleRoles } from './sample-roles.ts'
 import {
   sampleBehaviours,
   sampleBillList,
@@ -47,6 +46,7 @@ import {
   samplePersons,
   sampleRecipients,
 } from './sample-mode.ts'
+import { sampleRoles } from './sample-roles.ts'
 import {
   type Background,
   type ClearingOptions,

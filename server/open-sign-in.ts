@@ -9,8 +9,8 @@ import { answerHere, type Passed } from './http/handed-request.ts'
 import type { Party, SignedIn, SignIn } from './http/sign-in.ts'
 import type { IdentityKeys } from './identity/identity-keys.ts'
 import { whoClaims } from './identity/outside-claims.ts'
-import { isPassword, passwordDigest } from './identity/password.ts'
 import { askForAny, askForNew, counterSigned, newPasskey } from './identity/passkeys.ts'
+import { isPassword, passwordDigest } from './identity/password.ts'
 import {
   callbackPath,
   interactionCookie,

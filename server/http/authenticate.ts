@@ -65,9 +65,10 @@ export function addAuthentication(app: FastifyInstance, signIn: SignIn): void {
 
     function settle(presented: Presented | null): void {
       const refusal = standing(request, presented, signIn)
-      if (refusal !== null) return refuse(reply, refusal)
-      request.presented = presented
-      return done()
+      if (refusal === null) {
+        request.presented = presented
+        done()
+      } else refuse(reply, refusal)
     }
   })
 }

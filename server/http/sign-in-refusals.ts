@@ -40,8 +40,8 @@ const answers: Record<SignInRefusal['code'], Answer> = {
     rule: 'sign-in.second-factor',
     place: 'factors',
     remedy: {
-      'zh-CN': '请在“我的账户”中设置动态验证码或通行密钥。',
-      'zh-HK': '請於「我的帳戶」設定動態驗證碼或通行密鑰。',
+      'zh-CN': '请在“我的账号”中设置动态验证码或通行密钥。',
+      'zh-HK': '請於「我的帳號」設定動態驗證碼或通行密鑰。',
       en: 'Set up an authenticator or a passkey on the account page.',
     },
   },
@@ -128,8 +128,8 @@ const answers: Record<SignInRefusal['code'], Answer> = {
     rule: 'sign-in.factors',
     place: 'factors',
     remedy: {
-      'zh-CN': '请用全部验证方式登录后再修改，或请管理员重置账户。',
-      'zh-HK': '請以所有驗證方式登入後再修改，或請管理員重設帳戶。',
+      'zh-CN': '请用全部验证方式登录后再修改，或请管理员重置账号。',
+      'zh-HK': '請以所有驗證方式登入後再修改，或請管理員重設帳號。',
       en: 'Sign in with all that the account has, or have it reset.',
     },
   },

@@ -23,7 +23,9 @@ export interface ProviderNeeds {
   readonly keys: SignInKeys
   rows(model: string): Adapter
   /** Undefined where it is unknown, or revoked. */
-  serviceClient(client: string): Promise<
+  serviceClient(
+    client: string,
+  ): Promise<
     { readonly client: string; readonly name: string; readonly keys: readonly object[] } | undefined
   >
   /** Hears of what went wrong, never of a secret. */
@@ -86,7 +88,8 @@ async function finish(
 function configurationOf({ origin, keys, rows, serviceClient, report }: ProviderNeeds) {
   const resource = resourceOf(origin)
   const configuration: Configuration = {
-    adapter: (model: string) => (model === 'Client' ? clientRows(serviceClient, rows) : rows(model)),
+    adapter: (model: string) =>
+      model === 'Client' ? clientRows(serviceClient, rows) : rows(model),
     jwks: { keys: keys.keys as JWK[] as NonNullable<Configuration['jwks']>['keys'] },
     clients: [
       {
@@ -197,4 +200,3 @@ function clientRows(serviceClient: ProviderNeeds['serviceClient'], rows: Provide
     },
   } as Adapter
 }
-

@@ -157,7 +157,11 @@ describe('who wants in as somebody else', () => {
   })
 
   it('changes no address by what a request says about its host', async () => {
-    const lies = { host: 'evil.example', 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' }
+    const lies = {
+      host: 'evil.example',
+      'x-forwarded-host': 'evil.example',
+      forwarded: 'host=evil.example',
+    }
     const described = await house.app.inject({
       url: '/.well-known/openid-configuration',
       headers: lies,
@@ -184,10 +188,7 @@ describe('who wants in as somebody else', () => {
       ),
     )
     const codes = tried.map(({ body }) => body.code).sort()
-    assert.deepEqual(codes, [
-      ...Array(3).fill('sign-in-wait'),
-      ...Array(5).fill('sign-in-wrong'),
-    ])
+    assert.deepEqual(codes, [...Array(3).fill('sign-in-wait'), ...Array(5).fill('sign-in-wrong')])
     const right = await browser.post('/api/sign-in/password', { login, password })
     assert.deepEqual([right.status, right.body.code], [429, 'sign-in-wait'])
     assert.ok(Number(right.headers.get('retry-after')) > 0)

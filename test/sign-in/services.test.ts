@@ -27,7 +27,11 @@ describe('services with keys of their own', () => {
   })
   after(() => house.close())
 
-  function assertion({ kid, privateKey }: Key, audience = house.origin, jti: string = randomUUID()) {
+  function assertion(
+    { kid, privateKey }: Key,
+    audience = house.origin,
+    jti: string = randomUUID(),
+  ) {
     return new SignJWT({})
       .setProtectedHeader({ alg: 'ES256', kid })
       .setIssuer('his-1')
@@ -166,7 +170,10 @@ describe('services with keys of their own', () => {
     }
     const about = queries.filter((text) => /service_client|sign_in/.test(text))
     // What was revoked is looked at once a second at most, and that is all.
-    assert.ok(about.every((text) => text.includes('revoked_at >')), about.join('\n'))
+    assert.ok(
+      about.every((text) => text.includes('revoked_at >')),
+      about.join('\n'),
+    )
     assert.ok(about.length < 20)
   })
 

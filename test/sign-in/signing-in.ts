@@ -15,8 +15,8 @@ import { timeCode } from '../../server/identity/time-code.ts'
 import { type Alliance, openAlliance } from '../../server/open-alliance.ts'
 import { createAccountStore } from '../../server/storage/sign-in/account-store.ts'
 import { createSessionStore } from '../../server/storage/sign-in/session-store.ts'
-import { ownPort } from '../support/own-port.ts'
 import { type TestDatabase, withDatabase } from '../support/database.ts'
+import { ownPort } from '../support/own-port.ts'
 
 export interface House {
   readonly origin: string

@@ -4,6 +4,7 @@ import { claimEn, claimProblemsEn } from './claim/en.ts'
 import { consentEn, consentProblemsEn } from './consent/en.ts'
 import { insuranceEn, insuranceProblemsEn } from './insurance/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
+import { signInEn } from './sign-in/en.ts'
 import type { Words } from './zh-CN.ts'
 
 export const en: Words = {
@@ -1062,6 +1063,7 @@ export const en: Words = {
   },
   consent: consentEn,
   insurance: insuranceEn,
+  signIn: signInEn,
   reconciliation: reconciliationEn,
   list: {
     title: 'Settlements',

@@ -4,6 +4,7 @@ import { claimProblemsZhCN, claimZhCN } from './claim/zh-CN.ts'
 import { consentProblemsZhCN, consentZhCN } from './consent/zh-CN.ts'
 import { insuranceProblemsZhCN, insuranceZhCN } from './insurance/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
+import { signInZhCN } from './sign-in/zh-CN.ts'
 export const zhCN = {
   brand: '医桥',
   skip: '跳到正文',
@@ -906,6 +907,7 @@ export const zhCN = {
   },
   consent: consentZhCN,
   insurance: insuranceZhCN,
+  signIn: signInZhCN,
   reconciliation: reconciliationZhCN,
   list: {
     title: '结算单',

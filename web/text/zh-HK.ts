@@ -4,6 +4,7 @@ import { claimProblemsZhHK, claimZhHK } from './claim/zh-HK.ts'
 import { consentProblemsZhHK, consentZhHK } from './consent/zh-HK.ts'
 import { insuranceProblemsZhHK, insuranceZhHK } from './insurance/zh-HK.ts'
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
+import { signInZhHK } from './sign-in/zh-HK.ts'
 import type { Words } from './zh-CN.ts'
 
 export const zhHK: Words = {
@@ -900,6 +901,7 @@ export const zhHK: Words = {
   },
   consent: consentZhHK,
   insurance: insuranceZhHK,
+  signIn: signInZhHK,
   reconciliation: reconciliationZhHK,
   list: {
     title: '結算單',

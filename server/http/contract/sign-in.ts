@@ -38,7 +38,10 @@ export const ShownSchema = closed({
 })
 
 /** What the browser is asked to sign. */
-export const QuestionSchema = Type.Object({ challenge: Type.String() }, { additionalProperties: true })
+export const QuestionSchema = Type.Object(
+  { challenge: Type.String() },
+  { additionalProperties: true },
+)
 
 export const AccountSchema = closed({
   login: nullable(Type.String({ description: 'Null for a sample role or another provider.' })),

@@ -2,7 +2,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import { type Method, methods as allMethods } from '../../../engine/access/signing-in.ts'
+import { methods as allMethods, type Method } from '../../../engine/access/signing-in.ts'
 import { lasts } from '../../usecases/sign-in/account.ts'
 import {
   type Attempt,

@@ -130,7 +130,7 @@ export function createAccountStore(database: Database) {
     },
 
     /** False where a code of that step or a later one was used before, by whomever. */
-    async useStep(account: string, step: number) {
+    async spendStep(account: string, step: number) {
       const { rowCount } = await database.query(
         `UPDATE sign_in_time_code SET last_step = $2, confirmed_at = coalesce(confirmed_at, now())
          WHERE account = $1 AND last_step < $2`,
@@ -139,7 +139,7 @@ export function createAccountStore(database: Database) {
       return rowCount === 1
     },
 
-    async useRecoveryCode(account: string, digest: Buffer) {
+    async spendRecoveryCode(account: string, digest: Buffer) {
       const { rowCount } = await database.query(
         `UPDATE sign_in_recovery SET used_at = now()
          WHERE account = $1 AND digest = $2 AND used_at IS NULL`,

@@ -1,5 +1,5 @@
 /** Sessions, steps of signing in, links that work once, and failures: all by the database's clock. */
-import { type Method, methods as allMethods } from '../../../engine/access/signing-in.ts'
+import { methods as allMethods, type Method } from '../../../engine/access/signing-in.ts'
 import type { Database } from '../database.ts'
 import { type AccountRow, accountColumns, accountOf, roleOf } from './account-rows.ts'
 
@@ -140,7 +140,7 @@ export function createSessionStore(database: Database) {
     },
 
     /** Undefined for one that is unknown, too old, or was used, by whomever. */
-    async useLink(digest: Buffer) {
+    async spendLink(digest: Buffer) {
       const { rows } = await database.query<{ account: string | null; sample: string | null }>(
         `UPDATE sign_in_link l SET used_at = now()
          WHERE digest = $1 AND used_at IS NULL AND now() < ends_at AND NOT EXISTS (
@@ -236,7 +236,9 @@ export function createSessionStore(database: Database) {
       await database.query(`DELETE FROM provider_row WHERE ends_at < now()`)
       await database.query(`DELETE FROM sign_in_step WHERE ends_at < now()`)
       await database.query(`DELETE FROM sign_in_link WHERE ends_at < now() - interval '1 day'`)
-      await database.query(`DELETE FROM sign_in_failure WHERE failed_at < now() - interval '2 days'`)
+      await database.query(
+        `DELETE FROM sign_in_failure WHERE failed_at < now() - interval '2 days'`,
+      )
       await database.query(`DELETE FROM sign_in_session WHERE ends_at < now() - interval '30 days'`)
     },
   }

@@ -71,7 +71,7 @@ export async function confirmTimeCode(
   if ('code' in tried) return tried
   const { stepOfCode } = store.secrets
   const step = stepOfCode(account.account, sealed, code.trim(), store.nowMs(), 0)
-  if (step === undefined || !(await store.accounts.useStep(account.account, step))) {
+  if (step === undefined || !(await store.accounts.spendStep(account.account, step))) {
     return { code: 'sign-in-wrong' }
   }
   await tried.right()
@@ -129,13 +129,9 @@ export async function renewRecoveryCodes(
  * A first factor is added by whoever came with the link of the account and chose a password; a
  * further one only by whoever has shown all that is asked for, so that a stolen password adds none.
  */
-function mayAddFactor(
-  { methods }: Session,
-  { role, timeCode, passkeys }: StoredAccount,
-): boolean {
+function mayAddFactor({ methods }: Session, { role, timeCode, passkeys }: StoredAccount): boolean {
   const shown = methods.filter((method) => method !== 'link')
   if (isShownEnough(role, shown)) return true
   const hasFactor = timeCode !== null || passkeys > 0
   return methods.includes('link') && !hasFactor
 }
-

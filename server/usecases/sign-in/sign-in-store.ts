@@ -18,8 +18,8 @@ interface AccountStore {
   unconfirmedTimeCode(account: string): Promise<Buffer | undefined>
   removeTimeCode(account: string): Promise<void>
   /** False where a code of that step was used before. */
-  useStep(account: string, step: number): Promise<boolean>
-  useRecoveryCode(account: string, digest: Buffer): Promise<boolean>
+  spendStep(account: string, step: number): Promise<boolean>
+  spendRecoveryCode(account: string, digest: Buffer): Promise<boolean>
   replaceRecoveryCodes(account: string, digests: readonly Buffer[]): Promise<void>
 }
 
@@ -66,7 +66,7 @@ interface SessionStore {
       readonly seenAt: string
     }[]
   >
-  useLink(
+  spendLink(
     digest: Buffer,
   ): Promise<{ readonly account: string | null; readonly sample: string | null } | undefined>
   noteStep(
@@ -78,12 +78,7 @@ interface SessionStore {
   takeChallenge(digest: Buffer): Promise<string | undefined>
   endStep(digest: Buffer): Promise<void>
   failures(kind: Guessed, subject: Buffer): Promise<Failures>
-  count(
-    kind: Guessed,
-    subject: Buffer,
-    seen: number,
-    counted: number,
-  ): Promise<boolean>
+  count(kind: Guessed, subject: Buffer, seen: number, counted: number): Promise<boolean>
   uncount(kind: Guessed, subject: Buffer): Promise<void>
   forgive(kind: Guessed, subject: Buffer): Promise<void>
 }

@@ -54,7 +54,7 @@ export async function showCode(
   if (account === undefined) return expired
   const tried = await guess(account.login, address, store)
   if ('code' in tried) return { next: 'refused', refusal: tried }
-  const method = await useCode(account, code, store)
+  const method = await spendCode(account, code, store)
   if (method === undefined) return wrong
   await tried.right()
   await store.sessions.endStep(digest)
@@ -95,7 +95,7 @@ export async function followLink(
   const digest = store.secrets.digest(link)
   const tried = await guess(`link ${digest.toString('hex')}`, address, store)
   if ('code' in tried) return tried
-  const found = await store.sessions.useLink(digest)
+  const found = await store.sessions.spendLink(digest)
   if (found === undefined) return { code: 'link-spent' }
   await tried.right()
   const { account, sample } = found
@@ -119,14 +119,14 @@ export async function unlock(
   if (password !== undefined && (await store.secrets.isPassword(password, known.password))) {
     shown.add('password')
   }
-  const method = code === undefined ? undefined : await useCode(known, code, store)
+  const method = code === undefined ? undefined : await spendCode(known, code, store)
   if (method !== undefined) shown.add(method)
   if (shown.size === 0) return { code: 'sign-in-wrong' }
   await tried.right()
   return [...shown]
 }
 
-export async function useCode(
+export async function spendCode(
   { account, timeCode }: Pick<StoredAccount, 'account' | 'timeCode'>,
   code: string,
   { accounts, secrets, nowMs }: SignInStore,
@@ -135,10 +135,10 @@ export async function useCode(
     const { secret, lastStep } = timeCode
     const step = secrets.stepOfCode(account, secret, code.trim(), nowMs(), lastStep)
     if (step !== undefined) {
-      return (await accounts.useStep(account, step)) ? 'time-code' : undefined
+      return (await accounts.spendStep(account, step)) ? 'time-code' : undefined
     }
   }
-  const isUsed = await accounts.useRecoveryCode(account, secrets.recoveryDigest(code))
+  const isUsed = await accounts.spendRecoveryCode(account, secrets.recoveryDigest(code))
   return isUsed ? 'recovery-code' : undefined
 }
 
