@@ -68,7 +68,8 @@ describe('somebody’s first day', { timeout: 240_000 }, () => {
 
   async function looked(page: Page, name: string): Promise<void> {
     assert.deepEqual(await seriousFindings(page), [], name)
-    if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
+    if (shots !== undefined)
+      await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
   }
 
   async function yiqiao(...args: string[]): Promise<string> {

@@ -53,9 +53,8 @@ export function Devices({ account, onChange }: PartProps) {
 
 /** Browser and system, as far as a browser says; enough to tell one's phone from the counter. */
 function agentText(agent: string): string | null {
-  const browser = /\b(Edg|Firefox|Chrome|Safari)[/ ]?(\d+)/.exec(agent)
+  const name = ['Edg', 'Firefox', 'Chrome', 'Safari'].find((one) => agent.includes(`${one}/`))
   const system = /Windows|Android|iPhone|iPad|Mac OS X|Linux/.exec(agent)?.[0]
-  if (browser === null) return system ?? null
-  const name = browser[1] === 'Edg' ? 'Edge' : browser[1]
-  return [`${name} ${browser[2]}`, system].filter(Boolean).join(' · ')
+  if (name === undefined) return system ?? null
+  return [name === 'Edg' ? 'Edge' : name, system].filter(Boolean).join(' · ')
 }
