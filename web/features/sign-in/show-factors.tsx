@@ -49,7 +49,7 @@ export function ShowFactors({ start }: { readonly start: string }) {
         <button type="button" className="button" disabled={busy} onClick={() => void byPasskey()}>
           {t('signIn.passkey')}
         </button>
-        <a href={start}>{t('signIn.again')}</a>
+        {isSecond ? <a href={start}>{t('signIn.again')}</a> : null}
       </form>
     </div>
   )
