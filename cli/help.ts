@@ -285,7 +285,7 @@ Exit codes: 0 done · 1 it cannot be done · 2 called wrongly · 4 the database 
 `,
   client: `Register services of hospitals and insurers, with keys of their own
 
-Usage: yiqiao client add ID --name NAME --role ROLE --institution ID --key FILE
+Usage: yiqiao client add ID --name NAME --role ROLE [--institution ID] --key FILE
        yiqiao client rotate ID --key FILE [--overlap SECONDS]
        yiqiao client revoke ID
        yiqiao client list [--json]

@@ -72,8 +72,8 @@ async function client(act: string, id: string, options: Options): Promise<void> 
   const clients = manageClients(process.env)
   switch (act) {
     case 'add': {
-      const { name = '', role = '', institution = '' } = options
-      if (name === '' || role === '' || institution === '') throw wrongly('client')
+      const { name = '', role = '', institution = null } = options
+      if (name === '' || role === '') throw wrongly('client')
       await clients.add({ client: id, name, role, institution }, keyIn(options))
       return say('Done.')
     }
@@ -90,7 +90,7 @@ async function client(act: string, id: string, options: Options): Promise<void> 
       const found = await clients.list()
       if (options.json) return say(JSON.stringify(found, null, 2))
       for (const { client: name, role, institution, keys, revoked } of found) {
-        say([name, role, institution, revoked ? 'revoked' : `${keys} keys`].join('  '))
+        say([name, role, institution ?? 'all', revoked ? 'revoked' : `${keys} keys`].join('  '))
       }
       return undefined
     }

@@ -82,7 +82,7 @@ export interface NewClient {
   readonly client: string
   readonly name: string
   readonly role: string
-  readonly institution: string
+  readonly institution: string | null
 }
 
 export function manageClients(env: Environment) {

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
+import { registerService, signedInHeaders } from '../../bench/settle/signed-in.ts'
+import type { SessionJson } from '../../server/http/contract/session.ts'
 import { createServiceClientStore } from '../../server/storage/sign-in/service-client-store.ts'
 import { type House, openHouse } from './signing-in.ts'
 
@@ -54,8 +56,12 @@ describe('services with keys of their own', () => {
         client_assertion: signed,
       }),
     })
-    const body = await answer.json()
-    return { status: answer.status, token: String(body.access_token ?? ''), error: body.error }
+    const body = (await answer.json()) as Record<string, unknown>
+    return {
+      status: answer.status,
+      token: String(body['access_token'] ?? ''),
+      error: body['error'],
+    }
   }
 
   async function status(token: string) {
@@ -72,9 +78,9 @@ describe('services with keys of their own', () => {
     const answer = await fetch(`${house.app.listeningOrigin}/api/session`, {
       headers: { authorization: `Bearer ${token}` },
     })
-    const { actor, signedIn } = await answer.json()
+    const { actor, signedIn } = (await answer.json()) as SessionJson
     assert.deepEqual(
-      [actor.id, actor.role, actor.institution, signedIn.kind],
+      [actor.id, actor.role, actor.institution, signedIn?.kind],
       ['his-1', 'operator', 'H-1', 'service'],
     )
   })
@@ -175,6 +181,17 @@ describe('services with keys of their own', () => {
       about.join('\n'),
     )
     assert.ok(about.length < 20)
+  })
+
+  it('gives the benchmark a service that works for all institutions', async () => {
+    const port = Number(new URL(house.origin).port)
+    const service = await registerService(house.database.url, port)
+    const [, token = ''] = /Bearer (\S+)/.exec(await signedInHeaders({ port, service })) ?? []
+    const answer = await fetch(`${house.app.listeningOrigin}/api/session`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    const { actor } = (await answer.json()) as SessionJson
+    assert.deepEqual([actor.role, actor.institution], ['cashier', null])
   })
 
   it('lets a service in no longer that was revoked, whatever token it has', async () => {

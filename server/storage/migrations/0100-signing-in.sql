@@ -118,7 +118,7 @@ CREATE TABLE service_client (
   client text COLLATE "C" PRIMARY KEY,
   name text NOT NULL,
   role text COLLATE "C" NOT NULL,
-  institution text COLLATE "C" NOT NULL,
+  institution text COLLATE "C",
   revoked_at timestamptz(3)
 );
 

@@ -6,7 +6,7 @@ export interface NewServiceClient {
   readonly client: string
   readonly name: string
   readonly role: string
-  readonly institution: string
+  readonly institution: string | null
 }
 
 export interface PublicKey {
@@ -22,7 +22,7 @@ export function createServiceClientStore(database: Database) {
         client: string
         name: string
         role: string
-        institution: string
+        institution: string | null
         keys: (object & { kid: string })[]
       }>(
         `SELECT c.client, c.name, c.role, c.institution,
