@@ -69,9 +69,11 @@ export function manageAccounts(env: Environment) {
 export async function sampleLink(env: Environment, named: string): Promise<string> {
   const { mode, origin }: Config = readConfig(env)
   if (mode !== 'sample') throw new NotDone('There are sample roles in sample mode only.')
-  const actor = sampleRoles.find(({ id, role }) => id === named || role === named)
+  // Where each of them works is known to the server.
+  const known = sampleRoles([])
+  const actor = known.find(({ id, role }) => id === named || role === named)
   if (actor === undefined) {
-    throw new NotDone(`Sample roles are: ${sampleRoles.map(({ id }) => id).join(', ')}.`)
+    throw new NotDone(`Sample roles are: ${known.map(({ id }) => id).join(', ')}.`)
   }
   return onDatabase(env, 'sample', (database) =>
     linkOf(database, { sample: actor.id }, lasts.sampleLink, origin),

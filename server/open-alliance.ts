@@ -17,6 +17,7 @@ import { startChannelSimulator, startInvoiceSimulator } from './channels/start-s
 import type { Config } from './config.ts'
 import { readConsents } from './consents/read-consents.ts'
 import { startRecipientSimulator } from './consents/start-recipient-simulator.ts'
+import { isServiceOf } from './http/authenticate.ts'
 import { MAX_LINES } from './http/contract/bill.ts'
 import type { SessionJson } from './http/contract/session.ts'
 import type { Api } from './http/routes/api.ts'
@@ -213,7 +214,7 @@ export async function openAlliance(
     oidc: settings.oidc ?? null,
     database,
     identityKeys: keys,
-    samples: isSample ? sampleRoles : [],
+    samples: isSample ? sampleRoles(institutions) : [],
     report,
   })
   const sweeper = new Recurring(() => signIn.sweep(), sweepEveryMs, report, isHere)
@@ -289,8 +290,11 @@ export async function openAlliance(
           store: gateway.store,
           institutions: nationals,
         },
-        // In production an institution needs a token of its service account, and none is known yet.
-        proof: { recognises: async () => isSample },
+        // In production an institution shows a token of its service.
+        proof: {
+          recognises: async (headers, institution) =>
+            isSample || (await isServiceOf(headers, institution, signIn)),
+        },
       },
       side,
       sideQueue:

@@ -4,6 +4,7 @@ import type { Texts } from '../engine/policy/policy-value.ts'
 import { personId } from '../samples/alliance/person.ts'
 import { sampleActor, sampleStandIns } from './services.ts'
 import type { Actor } from './usecases/gate.ts'
+import type { Institution } from './usecases/registry.ts'
 
 function sample(role: Role, name: Texts): Actor {
   return { id: `sample-${role}`, name, role, institution: null }
@@ -38,8 +39,8 @@ const others: readonly Actor[] = [
 ]
 
 /** Whoever stands in for others already comes first; no office twice. */
-export const sampleRoles: readonly Actor[] = [
-  sampleActor,
-  ...sampleStandIns,
-  ...others.filter(({ id }) => !sampleStandIns.some((one) => one.id === id)),
-]
+export function sampleRoles(institutions: readonly Institution[]): readonly Actor[] {
+  const standIns = sampleStandIns(institutions)
+  const missing = others.filter(({ role }) => !standIns.some((one) => one.role === role))
+  return [sampleActor, ...standIns, ...missing]
+}

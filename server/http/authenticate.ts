@@ -35,6 +35,20 @@ declare module 'fastify' {
   }
 }
 
+type Headers = Readonly<Record<string, string | string[] | undefined>>
+
+/** Whether a token of a service came along that may act as the counter of this institution. */
+export async function isServiceOf(
+  headers: Headers,
+  institution: string,
+  { tokens }: Pick<SignIn, 'tokens'>,
+): Promise<boolean> {
+  const token = bearer(headers)
+  const actor = token === undefined ? undefined : await tokens.whoHas(token)
+  const isHere = actor?.institution === null || actor?.institution === institution
+  return actor?.role === 'cashier' && isHere
+}
+
 const unauthorized = 401
 const harmless = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -44,7 +58,7 @@ export function addAuthentication(app: FastifyInstance, signIn: SignIn): void {
 
   // Written with a callback: a service that is known waits for nothing.
   app.addHook('onRequest', (request, reply, done) => {
-    const token = bearer(request)
+    const token = bearer(request.headers)
     if (token === undefined) {
       const secret = readCookie(request, name)
       const refusal = fromElsewhere(request, secret !== undefined, signIn.origin)
@@ -79,9 +93,9 @@ function refuse(reply: FastifyReply, refusal: SignInRefusal): void {
   sendProblem(reply, problem)
 }
 
-function bearer({ headers }: FastifyRequest): string | undefined {
-  const text = headers.authorization
-  if (text === undefined) return undefined
+function bearer(headers: Headers): string | undefined {
+  const text = headers['authorization']
+  if (typeof text !== 'string') return undefined
   const [scheme = '', token = ''] = text.split(' ')
   // Whatever else is shown is no token of ours, and must not pass for nothing at all.
   return scheme.toLowerCase() === 'bearer' ? token : ''

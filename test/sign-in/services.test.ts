@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { registerService, signedInHeaders } from '../../bench/settle/signed-in.ts'
+import { isServiceOf } from '../../server/http/authenticate.ts'
 import type { SessionJson } from '../../server/http/contract/session.ts'
 import { createServiceClientStore } from '../../server/storage/sign-in/service-client-store.ts'
 import { type House, openHouse } from './signing-in.ts'
@@ -192,6 +193,16 @@ describe('services with keys of their own', () => {
     })
     const { actor } = (await answer.json()) as SessionJson
     assert.deepEqual([actor.role, actor.institution], ['cashier', null])
+
+    // The national interface takes it for whichever hospital it names, and nothing less.
+    const { signIn } = house.alliance.api
+    assert.ok(signIn)
+    const shows = (authorization: string) => isServiceOf({ authorization }, 'H-2', signIn)
+    assert.equal(await shows(`Bearer ${token}`), true)
+    assert.equal(await isServiceOf({}, 'H-2', signIn), false)
+    assert.equal(await shows('Bearer nonsense'), false)
+    const { token: operators } = await ask(await assertion(first))
+    assert.equal(await shows(`Bearer ${operators}`), false)
   })
 
   it('lets a service in no longer that was revoked, whatever token it has', async () => {

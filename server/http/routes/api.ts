@@ -30,8 +30,8 @@ import { IdempotencyKey } from '../contract/values.ts'
 import type { NationalApi } from '../national/add-national.ts'
 import { sendProblem } from '../problem.ts'
 import { problemOfRefusal } from '../refusals.ts'
-import type { SideQueueApi } from './side-queue.ts'
 import type { SignIn } from '../sign-in.ts'
+import type { SideQueueApi } from './side-queue.ts'
 
 export interface Api {
   readonly store: AllianceStore
