@@ -66,11 +66,9 @@ describe('who wants in as somebody else', () => {
   it('cannot follow a link twice, however often at the same time', async () => {
     const { link } = await house.newAccount('operator')
     const answers = await Promise.all(
-      Array.from({ length: 8 }, () => house.browser().post('/api/sign-in/link', { link })),
+      Array.from({ length: 4 }, () => house.browser().post('/api/sign-in/link', { link })),
     )
-    const letIn = answers.filter(({ status }) => status === 200)
-    assert.equal(letIn.length, 1)
-    assert.ok(answers.every(({ status }) => [200, 410, 429].includes(status)))
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 410, 410, 410])
     const later = await house.browser().post('/api/sign-in/link', { link })
     assert.equal(later.body.code, 'link-spent')
   })
