@@ -17,6 +17,9 @@ Usage: yiqiao COMMAND [OPTIONS]
   migrate                  bring the database to the shape of this version
   insurer check URL        hold an insurer's address to the whole conversation
   national FILE|-          send one message of the national interface to a gateway
+  account ACT              who may sign in: add, list, lock, unlock, reset, sign-in-link
+  client ACT               services with keys of their own: add, rotate, revoke, list
+  sample sign-in ROLE      in sample mode, a link that signs in once
   policies check [DIR...]  read policy packs and run their examples
   policies list            list schemes, benefits and their terms
   consents check [DIR...]  read the texts of consents and say what is missing
@@ -258,6 +261,60 @@ Examples:
   yiqiao insurer check http://127.0.0.1:9100 --coverage C-0050-2 --json
 
 Exit codes: 0 all kept · 1 a rule is broken · 2 called wrongly
+`,
+  account: `Say who may sign in
+
+Usage: yiqiao account add LOGIN --name NAME --role ROLE [--institution ID] [--person ID] [--ward ID]...
+       yiqiao account list [--json]
+       yiqiao account lock|unlock|reset|sign-in-link LOGIN
+
+add prints a link that signs in once within a day; by it a password and a second factor are chosen.
+lock ends all sessions at once. reset forgets password and factors too, and prints a new link.
+The database is that of the server: YIQIAO_DATA, or DATABASE_URL. The server may run.
+
+  --institution ID  where the person works; left out: at all of them
+  --person ID       of a patient: who it is
+  --ward ID         of a guardian: somebody in the person's care; may be repeated
+
+Examples:
+
+  yiqiao account add li.na --name 李娜 --role cashier --institution H-BJ-1
+  yiqiao account lock li.na
+
+Exit codes: 0 done · 1 it cannot be done · 2 called wrongly · 4 the database cannot be reached
+`,
+  client: `Register services of hospitals and insurers, with keys of their own
+
+Usage: yiqiao client add ID --name NAME --role ROLE [--institution ID] --key FILE
+       yiqiao client rotate ID --key FILE [--overlap SECONDS]
+       yiqiao client revoke ID
+       yiqiao client list [--json]
+
+FILE is a public JWK of the curve P-256; a private key is refused. After rotate the earlier keys
+hold for the overlap (default a day), with 0 no longer. revoke ends keys and tokens within seconds.
+docs/guide/sign-in.md shows how a service gets its token.
+
+Examples:
+
+  yiqiao client add his-bj-1 --name 'Hospital system' --role cashier --institution H-BJ-1 --key his.jwk
+  yiqiao client rotate his-bj-1 --key his-2027.jwk --overlap 3600
+
+Exit codes: 0 done · 1 it cannot be done · 2 called wrongly · 3 a file cannot be used
+  4 the database cannot be reached
+`,
+  sample: `In sample mode, a link that signs in once
+
+Usage: yiqiao sample sign-in ROLE
+
+ROLE is an office, such as doctor, or the id of a sample role. The link works once, for a quarter
+of an hour. In production there are no sample roles.
+
+Example:
+
+  yiqiao sample sign-in clearing-officer
+
+Exit codes: 0 done · 1 there is no such role, or no sample mode · 2 called wrongly
+  4 the database cannot be reached
 `,
   policies: `Check or list policy packs
 

@@ -58,6 +58,10 @@ async function run(): Promise<number> {
       return restore()
     case 'migrate':
       return migrate()
+    case 'account':
+    case 'client':
+    case 'sample':
+      return signIn(topic)
     case 'serve':
       return serve()
   }
@@ -401,6 +405,25 @@ async function journal(): Promise<number> {
   const { positionals } = optionsOf({ options: {} })
   const { journalCommand } = await import('./reconcile.ts')
   return journalCommand(positionals)
+}
+
+// ---------------------------------------------------------------- account, client, sample
+
+async function signIn(topic: 'account' | 'client' | 'sample'): Promise<number> {
+  const { values, positionals } = optionsOf({
+    options: {
+      name: { type: 'string' },
+      role: { type: 'string' },
+      institution: { type: 'string' },
+      person: { type: 'string' },
+      ward: { type: 'string', multiple: true, default: [] },
+      key: { type: 'string' },
+      overlap: { type: 'string', default: '86400' },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  const { signInCommand } = await import('./sign-in.ts')
+  return signInCommand(topic, positionals, values)
 }
 
 // ---------------------------------------------------------------- restore

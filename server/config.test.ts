@@ -22,6 +22,8 @@ describe('the settings', () => {
       platform: null,
       side: 'both',
       sideQueue: null,
+      oidc: null,
+      proxies: [],
     })
   })
 
@@ -40,8 +42,35 @@ describe('the settings', () => {
       YIQIAO_CHANNELS_TOKEN: '',
       YIQIAO_CHANNELS_TOKEN_FILE: '',
       YIQIAO_INVOICES: '',
+      YIQIAO_OIDC_ISSUER: '',
+      YIQIAO_OIDC_CLIENT: '',
+      YIQIAO_OIDC_SECRET_FILE: '',
+      YIQIAO_OIDC_CLAIMS: '',
+      YIQIAO_OIDC_SCOPE: '',
+      YIQIAO_PROXIES: '',
     }
     assert.deepEqual(readConfig(empty), readConfig({}))
+  })
+
+  it('of another provider stand together, and name it by a sealed address', () => {
+    const whole = {
+      YIQIAO_OIDC_ISSUER: 'https://id.example',
+      YIQIAO_OIDC_CLIENT: 'yiqiao',
+      YIQIAO_OIDC_SECRET_FILE: '/run/secrets/oidc',
+    }
+    for (const [change, said] of [
+      [{ YIQIAO_OIDC_CLIENT: '' }, /YIQIAO_OIDC_ISSUER needs YIQIAO_OIDC_CLIENT/],
+      [{ YIQIAO_OIDC_SECRET_FILE: '' }, /set all three, or none/],
+      [{ YIQIAO_OIDC_ISSUER: 'http://id.example' }, /YIQIAO_OIDC_ISSUER is no address/],
+      [{ YIQIAO_OIDC_ISSUER: 'https://id.example?x=1' }, /YIQIAO_OIDC_ISSUER is no address/],
+      [{ YIQIAO_OIDC_CLAIMS: 'person=sub' }, /YIQIAO_OIDC_CLAIMS is "person=sub"/],
+    ] as const) {
+      assert.throws(() => readConfig({ ...whole, ...change }), said)
+    }
+    assert.equal(
+      readConfig({ ...whole, YIQIAO_OIDC_ISSUER: 'http://localhost:9' }).oidc?.client,
+      'yiqiao',
+    )
   })
 
   it('are taken as they are given', () => {
@@ -61,6 +90,11 @@ describe('the settings', () => {
       YIQIAO_INVOICES: 'http://localhost:9000',
       YIQIAO_INSURERS: '/srv/insurers.json',
       YIQIAO_INVOICES_TOKEN: 'abc',
+      YIQIAO_OIDC_ISSUER: 'https://id.hospital.example/realms/staff',
+      YIQIAO_OIDC_CLIENT: 'yiqiao',
+      YIQIAO_OIDC_SECRET_FILE: '/run/secrets/oidc',
+      YIQIAO_OIDC_CLAIMS: 'role=groups institution=hospital',
+      YIQIAO_PROXIES: '10.0.0.1, 10.0.0.2',
     }
     assert.deepEqual(readConfig(given), {
       port: 8080,
@@ -89,6 +123,14 @@ describe('the settings', () => {
       platform: null,
       side: 'both',
       sideQueue: null,
+      oidc: {
+        issuer: 'https://id.hospital.example/realms/staff',
+        client: 'yiqiao',
+        secretFile: '/run/secrets/oidc',
+        scope: 'openid profile',
+        claims: { role: 'groups', institution: 'hospital', name: 'name' },
+      },
+      proxies: ['10.0.0.1', '10.0.0.2'],
     })
   })
 

@@ -45,12 +45,26 @@ export interface Config {
   /** Which network this process is connected to, and the queue to the other one. */
   readonly side: 'both' | 'insurance' | 'internet'
   readonly sideQueue: SideQueueSetting | null
+  /** Another provider of identities; null for our own. */
+  readonly oidc: OidcSetting | null
+  /** Addresses of proxies before us, whose word on where a request comes from is taken. */
+  readonly proxies: readonly string[]
 }
 
 export interface SideQueueSetting {
   /** Of the side of the internet; null there. */
   readonly address: string | null
   readonly token: string
+}
+
+export interface OidcSetting {
+  readonly issuer: string
+  readonly client: string
+  /** Absolute; read when the server starts. */
+  readonly secretFile: string
+  readonly scope: string
+  /** Names of the claims that say who somebody is. */
+  readonly claims: { readonly role: string; readonly institution: string; readonly name: string }
 }
 
 /** Where a channel answers, and how we show who we are. */
@@ -80,6 +94,11 @@ const ownSettings = [
   'YIQIAO_INVOICES_TOKEN',
   'YIQIAO_INVOICES_TOKEN_FILE',
   'YIQIAO_MODE',
+  'YIQIAO_OIDC_CLAIMS',
+  'YIQIAO_OIDC_CLIENT',
+  'YIQIAO_OIDC_ISSUER',
+  'YIQIAO_OIDC_SCOPE',
+  'YIQIAO_OIDC_SECRET_FILE',
   'YIQIAO_ORIGIN',
   'YIQIAO_PLACEMENT',
   'YIQIAO_PLATFORM',
@@ -88,6 +107,7 @@ const ownSettings = [
   'YIQIAO_SIDE',
   'YIQIAO_SIDE_QUEUE',
   'YIQIAO_SIDE_QUEUE_TOKEN',
+  'YIQIAO_PROXIES',
   'YIQIAO_WORKERS',
 ]
 const lastPort = 65_535
@@ -121,6 +141,8 @@ export function readConfig(env: Environment): Config {
     platform: doorOf('YIQIAO_PLATFORM', env, mode),
     side: sideOf(env['YIQIAO_SIDE'] || 'both'),
     sideQueue: sideQueueOf(env),
+    oidc: oidcOf(env),
+    proxies: (env['YIQIAO_PROXIES'] ?? '').split(/[\s,]+/).filter((name) => name !== ''),
   }
 }
 
@@ -270,6 +292,40 @@ function insurersFileOf(text: string | null, mode: Mode): string | null {
     'YIQIAO_INSURERS',
     'is of no use in sample mode, where insurers are simulated: set YIQIAO_MODE to production, or remove it',
   )
+}
+
+/** Settings of another provider stand together, or not at all. */
+function oidcOf(env: Environment): OidcSetting | null {
+  const [issuer, client, file] = ['ISSUER', 'CLIENT', 'SECRET_FILE'].map(
+    (name) => env[`YIQIAO_OIDC_${name}`] || null,
+  )
+  if (!issuer && !client && !file) return null
+  if (!issuer || !client || !file) {
+    throw refused(
+      'YIQIAO_OIDC_ISSUER',
+      'needs YIQIAO_OIDC_CLIENT and YIQIAO_OIDC_SECRET_FILE beside it: set all three, or none',
+    )
+  }
+  const url = URL.parse(issuer)
+  const isSealed =
+    url?.protocol === 'https:' || (url !== null && thisMachine.includes(url.hostname))
+  if (url === null || !isSealed || url.search !== '' || url.hash !== '') {
+    throw refused('YIQIAO_OIDC_ISSUER', 'is no address such as "https://id.example": write it so')
+  }
+  const scope = env['YIQIAO_OIDC_SCOPE'] || 'openid profile'
+  return { issuer, client, secretFile: resolve(file), scope, claims: claimsOf(env) }
+}
+
+function claimsOf(env: Environment): OidcSetting['claims'] {
+  const names = { role: 'yiqiao_role', institution: 'yiqiao_institution', name: 'name' }
+  for (const pair of (env['YIQIAO_OIDC_CLAIMS'] ?? '').split(/\s+/).filter((one) => one !== '')) {
+    const [, ours, theirs = ''] = /^(role|institution|name)=(.+)$/.exec(pair) ?? []
+    if (ours !== 'role' && ours !== 'institution' && ours !== 'name') {
+      throw malformed('YIQIAO_OIDC_CLAIMS', pair, 'such as "role=groups institution=hospital"')
+    }
+    names[ours] = theirs
+  }
+  return names
 }
 
 const thisMachine = ['localhost', '127.0.0.1', '[::1]']

@@ -17,6 +17,7 @@ import { startChannelSimulator, startInvoiceSimulator } from './channels/start-s
 import type { Config } from './config.ts'
 import { readConsents } from './consents/read-consents.ts'
 import { startRecipientSimulator } from './consents/start-recipient-simulator.ts'
+import { isServiceOf } from './http/authenticate.ts'
 import { MAX_LINES } from './http/contract/bill.ts'
 import type { SessionJson } from './http/contract/session.ts'
 import type { Api } from './http/routes/api.ts'
@@ -29,6 +30,7 @@ import { keptReading } from './kept-reading.ts'
 import { openDoor } from './open-door.ts'
 import { nationalInstitutions, openGateway, sampleNationalCodes } from './open-gateway.ts'
 import { openReconciliation } from './open-reconciliation.ts'
+import { openSignIn } from './open-sign-in.ts'
 import { keysOfSet } from './payers/payer-keys.ts'
 import { startClaimSimulator } from './payers/start-claim-simulator.ts'
 import { startSimulator } from './payers/start-simulator.ts'
@@ -45,6 +47,7 @@ import {
   samplePersons,
   sampleRecipients,
 } from './sample-mode.ts'
+import { sampleRoles } from './sample-roles.ts'
 import {
   type Background,
   type ClearingOptions,
@@ -205,6 +208,16 @@ export async function openAlliance(
     isParty: partiesOf(institutions, rules),
   })
   const isHere = () => sharing?.background.isHere() ?? true
+  const signIn = await openSignIn({
+    dataFolder,
+    origin: settings.origin ?? defaultOrigin,
+    oidc: settings.oidc ?? null,
+    database,
+    identityKeys: keys,
+    samples: isSample ? sampleRoles(institutions) : [],
+    report,
+  })
+  const sweeper = new Recurring(() => signIn.sweep(), sweepEveryMs, report, isHere)
   const due = restingBuckets(() => performance.now())
   const deriver = new Recurring(
     (stop) => services.deriveJournal(stop, due),
@@ -270,14 +283,18 @@ export async function openAlliance(
       status: { ...createStatusReads(database), now: () => new Date() },
       by: isSample ? sampleActor : unknownActor,
       standIns,
+      signIn,
       national: {
         gateway: {
           tables: readInterfaceTables(),
           store: gateway.store,
           institutions: nationals,
         },
-        // In production an institution needs a token of its service account, and none is known yet.
-        proof: { recognises: async () => isSample },
+        // In production an institution shows a token of its service.
+        proof: {
+          recognises: async (headers, institution) =>
+            isSample || (await isServiceOf(headers, institution, signIn)),
+        },
       },
       side,
       sideQueue:
@@ -294,6 +311,7 @@ export async function openAlliance(
     async close() {
       await gateway.close()
       await closer.close()
+      await sweeper.close()
       await doublesFinder.close()
       await deriver.close()
       await chainer.close()
@@ -340,6 +358,9 @@ function partiesOf(institutions: readonly { readonly id: string }[], rules: Rule
 const deriveEveryMs = 500
 const chainEveryMs = 2000
 const closeEveryMs = 60_000
+const sweepEveryMs = 600_000
+/** Where a server is that was told of no other place. */
+const defaultOrigin = 'http://localhost:7400'
 const lookEveryMs = 60_000
 const hourMs = 3_600_000
 /** When least is settled. */

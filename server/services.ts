@@ -186,7 +186,7 @@ const openClaimsEveryMs = 10_000
 const mostBillsOfPerson = 30
 const mostAuthorisations = 500
 
-/** Who asks until persons sign in. */
+/** Who asks in sample mode while nobody is signed in. */
 export const sampleActor: Actor = {
   id: 'sample-cashier',
   name: { 'zh-CN': '示例收费员', 'zh-HK': '示例收費員', en: 'Sample cashier' },
@@ -255,7 +255,7 @@ export function sampleStandIns([first]: readonly Institution[]): readonly Actor[
   return [sampleSupervisor, ...sampleClearingOfficers, sampleOperator, doctor, auditActor]
 }
 
-/** Outside the sample mode nobody may settle until persons sign in; the rule book is open. */
+/** Outside the sample mode nobody acts who is not signed in. */
 export const unknownActor: Actor = {
   id: 'nobody',
   name: { 'zh-CN': '未登录', 'zh-HK': '未登入', en: 'Not signed in' },

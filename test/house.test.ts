@@ -72,6 +72,8 @@ const table = `
   server/open-reconciliation.ts everything
   server/read-insurers.ts  server/payers FAILURE
   server/open-gateway.ts   everything
+  server/open-sign-in.ts   everything
+  server/manage-sign-in.ts everything
   cli/reconcile.ts         everything
   server/reconcile-files.ts everything
   server/journal-text.ts   everything
@@ -80,6 +82,7 @@ const table = `
   server/watch-database.ts server/storage server/jobs
   server/services.ts       everything
   server/sample-mode.ts    everything
+  server/sample-roles.ts   everything
   server/verify-database.ts everything
   server/migrate-database.ts everything
   server/verify-access-record.ts everything
@@ -89,6 +92,7 @@ const table = `
   cli/main.ts              everything
   cli/backup.ts            everything
   cli/insurer.ts           cli server/payers
+  cli/sign-in.ts           everything
 
   web/features/*           engine server/http/contract web/components web/text
   web/components           engine server/http/contract web/text web/fonts

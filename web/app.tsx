@@ -80,6 +80,16 @@ const PaymentsPage = lazy(async () => ({
   default: (await import('./routes/payments-page.tsx')).PaymentsPage,
 }))
 
+const SignInPage = lazy(async () => ({
+  default: (await import('./routes/sign-in-page.tsx')).SignInPage,
+}))
+const FollowLinkPage = lazy(async () => ({
+  default: (await import('./routes/follow-link-page.tsx')).FollowLinkPage,
+}))
+const AccountPage = lazy(async () => ({
+  default: (await import('./routes/account-page.tsx')).AccountPage,
+}))
+
 const queries = new QueryClient({
   defaultOptions: { queries: { refetchOnWindowFocus: false } },
 })
@@ -114,6 +124,9 @@ export function App() {
               <Route path="/claims/:id" element={<ClaimsPage />} />
               <Route path="/my-claims" element={<MyClaimsPage />} />
               <Route path="/access" element={<AccessPage />} />
+              <Route path="/sign-in" element={<SignInPage />} />
+              <Route path="/sign-in/link" element={<FollowLinkPage />} />
+              <Route path="/account" element={<AccountPage />} />
               <Route path="/status" element={<StatusPage />} />
               <Route path="/consents" element={<ConsentsPage />} />
               <Route path="/emergency" element={<EmergencyPage />} />

@@ -10,6 +10,7 @@ import { checkNaive, prepareNaive, startNaive } from './naive/ground.ts'
 import type { Options } from './options.ts'
 import { bestClients, type PgbenchOrder, prepareTpcB } from './peers.ts'
 import { addPopulation } from './population.ts'
+import { registerService, type Service } from './signed-in.ts'
 
 /** One way to settle: who makes the load, who bears it, and where it is recorded. */
 export interface Side {
@@ -19,6 +20,8 @@ export interface Side {
   readonly port: number
   /** Null for a peer that records elsewhere. */
   readonly journal: Database | null
+  /** Shows a token with every request. */
+  readonly service?: Service
 }
 
 export interface Arena {
@@ -56,7 +59,7 @@ export async function openPopulated(
   return { ground, dataFolder }
 }
 
-export async function openArena({ members, workers }: Options): Promise<Arena> {
+export async function openArena({ members, workers, signedIn }: Options): Promise<Arena> {
   const { ground, dataFolder } = await openPopulated(members)
   const server = ground.database
   const { url } = server
@@ -67,6 +70,7 @@ export async function openArena({ members, workers }: Options): Promise<Arena> {
   await prepareTpcB(server)
 
   const product = await startProduct({ url, dataFolder, workers })
+  const service = signedIn ? { service: await registerService(url, product.port) } : {}
   const naiveServer = await startNaive(naiveUrl)
   const client = await startLoad(clientScript)
   const caller = await startLoad(join(import.meta.dirname, 'in-process.ts'), [inProcessUrl])
@@ -79,6 +83,7 @@ export async function openArena({ members, workers }: Options): Promise<Arena> {
     servers: [product.process.pid ?? 0],
     port: product.port,
     journal,
+    ...service,
   }
   const naive = { ...own, servers: [naiveServer.process.pid ?? 0], port: naiveServer.port }
   const inProcess = { load: caller, servers: [], port: 0, journal: inProcessJournal }

@@ -4,6 +4,7 @@
  */
 import { connect, type Socket } from 'node:net'
 import { type Order, pause, type Report, Tally, takeOrders } from './load.ts'
+import { signedInHeaders } from './signed-in.ts'
 import { Undoable } from './undoable.ts'
 import { type RequestMaker, requestMaker, reversalBytes, type SentBill } from './workload.ts'
 
@@ -20,12 +21,13 @@ interface Line {
 }
 
 takeOrders(
-  (order) => new Run(order).report(),
+  async (order) => new Run(order, await signedInHeaders(order)).report(),
   async () => undefined,
 )
 
 class Run {
   readonly #order: Order
+  readonly #headers: string
   readonly #maker: RequestMaker
   readonly #tally: Tally
   readonly #idle: Line[] = []
@@ -34,8 +36,9 @@ class Run {
   #serial = 0
   #isOver = false
 
-  constructor(order: Order) {
+  constructor(order: Order, headers: string) {
     this.#order = order
+    this.#headers = headers
     this.#maker = requestMaker(order)
     this.#tally = new Tally(order.rate !== undefined)
   }
@@ -69,7 +72,7 @@ class Run {
     const undo = this.#maker.isReversalNext() ? this.#undoable.take() : undefined
     if (undo !== undefined) {
       line.answered = () => this.#undoable.undone(undo.person)
-      line.socket.write(reversalBytes(undo.settlement))
+      line.socket.write(reversalBytes(undo.settlement, this.#headers))
       return
     }
     const bill = this.#nextBill()
@@ -81,7 +84,7 @@ class Run {
   #nextBill(): SentBill {
     const { path = '/api/settlements' } = this.#order
     for (;;) {
-      const bill = this.#maker.request(this.#serial++, path)
+      const bill = this.#maker.request(this.#serial++, path, this.#headers)
       if (!this.#undoable.isBeingUndone(bill.person)) return bill
     }
   }

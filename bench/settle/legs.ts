@@ -40,12 +40,13 @@ export class Bench {
   }
 
   async settle(side: Side, order: LegOrder, withRecords = false): Promise<Leg> {
-    const { load, port, journal } = side
+    const { load, port, journal, service } = side
     this.#run += 1
     if (journal !== null) await untilDerived(journal)
     const before = await this.#spent(side)
     const run = `${this.#run}-${process.pid}`
-    const report = await load.run({ ...order, port, run, seed: this.#run })
+    const sender = service === undefined ? {} : { service }
+    const report = await load.run({ ...order, ...sender, port, run, seed: this.#run })
     if (journal !== null) await untilDerived(journal)
     const after = await this.#spent(side)
     const { refused, failed, left, busy } = report

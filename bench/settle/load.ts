@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import type { Service } from './signed-in.ts'
 import type { Workload } from './workload.ts'
 
 export interface Order {
@@ -22,6 +23,8 @@ export interface Order {
   readonly rate?: number
   readonly port?: number
   readonly path?: string
+  /** Who sends, where it has to be said. */
+  readonly service?: Service
 }
 
 export interface Report {

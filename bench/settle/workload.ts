@@ -17,7 +17,7 @@ export interface RequestMaker {
   /** A new bill of a person; `serial` makes its visit and key its own. */
   command(serial: number): { readonly key: string; readonly bill: BillText }
   /** The same as a request over HTTP. */
-  request(serial: number, path: string): SentBill
+  request(serial: number, path: string, headers?: string): SentBill
   /** Whether a mixed load takes a bill back next. */
   isReversalNext(): boolean
 }
@@ -69,10 +69,14 @@ export function requestMaker(options: MakerOptions): RequestMaker {
       const bill = { person, facility, visit: visitOf(name), currency: 'CNY', lines: lines.lines }
       return { key: name, bill }
     },
-    request(serial, path) {
+    request(serial, path, headers = '') {
       const made = next(serial)
       const { person, lines } = made
-      return { person, isW20: lines.lines.length === linesOf.W20, bytes: requestBytes(made, path) }
+      return {
+        person,
+        isW20: lines.lines.length === linesOf.W20,
+        bytes: requestBytes(made, path, headers),
+      }
     },
     isReversalNext: () => workload === 'WM' && random.below(100) >= mixed.W200,
   }
@@ -122,20 +126,25 @@ interface Request {
   readonly lines: Lines
 }
 
-function requestBytes({ name, person, facility, lines }: Request, path: string): Buffer {
+function requestBytes(
+  { name, person, facility, lines }: Request,
+  path: string,
+  headers: string,
+): Buffer {
   const visit = JSON.stringify(visitOf(name))
   const body = `{"person":"${person}","facility":"${facility}","visit":${visit},"currency":"CNY","lines":${lines.text}}`
-  return post(path, name, body)
+  return post(path, name, body, headers)
 }
 
-export function reversalBytes(settlement: string): Buffer {
+export function reversalBytes(settlement: string, headers = ''): Buffer {
   const path = `/api/settlements/${settlement}/reversal`
-  return post(path, `undo-${settlement}`, '{"reason":"wrong patient"}')
+  return post(path, `undo-${settlement}`, '{"reason":"wrong patient"}', headers)
 }
 
-function post(path: string, key: string, body: string): Buffer {
+/** @param headers whole lines. */
+function post(path: string, key: string, body: string, headers: string): Buffer {
   const length = Buffer.byteLength(body)
   return Buffer.from(
-    `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\nidempotency-key: ${key}\r\ncontent-length: ${length}\r\n\r\n${body}`,
+    `POST ${path} HTTP/1.1\r\nhost: localhost\r\n${headers}content-type: application/json\r\nidempotency-key: ${key}\r\ncontent-length: ${length}\r\n\r\n${body}`,
   )
 }

@@ -11,6 +11,8 @@ export interface AppOptions {
   readonly isSecure: boolean
   /** Rejects or returns false while requests cannot be served. */
   readonly isReady: () => Promise<boolean>
+  /** Proxies before us, which say where a request comes from. */
+  readonly proxies?: readonly string[]
   /** What wears the database out, for the metrics. */
   readonly strain?: (() => Promise<DatabaseStrain>) | undefined
   /** The built pages, where there are any. */
@@ -31,6 +33,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
+    trustProxy: options.proxies?.length ? [...options.proxies] : false,
     requestTimeout: requestMs,
     // An amount that arrives as text is a mistake of the sender, not ours to guess at.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },

@@ -49,7 +49,7 @@ export const answerToVisit = {
     title: 'The fund’s platform did not settle, and will not.',
     remedy: 'Send the same request again.',
   },
-  'record-unknown': {
+  'visit-record-unknown': {
     status: 404,
     title: 'No such record is kept for the person here, or it was taken back.',
     remedy: 'Use the number that was answered when it was filed.',
@@ -91,7 +91,7 @@ export function visitDetail(refusal: VisitRefusal): string {
       return 'It did not answer in time.'
     case 'platform-refused':
       return refusal.says
-    case 'record-unknown':
+    case 'visit-record-unknown':
       return `The record is ${refusal.record}.`
     case 'message-unknown':
     case 'message-under-way':

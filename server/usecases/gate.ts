@@ -2,8 +2,6 @@
  * The one gate: who asks, for what purpose, and on what legal basis. Every use case passes it before
  * it answers; the table of rights in `engine/access` decides. Whoever reads somebody's data goes
  * through `access/admit.ts`, which also writes it down.
- *
- * Until persons sign in, the server hands in fixed actors.
  */
 
 import { type AccessDecision, decideAccess } from '../../engine/access/decide.ts'

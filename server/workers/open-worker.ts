@@ -164,6 +164,7 @@ async function buildWorkerApp(
   return buildApp({
     logger,
     isSecure: config.origin.startsWith('https:'),
+    proxies: config.proxies,
     isReady: () => answers(database),
     strain: () => readStrain(database),
     // Pages are for people, who come by the internet.

@@ -264,7 +264,7 @@ describe('the sample alliance on a server', () => {
     )
   })
 
-  it('lets nobody settle outside the sample mode before persons can sign in', async () => {
+  it('lets nobody settle outside the sample mode who is not signed in', async () => {
     const config = { mode: 'production', dataFolder: folder } as const
     const production = await openAlliance(config, database.url, database.pool)
     const { api } = production
@@ -279,7 +279,7 @@ describe('the sample alliance on a server', () => {
     const payload = JSON.stringify(bill?.body)
     for (const url of ['/api/quotes', '/api/settlements']) {
       const answer = await other.inject({ method: 'POST', url, payload, headers })
-      assert.deepEqual([answer.statusCode, JSON.parse(answer.body).code], [403, 'not-permitted'])
+      assert.deepEqual([answer.statusCode, JSON.parse(answer.body).code], [401, 'sign-in-needed'])
     }
     assert.equal((await other.inject('/api/sample-bills')).statusCode, 404)
     await other.close()

@@ -24,6 +24,13 @@ export class ReplyLost extends Error {
 
 const patienceMs = 20_000
 
+/** No page of another site can send it without our leave (server/http/authenticate.ts). */
+const ofThisPage = { 'x-yiqiao-page': '1' } as const
+
+/** Told to the window when the server no longer takes us for signed in, or locked the session. */
+export const sessionChanged = 'yiqiao:session-changed'
+const aboutSession = ['sign-in-needed', 'session-locked', 'second-factor-needed']
+
 /** `as`: in sample mode, somebody else who is at the machine. */
 export async function getJson<T>(path: string, signal?: AbortSignal, as?: string): Promise<T> {
   const headers: Record<string, string> = as === undefined ? {} : { 'x-sample-actor': as }
@@ -32,7 +39,10 @@ export async function getJson<T>(path: string, signal?: AbortSignal, as?: string
 
 /** Sends a file as it is. */
 export async function postFile<T>(path: string, file: Blob, as?: string): Promise<T> {
-  const headers: Record<string, string> = { 'content-type': 'application/octet-stream' }
+  const headers: Record<string, string> = {
+    ...ofThisPage,
+    'content-type': 'application/octet-stream',
+  }
   if (as !== undefined) headers['x-sample-actor'] = as
   return answer(await send(path, { method: 'POST', headers, body: file }))
 }
@@ -45,13 +55,13 @@ export interface PostOptions {
   readonly as?: string | undefined
 }
 
-/** Without a body nothing but the address is sent. */
+/** Without a body nothing but the address and our own header is sent. */
 export async function postJson<T>(
   path: string,
   body: unknown,
   { key, signal, as }: PostOptions = {},
 ): Promise<T> {
-  const headers: Record<string, string> = {}
+  const headers: Record<string, string> = { ...ofThisPage }
   if (body !== undefined) headers['content-type'] = 'application/json'
   if (key !== undefined) headers['idempotency-key'] = key
   if (as !== undefined) headers['x-sample-actor'] = as
@@ -86,7 +96,9 @@ async function answer<T>(response: Response): Promise<T> {
   }
   if (response.ok) return body as T
   if (isProblem && response.status !== 502 && response.status !== 504) {
-    throw new Refused(body as ProblemJson)
+    const problem = body as ProblemJson
+    if (aboutSession.includes(problem.code)) window.dispatchEvent(new Event(sessionChanged))
+    throw new Refused(problem)
   }
   throw new ReplyLost(response.status)
 }

@@ -71,8 +71,15 @@ export function deskOf(path: string): Desk {
   return desks.find(({ pages }) => pages.some((one) => one === page)) ?? counter
 }
 
-export function titleOf(path: string): DeskPage['label'] {
-  return pageAt(path)?.label ?? 'nav.counter'
+/** Pages at no desk that have a name of their own. */
+const apart = [
+  { path: '/sign-in', label: 'signIn.title' },
+  { path: '/account', label: 'signIn.your.title' },
+] as const
+
+export function titleOf(path: string): DeskPage['label'] | (typeof apart)[number]['label'] {
+  const alone = apart.find((page) => path === page.path || path.startsWith(`${page.path}/`))
+  return alone?.label ?? pageAt(path)?.label ?? 'nav.counter'
 }
 
 /** The page whose address is the nearest: one may lie below another. */

@@ -7,6 +7,7 @@ import { changeLanguage, useLanguage, useTextIn } from '../components/language.t
 import { useSession } from '../components/session.ts'
 import { DeskMenu } from './desk-menu.tsx'
 import { deskOf, titleOf } from './desks.ts'
+import { SignedIn } from './signed-in.tsx'
 import './shell.css'
 
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -46,7 +47,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           ))}
         </nav>
         <span className="shell-space" />
-        {session === undefined ? null : <span className="actor">{textIn(session.actor.name)}</span>}
+        {session === undefined ? null : (
+          <NavLink className="actor" to={session.signedIn ? '/account' : '/sign-in'}>
+            {textIn(session.actor.name)}
+          </NavLink>
+        )}
         <fieldset className="language">
           <legend className="sr-only">{t('nav.language')}</legend>
           {languages.map((one) => (
@@ -66,7 +71,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       {session?.banner === null || session === undefined ? null : (
         <p className="sample-banner">{textIn(session.banner)}</p>
       )}
-      <main id="main">{children}</main>
+      <main id="main">
+        <SignedIn>{children}</SignedIn>
+      </main>
     </>
   )
 }

@@ -4,6 +4,7 @@ import { claimEn, claimProblemsEn } from './claim/en.ts'
 import { consentEn, consentProblemsEn } from './consent/en.ts'
 import { insuranceEn, insuranceProblemsEn } from './insurance/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
+import { signInEn } from './sign-in/en.ts'
 import type { Words } from './zh-CN.ts'
 
 export const en: Words = {
@@ -751,6 +752,54 @@ export const en: Words = {
       what: 'There is no such catalogue',
       remedy: 'Choose one from the list.',
     },
+    'stated-amounts-differ': {
+      what: 'Stated amounts do not come out here: {{detail}}',
+      remedy: 'Add up what was answered to the lines.',
+    },
+    'quote-outdated': {
+      what: 'The amounts have changed since the quote; nothing was settled. {{detail}}',
+      remedy: 'Quote again, and settle once the patient agrees.',
+    },
+    'trace-code-sold': {
+      what: 'A pack with this trace code was sold before: {{detail}}',
+      remedy: 'Do not hand it over; find out where it came from.',
+    },
+    'coverage-type-unknown': {
+      what: 'The person has no coverage of this insurance type',
+      remedy: 'Use a type that the person’s record names.',
+    },
+    'credential-of-another': {
+      what: 'The credential is somebody else’s',
+      remedy: 'Read the credential of the person who is treated.',
+    },
+    'platform-undecided': {
+      what: 'Whether the fund’s platform has settled is not known yet',
+      remedy: 'Send the same request again; nothing is settled twice.',
+    },
+    'platform-refused': {
+      what: 'The fund’s platform refuses: {{detail}}',
+      remedy: 'Do as it says.',
+    },
+    'platform-called-back': {
+      what: 'The fund’s platform did not settle, and will not',
+      remedy: 'Settle again.',
+    },
+    'visit-record-unknown': {
+      what: 'No such record is kept for the person here',
+      remedy: 'Use the number that was answered when it was filed.',
+    },
+    'message-unknown': {
+      what: 'No such message came',
+      remedy: 'Nothing was done under it; send a new one.',
+    },
+    'message-under-way': {
+      what: 'The message is still being worked on, and will be taken back',
+      remedy: 'Send the same request again in a minute.',
+    },
+    'visit-refused': {
+      what: 'The visit does not allow this: {{detail}}',
+      remedy: 'Correct the visit as the detail says, then try again.',
+    },
     'window-unknown': { what: 'There is no such window', remedy: 'Choose one from the list.' },
     'period-over': {
       what: 'Windows of a later month have been closed',
@@ -1062,6 +1111,7 @@ export const en: Words = {
   },
   consent: consentEn,
   insurance: insuranceEn,
+  signIn: signInEn,
   reconciliation: reconciliationEn,
   list: {
     title: 'Settlements',

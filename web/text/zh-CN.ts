@@ -4,6 +4,7 @@ import { claimProblemsZhCN, claimZhCN } from './claim/zh-CN.ts'
 import { consentProblemsZhCN, consentZhCN } from './consent/zh-CN.ts'
 import { insuranceProblemsZhCN, insuranceZhCN } from './insurance/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
+import { signInZhCN } from './sign-in/zh-CN.ts'
 export const zhCN = {
   brand: '医桥',
   skip: '跳到正文',
@@ -674,6 +675,42 @@ export const zhCN = {
     'later-bill-undecidable': { what: '之后有账单无法重新计算', remedy: '请先处理那张账单。' },
     'scheme-unlisted': { what: '没有这个险种', remedy: '请从险种列表中选择。' },
     'catalogue-unlisted': { what: '没有这份目录', remedy: '请从目录列表中选择。' },
+    'stated-amounts-differ': {
+      what: '申报的金额与核算结果不一致：{{detail}}',
+      remedy: '请按明细核算结果重新汇总。',
+    },
+    'quote-outdated': {
+      what: '金额已与预结算时不同，未作结算。{{detail}}',
+      remedy: '请重新预结算，患者同意后再结算。',
+    },
+    'trace-code-sold': {
+      what: '这盒药的追溯码已经售出：{{detail}}',
+      remedy: '请勿发药，先查明药品来源。',
+    },
+    'coverage-type-unknown': {
+      what: '该患者没有这个险种的参保记录',
+      remedy: '请选择患者已参保的险种。',
+    },
+    'credential-of-another': { what: '凭证不是本人的', remedy: '请读取就诊患者本人的凭证。' },
+    'platform-undecided': {
+      what: '尚不清楚医保平台是否已结算',
+      remedy: '请稍后用同一请求再试，不会重复结算。',
+    },
+    'platform-refused': { what: '医保平台拒绝结算：{{detail}}', remedy: '请按平台提示处理。' },
+    'platform-called-back': { what: '医保平台没有结算，已冲正', remedy: '请重新结算。' },
+    'visit-record-unknown': {
+      what: '没有这条备案或登记，或已撤销',
+      remedy: '请使用办理时返回的编号。',
+    },
+    'message-unknown': { what: '没有收到过这条报文', remedy: '该报文未办理任何业务，请重新发送。' },
+    'message-under-way': {
+      what: '这条报文仍在处理，随后会冲正',
+      remedy: '请一分钟后再发同一请求。',
+    },
+    'visit-refused': {
+      what: '就诊信息不能这样办理：{{detail}}',
+      remedy: '请按提示更正就诊信息后再试。',
+    },
     'window-unknown': { what: '没有这个清算窗口', remedy: '请从窗口列表中选择。' },
     'period-over': { what: '之后月份的窗口已经关闭', remedy: '请选择当月或之后的月份关窗。' },
     'period-open': {
@@ -906,6 +943,7 @@ export const zhCN = {
   },
   consent: consentZhCN,
   insurance: insuranceZhCN,
+  signIn: signInZhCN,
   reconciliation: reconciliationZhCN,
   list: {
     title: '结算单',

@@ -4,6 +4,7 @@ import { claimProblemsZhHK, claimZhHK } from './claim/zh-HK.ts'
 import { consentProblemsZhHK, consentZhHK } from './consent/zh-HK.ts'
 import { insuranceProblemsZhHK, insuranceZhHK } from './insurance/zh-HK.ts'
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
+import { signInZhHK } from './sign-in/zh-HK.ts'
 import type { Words } from './zh-CN.ts'
 
 export const zhHK: Words = {
@@ -668,6 +669,36 @@ export const zhHK: Words = {
     'later-bill-undecidable': { what: '其後有帳單未能重新計算', remedy: '請先處理該張帳單。' },
     'scheme-unlisted': { what: '沒有這個計劃', remedy: '請從計劃列表中選擇。' },
     'catalogue-unlisted': { what: '沒有這份目錄', remedy: '請從目錄列表中選擇。' },
+    'stated-amounts-differ': {
+      what: '申報金額與核算結果不符：{{detail}}',
+      remedy: '請按明細核算結果重新匯總。',
+    },
+    'quote-outdated': {
+      what: '金額已與預結算時不同，未有結算。{{detail}}',
+      remedy: '請重新預結算，病人同意後再結算。',
+    },
+    'trace-code-sold': {
+      what: '這盒藥的追溯碼已經售出：{{detail}}',
+      remedy: '請勿配發，先查明藥物來源。',
+    },
+    'coverage-type-unknown': { what: '該病人沒有此類保障', remedy: '請選擇病人已有的保障類別。' },
+    'credential-of-another': { what: '憑證並非本人所有', remedy: '請讀取求診病人本人的憑證。' },
+    'platform-undecided': {
+      what: '尚未清楚醫保平台是否已結算',
+      remedy: '請稍後以同一請求再試，不會重複結算。',
+    },
+    'platform-refused': { what: '醫保平台拒絕結算：{{detail}}', remedy: '請按平台提示處理。' },
+    'platform-called-back': { what: '醫保平台沒有結算，已沖正', remedy: '請重新結算。' },
+    'visit-record-unknown': {
+      what: '沒有此項備案或登記，或已撤銷',
+      remedy: '請使用辦理時回覆的編號。',
+    },
+    'message-unknown': { what: '沒有收過此報文', remedy: '該報文沒有辦理任何事項，請重新發送。' },
+    'message-under-way': { what: '此報文仍在處理，稍後會沖正', remedy: '請一分鐘後再發同一請求。' },
+    'visit-refused': {
+      what: '診症資料不能這樣處理：{{detail}}',
+      remedy: '請按提示更正診症資料後再試。',
+    },
     'window-unknown': { what: '沒有此清算時段', remedy: '請從時段列表中選擇。' },
     'period-over': { what: '其後月份的時段已截數', remedy: '請選擇該月或其後的月份截數。' },
     'period-open': {
@@ -900,6 +931,7 @@ export const zhHK: Words = {
   },
   consent: consentZhHK,
   insurance: insuranceZhHK,
+  signIn: signInZhHK,
   reconciliation: reconciliationZhHK,
   list: {
     title: '結算單',

@@ -10,6 +10,15 @@ export const SessionSchema = closed({
   standIns: Type.Array(closed({ id: Id, name: TextsSchema, role: Type.String() }), {
     description: 'In sample mode, others who may act by naming themselves in `x-sample-actor`.',
   }),
+  signedIn: Type.Optional(
+    nullable(
+      closed({
+        kind: oneOf(['account', 'outside', 'sample', 'service']),
+        isEnough: Type.Boolean({ description: 'All that the office has to show was shown.' }),
+        isLocked: Type.Boolean(),
+      }),
+    ),
+  ),
   languages: Type.Array(oneOf(['zh-CN', 'zh-HK', 'en'])),
   versions: closed({
     product: Type.String(),

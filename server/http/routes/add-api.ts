@@ -1,9 +1,11 @@
 /** All routes of the interface, under one strict reader of bodies. */
 import type { FastifyInstance } from 'fastify'
+import { addAuthentication } from '../authenticate.ts'
 import { addHandOver, type HandOver, readUnlessElsewhere, readUnlessFull } from '../hand-over.ts'
 import { addNational } from '../national/add-national.ts'
 import { parseStrictJson, useStrictJson } from '../strict-json.ts'
 import { addAccessRoutes } from './access.ts'
+import { addAccountRoutes } from './account.ts'
 import type { Api } from './api.ts'
 import { addClaimDeskRoutes } from './claim-desk.ts'
 import { addClaimRoutes } from './claims.ts'
@@ -15,6 +17,7 @@ import { addEmergencyRoutes } from './emergencies.ts'
 import { addHandingOutRoutes } from './handing-out.ts'
 import { addInsuranceRoutes } from './insurance.ts'
 import { addPersonRoutes } from './persons.ts'
+import { addProvider } from './provider.ts'
 import { addQuoteRoutes } from './quotes.ts'
 import { addReconciliationRoutes } from './reconciliation.ts'
 import { addReference } from './reference.ts'
@@ -23,10 +26,13 @@ import { addSessionRoutes } from './session.ts'
 import { addSettlementRoutes } from './settlements.ts'
 import { addShiftRoutes } from './shifts.ts'
 import { addSideQueue } from './side-queue.ts'
+import { addSignInRoutes } from './sign-in.ts'
 import { addStatusRoutes } from './status.ts'
 
 /** @param handOver where other processes may write what is asked of this one. */
 export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver): Promise<void> {
+  const { signIn } = api
+  if (signIn !== undefined) await addProvider(app, signIn.provider)
   if (api.national !== null && api.side !== 'internet') {
     await addNational(app, api.national, () => api.isFull(), handOver)
   }
@@ -39,6 +45,11 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
     scope.setSerializerCompiler(() => JSON.stringify)
     await addReference(scope, api.session.versions.product)
     await scope.register(async (inner) => {
+      if (signIn !== undefined) {
+        addAuthentication(inner, signIn)
+        addSignInRoutes(inner, signIn)
+        addAccountRoutes(inner, signIn)
+      }
       addQuoteRoutes(inner, api)
       addSettlementRoutes(inner, api)
       addPersonRoutes(inner, api)

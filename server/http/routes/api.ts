@@ -30,6 +30,7 @@ import { IdempotencyKey } from '../contract/values.ts'
 import type { NationalApi } from '../national/add-national.ts'
 import { sendProblem } from '../problem.ts'
 import { problemOfRefusal } from '../refusals.ts'
+import type { SignIn } from '../sign-in.ts'
 import type { SideQueueApi } from './side-queue.ts'
 
 export interface Api {
@@ -48,8 +49,10 @@ export interface Api {
   readonly status: StatusReads
   readonly rules: Rules
   readonly institutions: readonly Institution[]
-  /** Who asks, until persons sign in. */
+  /** Who asks where nobody is signed in. */
   readonly by: Actor
+  /** How people and services are let in; without it everybody is `by`. */
+  readonly signIn?: SignIn
   /** Others who may ask in sample mode, for what one person alone may not do. */
   readonly standIns: readonly Actor[]
   readonly session: SessionJson
@@ -97,17 +100,18 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal, rules: Rules)
 export const keyHeader = Type.Object({ 'idempotency-key': IdempotencyKey })
 
 /**
- * In sample mode a header names one of the stand-ins, as `patient:PERSON` a person who reads what is
- * the person's own, as `insurer:INSURER` an insurer's desk, or as `claims:INSURER:NAME` somebody at
- * it; nobody else is believed by a header.
+ * Whoever is signed in, or the service that shows a token. In sample mode a header names one of the
+ * stand-ins, as `patient:PERSON` a person who reads what is the person's own, as `insurer:INSURER` an
+ * insurer's desk, or as `claims:INSURER:NAME` somebody at it; nobody else is believed by a header.
  */
-export function actorOf({ headers }: FastifyRequest, { by, standIns }: Api): Actor {
+export function actorOf({ headers, presented }: FastifyRequest, { by, standIns }: Api): Actor {
   const named = headers['x-sample-actor']
-  if (standIns.length === 0 || typeof named !== 'string') return by
+  const present = presented?.actor ?? by
+  if (standIns.length === 0 || typeof named !== 'string') return present
   if (named.startsWith(patientPrefix)) return patientNamed(named.slice(patientPrefix.length))
   if (named.startsWith(insurerPrefix)) return deskOf(named.slice(insurerPrefix.length))
   if (named.startsWith(handlerPrefix)) return handlerNamed(named)
-  return standIns.find(({ id }) => id === named) ?? by
+  return standIns.find(({ id }) => id === named) ?? present
 }
 
 const patientPrefix = 'patient:'

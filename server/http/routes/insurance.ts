@@ -23,7 +23,7 @@ import { type AddRoutes, actorOf, noDay, problems, sendRefusal } from './api.ts'
 const tags = ['insurance']
 
 export const addInsuranceRoutes: AddRoutes = (plain, api) => {
-  const { store, rules, by } = api
+  const { store, rules } = api
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
 
   app.post(
@@ -78,6 +78,7 @@ export const addInsuranceRoutes: AddRoutes = (plain, api) => {
       const admittedOn = dayFromText(visit.admittedOn)
       if (admittedOn === undefined) return sendProblem(reply, noDay)
       const redemption = { text, facility, visit: { number, interim, ward }, admittedOn, person }
+      const by = actorOf(request, api)
       const outcome = await redeemCode(redemption, by, onDuty('settlement'), store)
       if (!outcome.redeemed) return sendRefusal(reply, outcome.refusal, rules)
       return sendAsWritten(reply.code(outcome.isNew ? 201 : 200), outcome.answer)

@@ -20,7 +20,7 @@ import { type AddRoutes, actorOf, noDay, problems, sendRefusal } from './api.ts'
 
 export const addPersonRoutes: AddRoutes = (plain, api) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
-  const { store, by, rules, today } = api
+  const { store, rules, today } = api
 
   app.post(
     '/api/persons/lookup',
@@ -34,6 +34,7 @@ export const addPersonRoutes: AddRoutes = (plain, api) => {
       },
     },
     async (request, reply) => {
+      const by = actorOf(request, api)
       const found = await findPerson(request.body.credential, by, onDuty('settlement'), store)
       if (!found.found) return sendRefusal(reply, found.refusal, rules)
       return reply.send(found.value satisfies PersonJson)

@@ -7,9 +7,10 @@ import { type QuoteJson, QuoteSchema } from '../contract/quote.ts'
 import { closed as closedObject, oneOf } from '../contract/values.ts'
 import { problemBody } from '../problem.ts'
 import { problemOfRefusal } from '../refusals.ts'
-import { type AddRoutes, problems, sendRefusal } from './api.ts'
+import { type AddRoutes, actorOf, problems, sendRefusal } from './api.ts'
 
-export const addQuoteRoutes: AddRoutes = (app, { store, by, rules }) => {
+export const addQuoteRoutes: AddRoutes = (app, api) => {
+  const { store, rules } = api
   app.withTypeProvider<TypeBoxTypeProvider>().post(
     '/api/quotes',
     {
@@ -23,6 +24,7 @@ export const addQuoteRoutes: AddRoutes = (app, { store, by, rules }) => {
       },
     },
     async (request, reply) => {
+      const by = actorOf(request, api)
       const outcome = await quoteBill(request.body, by, onDuty('settlement'), store)
       if (!outcome.quoted) return sendRefusal(reply, outcome.refusal, rules)
       const { division, basis, closed, opening, engine, explanation } = outcome.quote

@@ -1,24 +1,30 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
+import { isShownEnough } from '../../../engine/access/signing-in.ts'
+import type { Session } from '../../usecases/sign-in/account.ts'
 import { SamplePersonsSchema } from '../contract/person.ts'
 import {
   type SampleBillJson,
   SampleBillSchema,
   SampleBillsSchema,
+  type SessionJson,
   SessionSchema,
 } from '../contract/session.ts'
 import { closed, Id } from '../contract/values.ts'
 import { notFound } from '../problem.ts'
-import { type AddRoutes, problems } from './api.ts'
+import { type AddRoutes, type Api, problems } from './api.ts'
 
 /** A longer bill is read on its own: the stays would be nine tenths of the list. */
 const LINES_LISTED = 40
 
 /** Outside the sample mode the addresses of samples do not exist. */
-export const addSessionRoutes: AddRoutes = (plain, { session, samples }) => {
+export const addSessionRoutes: AddRoutes = (plain, api) => {
+  const { samples } = api
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
   app.get(
     '/api/session',
     {
+      config: { answers: 'everybody' },
       schema: {
         operationId: 'readSession',
         summary: 'Who asks, and in which mode the server runs',
@@ -26,7 +32,7 @@ export const addSessionRoutes: AddRoutes = (plain, { session, samples }) => {
         response: { 200: SessionSchema },
       },
     },
-    async (_request, reply) => reply.send(session),
+    async (request, reply) => reply.send(sessionOf(request, api)),
   )
   if (samples === null) return
   const listed = { bills: samples.bills.bills.map(withoutManyLines) }
@@ -70,6 +76,28 @@ export const addSessionRoutes: AddRoutes = (plain, { session, samples }) => {
     },
     async (_request, reply) => reply.send(samples.persons),
   )
+}
+
+function sessionOf(request: FastifyRequest, api: Api): SessionJson {
+  const { presented } = request
+  if (!presented) return { ...api.session, ...(api.signIn === undefined ? {} : { signedIn: null }) }
+  const { actor, session } = presented
+  const { id, name, role, institution } = actor
+  return {
+    ...api.session,
+    actor: { id, name, role, institution },
+    signedIn: {
+      kind: kindOf(session),
+      isEnough: session === null || isShownEnough(role, session.methods),
+      isLocked: session?.isLocked ?? false,
+    },
+  }
+}
+
+function kindOf(session: Session | null) {
+  if (session === null) return 'service'
+  if ('sample' in session.holder) return 'sample'
+  return 'outside' in session.holder ? 'outside' : 'account'
 }
 
 function withoutManyLines(sample: SampleBillJson): SampleBillJson {

@@ -38,13 +38,14 @@ import {
 } from '../contract/settlement.ts'
 import { closed } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
-import { type AddRoutes, keyHeader, noDay, problems, sendRefusal } from './api.ts'
+import { type AddRoutes, actorOf, keyHeader, noDay, problems, sendRefusal } from './api.ts'
 
 const idParams = closed({ id: SettlementId })
 const tags = ['settlements']
 const refusals = problems(400, 404, 409, 422, 503)
 
-export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rules, national }) => {
+export const addSettlementRoutes: AddRoutes = (plain, api) => {
+  const { store, cashier, rules, national } = api
   const atPlatform = national?.gateway.store.atPlatform ?? null
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
 
@@ -64,6 +65,7 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
       },
     },
     async (request, reply) => {
+      const by = actorOf(request, api)
       const { expected: seen, ...bill } = request.body
       const expected = seen === undefined ? null : expectedIn(seen, bill.currency)
       if (expected !== null && 'code' in expected) return sendRefusal(reply, expected, rules)
@@ -92,6 +94,7 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
       },
     },
     async (request, reply) => {
+      const by = actorOf(request, api)
       const { id: settlement } = request.params
       const { reason } = request.body
       const command = { key: request.headers['idempotency-key'], settlement, reason }
@@ -116,6 +119,7 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
       },
     },
     async (request, reply) => {
+      const by = actorOf(request, api)
       const read = await previewReversal(request.params.id, by, onDuty('settlement'), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       const effect = {
@@ -138,6 +142,7 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
       },
     },
     async (request, reply) => {
+      const by = actorOf(request, api)
       const read = await readSettlement(request.params.id, by, onDuty('inquiry'), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       return reply.send(read.value satisfies SettlementJson)
@@ -156,6 +161,7 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
       },
     },
     async (request, reply) => {
+      const by = actorOf(request, api)
       const read = await explainSettlement(request.params.id, by, onDuty('inquiry'), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       return reply.send(read.value satisfies ExplanationJson)
@@ -174,6 +180,7 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
       },
     },
     async (request, reply) => {
+      const by = actorOf(request, api)
       const read = await readDailyFees(request.params.id, by, onDuty('inquiry'), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       return reply.send(read.value satisfies DailyFeesJson)
@@ -192,6 +199,7 @@ export const addSettlementRoutes: AddRoutes = (plain, { store, cashier, by, rule
       },
     },
     async (request, reply) => {
+      const by = actorOf(request, api)
       const { after = null, limit = '50', ...filter } = request.query
       const { visit, institution, person, day } = filter
       if (day !== undefined && dayFromText(day) === undefined) return sendProblem(reply, noDay)

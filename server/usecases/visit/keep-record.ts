@@ -57,7 +57,7 @@ export async function keepRecord(
     const last = versions.at(-1)
     const isTheirs = last === undefined || last.institution === institution
     if (!isTheirs || (kind === withdrawn && (last === undefined || last.kind === withdrawn))) {
-      return { kept: false, refusal: { code: 'record-unknown', record } }
+      return { kept: false, refusal: { code: 'visit-record-unknown', record } }
     }
     const draft = { person, record, kind, institution, message, content }
     if (await files.addRecord(versions.length + 1, draft)) return { kept: true }

@@ -34,6 +34,6 @@ export type VisitRefusal =
   | { readonly code: 'platform-refused'; readonly says: string }
   /** Nothing came of the attempt, and the platform said so. */
   | { readonly code: 'platform-called-back' }
-  | { readonly code: 'record-unknown'; readonly record: string }
+  | { readonly code: 'visit-record-unknown'; readonly record: string }
   | { readonly code: 'message-unknown'; readonly message: string }
   | { readonly code: 'message-under-way'; readonly message: string }

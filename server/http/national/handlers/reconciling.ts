@@ -54,7 +54,7 @@ const download: Handler = async ({ input, institution, gateway }) => {
   const row = node(input, 'fsDownloadIn')
   const number = text(row, 'file_qury_no')
   const file = await gateway.store.files.find(institution.id, number)
-  if (file === undefined) return { problem: { code: 'record-unknown', record: number } }
+  if (file === undefined) return { problem: { code: 'visit-record-unknown', record: number } }
   const content = file.content.toString('base64')
   return { output: { fsDownloadOut: { filename: file.name, in: content } } }
 }
@@ -126,7 +126,7 @@ const details: Handler = async (incoming) => {
   const { files } = gateway.store
   const number = text(row, 'file_qury_no')
   const file = await files.find(institution.id, number)
-  if (file === undefined) return { problem: { code: 'record-unknown', record: number } }
+  if (file === undefined) return { problem: { code: 'visit-record-unknown', record: number } }
   const theirs = readDetails(file.content)
   if ('problem' in theirs) return theirs
   const span = spanOf(row)
@@ -273,7 +273,7 @@ const rollBack: Handler = async ({ input, institution, envelope, gateway }): Pro
   const [confirmed] = await files.named(institution.id, name)
   const [rolledBack] = await files.named(institution.id, rolledBackName(message))
   if (confirmed === undefined || rolledBack !== undefined) {
-    return { problem: { code: 'record-unknown', record: message } }
+    return { problem: { code: 'visit-record-unknown', record: message } }
   }
   await files.keep(institution.id, envelope.msgid, rolledBackName(message), Buffer.alloc(0))
   return { output: {} }

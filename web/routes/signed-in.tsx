@@ -1,0 +1,40 @@
+/** Shows a page to whoever may see one: others sign in, unlock, or set up a second step first. */
+import { useQueryClient } from '@tanstack/react-query'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { Navigate, useLocation } from 'react-router'
+import { sessionChanged } from '../components/request.ts'
+import { useSession } from '../components/session.ts'
+import { PageLoading } from './page-loading.tsx'
+
+const LockScreen = lazy(async () => ({
+  default: (await import('../features/sign-in/lock-screen.tsx')).LockScreen,
+}))
+
+export function SignedIn({ children }: { readonly children: ReactNode }) {
+  const session = useSession()
+  const queries = useQueryClient()
+  const { pathname, search } = useLocation()
+  useEffect(() => {
+    const look = () => void queries.invalidateQueries({ queryKey: ['session'] })
+    window.addEventListener(sessionChanged, look)
+    return () => window.removeEventListener(sessionChanged, look)
+  }, [queries])
+
+  const { signedIn } = session ?? {}
+  const isSigningIn = pathname.startsWith('/sign-in')
+  if (session === undefined || isSigningIn) return children
+  if (signedIn === null && session.mode === 'production') {
+    return <Navigate to={`/sign-in?to=${encodeURIComponent(`${pathname}${search}`)}`} replace />
+  }
+  if (signedIn?.isLocked) {
+    return (
+      <Suspense fallback={<PageLoading />}>
+        <LockScreen session={session} />
+      </Suspense>
+    )
+  }
+  if (signedIn?.isEnough === false && pathname !== '/account') {
+    return <Navigate to="/account" replace />
+  }
+  return children
+}
