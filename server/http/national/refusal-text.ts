@@ -70,7 +70,10 @@ const words: Partial<Record<Refusal['code'], Words>> = {
     remedy: '稍后以同一报文ID重发，勿换号重结',
   },
   'platform-called-back': { says: '医保平台未结算，已冲正', remedy: '以同一报文ID重发' },
-  'visit-record-unknown': { says: '未找到该备案或记录', remedy: '核对编号，按登记时返回的编号办理' },
+  'visit-record-unknown': {
+    says: '未找到该备案或记录',
+    remedy: '核对编号，按登记时返回的编号办理',
+  },
   'message-unknown': { says: '没有收到过原报文', remedy: '原交易未发生，以新报文ID重新办理' },
   'message-under-way': { says: '原交易仍在处理，冲正已登记', remedy: '一分钟后重发本冲正' },
   'payers-undecided': { says: '同一人的其他业务正在进行', remedy: '稍后以新报文ID重试' },
