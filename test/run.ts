@@ -58,7 +58,8 @@ async function runFiles(): Promise<boolean> {
   process.once('exit', () => stopped.abort())
   const events = run({
     files: files.map((file) => join(root, file)),
-    concurrency: Math.max(2, availableParallelism()),
+    // Files that wait for a lease or a process leave their core to another.
+    concurrency: Math.max(2, availableParallelism()) + 1,
     timeout: sampled(5, 40) * 60_000,
     execArgv: options,
     signal: stopped.signal,
