@@ -23,7 +23,7 @@ import {
   WindowContentsSchema,
 } from '../../server/http/contract/clearing.ts'
 import { ProblemSchema } from '../../server/http/contract/problem.ts'
-import { aPerson, aStay, farHospital, hospital } from '../support/linjiang.ts'
+import { aContract, aPerson, aStay, farHospital, hospital } from '../support/linjiang.ts'
 import { type LinjiangApi, openLinjiangApi } from '../support/linjiang-api.ts'
 import { reconcileMonth } from '../support/month-statement.ts'
 import { verified } from '../support/verified.ts'
@@ -80,7 +80,13 @@ describe('a month of clearing, by two people over the interface', () => {
 
   async function settle(visit: string, inScope: string, facility: string, ...schemes: string[]) {
     const added = aPerson(...schemes)
-    await api.services.persons.addPersons([added])
+    const { person } = added
+    const coverages = person.coverages.map((coverage) =>
+      coverage.scheme === 'linjiang-cash/plan'
+        ? { ...coverage, contract: aContract(`C-${person.id}`) }
+        : coverage,
+    )
+    await api.services.persons.addPersons([{ ...added, person: { ...person, coverages } }])
     const bill = aStay(added.person.id, visit, inScope, { facility, filing: 'referral' })
     const answer = await post('/api/settlements', bill)
     assert.equal(answer.statusCode, 201, answer.body)

@@ -99,8 +99,9 @@ export function createAuthorisationStore(database: Database) {
       limit: number,
     ): Promise<{ readonly authorisation: GivenAuthorisation; readonly version: number }[]> {
       const place = [after === null ? -1 : bucketIn(after), after ?? '']
-      const { rows } = await database.query<Row & { readonly version: number }>(
-        `SELECT ${columns}, s.version FROM claim_authorisation a
+      const { rows } = await database.query<Row & { readonly version: number }>({
+        name: 'authorisations-that-open',
+        text: `SELECT ${columns}, s.version FROM claim_authorisation a
          CROSS JOIN LATERAL (
            SELECT max(version) AS version FROM settlement s
            WHERE s.bucket = a.bucket AND s.person = a.person
@@ -108,8 +109,8 @@ export function createAuthorisationStore(database: Database) {
          WHERE a.withdrawn_on IS NULL AND a.expires_on >= $1
            AND s.version IS NOT NULL AND (a.bucket, a.authorisation) > ($2, $3)
          ORDER BY a.bucket, a.authorisation LIMIT $4`,
-        [textFromDay(on), ...place, limit],
-      )
+        values: [textFromDay(on), ...place, limit],
+      })
       return rows.map((row) => ({ authorisation: givenIn(row), version: row.version }))
     },
 

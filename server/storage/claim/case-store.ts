@@ -143,7 +143,7 @@ export function createCaseStore(database: Database) {
         database,
         `kind = $1 AND work_at <= clock_timestamp() + $2 * interval '1 millisecond'`,
         [kind, aheadMs, limit],
-        'work_at',
+        { order: 'work_at', name: 'cases-to-do' },
       ),
 
     /** Live claims whose settlement was reversed since. */
@@ -153,6 +153,7 @@ export function createCaseStore(database: Database) {
         `kind = 'claim' AND is_live AND settlement IS NOT NULL AND EXISTS (
            SELECT FROM settlement s WHERE s.bucket = c.bucket AND s.reverses = c.settlement)`,
         [limit],
+        { name: 'claims-overtaken' },
       ),
 
     async later(id: string, ms: number): Promise<void> {
@@ -397,16 +398,17 @@ async function readCases(
   connection: Connection | Database,
   condition: string,
   values: readonly unknown[],
-  order = 'opened_at DESC, case_id',
+  { order = 'opened_at DESC, case_id', name }: { order?: string; name?: string } = {},
 ): Promise<StoredCase[]> {
-  const { rows }: pg.QueryResult<Row> = await connection.query(
-    `SELECT c.bucket, c.case_id, c.kind, c.person, c.insurer, c.institution, c.settlement,
+  const { rows }: pg.QueryResult<Row> = await connection.query({
+    ...(name === undefined ? {} : { name }),
+    text: `SELECT c.bucket, c.case_id, c.kind, c.person, c.insurer, c.institution, c.settlement,
        c.subject, c.facts, c.opened_at,
        (SELECT json_agg(a.action ORDER BY a.number) FROM claim_action a
         WHERE a.bucket = c.bucket AND a.case_id = c.case_id) AS actions
      FROM claim_case c WHERE ${condition} ORDER BY ${order} LIMIT $${values.length}`,
-    [...values],
-  )
+    values: [...values],
+  })
   return rows.map(({ bucket, case_id: id, settlement, opened_at: openedAt, ...row }) => ({
     ...row,
     id,
