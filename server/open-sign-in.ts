@@ -122,7 +122,6 @@ export async function openSignIn(options: SignInOptions): Promise<OpenSignIn> {
 }
 
 export function secretsOf(keys: IdentityKeys): Secrets {
-  const about = (account: string) => `time code of ${account}`
   return {
     newSecret,
     digest: digestOf,
@@ -131,11 +130,11 @@ export function secretsOf(keys: IdentityKeys): Secrets {
     isPassword,
     newTimeCode(account, login) {
       const secret = newTimeCodeSecret()
-      const sealed = keys.seal(secret.toString('base64'), about(account))
+      const sealed = keys.seal(secret.toString('base64'), account)
       return { sealed, address: timeCodeAddress(secret, login) }
     },
     stepOfCode(account, sealed, code, nowMs, lastStep) {
-      const secret = Buffer.from(keys.unseal(sealed, about(account)), 'base64')
+      const secret = Buffer.from(keys.unseal(sealed, account), 'base64')
       return stepOfCode(secret, code, nowMs, lastStep)
     },
     newRecoveryCodes: () => Array.from({ length: paperCodes }, newRecoveryCode),

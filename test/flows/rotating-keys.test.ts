@@ -122,10 +122,11 @@ describe('rotating keys', () => {
   })
 
   it('knows every column that holds something sealed', async () => {
+    // A claim's package is sealed for its insurer, and never opened here.
     const { rows } = await database.pool.query<{ place: string }>(
       `SELECT table_name || '.' || column_name AS place FROM information_schema.columns
        WHERE table_schema = current_schema() AND data_type = 'bytea'
-         AND column_name <> ALL ($1) ORDER BY 1`,
+         AND column_name <> ALL ($1) AND table_name <> 'claim_package' ORDER BY 1`,
       [notSealed],
     )
     const sealed = sealedPlaces.map(({ table, sealed: column }) => `${table}.${column}`)
@@ -140,4 +141,6 @@ describe('rotating keys', () => {
 const notSealed: readonly string[] = [
   ...['chain', 'leaves', 'signature', 'public_key', 'digest', 'fingerprint', 'request'],
   ...['body', 'document'],
+  // Digests of a provider's rows, and of names that failed to sign in.
+  ...['id', 'subject'],
 ]

@@ -68,7 +68,8 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addHandingOutRoutes(inner, api)
       addStatusRoutes(inner, api)
       addInsuranceRoutes(inner, api)
-      if (api.sideQueue !== null) addSideQueue(inner, api.sideQueue)
     })
+    // The other side shows a token of its own.
+    if (api.sideQueue !== null) addSideQueue(scope, api.sideQueue)
   })
 }

@@ -18,6 +18,7 @@ COMMENT ON COLUMN sign_in_account.self IS 'The person that a patient or guardian
 COMMENT ON COLUMN sign_in_account.password IS 'Digest with its salt and its parameters; null until one is chosen.';
 
 CREATE TABLE sign_in_time_code (
+  bucket smallint NOT NULL DEFAULT 0 CHECK (bucket = 0),
   account text COLLATE "C" PRIMARY KEY REFERENCES sign_in_account ON DELETE CASCADE,
   secret bytea NOT NULL,
   last_step bigint NOT NULL DEFAULT 0,
