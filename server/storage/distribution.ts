@@ -17,6 +17,8 @@ export const distribution = {
     'accumulator',
     'budget',
     'budget_slot',
+    'care_action',
+    'care_desk',
     'claim_action',
     'claim_authorisation',
     'claim_case',

@@ -5,7 +5,7 @@ import { aboutBucket, portionsOf } from './portions.ts'
 
 interface Place {
   readonly table: string
-  /** What names the row besides its bucket; the text is bound to it. */
+  /** What names the row besides its bucket, a column or what is made of some; the text is bound to it. */
   readonly id: string
   readonly sealed: string
 }
@@ -15,6 +15,7 @@ export const sealedPlaces: readonly Place[] = [
   { table: 'person', id: 'person', sealed: 'identity' },
   { table: 'emergency_access', id: 'emergency', sealed: 'reason' },
   { table: 'emergency_review', id: 'emergency', sealed: 'note' },
+  { table: 'care_action', id: "record || '-' || number", sealed: 'action' },
   { table: 'gateway_answer', id: 'message', sealed: 'answer' },
   { table: 'gateway_file', id: 'file_number', sealed: 'content' },
   { table: 'gateway_record', id: 'message', sealed: 'content' },
@@ -115,7 +116,7 @@ async function rewrapRows(
           (only) => `UPDATE ${table} t SET ${sealed} = n.anew
              FROM unnest($1::smallint[], $2::text[], $3::bytea[], $4::bytea[])
                n (bucket, id, before, anew)
-             WHERE t.bucket = n.bucket ${only('t')} AND t.${id} = n.id AND t.${sealed} = n.before`,
+             WHERE t.bucket = n.bucket ${only('t')} AND ${id} = n.id AND t.${sealed} = n.before`,
         ),
       )
       return rowCount ?? 0
