@@ -73,6 +73,18 @@ const MyCodePage = lazy(async () => ({
 const ClaimsPage = lazy(async () => ({
   default: (await import('./routes/claims-page.tsx')).ClaimsPage,
 }))
+const GuaranteesPage = lazy(async () => ({
+  default: (await import('./routes/claim-desk-pages.tsx')).GuaranteesPage,
+}))
+const InsurerGuaranteesPage = lazy(async () => ({
+  default: (await import('./routes/claim-desk-pages.tsx')).InsurerGuaranteesPage,
+}))
+const PaperDeskPage = lazy(async () => ({
+  default: (await import('./routes/claim-desk-pages.tsx')).PaperDeskPage,
+}))
+const ProductDataPage = lazy(async () => ({
+  default: (await import('./routes/claim-desk-pages.tsx')).ProductDataPage,
+}))
 const MyClaimsPage = lazy(async () => ({
   default: (await import('./routes/my-claims-page.tsx')).MyClaimsPage,
 }))
@@ -121,7 +133,11 @@ export function App() {
               <Route path="/reconciliation/issued/:statement" element={<NoticePage />} />
               <Route path="/reconciliation/payments" element={<PaymentsPage />} />
               <Route path="/claims" element={<ClaimsPage />} />
+              <Route path="/claims/guarantees" element={<InsurerGuaranteesPage />} />
+              <Route path="/claims/product-data" element={<ProductDataPage />} />
               <Route path="/claims/:id" element={<ClaimsPage />} />
+              <Route path="/guarantees" element={<GuaranteesPage />} />
+              <Route path="/paper-requests" element={<PaperDeskPage />} />
               <Route path="/my-claims" element={<MyClaimsPage />} />
               <Route path="/access" element={<AccessPage />} />
               <Route path="/sign-in" element={<SignInPage />} />

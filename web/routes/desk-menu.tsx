@@ -2,13 +2,13 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useLocation } from 'react-router'
-import { type Desk, desks } from './desks.ts'
+import { type Desk, desks, isBelow } from './desks.ts'
 import './desk-menu.css'
 
 export function DeskMenu({ current }: { readonly current: Desk }) {
   const { t } = useTranslation()
   const id = useId()
-  const { key } = useLocation()
+  const { key, pathname } = useLocation()
   const [isOpen, setOpen] = useState(false)
   const box = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
@@ -53,10 +53,10 @@ export function DeskMenu({ current }: { readonly current: Desk }) {
           <section key={name} aria-label={t(`desk.${name}`)}>
             <p className="desk-name">{t(`desk.${name}`)}</p>
             <ul>
-              {pages.map(({ path, label }) => (
-                <li key={path}>
-                  <NavLink className="desk-link" to={path} end={path === '/'}>
-                    {t(label)}
+              {pages.map((page) => (
+                <li key={page.path}>
+                  <NavLink className="desk-link" to={page.path} end={isBelow(pathname, page)}>
+                    {t(page.label)}
                   </NavLink>
                 </li>
               ))}

@@ -18,6 +18,9 @@ export interface DeskPage {
     | 'nav.operation'
     | 'claim.nav.desk'
     | 'claim.nav.mine'
+    | 'claimDesk.nav.guarantees'
+    | 'claimDesk.nav.papers'
+    | 'claimDesk.nav.product'
 }
 
 export interface Desk {
@@ -32,6 +35,8 @@ const counter: Desk = {
     { path: '/deposits', label: 'nav.deposits' },
     { path: '/settlements', label: 'nav.settlements' },
     { path: '/shift', label: 'nav.shift' },
+    { path: '/guarantees', label: 'claimDesk.nav.guarantees' },
+    { path: '/paper-requests', label: 'claimDesk.nav.papers' },
     { path: '/rules', label: 'nav.rules' },
   ],
 }
@@ -45,7 +50,14 @@ export const desks: readonly Desk[] = [
       { path: '/reconciliation', label: 'nav.reconciliation' },
     ],
   },
-  { name: 'claims', pages: [{ path: '/claims', label: 'claim.nav.desk' }] },
+  {
+    name: 'claims',
+    pages: [
+      { path: '/claims', label: 'claim.nav.desk' },
+      { path: '/claims/guarantees', label: 'claimDesk.nav.guarantees' },
+      { path: '/claims/product-data', label: 'claimDesk.nav.product' },
+    ],
+  },
   { name: 'care', pages: [{ path: '/emergency', label: 'nav.emergency' }] },
   {
     name: 'patient',
@@ -80,6 +92,11 @@ const apart = [
 export function titleOf(path: string): DeskPage['label'] | (typeof apart)[number]['label'] {
   const alone = apart.find((page) => path === page.path || path.startsWith(`${page.path}/`))
   return alone?.label ?? pageAt(path)?.label ?? 'nav.counter'
+}
+
+/** Whether the address belongs to a page that lies below this one, or to none of them. */
+export function isBelow(path: string, page: DeskPage): boolean {
+  return page.path === '/' || pageAt(path)?.path !== page.path
 }
 
 /** The page whose address is the nearest: one may lie below another. */

@@ -6,7 +6,7 @@ import { languages } from '../components/chosen-language.ts'
 import { changeLanguage, useLanguage, useTextIn } from '../components/language.ts'
 import { useSession } from '../components/session.ts'
 import { DeskMenu } from './desk-menu.tsx'
-import { deskOf, titleOf } from './desks.ts'
+import { deskOf, isBelow, titleOf } from './desks.ts'
 import { SignedIn } from './signed-in.tsx'
 import './shell.css'
 
@@ -36,13 +36,13 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </NavLink>
         <DeskMenu current={desk} />
         <nav aria-label={t('nav.label')}>
-          {desk.pages.map(({ path, label }) => (
+          {desk.pages.map((page) => (
             <NavLink
-              key={path}
-              to={desk.name === 'patient' ? path + ofPerson : path}
-              end={path === '/'}
+              key={page.path}
+              to={desk.name === 'patient' ? page.path + ofPerson : page.path}
+              end={isBelow(pathname, page)}
             >
-              {t(label)}
+              {t(page.label)}
             </NavLink>
           ))}
         </nav>

@@ -1,6 +1,7 @@
 /** The words of the pages as an insurer writes them. */
 import { accessEn } from './access/en.ts'
 import { claimEn, claimProblemsEn } from './claim/en.ts'
+import { claimDeskEn } from './claim-desk/en.ts'
 import { consentEn, consentProblemsEn } from './consent/en.ts'
 import { insuranceEn, insuranceProblemsEn } from './insurance/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
@@ -1105,6 +1106,7 @@ export const en: Words = {
   },
   access: accessEn,
   claim: claimEn,
+  claimDesk: claimDeskEn,
   reveal: {
     show: 'Show in full',
     recorded: 'Shows the whole name and number; this is recorded',

@@ -1,6 +1,7 @@
 /** The words of the pages as a fund's counter speaks. The other languages have the same keys. */
 import { accessZhCN } from './access/zh-CN.ts'
 import { claimProblemsZhCN, claimZhCN } from './claim/zh-CN.ts'
+import { claimDeskZhCN } from './claim-desk/zh-CN.ts'
 import { consentProblemsZhCN, consentZhCN } from './consent/zh-CN.ts'
 import { insuranceProblemsZhCN, insuranceZhCN } from './insurance/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
@@ -937,6 +938,7 @@ export const zhCN = {
   },
   access: accessZhCN,
   claim: claimZhCN,
+  claimDesk: claimDeskZhCN,
   reveal: {
     show: '显示全名',
     recorded: '显示姓名和证件号码全文，会记入查阅记录',

@@ -1,6 +1,7 @@
 /** 香港收費處的用語；不是由簡體字轉換。 */
 import { accessZhHK } from './access/zh-HK.ts'
 import { claimProblemsZhHK, claimZhHK } from './claim/zh-HK.ts'
+import { claimDeskZhHK } from './claim-desk/zh-HK.ts'
 import { consentProblemsZhHK, consentZhHK } from './consent/zh-HK.ts'
 import { insuranceProblemsZhHK, insuranceZhHK } from './insurance/zh-HK.ts'
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
@@ -925,6 +926,7 @@ export const zhHK: Words = {
   },
   access: accessZhHK,
   claim: claimZhHK,
+  claimDesk: claimDeskZhHK,
   reveal: {
     show: '顯示全名',
     recorded: '顯示姓名及證件號碼全文，會記入查閱紀錄',

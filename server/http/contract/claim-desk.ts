@@ -92,6 +92,8 @@ const requestFields = {
 
 export const PaperRequestSchema = closed(requestFields)
 
+export const RequestsOfClaimSchema = closed({ requests: Type.Array(PaperRequestSchema) })
+
 export const PaperAnswerSchema = closed({
   ...requestFields,
   data: Type.Record(Type.String(), Type.Unknown()),
@@ -136,6 +138,7 @@ export type GuaranteeJson = Static<typeof GuaranteeSchema>
 export type GuaranteeActJson = Static<typeof GuaranteeActSchema>
 export type GuaranteesJson = Static<typeof GuaranteesSchema>
 export type PaperRequestJson = Static<typeof PaperRequestSchema>
+export type RequestsOfClaimJson = Static<typeof RequestsOfClaimSchema>
 export type PaperAnswerJson = Static<typeof PaperAnswerSchema>
 export type PaperRequestsJson = Static<typeof PaperRequestsSchema>
 export type FeedJson = Static<typeof FeedSchema>

@@ -190,7 +190,13 @@ export const OwnClaimsSchema = closed({
 
 export const ClaimInsurersSchema = closed({
   insurers: Type.Array(
-    closed({ id: Id, title: TextsSchema, leavesMainland: Type.Boolean(), decides: Type.String() }),
+    closed({
+      id: Id,
+      title: TextsSchema,
+      leavesMainland: Type.Boolean(),
+      decides: Type.String(),
+      payers: Type.Array(Id),
+    }),
   ),
 })
 

@@ -9,6 +9,7 @@ import {
   askHospital,
   describeRequest,
   listRequests,
+  listRequestsOfClaim,
   readAnswer,
 } from '../../usecases/claim/document-desk.ts'
 import {
@@ -43,6 +44,8 @@ import {
   type ProductTableJson,
   ProductTableSchema,
   RequestId,
+  type RequestsOfClaimJson,
+  RequestsOfClaimSchema,
 } from '../contract/claim-desk.ts'
 import { closed, Id } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
@@ -95,11 +98,13 @@ export const addClaimDeskRoutes: AddRoutes = (plain, api) => {
         operationId: 'listGuarantees',
         summary: 'Guarantees at an insurer’s desk, or of the hospital that asked',
         tags,
+        querystring: closed({ institution: Type.Optional(Id) }),
         response: { 200: GuaranteesSchema, ...refusals },
       },
     },
     async (request, reply) => {
-      const read = await listGuarantees(actorOf(request, api), claims)
+      const { institution = null } = request.query
+      const read = await listGuarantees(actorOf(request, api), claims, institution)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       return reply.send({ guarantees: read.value } satisfies GuaranteesJson)
     },
@@ -153,6 +158,24 @@ export const addClaimDeskRoutes: AddRoutes = (plain, api) => {
       if (!done.done) return sendRefusal(reply, done.refusal, rules)
       const answer = describeRequest(done.value, claims) satisfies PaperRequestJson
       return reply.code(created(done.isNew)).send(answer)
+    },
+  )
+
+  app.get(
+    '/api/claims/:id/requests',
+    {
+      schema: {
+        operationId: 'listPaperRequestsOfClaim',
+        summary: 'What was asked of the hospital about a claim, and how far it was answered',
+        tags,
+        params: closed({ id: ClaimId }),
+        response: { 200: RequestsOfClaimSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const read = await listRequestsOfClaim(request.params.id, actorOf(request, api), claims)
+      if (!read.found) return sendRefusal(reply, read.refusal, rules)
+      return reply.send({ requests: read.value } satisfies RequestsOfClaimJson)
     },
   )
 

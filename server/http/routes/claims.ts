@@ -64,11 +64,12 @@ export const addClaimRoutes: AddRoutes = (plain, api) => {
       },
     },
     async (_request, reply) => {
-      const insurers = claims.insurers().map(({ id, title, jurisdiction, decides }) => ({
+      const insurers = claims.insurers().map(({ id, title, jurisdiction, decides, payers }) => ({
         id,
         title,
         leavesMainland: jurisdiction !== 'mainland',
         decides,
+        payers: [...payers],
       }))
       return reply.send({ insurers } satisfies ClaimInsurersJson)
     },

@@ -153,6 +153,16 @@ export async function listRequests(institution: string, by: Actor, store: ClaimS
 
 const mostListed = 500
 
+/** What an insurer asked about one claim of its own, the last first. */
+export async function listRequestsOfClaim(id: string, by: Actor, store: ClaimStore) {
+  const claim = await store.cases.find(id)
+  const refusal = await admit(by, byContract, 'read-claim', [claimRead(claim, by)], store.access)
+  if (refusal !== null) return { found: false as const, refusal }
+  const all = await store.cases.ofPerson('request', claim?.person ?? '', mostListed)
+  const ofClaim = all.filter((one) => factsOfRequest(one).claim === id)
+  return { found: true as const, value: ofClaim.map((one) => describeRequest(one, store)) }
+}
+
 /** What settlement data answered, for the insurer that asked. */
 export async function readAnswer(id: string, by: Actor, store: ClaimStore) {
   const found = await store.cases.find(id)

@@ -227,10 +227,10 @@ function standing({ state, until }: GuaranteeState): Standing {
   }
 }
 
-/** At the insurer's desk, or of the hospital that asked. */
-export async function listGuarantees(by: Actor, store: ClaimStore) {
+/** At the insurer's desk, or of the hospital that asked; `at` says which, for who works for several. */
+export async function listGuarantees(by: Actor, store: ClaimStore, at: string | null = null) {
   const isInsurer = by.role === 'claims-handler'
-  const institution = by.institution ?? ''
+  const institution = isInsurer ? (by.institution ?? '') : (at ?? by.institution ?? '')
   const found = isInsurer
     ? await admitList(await store.cases.ofInsurer('guarantee', institution, mostListed), by, store)
     : ((await admit(by, asking, 'request-guarantee', [beingServed(institution)], store.access)) ??

@@ -6,9 +6,11 @@ import type { ClaimJson } from '../../../server/http/contract/claim.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { NotRead } from '../../components/not-read.tsx'
+import { AgeingTable } from './ageing-table.tsx'
 import { Clock, moneyText, StateMark } from './claim-marks.tsx'
-import { DeskSeat, useSeat } from './desk-seat.tsx'
+import { DeskSeat } from './desk-seat.tsx'
 import { queueQuery } from './queries.ts'
+import { useDeskActor } from './use-desk-actor.ts'
 import './claim.css'
 
 const filters = ['all', 'waiting', 'pended', 'signing', 'done'] as const
@@ -23,26 +25,26 @@ const statesOf: Record<Exclude<Filter, 'all'>, readonly ClaimJson['state'][]> = 
 
 export function ClaimsDesk() {
   const { t } = useTranslation()
-  const seat = useSeat()
+  const actor = useDeskActor()
   return (
     <div className="claim-desk">
       <header className="claim-desk-head">
         <h1>{t('claim.desk.title')}</h1>
         <DeskSeat />
       </header>
-      {seat.insurer === '' ? (
-        <EmptyState title={t('claim.desk.chooseInsurer')} />
+      {actor.isSeated ? (
+        <Queue as={actor.as} />
       ) : (
-        <Queue insurer={seat.insurer} handler={seat.handler} />
+        <EmptyState title={t('claim.desk.chooseInsurer')} />
       )}
     </div>
   )
 }
 
-function Queue({ insurer, handler }: { readonly insurer: string; readonly handler: string }) {
+function Queue({ as }: { readonly as: string | undefined }) {
   const { t } = useTranslation()
   const [params, setParams] = useSearchParams()
-  const read = useQuery(queueQuery(insurer, handler))
+  const read = useQuery(queueQuery(as))
   if (read.isPending) {
     return (
       <p className="page-loading" role="status">
@@ -88,6 +90,7 @@ function Queue({ insurer, handler }: { readonly insurer: string; readonly handle
           <span className="claim-clock late">{t('claim.desk.late', { count: late })}</span>
         )}
       </fieldset>
+      <AgeingTable claims={read.data.claims} />
       {shown.length === 0 ? (
         <EmptyState title={t('claim.desk.empty')}>
           <p className="quiet">{t('claim.desk.emptyHint')}</p>

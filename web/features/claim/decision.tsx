@@ -4,14 +4,12 @@ import { useTranslation } from 'react-i18next'
 import type { DeskActJson, DeskClaimJson } from '../../../server/http/contract/claim.ts'
 import { ActProblem } from './act-problem.tsx'
 import { moneyText, useClaimWord } from './claim-marks.tsx'
-import type { Seat } from './desk-seat.tsx'
 import { Folded } from './own-claim.tsx'
-import { asHandler } from './queries.ts'
 import { useClaimAct } from './use-claim-act.ts'
 
 interface DecisionProps {
   readonly claim: DeskClaimJson
-  readonly seat: Seat
+  readonly as: string | undefined
 }
 
 const papers = [
@@ -30,9 +28,9 @@ const reasons = [
   'deductible-not-met',
 ] as const
 
-export function Decision({ claim, seat }: DecisionProps) {
+export function Decision({ claim, as }: DecisionProps) {
   const { t } = useTranslation()
-  const act = useClaimAct(asHandler(seat.insurer, seat.handler))
+  const act = useClaimAct(as)
   const send = (deed: DeskActJson) => act.send(`/api/claims/${claim.id}/acts`, deed)
   return (
     <div className="claim-decision">

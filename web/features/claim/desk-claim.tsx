@@ -5,19 +5,21 @@ import { Link, useSearchParams } from 'react-router'
 import type { DeskClaimJson } from '../../../server/http/contract/claim.ts'
 import { useTextIn } from '../../components/language.ts'
 import { NotRead } from '../../components/not-read.tsx'
+import { AskPapers } from './ask-papers.tsx'
 import { Clock, moneyText, StateMark } from './claim-marks.tsx'
 import { Decision } from './decision.tsx'
-import { DeskSeat, useSeat } from './desk-seat.tsx'
+import { DeskSeat } from './desk-seat.tsx'
 import { Evidence } from './evidence.tsx'
 import { Steps } from './own-claim.tsx'
 import { deskClaimQuery } from './queries.ts'
+import { useDeskActor } from './use-desk-actor.ts'
 import './claim.css'
 
 export function DeskClaim({ id }: { readonly id: string }) {
   const { t } = useTranslation()
-  const { insurer, handler } = useSeat()
+  const actor = useDeskActor()
   const [params] = useSearchParams()
-  const read = useQuery(deskClaimQuery(id, insurer, handler))
+  const read = useQuery(deskClaimQuery(id, actor))
   return (
     <div className="claim-desk">
       <header className="claim-desk-head">
@@ -27,21 +29,25 @@ export function DeskClaim({ id }: { readonly id: string }) {
         <Link to={`/claims?${params}`}>{t('claim.desk.back')}</Link>
         <DeskSeat />
       </header>
-      {read.isPending && insurer !== '' ? (
+      {read.isPending && actor.isSeated ? (
         <p className="page-loading" role="status">
           <span className="spinner" /> {t('loading')}
         </p>
       ) : null}
       {read.isError ? <NotRead error={read.error} onAgain={() => void read.refetch()} /> : null}
-      {read.data === undefined ? null : <Opened claim={read.data} />}
+      {read.data === undefined ? null : <Opened claim={read.data} as={actor.as} />}
     </div>
   )
 }
 
-function Opened({ claim }: { readonly claim: DeskClaimJson }) {
+interface OpenedProps {
+  readonly claim: DeskClaimJson
+  readonly as: string | undefined
+}
+
+function Opened({ claim, as }: OpenedProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
-  const seat = useSeat()
   const facts = [
     [t('claim.desk.claimant'), claim.claimant],
     [t('claim.desk.product'), textIn(claim.productTitle)],
@@ -83,7 +89,8 @@ function Opened({ claim }: { readonly claim: DeskClaimJson }) {
           </p>
         )}
         <h2>{t('claim.desk.decision')}</h2>
-        <Decision key={`${claim.state} ${seat.handler}`} claim={claim} seat={seat} />
+        <Decision key={`${claim.state} ${as}`} claim={claim} as={as} />
+        <AskPapers claim={claim.id} as={as} />
         <Steps claim={claim} />
       </section>
     </div>

@@ -27,6 +27,14 @@ export const insurersQuery = {
   staleTime: Number.POSITIVE_INFINITY,
 } as const
 
+/** Who acts at an insurer's desk. */
+export interface DeskActor {
+  /** For the header; undefined where one acts as oneself. */
+  readonly as: string | undefined
+  /** False while it is not known whose desk it is. */
+  readonly isSeated: boolean
+}
+
 export const asPatient = (person: string): string => `patient:${person}`
 export const asHandler = (insurer: string, handler: string): string =>
   `claims:${insurer}:${handler}`
@@ -47,22 +55,21 @@ export function ownClaimsQuery(person: string) {
   } as const
 }
 
-export function queueQuery(insurer: string, handler: string) {
+export function queueQuery(as: string | undefined) {
   return {
-    queryKey: [claimKey, 'queue', insurer, handler],
+    queryKey: [claimKey, 'queue', as],
     queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
-      getJson<ClaimsJson>('/api/claims', signal, asHandler(insurer, handler)),
+      getJson<ClaimsJson>('/api/claims', signal, as),
     retry: isWorthRetrying,
-    enabled: insurer !== '',
   } as const
 }
 
-export function deskClaimQuery(claim: string, insurer: string, handler: string) {
+export function deskClaimQuery(claim: string, { as, isSeated }: DeskActor) {
   return {
-    queryKey: [claimKey, 'desk', claim, insurer, handler],
+    queryKey: [claimKey, 'desk', claim, as],
     queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
-      getJson<DeskClaimJson>(`/api/claims/${claim}`, signal, asHandler(insurer, handler)),
+      getJson<DeskClaimJson>(`/api/claims/${claim}`, signal, as),
     retry: isWorthRetrying,
-    enabled: insurer !== '',
+    enabled: isSeated,
   } as const
 }

@@ -25,7 +25,10 @@ interface Request extends Step {
   readonly then: ((answer: never) => Omit<Step, 'key'>) | undefined
 }
 
-export function useClaimAct(as: string, onDone: () => void = () => undefined): ClaimAct {
+export function useClaimAct(
+  as: string | undefined,
+  onDone: () => void = () => undefined,
+): ClaimAct {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const problemText = useProblemText()
