@@ -4,8 +4,8 @@
  */
 import { dayFromText, textFromDay } from '../engine/base/calendar-date.ts'
 import { textFromScaled } from '../engine/base/money.ts'
-import type { CatalogueItem } from '../engine/catalogue/catalogue.ts'
-import { catalogueOn, readEditions } from '../server/catalogues/read-catalogue.ts'
+import type { Catalogue, CatalogueItem } from '../engine/catalogue/catalogue.ts'
+import { catalogueOn } from '../server/catalogues/read-catalogue.ts'
 import type { LineText } from '../server/usecases/settlement/bill-text.ts'
 import type { SampleBill } from './bill-body.ts'
 import { type Random, randomOf } from './random.ts'
@@ -13,7 +13,8 @@ import { type Random, randomOf } from './random.ts'
 const ADMITTED = '2026-02-02'
 const DAYS = 60
 
-export function longStay(lines = 3000): SampleBill {
+/** @param editions of the catalogue of Chengdu. */
+export function longStay(editions: readonly Catalogue[], lines = 3000): SampleBill {
   return {
     name: 'long-stay',
     title: {
@@ -35,7 +36,7 @@ export function longStay(lines = 3000): SampleBill {
         department: 'intensive-care',
       },
       currency: 'CNY',
-      lines: linesOf(lines),
+      lines: linesOf(catalogueOn(editions, admittedOn()), lines),
     },
   }
 }
@@ -44,9 +45,8 @@ function admittedOn(): number {
   return dayFromText(ADMITTED) ?? 0
 }
 
-function linesOf(count: number): LineText[] {
+function linesOf({ items }: Catalogue, count: number): LineText[] {
   const random = randomOf('long-stay')
-  const { items } = catalogueOn(readEditions('chengdu'), admittedOn())
   const choices = [...items.values()].filter(isOfAStay).sort((a, b) => (a.code < b.code ? -1 : 1))
   const lines: LineText[] = []
   while (lines.length < count) {

@@ -1,5 +1,7 @@
 /** The sample alliance and the sample bills, as the server, the command and the tests take them. */
 import { readFileSync } from 'node:fs'
+import type { Catalogue } from '../engine/catalogue/catalogue.ts'
+import { readEditions } from '../server/catalogues/read-catalogue.ts'
 import { crossBorderPersons } from './alliance/cross-border-persons.ts'
 import { directClaimPersons } from './alliance/direct-claim-persons.ts'
 import { filings, type SampleFiling } from './alliance/filings.ts'
@@ -25,10 +27,16 @@ export function sampleAlliance(): SampleAlliance {
 /** A row of `bills/index.json`. */
 export type SampleBillNote = Omit<SampleBill, 'body'>
 
-/** All sample bills, those that are made on call included. */
-export function sampleBills(): readonly SampleBill[] {
+/**
+ * All sample bills, those that are made on call included.
+ *
+ * @param editionsOf of a catalogue; whoever has read them need not read them again.
+ */
+export function sampleBills(
+  editionsOf: (catalogue: string) => readonly Catalogue[] = readEditions,
+): readonly SampleBill[] {
   const bills = sampleBillNotes().map((note) => ({ ...note, body: sampleBillBody(note.name) }))
-  return [...bills, longStay()]
+  return [...bills, longStay(editionsOf('chengdu'))]
 }
 
 export function sampleBillNotes(): readonly SampleBillNote[] {

@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Expectation, SampleBill } from '../samples/bill-body.ts'
 import { longStay } from '../samples/long-stay.ts'
+import { readEditions } from '../server/catalogues/read-catalogue.ts'
 import { commercialBills } from './sample-bills/commercial.ts'
 import { crossBorderBills } from './sample-bills/cross-border.ts'
 import { crossRegionBills } from './sample-bills/cross-region.ts'
@@ -37,7 +38,7 @@ export function sampleBillFiles(): ReadonlyMap<string, string> {
   for (const { name, body } of bills) files.set(`${name}.json`, bodyText(body))
   const notes = bills.map(({ body: _body, ...note }) => note)
   files.set('index.json', `[\n${notes.map((one) => `  ${JSON.stringify(one)}`).join(',\n')}\n]\n`)
-  files.set('README.md', readme([...bills, longStay()]))
+  files.set('README.md', readme([...bills, longStay(readEditions('chengdu'))]))
   return files
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { readEditions } from './catalogues/read-catalogue.ts'
-import { keptReading } from './kept-reading.ts'
+import { openKeptReadings } from './kept-reading.ts'
 import { policiesFolder } from './open-alliance.ts'
 import { loadPolicies } from './policies/load-policies.ts'
 
@@ -24,7 +24,7 @@ describe('a kept reading', () => {
   after(() => rmSync(folder, { recursive: true }))
 
   const reading = (at = place) =>
-    keptReading(at, 'rules', [files], () => {
+    openKeptReadings(at, [files]).take('rules', () => {
       read += 1
       return { readings: read }
     })
@@ -55,7 +55,7 @@ describe('a kept reading', () => {
     const failing = () => {
       throw new Error('a.yaml:1')
     }
-    assert.throws(() => keptReading(place, 'other', [files], failing), /a\.yaml:1/)
+    assert.throws(() => openKeptReadings(place, [files]).take('other', failing), /a\.yaml:1/)
   })
 
   it('is equal to what was read, for packs and catalogues', () => {
@@ -63,9 +63,10 @@ describe('a kept reading', () => {
       set: loadPolicies([join(policiesFolder, 'guiyang')], { context: [policiesFolder] }).set,
       editions: new Map([['guiyang', readEditions('guiyang')]]),
     })
-    keptReading(place, 'packs', [files], readRules)
+    const kept = openKeptReadings(place, [files])
+    kept.take('packs', readRules)
     assert.deepEqual(
-      keptReading(place, 'packs', [files], () => null),
+      kept.take('packs', () => null),
       readRules(),
     )
   })

@@ -18,25 +18,31 @@ import { deserialize, serialize } from 'node:v8'
 
 const digestBytes = 32
 
+export interface KeptReadings {
+  /**
+   * Answers what `read` answers, which must be plain values and maps. A kept reading that is damaged, or
+   * a place that cannot be written to, costs no more than the reading.
+   */
+  take<T>(name: string, read: () => T): T
+}
+
 /**
- * Answers what `read` answers for these folders, which must be plain values and maps. A kept reading
- * that is damaged, or a place that cannot be written to, costs no more than the reading.
- *
  * @param place folder for kept readings; only the latest of each name stays.
+ * @param folders with all that decides what is read.
  */
-export function keptReading<T>(
-  place: string,
-  name: string,
-  folders: readonly string[],
-  read: () => T,
-): T {
-  const path = join(place, `${name}-${digestOf(folders)}`)
-  const kept = readKept(path)
-  // It was written below, from what `read` answered for the same files and the same code.
-  if (kept !== undefined) return deserialize(kept) as T
-  const found = read()
-  keep(place, name, path, serialize(found))
-  return found
+export function openKeptReadings(place: string, folders: readonly string[]): KeptReadings {
+  const digest = digestOf(folders)
+  return {
+    take<T>(name: string, read: () => T): T {
+      const path = join(place, `${name}-${digest}`)
+      const kept = readKept(path)
+      // It was written below, from what `read` answered for the same files and the same code.
+      if (kept !== undefined) return deserialize(kept) as T
+      const found = read()
+      keep(place, name, path, serialize(found))
+      return found
+    },
+  }
 }
 
 function digestOf(folders: readonly string[]): string {
@@ -73,11 +79,16 @@ function keep(place: string, name: string, path: string, body: Buffer): void {
     writeFileSync(unfinished, Buffer.concat([hash('sha256', body, 'buffer'), body]))
     renameSync(unfinished, path)
     for (const file of readdirSync(place)) {
-      const isOlder = file.startsWith(`${name}-`) && !path.endsWith(file)
-      if (isOlder && !file.includes('.')) rmSync(join(place, file), { force: true })
+      const isOlder = namedIn(file) === name && !path.endsWith(file)
+      if (isOlder) rmSync(join(place, file), { force: true })
     }
   } catch {
     // The program's folder may belong to somebody else, or be full: then it is read each time.
     if (existsSync(unfinished)) rmSync(unfinished)
   }
+}
+
+/** Null for a file that somebody has not finished. */
+function namedIn(file: string): string | null {
+  return /^(.*)-[0-9a-f]{64}$/.exec(file)?.[1] ?? null
 }

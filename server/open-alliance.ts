@@ -7,6 +7,7 @@ import { engineVersion } from '../engine/settlement/settle.ts'
 import product from '../package.json' with { type: 'json' }
 import { contractedPayers, nettingSignatories } from '../samples/alliance/clearing-agreements.ts'
 import { type SampleAlliance, sampleAlliance, sampleBills } from '../samples/read-samples.ts'
+import { editionsOnCall, headingsOf, itemsName, itemsOf } from './catalogues/editions-on-call.ts'
 import { readCalendars } from './catalogues/read-calendars.ts'
 import { cataloguesFolder, readAllEditions } from './catalogues/read-catalogue.ts'
 import { readClearingRules } from './catalogues/read-clearing-rules.ts'
@@ -26,7 +27,7 @@ import { openIdentityKeys } from './identity/identity-keys.ts'
 import { openCodeSigner } from './identity/insurance-codes.ts'
 import { openJournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
-import { keptReading } from './kept-reading.ts'
+import { type KeptReadings, openKeptReadings } from './kept-reading.ts'
 import { openDoor } from './open-door.ts'
 import { nationalInstitutions, openGateway, sampleNationalCodes } from './open-gateway.ts'
 import { openReconciliation } from './open-reconciliation.ts'
@@ -73,7 +74,7 @@ import { closeEndedDay } from './usecases/clearing/close-window.ts'
 import { restingBuckets } from './usecases/clearing/derive-journal.ts'
 import type { Actor } from './usecases/gate.ts'
 import { pushContract } from './usecases/insurance/push-contract.ts'
-import { type Rules, rulesOf } from './usecases/rules.ts'
+import { type Rules, rulesOf, textsOf } from './usecases/rules.ts'
 import { answerVersion } from './usecases/settlement/document.ts'
 
 export const policiesFolder = fileURLToPath(new URL('../policies', import.meta.url))
@@ -85,18 +86,22 @@ export function loadRules(
 ): Rules {
   try {
     const isOwn = folders.length === 1 && folders[0] === policiesFolder
-    const { set, editions } = isOwn
-      ? keptReading(keptFolder, 'rules', readFrom, () => readRules(folders))
-      : readRules(folders)
-    return rulesOf(set, editions, trust)
+    if (!isOwn) return rulesOf(loadPolicies(folders).set, readAllEditions(), trust)
+    const kept = openKeptReadings(keptFolder, readFrom)
+    const { set, texts, headings } = kept.take('rules', () => readRules(kept))
+    return rulesOf(set, editionsOnCall(headings, kept), trust, texts)
   } catch (error) {
     if (!(error instanceof Error)) throw error
     throw new StartFailure('rules-unusable', error.message, error)
   }
 }
 
-function readRules(folders: readonly string[]) {
-  return { set: loadPolicies(folders).set, editions: readAllEditions() }
+/** The items of catalogues are most of it, and kept apart. */
+function readRules(kept: KeptReadings) {
+  const { set } = loadPolicies([policiesFolder])
+  const editions = readAllEditions()
+  for (const [id, list] of editions) kept.take(itemsName(id), () => itemsOf(list))
+  return { set, texts: textsOf(set), headings: headingsOf(editions) }
 }
 
 const folderOf = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
@@ -155,7 +160,7 @@ export async function openAlliance(
   const keys = await openIdentityKeys(dataFolder, await hasNoPersons(database), settings.cipher)
   const isSample = mode === 'sample'
   const alliance = isSample ? sampleAlliance() : null
-  const bills = isSample ? sampleBills() : []
+  const bills = isSample ? sampleBills((id) => rules.catalogues.get(id) ?? []) : []
   const isFirst = sharing?.outside === undefined
   const started =
     alliance !== null && isFirst

@@ -43,12 +43,13 @@ export interface Rules {
   setOf(schemes: readonly string[], regions: readonly string[]): NamedSet
 }
 
-export function rulesOf(set: PolicySet, catalogues: Editions, trust: Trust = trustInAll): Rules {
-  const texts = [
-    ...set.regions.map((body) => textOf('region', body)),
-    ...set.schemes.map((body) => textOf('scheme', body)),
-    ...set.benefits.map((body) => textOf('benefit', body)),
-  ].sort(byIdAndKind)
+/** @param texts those of the set, where they are known already. */
+export function rulesOf(
+  set: PolicySet,
+  catalogues: Editions,
+  trust: Trust = trustInAll,
+  texts: readonly RuleText[] = textsOf(set),
+): Rules {
   const regions = new Map(set.regions.map((region) => [region.id, region]))
   const schemes = new Map(set.schemes.map((scheme) => [scheme.id, scheme]))
   const benefits = new Map(set.benefits.map((benefit) => [benefit.id, benefit]))
@@ -76,6 +77,14 @@ export function rulesOf(set: PolicySet, catalogues: Editions, trust: Trust = tru
       return named
     },
   }
+}
+
+export function textsOf({ regions, schemes, benefits }: PolicySet): RuleText[] {
+  return [
+    ...regions.map((body) => textOf('region', body)),
+    ...schemes.map((body) => textOf('scheme', body)),
+    ...benefits.map((body) => textOf('benefit', body)),
+  ].sort(byIdAndKind)
 }
 
 const mostSets = 5000

@@ -34,7 +34,7 @@ export const addRuleBookRoutes: AddRoutes = (plain, { rules, institutions }) => 
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
   const institutionList = listInstitutions(institutions, rules)
   const policies = listPolicies(rules)
-  const catalogues = listCatalogues(rules)
+  let catalogues: CataloguesJson | undefined
 
   app.get(
     '/api/institutions',
@@ -101,7 +101,11 @@ export const addRuleBookRoutes: AddRoutes = (plain, { rules, institutions }) => 
         response: { 200: CataloguesSchema },
       },
     },
-    async (_request, reply) => reply.send(catalogues),
+    async (_request, reply) => {
+      // Counts the items, which are not in memory before somebody needs them.
+      catalogues ??= listCatalogues(rules)
+      return reply.send(catalogues)
+    },
   )
 
   app.get(
