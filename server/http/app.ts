@@ -4,6 +4,7 @@ import { HandedRequest } from './handed-request.ts'
 import { addMetrics, type DatabaseStrain, type WorkerFigures } from './metrics.ts'
 import { answerBrokenRequest, answerError, notFound, sendProblem } from './problem.ts'
 import { type Site, serveSite } from './static.ts'
+import { validatorsOnCall } from './validators-on-call.ts'
 
 export interface AppOptions {
   readonly logger: FastifyBaseLogger
@@ -37,6 +38,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     requestTimeout: requestMs,
     // An amount that arrives as text is a mistake of the sender, not ours to guess at.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
+    schemaController: { compilersFactory: { buildValidator: validatorsOnCall } },
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
     clientErrorHandler: answerBrokenRequest,
   })
