@@ -52,6 +52,18 @@ export interface AcceptedFiling {
   readonly careRegions: readonly string[] | null
   readonly from: Day
   readonly to: Day | null
+  /** By which the home fund knows it, such as `trt_dcla_detl_sn`; left out where it gave none. */
+  readonly number?: string
+  /** What the referral was that it came from. */
+  readonly referral?: ReferredTo
+}
+
+export interface ReferredTo {
+  readonly institution: string
+  /** Level of the institution that referred. */
+  readonly fromLevel: string | null
+  /** A stay goes on elsewhere: what was borne of a deductible there may count. */
+  readonly isStay: boolean
 }
 
 export interface VisitCircumstances {
@@ -59,6 +71,8 @@ export interface VisitCircumstances {
   readonly institution: VisitInstitution
   readonly visit: Visit
   readonly filing: FilingKind
+  /** The accepted referral by which the patient comes; left out where there is none. */
+  readonly referral?: ReferredTo | undefined
   readonly home: VisitRegion
   readonly care: VisitRegion
 }
@@ -68,12 +82,13 @@ export interface VisitCircumstances {
  * here goes before all of them. A fact that is not known is left out, so that no rule guesses.
  */
 export function attributesOf(circumstances: VisitCircumstances): FactValues {
-  const { person, institution, visit, filing, home, care } = circumstances
+  const { person, institution, visit, filing, referral, home, care } = circumstances
   const crossRegion = crossRegionOf(home, care)
   return {
     ...person.attributes,
     ...institution.attributes,
     ...visit.attributes,
+    ...(referral === undefined ? {} : referredBy(referral, visit)),
     ...(person.birth === null ? {} : agesOn(person.birth, visit.dischargedOn)),
     ...(person.sex === 'unknown' ? {} : { sex: person.sex }),
     ...(person.chosenInstitutions.includes(institution.id) ? { chosenInstitution: true } : {}),
@@ -87,6 +102,16 @@ export function attributesOf(circumstances: VisitCircumstances): FactValues {
     crossRegion,
     filing: crossRegion === 'local' ? 'none' : filing,
     filingDeemed: home.noFilingWith.includes(care.id),
+  }
+}
+
+/** A transfer is a stay that goes on in another institution; where it came from is said by its level. */
+function referredBy({ isStay, fromLevel }: ReferredTo, { setting }: Visit): FactValues {
+  if (!isStay || setting !== 'inpatient') return { referred: true }
+  return {
+    referred: true,
+    transfer: true,
+    ...(fromLevel === null ? {} : { transferFrom: fromLevel }),
   }
 }
 
@@ -131,4 +156,17 @@ function mayUse(
   if (filing.homeRegion !== home.id) return false
   if (filing.careRegions !== null && !filing.careRegions.includes(care.id)) return false
   return filing.from <= visit.dischargedOn && (filing.to === null || visit.admittedOn <= filing.to)
+}
+
+/** The accepted referral by which a patient comes to an institution, at home or away from it. */
+export function referralFor(
+  filings: readonly AcceptedFiling[],
+  visit: Visit,
+  institution: string,
+  home: VisitRegion,
+  care: VisitRegion,
+): ReferredTo | undefined {
+  return filings
+    .filter((filing) => mayUse(filing, visit, home, care))
+    .find(({ referral }) => referral?.institution === institution)?.referral
 }

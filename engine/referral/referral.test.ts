@@ -1,0 +1,266 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { mayAct, type ReferralFacts, type Side, type TargetFacts } from './may-act.ts'
+import {
+  endStates,
+  type ReferralAct,
+  type ReferralAction,
+  type ReferralDeed,
+  type ReferralState,
+  type ReferralStateName,
+  referralState,
+  referralStates,
+  turns,
+} from './referral.ts'
+import type { ReferralSheet } from './sheet.ts'
+
+const sheet: ReferralSheet = {
+  person: 'P-1',
+  direction: 'up',
+  kind: 'ordinary',
+  from: { institution: 'H-1', department: 'cardiology', doctor: 'D-1', phone: '1', stay: null },
+  need: { setting: 'inpatient', department: 'cardiology', capability: 'angioplasty' },
+  target: { institution: 'H-2', doctor: null },
+  diagnosis: { code: 'I20.0', name: 'Unstable angina' },
+  illness: 'pain at rest',
+  history: '',
+  treatment: '',
+  opinion: 'needs angioplasty',
+  on: 20_000,
+  drugs: [],
+  crossBoundary: null,
+}
+
+const plan = {
+  results: 'two stents',
+  treatment: '',
+  diagnosis: sheet.diagnosis,
+  nextPlan: 'rehabilitation',
+  rehabilitation: '',
+  doctor: 'D-2',
+}
+const target = { institution: 'H-3', doctor: null }
+const booking = { slot: 'S', seat: 1, startsAt: 9 }
+
+/** One deed of each kind that has nothing wrong with it. */
+const deeds: { readonly [Act in ReferralAct]: ReferralDeed & { readonly act: Act } } = {
+  draft: { act: 'draft', sheet },
+  consent: { act: 'consent', consentedBy: 'P-1' },
+  revise: { act: 'revise', need: sheet.need, target },
+  submit: { act: 'submit' },
+  'send-back': { act: 'send-back', reason: 'results are missing' },
+  send: { act: 'send' },
+  accept: { act: 'accept', note: '' },
+  reject: { act: 'reject', reason: 'no-capacity', note: 'no bed this week' },
+  redirect: { act: 'redirect', target, reason: 'closer to home' },
+  book: { act: 'book', booking },
+  arrive: { act: 'arrive' },
+  'begin-care': { act: 'begin-care' },
+  reach: { act: 'reach', milestone: 'ecg' },
+  close: { act: 'close', outcome: 'discharged' },
+  'offer-return': { act: 'offer-return', plan },
+  'accept-return': { act: 'accept-return' },
+  'decline-return': { act: 'decline-return', reason: 'drug not in stock' },
+  'arrive-back': { act: 'arrive-back' },
+  withdraw: { act: 'withdraw', reason: 'stays at home' },
+  expire: { act: 'expire' },
+  miss: { act: 'miss' },
+  escalate: { act: 'escalate', clock: 'answer@1', to: 'desk-lead' },
+}
+
+const sides: readonly Side[] = [
+  'referring-doctor',
+  'referring-desk',
+  'receiving-desk',
+  'patient',
+  'clock',
+]
+const fit: TargetFacts = {
+  isKnown: true,
+  hasDepartment: true,
+  hasCapability: true,
+  isHigher: true,
+  isLower: false,
+}
+
+const done = (deed: ReferralDeed, at = 1): ReferralAction => ({ ...deed, at, by: 'somebody' })
+const refusalOf = (deed: ReferralDeed, now: ReferralState, facts: ReferralFacts) =>
+  mayAct(done(deed), now, facts)
+
+/** What some side or other may do next, by the rules themselves. */
+function allowed(now: ReferralState): ReferralDeed[] {
+  return Object.values(deeds).filter((deed) =>
+    sides.some((side) => refusalOf(deed, now, { side, target: fit }) === null),
+  )
+}
+
+/** A list of acts that leads to each state, found by walking. */
+function walk(): ReadonlyMap<ReferralStateName, readonly ReferralAction[]> {
+  const ways = new Map<ReferralStateName, readonly ReferralAction[]>([['none', []]])
+  for (const [, way] of ways) {
+    for (const deed of allowed(referralState(way))) {
+      const next = [...way, done(deed)]
+      const { state } = referralState(next)
+      if (!ways.has(state)) ways.set(state, next)
+    }
+  }
+  return ways
+}
+
+const ways = walk()
+const wayTo = (state: ReferralStateName) => referralState(ways.get(state) ?? [])
+
+describe('the states of a referral', () => {
+  it('are all reached', () => {
+    assert.deepEqual([...ways.keys()].sort(), [...referralStates].sort())
+  })
+
+  it('let go of every referral: from each an end is reached', () => {
+    for (const [state, way] of ways) {
+      const seen = new Set<ReferralStateName>()
+      const open = [way]
+      for (const one of open) {
+        const now = referralState(one)
+        if (seen.has(now.state)) continue
+        seen.add(now.state)
+        for (const deed of allowed(now)) open.push([...one, done(deed)])
+      }
+      assert.ok(
+        endStates.some((end) => seen.has(end)),
+        `${state} is a trap`,
+      )
+    }
+  })
+
+  it('end for good', () => {
+    for (const end of endStates) assert.deepEqual(allowed(wayTo(end)), [], end)
+  })
+
+  it('refuse each act outside its turn, and say where it stands', () => {
+    for (const [state, way] of ways) {
+      for (const deed of Object.values(deeds)) {
+        if (turns[deed.act].includes(state)) continue
+        for (const side of sides) {
+          assert.deepEqual(refusalOf(deed, referralState(way), { side, target: fit }), {
+            code: 'referral-out-of-turn',
+            act: deed.act,
+            state,
+          })
+        }
+      }
+    }
+  })
+
+  it('have every act done by somebody, and never by everybody', () => {
+    for (const deed of Object.values(deeds)) {
+      const mine = sides.filter((side) =>
+        turns[deed.act].some(
+          (state) => refusalOf(deed, wayTo(state), { side, target: fit }) === null,
+        ),
+      )
+      assert.ok(mine.length > 0 && mine.length < sides.length, deed.act)
+    }
+  })
+})
+
+const doctor = { side: 'referring-doctor', target: fit } as const
+const ownDesk = { side: 'referring-desk', target: fit } as const
+const theirDesk = { side: 'receiving-desk', target: fit } as const
+
+describe('a referral', () => {
+  it('is not sent without the patient’s consent', () => {
+    assert.equal(refusalOf(deeds.send, wayTo('drafted'), ownDesk)?.code, 'referral-out-of-turn')
+  })
+
+  it('goes through the own desk, unless seconds count', () => {
+    const code = refusalOf(deeds.send, wayTo('consented'), doctor)?.code
+    assert.equal(code, 'desk-before-sending')
+    const stroke = done({ act: 'draft', sheet: { ...sheet, kind: 'stroke' } })
+    const agreed = referralState([stroke, done(deeds.consent)])
+    assert.equal(refusalOf(deeds.send, agreed, doctor), null)
+  })
+
+  const gaps: readonly [string, Partial<TargetFacts>, string][] = [
+    ['is unknown', { isKnown: false }, 'unknown'],
+    ['lacks the department', { hasDepartment: false }, 'department'],
+    ['cannot do it', { hasCapability: false }, 'capability'],
+    ['is no higher', { isHigher: false }, 'not-higher'],
+  ]
+  for (const [shows, gap, why] of gaps) {
+    it(`is refused to a target that ${shows}`, () => {
+      const facts = { ...doctor, target: { ...fit, ...gap } }
+      const refusal = refusalOf(deeds.draft, wayTo('none'), facts)
+      assert.deepEqual(refusal, { code: 'target-unfit', why, institution: 'H-2' })
+    })
+  }
+
+  it('downwards goes to a lower level', () => {
+    const down = { act: 'draft', sheet: { ...sheet, direction: 'down' } } as const
+    const refusal = refusalOf(down, wayTo('none'), doctor)
+    assert.deepEqual(refusal, { code: 'target-unfit', why: 'not-lower', institution: 'H-2' })
+  })
+
+  it('never goes back to its own house, nor to one that has rejected it', () => {
+    const own = {
+      act: 'revise',
+      need: sheet.need,
+      target: { institution: 'H-1', doctor: null },
+    } as const
+    assert.equal(refusalOf(own, wayTo('consented'), doctor)?.code, 'target-unfit')
+    const again = { act: 'revise', need: sheet.need, target: sheet.target } as const
+    assert.deepEqual(refusalOf(again, wayTo('rejected'), doctor), {
+      code: 'target-tried',
+      institution: 'H-2',
+    })
+  })
+
+  it('that was redirected goes on only once the patient agrees to the new place', () => {
+    const redirected = wayTo('redirected')
+    assert.equal(redirected.sheet?.target.institution, 'H-3')
+    assert.deepEqual(refusalOf(deeds.accept, redirected, theirDesk), {
+      code: 'referral-out-of-turn',
+      act: 'accept',
+      state: 'redirected',
+    })
+    const agreed = referralState([...(ways.get('redirected') ?? []), done(deeds.consent)])
+    assert.equal(agreed.state, 'sent')
+  })
+
+  it('that was revised needs consent anew', () => {
+    const revised = referralState([...(ways.get('consented') ?? []), done(deeds.revise)])
+    assert.equal(revised.state, 'drafted')
+  })
+
+  it('names the text that is missing', () => {
+    const empty = { act: 'draft', sheet: { ...sheet, illness: ' ' } } as const
+    assert.deepEqual(refusalOf(empty, wayTo('none'), doctor), {
+      code: 'referral-text-missing',
+      pointer: '/sheet/illness',
+    })
+    const silent = { ...deeds.reject, note: '' }
+    assert.equal(refusalOf(silent, wayTo('sent'), theirDesk)?.code, 'referral-text-missing')
+  })
+
+  it('is answered by the receiving desk alone', () => {
+    assert.deepEqual(refusalOf(deeds.accept, wayTo('sent'), ownDesk), {
+      code: 'referral-of-others',
+      act: 'accept',
+    })
+  })
+
+  it('is escalated once for each run of a clock', () => {
+    const escalated = referralState([...(ways.get('sent') ?? []), done(deeds.escalate)])
+    assert.equal(escalated.state, 'sent')
+    const clock = { side: 'clock', target: null } as const
+    assert.equal(refusalOf(deeds.escalate, escalated, clock)?.code, 'milestone-reached')
+  })
+
+  it('keeps a stay’s way back: results, plan, and a refusal that says why', () => {
+    const declined = referralState([
+      ...(ways.get('return-offered') ?? []),
+      done(deeds['decline-return']),
+    ])
+    assert.deepEqual([declined.state, declined.reason], ['in-care', 'drug not in stock'])
+    assert.equal(wayTo('returned').plan?.results, 'two stents')
+  })
+})
