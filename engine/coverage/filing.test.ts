@@ -48,7 +48,7 @@ const request: FilingRequest = {
   from: today,
   to: null,
   referral: 'R-1',
-  transfer: { institution: 'H-2', fromLevel: 'secondary', isStay: true },
+  transfer: { institution: 'H-2', isStay: true },
 }
 const terms: FilingTerms = {
   'long-term': null,
@@ -60,6 +60,8 @@ const facts: FundFacts = { today, isInsured: true, knowsTarget: true, terms }
 const did = (deed: FilingDeed): FilingAction => ({ ...deed, at: 1, by: 'x' })
 const asked = did({ act: 'request', request })
 const accepted = did({ act: 'accept', number: 'N-1', from: today, to: day('2026-09-09') })
+
+const noted = did({ act: 'note-deductible', deductiblePaidMinor: 50_000 })
 
 const stay = (from: string, to: string) => ({
   setting: 'inpatient',
@@ -108,6 +110,7 @@ describe('a filing', () => {
       accepted,
       did({ act: 'refuse', reasons: [] }),
       did({ act: 'withdraw', on: 1, reason: '' }),
+      noted,
     ]
     const ways = new Map<string, readonly FilingAction[]>([['none', []]])
     for (const [state, way] of ways) {
@@ -124,10 +127,11 @@ describe('a filing', () => {
   })
 
   it('tells the institution that the patient was referred to, and how', () => {
-    const filing = acceptedFiling(filingState([asked, accepted]))
+    const filing = acceptedFiling(filingState([asked, accepted, noted]))
     assert.ok(filing)
     const visit = stay('2026-03-12', '2026-03-20')
-    assert.equal(referralFor([filing], visit, 'H-2', linjiang, haibin)?.fromLevel, 'secondary')
+    const referral = referralFor([filing], visit, 'H-2', linjiang, haibin)
+    assert.deepEqual(referral, { institution: 'H-2', isStay: true, deductiblePaidMinor: 50_000 })
     assert.equal(referralFor([filing], visit, 'H-3', linjiang, haibin), undefined)
   })
 })

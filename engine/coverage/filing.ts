@@ -2,7 +2,7 @@
  * A filing for care away from home, as the list of what was done about it. The benefit follows the
  * filing that the home fund has accepted, never the referral.
  *
- *   requested ──accept──► accepted ──withdraw──► withdrawn
+ *   requested ──accept──► accepted ──withdraw──► withdrawn      accepted ──note deductible──► accepted
  *      requested ──refuse──► refused ──request──► requested
  *      requested ──withdraw──► withdrawn
  *
@@ -43,13 +43,15 @@ export interface FilingRequest {
   readonly to: Day | null
   /** The referral that asks; null where a hospital's own system does. */
   readonly referral: string | null
-  readonly transfer: ReferredTo | null
+  readonly transfer: Omit<ReferredTo, 'deductiblePaidMinor'> | null
 }
 
 export type FilingDeed =
   | { readonly act: 'request'; readonly request: FilingRequest }
   | { readonly act: 'accept'; readonly number: string; readonly from: Day; readonly to: Day | null }
   | { readonly act: 'refuse'; readonly reasons: readonly string[] }
+  /** What was borne of a deductible where the stay began, once that is settled. */
+  | { readonly act: 'note-deductible'; readonly deductiblePaidMinor: number }
   | { readonly act: 'withdraw'; readonly on: Day; readonly reason: string }
 
 export type FilingAction = Done & FilingDeed
@@ -65,6 +67,7 @@ export interface FilingState {
   readonly from: Day | null
   readonly to: Day | null
   readonly reasons: readonly string[]
+  readonly deductiblePaidMinor: number | null
   readonly withdrawnOn: Day | null
 }
 
@@ -75,6 +78,7 @@ const nothing: FilingState = {
   from: null,
   to: null,
   reasons: [],
+  deductiblePaidMinor: null,
   withdrawnOn: null,
 }
 
@@ -82,6 +86,7 @@ export const filingTurns: Readonly<Record<FilingAct, readonly FilingStateName[]>
   request: ['none', 'refused'],
   accept: ['requested'],
   refuse: ['requested'],
+  'note-deductible': ['accepted'],
   withdraw: ['requested', 'accepted'],
 }
 
@@ -112,6 +117,8 @@ function after(before: FilingState, action: FilingAction): FilingState {
     }
     case 'refuse':
       return { ...before, state: 'refused', reasons: action.reasons }
+    case 'note-deductible':
+      return { ...before, deductiblePaidMinor: action.deductiblePaidMinor }
     case 'withdraw':
       return {
         ...before,
@@ -123,7 +130,7 @@ function after(before: FilingState, action: FilingAction): FilingState {
 
 /** What visits may use of it; null before it was accepted, and where it was never. */
 export function acceptedFiling(filing: FilingState): AcceptedFiling | null {
-  const { request, number, from, to, withdrawnOn } = filing
+  const { request, number, from, to, deductiblePaidMinor, withdrawnOn } = filing
   if (request === null || number === null || from === null) return null
   const end = withdrawnOn === null ? to : Math.min(withdrawnOn, to ?? withdrawnOn)
   return {
@@ -133,7 +140,9 @@ export function acceptedFiling(filing: FilingState): AcceptedFiling | null {
     from,
     to: end,
     number,
-    ...(request.transfer === null ? {} : { referral: request.transfer }),
+    ...(request.transfer === null
+      ? {}
+      : { referral: { ...request.transfer, deductiblePaidMinor } }),
   }
 }
 

@@ -60,10 +60,10 @@ export interface AcceptedFiling {
 
 export interface ReferredTo {
   readonly institution: string
-  /** Level of the institution that referred. */
-  readonly fromLevel: string | null
   /** A stay goes on elsewhere: what was borne of a deductible there may count. */
   readonly isStay: boolean
+  /** In minor units; null where it is not known, or not yet. */
+  readonly deductiblePaidMinor: number | null
 }
 
 export interface VisitCircumstances {
@@ -105,14 +105,11 @@ export function attributesOf(circumstances: VisitCircumstances): FactValues {
   }
 }
 
-/** A transfer is a stay that goes on in another institution; where it came from is said by its level. */
-function referredBy({ isStay, fromLevel }: ReferredTo, { setting }: Visit): FactValues {
+/** A transfer is a stay that goes on in another institution. */
+function referredBy({ isStay, deductiblePaidMinor }: ReferredTo, { setting }: Visit): FactValues {
   if (!isStay || setting !== 'inpatient') return { referred: true }
-  return {
-    referred: true,
-    transfer: true,
-    ...(fromLevel === null ? {} : { transferFrom: fromLevel }),
-  }
+  const paid = deductiblePaidMinor === null ? {} : { deductiblePaidElsewhere: deductiblePaidMinor }
+  return { referred: true, transfer: true, ...paid }
 }
 
 /** Age on the day of discharge: a birthday during the stay counts. */

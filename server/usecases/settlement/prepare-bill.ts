@@ -4,7 +4,12 @@ import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
 import { type ClosedReason, closedFor } from '../../../engine/commercial/contract.ts'
 import { periodsOf } from '../../../engine/coverage/counter-periods.ts'
 import { pickingDays } from '../../../engine/coverage/portion.ts'
-import { attributesOf, type FactContent, filingFor } from '../../../engine/coverage/visit-facts.ts'
+import {
+  attributesOf,
+  type FactContent,
+  filingFor,
+  referralFor,
+} from '../../../engine/coverage/visit-facts.ts'
 import type { SchemeValue } from '../../../engine/policy/policy-value.ts'
 import type { Answer } from '../../../engine/settlement/settlement.ts'
 import type { Opening } from '../insurance/opening.ts'
@@ -73,8 +78,9 @@ export function prepareBill(
   }
   const visit = { ...visitOf(text), ...figures }
   const filing = text.filing ?? filingFor(person.filings, visit, home, care)
+  const referral = referralFor(person.filings, visit, institution.id, home, care)
   const attributes = {
-    ...attributesOf({ person, institution, visit, filing, home, care }),
+    ...attributesOf({ person, institution, visit, filing, referral, home, care }),
     ...text.attributes,
   }
   return {
