@@ -35,6 +35,7 @@ const today = day('2026-03-10')
 
 const request: FilingRequest = {
   kind: 'referral',
+  need: 'request',
   person: 'P-1',
   homeRegion: 'linjiang',
   careRegion: 'haibin',
@@ -51,6 +52,7 @@ const request: FilingRequest = {
   transfer: { institution: 'H-2', isStay: true },
 }
 const terms: FilingTerms = {
+  none: { months: 6 },
   'long-term': null,
   referral: { months: 6 },
   temporary: { months: 6 },
@@ -71,7 +73,7 @@ const stay = (from: string, to: string) => ({
 })
 
 function filedAs(actions: readonly FilingAction[], from: string, to: string) {
-  const filing = acceptedFiling(filingState(actions))
+  const filing = acceptedFiling('F-1', filingState(actions))
   return filingFor(filing === null ? [] : [filing], stay(from, to), linjiang, haibin)
 }
 
@@ -96,7 +98,7 @@ describe('a filing', () => {
 
   it('withdrawn before it was accepted never comes to anything', () => {
     const gone = [asked, did({ act: 'withdraw', on: today, reason: 'stays' })]
-    assert.equal(acceptedFiling(filingState(gone)), null)
+    assert.equal(acceptedFiling('F-1', filingState(gone)), null)
   })
 
   it('may be asked for again after a refusal', () => {
@@ -111,6 +113,8 @@ describe('a filing', () => {
       did({ act: 'refuse', reasons: [] }),
       did({ act: 'withdraw', on: 1, reason: '' }),
       noted,
+      did({ act: 'ask', message: 'M-1' }),
+      did({ act: 'tell' }),
     ]
     const ways = new Map<string, readonly FilingAction[]>([['none', []]])
     for (const [state, way] of ways) {
@@ -127,7 +131,7 @@ describe('a filing', () => {
   })
 
   it('tells the institution that the patient was referred to, and how', () => {
-    const filing = acceptedFiling(filingState([asked, accepted, noted]))
+    const filing = acceptedFiling('F-1', filingState([asked, accepted, noted]))
     assert.ok(filing)
     const visit = stay('2026-03-12', '2026-03-20')
     const referral = referralFor([filing], visit, 'H-2', linjiang, haibin)

@@ -2,9 +2,9 @@
  * A filing for care away from home, as the list of what was done about it. The benefit follows the
  * filing that the home fund has accepted, never the referral.
  *
- *   requested ──accept──► accepted ──withdraw──► withdrawn      accepted ──note deductible──► accepted
+ *   requested ──ask──► requested ──accept──► accepted ──withdraw──► withdrawn ──tell──► withdrawn
  *      requested ──refuse──► refused ──request──► requested
- *      requested ──withdraw──► withdrawn
+ *      requested ──withdraw──► withdrawn          accepted ──note deductible──► accepted
  *
  * It never reaches back: it holds from the day on which it was asked for, and a stay that is not over
  * by then is reached all the same. Withdrawn, it still serves visits begun up to that day.
@@ -14,6 +14,7 @@ import { civilOf, type Day, dayOf } from '../base/calendar-date.ts'
 import {
   type AcceptedFiling,
   crossRegionOf,
+  type FilingKind,
   filingFor,
   type ReferredTo,
   type VisitRegion,
@@ -26,7 +27,9 @@ interface Done {
 
 /** What the home fund is asked: the fields of 2501, in our words. */
 export interface FilingRequest {
-  readonly kind: AcceptedFiling['kind']
+  readonly kind: FilingKind
+  /** Why it is asked for, or why nothing has to be. */
+  readonly need: FilingNeed
   readonly person: string
   readonly homeRegion: string
   readonly careRegion: string
@@ -48,11 +51,16 @@ export interface FilingRequest {
 
 export type FilingDeed =
   | { readonly act: 'request'; readonly request: FilingRequest }
+  /** Written before the message leaves, so that it may be sent again under the same id. */
+  | { readonly act: 'ask'; readonly message: string }
+  /** `number` as the home fund counts it. */
   | { readonly act: 'accept'; readonly number: string; readonly from: Day; readonly to: Day | null }
   | { readonly act: 'refuse'; readonly reasons: readonly string[] }
   /** What was borne of a deductible where the stay began, once that is settled. */
   | { readonly act: 'note-deductible'; readonly deductiblePaidMinor: number }
   | { readonly act: 'withdraw'; readonly on: Day; readonly reason: string }
+  /** The fund has heard of the withdrawal. */
+  | { readonly act: 'tell' }
 
 export type FilingAction = Done & FilingDeed
 export type FilingAct = FilingDeed['act']
@@ -63,31 +71,38 @@ export type FilingStateName = (typeof filingStates)[number]
 export interface FilingState {
   readonly state: FilingStateName
   readonly request: FilingRequest | null
+  /** Of the message by which the fund was asked; null where none was sent. */
+  readonly message: string | null
   readonly number: string | null
   readonly from: Day | null
   readonly to: Day | null
   readonly reasons: readonly string[]
   readonly deductiblePaidMinor: number | null
   readonly withdrawnOn: Day | null
+  readonly isTold: boolean
 }
 
 const nothing: FilingState = {
   state: 'none',
   request: null,
+  message: null,
   number: null,
   from: null,
   to: null,
   reasons: [],
   deductiblePaidMinor: null,
   withdrawnOn: null,
+  isTold: false,
 }
 
 export const filingTurns: Readonly<Record<FilingAct, readonly FilingStateName[]>> = {
   request: ['none', 'refused'],
+  ask: ['requested'],
   accept: ['requested'],
   refuse: ['requested'],
   'note-deductible': ['accepted'],
   withdraw: ['requested', 'accepted'],
+  tell: ['withdrawn'],
 }
 
 export type FilingRefusal =
@@ -111,6 +126,10 @@ function after(before: FilingState, action: FilingAction): FilingState {
   switch (action.act) {
     case 'request':
       return { ...nothing, state: 'requested', request: action.request }
+    case 'ask':
+      return { ...before, message: action.message }
+    case 'tell':
+      return { ...before, isTold: true }
     case 'accept': {
       const { number, from, to } = action
       return { ...before, state: 'accepted', number, from, to }
@@ -129,7 +148,7 @@ function after(before: FilingState, action: FilingAction): FilingState {
 }
 
 /** What visits may use of it; null before it was accepted, and where it was never. */
-export function acceptedFiling(filing: FilingState): AcceptedFiling | null {
+export function acceptedFiling(record: string, filing: FilingState): AcceptedFiling | null {
   const { request, number, from, to, deductiblePaidMinor, withdrawnOn } = filing
   if (request === null || number === null || from === null) return null
   const end = withdrawnOn === null ? to : Math.min(withdrawnOn, to ?? withdrawnOn)
@@ -139,7 +158,7 @@ export function acceptedFiling(filing: FilingState): AcceptedFiling | null {
     careRegions: [request.careRegion],
     from,
     to: end,
-    number,
+    record,
     ...(request.transfer === null
       ? {}
       : { referral: { ...request.transfer, deductiblePaidMinor } }),
@@ -176,7 +195,7 @@ export function filingNeed(
 
 /** For how many months a filing of each kind holds; null: until it is withdrawn. */
 export type FilingTerms = Readonly<
-  Record<AcceptedFiling['kind'], { readonly months: number } | { readonly days: number } | null>
+  Record<FilingKind, { readonly months: number } | { readonly days: number } | null>
 >
 
 export interface FundFacts {

@@ -46,14 +46,15 @@ export type FilingKind = 'none' | 'long-term' | 'referral' | 'emergency' | 'temp
 
 /** A filing that the home region has accepted. A withdrawn one ends on the day of withdrawal. */
 export interface AcceptedFiling {
-  readonly kind: Exclude<FilingKind, 'none'>
+  /** `none`: nothing had to be filed, and only the referral counts. */
+  readonly kind: FilingKind
   readonly homeRegion: string
   /** Regions of care that it names; null: anywhere. */
   readonly careRegions: readonly string[] | null
   readonly from: Day
   readonly to: Day | null
-  /** By which the home fund knows it, such as `trt_dcla_detl_sn`; left out where it gave none. */
-  readonly number?: string
+  /** The record that led to it; left out where it was there before there were records. */
+  readonly record?: string
   /** What the referral was that it came from. */
   readonly referral?: ReferredTo
 }

@@ -12,7 +12,7 @@ import { greenChannels, type ReferralSheet, type Target } from './sheet.ts'
 export type Side = 'referring-doctor' | 'referring-desk' | 'receiving-desk' | 'patient' | 'clock'
 
 /** Who may do what; the sides of one institution are kept apart by their role. */
-const sides: Readonly<Record<ReferralAct, readonly Side[]>> = {
+const sidesOf: Readonly<Record<ReferralAct, readonly Side[]>> = {
   draft: ['referring-doctor'],
   consent: ['patient', 'referring-doctor'],
   revise: ['referring-doctor'],
@@ -34,6 +34,7 @@ const sides: Readonly<Record<ReferralAct, readonly Side[]>> = {
   withdraw: ['patient', 'referring-doctor', 'referring-desk'],
   expire: ['clock'],
   miss: ['receiving-desk', 'clock'],
+  'note-filing': ['clock'],
   escalate: ['clock'],
 }
 
@@ -48,7 +49,8 @@ export interface TargetFacts {
 }
 
 export interface ReferralFacts {
-  readonly side: Side | null
+  /** For whom the actor may act; somebody who works for all institutions acts for each. */
+  readonly sides: readonly Side[]
   /** Of the target that the act names, or that the sheet has. */
   readonly target: TargetFacts | null
 }
@@ -78,13 +80,13 @@ export type TargetGap =
 export function mayAct(
   action: ReferralAction,
   now: ReferralState,
-  { side, target }: ReferralFacts,
+  { sides, target }: ReferralFacts,
 ): ReferralRefusal | null {
   const { act } = action
   if (!turns[act].includes(now.state)) {
     return { code: 'referral-out-of-turn', act, state: now.state }
   }
-  if (side === null || !sides[act].includes(side)) return { code: 'referral-of-others', act }
+  if (!sides.some((side) => sidesOf[act].includes(side))) return { code: 'referral-of-others', act }
   switch (action.act) {
     case 'draft':
       return textGap(action.sheet) ?? targetGap(action.sheet, action.sheet.target, now, target)
@@ -97,7 +99,8 @@ export function mayAct(
       )
     case 'send':
       return (
-        sendGap(now, side) ?? withSheet(now, (sheet) => targetGap(sheet, sheet.target, now, target))
+        sendGap(now, sides) ??
+        withSheet(now, (sheet) => targetGap(sheet, sheet.target, now, target))
       )
     case 'reject':
       return missing(action.note, 'note')
@@ -133,8 +136,8 @@ function withSheet(
 }
 
 /** A green channel does not wait for the desk of the own house. */
-function sendGap({ state, sheet }: ReferralState, side: Side): ReferralRefusal | null {
-  if (state === 'submitted' && side === 'referring-desk') return null
+function sendGap({ state, sheet }: ReferralState, sides: readonly Side[]): ReferralRefusal | null {
+  if (state === 'submitted' && sides.includes('referring-desk')) return null
   const isGreen = sheet !== null && greenChannels.includes(sheet.kind)
   return isGreen ? null : { code: 'desk-before-sending' }
 }

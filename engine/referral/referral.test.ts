@@ -65,6 +65,7 @@ const deeds: { readonly [Act in ReferralAct]: ReferralDeed & { readonly act: Act
   withdraw: { act: 'withdraw', reason: 'stays at home' },
   expire: { act: 'expire' },
   miss: { act: 'miss' },
+  'note-filing': { act: 'note-filing', need: 'request', filing: 'F' },
   escalate: { act: 'escalate', clock: 'answer@1', to: 'desk-lead' },
 }
 
@@ -90,7 +91,7 @@ const refusalOf = (deed: ReferralDeed, now: ReferralState, facts: ReferralFacts)
 /** What some side or other may do next, by the rules themselves. */
 function allowed(now: ReferralState): ReferralDeed[] {
   return Object.values(deeds).filter((deed) =>
-    sides.some((side) => refusalOf(deed, now, { side, target: fit }) === null),
+    sides.some((side) => refusalOf(deed, now, { sides: [side], target: fit }) === null),
   )
 }
 
@@ -141,7 +142,7 @@ describe('the states of a referral', () => {
       for (const deed of Object.values(deeds)) {
         if (turns[deed.act].includes(state)) continue
         for (const side of sides) {
-          assert.deepEqual(refusalOf(deed, referralState(way), { side, target: fit }), {
+          assert.deepEqual(refusalOf(deed, referralState(way), { sides: [side], target: fit }), {
             code: 'referral-out-of-turn',
             act: deed.act,
             state,
@@ -155,7 +156,7 @@ describe('the states of a referral', () => {
     for (const deed of Object.values(deeds)) {
       const mine = sides.filter((side) =>
         turns[deed.act].some(
-          (state) => refusalOf(deed, wayTo(state), { side, target: fit }) === null,
+          (state) => refusalOf(deed, wayTo(state), { sides: [side], target: fit }) === null,
         ),
       )
       assert.ok(mine.length > 0 && mine.length < sides.length, deed.act)
@@ -163,9 +164,9 @@ describe('the states of a referral', () => {
   })
 })
 
-const doctor = { side: 'referring-doctor', target: fit } as const
-const ownDesk = { side: 'referring-desk', target: fit } as const
-const theirDesk = { side: 'receiving-desk', target: fit } as const
+const doctor = { sides: ['referring-doctor'], target: fit } as const
+const ownDesk = { sides: ['referring-desk'], target: fit } as const
+const theirDesk = { sides: ['receiving-desk'], target: fit } as const
 
 describe('a referral', () => {
   it('is not sent without the patient’s consent', () => {
@@ -251,7 +252,7 @@ describe('a referral', () => {
   it('is escalated once for each run of a clock', () => {
     const escalated = referralState([...(ways.get('sent') ?? []), done(deeds.escalate)])
     assert.equal(escalated.state, 'sent')
-    const clock = { side: 'clock', target: null } as const
+    const clock = { sides: ['clock'], target: null } as const
     assert.equal(refusalOf(deeds.escalate, escalated, clock)?.code, 'milestone-reached')
   })
 

@@ -62,6 +62,8 @@ export type ReferralDeed =
   | { readonly act: 'withdraw'; readonly reason: string }
   | { readonly act: 'expire' }
   | { readonly act: 'miss' }
+  /** What the home fund had to be asked, and the filing that came of it. */
+  | { readonly act: 'note-filing'; readonly need: string; readonly filing: string | null }
   | { readonly act: 'escalate'; readonly clock: string; readonly to: string }
 
 export type ReferralAction = Done & ReferralDeed
@@ -98,6 +100,7 @@ export interface ReferralState {
   readonly plan: ReturnPlan | null
   /** What was said when it last came back: rejected, sent back, redirected, declined. */
   readonly reason: string | null
+  readonly filing: { readonly need: string; readonly record: string | null } | null
   /** Clocks whose breach was escalated. */
   readonly escalated: readonly string[]
   readonly reached: readonly Milestone[]
@@ -114,6 +117,7 @@ const nothing: ReferralState = {
   booking: null,
   plan: null,
   reason: null,
+  filing: null,
   escalated: [],
   reached: [],
   tried: [],
@@ -156,6 +160,7 @@ export const turns: Readonly<Record<ReferralAct, readonly ReferralStateName[]>> 
   withdraw: beforeCare,
   expire: [...beforeCare, 'return-offered'],
   miss: ['booked'],
+  'note-filing': ['accepted', 'booked', 'missed', 'arrived', 'in-care'],
   escalate: ['submitted', 'sent', 'accepted', 'booked', 'arrived', 'in-care', 'return-offered'],
 }
 
@@ -228,6 +233,8 @@ function changeBy(action: ReferralAction, before: ReferralState): Partial<Referr
       return { state: 'expired', booking: null }
     case 'miss':
       return { state: 'missed', booking: null }
+    case 'note-filing':
+      return { filing: { need: action.need, record: action.filing } }
     case 'escalate':
       return { escalated: [...before.escalated, action.clock] }
   }
