@@ -93,8 +93,14 @@ export function createCareRecordStore<Action>(placed: Placed, keys: Sealing, sub
         action: JSON.parse(keys.unseal(sealed, sealedAs(record, row.number))) as Action,
       }))
     },
-    /** False when another action took the number first, or the request was answered before: read again. */
-    append(care: NewCare<Action>): Promise<boolean> {
+    /**
+     * False when another action took the number first, or the request was answered before: read again.
+     * `beside` writes, in the same transaction, what follows from it in the same bucket.
+     */
+    append(
+      care: NewCare<Action>,
+      beside?: (connection: Connection, bucket: number) => Promise<unknown>,
+    ): Promise<boolean> {
       const bucket = bucketOfRecord(care.record)
       if (bucket === undefined) throw new Error('broken invariant: an action of no record')
       return inTransaction(placed.of(bucket), async (connection) => {
@@ -103,6 +109,7 @@ export function createCareRecordStore<Action>(placed: Placed, keys: Sealing, sub
           sealed: keys.seal(JSON.stringify(care.action), sealedAs(care.record, care.number)),
         })
         if (isAdded) await putOnDesks(connection, bucket, subject, care)
+        if (isAdded && beside !== undefined) await beside(connection, bucket)
         return isAdded
       })
     },

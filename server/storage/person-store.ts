@@ -223,6 +223,30 @@ function dayOf(text: string): number {
   return day
 }
 
+type StoredFiling = StoredFacts['filings'][number]
+
+function storedFiling(filing: AcceptedFiling): StoredFiling {
+  const to = filing.to === null ? null : textFromDay(filing.to)
+  return { ...filing, from: textFromDay(filing.from), to }
+}
+
+/** From now on the person's visits may use it, as it stands after the last action of its record. */
+export async function landFiling(
+  connection: pg.ClientBase,
+  person: string,
+  filing: AcceptedFiling & { readonly record: string },
+): Promise<void> {
+  await connection.query({
+    name: 'land-filing',
+    text: `UPDATE person SET facts = jsonb_set(facts, '{filings}',
+             (SELECT coalesce(jsonb_agg(f ORDER BY n), '[]')
+              FROM jsonb_array_elements(facts -> 'filings') WITH ORDINALITY e (f, n)
+              WHERE f ->> 'record' IS DISTINCT FROM $3) || $4::jsonb)
+           WHERE bucket = $1 AND person = $2`,
+    values: [bucketOf(person), person, filing.record, JSON.stringify([storedFiling(filing)])],
+  })
+}
+
 async function addPerson(
   connection: pg.ClientBase,
   { person, identity, openings }: NewPerson,
@@ -235,11 +259,7 @@ async function addPerson(
     sex,
     chosenInstitutions,
     attributes,
-    filings: filings.map((filing) => ({
-      ...filing,
-      from: textFromDay(filing.from),
-      to: filing.to === null ? null : textFromDay(filing.to),
-    })),
+    filings: filings.map(storedFiling),
   }
   const { rowCount } = await connection.query(
     `INSERT INTO person (bucket, person, identity, facts) VALUES ($1, $2, $3, $4)
