@@ -39,6 +39,7 @@ import { loadPolicies } from './policies/load-policies.ts'
 import { problemText } from './policies/problem.ts'
 import { insurerAnswering, readInsurers } from './read-insurers.ts'
 import {
+  sampleAbilities,
   sampleBehaviours,
   sampleBillList,
   sampleClaimParties,
@@ -47,6 +48,7 @@ import {
   samplePersonList,
   samplePersons,
   sampleRecipients,
+  sampleSlots,
 } from './sample-mode.ts'
 import { sampleRoles } from './sample-roles.ts'
 import {
@@ -192,6 +194,7 @@ export async function openAlliance(
     insurers: alliance?.insurers ?? registered,
     journalKey,
     clearing: clearingOptions(isSample),
+    abilities: alliance === null ? new Map() : sampleAbilities(alliance, rules, today()),
     claimParties: alliance === null ? [] : sampleClaimParties(alliance.insurers, outside),
     report,
     counters: {
@@ -278,6 +281,7 @@ export async function openAlliance(
       accessRecord: services.accessRecord,
       consents: services.consents,
       emergencies: services.emergencies,
+      referrals: services.referrals,
       rules,
       institutions,
       claims: services.claims,
@@ -337,8 +341,10 @@ async function keysAt(address: string) {
 }
 
 /** What was added before stays as it is, and contracts come again as the versions that are known. */
-async function addSample(alliance: SampleAlliance, { persons, store }: Services, rules: Rules) {
+async function addSample(alliance: SampleAlliance, services: Services, rules: Rules) {
+  const { persons, store, referrals } = services
   await persons.addPersons(samplePersons(alliance, rules))
+  await referrals.capacity.open(sampleSlots(alliance, today()), 'sample')
   for (const push of sampleContracts(alliance)) {
     const by = { ...sampleActor, role: 'claims-handler', institution: null } as const
     const pushed = await pushContract(push, by, store)

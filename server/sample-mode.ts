@@ -4,6 +4,7 @@ import { isJurisdiction } from '../engine/access/words.ts'
 import { type Day, dayFromText } from '../engine/base/calendar-date.ts'
 import { minorFromText } from '../engine/base/money.ts'
 import { periodStart, periodText } from '../engine/coverage/period.ts'
+import { abilitiesOf, slotsOf } from '../samples/alliance/abilities.ts'
 import { claimInsurers } from '../samples/alliance/claim-insurers.ts'
 import { contractTerms } from '../samples/alliance/contracts.ts'
 import type { SampleInstitution } from '../samples/alliance/institutions.ts'
@@ -17,6 +18,8 @@ import type { ClaimParty } from './open-claims.ts'
 import type { NewPerson, Opening, StoredCoverage } from './storage/person-store.ts'
 import type { Recipient } from './usecases/consent/consent-store.ts'
 import type { ContractPush } from './usecases/insurance/push-contract.ts'
+import { slotName } from './usecases/referral/open-capacity.ts'
+import type { Abilities, SlotDraft } from './usecases/referral/referral-store.ts'
 import type { Institution } from './usecases/registry.ts'
 import type { Rules } from './usecases/rules.ts'
 import type { BillText } from './usecases/settlement/bill-text.ts'
@@ -258,4 +261,46 @@ export function sampleClaimParties(
         : { number: transfer.number, from: dayOf(transfer.from), to: dayOf(transfer.to) }
     return [{ id, title, payers, jurisdiction, decides, transfer: filed, address: address ?? null }]
   })
+}
+
+/** Its shelf holds what its catalogue pays for, less every fifth drug: so much is missing somewhere. */
+export function sampleAbilities(
+  { institutions }: SampleAlliance,
+  rules: Rules,
+  on: Day,
+): ReadonlyMap<string, Abilities> {
+  return new Map(
+    institutions.flatMap((institution): [string, Abilities][] => {
+      const abilities = abilitiesOf(institution)
+      if (abilities === null) return []
+      const items = [...(rules.catalogueFor(institution.region, on)?.items.values() ?? [])]
+      const isWhole = institution.level === 'tertiary'
+      const drugs = items
+        .filter(({ kind, catalogueClass }) => kind === 'drug' && catalogueClass !== 'C')
+        .filter((_, at) => isWhole || at % lackingEvery !== 0)
+      return [[institution.id, { ...abilities, drugs: new Set(drugs.map(({ code }) => code)) }]]
+    }),
+  )
+}
+
+const lackingEvery = 5
+const daysAhead = 5
+const dayMs = 86_400_000
+const hourMs = 3_600_000
+const chinaOffsetMs = 8 * hourMs
+
+/** Places of the next days at the institutions of some regions: enough to try, not a whole country. */
+export function sampleSlots({ institutions }: SampleAlliance, today: Day): SlotDraft[] {
+  const regions = ['beijing', 'shanghai', 'hefei', 'zhuhai']
+  const open = institutions.filter(({ region }) => regions.includes(region))
+  const days = Array.from({ length: daysAhead }, (_, at) => today + 1 + at)
+  return open.flatMap((institution) =>
+    days.flatMap((day) =>
+      slotsOf(institution).map(({ hour, ...rest }) => {
+        const startsAt = new Date(day * dayMs + hour * hourMs - chinaOffsetMs)
+        const draft = { ...rest, startsAt, institution: institution.id }
+        return { ...draft, slot: slotName(institution.id, draft) }
+      }),
+    ),
+  )
 }

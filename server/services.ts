@@ -11,6 +11,7 @@ import type { CodeSigner } from './identity/insurance-codes.ts'
 import type { JournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { type ClaimParty, createClaimStore } from './open-claims.ts'
+import { createReferralStore } from './open-referrals.ts'
 import { httpPayers, type PayerDoor } from './payers/http-payer.ts'
 import type { PayerKeys } from './payers/signed-answer.ts'
 import { StartFailure } from './start-failure.ts'
@@ -60,6 +61,8 @@ import type { EmergencyStore } from './usecases/emergency/emergency-access.ts'
 import type { Actor } from './usecases/gate.ts'
 import { askPayers } from './usecases/payers/ask-payers.ts'
 import { completeHolds } from './usecases/payers/complete-holds.ts'
+import { completeReferrals } from './usecases/referral/complete-referrals.ts'
+import type { Abilities, ReferralStore } from './usecases/referral/referral-store.ts'
 import type { Refusal } from './usecases/refusal.ts'
 import type { Institution } from './usecases/registry.ts'
 import { type KeptTerm, keptTerm, type Rules, type RuleText } from './usecases/rules.ts'
@@ -93,6 +96,8 @@ export interface ServiceOptions {
   readonly consents?: ConsentOptions
   /** Insurers that handle claims here; left out where there are none. */
   readonly claimParties?: readonly ClaimParty[]
+  /** What institutions can do; one that is not named receives no referrals. */
+  readonly abilities?: ReadonlyMap<string, Abilities>
   /** Which buckets this process writes; without it whoever comes takes a bucket over. */
   readonly ownership?: Ownership
   readonly background?: Background
@@ -150,6 +155,7 @@ export interface Services {
   readonly accessRecord: AccessRecordReads
   readonly consents: ConsentStore
   readonly emergencies: EmergencyStore
+  readonly referrals: ReferralStore
   readonly texts: RuleTexts
   /** Ends holds that wait, once, as if it were so much later; answers how many came to their end. */
   completeHolds(aheadMs?: number): Promise<number>
@@ -163,6 +169,8 @@ export interface Services {
   openClaims(): Promise<number>
   /** Goes on with claims that wait for nobody, as if it were so much later. */
   completeClaims(aheadMs?: number): Promise<number>
+  /** Escalates, lets lapse and files what is due; answers how many records it looked at. */
+  completeReferrals(): Promise<number>
   /** Whether a settlement that comes now is refused anyway. */
   isFull(): boolean
   /** Chains and signs what was added to the access record; answers how many rows. */
@@ -183,6 +191,8 @@ const completeEveryMs = 5000
 const completeCountersEveryMs = 2000
 const completeClaimsEveryMs = 2000
 const openClaimsEveryMs = 10_000
+/** A clock of five minutes is not to be looked at every five. */
+const completeReferralsEveryMs = 5000
 const mostBillsOfPerson = 30
 const mostAuthorisations = 500
 
@@ -454,6 +464,32 @@ export function createServices(options: ServiceOptions): Services {
     report,
     isHere,
   )
+  const referrals = createReferralStore({
+    reads,
+    keys,
+    abilities: options.abilities ?? new Map(),
+    access,
+    rules,
+    institutions,
+    institution: (id) => byId.get(id),
+    persons: persons.persons,
+    identity: persons.identity,
+    async deductibleOf(institution, visit) {
+      const settlement = await cashier.live(institution, visit, '')
+      const document = settlement === null ? undefined : (await journal.find(settlement))?.document
+      if (document?.kind !== 'settlement') return null
+      const parts = document.settlement.parts.filter(({ part }) => part === 'deductible')
+      return parts.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
+    },
+    today: counters.today,
+    wake: () => wake(referralCompleter),
+  })
+  const referralCompleter = new Recurring(
+    () => completeReferrals(referrals),
+    completeReferralsEveryMs,
+    report,
+    isHere,
+  )
   const looked: Looked = new Map()
   const claimOpener = new Recurring(
     () => openByThemselves(claims, looked),
@@ -472,6 +508,7 @@ export function createServices(options: ServiceOptions): Services {
       personExists: async (person) => (await persons.persons([person])).has(person),
     },
     claims,
+    referrals,
     productData: { ...createProductStore(database), today: counters.today },
     store: {
       journal,
@@ -538,6 +575,7 @@ export function createServices(options: ServiceOptions): Services {
       tellRecipients(consentBook, httpRecipients, consents.recipient, aheadMs),
     openClaims: () => openByThemselves(claims),
     completeClaims: (aheadMs) => completeClaims(claims, aheadMs),
+    completeReferrals: () => completeReferrals(referrals),
     isFull: () => journal.isFull(),
     async chainAccess() {
       await accessWriter.settleUp()
@@ -548,6 +586,7 @@ export function createServices(options: ServiceOptions): Services {
       teller.wake()
       counterCompleter.wake()
       claimCompleter.wake()
+      referralCompleter.wake()
     },
     async close() {
       await completer.close()
@@ -555,6 +594,7 @@ export function createServices(options: ServiceOptions): Services {
       await counterCompleter.close()
       await claimOpener.close()
       await claimCompleter.close()
+      await referralCompleter.close()
       await accessWriter.settleUp()
     },
   }

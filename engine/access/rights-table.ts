@@ -19,6 +19,7 @@ export const dataTable = `
   read-record         identity diagnosis record
   read-prescription   identity diagnosis prescription
   read-referral       identity diagnosis referral
+  work-on-referral    identity diagnosis referral
   read-claim          identity bill diagnosis claim
   open-claim          bill diagnosis claim
   decide-claim        claim
@@ -61,6 +62,8 @@ export const rightsTable = `
   doctor            read-referral                                care referral                 present patient                  own    duty contract
   doctor            read-record read-prescription read-referral  referral                      present patient                  any    consent
   doctor            find-person read-record read-prescription    care                          present patient past-patient none  any  emergency
+  doctor            work-on-referral                             referral                      present patient                  own    duty
+  doctor            read-capacity                                referral                      -                                any    -
   doctor            reveal-identity                              care                          present patient                  own    duty
   doctor            open-emergency reveal-identity               care                          present patient past-patient none  any  emergency
   pharmacist        find-person read-person                      dispensing                    present                          own    duty
@@ -69,6 +72,9 @@ export const rightsTable = `
   referral-desk     find-person                                  referral                      present                          own    duty
   referral-desk     read-referral                                referral                      present patient                  own    duty
   referral-desk     read-referral                                referral                      present patient                  any    consent
+  referral-desk     work-on-referral                             referral                      present patient                  own    duty
+  referral-desk     read-capacity                                referral                      -                                any    -
+  referral-desk     run-capacity                                 referral                      -                                own    -
   claims-handler    read-claim decide-claim                      claim                         own-claim                        own    contract consent
   claims-handler    read-settlement                              claim                         own-claim                        any    contract consent
   claims-handler    reveal-identity                              claim                         own-claim                        own    contract consent
@@ -89,12 +95,16 @@ export const rightsTable = `
   patient           read-person read-settlement quote            own-data                      self                             any    own-right
   patient           read-record read-prescription read-referral  own-data                      self                             any    own-right
   patient           read-claim open-claim read-access-record     own-data                      self                             any    own-right
+  patient           work-on-referral                             own-data                      self                             any    own-right
+  patient           read-capacity                                own-data                      -                                any    -
   patient           issue-code                                   own-data                      self                             any    own-right
   patient           read-consents give-consent                   own-data                      self                             any    own-right
   guardian          read-person read-settlement quote            own-data                      guardian                         any    own-right
   guardian          read-record read-prescription read-referral  own-data                      guardian                         any    own-right
   guardian          read-claim open-claim read-access-record     own-data                      guardian                         any    own-right
   guardian          read-consents give-consent                   own-data                      guardian                         any    own-right
+  guardian          work-on-referral                             own-data                      guardian                         any    own-right
+  guardian          read-capacity                                own-data                      -                                any    -
   guardian          issue-code                                   own-data                      guardian                         any    own-right
 `
 

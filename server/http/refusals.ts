@@ -8,6 +8,7 @@ import type { ConsentRefusal } from '../usecases/consent/refusal.ts'
 import type { EmergencyRefusal } from '../usecases/emergency/refusal.ts'
 import type { InsuranceRefusal } from '../usecases/insurance/refusal.ts'
 import type { ReconciliationRefusal } from '../usecases/reconciliation/refusal.ts'
+import type { ReferralRefusal } from '../usecases/referral/refusal.ts'
 import type { Refusal } from '../usecases/refusal.ts'
 import type { RuleLookup } from '../usecases/settlement/rule-lookup.ts'
 import type { VisitRefusal } from '../usecases/visit/refusal.ts'
@@ -19,6 +20,7 @@ import { answerToCounter, counterProblem } from './counter-refusals.ts'
 import { answerToInsurance, insuranceProblem } from './insurance-refusals.ts'
 import type { Problem } from './problem.ts'
 import { reconciliationAnswers, reconciliationDetail } from './reconciliation-refusals.ts'
+import { answerToReferral, referralProblem } from './referral-refusals.ts'
 import type { JsonProblemCode } from './strict-json.ts'
 import { answerToVisit, visitDetail } from './visit-refusals.ts'
 
@@ -178,6 +180,7 @@ export const answerTo = {
   ...reconciliationAnswers,
   ...answerToCounter,
   ...answerToInsurance,
+  ...answerToReferral,
   ...answerToVisit,
 } as const satisfies Record<Refusal['code'], Answer>
 
@@ -251,6 +254,9 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
   }
   if (isAmong<InsuranceRefusal>(refusal, answerToInsurance)) {
     return { ...problem, ...insuranceProblem(refusal) }
+  }
+  if (isAmong<ReferralRefusal>(refusal, answerToReferral)) {
+    return { ...problem, ...referralProblem(refusal) }
   }
   if (isAmong<VisitRefusal>(refusal, answerToVisit)) {
     return { ...problem, detail: visitDetail(refusal) }

@@ -64,38 +64,22 @@ export function createCapacityStore(placed: Placed) {
   return {
     /** Opens slots that are not there yet; those that are there stay as they are. */
     async open(drafts: readonly SlotDraft[], by: string): Promise<void> {
-      for (const {
-        institution,
-        slot,
-        kind,
-        service,
-        startsAt,
-        minutes,
-        seats,
-        reserved,
-      } of drafts) {
-        const bucket = bucketOf(institution)
+      for (const institution of new Set(drafts.map((draft) => draft.institution))) {
+        const theirs = drafts.filter((draft) => draft.institution === institution)
         await of(institution).query({
           name: 'open-capacity',
-          text: `WITH opened AS (
+          text: `WITH wanted AS (
+                   SELECT * FROM jsonb_to_recordset($3) w (slot text, kind text, service text,
+                     "startsAt" timestamptz, minutes integer, seats integer, reserved integer)),
+                 opened AS (
                    INSERT INTO capacity_slot
                      (bucket, slot, institution, kind, service, starts_at, minutes, opened_by)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                   SELECT $1, slot, $2, kind, service, "startsAt", minutes, $4 FROM wanted
                    ON CONFLICT (bucket, slot) DO NOTHING RETURNING bucket, slot)
                  INSERT INTO capacity_seat (bucket, slot, seat, is_reserved)
-                 SELECT o.bucket, o.slot, n, n <= $10 FROM opened o, generate_series(1, $9::integer) n`,
-          values: [
-            bucket,
-            slot,
-            institution,
-            kind,
-            service,
-            startsAt,
-            minutes,
-            by,
-            seats,
-            reserved,
-          ],
+                 SELECT o.bucket, o.slot, n, n <= w.reserved
+                 FROM opened o JOIN wanted w ON w.slot = o.slot, generate_series(1, w.seats) n`,
+          values: [bucketOf(institution), institution, JSON.stringify(theirs), by],
         })
       }
     },

@@ -9,6 +9,7 @@ import type { ConsentRefusal } from './consent/refusal.ts'
 import type { EmergencyRefusal } from './emergency/refusal.ts'
 import type { InsuranceRefusal } from './insurance/refusal.ts'
 import type { ReconciliationRefusal } from './reconciliation/refusal.ts'
+import type { ReferralRefusal } from './referral/refusal.ts'
 import type { VisitRefusal } from './visit/refusal.ts'
 
 /** An amount as it was and as it is, in minor units of the bill's currency. */
@@ -40,6 +41,7 @@ export type Refusal =
   | EmergencyRefusal
   | CounterRefusal
   | InsuranceRefusal
+  | ReferralRefusal
   | VisitRefusal
   | AmountsChanged
   | {

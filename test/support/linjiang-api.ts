@@ -46,6 +46,7 @@ export async function openLinjiangApi(
     accessRecord: linjiang.services.accessRecord,
     consents: linjiang.services.consents,
     emergencies: linjiang.services.emergencies,
+    referrals: linjiang.services.referrals,
     session: {
       mode: 'sample',
       banner: null,

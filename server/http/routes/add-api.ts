@@ -21,6 +21,7 @@ import { addProvider } from './provider.ts'
 import { addQuoteRoutes } from './quotes.ts'
 import { addReconciliationRoutes } from './reconciliation.ts'
 import { addReference } from './reference.ts'
+import { addReferralRoutes } from './referrals.ts'
 import { addRuleBookRoutes } from './rule-book.ts'
 import { addSessionRoutes } from './session.ts'
 import { addSettlementRoutes } from './settlements.ts'
@@ -65,6 +66,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addCounterMoneyRoutes(inner, api)
       addShiftRoutes(inner, api)
       addReconciliationRoutes(inner, api)
+      addReferralRoutes(inner, api)
       addHandingOutRoutes(inner, api)
       addStatusRoutes(inner, api)
       addInsuranceRoutes(inner, api)

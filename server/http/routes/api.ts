@@ -20,6 +20,7 @@ import type { ReconciliationReads } from '../../usecases/reconciliation/read-bre
 import type { ReceiveStore } from '../../usecases/reconciliation/receive-statement.ts'
 import type { ReconcileStore } from '../../usecases/reconciliation/run-reconciliation.ts'
 import type { BreakWorkStore } from '../../usecases/reconciliation/work-on-break.ts'
+import type { ReferralStore } from '../../usecases/referral/referral-store.ts'
 import type { Refusal } from '../../usecases/refusal.ts'
 import type { Institution } from '../../usecases/registry.ts'
 import type { Rules } from '../../usecases/rules.ts'
@@ -46,6 +47,7 @@ export interface Api {
   readonly consents: ConsentStore
   readonly emergencies: EmergencyStore
   readonly reconciliation: ReconciliationApi
+  readonly referrals: ReferralStore
   readonly status: StatusReads
   readonly rules: Rules
   readonly institutions: readonly Institution[]
@@ -102,7 +104,8 @@ export const keyHeader = Type.Object({ 'idempotency-key': IdempotencyKey })
 /**
  * Whoever is signed in, or the service that shows a token. In sample mode a header names one of the
  * stand-ins, as `patient:PERSON` a person who reads what is the person's own, as `insurer:INSURER` an
- * insurer's desk, or as `claims:INSURER:NAME` somebody at it; nobody else is believed by a header.
+ * insurer's desk, as `claims:INSURER:NAME` somebody at it, or as `staff:ROLE:INSTITUTION` somebody who
+ * treats there; nobody else is believed by a header.
  */
 export function actorOf({ headers, presented }: FastifyRequest, { by, standIns }: Api): Actor {
   const named = headers['x-sample-actor']
@@ -111,12 +114,22 @@ export function actorOf({ headers, presented }: FastifyRequest, { by, standIns }
   if (named.startsWith(patientPrefix)) return patientNamed(named.slice(patientPrefix.length))
   if (named.startsWith(insurerPrefix)) return deskOf(named.slice(insurerPrefix.length))
   if (named.startsWith(handlerPrefix)) return handlerNamed(named)
+  if (named.startsWith(staffPrefix)) return staffNamed(named) ?? present
   return standIns.find(({ id }) => id === named) ?? present
 }
 
 const patientPrefix = 'patient:'
 const insurerPrefix = 'insurer:'
 const handlerPrefix = 'claims:'
+const staffPrefix = 'staff:'
+const careRoles = ['doctor', 'pharmacist', 'referral-desk'] as const
+
+function staffNamed(id: string): Actor | undefined {
+  const [, office = '', institution = ''] = id.split(':')
+  const role = careRoles.find((one) => one === office)
+  const name = { 'zh-CN': '示例医务人员', 'zh-HK': '示例醫護人員', en: 'Sample staff' }
+  return role === undefined ? undefined : { id, name, role, institution }
+}
 
 function handlerNamed(id: string): Actor {
   const name = { 'zh-CN': '示例理赔员', 'zh-HK': '示例賠償主任', en: 'Sample claims handler' }

@@ -164,6 +164,24 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
       isInCare(q.standing) &&
       (q.ground === 'consent' || hereOnDuty(q)),
   ],
+  /**
+   * "With the patient's informed consent the first physician refers" through the referral centre of the
+   * own house, and the centre of the other one answers; the patient may take it back (K1, 2024-10-28).
+   */
+  'work-on-referral': [
+    (q) =>
+      (q.who === 'doctor' || q.who === 'referral-desk') &&
+      q.end === 'referral' &&
+      hereOnDuty(q) &&
+      isInCare(q.standing),
+    looksAtOwn,
+  ],
+  // Free hours and beds name nobody: whoever refers, is referred or receives sees them.
+  'read-capacity': [
+    (q) => (q.who === 'doctor' || q.who === 'referral-desk') && q.end === 'referral',
+    (q) => (q.who === 'patient' || q.who === 'guardian') && q.end === 'own-data',
+  ],
+  'run-capacity': [isOffice('referral-desk', 'referral')],
   'read-claim': [(q) => q.isHome && readsClaim(q), looksAtOwn],
   // "The insured, or whoever benefits, may claim" (Insurance Law 22): nobody claims for another.
   'open-claim': [looksAtOwn],
@@ -213,6 +231,7 @@ const isAboutNobody = isOneOf(
   ...['run-shift', 'post-difference', 'read-clearing', 'run-clearing', 'receive-statement'],
   ...['reconcile', 'read-breaks', 'work-on-break', 'write-statement', 'order-payment'],
   ...['export-journal', 'verify', 'read-status', 'push-contract', 'read-product-data'],
+  ...['read-capacity', 'run-capacity'],
 )
 
 /** Who somebody is, what money lay on the counter and who looked is not yet about the health. */

@@ -25,6 +25,7 @@ export const deeds = [
   ...['work-on-break', 'write-statement', 'order-payment', 'export-journal', 'verify'],
   ...['read-status'],
   ...['issue-code', 'push-contract'],
+  ...['work-on-referral', 'read-capacity', 'run-capacity'],
 ]
 
 export const ends = [

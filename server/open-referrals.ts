@@ -1,0 +1,47 @@
+/** Joins storage, rules and institutions to what referrals, filings and capacity ask for. */
+import type { ReferralDeed } from '../engine/referral/referral.ts'
+import { type CareRules, readCareRules } from './catalogues/read-care-rules.ts'
+import { createCapacityStore } from './storage/capacity-store.ts'
+import { createCareRecordStore } from './storage/care-record-store.ts'
+import { createFilingStore } from './storage/filing-store.ts'
+import type { Placed } from './storage/placement.ts'
+import type { Abilities, ReferralStore } from './usecases/referral/referral-store.ts'
+
+export interface ReferralParts
+  extends Pick<
+    ReferralStore,
+    | 'access'
+    | 'rules'
+    | 'institutions'
+    | 'institution'
+    | 'persons'
+    | 'identity'
+    | 'deductibleOf'
+    | 'today'
+    | 'wake'
+  > {
+  readonly reads: Placed
+  readonly keys: {
+    seal(plain: string, about: string): Buffer
+    unseal(sealed: Buffer, about: string): string
+  }
+  /** What each institution says that it can do; one that is not named receives nobody. */
+  readonly abilities: ReadonlyMap<string, Abilities>
+}
+
+let careRules: CareRules | undefined
+
+export function createReferralStore(parts: ReferralParts): ReferralStore {
+  const { reads, keys, abilities, ...rest } = parts
+  careRules ??= readCareRules()
+  return {
+    ...rest,
+    careRules,
+    referrals: createCareRecordStore<ReferralDeed>(reads, keys, 'referral'),
+    filings: createFilingStore(reads, keys),
+    capacity: createCapacityStore(reads),
+    abilitiesOf: (institution) => abilities.get(institution),
+    catalogueAt: (region, on) => rest.rules.catalogueFor(region, on),
+    now: () => new Date(),
+  }
+}

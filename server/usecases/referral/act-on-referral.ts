@@ -1,0 +1,47 @@
+/** Drafts a referral and acts on it; what follows from an act is done beside it. */
+import { referralState } from '../../../engine/referral/referral.ts'
+import type { ReferralSheet } from '../../../engine/referral/sheet.ts'
+import { admit } from '../access/admit.ts'
+import type { Actor } from '../gate.ts'
+import type { Refusal } from '../refusal.ts'
+import { addAct, findReferral, type ReferralCommand, type ReferralOutcome } from './add-act.ts'
+import { follow } from './follow.ts'
+import { groundOf, readOfReferral, sidesOf } from './parties.ts'
+import type { ReferralStore } from './referral-store.ts'
+
+export async function draftReferral(
+  key: string,
+  sheet: ReferralSheet,
+  by: Actor,
+  store: ReferralStore,
+): Promise<ReferralOutcome> {
+  if (!(await store.persons([sheet.person])).has(sheet.person)) {
+    return refused({ code: 'person-unknown', pointer: '/person' })
+  }
+  if (store.institution(sheet.from.institution) === undefined) {
+    return refused({ code: 'institution-unknown', institution: sheet.from.institution })
+  }
+  const id = store.referrals.idOf(sheet.person, `${by.institution ?? ''} ${key}`)
+  return actOnReferral({ referral: id, key, deed: { act: 'draft', sheet } }, by, store)
+}
+
+export async function actOnReferral(
+  { referral: id, key, deed }: ReferralCommand,
+  by: Actor,
+  store: ReferralStore,
+): Promise<ReferralOutcome> {
+  const found = await findReferral(id, store)
+  const sheet = deed.act === 'draft' ? deed.sheet : found?.sheet
+  if (sheet === undefined) return refused({ code: 'referral-unknown', referral: id })
+  const state = found?.state ?? referralState([])
+  const read = readOfReferral(sheet, state, by, store)
+  const forbidden = await admit(by, groundOf(by), 'work-on-referral', [read], store.access)
+  if (forbidden !== null) return refused(forbidden)
+  const outcome = await addAct({ referral: id, key, deed }, by.id, sidesOf(by, sheet), store)
+  if (outcome.done) await follow(outcome.referral, deed, state, store)
+  return outcome
+}
+
+function refused(refusal: Refusal): { readonly done: false; readonly refusal: Refusal } {
+  return { done: false, refusal }
+}

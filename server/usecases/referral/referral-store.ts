@@ -1,0 +1,141 @@
+/** What referrals, filings and capacity ask of storage and of the data beside them. */
+import type { Day } from '../../../engine/base/calendar-date.ts'
+import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
+import type { FilingDeed, FilingTerms } from '../../../engine/coverage/filing.ts'
+import type { AcceptedFiling } from '../../../engine/coverage/visit-facts.ts'
+import type { ClockRule } from '../../../engine/referral/clocks.ts'
+import type { ReferralDeed, ReferralStateName } from '../../../engine/referral/referral.ts'
+import type { AccessBook } from '../access/admit.ts'
+import type { Identity, Institution, Person } from '../registry.ts'
+import type { Rules } from '../rules.ts'
+
+export interface Recorded<Deed> {
+  readonly number: number
+  readonly message: string
+  readonly by: string
+  readonly at: Date
+  readonly action: Deed
+}
+
+export interface DeskRow {
+  readonly record: string
+  readonly state: string
+  readonly dueAt: Date | null
+  readonly changedAt: Date
+}
+
+export interface NewRecord<Deed> {
+  readonly record: string
+  readonly number: number
+  readonly message: string
+  readonly by: string
+  readonly action: Deed
+  readonly desks: readonly {
+    readonly desk: string
+    readonly state: string
+    readonly dueAt: Date | null
+  }[]
+}
+
+/** Records of one subject, action by action, and on whose desks they lie. */
+export interface CareBook<Deed> {
+  /** The same request comes to the same record. */
+  idOf(person: string, key: string): string
+  read(record: string): Promise<readonly Recorded<Deed>[]>
+  onDesk(
+    desk: string,
+    which: { readonly states?: readonly string[] | null; readonly limit: number },
+  ): Promise<readonly DeskRow[]>
+  ofPerson(person: string, limit: number): Promise<readonly DeskRow[]>
+  due(now: Date, limit: number): Promise<readonly DeskRow[]>
+}
+
+export interface ReferralBook extends CareBook<ReferralDeed> {
+  /** False when another came first: read again. */
+  append(record: NewRecord<ReferralDeed>): Promise<boolean>
+}
+
+export interface FilingBook extends CareBook<FilingDeed> {
+  /** What was accepted lands with the person in the same transaction. */
+  append(
+    record: NewRecord<FilingDeed>,
+    person: string,
+    landed: (AcceptedFiling & { readonly record: string }) | null,
+  ): Promise<boolean>
+}
+
+export interface SlotDraft {
+  readonly slot: string
+  readonly institution: string
+  readonly kind: 'clinic' | 'bed' | 'test' | 'facility'
+  readonly service: string
+  readonly startsAt: Date
+  readonly minutes: number
+  readonly seats: number
+  readonly reserved: number
+}
+
+export interface SlotWithPlaces extends SlotDraft {
+  readonly taken: number
+  readonly freeReserved: number
+  readonly freeForAll: number
+}
+
+export interface SeatName {
+  readonly institution: string
+  readonly slot: string
+  readonly taker: string
+}
+
+export interface CapacityBook {
+  open(drafts: readonly SlotDraft[], by: string): Promise<void>
+  ahead(institution: string, from: Date, to: Date): Promise<readonly SlotWithPlaces[]>
+  take(
+    wanted: SeatName & { readonly isReferred: boolean },
+    now: Date,
+    holdMs: number,
+  ): Promise<
+    | { readonly taken: true; readonly seat: number; readonly startsAt: Date }
+    | { readonly taken: false; readonly why: 'full' | 'unknown' | 'over' }
+  >
+  confirm(seat: SeatName): Promise<void>
+  release(seat: SeatName): Promise<void>
+  outheld(now: Date, limit: number): Promise<readonly SeatName[]>
+}
+
+/** What an institution can do, as its licence and its own list say. */
+export interface Abilities {
+  readonly departments: readonly string[]
+  readonly capabilities: readonly string[]
+  /** Drugs on its shelf, by code; null where nobody says. */
+  readonly drugs: ReadonlySet<string> | null
+  /** The alliance brings drugs from here to a patient's door. */
+  readonly delivers: boolean
+}
+
+export interface ReferralRules {
+  clocks(day: Day): readonly ClockRule[]
+  lapsesAfter(state: ReferralStateName, day: Day): number | undefined
+  filingTerms(region: string, day: Day): FilingTerms
+}
+
+export interface ReferralStore {
+  readonly access: AccessBook
+  readonly rules: Rules
+  readonly careRules: ReferralRules
+  readonly referrals: ReferralBook
+  readonly filings: FilingBook
+  readonly capacity: CapacityBook
+  readonly institutions: readonly Institution[]
+  institution(id: string): Institution | undefined
+  abilitiesOf(institution: string): Abilities | undefined
+  catalogueAt(region: string, on: Day): Catalogue | null
+  persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
+  identity(person: string): Promise<Identity | undefined>
+  /** What a settled visit left to be borne as deductible; null where none is live. */
+  deductibleOf(institution: string, visit: string): Promise<number | null>
+  now(): Date
+  today(): Day
+  /** Lets work that nobody waits for run soon. */
+  wake(): void
+}
