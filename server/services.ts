@@ -69,6 +69,7 @@ import { type KeptTerm, keptTerm, type Rules, type RuleText } from './usecases/r
 import type { BudgetSpend, JournalDocument } from './usecases/settlement/document.ts'
 import { type RuleTexts, ruleArchive } from './usecases/settlement/past-rules.ts'
 import { payerNamed, termNamed } from './usecases/settlement/rule-lookup.ts'
+import { figuresOfEntry } from './usecases/visit/visit-figures.ts'
 
 export interface ServiceOptions {
   /** For reads and for what is written rarely. */
@@ -476,10 +477,9 @@ export function createServices(options: ServiceOptions): Services {
     identity: persons.identity,
     async deductibleOf(institution, visit) {
       const settlement = await cashier.live(institution, visit, '')
-      const document = settlement === null ? undefined : (await journal.find(settlement))?.document
-      if (document?.kind !== 'settlement') return null
-      const parts = document.settlement.parts.filter(({ part }) => part === 'deductible')
-      return parts.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
+      const entry = settlement === null ? undefined : await journal.find(settlement)
+      if (entry === undefined) return null
+      return (await figuresOfEntry(entry, { journal, archive })).figures.deductibleMinor
     },
     today: counters.today,
     wake: () => wake(referralCompleter),

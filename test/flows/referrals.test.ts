@@ -1,0 +1,477 @@
+/**
+ * Referrals over HTTP on the sample alliance: what a doctor, two desks, the patient and the home fund
+ * do, and what it changes about the bill, to the fen and by the packs as they are.
+ */
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import type { FastifyInstance } from 'fastify'
+import { pino } from 'pino'
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { textFromDay } from '../../engine/base/calendar-date.ts'
+import { buildApp } from '../../server/http/app.ts'
+import {
+  CapacitySchema,
+  ReferralDeskSchema,
+  ReferralSchema,
+  ReferralsSchema,
+  SupplySchema,
+  TargetsSchema,
+} from '../../server/http/contract/referral.ts'
+import { addApi } from '../../server/http/routes/add-api.ts'
+import { type Alliance, openAlliance } from '../../server/open-alliance.ts'
+import { completeReferrals } from '../../server/usecases/referral/complete-referrals.ts'
+import { type TestDatabase, withDatabase } from '../support/database.ts'
+
+const doctorHF = 'staff:doctor:H-HF-02'
+const [deskBJ, deskSH] = ['staff:referral-desk:H-BJ-01', 'staff:referral-desk:H-SH-01']
+
+describe('referrals', () => {
+  let database: TestDatabase
+  let folder: string
+  let alliance: Alliance
+  let app: FastifyInstance
+  let origin: string
+  let keys = 0
+
+  before(async () => {
+    database = await withDatabase()
+    folder = await mkdtemp(join(tmpdir(), 'yiqiao-referrals-'))
+    alliance = await openAlliance(
+      { mode: 'sample', dataFolder: folder },
+      database.url,
+      database.pool,
+    )
+    app = await buildApp({
+      logger: pino({ level: 'silent' }),
+      isSecure: false,
+      isReady: async () => true,
+      registerRoutes: (routes) => addApi(routes, alliance.api),
+    })
+    origin = await app.listen({ port: 0, host: '127.0.0.1' })
+  })
+  after(async () => {
+    await app?.close()
+    await alliance?.close()
+    await database?.close()
+    await rm(folder, { recursive: true })
+  })
+
+  // ---------------------------------------------------------------- how it is asked
+
+  // biome-ignore lint/suspicious/noExplicitAny: answers are held against their schemas where they are used
+  type Answer = { status: number; body: any }
+
+  async function post(url: string, body: unknown, as?: string, key?: string): Promise<Answer> {
+    const headers = {
+      'content-type': 'application/json',
+      'idempotency-key': key ?? `referral-${String(++keys).padStart(6, '0')}`,
+      ...(as === undefined ? {} : { 'x-sample-actor': as }),
+    }
+    const answer = await fetch(origin + url, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    })
+    return { status: answer.status, body: await answer.json() }
+  }
+
+  async function get(url: string, as: string): Promise<Answer> {
+    const answer = await fetch(origin + url, { headers: { 'x-sample-actor': as } })
+    return { status: answer.status, body: await answer.json() }
+  }
+
+  function holds({ status, body }: Answer, schema: TSchema, expected = 200) {
+    assert.equal(status, expected, JSON.stringify(body))
+    const compiled = Compile(schema)
+    assert.ok(compiled.Check(body), JSON.stringify([...compiled.Errors(body)].slice(0, 3)))
+    return body
+  }
+
+  const today = () => alliance.api.today()
+  const dayAt = (offset: number) => textFromDay(today() + offset)
+
+  interface Wanted {
+    readonly person: string
+    readonly from: string
+    readonly to: string
+    readonly [field: string]: unknown
+  }
+
+  function sheet({ person, from, to, sender = {}, ...over }: Wanted) {
+    return {
+      person,
+      direction: 'across',
+      kind: 'ordinary',
+      from: {
+        institution: from,
+        department: 'cardiology',
+        doctor: '周医生',
+        phone: '0551-000000',
+        stay: null,
+        ...(sender as object),
+      },
+      need: { setting: 'inpatient', department: 'cardiology', capability: 'angioplasty' },
+      target: { institution: to, doctor: null },
+      diagnosis: { code: 'I20.0', name: '不稳定型心绞痛' },
+      illness: '静息时反复胸痛三天',
+      history: '高血压十年',
+      treatment: '抗血小板、他汀',
+      opinion: '建议上级医院行冠脉介入治疗',
+      drugs: [],
+      crossBoundary: null,
+      ...over,
+    }
+  }
+
+  const actOn = (id: string, act: unknown, as: string, key?: string) =>
+    post(`/api/referrals/${id}/acts`, act, as, key)
+
+  /** Drafted, agreed to, and sent through the own desk. */
+  async function sent(wanted: Wanted): Promise<string> {
+    const [doctor, desk] = [`staff:doctor:${wanted.from}`, `staff:referral-desk:${wanted.from}`]
+    const { id } = holds(await post('/api/referrals', sheet(wanted), doctor), ReferralSchema, 201)
+    holds(await actOn(id, { act: 'consent' }, `patient:${wanted.person}`), ReferralSchema, 201)
+    holds(await actOn(id, { act: 'submit' }, doctor), ReferralSchema, 201)
+    holds(await actOn(id, { act: 'send' }, desk), ReferralSchema, 201)
+    return id
+  }
+
+  function aBill(person: string, facility: string, from: number, to: number, inScope: string) {
+    return {
+      person,
+      facility,
+      visit: {
+        number: `V-${String(++keys)}`,
+        setting: 'inpatient',
+        admittedOn: dayAt(from),
+        dischargedOn: dayAt(to),
+      },
+      currency: 'CNY',
+      attributes: { useAccount: false },
+      sums: { inScope, priorSelfPay: '0.00', overLimit: '0.00', ownPaid: '0.00' },
+    }
+  }
+
+  async function quoted(...bill: Parameters<typeof aBill>) {
+    const { status, body } = await post('/api/quotes', aBill(...bill))
+    assert.equal(status, 200, JSON.stringify(body))
+    const pool = body.shares.find(({ payer }: { payer: string }) =>
+      /resident\.pool|employee\.pool/.test(payer),
+    )
+    const deductible = body.parts.find(({ part }: { part: string }) => part === 'deductible')
+    return {
+      filing: body.engine.bill.attributes.filing,
+      pool: pool?.amount ?? '0.00',
+      deductible: deductible?.amount ?? '0.00',
+      cash: body.cash,
+    }
+  }
+
+  // ---------------------------------------------------------------- away from home
+
+  describe('from Hefei to Beijing', () => {
+    const person = 'P-0017'
+    let id: string
+    let filing: string
+
+    it('changes nothing while it is only on its way', async () => {
+      id = await sent({ person, from: 'H-HF-02', to: 'H-BJ-01' })
+      // (10,700 − 700) × 80 % × 60 %: nothing was filed.
+      assert.equal((await quoted(person, 'H-BJ-01', 0, 3, '10700.00')).pool, '4800.00')
+    })
+
+    it('lies on the desk of the hospital it was sent to, with its clock running', async () => {
+      const desk = holds(
+        await get('/api/institutions/H-BJ-01/referrals', deskBJ),
+        ReferralDeskSchema,
+      )
+      const mine = desk.referrals.find((one: { id: string }) => one.id === id)
+      assert.equal(mine.state, 'sent')
+      assert.equal(mine.personName.includes('*') || mine.personName.includes('＊'), true)
+      const [answer] = mine.clocks
+      const minutes = (Date.parse(answer.dueAt) - Date.parse(answer.startedAt)) / 60_000
+      assert.deepEqual([answer.clock, minutes], ['answer', 1440])
+    })
+
+    it('once accepted is filed with the home fund, and the next quote goes by it', async () => {
+      const accepted = holds(
+        await actOn(id, { act: 'accept', note: '' }, deskBJ),
+        ReferralSchema,
+        201,
+      )
+      assert.equal(accepted.filingNeed, 'request')
+      assert.deepEqual([accepted.filing.state, accepted.filing.kind], ['accepted', 'referral'])
+      filing = accepted.filing.id
+      // (10,700 − 700) × 80 % × 85 %
+      const after = await quoted(person, 'H-BJ-01', 0, 3, '10700.00')
+      assert.deepEqual([after.filing, after.pool], ['referral', '6800.00'])
+    })
+
+    it('reaches a stay that is not over, and none that is', async () => {
+      assert.equal((await quoted(person, 'H-BJ-01', -9, 0, '10700.00')).pool, '6800.00')
+      assert.equal((await quoted(person, 'H-BJ-01', -9, -1, '10700.00')).pool, '4800.00')
+    })
+
+    it('serves another hospital of the same city, and none elsewhere', async () => {
+      assert.equal((await quoted(person, 'H-BJ-02', 0, 3, '10700.00')).filing, 'referral')
+      assert.equal((await quoted(person, 'H-GY-01', 0, 3, '10700.00')).filing, 'none')
+    })
+
+    it('books a bed that is kept for referred patients', async () => {
+      const { slots } = holds(
+        await get('/api/institutions/H-BJ-01/capacity', deskBJ),
+        CapacitySchema,
+      )
+      const bed = slots.find(
+        (one: { kind: string; service: string }) =>
+          one.kind === 'bed' && one.service === 'cardiology',
+      )
+      const clinic = slots.find((one: { kind: string }) => one.kind === 'clinic')
+      const wrong = await actOn(id, { act: 'book', slot: clinic.slot }, deskBJ)
+      assert.deepEqual([wrong.status, wrong.body.code], [409, 'slot-not-to-be-had'])
+      const booked = holds(
+        await actOn(id, { act: 'book', slot: bed.slot }, `patient:${person}`),
+        ReferralSchema,
+        201,
+      )
+      assert.deepEqual([booked.state, booked.booking.seat], ['booked', 1])
+      const again = holds(await get('/api/institutions/H-BJ-01/capacity', deskBJ), CapacitySchema)
+      const same = again.slots.find((one: { slot: string }) => one.slot === bed.slot)
+      assert.deepEqual([same.taken, same.freeReserved], [1, bed.freeReserved - 1])
+    })
+
+    it('withdrawn touches later visits only, and gives the bed back', async () => {
+      const settled = await post('/api/settlements', aBill(person, 'H-BJ-01', -2, 0, '10700.00'))
+      assert.equal(settled.status, 201, JSON.stringify(settled.body))
+      const gone = holds(
+        await actOn(id, { act: 'withdraw', reason: '改在本地治疗' }, `patient:${person}`),
+        ReferralSchema,
+        201,
+      )
+      assert.deepEqual(
+        [gone.state, gone.filing.state, gone.booking],
+        ['withdrawn', 'withdrawn', null],
+      )
+      assert.equal(gone.filing.id, filing)
+      assert.equal((await quoted(person, 'H-BJ-01', 0, 5, '1000.00')).filing, 'referral')
+      assert.equal((await quoted(person, 'H-BJ-01', 1, 5, '1000.00')).filing, 'none')
+      const stands = await fetch(`${origin}/api/settlements/${settled.body.id}`)
+      const { division } = (await stands.json()) as {
+        division: { shares: { payer: string; amount: string }[] }
+      }
+      assert.equal(
+        division.shares.find(({ payer }) => payer === 'hefei/resident.pool')?.amount,
+        '6800.00',
+      )
+      const { slots } = holds(
+        await get('/api/institutions/H-BJ-01/capacity', deskBJ),
+        CapacitySchema,
+      )
+      assert.ok(slots.every(({ taken }: { taken: number }) => taken === 0))
+    })
+  })
+
+  it('within the delta needs no filing, and says so', async () => {
+    const person = 'P-0032'
+    const before = await quoted(person, 'H-SH-01', 0, 3, '10700.00')
+    const id = await sent({ person, from: 'H-HF-02', to: 'H-SH-01' })
+    const accepted = holds(
+      await actOn(id, { act: 'accept', note: '' }, deskSH),
+      ReferralSchema,
+      201,
+    )
+    assert.deepEqual([accepted.filingNeed, accepted.filing.kind], ['deemed-zone', 'none'])
+    assert.deepEqual(await quoted(person, 'H-SH-01', 0, 3, '10700.00'), before)
+  })
+
+  // ---------------------------------------------------------------- up and down
+
+  it('up costs the difference of the deductibles only, and down none', async () => {
+    const person = 'P-0012'
+    const [clinic, hospital] = ['C-ZH-01', 'H-ZH-01']
+    const [deskUp, deskDown] = ['staff:referral-desk:H-ZH-01', 'staff:referral-desk:C-ZH-01']
+    const settled = async (bill: ReturnType<typeof aBill>) => {
+      const { status, body } = await post('/api/settlements', bill)
+      assert.equal(status, 201, JSON.stringify(body))
+      return bill.visit.number
+    }
+    const stayAt = (institution: string, stay: string) => ({
+      ...{ institution, stay, department: 'general-medicine', doctor: '何医生', phone: '0756-0' },
+    })
+    const first = await settled(aBill(person, clinic, -4, 0, '2000.00'))
+    assert.equal((await quoted(person, hospital, 0, 5, '11000.00')).deductible, '1000.00')
+    const up = await sent({
+      ...{ person, from: clinic, to: hospital, direction: 'up' },
+      need: { setting: 'inpatient', department: 'cardiology', capability: null },
+      sender: stayAt(clinic, first),
+    })
+    holds(await actOn(up, { act: 'accept', note: '' }, deskUp), ReferralSchema, 201)
+    const arrived = holds(await actOn(up, { act: 'arrive' }, deskUp), ReferralSchema, 201)
+    assert.deepEqual([arrived.filingNeed, arrived.filing.kind], ['at-home', 'none'])
+    // 300 was paid at the clinic: 1,000 − 300 is left; (11,000 − 700) × 92 %.
+    const there = await quoted(person, hospital, 0, 5, '11000.00')
+    assert.deepEqual([there.deductible, there.pool], ['700.00', '9476.00'])
+
+    const second = await settled(aBill(person, hospital, 0, 0, '11000.00'))
+    const down = await sent({
+      ...{ person, from: hospital, to: clinic, direction: 'down' },
+      need: { setting: 'inpatient', department: 'rehabilitation', capability: null },
+      sender: stayAt(hospital, second),
+    })
+    assert.equal((await quoted(person, clinic, 0, 9, '3000.00')).deductible, '300.00')
+    holds(await actOn(down, { act: 'accept', note: '' }, deskDown), ReferralSchema, 201)
+    holds(await actOn(down, { act: 'arrive' }, deskDown), ReferralSchema, 201)
+    assert.equal((await quoted(person, clinic, 0, 9, '3000.00')).deductible, '0.00')
+  })
+
+  // ---------------------------------------------------------------- what is refused, and what is late
+
+  it('are refused with the rule, the place and what to do', async () => {
+    const person = 'P-0050'
+    const wanted = { person, from: 'H-HF-02', to: 'H-BJ-01' }
+    const refused = (answer: Answer, code: string, rule: string, pointer: string) => {
+      const { body } = answer
+      assert.deepEqual([body.code, body.rule, body.pointer], [code, rule, pointer])
+      assert.ok(body.remedy.length > 0)
+    }
+    const unfit = { setting: 'inpatient', department: 'cardiology', capability: 'proton' }
+    refused(
+      await post('/api/referrals', sheet({ ...wanted, need: unfit }), doctorHF),
+      ...(['target-unfit', 'target.capability', '/target'] as const),
+    )
+    refused(
+      await post('/api/referrals', sheet({ ...wanted, opinion: '' }), doctorHF),
+      ...(['referral-text-missing', 'sheet.complete', '/sheet/opinion'] as const),
+    )
+    const { id } = holds(await post('/api/referrals', sheet(wanted), doctorHF), ReferralSchema, 201)
+    refused(
+      await actOn(id, { act: 'send' }, doctorHF),
+      ...(['referral-out-of-turn', 'turns.send', '/act'] as const),
+    )
+    // Before it is sent it is nobody's business but the sender's and the patient's.
+    assert.equal((await get(`/api/referrals/${id}`, deskBJ)).status, 403)
+    holds(await actOn(id, { act: 'consent' }, `patient:${person}`), ReferralSchema, 201)
+    refused(
+      await actOn(id, { act: 'send' }, doctorHF),
+      ...(['desk-before-sending', 'send.own-desk', '/act'] as const),
+    )
+    assert.equal((await get(`/api/referrals/${id}`, 'patient:P-0001')).status, 403)
+    const unknown = await get(`/api/referrals/${'0'.repeat(28)}`, doctorHF)
+    assert.equal(unknown.status, 404)
+  })
+
+  it('asked for twice are drafted once, and another text under the same key is refused', async () => {
+    const wanted = sheet({ person: 'P-0050', from: 'H-HF-02', to: 'H-SH-01' })
+    const key = 'the-same-referral'
+    const first = holds(await post('/api/referrals', wanted, doctorHF, key), ReferralSchema, 201)
+    const again = holds(await post('/api/referrals', wanted, doctorHF, key), ReferralSchema, 200)
+    assert.equal(again.id, first.id)
+    const other = await post('/api/referrals', { ...wanted, illness: '其他' }, doctorHF, key)
+    assert.equal(other.body.code, 'key-reused')
+  })
+
+  it('of a stroke go at once, and are escalated when nobody answers', async () => {
+    const person = 'P-0050'
+    const stroke = sheet({
+      ...{ person, from: 'H-HF-02', to: 'H-HF-01', kind: 'stroke' },
+      need: { setting: 'inpatient', department: 'neurology', capability: 'thrombolysis' },
+    })
+    const { id } = holds(await post('/api/referrals', stroke, doctorHF), ReferralSchema, 201)
+    holds(await actOn(id, { act: 'consent' }, doctorHF), ReferralSchema, 201)
+    holds(await actOn(id, { act: 'send' }, doctorHF), ReferralSchema, 201)
+    await database.pool.query(
+      "UPDATE care_action SET recorded_at = recorded_at - interval '16 minutes' WHERE record = $1",
+      [id],
+    )
+    await database.pool.query(
+      "UPDATE care_desk SET due_at = due_at - interval '16 minutes' WHERE record = $1",
+      [id],
+    )
+    const services = alliance.api.referrals
+    await completeReferrals(services)
+    await completeReferrals(services)
+    const desk = holds(
+      await get('/api/institutions/H-HF-01/referrals', 'staff:referral-desk:H-HF-01'),
+      ReferralDeskSchema,
+    )
+    const late = desk.referrals.find((one: { id: string }) => one.id === id)
+    assert.deepEqual(
+      [late.state, late.escalated.length, late.clocks[0].escalatesTo],
+      ['sent', 1, 'duty-physician'],
+    )
+    const figures = desk.figures.find((one: { kind: string }) => one.kind === 'stroke')
+    assert.deepEqual([figures.measured, figures.inTime, figures.running], [1, 0, 1])
+  })
+
+  it('find who is able to take the patient, with free places and the filing needed', async () => {
+    const query =
+      'person=P-0050&direction=across&kind=ordinary&setting=inpatient&department=cardiology'
+    const { targets } = holds(
+      await get(`/api/referral-targets?from=H-HF-02&${query}&capability=angioplasty`, doctorHF),
+      TargetsSchema,
+    )
+    type Target = { institution: string; filing: string; freeReserved: number }
+    const at = (id: string) => targets.find((one: Target) => one.institution === id)
+    assert.equal(targets[0].region, 'hefei')
+    assert.deepEqual(
+      [at('H-BJ-01').filing, at('H-SH-01').filing, at('H-HF-01').filing],
+      ['request', 'deemed-zone', 'at-home'],
+    )
+    assert.ok(at('H-SH-01').freeReserved > 0)
+    assert.equal(at('P-HF-01'), undefined)
+  })
+
+  it('down say which drug the receiver lacks, and what is done about it', async () => {
+    const codes = [...(alliance.api.rules.catalogueFor('hefei', today())?.items.values() ?? [])]
+      .filter(
+        ({ kind, catalogueClass, payerScope }) =>
+          kind === 'drug' && catalogueClass !== 'C' && payerScope === 'basic',
+      )
+      .map(({ code }) => code)
+    const shelf = alliance.api.referrals.abilitiesOf('C-HF-09')?.drugs
+    const [has, lacks] = [
+      codes.find((code) => shelf?.has(code)),
+      codes.find((code) => !shelf?.has(code)),
+    ]
+    const wanted = sheet({
+      ...{
+        person: 'P-0050',
+        from: 'H-HF-02',
+        to: 'C-HF-09',
+        direction: 'down',
+        drugs: [has, lacks],
+      },
+      need: { setting: 'outpatient', department: 'chronic-disease', capability: null },
+    })
+    const { id } = holds(await post('/api/referrals', wanted, doctorHF), ReferralSchema, 201)
+    const supply = holds(await get(`/api/referrals/${id}/drugs`, doctorHF), SupplySchema)
+    assert.deepEqual(
+      supply.drugs.map(({ gaps, remedies }: { gaps: unknown; remedies: unknown }) => [
+        gaps,
+        remedies,
+      ]),
+      [
+        [[], []],
+        [['not-stocked'], ['long-prescription', 'delivery', 'procurement']],
+      ],
+    )
+    assert.equal(supply.isSupplied, false)
+  })
+
+  it('are shown to the patient, with the own name in full', async () => {
+    const mine = holds(
+      await get('/api/persons/P-0017/referrals', 'patient:P-0017'),
+      ReferralsSchema,
+    )
+    assert.deepEqual(
+      mine.referrals.map(({ state }: { state: string }) => state),
+      ['withdrawn'],
+    )
+    assert.ok(!mine.referrals[0].personName.includes('*'))
+    assert.equal((await get('/api/persons/P-0017/referrals', 'patient:P-0050')).status, 403)
+  })
+})
