@@ -200,6 +200,7 @@ describe('the house', () => {
       'server/usecases/cashier/counter.ts',
       'server/usecases/cashier/note-reversal.ts',
       'server/usecases/clearing/record-request.ts',
+      'server/usecases/referral/parties.ts',
       'server/usecases/visit/quote-visit.ts',
       'server/usecases/visit/visit-store.ts',
     ]

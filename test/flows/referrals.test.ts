@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
-import type { TSchema } from 'typebox'
+import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { textFromDay } from '../../engine/base/calendar-date.ts'
 import { buildApp } from '../../server/http/app.ts'
@@ -84,7 +84,11 @@ describe('referrals', () => {
     return { status: answer.status, body: await answer.json() }
   }
 
-  function holds({ status, body }: Answer, schema: TSchema, expected = 200) {
+  function holds<T extends TSchema>(
+    { status, body }: Answer,
+    schema: T,
+    expected = 200,
+  ): Static<T> {
     assert.equal(status, expected, JSON.stringify(body))
     const compiled = Compile(schema)
     assert.ok(compiled.Check(body), JSON.stringify([...compiled.Errors(body)].slice(0, 3)))
@@ -189,10 +193,11 @@ describe('referrals', () => {
         await get('/api/institutions/H-BJ-01/referrals', deskBJ),
         ReferralDeskSchema,
       )
-      const mine = desk.referrals.find((one: { id: string }) => one.id === id)
-      assert.equal(mine.state, 'sent')
-      assert.equal(mine.personName.includes('*') || mine.personName.includes('＊'), true)
-      const [answer] = mine.clocks
+      const mine = desk.referrals.find((one) => one.id === id)
+      assert.equal(mine?.state, 'sent')
+      assert.equal(mine?.personName.includes('*') || mine?.personName.includes('＊'), true)
+      const [answer] = mine?.clocks ?? []
+      assert.ok(answer)
       const minutes = (Date.parse(answer.dueAt) - Date.parse(answer.startedAt)) / 60_000
       assert.deepEqual([answer.clock, minutes], ['answer', 1440])
     })
@@ -204,8 +209,8 @@ describe('referrals', () => {
         201,
       )
       assert.equal(accepted.filingNeed, 'request')
-      assert.deepEqual([accepted.filing.state, accepted.filing.kind], ['accepted', 'referral'])
-      filing = accepted.filing.id
+      assert.deepEqual([accepted.filing?.state, accepted.filing?.kind], ['accepted', 'referral'])
+      filing = accepted.filing?.id ?? ''
       // (10,700 − 700) × 80 % × 85 %
       const after = await quoted(person, 'H-BJ-01', 0, 3, '10700.00')
       assert.deepEqual([after.filing, after.pool], ['referral', '6800.00'])
@@ -226,11 +231,9 @@ describe('referrals', () => {
         await get('/api/institutions/H-BJ-01/capacity', deskBJ),
         CapacitySchema,
       )
-      const bed = slots.find(
-        (one: { kind: string; service: string }) =>
-          one.kind === 'bed' && one.service === 'cardiology',
-      )
-      const clinic = slots.find((one: { kind: string }) => one.kind === 'clinic')
+      const bed = slots.find((one) => one.kind === 'bed' && one.service === 'cardiology')
+      const clinic = slots.find((one) => one.kind === 'clinic')
+      assert.ok(bed && clinic)
       const wrong = await actOn(id, { act: 'book', slot: clinic.slot }, deskBJ)
       assert.deepEqual([wrong.status, wrong.body.code], [409, 'slot-not-to-be-had'])
       const booked = holds(
@@ -238,10 +241,10 @@ describe('referrals', () => {
         ReferralSchema,
         201,
       )
-      assert.deepEqual([booked.state, booked.booking.seat], ['booked', 1])
+      assert.deepEqual([booked.state, booked.booking?.seat], ['booked', 1])
       const again = holds(await get('/api/institutions/H-BJ-01/capacity', deskBJ), CapacitySchema)
-      const same = again.slots.find((one: { slot: string }) => one.slot === bed.slot)
-      assert.deepEqual([same.taken, same.freeReserved], [1, bed.freeReserved - 1])
+      const same = again.slots.find((one) => one.slot === bed.slot)
+      assert.deepEqual([same?.taken, same?.freeReserved], [1, bed.freeReserved - 1])
     })
 
     it('withdrawn touches later visits only, and gives the bed back', async () => {
@@ -253,10 +256,10 @@ describe('referrals', () => {
         201,
       )
       assert.deepEqual(
-        [gone.state, gone.filing.state, gone.booking],
+        [gone.state, gone.filing?.state, gone.booking],
         ['withdrawn', 'withdrawn', null],
       )
-      assert.equal(gone.filing.id, filing)
+      assert.equal(gone.filing?.id, filing)
       assert.equal((await quoted(person, 'H-BJ-01', 0, 5, '1000.00')).filing, 'referral')
       assert.equal((await quoted(person, 'H-BJ-01', 1, 5, '1000.00')).filing, 'none')
       const stands = await fetch(`${origin}/api/settlements/${settled.body.id}`)
@@ -271,7 +274,7 @@ describe('referrals', () => {
         await get('/api/institutions/H-BJ-01/capacity', deskBJ),
         CapacitySchema,
       )
-      assert.ok(slots.every(({ taken }: { taken: number }) => taken === 0))
+      assert.ok(slots.every(({ taken }) => taken === 0))
     })
   })
 
@@ -284,7 +287,7 @@ describe('referrals', () => {
       ReferralSchema,
       201,
     )
-    assert.deepEqual([accepted.filingNeed, accepted.filing.kind], ['deemed-zone', 'none'])
+    assert.deepEqual([accepted.filingNeed, accepted.filing?.kind], ['deemed-zone', 'none'])
     assert.deepEqual(await quoted(person, 'H-SH-01', 0, 3, '10700.00'), before)
   })
 
@@ -311,7 +314,7 @@ describe('referrals', () => {
     })
     holds(await actOn(up, { act: 'accept', note: '' }, deskUp), ReferralSchema, 201)
     const arrived = holds(await actOn(up, { act: 'arrive' }, deskUp), ReferralSchema, 201)
-    assert.deepEqual([arrived.filingNeed, arrived.filing.kind], ['at-home', 'none'])
+    assert.deepEqual([arrived.filingNeed, arrived.filing?.kind], ['at-home', 'none'])
     // 300 was paid at the clinic: 1,000 − 300 is left; (11,000 − 700) × 92 %.
     const there = await quoted(person, hospital, 0, 5, '11000.00')
     assert.deepEqual([there.deductible, there.pool], ['700.00', '9476.00'])
@@ -398,13 +401,13 @@ describe('referrals', () => {
       await get('/api/institutions/H-HF-01/referrals', 'staff:referral-desk:H-HF-01'),
       ReferralDeskSchema,
     )
-    const late = desk.referrals.find((one: { id: string }) => one.id === id)
+    const late = desk.referrals.find((one) => one.id === id)
     assert.deepEqual(
-      [late.state, late.escalated.length, late.clocks[0].escalatesTo],
+      [late?.state, late?.escalated.length, late?.clocks[0]?.escalatesTo],
       ['sent', 1, 'duty-physician'],
     )
-    const figures = desk.figures.find((one: { kind: string }) => one.kind === 'stroke')
-    assert.deepEqual([figures.measured, figures.inTime, figures.running], [1, 0, 1])
+    const figures = desk.figures.find((one) => one.kind === 'stroke')
+    assert.deepEqual([figures?.measured, figures?.inTime, figures?.running], [1, 0, 1])
   })
 
   it('find who is able to take the patient, with free places and the filing needed', async () => {
@@ -414,14 +417,13 @@ describe('referrals', () => {
       await get(`/api/referral-targets?from=H-HF-02&${query}&capability=angioplasty`, doctorHF),
       TargetsSchema,
     )
-    type Target = { institution: string; filing: string; freeReserved: number }
-    const at = (id: string) => targets.find((one: Target) => one.institution === id)
-    assert.equal(targets[0].region, 'hefei')
+    const at = (id: string) => targets.find((one) => one.institution === id)
+    assert.equal(targets[0]?.region, 'hefei')
     assert.deepEqual(
-      [at('H-BJ-01').filing, at('H-SH-01').filing, at('H-HF-01').filing],
+      [at('H-BJ-01')?.filing, at('H-SH-01')?.filing, at('H-HF-01')?.filing],
       ['request', 'deemed-zone', 'at-home'],
     )
-    assert.ok(at('H-SH-01').freeReserved > 0)
+    assert.ok((at('H-SH-01')?.freeReserved ?? 0) > 0)
     assert.equal(at('P-HF-01'), undefined)
   })
 
@@ -450,10 +452,7 @@ describe('referrals', () => {
     const { id } = holds(await post('/api/referrals', wanted, doctorHF), ReferralSchema, 201)
     const supply = holds(await get(`/api/referrals/${id}/drugs`, doctorHF), SupplySchema)
     assert.deepEqual(
-      supply.drugs.map(({ gaps, remedies }: { gaps: unknown; remedies: unknown }) => [
-        gaps,
-        remedies,
-      ]),
+      supply.drugs.map(({ gaps, remedies }) => [gaps, remedies]),
       [
         [[], []],
         [['not-stocked'], ['long-prescription', 'delivery', 'procurement']],
@@ -468,10 +467,10 @@ describe('referrals', () => {
       ReferralsSchema,
     )
     assert.deepEqual(
-      mine.referrals.map(({ state }: { state: string }) => state),
+      mine.referrals.map(({ state }) => state),
       ['withdrawn'],
     )
-    assert.ok(!mine.referrals[0].personName.includes('*'))
+    assert.ok(!mine.referrals[0]?.personName.includes('*'))
     assert.equal((await get('/api/persons/P-0017/referrals', 'patient:P-0050')).status, 403)
   })
 })

@@ -3,9 +3,11 @@
  * a crash leaves between is put right by whoever looks for holds that ran out.
  */
 import type { NeedSetting } from '../../../engine/referral/sheet.ts'
+import { forbid } from '../access/admit.ts'
 import type { Actor } from '../gate.ts'
 import { actOnReferral } from './act-on-referral.ts'
 import { findReferral, type ReferralOutcome } from './add-act.ts'
+import { groundOf, readOfReferral } from './parties.ts'
 import type { ReferralStore, SlotDraft } from './referral-store.ts'
 
 const holdMs = 60_000
@@ -32,6 +34,9 @@ export async function bookSeat(
 ): Promise<ReferralOutcome> {
   const found = await findReferral(id, store)
   if (found === undefined) return refused({ code: 'referral-unknown', referral: id })
+  const read = readOfReferral(found.sheet, found.state, by, store)
+  const forbidden = forbid(by, groundOf(by), 'work-on-referral', read, store.access)
+  if (forbidden !== null) return refused(forbidden)
   const { institution } = found.sheet.target
   const earlier = found.state.booking
   const fits = await slotFits(slot, found.sheet.need, institution, store)
