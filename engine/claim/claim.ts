@@ -15,6 +15,7 @@
 import { assert } from '../base/assert.ts'
 import type { Day } from '../base/calendar-date.ts'
 import { safe } from '../base/money.ts'
+import type { HeldCounter } from './held-counters.ts'
 import { type ClaimRules, type Signatures, signaturesFor } from './rules.ts'
 
 interface Done {
@@ -43,7 +44,13 @@ export type ClaimDeed =
   /** All papers that are missing, at once. */
   | { readonly act: 'pend'; readonly missing: readonly string[] }
   | { readonly act: 'add-papers'; readonly papers: readonly string[] }
-  | { readonly act: 'agree'; readonly amountMinor: number; readonly signatures?: Signatures }
+  | {
+      readonly act: 'agree'
+      readonly amountMinor: number
+      readonly signatures?: Signatures
+      /** What the claim uses of its contract from now on. */
+      readonly uses?: readonly HeldCounter[]
+    }
   | { readonly act: 'decide-against' }
   | { readonly act: 'sign' }
   /** The second person does not sign, and the first decides anew. */
@@ -59,6 +66,7 @@ export type ClaimDeed =
       readonly moreMinor: number
       readonly reason: string
       readonly signatures?: Signatures
+      readonly uses?: readonly HeldCounter[]
     }
   | { readonly act: 'withdraw' }
   /** The bill was taken back before anything was paid. */

@@ -30,6 +30,11 @@ export const answerToClaim = {
     title: 'That is more than the loss that nobody else has paid.',
     remedy: 'Lower the amount; the split sheet shows what others have agreed to.',
   },
+  'limit-used-meanwhile': {
+    status: 409,
+    title: 'Others have used of the contract since it was worked out.',
+    remedy: 'Agree to what is left, or try again.',
+  },
   'amount-not-agreeable': {
     status: 422,
     title: 'The amount must be above zero.',
@@ -141,6 +146,12 @@ export function claimProblem(refusal: ClaimRefusal): Partial<Problem> {
     case 'more-than-owed-back': {
       const { mostMinor, currency } = refusal
       return { detail: `At most ${textFromMinor(mostMinor, currency)} ${currency}.` }
+    }
+    case 'limit-used-meanwhile': {
+      const { most } = refusal
+      return most === null
+        ? {}
+        : { detail: `At most ${textFromMinor(most.minor, most.currency)} ${most.currency}.` }
     }
     case 'second-signature-needed':
       return { detail: `It was agreed to by ${refusal.first}.` }

@@ -1,7 +1,12 @@
 /** Reads the whole journal in order, page by page, as it stood at one moment. */
 import type { Posting } from '../../engine/ledger/posting.ts'
 import { settlementId } from './bucket.ts'
-import { type ClaimAuditRow, claimsForAudit } from './claim/claim-audit.ts'
+import {
+  type ClaimAuditRow,
+  claimMovesOf,
+  claimsForAudit,
+  type MovedCounter,
+} from './claim/claim-audit.ts'
 import { type CounterTenderAudit, counterFaults, doneTenders } from './counter-audit.ts'
 import type { Connection, Database } from './database.ts'
 import {
@@ -76,6 +81,7 @@ export interface AuditReads<D> extends DerivedReads {
   entries(bucket: number): AsyncIterable<AuditRow<D>>
   houseEntries(bucket: number): AsyncIterable<HouseAudit>
   accumulators(bucket: number): Promise<AuditCounters[]>
+  claimMoves(bucket: number): Promise<readonly (MovedCounter & { readonly person: string })[]>
   /** Rows that belong to no settlement, described; the first of each kind. */
   orphans(): Promise<string[]>
   firstAlteredWord(): Promise<number | null>
@@ -154,6 +160,7 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
       )
       return rows
     },
+    claimMoves: (bucket) => claimMovesOf(connection, bucket),
     async firstAlteredWord() {
       const { rows } = await connection.query<{ last: number }>(
         'SELECT coalesce(max(word), 0) AS last FROM word',

@@ -24,6 +24,7 @@ export const distribution = {
     'claim_action',
     'claim_authorisation',
     'claim_case',
+    'claim_move',
     'claim_package',
     'clearing_row',
     'clearing_proposal',

@@ -25,7 +25,8 @@ export interface KnownPerson {
   readonly bucket: number
   /** The next number of the bucket when this held. */
   asOf: number
-  readonly head: HeadRead
+  /** The head of the bucket when this held; a later epoch means that others moved counters. */
+  head: HeadRead
   version: number
   /** By coverage and period. */
   readonly rows: Map<string, CounterRow>
@@ -115,9 +116,10 @@ export class KnownPersons {
   }
 
   /** The bucket as it must still be when a batch with this person commits; null when outdated. */
-  bucketFor({ bucket, asOf }: KnownPerson): KnownBucket | null {
+  bucketFor({ bucket, asOf, head }: KnownPerson): KnownBucket | null {
     const found = this.#buckets.get(bucket)
-    return found !== undefined && asOf >= found.ownSince ? found : null
+    if (found === undefined || head.epoch !== found.epoch) return null
+    return asOf >= found.ownSince ? found : null
   }
 
   /** A batch of this process was committed and took the numbers of a bucket up to `next`. */

@@ -219,6 +219,7 @@ export class Lane<D> {
       if (head === undefined) continue
       person.version = state.version(person.person)
       person.asOf = head.nextNumber
+      person.head = { epoch: head.epoch, owner }
       // It may have been read anew meanwhile, as it was before this batch.
       if (!memory.holds(person)) memory.outdate(person.bucket, { ...head, owner }, head.nextNumber)
     }

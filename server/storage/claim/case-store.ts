@@ -10,6 +10,7 @@ import { bucketOf, digestOf, placeOfId } from '../bucket.ts'
 import { changePayout, type PayoutChange } from '../clearing/payout-store.ts'
 import { type Connection, type Database, inTransaction } from '../database.ts'
 import { createHouseBooks, type OpenBook } from '../house-books.ts'
+import { type CounterChange, moveCounters } from './counter-moves.ts'
 
 export type CaseKind = 'claim' | 'guarantee' | 'request'
 
@@ -57,6 +58,8 @@ export interface Done extends Standing {
   /** In order; each is added to the list. */
   readonly actions: readonly unknown[]
   readonly package?: Package
+  /** What the act moves in counters of the contract. */
+  readonly counters?: CounterChange
   readonly books?: {
     readonly kind: string
     readonly businessDate: string
@@ -69,7 +72,7 @@ export interface Done extends Standing {
 
 export type CaseOutcome<R> =
   | { readonly done: true; readonly case: StoredCase; readonly isNew: boolean }
-  | { readonly done: false; readonly why: 'case-unknown' | 'key-reused' }
+  | { readonly done: false; readonly why: 'case-unknown' | 'key-reused' | 'counters-moved' }
   | { readonly done: false; readonly why: 'taken'; readonly by: string }
   | { readonly done: false; readonly why: 'refused'; readonly refusal: R }
 
@@ -275,6 +278,14 @@ async function actOn<R>(
     siblings.filter((sibling) => sibling.id !== id),
   )
   if ('refusal' in decided) return { done: false, why: 'refused', refusal: decided.refusal }
+  const { counters } = decided
+  if (counters !== undefined) {
+    // Nothing else was written yet: what was worked out on other counters leaves no trace.
+    const act = { bucket, id, number: one.actions.length + decided.actions.length }
+    if (!(await moveCounters(connection, act, counters))) {
+      return { done: false, why: 'counters-moved' }
+    }
+  }
   await record(connection, bucket, one, decided, request, book)
   return { done: true, case: await caseIn(connection, id), isNew: true }
 }
@@ -304,7 +315,7 @@ async function record(
   connection: Connection,
   bucket: number,
   { id, actions: before }: StoredCase,
-  { actions, package: sealed, books, ...standing }: Done,
+  { actions, package: sealed, books, counters: _counters, ...standing }: Done,
   request: CaseRequest,
   book?: OpenBook,
 ): Promise<void> {

@@ -2,6 +2,14 @@
 import { settlementId } from '../bucket.ts'
 import type { Connection } from '../database.ts'
 
+export interface MovedCounter {
+  readonly owner: string
+  readonly coverage: string
+  readonly period: string
+  readonly slot: number
+  readonly by: number
+}
+
 export interface ClaimAuditRow {
   readonly id: string
   readonly settlement: string
@@ -13,6 +21,8 @@ export interface ClaimAuditRow {
   readonly isDense: boolean
   /** What the books say was paid to the patient for the bill by this payer. */
   readonly bookedMinor: number
+  /** What was moved for it in counters. */
+  readonly moves: readonly MovedCounter[]
 }
 
 interface Row {
@@ -24,6 +34,7 @@ interface Row {
   readonly actions: readonly unknown[]
   readonly is_dense: boolean
   readonly booked_minor: number
+  readonly moves: readonly MovedCounter[]
 }
 
 const pageRows = 200
@@ -34,9 +45,9 @@ export async function* claimsForAudit(connection: Connection): AsyncGenerator<Cl
     const { rows } = await connection.query<Row>(page, [...after, pageRows])
     for (const { bucket, case_id, settlement, ...row } of rows) {
       after = [bucket, settlement, case_id]
-      const { state, facts, actions, is_dense: isDense, booked_minor: bookedMinor } = row
+      const { state, facts, actions, moves, is_dense: isDense, booked_minor: bookedMinor } = row
       const id = settlementId({ bucket, number: settlement })
-      yield { id: case_id, settlement: id, state, facts, actions, isDense, bookedMinor }
+      yield { id: case_id, settlement: id, state, facts, actions, isDense, bookedMinor, moves }
     }
     if (rows.length < pageRows) return
   }
@@ -50,8 +61,25 @@ const page = `
      WHERE a.bucket = c.bucket AND a.case_id = c.case_id) AS is_dense,
     coalesce((SELECT p.amount_minor FROM patient_payout p
      WHERE p.bucket = c.bucket AND p.number = c.settlement AND p.payer = c.facts->>'payer'
-    ), 0) AS booked_minor
+    ), 0) AS booked_minor,
+    (SELECT coalesce(json_agg(json_build_object('owner', m.owner, 'coverage', m.coverage,
+       'period', m.period, 'slot', m.slot, 'by', m.moved_by)), '[]') FROM claim_move m
+     WHERE m.bucket = c.bucket AND m.case_id = c.case_id) AS moves
   FROM claim_case c
   WHERE c.kind = 'claim' AND c.settlement IS NOT NULL
     AND (c.bucket, c.settlement, c.case_id) > ($1::smallint, $2::bigint, $3::text)
   ORDER BY c.bucket, c.settlement, c.case_id LIMIT $4`
+
+/** What claims of a bucket moved, by whose counter it is. */
+export async function claimMovesOf(
+  connection: Connection,
+  bucket: number,
+): Promise<(MovedCounter & { readonly person: string })[]> {
+  const { rows } = await connection.query<MovedCounter & { readonly person: string }>(
+    `SELECT c.person, m.owner, m.coverage, m.period, m.slot, m.moved_by AS by
+     FROM claim_move m JOIN claim_case c ON c.bucket = m.bucket AND c.case_id = m.case_id
+     WHERE m.bucket = $1`,
+    [bucket],
+  )
+  return rows
+}

@@ -2,14 +2,20 @@
  * What a product gives for a bill that was settled without it: its pack is run over what the
  * settlement really left to the patient, after everybody who really paid.
  */
-import type { CoverageFacts } from '../../../engine/adjudication/bill.ts'
 import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
 import type { ClaimedCounter } from '../../../engine/claim/claim.ts'
+import { type HeldCounter, heldCounters } from '../../../engine/claim/held-counters.ts'
 import { decide, type PolicyLibrary } from '../../../engine/settlement/settle.ts'
 import type { Answer, CounterChange } from '../../../engine/settlement/settlement.ts'
 import type { Coverage } from '../registry.ts'
 import type { SettlementDocument } from '../settlement/document.ts'
-import { actionsOf, type ClaimStore, factsOf, type StoredCase } from './claim-store.ts'
+import {
+  actionsOf,
+  type ClaimStore,
+  factsOf,
+  type SeenCounters,
+  type StoredCase,
+} from './claim-store.ts'
 
 export interface Adjudicated {
   readonly amountMinor: number
@@ -32,39 +38,61 @@ export interface Claimed {
 
 export function adjudicate(
   document: SettlementDocument,
-  { payer, kind, coverage, used }: Claimed,
+  claimed: Claimed,
   library: PolicyLibrary,
   catalogue: Catalogue | null,
-): Adjudicated {
-  const { bill, facts, answers } = document
+): Adjudicated & { usesOf(amountMinor: number): readonly ClaimedCounter[] } {
+  const { payer, kind, coverage } = claimed
   const own = movesIn(document, coverage.id)
+  const nothing = (refusedBy: string) =>
+    ({ amountMinor: 0, refusedBy: [refusedBy], counters: [], usesOf: () => [] }) as const
+  const asked = decideWith('no', 0)
+  if (!asked.settled) return nothing(asked.refusal.code)
+  const { settlement } = asked
+  const refusedBy = settlement.refusals
+    .filter((refusal) => refusal.coverage === coverage.id)
+    .map(({ rule }) => rule)
+  const amountMinor = kind === 'fixed' ? fixedAmount() : indemnity()
+  const usesOf = (minor: number) => {
+    if (minor === 0) return []
+    const paid = kind === 'fixed' ? asked : decideWith('yes', minor)
+    return paid.settled ? netOf(changesOf(paid.settlement.counters, coverage.id), own) : []
+  }
+  return { amountMinor, refusedBy, counters: usesOf(amountMinor), usesOf }
+
+  function decideWith(said: 'yes' | 'no', minor: number) {
+    return decideClaimed(document, claimed, own, library, catalogue, { said, amountMinor: minor })
+  }
+
+  function fixedAmount(): number {
+    return settlement.outside
+      .filter((one) => one.coverage === coverage.id)
+      .reduce((sum, one) => sum + one.amountMinor, 0)
+  }
+
+  function indemnity(): number {
+    const found = settlement.breaks.find((one) => one.payer === payer)
+    return found?.oursMinor ?? engineShare(settlement.shares, payer, coverage.id)
+  }
+}
+
+/** The bill decided again, with the product behind all who paid and the answer that its payer gives. */
+function decideClaimed(
+  { bill, facts, answers }: SettlementDocument,
+  { payer, coverage, used }: Claimed,
+  own: readonly ClaimedCounter[],
+  library: PolicyLibrary,
+  catalogue: Catalogue | null,
+  word: Pick<Answer, 'said' | 'amountMinor'>,
+) {
   const before = withMoves(used, own, -1)
   // It comes last: whoever paid at the counter did so without it.
   const others = facts.coverages.filter(({ id }) => id !== coverage.id)
-  const claimed: CoverageFacts = { ...coverage, accumulators: before }
-  const all = { ...facts, coverages: [...others, claimed] }
-  const said = (word: 'yes' | 'no', amountMinor: number): Answer[] => [
-    ...answers.filter((answer) => answer.coverage !== coverage.id),
-    { payer, coverage: coverage.id, said: word, amountMinor },
-  ]
+  const all = { ...facts, coverages: [...others, { ...coverage, accumulators: before }] }
+  const said = answers.filter((answer) => answer.coverage !== coverage.id)
   // A product that refuses to be asked at the counter is asked here.
   const direct = askable(library, coverage.scheme)
-  const asked = decide(bill, all, said('no', 0), direct, catalogue)
-  if (!asked.settled) return { amountMinor: 0, refusedBy: [asked.refusal.code], counters: [] }
-  const refusedBy = asked.settlement.refusals
-    .filter((refusal) => refusal.coverage === coverage.id)
-    .map(({ rule }) => rule)
-  if (kind === 'fixed') {
-    const beside = asked.settlement.outside.filter((one) => one.coverage === coverage.id)
-    const amountMinor = beside.reduce((sum, one) => sum + one.amountMinor, 0)
-    const moved = changesOf(asked.settlement.counters, coverage.id)
-    return { amountMinor, refusedBy, counters: netOf(moved, own) }
-  }
-  const found = asked.settlement.breaks.find((one) => one.payer === payer)
-  const amountMinor = found?.oursMinor ?? engineShare(asked.settlement.shares, payer, coverage.id)
-  const paid = decide(bill, all, said('yes', amountMinor), direct, catalogue)
-  const moved = paid.settled ? changesOf(paid.settlement.counters, coverage.id) : []
-  return { amountMinor, refusedBy, counters: netOf(moved, own) }
+  return decide(bill, all, [...said, { payer, coverage: coverage.id, ...word }], direct, catalogue)
 }
 
 /** A payer for which the engine decides has its share without being asked. */
@@ -137,12 +165,19 @@ export function withMoves(
   return [...byPeriod].map(([period, counters]) => ({ period, counters }))
 }
 
-/** Loads what it needs: counters as they stand now, and what other claims of the person moved. */
+/** What a product gives for a claim, and what each amount would use of it. */
+export interface WorkedOut extends Adjudicated {
+  /** The counters on which it rests. */
+  readonly seen: SeenCounters
+  usesOf(amountMinor: number): readonly HeldCounter[]
+}
+
+/** Loads what it needs: counters as they stand now, without what the claim itself uses already. */
 export async function adjudicateClaim(
   claim: StoredCase,
   document: SettlementDocument,
   store: ClaimStore,
-): Promise<Adjudicated> {
+): Promise<WorkedOut> {
   const { payer, claimKind: kind, coverage: id, scheme } = factsOf(claim)
   const person = (await store.persons([claim.person])).get(claim.person)
   const opened = document.facts.coverages.map((one) => ({
@@ -150,29 +185,40 @@ export async function adjudicateClaim(
     pool: document.pools[one.id] ?? null,
   }))
   const coverage = [...(person?.coverages ?? []), ...opened].find((one) => one.id === id)
-  if (coverage === undefined) return { amountMinor: 0, refusedBy: ['coverage-gone'], counters: [] }
+  if (coverage === undefined) return coverageGone
   const { pool } = coverage
-  const rows = await store.counters([claim.person, ...(pool === null ? [] : [pool])])
   // Counters that a pool shares lie under the scheme, one's own under the coverage.
-  const kept = rows.filter((one) => one.coverage === (one.owner === pool ? scheme : id))
-  const others = await store.cases.ofPerson('claim', claim.person, mostClaims)
-  const moves = others
-    .filter((other) => other.id !== claim.id && factsOf(other).coverage === id)
-    .flatMap(agreedMoves)
+  const places = [
+    { owner: claim.person, coverage: id },
+    ...(pool === null ? [] : [{ owner: pool, coverage: scheme }]),
+  ]
+  const all = await store.counters(places.map(({ owner }) => owner))
+  const rows = all.filter((row) =>
+    places.some(({ owner, coverage }) => row.owner === owner && row.coverage === coverage),
+  )
   const past = await store.archive.rulesOf(document)
   const isOfBill = document.facts.coverages.some((one) => one.scheme === scheme)
   const library = isOfBill ? past.library : store.rules.library
-  const used = withMoves(kept, moves, 1)
-  return adjudicate(document, { payer, kind, coverage, used }, library, past.catalogue)
+  const used = withMoves(rows, heldCounters(actionsOf(claim)), -1)
+  const found = adjudicate(document, { payer, kind, coverage, used }, library, past.catalogue)
+  const slots = library.schemes.get(scheme)?.value.counters ?? []
+  const [own, shared = own] = places
+  const placeOf = (slot: number) => (slots[slot]?.owner === 'pool' ? shared : own)
+  return {
+    ...found,
+    seen: { places, rows },
+    usesOf: (amountMinor) =>
+      found.usesOf(amountMinor).flatMap((moved) => {
+        const place = placeOf(moved.slot)
+        return place === undefined ? [] : [{ ...place, ...moved }]
+      }),
+  }
 }
 
-const mostClaims = 500
-
-/** What was agreed to counts; what was withdrawn or refused does not. */
-function agreedMoves(claim: StoredCase): readonly ClaimedCounter[] {
-  const actions = actionsOf(claim)
-  const isAgreed = actions.some(({ act }) => act === 'agree')
-  const isOff = actions.some(({ act }) => act === 'undo' || act === 'withdraw')
-  if (!isAgreed || isOff) return []
-  return actions.flatMap((action) => (action.act === 'adjudicate' ? action.counters : []))
+const coverageGone: WorkedOut = {
+  amountMinor: 0,
+  refusedBy: ['coverage-gone'],
+  counters: [],
+  seen: { places: [], rows: [] },
+  usesOf: () => [],
 }

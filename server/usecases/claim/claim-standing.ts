@@ -9,6 +9,7 @@ import {
   withSignatures,
 } from '../../../engine/claim/claim.ts'
 import { claimDue } from '../../../engine/claim/claim-clock.ts'
+import { heldCounters, movesBetween } from '../../../engine/claim/held-counters.ts'
 import { lossLeft, type SheetClaim } from '../../../engine/claim/split-sheet.ts'
 import { fingerprintOf } from '../canonical.ts'
 import type { Refusal } from '../refusal.ts'
@@ -17,7 +18,9 @@ import {
   type CaseOutcome,
   type CaseRequest,
   type ClaimStore,
+  type DoneAct,
   factsOf,
+  type SeenCounters,
   type Standing,
   type StoredCase,
 } from './claim-store.ts'
@@ -99,22 +102,46 @@ export function outcomeOf(outcome: CaseOutcome<Refusal>, id: string): Done<Store
       return { done: false, refusal: { code: 'claimed-already', claim: outcome.by } }
     case 'key-reused':
       return { done: false, refusal: { code: 'key-reused' } }
+    case 'counters-moved':
+      return { done: false, refusal: { code: 'limit-used-meanwhile', most: null } }
   }
 }
 
-/** Deeds without money, recorded as one request. */
+/** Without what was worked out here: the same request may meet other counters, and is the same. */
+function asAsked(deed: ClaimDeed): object {
+  return 'uses' in deed ? { ...deed, uses: undefined } : deed
+}
+
+/** What acts move in the counters of the contract; nothing where they leave it as it is. */
+export function countersMoved(
+  claim: StoredCase,
+  actions: readonly ClaimAction[],
+  seen: SeenCounters | null,
+): Pick<DoneAct, 'counters'> {
+  const before = actionsOf(claim)
+  const moves = movesBetween(heldCounters(before), heldCounters([...before, ...actions]))
+  return moves.length === 0 && seen === null ? {} : { counters: { moves, seen } }
+}
+
+/**
+ * Deeds without money, recorded as one request.
+ *
+ * @param seen the counters that the deeds were worked out on, which must still stand.
+ */
 export async function record(
   id: string,
   key: string,
   deeds: readonly ClaimDeed[],
   by: string,
   store: ClaimStore,
+  seen: SeenCounters | null = null,
 ): Promise<Done<StoredCase>> {
-  const request = claimRequest(key, { deeds }, store)
+  const request = claimRequest(key, { deeds: deeds.map(asAsked) }, store)
   const outcome = await store.cases.act<Refusal>(id, request, (claim, siblings) => {
     const tried = tryDeeds(deeds, by, claim, siblings, store)
     if ('refusal' in tried) return tried
-    return { actions: tried.actions, ...standingOf(tried.now, store) }
+    const { actions, now } = tried
+    return { actions, ...standingOf(now, store), ...countersMoved(claim, actions, seen) }
   })
   return outcomeOf(outcome, id)
 }

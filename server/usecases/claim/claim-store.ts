@@ -4,6 +4,7 @@ import type { Jurisdiction } from '../../../engine/access/words.ts'
 import type { Day } from '../../../engine/base/calendar-date.ts'
 import type { Authorisation } from '../../../engine/claim/authorisation.ts'
 import type { ClaimAction } from '../../../engine/claim/claim.ts'
+import type { HeldCounter } from '../../../engine/claim/held-counters.ts'
 import type { ClaimRules } from '../../../engine/claim/rules.ts'
 import type { Posting } from '../../../engine/ledger/posting.ts'
 import type { Texts } from '../../../engine/policy/policy-value.ts'
@@ -81,9 +82,20 @@ export interface Package {
 
 type PayoutPlace = { readonly settlement: string; readonly payer: string }
 
+/** Rows of counters as they were when something was worked out on them. */
+export interface SeenCounters {
+  readonly places: readonly { readonly owner: string; readonly coverage: string }[]
+  readonly rows: readonly OwnedCounters[]
+}
+
 export interface DoneAct extends Standing {
   readonly actions: readonly unknown[]
   readonly package?: Package
+  readonly counters?: {
+    readonly moves: readonly HeldCounter[]
+    /** Null where it does not matter how they are. */
+    readonly seen: SeenCounters | null
+  }
   readonly books?: {
     readonly kind: string
     readonly businessDate: string
@@ -105,7 +117,7 @@ export interface DoneAct extends Standing {
 
 export type CaseOutcome<R> =
   | { readonly done: true; readonly case: StoredCase; readonly isNew: boolean }
-  | { readonly done: false; readonly why: 'case-unknown' | 'key-reused' }
+  | { readonly done: false; readonly why: 'case-unknown' | 'key-reused' | 'counters-moved' }
   | { readonly done: false; readonly why: 'taken'; readonly by: string }
   | { readonly done: false; readonly why: 'refused'; readonly refusal: R }
 
@@ -186,7 +198,7 @@ export interface PayWord {
   readonly state: 'done' | 'refused' | 'working' | 'closed' | 'unknown'
 }
 
-interface OwnedCounters extends PeriodCounters {
+export interface OwnedCounters extends PeriodCounters {
   readonly owner: string
   readonly coverage: string
 }

@@ -63,26 +63,42 @@ async function tell({ id, insurer }: StoredCase, store: ClaimStore): Promise<boo
   )
 }
 
+/** A few bills of one person at the same moment; more often somebody is wrong. */
+const mostTries = 5
+
 /** Where the product decides by itself and nobody need sign, it is agreed to in the same step. */
 async function workOut(claim: StoredCase, store: ClaimStore): Promise<boolean> {
+  for (let tries = 1; tries <= mostTries; tries++) {
+    const done = await workOutOnce(claim, store)
+    if (done !== null) return done
+  }
+  return false
+}
+
+/** Null where somebody used of the contract meanwhile. */
+async function workOutOnce(claim: StoredCase, store: ClaimStore): Promise<boolean | null> {
   const { settlement, currency } = factsOf(claim)
   const entry = await store.find(settlement)
   if (entry?.document.kind !== 'settlement') throw new Error(`No settlement of ${claim.id}.`)
-  const found = await adjudicateClaim(claim, entry.document, store)
+  const { seen, usesOf, ...found } = await adjudicateClaim(claim, entry.document, store)
   const rules = store.claimRules(store.today())
   const isAlone = store.insurer(claim.insurer)?.decides === 'by-rules'
-  const { amountMinor } = found
+  const { amountMinor, refusedBy, counters } = found
+  const workedOut: ClaimDeed = { act: 'adjudicate', amountMinor, refusedBy, counters }
   const agrees =
     isAlone && amountMinor > 0 && signaturesFor(amountMinor, currency, rules) === 'none'
-  const workedOut: ClaimDeed = { act: 'adjudicate', ...found }
-  const deeds: ClaimDeed[] = agrees ? [workedOut, { act: 'agree', amountMinor }] : [workedOut]
-  const done = await record(claim.id, `adjudicate ${claim.id}`, deeds, clock, store)
+  const key = `adjudicate ${claim.id}`
+  if (agrees) {
+    const agreed: ClaimDeed = { act: 'agree', amountMinor, uses: usesOf(amountMinor) }
+    const done = await record(claim.id, key, [workedOut, agreed], clock, store, seen)
+    if (done.done) {
+      if (stateOf(done.value).state === 'agreed') store.wake()
+      return true
+    }
+    if (done.refusal.code === 'limit-used-meanwhile') return null
+  }
   // Another insurer was agreed to in the meantime, and less of the loss is left: a person decides.
-  const again = done.done
-    ? done
-    : await record(claim.id, `adjudicate ${claim.id}`, [workedOut], clock, store)
-  if (again.done && stateOf(again.value).state === 'agreed') store.wake()
-  return again.done
+  return (await record(claim.id, key, [workedOut], clock, store)).done
 }
 
 // ---------------------------------------------------------------- paying

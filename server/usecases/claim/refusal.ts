@@ -13,6 +13,11 @@ export type ClaimRefusal =
   | { readonly code: 'authorisation-malformed'; readonly pointer: string }
   | { readonly code: 'insurer-unknown'; readonly insurer: string }
   | { readonly code: 'nothing-to-claim'; readonly settlement: string }
+  /** Others used of the contract since it was worked out; null where that is still going on. */
+  | {
+      readonly code: 'limit-used-meanwhile'
+      readonly most: { readonly minor: number; readonly currency: string } | null
+    }
   | { readonly code: 'request-answered'; readonly request: string }
   /** A year is counted once, when it is over. */
   | { readonly code: 'year-open'; readonly year: number }

@@ -8,13 +8,16 @@ import { accountOf, type Posting } from '../../../engine/ledger/posting.ts'
 import { admit, type Read } from '../access/admit.ts'
 import type { Actor, Ground } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
+import { adjudicateClaim } from './adjudicate.ts'
 import { own, ownOf } from './authorise.ts'
 import {
   claimRequest,
+  countersMoved,
   type Done,
   outcomeOf,
   record,
   standingOf,
+  stateOf,
   tryDeeds,
 } from './claim-standing.ts'
 import { type ClaimStore, type DoneAct, factsOf, type StoredCase } from './claim-store.ts'
@@ -78,9 +81,59 @@ function doAtDesk(
     case 'find-overpayment':
     case 'recover':
       return moveBack(claim, key, deed, by, store)
+    case 'agree':
+    case 'decide-appeal':
+      return agree(claim, key, deed, by, store)
     default:
       return record(claim.id, key, [deed], by, store)
   }
+}
+
+/** A few bills of one person at the same moment; more often somebody is wrong. */
+const mostTries = 5
+
+async function agree(
+  claim: StoredCase,
+  key: string,
+  deed: Extract<DeskDeed, { act: 'agree' | 'decide-appeal' }>,
+  by: string,
+  store: ClaimStore,
+): Promise<Done<StoredCase>> {
+  for (let tries = 1; ; tries++) {
+    const done = await agreeOnce(claim, key, deed, by, store)
+    const isMoved = !done.done && done.refusal.code === 'limit-used-meanwhile'
+    if (!isMoved || done.refusal.most !== null || tries === mostTries) return done
+  }
+}
+
+/**
+ * What is agreed to uses of the contract from now on. Where others used so much of it since the claim
+ * was worked out that the product gives less, no more than that is agreed to in the first decision.
+ */
+async function agreeOnce(
+  claim: StoredCase,
+  key: string,
+  deed: Extract<DeskDeed, { act: 'agree' | 'decide-appeal' }>,
+  by: string,
+  store: ClaimStore,
+): Promise<Done<StoredCase>> {
+  const { settlement, currency } = factsOf(claim)
+  const { adjudicatedMinor, agreedMinor, state } = stateOf(claim)
+  const entry = await store.find(settlement)
+  if (entry?.document.kind !== 'settlement') throw new Error(`No settlement of ${claim.id}.`)
+  const {
+    amountMinor: givenMinor,
+    seen,
+    usesOf,
+  } = await adjudicateClaim(claim, entry.document, store)
+  const moreMinor = deed.act === 'agree' ? deed.amountMinor : deed.moreMinor
+  const isLess = state === 'adjudicated' && givenMinor < (adjudicatedMinor ?? 0)
+  if (deed.act === 'agree' && isLess && moreMinor > givenMinor) {
+    const most = { minor: givenMinor, currency }
+    return { done: false, refusal: { code: 'limit-used-meanwhile', most } }
+  }
+  const uses = usesOf(agreedMinor + moreMinor)
+  return record(claim.id, key, [{ ...deed, uses }], by, store, seen)
 }
 
 /** An overpayment is a debt of the patient; what is recovered lowers it. */
@@ -133,6 +186,7 @@ export async function bookDeed(
     return {
       actions: tried.actions,
       ...standingOf(tried.now, store),
+      ...countersMoved(one, tried.actions, null),
       books: { ...head, ...booksOf(one) },
     }
   })

@@ -5,6 +5,11 @@ import {
   claimState,
   turns,
 } from '../../../engine/claim/claim.ts'
+import {
+  type HeldCounter,
+  heldCounters,
+  movesBetween,
+} from '../../../engine/claim/held-counters.ts'
 
 export interface ClaimAudit {
   /** Those of one bill one after the other. */
@@ -16,6 +21,7 @@ export interface ClaimAudit {
     readonly actions: readonly unknown[]
     readonly isDense: boolean
     readonly bookedMinor: number
+    readonly moves: readonly HeldCounter[]
   }>
 }
 
@@ -43,6 +49,10 @@ export async function findClaimFault(reads: ClaimAudit): Promise<Fault | undefin
     if (found.state !== claim.state) return { where: id, what: 'it does not stand where it says' }
     if (found.paidMinor > 0 && found.paidMinor !== bookedMinor) {
       return { where: id, what: 'what was paid is not what was booked' }
+    }
+    const held = heldCounters(claim.actions as readonly ClaimAction[])
+    if (movesBetween(claim.moves, held).length > 0) {
+      return { where: id, what: 'what it moved in counters is not what it uses' }
     }
     const { claimKind, lossMinor } = claim.facts as Facts
     if (claimKind === 'fixed') continue

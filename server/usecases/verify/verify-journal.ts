@@ -78,6 +78,17 @@ export interface AuditReads extends DerivedReads, CounterAudit, ClaimAudit {
       readonly counters: readonly number[]
     }[]
   >
+  /** What claims of persons of the bucket moved in counters, beside the journal. */
+  claimMoves(bucket: number): Promise<
+    readonly {
+      readonly person: string
+      readonly owner: string
+      readonly coverage: string
+      readonly period: string
+      readonly slot: number
+      readonly by: number
+    }[]
+  >
   orphans(): Promise<readonly string[]>
   /** The first word that is lost, or does not fit the one before it; null where all fit. */
   firstAlteredWord(): Promise<number | null>
@@ -200,6 +211,10 @@ async function verifyBucket(walk: BucketWalk): Promise<void> {
       walk.spent.set(budget, (walk.spent.get(budget) ?? 0) + amountMinor)
     }
     await derived.compare(row, entry, walk.archive)
+  }
+  for (const { person, slot, by, ...place } of await reads.claimMoves(bucket)) {
+    const fold = place.owner === person ? own : walk.shared
+    fold.add(place, slot, by)
   }
   verifyLast(bucket, expected, nextNumber)
   count.chained += await derived.end()

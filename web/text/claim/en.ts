@@ -220,6 +220,10 @@ export const claimProblemsEn: ClaimProblems = {
     what: 'More than the loss that nobody has paid',
     remedy: 'Lower it; the split sheet shows what others agreed to.',
   },
+  'limit-used-meanwhile': {
+    what: 'Others used of the contract meanwhile',
+    remedy: 'Agree to what is left, or try again.',
+  },
   'amount-not-agreeable': {
     what: 'The amount must be above zero',
     remedy: 'State one, or decide against the claim.',

@@ -211,6 +211,10 @@ export const claimProblemsZhCN = {
     what: '超过了尚未赔付的损失',
     remedy: '请降低金额；分割单列出了其他公司的赔付。',
   },
+  'limit-used-meanwhile': {
+    what: '合同限额在此期间已被使用',
+    remedy: '请按剩余额度同意，或重试。',
+  },
   'amount-not-agreeable': { what: '金额须大于零', remedy: '请填写金额，或决定不赔。' },
   'reasons-missing': { what: '拒赔须写明理由', remedy: '请写明患者会看到的理由。' },
   'second-signature-needed': { what: '同意赔付的人不能自己复核', remedy: '请由另一人签字。' },

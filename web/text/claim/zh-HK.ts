@@ -211,6 +211,10 @@ export const claimProblemsZhHK: ClaimProblems = {
     what: '超過尚未賠償的損失',
     remedy: '請降低金額；分攤單列出其他公司的賠償。',
   },
+  'limit-used-meanwhile': {
+    what: '保單限額在此期間已被動用',
+    remedy: '請按餘額批核，或再試。',
+  },
   'amount-not-agreeable': { what: '金額須大於零', remedy: '請填寫金額，或決定不賠。' },
   'reasons-missing': { what: '拒賠須寫明理由', remedy: '請寫明病人會看到的理由。' },
   'second-signature-needed': { what: '批核賠償的人不能自行覆核', remedy: '請由另一人簽署。' },
