@@ -44,6 +44,7 @@ import {
   sampleBillList,
   sampleClaimParties,
   sampleContracts,
+  sampleFilings,
   sampleInstitutions,
   samplePersonList,
   samplePersons,
@@ -62,6 +63,7 @@ import {
   refuseAlteredTerms,
   type Services,
   sampleActor,
+  sampleOperator,
   sampleStandIns,
   unknownActor,
 } from './services.ts'
@@ -72,6 +74,7 @@ import type { Ownership } from './storage/ownership.ts'
 import { openPlaced } from './storage/placement.ts'
 import { createStatusReads } from './storage/status-reads.ts'
 import { laneSessions } from './storage/worker-leases.ts'
+import { noteTransfer } from './usecases/access/keep-transfers.ts'
 import { closeEndedDay } from './usecases/clearing/close-window.ts'
 import { restingBuckets } from './usecases/clearing/derive-journal.ts'
 import type { Actor } from './usecases/gate.ts'
@@ -282,6 +285,7 @@ export async function openAlliance(
       consents: services.consents,
       emergencies: services.emergencies,
       referrals: services.referrals,
+      transfers: services.transfers,
       rules,
       institutions,
       claims: services.claims,
@@ -342,13 +346,17 @@ async function keysAt(address: string) {
 
 /** What was added before stays as it is, and contracts come again as the versions that are known. */
 async function addSample(alliance: SampleAlliance, services: Services, rules: Rules) {
-  const { persons, store, referrals } = services
+  const { persons, store, referrals, transfers } = services
   await persons.addPersons(samplePersons(alliance, rules))
   await referrals.capacity.open(sampleSlots(alliance, today()), 'sample')
   for (const push of sampleContracts(alliance)) {
     const by = { ...sampleActor, role: 'claims-handler', institution: null } as const
     const pushed = await pushContract(push, by, store)
     if (!pushed.taken) throw new Error(`A sample contract: ${JSON.stringify(pushed.refusal)}`)
+  }
+  for (const filing of sampleFilings()) {
+    const noted = await noteTransfer(filing, sampleOperator, transfers)
+    if (!noted.done) throw new Error(`A sample filing: ${JSON.stringify(noted.refusal)}`)
   }
 }
 

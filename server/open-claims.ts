@@ -1,6 +1,5 @@
 /** Joins storage, keys, insurers and the channel to what the use cases of claims ask for. */
 import type { Jurisdiction } from '../engine/access/words.ts'
-import type { Day } from '../engine/base/calendar-date.ts'
 import type { Texts } from '../engine/policy/policy-value.ts'
 import { readClaimRules } from './catalogues/read-claim-rules.ts'
 import { type Door, httpChannels } from './channels/http-channels.ts'
@@ -19,7 +18,6 @@ export interface ClaimParty {
   readonly jurisdiction: Jurisdiction
   readonly payers: readonly string[]
   readonly decides: 'by-rules' | 'desk'
-  readonly transfer: { readonly number: string; readonly from: Day; readonly to: Day } | null
   /** Null where the insurer looks for its claims itself. */
   readonly address: string | null
 }

@@ -10,6 +10,7 @@ import { contractTerms } from '../samples/alliance/contracts.ts'
 import type { SampleInstitution } from '../samples/alliance/institutions.ts'
 import { type SampleInsurer, visitBehaviours } from '../samples/alliance/insurers.ts'
 import type { SampleCoverage, SamplePerson } from '../samples/alliance/person.ts'
+import { transferFilings } from '../samples/alliance/transfer-filings.ts'
 import type { BillBody, SampleBill } from '../samples/bill-body.ts'
 import type { SampleAlliance } from '../samples/read-samples.ts'
 import type { SamplePersonsJson } from './http/contract/person.ts'
@@ -122,6 +123,16 @@ export function sampleContracts({ persons, insurers }: SampleAlliance): Contract
       return [{ credential, product: scheme, attributes, contract }]
     }),
   )
+}
+
+/** What the sample has filed on data that leave, as the operator would note it. */
+export function sampleFilings() {
+  return transferFilings.map(({ filedOn, from, to, ...filing }) => ({
+    ...filing,
+    filedOn: dayOf(filedOn),
+    from: dayOf(from),
+    to: dayOf(to),
+  }))
 }
 
 /** A suspended coverage ends the day before its suspension. */
@@ -253,13 +264,9 @@ export function sampleClaimParties(
   return insurers.flatMap(({ id, title, payers }) => {
     const ways = claimInsurers.find((one) => one.id === id)
     if (ways === undefined) return []
-    const { jurisdiction, decides, transfer, form } = ways
+    const { jurisdiction, decides, form } = ways
     const address = form === 'jwe' ? outside?.claimsAbroad : outside?.claimsInland
-    const filed =
-      transfer === null
-        ? null
-        : { number: transfer.number, from: dayOf(transfer.from), to: dayOf(transfer.to) }
-    return [{ id, title, payers, jurisdiction, decides, transfer: filed, address: address ?? null }]
+    return [{ id, title, payers, jurisdiction, decides, address: address ?? null }]
   })
 }
 

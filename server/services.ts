@@ -18,6 +18,7 @@ import { StartFailure } from './start-failure.ts'
 import { accessChainer } from './storage/access/access-chain.ts'
 import { accessesOf } from './storage/access/access-reads.ts'
 import { AccessWriter } from './storage/access/access-writer.ts'
+import { createTransferStore } from './storage/access/transfer-store.ts'
 import { bucketOf } from './storage/bucket.ts'
 import { createCashierStore } from './storage/cashier-store.ts'
 import { createAuthorisationStore } from './storage/claim/authorisation-store.ts'
@@ -43,6 +44,7 @@ import type { Placed } from './storage/placement.ts'
 import { createRuleTextStore } from './storage/rule-text-store.ts'
 import { createSettlementStore } from './storage/settlement-store.ts'
 import type { AccessBook } from './usecases/access/admit.ts'
+import type { TransferStore } from './usecases/access/keep-transfers.ts'
 import type { AccessRecordReads } from './usecases/access/read-access-record.ts'
 import type { AllianceStore } from './usecases/alliance-store.ts'
 import { completeCounter } from './usecases/cashier/complete-counter.ts'
@@ -157,6 +159,7 @@ export interface Services {
   readonly consents: ConsentStore
   readonly emergencies: EmergencyStore
   readonly referrals: ReferralStore
+  readonly transfers: TransferStore
   readonly texts: RuleTexts
   /** Ends holds that wait, once, as if it were so much later; answers how many came to their end. */
   completeHolds(aheadMs?: number): Promise<number>
@@ -359,6 +362,7 @@ export function createServices(options: ServiceOptions): Services {
   const authorisations = createAuthorisationStore(database)
   const accessWriter = new AccessWriter(reads, report, () => new Date())
   const consentBook = createConsentStore(reads)
+  const transfers = createTransferStore(database)
   const emergencyBook = createEmergencyStore(reads, keys)
   const access: AccessBook = {
     async consentsOf(person) {
@@ -372,6 +376,7 @@ export function createServices(options: ServiceOptions): Services {
       })
       return [...asked, ...theirs]
     },
+    transfersTo: (recipient) => transfers.to(recipient),
     isEmergencyOpen: (person, doctor) => emergencyBook.isOpen(person, doctor, now()),
     today: counters.today,
     jurisdictionOf(institution) {
@@ -506,6 +511,11 @@ export function createServices(options: ServiceOptions): Services {
       now,
       institution: (id) => byId.get(id),
       personExists: async (person) => (await persons.persons([person])).has(person),
+    },
+    transfers: {
+      ...transfers,
+      today: counters.today,
+      titleOf: (id) => byId.get(id)?.title ?? parties.find((one) => one.id === id)?.title,
     },
     claims,
     referrals,

@@ -92,6 +92,9 @@ const PaymentsPage = lazy(async () => ({
   default: (await import('./routes/payments-page.tsx')).PaymentsPage,
 }))
 
+const TransfersPage = lazy(async () => ({
+  default: (await import('./routes/transfers-page.tsx')).TransfersPage,
+}))
 const SignInPage = lazy(async () => ({
   default: (await import('./routes/sign-in-page.tsx')).SignInPage,
 }))
@@ -144,6 +147,7 @@ export function App() {
               <Route path="/sign-in/link" element={<FollowLinkPage />} />
               <Route path="/account" element={<AccountPage />} />
               <Route path="/status" element={<StatusPage />} />
+              <Route path="/transfers" element={<TransfersPage />} />
               <Route path="/consents" element={<ConsentsPage />} />
               <Route path="/emergency" element={<EmergencyPage />} />
               <Route path="/emergency/review" element={<EmergencyReviewPage />} />

@@ -90,8 +90,10 @@ export const rightsTable = `
   auditor           read-consents                                audit                         patient past-patient none        own    supervision
   auditor           verify export-journal                        audit                         -                                own    -
   auditor           read-clearing read-breaks                    audit                         -                                own    -
+  auditor           read-transfers                               audit                         -                                own    -
   operator          verify                                       audit                         -                                own    -
   operator          read-status                                  operation                     -                                own    -
+  operator          read-transfers keep-transfers                operation                     -                                own    -
   patient           read-person read-settlement quote            own-data                      self                             any    own-right
   patient           read-record read-prescription read-referral  own-data                      self                             any    own-right
   patient           read-claim open-claim read-access-record     own-data                      self                             any    own-right

@@ -55,6 +55,8 @@ export const acts = [
   'export-journal',
   'verify',
   'read-status',
+  'read-transfers',
+  'keep-transfers',
   'issue-code',
   'push-contract',
 ] as const

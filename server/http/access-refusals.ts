@@ -1,8 +1,30 @@
 /** How a refusal of access says which rule refused it, what stood against it, and what to do. */
 import type { Place } from '../../engine/access/decide.ts'
 import type { Texts } from '../../engine/policy/policy-value.ts'
+import type { TransferRefusal } from '../usecases/access/refusal.ts'
 import type { Refusal } from '../usecases/refusal.ts'
 import type { Problem } from './problem.ts'
+import type { Answer } from './refusals.ts'
+
+/** One row for each refusal of the register of data flows. */
+export const answerToTransfer = {
+  'transfer-malformed': {
+    status: 422,
+    title:
+      'A filing leads from one place to another, names data, and ends no earlier than it begins.',
+    remedy: 'Correct what it says of places, kinds of data and days.',
+  },
+  'transfer-unknown': {
+    status: 404,
+    title: 'There is no such filing.',
+    remedy: 'Choose one of the register.',
+  },
+  'transfer-noted-otherwise': {
+    status: 409,
+    title: 'This contract between the two stands in the register with other content.',
+    remedy: 'End that filing first, or note the new one under its own number.',
+  },
+} as const satisfies Record<TransferRefusal['code'], Answer>
 
 const remedies: Record<Place, Texts> = {
   act: {

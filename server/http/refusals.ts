@@ -1,6 +1,7 @@
 /** How each refusal is answered: one row for each. A refusal without a row does not compile. */
 import { textFromMinor } from '../../engine/base/money.ts'
 import type { RefuseStep } from '../../engine/policy/policy-value.ts'
+import type { TransferRefusal } from '../usecases/access/refusal.ts'
 import type { CounterRefusal } from '../usecases/cashier/refusal.ts'
 import type { ClaimRefusal } from '../usecases/claim/refusal.ts'
 import type { ClearingRefusal } from '../usecases/clearing/refusal.ts'
@@ -12,7 +13,7 @@ import type { ReferralRefusal } from '../usecases/referral/refusal.ts'
 import type { Refusal } from '../usecases/refusal.ts'
 import type { RuleLookup } from '../usecases/settlement/rule-lookup.ts'
 import type { VisitRefusal } from '../usecases/visit/refusal.ts'
-import { accessProblem } from './access-refusals.ts'
+import { accessProblem, answerToTransfer } from './access-refusals.ts'
 import { answerToClaim, claimProblem } from './claim-refusals.ts'
 import { answerToClearing, clearingProblem } from './clearing-refusals.ts'
 import { answerToConsent, consentProblem } from './consent-refusals.ts'
@@ -177,6 +178,7 @@ export const answerTo = {
   ...answerToClaim,
   ...answerToClearing,
   ...answerToConsent,
+  ...answerToTransfer,
   ...reconciliationAnswers,
   ...answerToCounter,
   ...answerToInsurance,
@@ -260,6 +262,9 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
   }
   if (isAmong<VisitRefusal>(refusal, answerToVisit)) {
     return { ...problem, detail: visitDetail(refusal) }
+  }
+  if (isAmong<TransferRefusal>(refusal, answerToTransfer)) {
+    return 'filing' in refusal ? { ...problem, detail: `It is ${refusal.filing}.` } : problem
   }
   switch (refusal.code) {
     case 'bill-invalid': {

@@ -109,6 +109,7 @@ export const distribution = {
     'sign_in_step',
     'sign_in_time_code',
     'statement',
+    'transfer_filing',
     'worker_lease',
   ],
 } as const

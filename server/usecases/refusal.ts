@@ -2,6 +2,7 @@
 import type { Place } from '../../engine/access/decide.ts'
 import type { Act, Purpose } from '../../engine/access/words.ts'
 import type { Refusal as BillRefusal } from '../../engine/settlement/settlement.ts'
+import type { TransferRefusal } from './access/refusal.ts'
 import type { CounterRefusal } from './cashier/refusal.ts'
 import type { ClaimRefusal } from './claim/refusal.ts'
 import type { ClearingRefusal } from './clearing/refusal.ts'
@@ -43,6 +44,7 @@ export type Refusal =
   | InsuranceRefusal
   | ReferralRefusal
   | VisitRefusal
+  | TransferRefusal
   | AmountsChanged
   | {
       readonly code: 'not-permitted'

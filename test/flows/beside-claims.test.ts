@@ -135,6 +135,19 @@ describe('what stands beside claims', { timeout: 240_000 }, () => {
     await fits(queue)
   })
 
+  it('ends with the register of what may leave, which the operator keeps', async () => {
+    const page = await open('/transfers')
+    const filed = page.getByRole('article', { name: 'GBA-SAMPLE-2026-001' })
+    await filed.getByText('有效', { exact: true }).waitFor()
+    await fits(page)
+    await filed.getByText('提前终止').first().click()
+    await filed.getByLabel('理由').fill('合同变更')
+    await filed.getByRole('button', { name: '提前终止' }).click()
+    await filed.getByText('合同变更').waitFor()
+    await page.getByText('登记一份备案').click()
+    await fits(page)
+  })
+
   it('shows designers a closed year, and of too few people nothing', async () => {
     const page = await open(`/claims/product-data?insurer=${insurer}`, 390, 844)
     await page.getByText('每一组都少于 10 人').waitFor()

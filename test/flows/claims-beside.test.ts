@@ -10,6 +10,7 @@ import type {
   PaperRequestsJson,
   ProductTableJson,
 } from '../../server/http/contract/claim-desk.ts'
+import type { TransferJson, TransfersJson } from '../../server/http/contract/transfer.ts'
 import { sealFor, sealKeyFrom } from '../../server/identity/claim-seal.ts'
 import {
   newSimulatedKey,
@@ -315,5 +316,64 @@ describe('tables for the design of products', () => {
     assert.deepEqual([open.status, open.body.code], [409, 'year-open'])
     const cashier = await claims.call('GET', '/api/product-data/2025', 'sample-cashier')
     assert.equal(cashier.status, 403)
+  })
+})
+
+describe('the register of data flows', () => {
+  const filing = {
+    sender: null,
+    recipient: 'I-UNFILED',
+    dataIn: 'mainland',
+    goesTo: 'macau',
+    kinds: ['identity', 'coverage', 'bill', 'diagnosis'],
+    ground: 'standard-contract',
+    number: 'M-1',
+    authority: 'Office of Linjiang',
+    filedOn: '2026-01-02',
+    from: '2026-01-02',
+    to: '2026-12-31',
+  }
+  const note = (what: Record<string, unknown> = {}, as = 'sample-operator') =>
+    claims.call<TransferJson>('POST', '/api/transfer-filings', as, { ...filing, ...what })
+  const fetched = (claim: string) =>
+    claims.call('POST', `/api/claims/${claim}/package`, 'claims:I-UNFILED:system', {
+      fetchKey: 'key-of-macau',
+    })
+
+  async function claimAbroad(): Promise<string> {
+    const person = await claims.person()
+    const settlement = await claims.settled(person)
+    return (await claims.claimed(person, settlement, { insurer: 'I-UNFILED' })).id
+  }
+
+  it('lets data leave from the day they are filed until the day that is ended', async () => {
+    const first = await claimAbroad()
+    const before = await fetched(first)
+    assert.deepEqual([before.status, before.body], [403, before.body])
+    assert.equal((before.body as { rule?: string }).rule, 'mainland.leaving-filing')
+    const half = await note({ kinds: ['bill'], number: 'M-0' })
+    assert.equal(half.status, 201)
+    assert.equal((await fetched(first)).status, 403, 'it does not cover all that is read')
+    const { status, body } = await note()
+    assert.deepEqual([status, body.state], [201, 'in-force'])
+    assert.equal((await note()).status, 200, 'the same filing noted twice is one')
+    assert.equal((await note({ to: '2027-12-31' })).body.code, 'transfer-noted-otherwise')
+    // Its own system may have been quicker.
+    assert.ok([201, 409].includes((await fetched(first)).status))
+    const path = `/api/transfer-filings/${body.id}/end`
+    const ended = await claims.call<TransferJson>('POST', path, 'sample-operator', { reason: 'x' })
+    assert.equal(ended.body.state, 'ended')
+    assert.equal((await fetched(await claimAbroad())).status, 403)
+  })
+
+  it('is kept by the operator, read by the auditor, and by nobody else', async () => {
+    assert.equal((await note({ number: 'M-2' }, 'sample-cashier')).status, 403)
+    assert.equal((await note({ number: 'M-2' }, 'auditor')).status, 403)
+    assert.equal((await note({ goesTo: 'mainland' })).body.code, 'transfer-malformed')
+    assert.equal((await note({ recipient: 'I-NOBODY' })).status, 422)
+    const list = (as: string) => claims.call<TransfersJson>('GET', '/api/transfer-filings', as)
+    assert.equal((await list('sample-cashier')).status, 403)
+    const { body } = await list('auditor')
+    assert.ok(body.filings.some(({ recipient }) => recipient === 'I-UNFILED'))
   })
 })

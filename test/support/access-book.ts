@@ -5,6 +5,7 @@ export const noAccessBook: AccessBook = {
   today: () => 0,
   jurisdictionOf: () => 'mainland',
   consentsOf: async () => [],
+  transfersTo: async () => [],
   isEmergencyOpen: async () => false,
   keep: async () => null,
 }

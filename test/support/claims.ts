@@ -7,9 +7,10 @@ import { startChannelSimulator } from '../../server/channels/start-simulators.ts
 import type { ClaimJson, DeskClaimJson, OwnClaimsJson } from '../../server/http/contract/claim.ts'
 import type { ClaimParty } from '../../server/open-claims.ts'
 import { startClaimSimulator } from '../../server/payers/start-claim-simulator.ts'
-import { auditActor, sampleActor } from '../../server/services.ts'
+import { auditActor, sampleActor, sampleOperator } from '../../server/services.ts'
 import type { Simulator } from '../../server/simulator/start-process.ts'
 import { auditing } from '../../server/storage/audit-reads.ts'
+import { noteTransfer } from '../../server/usecases/access/keep-transfers.ts'
 import type { JournalDocument } from '../../server/usecases/settlement/document.ts'
 import { ruleArchive } from '../../server/usecases/settlement/past-rules.ts'
 import { settleAll } from '../../server/usecases/settlement/settle-bills.ts'
@@ -69,7 +70,6 @@ export class TestClaims {
         jurisdiction: 'mainland',
         payers: ['linjiang-life/plan.insurer'],
         decides: 'by-rules',
-        transfer: null,
         address: inland.address,
       },
       {
@@ -78,7 +78,6 @@ export class TestClaims {
         jurisdiction: 'hong-kong',
         payers: ['linjiang-cash/plan.insurer'],
         decides: 'desk',
-        transfer: { number: 'GBA-1', from: 0, to: dayFromText('2027-01-01') ?? 0 },
         address: abroad.address,
       },
       {
@@ -87,7 +86,6 @@ export class TestClaims {
         jurisdiction: 'macau',
         payers: ['linjiang-cash/plan.insurer'],
         decides: 'desk',
-        transfer: null,
         address: abroad.address,
       },
     ]
@@ -96,6 +94,7 @@ export class TestClaims {
     const api = await openLinjiangApi(down, { outside, claimParties, ...how })
     await api.app.listen({ port: 0, host: '127.0.0.1' })
     const { port } = api.app.server.address() as AddressInfo
+    await fileTransfer(api)
     const claims = new TestClaims(api, [channels, inland, abroad], `http://127.0.0.1:${port}`)
     for (const { address } of [inland, abroad]) {
       await claims.#tell(address, 'platform', { address: claims.origin })
@@ -265,4 +264,23 @@ export class TestClaims {
   rows<T>(text: string, values: readonly unknown[] = []): Promise<T[]> {
     return this.api.rows(text, values) as Promise<T[]>
   }
+}
+
+/** Data may leave for one of the two insurers abroad. */
+async function fileTransfer({ services }: LinjiangApi): Promise<void> {
+  const filing = {
+    sender: null,
+    recipient: 'I-CASH',
+    dataIn: 'mainland',
+    goesTo: 'hong-kong',
+    kinds: ['identity', 'coverage', 'bill', 'diagnosis', 'claim'],
+    ground: 'gba-standard-contract',
+    number: 'GBA-1',
+    authority: 'Office of Linjiang',
+    filedOn: 0,
+    from: 0,
+    to: dayFromText('2027-01-01') ?? 0,
+  } as const
+  const noted = await noteTransfer(filing, sampleOperator, services.transfers)
+  assert.ok(noted.done, JSON.stringify(noted))
 }

@@ -47,6 +47,7 @@ export async function openLinjiangApi(
     consents: linjiang.services.consents,
     emergencies: linjiang.services.emergencies,
     referrals: linjiang.services.referrals,
+    transfers: linjiang.services.transfers,
     session: {
       mode: 'sample',
       banner: null,

@@ -21,6 +21,7 @@ export interface DeskPage {
     | 'claimDesk.nav.guarantees'
     | 'claimDesk.nav.papers'
     | 'claimDesk.nav.product'
+    | 'transfer.nav'
 }
 
 export interface Desk {
@@ -72,6 +73,7 @@ export const desks: readonly Desk[] = [
     name: 'operation',
     pages: [
       { path: '/status', label: 'nav.operation' },
+      { path: '/transfers', label: 'transfer.nav' },
       { path: '/emergency/review', label: 'nav.emergencyReview' },
     ],
   },

@@ -6,6 +6,7 @@ import { consentEn, consentProblemsEn } from './consent/en.ts'
 import { insuranceEn, insuranceProblemsEn } from './insurance/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
 import { signInEn } from './sign-in/en.ts'
+import { transferEn, transferProblemsEn } from './transfer/en.ts'
 import type { Words } from './zh-CN.ts'
 
 export const en: Words = {
@@ -493,6 +494,7 @@ export const en: Words = {
   },
   problem: {
     ...claimProblemsEn,
+    ...transferProblemsEn,
     ...consentProblemsEn,
     ...insuranceProblemsEn,
     'amount-not-positive': {
@@ -1107,6 +1109,7 @@ export const en: Words = {
   access: accessEn,
   claim: claimEn,
   claimDesk: claimDeskEn,
+  transfer: transferEn,
   reveal: {
     show: 'Show in full',
     recorded: 'Shows the whole name and number; this is recorded',

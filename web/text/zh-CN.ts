@@ -6,6 +6,7 @@ import { consentProblemsZhCN, consentZhCN } from './consent/zh-CN.ts'
 import { insuranceProblemsZhCN, insuranceZhCN } from './insurance/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
 import { signInZhCN } from './sign-in/zh-CN.ts'
+import { transferProblemsZhCN, transferZhCN } from './transfer/zh-CN.ts'
 export const zhCN = {
   brand: '医桥',
   skip: '跳到正文',
@@ -479,6 +480,7 @@ export const zhCN = {
   },
   problem: {
     ...claimProblemsZhCN,
+    ...transferProblemsZhCN,
     ...consentProblemsZhCN,
     ...insuranceProblemsZhCN,
     'amount-not-positive': {
@@ -939,6 +941,7 @@ export const zhCN = {
   access: accessZhCN,
   claim: claimZhCN,
   claimDesk: claimDeskZhCN,
+  transfer: transferZhCN,
   reveal: {
     show: '显示全名',
     recorded: '显示姓名和证件号码全文，会记入查阅记录',

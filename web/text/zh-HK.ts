@@ -6,6 +6,7 @@ import { consentProblemsZhHK, consentZhHK } from './consent/zh-HK.ts'
 import { insuranceProblemsZhHK, insuranceZhHK } from './insurance/zh-HK.ts'
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
 import { signInZhHK } from './sign-in/zh-HK.ts'
+import { transferProblemsZhHK, transferZhHK } from './transfer/zh-HK.ts'
 import type { Words } from './zh-CN.ts'
 
 export const zhHK: Words = {
@@ -476,6 +477,7 @@ export const zhHK: Words = {
   },
   problem: {
     ...claimProblemsZhHK,
+    ...transferProblemsZhHK,
     ...consentProblemsZhHK,
     ...insuranceProblemsZhHK,
     'amount-not-positive': {
@@ -927,6 +929,7 @@ export const zhHK: Words = {
   access: accessZhHK,
   claim: claimZhHK,
   claimDesk: claimDeskZhHK,
+  transfer: transferZhHK,
   reveal: {
     show: '顯示全名',
     recorded: '顯示姓名及證件號碼全文，會記入查閱紀錄',

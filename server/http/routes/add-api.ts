@@ -29,6 +29,7 @@ import { addShiftRoutes } from './shifts.ts'
 import { addSideQueue } from './side-queue.ts'
 import { addSignInRoutes } from './sign-in.ts'
 import { addStatusRoutes } from './status.ts'
+import { addTransferRoutes } from './transfers.ts'
 
 /** @param handOver where other processes may write what is asked of this one. */
 export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver): Promise<void> {
@@ -69,6 +70,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addReferralRoutes(inner, api)
       addHandingOutRoutes(inner, api)
       addStatusRoutes(inner, api)
+      addTransferRoutes(inner, api)
       addInsuranceRoutes(inner, api)
     })
     // The other side shows a token of its own.

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Day } from '../../../engine/base/calendar-date.ts'
+import type { TransferStore } from '../../usecases/access/keep-transfers.ts'
 import type { AccessRecordReads } from '../../usecases/access/read-access-record.ts'
 import type { AllianceStore } from '../../usecases/alliance-store.ts'
 import type { CashierStore } from '../../usecases/cashier/counter-book.ts'
@@ -46,6 +47,7 @@ export interface Api {
   readonly accessRecord: AccessRecordReads
   readonly consents: ConsentStore
   readonly emergencies: EmergencyStore
+  readonly transfers: TransferStore
   readonly reconciliation: ReconciliationApi
   readonly referrals: ReferralStore
   readonly status: StatusReads

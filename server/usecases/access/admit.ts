@@ -1,5 +1,6 @@
 /** Lets somebody read somebody's data, once it is written down that they did. */
 import { type AccessDecision, kindsOf } from '../../../engine/access/decide.ts'
+import { isTransferFiled, type TransferFiling } from '../../../engine/access/transfer.ts'
 import type { Act, Basis, Consent, Kind, Role } from '../../../engine/access/words.ts'
 import { dayFromText } from '../../../engine/base/calendar-date.ts'
 import type { Consent as GivenConsent } from '../../../engine/consent/consent.ts'
@@ -8,6 +9,7 @@ import {
   type About,
   type Actor,
   decideAbout,
+  type Founded,
   type Ground,
   type Places,
   type Purpose,
@@ -41,6 +43,8 @@ export interface AccessEntry {
 export interface AccessBook extends Places {
   /** All that the person was ever offered, as it stands now. */
   consentsOf(person: string): Promise<readonly GivenConsent[]>
+  /** All that was ever filed on data leaving for a recipient. */
+  transfersTo(recipient: string): Promise<readonly TransferFiling[]>
   /** Whether the doctor opened an emergency access to the person's data that still holds. */
   isEmergencyOpen(person: string, doctor: string): Promise<boolean>
   /**
@@ -120,7 +124,9 @@ async function decideAll(
   return Promise.all(reads.map((read) => decideOne(by, ground, act, read, book)))
 }
 
-/** Consents are looked up only where one would matter: work on duty never asks for them. */
+/**
+ * Consents and filings are looked up only where one would matter: work on duty asks for neither.
+ */
 async function decideOne(
   by: Actor,
   ground: Ground,
@@ -130,7 +136,9 @@ async function decideOne(
 ): Promise<Decided> {
   const decision = await opened(by, ground, act, read, book)
   const isForConsent = !decision.permitted && decision.place === 'consent'
-  if (!isForConsent || read.person === null) return { read, decision, found: leftOut }
+  if (!isForConsent || read.person === null) {
+    return { read, found: leftOut, decision: await filed(by, ground, act, read, decision, book) }
+  }
   const use = {
     purpose: ground.purpose,
     recipient: by.institution,
@@ -140,8 +148,26 @@ async function decideOne(
     ...placesOf(by, read, book),
   }
   const found = consentFor(await book.consentsOf(read.person), use, book.today())
-  const { consent } = found
-  return { read, found, decision: decideAbout(by, { ...ground, consent }, act, read, book) }
+  const founded = { ...ground, consent: found.consent }
+  const agreed = decideAbout(by, founded, act, read, book)
+  return { read, found, decision: await filed(by, founded, act, read, agreed, book) }
+}
+
+/** What only a filing stands against is decided with what the register of data flows says. */
+async function filed(
+  by: Actor,
+  ground: Founded,
+  act: Act,
+  read: Read,
+  decision: AccessDecision,
+  book: AccessBook,
+): Promise<AccessDecision> {
+  const { institution: recipient } = by
+  if (decision.permitted || decision.place !== 'transfer' || recipient === null) return decision
+  const { dataIn, askedIn: goesTo } = placesOf(by, read, book)
+  const flow = { sender: read.institution, recipient, dataIn, goesTo, kinds: kindsOf(act) }
+  const isFiled = isTransferFiled(await book.transfersTo(recipient), flow, book.today())
+  return isFiled ? decideAbout(by, ground, act, { ...read, isTransferFiled: true }, book) : decision
 }
 
 /** In an emergency a doctor may find a person; what is known of the person opens with a reason. */

@@ -24,8 +24,6 @@ export interface ClaimInsurer {
   readonly payers: readonly string[]
   /** `by-rules`: what the product gives is agreed to by itself, as far as the authority goes. */
   readonly decides: 'by-rules' | 'desk'
-  /** Number and days of the filed contract on data leaving for there; null: none. */
-  readonly transfer: { readonly number: string; readonly from: Day; readonly to: Day } | null
 }
 
 /** What a claim rests on; nothing of it changes. */

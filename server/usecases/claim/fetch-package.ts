@@ -29,7 +29,7 @@ export async function fetchPackage(
     by,
     { purpose: 'claim', basis: 'consent', consent: 'left-out' },
     'read-settlement',
-    [{ ...read, hasClaim: isTheirs, isTransferFiled: isFiled(by.institution, store) }],
+    [{ ...read, hasClaim: isTheirs }],
     store.access,
   )
   if (refusal !== null) return { fetched: false, refusal }
@@ -47,13 +47,6 @@ export async function fetchPackage(
   const content = packageContent({ claim, document, invoice }, authorisation.fields)
   const sealed = await store.sealFor(claim.insurer, Buffer.from(JSON.stringify(content)), id)
   return keep(claim, { fetchKey, ...sealed }, by, store)
-}
-
-/** Whether a contract on data leaving for the insurer's place is in force today. */
-export function isFiled(insurer: string | null, store: ClaimStore): boolean {
-  const { transfer = null } = store.insurer(insurer ?? '') ?? {}
-  const today = store.today()
-  return transfer !== null && transfer.from <= today && today <= transfer.to
 }
 
 /** The same key gets the same bytes; nobody gets others. */

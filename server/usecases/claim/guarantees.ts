@@ -3,6 +3,7 @@
  * the settlement of the visit uses it. What is not used is free again.
  */
 import { kindsOf } from '../../../engine/access/decide.ts'
+import { isTransferFiled } from '../../../engine/access/transfer.ts'
 import { type Day, dayFromText, textFromDay } from '../../../engine/base/calendar-date.ts'
 import { textFromMinor } from '../../../engine/base/money.ts'
 import {
@@ -13,7 +14,7 @@ import {
   mayActOnGuarantee,
 } from '../../../engine/claim/guarantee.ts'
 import { consentFor } from '../../../engine/consent/consent-for.ts'
-import { admit, type Read } from '../access/admit.ts'
+import { type AccessBook, admit, type Read } from '../access/admit.ts'
 import type { Actor, Ground } from '../gate.ts'
 import { beingServed, onDuty } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
@@ -117,8 +118,29 @@ async function refuseUnagreed(
     askedIn: access.jurisdictionOf(insurer),
   } as const
   const { consent } = consentFor(await access.consentsOf(person), use, access.today())
-  if (consent === 'given') return null
+  if (consent === 'given') return refuseUnfiled({ institution, insurer }, access)
   return { code: 'authorisation-missing', gap: consent === 'left-out' ? 'none' : consent }
+}
+
+/** An insurer elsewhere hears of it only by what was filed. */
+async function refuseUnfiled(
+  { institution, insurer }: Pick<AskGuarantee, 'institution' | 'insurer'>,
+  access: AccessBook,
+): Promise<Refusal | null> {
+  const dataIn = access.jurisdictionOf(institution)
+  const goesTo = access.jurisdictionOf(insurer)
+  if (dataIn === goesTo) return null
+  const kinds = kindsOf('request-guarantee')
+  const flow = { sender: institution, recipient: insurer, dataIn, goesTo, kinds }
+  if (isTransferFiled(await access.transfersTo(insurer), flow, access.today())) return null
+  const rule = `${dataIn}.leaving-filing`
+  return {
+    code: 'not-permitted',
+    act: 'request-guarantee',
+    purpose: 'claim',
+    rule,
+    place: 'transfer',
+  }
 }
 
 export interface ActOnGuarantee {

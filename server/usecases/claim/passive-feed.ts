@@ -3,7 +3,6 @@ import { textFromDay } from '../../../engine/base/calendar-date.ts'
 import { admit, readOf } from '../access/admit.ts'
 import type { Actor } from '../gate.ts'
 import type { ClaimStore, StoredCase } from './claim-store.ts'
-import { isFiled } from './fetch-package.ts'
 import { releaseFeed } from './open-by-itself.ts'
 import { packageContent } from './package-content.ts'
 
@@ -28,13 +27,7 @@ export async function* readFeed(by: Actor, store: ClaimStore): AsyncGenerator<Re
       by,
       { purpose: 'claim', basis: 'consent', consent: 'left-out' },
       'read-settlement',
-      [
-        {
-          ...readOf(entry, store.access),
-          hasClaim: true,
-          isTransferFiled: isFiled(insurer, store),
-        },
-      ],
+      [{ ...readOf(entry, store.access), hasClaim: true }],
       store.access,
     )
     if (refusal !== null) continue

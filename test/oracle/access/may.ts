@@ -218,6 +218,9 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
   'export-journal': [isOffice('auditor', 'audit')],
   verify: [isOffice('auditor', 'audit'), isOffice('operator', 'audit')],
   'read-status': [isOffice('operator', 'operation')],
+  // What leaves is filed by whoever runs the platform (PIPL 38, 40), and shown to whoever inspects it.
+  'read-transfers': [isOffice('operator', 'operation'), isOffice('auditor', 'audit')],
+  'keep-transfers': [isOffice('operator', 'operation')],
   /** Nobody opens somebody's insurance but that person, or who cares for a child. */
   'issue-code': [looksAtOwn],
   /** An insurer says what it has agreed; it hears nothing of anybody by that. */
@@ -231,7 +234,7 @@ const isAboutNobody = isOneOf(
   ...['run-shift', 'post-difference', 'read-clearing', 'run-clearing', 'receive-statement'],
   ...['reconcile', 'read-breaks', 'work-on-break', 'write-statement', 'order-payment'],
   ...['export-journal', 'verify', 'read-status', 'push-contract', 'read-product-data'],
-  ...['read-capacity', 'run-capacity'],
+  ...['read-capacity', 'run-capacity', 'read-transfers', 'keep-transfers'],
 )
 
 /** Who somebody is, what money lay on the counter and who looked is not yet about the health. */

@@ -23,7 +23,7 @@ export const deeds = [
   ...['open-claim', 'decide-claim', 'request-guarantee', 'answer-request', 'read-product-data'],
   ...['read-clearing', 'run-clearing', 'receive-statement', 'reconcile', 'read-breaks'],
   ...['work-on-break', 'write-statement', 'order-payment', 'export-journal', 'verify'],
-  ...['read-status'],
+  ...['read-status', 'read-transfers', 'keep-transfers'],
   ...['issue-code', 'push-contract'],
   ...['work-on-referral', 'read-capacity', 'run-capacity'],
 ]
