@@ -22,6 +22,7 @@ import { createVisitStore } from './storage/visit-store.ts'
 import { fingerprintOf } from './usecases/canonical.ts'
 import { noteReversals } from './usecases/cashier/note-reversal.ts'
 import { completeOrders } from './usecases/platform/complete-orders.ts'
+import { askFund, askFunds } from './usecases/referral/ask-funds.ts'
 import type { Institution } from './usecases/registry.ts'
 import type { Rules } from './usecases/rules.ts'
 import type { JournalDocument } from './usecases/settlement/document.ts'
@@ -29,7 +30,7 @@ import { releaseBill } from './usecases/sides/release-bill.ts'
 import { completeVisits } from './usecases/visit/complete-visits.ts'
 
 export interface GatewayOptions {
-  readonly services: Pick<Services, 'store' | 'cashier'>
+  readonly services: Pick<Services, 'store' | 'cashier' | 'referrals'>
   readonly database: Database
   readonly reads: Placed
   readonly keys: Pick<IdentityKeys, 'version' | 'seal' | 'unseal' | 'digest'>
@@ -50,13 +51,14 @@ export interface OpenGateway {
 
 const findOutEveryMs = 5000
 const carryEveryMs = 2000
+const askFundsEveryMs = 2000
 /** Somebody waits at a counter; what is not known by then is found out afterwards. */
 const patienceMs = 5000
 
 export async function openGateway(options: GatewayOptions): Promise<OpenGateway> {
   const { services, database, reads, keys, report, isHere } = options
   const sideQueue = createSideQueue(database)
-  const atPlatform = await platformOf(options)
+  const found = await platformOf(options)
   const store: GatewayStore = {
     ...services.store,
     visits: createVisitStore(reads),
@@ -64,7 +66,11 @@ export async function openGateway(options: GatewayOptions): Promise<OpenGateway>
     messages: createGatewayMessages(reads, keys),
     files: createGatewayFiles(reads, keys),
     booked: createStatementReads<JournalDocument>(database).booked,
-    atPlatform,
+    atPlatform: found === null ? null : { platform: found.platform, orders: found.orders },
+    filing: services.referrals,
+    async askFund(filing) {
+      if (found !== null) await askFund(filing, services.referrals, found.platform)
+    },
     async release(entry) {
       await releaseBill(entry, sideQueue)
     },
@@ -74,9 +80,11 @@ export async function openGateway(options: GatewayOptions): Promise<OpenGateway>
     fingerprint: fingerprintOf,
   }
   const jobs = [new Recurring(() => completeVisits(store), findOutEveryMs, report, isHere)]
-  if (atPlatform !== null) {
-    const waiting = { ...services.store, ...atPlatform }
+  if (found !== null) {
+    const waiting = { ...services.store, ...found }
     jobs.push(new Recurring(() => completeOrders(waiting), findOutEveryMs, report, isHere))
+    const ask = () => askFunds(services.referrals, found.platform)
+    jobs.push(new Recurring(ask, askFundsEveryMs, report, isHere))
   }
   const { address = null, token = '' } = options.sideQueue ?? {}
   if (address !== null) {
@@ -128,7 +136,7 @@ async function platformOf({
   services: { store },
   reads,
   institutions: { codeOf },
-}: GatewayOptions): Promise<GatewayStore['atPlatform']> {
+}: GatewayOptions) {
   const door = await openDoor(setting)
   if (door === null) return null
   const orders = createPlatformBook(reads)

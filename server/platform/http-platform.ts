@@ -2,6 +2,7 @@
  * Speaks the national interface to a fund's own platform. Only an answer with `infcode` is one; a
  * connection that breaks, a status of a server in trouble and a text that is none are silence.
  */
+import { textFromDay } from '../../engine/base/calendar-date.ts'
 import { minorFromText, scaledFromText, textFromMinor } from '../../engine/base/money.ts'
 import { fundFields } from '../../engine/visit/national-amounts.ts'
 
@@ -244,8 +245,62 @@ export function httpPlatform(options: PlatformOptions) {
       return word.heard && word.granted ? { heard: true, granted: true, value: null } : word
     },
 
+    /** Answers the fund's own number of the filing. */
+    async file(asked: Filing, message: string): Promise<Word<string>> {
+      const patient = await patientOf(asked)
+      if (!patient.heard || !patient.granted) return patient
+      const word = await send(
+        asked.facility,
+        '2501',
+        filingNode(asked, patient.value.psn_no, options),
+        message,
+      )
+      if (!word.heard || !word.granted) return word
+      const number = textIn(nodeIn(word.value, 'result'), 'trt_dcla_detl_sn')
+      return number === '' ? silence : { heard: true, granted: true, value: number }
+    },
+
+    /** What the fund no longer knows is withdrawn. */
+    async unfile(asked: Patient & { reason: string }, number: string): Promise<Word<null>> {
+      const patient = await patientOf(asked)
+      if (!patient.heard || !patient.granted) return patient
+      const { psn_no } = patient.value
+      const data = { psn_no, trt_dcla_detl_sn: number, memo: asked.reason }
+      const word = await send(asked.facility, '2502', { data })
+      return word.heard ? { heard: true, granted: true, value: null } : word
+    },
+
     /** Any other message, for reconciliation. */
     send,
+  }
+}
+
+interface Filing extends Patient {
+  readonly target: string
+  readonly careArea: string
+  readonly diagnosis: { readonly code: string; readonly name: string }
+  readonly insuranceType: string
+  readonly reason: string
+  readonly opinion: string
+  readonly on: number
+}
+
+function filingNode(asked: Filing, psn_no: string, { codeOf }: Pick<PlatformOptions, 'codeOf'>) {
+  const { target, careArea, diagnosis, insuranceType, reason, opinion, on } = asked
+  return {
+    refmedin: {
+      psn_no,
+      insutype: insuranceType,
+      diag_code: diagnosis.code,
+      diag_name: diagnosis.name,
+      reflin_medins_no: codeOf(target) || target,
+      reflin_medins_name: target,
+      mdtrtarea_admdvs: careArea,
+      refl_type: '2',
+      refl_date: textFromDay(on),
+      refl_rea: reason,
+      refl_opnn: opinion,
+    },
   }
 }
 

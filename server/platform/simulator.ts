@@ -55,6 +55,8 @@ const deductibleLeft = new Map<string, number>()
 const answers = new Map<string, string>()
 const calledBack = new Set<string>()
 const files = new Map<string, string>()
+/** Filings that hold, by their number. */
+const filed = new Map<string, string>()
 
 const [port = '0', ...rules] = process.argv.slice(2)
 const policy = (rules.find((rule) => rule.startsWith('policy='))?.slice(7) ?? '0:0').split(':')
@@ -68,7 +70,9 @@ serveSimulated(Number(port), take)
 
 function take(call: Call) {
   const [subject] = call.path
-  if (call.method !== 'POST') return call.reply(200, { notice, booked: booked.size })
+  if (call.method !== 'POST') {
+    return call.reply(200, { notice, booked: booked.size, filed: filed.size })
+  }
   if (subject === 'behaviour') return behaviour.change(call)
   if (subject === 'forget')
     return call.reply(200, { gone: booked.delete(textIn(call.body, 'settlement')) })
@@ -163,6 +167,10 @@ function work(
       return find(visit)
     case '2208':
       return takeBack(textIn(data, 'setl_id'))
+    case '2501':
+      return file(inner(input, 'refmedin'))
+    case '2502':
+      return unfile(textIn(data, 'trt_dcla_detl_sn'))
     case '2601':
       return callBack(textIn(data, 'omsgid'))
     case '3201':
@@ -282,6 +290,20 @@ function callBack(original: string): string {
   )
   if (one !== undefined) takeBack(one.id)
   return done({ data: { omsgid: original } })
+}
+
+// ---------------------------------------------------------------- filings
+
+function file(asked: Record<string, unknown>): string {
+  const number = `FILING${filed.size + 1}`
+  filed.set(number, textIn(asked, 'psn_no'))
+  return done({ result: { trt_dcla_detl_sn: number } })
+}
+
+function unfile(number: string): string {
+  if (!filed.delete(number))
+    return failed('【visit-record-unknown】未找到该备案。处理：核对备案编号。')
+  return done({})
 }
 
 // ---------------------------------------------------------------- its books

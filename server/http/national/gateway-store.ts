@@ -1,6 +1,7 @@
 /** What the gateway asks of storage and of the use cases beside it. */
 import type { Day } from '../../../engine/base/calendar-date.ts'
 import type { BookedReads } from '../../usecases/reconciliation/own-rows.ts'
+import type { FilingByMessageStore } from '../../usecases/referral/file-by-message.ts'
 import type { RecordBook } from '../../usecases/visit/keep-record.ts'
 import type { VisitStore } from '../../usecases/visit/visit-store.ts'
 
@@ -52,6 +53,9 @@ export interface GatewayFiles extends RecordBook {
 }
 
 export interface GatewayBooks {
+  readonly filing: FilingByMessageStore
+  /** Asks the home fund's own platform at once, where it decides; does nothing else. */
+  askFund(filing: string): Promise<void>
   readonly files: GatewayFiles
   readonly booked: BookedReads['booked']
   readonly messages: GatewayMessages

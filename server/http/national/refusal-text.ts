@@ -76,7 +76,19 @@ const words: Partial<Record<Refusal['code'], Words>> = {
   },
   'message-unknown': { says: '没有收到过原报文', remedy: '原交易未发生，以新报文ID重新办理' },
   'message-under-way': { says: '原交易仍在处理，冲正已登记', remedy: '一分钟后重发本冲正' },
+  'filing-refused': { says: '参保地不予备案', remedy: '按所列原因更正，可在出院结算前补办' },
+  'filing-out-of-turn': { says: '该备案当前状态不能办理', remedy: '查询备案状态' },
+  'filing-unknown': { says: '未找到该备案', remedy: '核对备案编号' },
   'payers-undecided': { says: '同一人的其他业务正在进行', remedy: '稍后以新报文ID重试' },
+}
+
+/** Reasons of a home fund; what its own platform says is passed on as it is. */
+const filingReasons: Readonly<Record<string, string>> = {
+  'not-insured': '参保地无有效参保',
+  'target-not-in-network': '转往机构不在所填就医地',
+  'over-already': '有效期已过',
+  'region-unknown': '就医地区划不明',
+  'not-insured-abroad': '境外就医不予备案',
 }
 
 export function errorText(problem: FormProblem | Refusal): string {
@@ -142,6 +154,8 @@ function refusalText(refusal: Refusal): string {
       return known(refusal, refusal.insuranceType)
     case 'person-unknown':
       return known(refusal, refusal.pointer)
+    case 'filing-refused':
+      return known(refusal, refusal.reasons.map((one) => filingReasons[one] ?? one).join('、'))
     default:
       return known(refusal, '')
   }

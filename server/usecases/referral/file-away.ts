@@ -67,7 +67,7 @@ export async function decideByRules(filing: string, store: FilingStore): Promise
   const decision = decideFiling(request, {
     today,
     isInsured: isInsuredAtHome(request, person, store),
-    knowsTarget: store.institution(request.target)?.region === request.careRegion,
+    knowsTarget: isThere(request, store),
     terms: store.careRules.filingTerms(request.homeRegion, today),
   })
   const deed: FilingDeed = decision.accepted
@@ -76,16 +76,26 @@ export async function decideByRules(filing: string, store: FilingStore): Promise
   return act(filing, deed, `decided ${filing}`, 'home-fund', store)
 }
 
+/** It is filed to a city; a hospital of the alliance that is named has to lie there. */
+function isThere({ target, careRegion }: FilingRequest, { institution }: FilingStore): boolean {
+  const there = institution(target)
+  return there === undefined || there.region === careRegion
+}
+
 function unknownFiling(filing: string): Filed {
   return { done: false, refusal: { code: 'filing-unknown', filing } }
 }
 
-function homeSchemes({ homeRegion }: FilingRequest, person: Person, { rules, today }: FilingStore) {
+function homeSchemes(
+  { homeRegion, insuranceType }: FilingRequest,
+  person: Person,
+  { rules, today }: FilingStore,
+) {
   const on = today()
   return person.coverages
     .filter(({ from, to }) => from <= on && (to === null || on <= to))
     .flatMap(({ scheme }) => rules.scheme(scheme) ?? [])
-    .filter(({ region, insuranceType }) => region === homeRegion && insuranceType !== null)
+    .filter((one) => one.region === homeRegion && one.insuranceType === insuranceType)
 }
 
 function isInsuredAtHome(request: FilingRequest, person: Person, store: FilingStore): boolean {

@@ -1,6 +1,11 @@
 /** What is filed for a person, lists of stays, and what is checked before it is charged: 2501-2504, 3101-3103, 4101. */
 import { hash } from 'node:crypto'
 import { textFromMinor } from '../../../../engine/base/money.ts'
+import {
+  fileByMessage,
+  numberOfMessage,
+  withdrawByMessage,
+} from '../../../usecases/referral/file-by-message.ts'
 import { findVisit } from '../../../usecases/visit/act-on-visit.ts'
 import type { StatedLine } from '../../../usecases/visit/add-lines.ts'
 import { catalogueAt, categoryOf, splitStated } from '../../../usecases/visit/add-lines.ts'
@@ -45,6 +50,52 @@ function fileWith(kind: string, nodeName: string, letter: string): Handler {
     const outcome = await keepRecord(command, { by, message: envelope.msgid }, gateway.store)
     return answered(outcome, { result: { trt_dcla_detl_sn: record } })
   }
+}
+
+/** The filing is asked for under the number that is answered, and the message is kept beside it. */
+const fileReferral: Handler = async ({ input, institution, by, envelope, gateway }) => {
+  const { store, institutions } = gateway
+  const content = node(input, 'refmedin')
+  const { msgid: message } = envelope
+  const [person, own] = [text(content, 'psn_no'), { institution: institution.id, message }]
+  const number = numberOfMessage({ ...own, person }, store.filing)
+  const record = { institution: institution.id, person, record: number, kind: 'referral-filing' }
+  const kept = await keepRecord({ ...record, content }, { by, message }, store)
+  if (!kept.kept) return { problem: kept.refusal }
+  const dayIn = (field: string) => timeOf(text(content, field))?.day ?? null
+  const command = {
+    ...own,
+    person,
+    insuranceType: text(content, 'insutype'),
+    careArea: text(content, 'mdtrtarea_admdvs'),
+    target: institutions.byCode(text(content, 'reflin_medins_no'))?.id ?? null,
+    diagnosis: { code: text(content, 'diag_code'), name: text(content, 'diag_name') },
+    reason: text(content, 'refl_rea'),
+    opinion: text(content, 'refl_opnn'),
+    from: dayIn('begndate') ?? dayIn('refl_date'),
+    to: dayIn('enddate'),
+  }
+  const filed = await fileByMessage(command, by, store.filing)
+  if (!filed.done) return { problem: filed.refusal }
+  await store.askFund(number)
+  return { output: { result: { trt_dcla_detl_sn: number } } }
+}
+
+/** A withdrawn filing serves what began up to today. */
+const withdrawReferral: Handler = async (incoming) => {
+  const { input, institution, by, envelope, gateway } = incoming
+  const row = node(input, 'data')
+  const withdrawn = await withdraw(incoming)
+  if ('problem' in withdrawn) return withdrawn
+  const command = {
+    institution: institution.id,
+    person: text(row, 'psn_no'),
+    message: envelope.msgid,
+    filing: text(row, 'trt_dcla_detl_sn'),
+    reason: text(row, 'memo'),
+  }
+  const done = await withdrawByMessage(command, by, gateway.store.filing)
+  return done.done ? withdrawn : { problem: done.refusal }
 }
 
 const withdraw: Handler = async ({ input, institution, by, envelope, gateway }) => {
@@ -173,8 +224,8 @@ const feedback: Handler = async ({ input, institution, envelope, gateway }) => {
 }
 
 export const filingHandlers: Readonly<Record<string, Handler>> = {
-  '2501': fileWith('referral-filing', 'refmedin', 'R'),
-  '2502': withdraw,
+  '2501': fileReferral,
+  '2502': withdrawReferral,
   '2503': fileWith('chronic-filing', 'data', 'C'),
   '2504': withdraw,
   '3101': audit,
