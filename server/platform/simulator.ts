@@ -101,7 +101,8 @@ function hear(call: Call) {
   if (fault === 'refused')
     return say(call, failed('【bill-refused】待遇不予受理。处理：自费结算。'))
   const act = () => {
-    const answer = work(code, message, input, fault)
+    // A message that comes again while the first is still under way is done once.
+    const answer = answers.get(message) ?? work(code, message, input, fault)
     answers.set(message, answer)
     return answer
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { deflateRawSync } from 'node:zlib'
+import { textFromDay } from '../../engine/base/calendar-date.ts'
 import { bothTotal, chargedVisit, type Patient, readPatient, settling } from './conversations.ts'
 import { feeLine, HisClient, holdsTogether } from './his-client.ts'
 import { type ServedGateway, serveGateway } from './serve-gateway.ts'
@@ -200,27 +201,52 @@ describe('other institutions and regions by the national interface', () => {
     assert.equal(daily.data[0].stmt_rslt, '1')
   })
 
+  /** How a stay in Shanghai is filed that begins in so many days. */
+  async function filedAs(person: string, inDays: number): Promise<unknown> {
+    const on = textFromDay(served.alliance.api.today() + inDays)
+    const bill = {
+      person,
+      facility: 'H-SH-01',
+      visit: { number: 'F-1', setting: 'inpatient', admittedOn: on, dischargedOn: on },
+      currency: 'CNY',
+      sums: { inScope: '5000.00', priorSelfPay: '0.00', overLimit: '0.00', ownPaid: '0.00' },
+    }
+    const answer = await fetch(`${served.address}/api/quotes`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(bill),
+    })
+    const quote = (await answer.json()) as { engine: { bill: { attributes: { filing: unknown } } } }
+    return quote.engine.bill.attributes.filing
+  }
+
   it('files and takes back, and says before the charge what will be own pay', async () => {
     const his = await signedIn('H11000000001', '110000')
     const patient = await readPatient(his, insuredIn('beijing'))
-    const { result } = await his.must('2501', {
-      refmedin: {
-        psn_no: patient.psn_no,
-        insutype: '310',
-        diag_code: 'I25.100',
-        diag_name: '冠心病',
-        reflin_medins_no: 'H31000000001',
-        reflin_medins_name: '样例医院',
-        mdtrtarea_admdvs: '310000',
-        refl_type: '2',
-        refl_date: '2026-03-01',
-        refl_rea: '专科治疗',
-        refl_opnn: '同意转诊',
-      },
-    })
+    const referral = {
+      psn_no: patient.psn_no,
+      insutype: '310',
+      diag_code: 'I25.100',
+      diag_name: '冠心病',
+      reflin_medins_no: 'H31000000001',
+      reflin_medins_name: '样例医院',
+      mdtrtarea_admdvs: '310000',
+      refl_type: '2',
+      refl_date: '2026-03-01',
+      refl_rea: '专科治疗',
+      refl_opnn: '同意转诊',
+    }
+    assert.equal(await filedAs(patient.psn_no, 0), 'none')
+    const { result } = await his.must('2501', { refmedin: referral })
     const back = { data: { psn_no: patient.psn_no, trt_dcla_detl_sn: result.trt_dcla_detl_sn } }
+    assert.equal(await filedAs(patient.psn_no, 0), 'referral')
     await his.must('2502', back)
+    // Withdrawn, it serves what began up to that day.
+    assert.equal(await filedAs(patient.psn_no, 0), 'referral')
+    assert.equal(await filedAs(patient.psn_no, 1), 'none')
     assert.match(await his.refused('2502', back), /record-unknown/)
+    const elsewhere = { ...referral, reflin_medins_no: 'H34010000001' }
+    assert.match(await his.refused('2501', { refmedin: elsewhere }), /filing-refused/)
     const order = {
       rx_id: 'R1',
       hilist_code: 'NOT-LISTED',

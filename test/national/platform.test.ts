@@ -18,7 +18,6 @@ import {
   reverseAtPlatform,
   settleAtPlatform,
 } from '../../server/usecases/platform/settle-at-platform.ts'
-import { rulesOf } from '../../server/usecases/rules.ts'
 import type { BillText } from '../../server/usecases/settlement/bill-text.ts'
 import type { JournalDocument } from '../../server/usecases/settlement/document.ts'
 import { type Verification, verifyJournal } from '../../server/usecases/verify/verify-journal.ts'
@@ -27,25 +26,11 @@ import {
   aStay,
   hospital,
   type Linjiang,
-  linjiangPolicies,
   openLinjiang,
+  platformRules,
 } from '../support/linjiang.ts'
 
 const [officer = auditActor] = sampleClearingOfficers
-
-/** The rules of Linjiang, with its first scheme decided by a platform. */
-function platformRules() {
-  const set = linjiangPolicies()
-  const schemes = set.schemes.map((scheme) =>
-    scheme.id === 'linjiang/first'
-      ? {
-          ...scheme,
-          payers: scheme.payers.map((payer) => ({ ...payer, decidedBy: 'platform' as const })),
-        }
-      : scheme,
-  )
-  return rulesOf({ ...set, schemes }, new Map())
-}
 
 describe('bills that a fund’s own platform decides', () => {
   let linjiang: Linjiang

@@ -105,6 +105,20 @@ export function linjiangRules(): Rules {
   return rulesOf(linjiangPolicies(), new Map())
 }
 
+/** The rules of Linjiang, with its first scheme decided by a platform. */
+export function platformRules(): Rules {
+  const set = linjiangPolicies()
+  const schemes = set.schemes.map((scheme) =>
+    scheme.id === 'linjiang/first'
+      ? {
+          ...scheme,
+          payers: scheme.payers.map((payer) => ({ ...payer, decidedBy: 'platform' as const })),
+        }
+      : scheme,
+  )
+  return rulesOf({ ...set, schemes }, new Map())
+}
+
 /** A hospital in another province. */
 export const farHospital: Institution = {
   ...hospital,
