@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { alliances } from '../../samples/alliance/alliances.ts'
+import { institutions } from '../../samples/alliance/institutions.ts'
+import { samplePractitioners } from '../../samples/alliance/practitioners.ts'
+import { registeredInstitutions } from '../../samples/alliance/registered.ts'
+import { readPracticeRules } from '../../server/catalogues/read-practice-rules.ts'
+import { dayOf } from '../base/calendar-date.ts'
+import { aboveOn, faultsOf, treeOn } from './alliance.ts'
+import { mayPractise, practiceRules, type SignedAct } from './may-practise.ts'
+
+const provinces: Readonly<Record<string, string>> = {
+  beijing: '11',
+  shanghai: '31',
+  hefei: '34',
+  shenzhen: '44',
+  zhuhai: '44',
+  guiyang: '52',
+  hanzhong: '61',
+}
+const placedOf = (region: string) => {
+  const isAbroad = region === 'hong-kong' || region === 'macau'
+  return { province: provinces[region] ?? null, jurisdiction: isAbroad ? region : 'mainland' }
+}
+const houses = new Map(registeredInstitutions(institutions, placedOf).map((one) => [one.id, one]))
+const staff = new Map(samplePractitioners(institutions, placedOf).map((one) => [one.id, one]))
+const data = readPracticeRules()
+const today = dayOf(2026, 3, 10)
+
+function refusal(id: string, act: SignedAct, institution: string, day = today): string | null {
+  const practitioner = staff.get(id)
+  const house = houses.get(institution)
+  assert.ok(practitioner !== undefined && house !== undefined, `${id} at ${institution}`)
+  return mayPractise(practitioner, act, house, day, data)?.rule ?? null
+}
+
+const visit = (department: string) => ({ kind: 'consult', department }) as const
+const followUp = (department: string) => ({ kind: 'consult-online', department }) as const
+
+describe('the right to act', () => {
+  it('follows the doctor to a house that was filed in the same province', () => {
+    assert.equal(refusal('staff:doctor:H-SH-02:wei', followUp('cardiology'), 'H-SH-02'), null)
+    assert.equal(refusal('staff:doctor:H-SH-02:wei', visit('cardiology'), 'H-SH-01'), null)
+  })
+
+  it('needs a registration of its own in another province, where filing does not serve', () => {
+    assert.equal(refusal('staff:doctor:H-SH-02:jiang', visit('cardiology'), 'H-HF-01'), null)
+    const filed = refusal('staff:doctor:H-HF-01:lu', visit('cardiology'), 'H-SH-03')
+    assert.equal(filed, 'filed-province')
+  })
+
+  it('is refused by the first rule that stands against it, whichever that is', () => {
+    const cases: readonly (readonly [string, SignedAct, string, string])[] = [
+      ['staff:doctor:H-BJ-03:mo', visit('cardiology'), 'H-BJ-03', 'licence'],
+      ['staff:pharmacist:H-SH-01', visit('cardiology'), 'H-SH-01', 'category'],
+      ['staff:doctor:H-SH-02:wei', visit('orthopaedics'), 'H-SH-01', 'scope'],
+      ['staff:doctor:H-SH-02:yang', followUp('cardiology'), 'H-SH-02', 'years'],
+      ['staff:doctor:H-SH-02:wei', followUp('cardiology'), 'H-SH-01', 'house-licence'],
+      ['staff:doctor:H-SH-02:wei', followUp('nephrology'), 'H-SH-02', 'department'],
+      ['staff:doctor:H-SH-02:wei', visit('cardiology'), 'H-HF-01', 'place'],
+      ['staff:doctor:T-HN-01:qin', { kind: 'operate', department: null }, 'T-HN-01', 'grade'],
+      [
+        'staff:doctor:H-SH-02:wei',
+        { kind: 'prescribe', department: null, rights: ['controlled-drugs'] },
+        'H-SH-01',
+        'special-right',
+      ],
+    ]
+    for (const [id, act, institution, rule] of cases) {
+      assert.equal(refusal(id, act, institution), rule, `${id} ${act.kind} ${institution}`)
+    }
+  })
+
+  it('has a row that says where each of its rules stands', () => {
+    assert.deepEqual([...data.texts.keys()].sort(), [...practiceRules].sort())
+    assert.equal(data.texts.get('filed-province')?.article, '10')
+  })
+
+  it('asks a title of whoever writes the first long prescription', () => {
+    const first = { kind: 'prescribe-long-first', department: 'cardiology' } as const
+    assert.equal(refusal('staff:doctor:H-SH-02:yang', first, 'H-SH-02'), null)
+    const resident = staff.get('staff:doctor:H-SH-02:yang')
+    const house = houses.get('H-SH-02')
+    assert.ok(resident !== undefined && house !== undefined)
+    const young = { ...resident, title: 'resident' } as const
+    assert.equal(mayPractise(young, first, house, today, data)?.rule, 'title')
+  })
+
+  it('lets an opinion be given from anywhere, and support be given without registration', () => {
+    const opinion = { kind: 'advise', department: null } as const
+    assert.equal(refusal('staff:doctor:H-GY-01:tian', opinion, 'T-HN-01'), null)
+    const helps = visit('general-medicine')
+    assert.equal(refusal('staff:doctor:H-GY-01:tian', helps, 'T-GY-01'), null)
+    assert.equal(refusal('staff:doctor:H-GY-01:tian', helps, 'T-GY-01', dayOf(2027, 1, 1)), 'place')
+  })
+
+  it('keeps the rules of Hong Kong and Macau apart from those of the mainland', () => {
+    const eyes = visit('ophthalmology')
+    const doctor = 'staff:doctor:H-SZ-01:au'
+    assert.equal(refusal(doctor, eyes, 'H-SZ-01'), null)
+    assert.equal(refusal(doctor, eyes, 'H-HK-02'), null, 'a certificate there names no house')
+    assert.equal(refusal(doctor, eyes, 'H-SZ-01', dayOf(2028, 1, 1)), 'short-term')
+    assert.equal(refusal('staff:doctor:H-ZH-01:lei', visit('cardiology'), 'H-MO-01'), null)
+    assert.equal(refusal('staff:doctor:H-ZH-01:lei', visit('cardiology'), 'H-ZH-01'), 'short-term')
+    const away = refusal('staff:doctor:H-SH-02:wei', visit('cardiology'), 'H-HK-02')
+    assert.equal(away, 'jurisdiction')
+  })
+})
+
+describe('an alliance', () => {
+  it('is a tree on every day, whose members come and go', () => {
+    for (const alliance of alliances) assert.deepEqual(faultsOf(alliance), [])
+    const [delta] = alliances
+    assert.ok(delta !== undefined)
+    const below = (day: number) => treeOn(delta, day)?.below.map(({ institution }) => institution)
+    assert.ok(below(dayOf(2025, 12, 31))?.includes('H-SU-01'))
+    assert.ok(!below(dayOf(2026, 1, 1))?.includes('H-SU-01'))
+    assert.deepEqual(aboveOn(alliances, 'T-GY-01', today), ['H-GY-02', 'H-GY-01'])
+  })
+
+  it('is not one with two leads, a seat under nobody, or a branch under a branch', () => {
+    const seat = (
+      institution: string,
+      role: 'lead' | 'member' | 'branch',
+      under: string | null,
+    ) => ({
+      ...{ institution, role, under },
+      from: 0,
+      to: null,
+    })
+    const faults = (...seats: ReturnType<typeof seat>[]) =>
+      faultsOf({ id: 'A', kind: 'consortium', seats }).map(({ fault }) => fault)
+    assert.deepEqual(faults(seat('A', 'lead', null), seat('B', 'lead', null)), ['two-leads'])
+    assert.deepEqual(faults(seat('A', 'lead', null), seat('B', 'member', 'C')), ['no-such-seat'])
+    assert.deepEqual(
+      faults(seat('A', 'lead', null), seat('B', 'branch', 'A'), seat('C', 'branch', 'B')),
+      ['wrong-level'],
+    )
+    assert.deepEqual(
+      faults(seat('A', 'lead', null), seat('B', 'member', 'C'), seat('C', 'member', 'B')),
+      ['ring', 'ring'],
+    )
+  })
+})

@@ -1,0 +1,42 @@
+/** The fictional institutions as the registry knows them: licences, departments, capabilities. */
+import { dayOf } from '../../engine/base/calendar-date.ts'
+import {
+  type PharmacyKind,
+  pharmacyKinds,
+  type RegisteredInstitution,
+} from '../../engine/registry/institution.ts'
+import { abilitiesOf } from './abilities.ts'
+import type { SampleInstitution } from './institutions.ts'
+import type { PlacedOf } from './practitioners.ts'
+
+const licensed = { from: dayOf(2012, 1, 1), to: null }
+const onlineSince = { from: dayOf(2020, 1, 1), to: null }
+const onlineDepartments = ['general-medicine', 'cardiology', 'endocrinology', 'respiratory']
+
+export function registeredInstitutions(
+  institutions: readonly SampleInstitution[],
+  placedOf: PlacedOf,
+): readonly RegisteredInstitution[] {
+  return institutions.map((house) => {
+    const { id, kind, level, ownership, region, licences } = house
+    const isOnline = licences.includes('internet-hospital')
+    const abilities = abilitiesOf(house)
+    return {
+      ...{ id, kind, level, ownership, region, ...placedOf(region) },
+      licences: [
+        { kind: 'practice', ...licensed },
+        ...(isOnline ? [{ kind: 'internet-care', ...onlineSince }] : []),
+        ...licences.map((licence) => ({ kind: licence, ...licensed })),
+      ],
+      departments: isOnline ? onlineDepartments : (abilities?.departments ?? []),
+      capabilities: abilities?.capabilities ?? [],
+      pharmacy: pharmacyKindOf(house),
+    }
+  })
+}
+
+/** Without a contract with a fund a pharmacy takes what lies in accounts. */
+function pharmacyKindOf({ kind, tags }: SampleInstitution): PharmacyKind | null {
+  if (kind !== 'pharmacy') return null
+  return pharmacyKinds.find((one) => tags.includes(one)) ?? 'account-only'
+}
