@@ -51,6 +51,7 @@ import {
   sampleRecipients,
   sampleSlots,
 } from './sample-mode.ts'
+import { emptyRegistry, sampleRegistry } from './sample-registry.ts'
 import { sampleRoles } from './sample-roles.ts'
 import {
   type Background,
@@ -198,6 +199,7 @@ export async function openAlliance(
     journalKey,
     clearing: clearingOptions(isSample),
     abilities: alliance === null ? new Map() : sampleAbilities(alliance, rules, today()),
+    registry: alliance === null ? emptyRegistry() : sampleRegistry(alliance, rules),
     claimParties: alliance === null ? [] : sampleClaimParties(alliance.insurers, outside),
     report,
     counters: {
@@ -286,6 +288,7 @@ export async function openAlliance(
       emergencies: services.emergencies,
       referrals: services.referrals,
       transfers: services.transfers,
+      registry: services.registry,
       rules,
       institutions,
       claims: services.claims,

@@ -14,6 +14,7 @@ import { type ClaimParty, createClaimStore } from './open-claims.ts'
 import { createReferralStore } from './open-referrals.ts'
 import { httpPayers, type PayerDoor } from './payers/http-payer.ts'
 import type { PayerKeys } from './payers/signed-answer.ts'
+import { emptyRegistry } from './sample-registry.ts'
 import { StartFailure } from './start-failure.ts'
 import { accessChainer } from './storage/access/access-chain.ts'
 import { accessesOf } from './storage/access/access-reads.ts'
@@ -66,6 +67,7 @@ import { completeHolds } from './usecases/payers/complete-holds.ts'
 import { completeReferrals } from './usecases/referral/complete-referrals.ts'
 import type { Abilities, ReferralStore } from './usecases/referral/referral-store.ts'
 import type { Refusal } from './usecases/refusal.ts'
+import type { Registry } from './usecases/registry/registry-book.ts'
 import type { Institution } from './usecases/registry.ts'
 import { type KeptTerm, keptTerm, type Rules, type RuleText } from './usecases/rules.ts'
 import type { BudgetSpend, JournalDocument } from './usecases/settlement/document.ts'
@@ -101,6 +103,8 @@ export interface ServiceOptions {
   readonly claimParties?: readonly ClaimParty[]
   /** What institutions can do; one that is not named receives no referrals. */
   readonly abilities?: ReadonlyMap<string, Abilities>
+  /** Who may sign what, and where; left out, nobody is registered. */
+  readonly registry?: Registry
   /** Which buckets this process writes; without it whoever comes takes a bucket over. */
   readonly ownership?: Ownership
   readonly background?: Background
@@ -160,6 +164,7 @@ export interface Services {
   readonly emergencies: EmergencyStore
   readonly referrals: ReferralStore
   readonly transfers: TransferStore
+  readonly registry: Registry
   readonly texts: RuleTexts
   /** Ends holds that wait, once, as if it were so much later; answers how many came to their end. */
   completeHolds(aheadMs?: number): Promise<number>
@@ -519,6 +524,7 @@ export function createServices(options: ServiceOptions): Services {
     },
     claims,
     referrals,
+    registry: options.registry ?? emptyRegistry(),
     productData: { ...createProductStore(database), today: counters.today },
     store: {
       journal,

@@ -83,6 +83,7 @@ const table = `
   server/watch-database.ts server/storage server/jobs
   server/services.ts       everything
   server/sample-mode.ts    everything
+  server/sample-registry.ts everything
   server/sample-roles.ts   everything
   server/verify-database.ts everything
   server/migrate-database.ts everything

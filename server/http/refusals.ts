@@ -11,6 +11,7 @@ import type { InsuranceRefusal } from '../usecases/insurance/refusal.ts'
 import type { ReconciliationRefusal } from '../usecases/reconciliation/refusal.ts'
 import type { ReferralRefusal } from '../usecases/referral/refusal.ts'
 import type { Refusal } from '../usecases/refusal.ts'
+import type { RegistryRefusal } from '../usecases/registry/refusal.ts'
 import type { RuleLookup } from '../usecases/settlement/rule-lookup.ts'
 import type { VisitRefusal } from '../usecases/visit/refusal.ts'
 import { accessProblem, answerToTransfer } from './access-refusals.ts'
@@ -22,6 +23,7 @@ import { answerToInsurance, insuranceProblem } from './insurance-refusals.ts'
 import type { Problem } from './problem.ts'
 import { reconciliationAnswers, reconciliationDetail } from './reconciliation-refusals.ts'
 import { answerToReferral, referralProblem } from './referral-refusals.ts'
+import { answerToRegistry, registryProblem } from './registry-refusals.ts'
 import type { JsonProblemCode } from './strict-json.ts'
 import { answerToVisit, visitDetail } from './visit-refusals.ts'
 
@@ -183,6 +185,7 @@ export const answerTo = {
   ...answerToCounter,
   ...answerToInsurance,
   ...answerToReferral,
+  ...answerToRegistry,
   ...answerToVisit,
 } as const satisfies Record<Refusal['code'], Answer>
 
@@ -259,6 +262,9 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
   }
   if (isAmong<ReferralRefusal>(refusal, answerToReferral)) {
     return { ...problem, ...referralProblem(refusal) }
+  }
+  if (isAmong<RegistryRefusal>(refusal, answerToRegistry)) {
+    return { ...problem, ...registryProblem(refusal) }
   }
   if (isAmong<VisitRefusal>(refusal, answerToVisit)) {
     return { ...problem, detail: visitDetail(refusal) }

@@ -11,6 +11,7 @@ import type { EmergencyRefusal } from './emergency/refusal.ts'
 import type { InsuranceRefusal } from './insurance/refusal.ts'
 import type { ReconciliationRefusal } from './reconciliation/refusal.ts'
 import type { ReferralRefusal } from './referral/refusal.ts'
+import type { RegistryRefusal } from './registry/refusal.ts'
 import type { VisitRefusal } from './visit/refusal.ts'
 
 /** An amount as it was and as it is, in minor units of the bill's currency. */
@@ -43,6 +44,7 @@ export type Refusal =
   | CounterRefusal
   | InsuranceRefusal
   | ReferralRefusal
+  | RegistryRefusal
   | VisitRefusal
   | TransferRefusal
   | AmountsChanged

@@ -48,6 +48,7 @@ export async function openLinjiangApi(
     emergencies: linjiang.services.emergencies,
     referrals: linjiang.services.referrals,
     transfers: linjiang.services.transfers,
+    registry: linjiang.services.registry,
     session: {
       mode: 'sample',
       banner: null,

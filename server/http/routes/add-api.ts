@@ -22,6 +22,7 @@ import { addQuoteRoutes } from './quotes.ts'
 import { addReconciliationRoutes } from './reconciliation.ts'
 import { addReference } from './reference.ts'
 import { addReferralRoutes } from './referrals.ts'
+import { addRegistryRoutes } from './registry.ts'
 import { addRuleBookRoutes } from './rule-book.ts'
 import { addSessionRoutes } from './session.ts'
 import { addSettlementRoutes } from './settlements.ts'
@@ -68,6 +69,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addShiftRoutes(inner, api)
       addReconciliationRoutes(inner, api)
       addReferralRoutes(inner, api)
+      addRegistryRoutes(inner, api)
       addHandingOutRoutes(inner, api)
       addStatusRoutes(inner, api)
       addTransferRoutes(inner, api)

@@ -23,6 +23,7 @@ import type { ReconcileStore } from '../../usecases/reconciliation/run-reconcili
 import type { BreakWorkStore } from '../../usecases/reconciliation/work-on-break.ts'
 import type { ReferralStore } from '../../usecases/referral/referral-store.ts'
 import type { Refusal } from '../../usecases/refusal.ts'
+import type { Registry } from '../../usecases/registry/registry-book.ts'
 import type { Institution } from '../../usecases/registry.ts'
 import type { Rules } from '../../usecases/rules.ts'
 import type { SamplePersonsJson } from '../contract/person.ts'
@@ -50,6 +51,7 @@ export interface Api {
   readonly transfers: TransferStore
   readonly reconciliation: ReconciliationApi
   readonly referrals: ReferralStore
+  readonly registry: Registry
   readonly status: StatusReads
   readonly rules: Rules
   readonly institutions: readonly Institution[]
