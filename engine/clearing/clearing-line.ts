@@ -131,6 +131,11 @@ const kindOfPayer: Readonly<Record<string, LineKind>> = {
   provider: 'provider',
 }
 
+/** The scheme whose payer it is: the name by which its books are reconciled. */
+export function schemeOf({ payer }: Pick<Heading, 'payer'>): string {
+  return payer.slice(0, payer.lastIndexOf('.'))
+}
+
 /** The kind of line that a payer of a policy pack gives. */
 export function lineKindOf(payerKind: string): LineKind {
   const kind = kindOfPayer[payerKind]

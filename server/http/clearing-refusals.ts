@@ -26,8 +26,9 @@ export const answerToClearing = {
   },
   'period-unreconciled': {
     status: 409,
-    title: 'Not every day of the month has been reconciled.',
-    remedy: 'Run a reconciliation that covers the day that is named, then take the step again.',
+    title: 'Not every day of the month has been reconciled with every fund.',
+    remedy:
+      'Run a reconciliation with the fund and for the day that are named, then take the step again.',
   },
   'step-done': {
     status: 409,
@@ -150,7 +151,7 @@ export function clearingProblem(refusal: ClearingRefusal): Partial<Problem> {
     case 'clearing-behind':
       return { detail: `The month is ${refusal.period}.` }
     case 'period-unreconciled':
-      return { detail: `No reconciliation has covered ${refusal.day}.` }
+      return { detail: `No reconciliation with ${refusal.payer} covers ${refusal.day}.` }
     case 'step-done':
       return { detail: `The step is "${refusal.step}".` }
     case 'step-blocked':

@@ -122,9 +122,9 @@ describe('a month of clearing, by two people over the interface', () => {
     return post('/api/clearing/months/2026-03/steps', { step: name }, maker)
   }
 
-  const reconcile = (from: string, to: string) =>
+  const reconcile = (from: string, to: string, payer = 'linjiang/first') =>
     reconcileMonth(
-      { institution: farHospital.id, payer: 'linjiang/first', from, to },
+      { institution: farHospital.id, payer, from, to },
       async ({ path, headers, body }) => {
         const answer = await api.app.inject({ method: 'POST', url: path, headers, payload: body })
         return { status: answer.statusCode, text: answer.body }
@@ -220,8 +220,12 @@ describe('a month of clearing, by two people over the interface', () => {
     today = on('2026-04-03')
     refused(await step('declared'), 409, 'step-blocked')
     await reconcile('2026-03-01', '2026-03-30')
+    const missing = { payer: 'linjiang/first', day: '2026-03-31' }
+    assert.deepEqual((await month('2026-03')).unreconciled, missing)
+    await reconcile('2026-03-20', '2026-04-02', 'linjiang/second')
     refused(await step('reconciled'), 409, 'period-unreconciled')
     await reconcile('2026-03-20', '2026-04-02')
+    assert.equal((await month('2026-03')).unreconciled, null)
     assert.equal((await step('reconciled')).statusCode, 201)
     refused(await step('reconciled'), 409, 'step-done')
     assert.equal((await step('declared')).statusCode, 201)

@@ -22,11 +22,13 @@ export async function reconcileMonth(
 ): Promise<void> {
   const as = { 'x-sample-actor': 'sample-clearing-maker' }
   const about = { side: 'hospital', party: institution, institution, payer, from, to }
-  const query = new URLSearchParams({ name: `${from}-${to}.csv`, ...about })
+  // Neither a name nor a content may come twice.
+  const fund = payer.replace('/', '-')
+  const query = new URLSearchParams({ name: `${fund}-${from}-${to}.csv`, ...about })
   const received = await send({
     path: `/api/reconciliation/statements?${query.toString()}`,
     headers: { ...as, 'content-type': 'text/csv' },
-    body: `settlement,kind,day,currency,total,paid\nonly-there,settlement,${from},CNY,90.00,60.00\n`,
+    body: `settlement,kind,day,currency,total,paid\n${fund.slice(0, 16)},settlement,${from},CNY,90.00,60.00\n`,
   })
   assert.equal(received.status, 201, received.text)
   const run = await send({

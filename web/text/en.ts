@@ -1197,6 +1197,7 @@ export const en: Words = {
       uncertain: 'holidays of that year are not announced',
       take: 'Done: {{step}}',
       propose: 'Propose: {{step}}',
+      unreconciled: 'Not reconciled yet: {{fund}}, from {{day}}',
       twoPersons: 'One person proposes it, another one releases it; then it is booked.',
       proposed: 'Proposed. Another person releases it under "Proposals".',
       closed: 'This month is cleared and closed.',

@@ -1029,6 +1029,7 @@ export const zhCN = {
       uncertain: '当年节假日未公布，日期为推算',
       take: '完成：{{step}}',
       propose: '提请复核：{{step}}',
+      unreconciled: '尚未对账：{{fund}}，{{day}} 起',
       twoPersons: '由一人提请、另一人复核后入账。',
       proposed: '已提请，待另一人在“提请与复核”中放行。',
       closed: '本月清算已全部完成。',

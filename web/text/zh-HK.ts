@@ -1017,6 +1017,7 @@ export const zhHK: Words = {
       uncertain: '該年假期尚未公布，日期屬推算',
       take: '完成：{{step}}',
       propose: '提交覆核：{{step}}',
+      unreconciled: '尚未對賬：{{fund}}，由 {{day}} 起',
       twoPersons: '由一人提交，另一人覆核後方會入帳。',
       proposed: '已提交，待另一人在「提交及覆核」中批出。',
       closed: '本月清算已全部完成。',

@@ -143,6 +143,9 @@ export const GrossRowSchema = closed({
   receivable: Amount,
 })
 
+/** A fund whose books were not held against ours, and the first such day. */
+const UnreconciledSchema = closed({ payer: Type.String(), day: Day })
+
 export const ClearingMonthSchema = closed({
   period: Period,
   isOver: Type.Boolean({
@@ -150,6 +153,7 @@ export const ClearingMonthSchema = closed({
   }),
   isDerived: Type.Boolean(),
   windows: Type.Array(closed({ window: WindowNumber, closedAt: Moment, records: Count })),
+  unreconciled: nullable(UnreconciledSchema),
   steps: Type.Array(CycleStepSchema),
   table: Type.Array(GrossRowSchema),
   totals: Type.Array(closed({ currency: Currency, kind: Kind, lines: Count, amount: Amount }), {

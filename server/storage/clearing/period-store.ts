@@ -31,7 +31,11 @@ export type StepOutcome<R> =
 
 export interface PeriodStore {
   steps(period: string): Promise<DoneStep[]>
-  firstUnreconciled(from: string, to: string): Promise<string | null>
+  firstUnreconciled(
+    payers: readonly string[],
+    from: string,
+    to: string,
+  ): Promise<Unreconciled | null>
   /** `decide` sees the steps taken so far; its content is kept with the step. */
   takeStep<R>(
     order: StepOrder,
@@ -43,7 +47,7 @@ export function createPeriodStore(database: Database): PeriodStore {
   const books = createHouseBooks(database)
   return {
     steps: (period) => stepsOf(database, period),
-    firstUnreconciled: (from, to) => firstUnreconciled(database, from, to),
+    firstUnreconciled: (...asked) => firstUnreconciled(database, ...asked),
     takeStep<R>(
       order: StepOrder,
       decide: (done: readonly DoneStep[]) => { readonly content: object } | { readonly refusal: R },
@@ -66,21 +70,32 @@ export function createPeriodStore(database: Database): PeriodStore {
   }
 }
 
+interface Unreconciled {
+  readonly payer: string
+  readonly day: string
+}
+
 async function firstUnreconciled(
   database: Database,
+  payers: readonly string[],
   from: string,
   to: string,
-): Promise<string | null> {
-  const { rows } = await database.query<{ day: string | null }>(
-    `SELECT min(days.day)::text AS day
-     FROM (SELECT $1::date + days AS day FROM generate_series(0, $2::date - $1::date) AS days) AS days
+): Promise<Unreconciled | null> {
+  const { rows } = await database.query<Unreconciled>(
+    `SELECT payers.payer, days.day::text AS day
+     FROM unnest($1::text[]) AS payers (payer)
+     CROSS JOIN (
+       SELECT $2::date + days AS day FROM generate_series(0, $3::date - $2::date) AS days
+     ) AS days
      WHERE NOT EXISTS (
-       SELECT FROM reconciliation
-       WHERE outcome = 'matched' AND days.day BETWEEN valid_from AND valid_to
-     )`,
-    [from, to],
+       SELECT FROM reconciliation r
+       WHERE r.outcome = 'matched' AND r.payer = payers.payer
+         AND days.day BETWEEN r.valid_from AND r.valid_to
+     )
+     ORDER BY days.day, payers.payer LIMIT 1`,
+    [payers, from, to],
   )
-  return rows[0]?.day ?? null
+  return rows[0] ?? null
 }
 
 export async function stepsOf(

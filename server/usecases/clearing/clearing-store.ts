@@ -96,10 +96,21 @@ export interface DoneStep {
   readonly document: unknown
 }
 
+/** A payer whose books were not held against ours on a day. */
+export interface Unreconciled {
+  /** As reconciliation names it: a scheme. */
+  readonly payer: string
+  readonly day: string
+}
+
 export interface Periods {
   steps(period: string): Promise<readonly DoneStep[]>
-  /** The first day from `from` to `to` that no matched reconciliation covers; ISO days. */
-  firstUnreconciled(from: string, to: string): Promise<string | null>
+  /** The first day from `from` to `to` that no matched reconciliation with one of these covers; ISO days. */
+  firstUnreconciled(
+    payers: readonly string[],
+    from: string,
+    to: string,
+  ): Promise<Unreconciled | null>
   takeStep<R>(
     order: {
       readonly key: string

@@ -42,6 +42,7 @@ export function describeMonth(month: Month, calendar: WorkingCalendar) {
   return {
     period: month.period,
     isOver: month.isOver,
+    unreconciled: month.unreconciled,
     isDerived: month.isDerived,
     windows: month.windows.map(({ window, closedAt, ranges }) => {
       const records = ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0)

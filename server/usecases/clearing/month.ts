@@ -1,6 +1,7 @@
 /** A month of clearing: its lines, the table between provinces, its debts, and how far it has come. */
 import { type Day, dayFromText, textFromDay } from '../../../engine/base/calendar-date.ts'
 import { clearingBook } from '../../../engine/clearing/books.ts'
+import { schemeOf } from '../../../engine/clearing/clearing-line.ts'
 import { type Deduction, type GrossRow, grossTable } from '../../../engine/clearing/gross-table.ts'
 import {
   blockedBy,
@@ -14,12 +15,12 @@ import {
   periodAfter,
 } from '../../../engine/clearing/monthly-cycle.ts'
 import { type Netted, net } from '../../../engine/clearing/netting.ts'
-import { obligationsOf } from '../../../engine/clearing/obligations.ts'
+import { isCrossProvince, isPublic, obligationsOf } from '../../../engine/clearing/obligations.ts'
 import type { Obligation } from '../../../engine/clearing/position.ts'
 import type { ClosedWindow } from '../../../engine/clearing/window.ts'
 import { type Actor, gate, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
-import type { ClearingStore, DoneStep, HeadingSum } from './clearing-store.ts'
+import type { ClearingStore, DoneStep, HeadingSum, Unreconciled } from './clearing-store.ts'
 
 export interface Month {
   readonly period: string
@@ -33,8 +34,8 @@ export interface Month {
   readonly table: readonly GrossRow[]
   readonly obligations: readonly Obligation[]
   readonly steps: readonly DoneStep[]
-  /** ISO day; null when every day of the month has been reconciled. */
-  readonly unreconciled: string | null
+  /** Null when every day of the month has been reconciled with every fund that owes across provinces. */
+  readonly unreconciled: Unreconciled | null
   readonly progress: readonly CycleProgress[]
 }
 
@@ -55,14 +56,15 @@ export async function readMonth(
 
 export async function loadMonth(period: string, store: ClearingStore): Promise<Month> {
   const { windows: all, lines, periods, contracted, rules, calendar, today } = store
-  const [windows, last, sums, steps, deductions, unreconciled] = await Promise.all([
+  const [windows, last, sums, steps, deductions] = await Promise.all([
     all.ofPeriod(period),
     all.last(),
     lines.sums({ period }),
     periods.steps(period),
     deductionsOf(period, store),
-    periods.firstUnreconciled(textFromDay(firstOf(period)), textFromDay(lastOf(period))),
   ])
+  const [first, end] = [textFromDay(firstOf(period)), textFromDay(lastOf(period))]
+  const unreconciled = await periods.firstUnreconciled(fundsOf(sums), first, end)
   const derived = await Promise.all(windows.map(({ window }) => all.isDerived(window)))
   const cycle = cycleOf(period, rules(firstOf(periodAfter(period, 1))), calendar)
   return {
@@ -78,6 +80,12 @@ export async function loadMonth(period: string, store: ClearingStore): Promise<M
     unreconciled,
     progress: cycleProgress(cycle, doneOn(steps), today()),
   }
+}
+
+/** The funds between which the month clears. */
+function fundsOf(sums: readonly HeadingSum[]): string[] {
+  const owing = sums.filter(({ heading }) => isPublic(heading) && isCrossProvince(heading))
+  return [...new Set(owing.map(({ heading }) => schemeOf(heading)))]
 }
 
 /** Released deductions of a month. */
@@ -131,8 +139,8 @@ export function positionsOf(month: Month, signed: ReadonlySet<string>): Position
 }
 
 /**
- * Null when the step may be taken. The first needs every day of the month to have been reconciled,
- * whatever differences are left; `built` needs a month to which nothing is added any more.
+ * Null when the step may be taken. The first needs every day of the month to have been reconciled with
+ * every fund, whatever differences are left; `built` needs a month to which nothing is added any more.
  */
 export function refuseStep(
   step: CycleStepName,
@@ -143,7 +151,7 @@ export function refuseStep(
   if (by === step) return { code: 'step-done', step }
   if (by !== null) return { code: 'step-blocked', step, by }
   if (step === 'reconciled' && month.unreconciled !== null) {
-    return { code: 'period-unreconciled', day: month.unreconciled }
+    return { code: 'period-unreconciled', ...month.unreconciled }
   }
   if (step !== 'built') return null
   if (!month.isOver) return { code: 'period-open', period: month.period }

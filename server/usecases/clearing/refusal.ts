@@ -10,7 +10,7 @@ export type ClearingRefusal =
   /** What lies in its windows has not all been derived yet. */
   | { readonly code: 'clearing-behind'; readonly period: string }
   /** No reconciliation that could be matched has covered this day of the month. */
-  | { readonly code: 'period-unreconciled'; readonly day: string }
+  | { readonly code: 'period-unreconciled'; readonly payer: string; readonly day: string }
   | { readonly code: 'step-done'; readonly step: CycleStepName }
   | { readonly code: 'step-blocked'; readonly step: CycleStepName; readonly by: CycleStepName }
   | { readonly code: 'proposal-unknown'; readonly proposal: string }

@@ -1,9 +1,10 @@
 /** The steps of a month in their order: done, next, late, and by whom. */
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ClearingMonthJson, CycleStepJson } from '../../../server/http/contract/clearing.ts'
 import { ActProblem } from './act-problem.tsx'
 import { useAct } from './use-act.ts'
+import { useNames } from './use-names.ts'
 
 const tones: Readonly<Record<CycleStepJson['state'], string>> = {
   done: 'accent',
@@ -43,7 +44,9 @@ export function CycleSteps({ month }: { readonly month: ClearingMonthJson }) {
       {open === undefined ? (
         <p className="note">{t('clearing.cycle.closed')}</p>
       ) : (
-        <NextStep key={open.name} period={period} step={open} />
+        <NextStep key={open.name} period={period} step={open}>
+          {open.name === 'reconciled' ? <Unreconciled missing={month.unreconciled} /> : null}
+        </NextStep>
       )}
     </section>
   )
@@ -60,8 +63,27 @@ function Done({ step }: { readonly step: CycleStepJson }) {
   return null
 }
 
+/** Whose books, and of which day, have to be held against ours before the first step. */
+function Unreconciled({ missing }: { readonly missing: ClearingMonthJson['unreconciled'] }) {
+  const { t } = useTranslation()
+  const names = useNames()
+  if (missing === null) return null
+  const { payer, day } = missing
+  return (
+    <span className="field-hint">
+      {t('clearing.cycle.unreconciled', { fund: names.scheme(payer), day })}
+    </span>
+  )
+}
+
+interface NextStepProps {
+  readonly period: string
+  readonly step: CycleStepJson
+  readonly children: ReactNode
+}
+
 /** One person takes a step, but the confirmation: that one is proposed to a second person. */
-function NextStep({ period, step }: { readonly period: string; readonly step: CycleStepJson }) {
+function NextStep({ period, step, children }: NextStepProps) {
   const { t } = useTranslation()
   const [isProposed, setProposed] = useState(false)
   const act = useAct(() => setProposed(step.name === 'confirmed'))
@@ -82,6 +104,7 @@ function NextStep({ period, step }: { readonly period: string; readonly step: Cy
         {act.isSending ? <span className="spinner" /> : null}
         {t(isConfirmation ? 'clearing.cycle.propose' : 'clearing.cycle.take', { step: name })}
       </button>
+      {children}
       {isConfirmation ? <span className="field-hint">{t('clearing.cycle.twoPersons')}</span> : null}
       {isProposed ? (
         <p className="note" role="status">

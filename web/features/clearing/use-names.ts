@@ -18,6 +18,8 @@ export interface Names {
   /** A province by its code; a region without one by its own id. */
   province(code: string): string
   payer(id: string): string
+  /** Such as `beijing/employee`. */
+  scheme(id: string): string
   institution(id: string): string
   /** `province:34`, `institution:…`, `payer:…`, `centre:commercial`. */
   party(party: string): string
@@ -51,6 +53,13 @@ export function useNames(): Names {
       const found = payers.get(id)
       return found === undefined ? id : `${textIn(found.scheme)} · ${textIn(found.title)}`
     }
+    const schemeTitles = new Map(
+      (regions ?? []).flatMap(({ schemes }) => schemes.map(({ id, title }) => [id, title])),
+    )
+    const scheme = (id: string) => {
+      const title = schemeTitles.get(id)
+      return title === undefined ? id : textIn(title)
+    }
     const institution = (id: string) => {
       const title = places.get(id)
       return title === undefined ? id : textIn(title)
@@ -62,6 +71,7 @@ export function useNames(): Names {
     return {
       province,
       payer,
+      scheme,
       institution,
       insuranceType,
       budget(name) {
