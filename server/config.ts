@@ -40,6 +40,8 @@ export interface Config {
   readonly invoices: DoorSetting | null
   /** Absolute. The insurers of the alliance with their keys; null where there are none. */
   readonly insurersFile: string | null
+  /** Absolute. Whom persons may let data be given to; null where there is nobody. */
+  readonly recipientsFile: string | null
   /** The platform that decides for some funds; null where none is connected. */
   readonly platform: DoorSetting | null
   /** Which network this process is connected to, and the queue to the other one. */
@@ -137,7 +139,8 @@ export function readConfig(env: Environment): Config {
     cipher: cipherOf(env['YIQIAO_CIPHER'] || 'aes'),
     channels: doorOf('YIQIAO_CHANNELS', env, mode),
     invoices: doorOf('YIQIAO_INVOICES', env, mode),
-    insurersFile: insurersFileOf(env['YIQIAO_INSURERS'] || null, mode),
+    insurersFile: realOnly('YIQIAO_INSURERS', env, mode),
+    recipientsFile: realOnly('YIQIAO_RECIPIENTS', env, mode),
     platform: doorOf('YIQIAO_PLATFORM', env, mode),
     side: sideOf(env['YIQIAO_SIDE'] || 'both'),
     sideQueue: sideQueueOf(env),
@@ -285,12 +288,14 @@ function doorOf(name: string, env: Environment, mode: Mode): DoorSetting | null 
   }
 }
 
-function insurersFileOf(text: string | null, mode: Mode): string | null {
+/** A file with real parties, which the sample mode simulates. */
+function realOnly(name: string, env: Environment, mode: Mode): string | null {
+  const text = env[name] || null
   if (text === null) return null
   if (mode === 'production') return resolve(text)
   throw refused(
-    'YIQIAO_INSURERS',
-    'is of no use in sample mode, where insurers are simulated: set YIQIAO_MODE to production, or remove it',
+    name,
+    'is of no use in sample mode, where insurers and institutions are simulated: set YIQIAO_MODE to production, or remove it',
   )
 }
 

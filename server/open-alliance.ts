@@ -38,6 +38,7 @@ import { startSimulator } from './payers/start-simulator.ts'
 import { loadPolicies } from './policies/load-policies.ts'
 import { problemText } from './policies/problem.ts'
 import { insurerAnswering, readInsurers } from './read-insurers.ts'
+import { readRecipients } from './read-recipients.ts'
 import {
   sampleAbilities,
   sampleBehaviours,
@@ -78,6 +79,7 @@ import { laneSessions } from './storage/worker-leases.ts'
 import { noteTransfer } from './usecases/access/keep-transfers.ts'
 import { closeEndedDay } from './usecases/clearing/close-window.ts'
 import { restingBuckets } from './usecases/clearing/derive-journal.ts'
+import type { Recipient } from './usecases/consent/consent-store.ts'
 import type { Actor } from './usecases/gate.ts'
 import { pushContract } from './usecases/insurance/push-contract.ts'
 import { type Rules, rulesOf, textsOf } from './usecases/rules.ts'
@@ -183,6 +185,7 @@ export async function openAlliance(
   const journalKey = await openJournalKey(dataFolder)
   const simulatedKeys = outside === null ? null : await keysAt(outside.payers)
   const registered = await readInsurers(settings.insurersFile ?? null)
+  const recipients = await readRecipients(settings.recipientsFile ?? null)
   const answering = insurerAnswering(registered)
   const codes = await openCodeSigner(dataFolder, settings.origin ?? 'http://localhost')
   const services = createServices({
@@ -208,7 +211,7 @@ export async function openAlliance(
       today,
       patienceMs: counterPatienceMs,
     },
-    consents: consentOptions(alliance, rules, outside),
+    consents: consentOptions(alliance, recipients, rules, outside),
     ...servicesOf(sharing),
   })
   if (started !== null) await sayWhere(started, settings.port)
@@ -402,6 +405,7 @@ function today(): Day {
 /** @throws StartFailure that lists what is wrong in the texts, with file and line. */
 function consentOptions(
   alliance: SampleAlliance | null,
+  real: readonly Recipient[],
   rules: Rules,
   outside: Outside | null,
 ): ConsentOptions {
@@ -410,7 +414,7 @@ function consentOptions(
     throw new StartFailure('rules-unusable', problems.map(problemText).join('\n'))
   }
   const recipients =
-    alliance === null ? [] : sampleRecipients(alliance, rules, outside?.recipients ?? null)
+    alliance === null ? real : sampleRecipients(alliance, rules, outside?.recipients ?? null)
   return { templates, laws, recipients }
 }
 

@@ -92,6 +92,15 @@ const PaymentsPage = lazy(async () => ({
   default: (await import('./routes/payments-page.tsx')).PaymentsPage,
 }))
 
+const MyCoveragesPage = lazy(async () => ({
+  default: (await import('./routes/own-pages.tsx')).MyCoveragesPage,
+}))
+const MyBillsPage = lazy(async () => ({
+  default: (await import('./routes/own-pages.tsx')).MyBillsPage,
+}))
+const MyBillPage = lazy(async () => ({
+  default: (await import('./routes/own-pages.tsx')).MyBillPage,
+}))
 const TransfersPage = lazy(async () => ({
   default: (await import('./routes/transfers-page.tsx')).TransfersPage,
 }))
@@ -147,6 +156,9 @@ export function App() {
               <Route path="/sign-in/link" element={<FollowLinkPage />} />
               <Route path="/account" element={<AccountPage />} />
               <Route path="/status" element={<StatusPage />} />
+              <Route path="/my-coverages" element={<MyCoveragesPage />} />
+              <Route path="/my-bills" element={<MyBillsPage />} />
+              <Route path="/my-bills/:id" element={<MyBillPage />} />
               <Route path="/transfers" element={<TransfersPage />} />
               <Route path="/consents" element={<ConsentsPage />} />
               <Route path="/emergency" element={<EmergencyPage />} />

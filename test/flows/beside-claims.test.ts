@@ -135,6 +135,20 @@ describe('what stands beside claims', { timeout: 240_000 }, () => {
     await fits(queue)
   })
 
+  it('shows the patient coverages with what is used, and each bill with every step', async () => {
+    const coverages = await open(`/my-coverages?person=${person}`, 390, 844)
+    await coverages.getByRole('article', { name: '百万医疗险（虚构产品）' }).waitFor()
+    await fits(coverages)
+    const bills = await open(`/my-bills?person=${person}`, 390, 844)
+    await bills.getByRole('article', { name: /2026-07-05/ }).waitFor()
+    await fits(bills)
+    await bills.getByRole('link', { name: '看每一步' }).first().click()
+    await bills.getByRole('link', { name: '返回我的账单' }).waitFor()
+    await bills.getByRole('button', { name: '全部展开' }).click()
+    await bills.getByText('起付线').first().waitFor()
+    await fits(bills)
+  })
+
   it('ends with the register of what may leave, which the operator keeps', async () => {
     const page = await open('/transfers')
     const filed = page.getByRole('article', { name: 'GBA-SAMPLE-2026-001' })

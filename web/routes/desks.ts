@@ -22,6 +22,8 @@ export interface DeskPage {
     | 'claimDesk.nav.papers'
     | 'claimDesk.nav.product'
     | 'transfer.nav'
+    | 'own.nav.coverages'
+    | 'own.nav.bills'
 }
 
 export interface Desk {
@@ -63,7 +65,9 @@ export const desks: readonly Desk[] = [
   {
     name: 'patient',
     pages: [
+      { path: '/my-coverages', label: 'own.nav.coverages' },
       { path: '/my-code', label: 'nav.myCode' },
+      { path: '/my-bills', label: 'own.nav.bills' },
       { path: '/my-claims', label: 'claim.nav.mine' },
       { path: '/consents', label: 'nav.consents' },
       { path: '/access', label: 'nav.access' },

@@ -4,6 +4,7 @@ import { claimEn, claimProblemsEn } from './claim/en.ts'
 import { claimDeskEn } from './claim-desk/en.ts'
 import { consentEn, consentProblemsEn } from './consent/en.ts'
 import { insuranceEn, insuranceProblemsEn } from './insurance/en.ts'
+import { ownEn } from './own/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
 import { signInEn } from './sign-in/en.ts'
 import { transferEn, transferProblemsEn } from './transfer/en.ts'
@@ -1109,6 +1110,7 @@ export const en: Words = {
   access: accessEn,
   claim: claimEn,
   claimDesk: claimDeskEn,
+  own: ownEn,
   transfer: transferEn,
   reveal: {
     show: 'Show in full',

@@ -4,6 +4,7 @@ import { claimProblemsZhCN, claimZhCN } from './claim/zh-CN.ts'
 import { claimDeskZhCN } from './claim-desk/zh-CN.ts'
 import { consentProblemsZhCN, consentZhCN } from './consent/zh-CN.ts'
 import { insuranceProblemsZhCN, insuranceZhCN } from './insurance/zh-CN.ts'
+import { ownZhCN } from './own/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
 import { signInZhCN } from './sign-in/zh-CN.ts'
 import { transferProblemsZhCN, transferZhCN } from './transfer/zh-CN.ts'
@@ -941,6 +942,7 @@ export const zhCN = {
   access: accessZhCN,
   claim: claimZhCN,
   claimDesk: claimDeskZhCN,
+  own: ownZhCN,
   transfer: transferZhCN,
   reveal: {
     show: '显示全名',

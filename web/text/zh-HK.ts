@@ -4,6 +4,7 @@ import { claimProblemsZhHK, claimZhHK } from './claim/zh-HK.ts'
 import { claimDeskZhHK } from './claim-desk/zh-HK.ts'
 import { consentProblemsZhHK, consentZhHK } from './consent/zh-HK.ts'
 import { insuranceProblemsZhHK, insuranceZhHK } from './insurance/zh-HK.ts'
+import { ownZhHK } from './own/zh-HK.ts'
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
 import { signInZhHK } from './sign-in/zh-HK.ts'
 import { transferProblemsZhHK, transferZhHK } from './transfer/zh-HK.ts'
@@ -929,6 +930,7 @@ export const zhHK: Words = {
   access: accessZhHK,
   claim: claimZhHK,
   claimDesk: claimDeskZhHK,
+  own: ownZhHK,
   transfer: transferZhHK,
   reveal: {
     show: '顯示全名',

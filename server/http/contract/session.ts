@@ -6,7 +6,17 @@ import { closed, Id, nullable, oneOf, TextsSchema } from './values.ts'
 export const SessionSchema = closed({
   mode: oneOf(['sample', 'production']),
   banner: nullable(TextsSchema),
-  actor: closed({ id: Id, name: TextsSchema, role: Type.String(), institution: nullable(Id) }),
+  actor: closed({
+    id: Id,
+    name: TextsSchema,
+    role: Type.String(),
+    institution: nullable(Id),
+    persons: Type.Optional(
+      Type.Array(Id, {
+        description: 'Whose own matters the actor may see: oneself first, then those in care.',
+      }),
+    ),
+  }),
   standIns: Type.Array(closed({ id: Id, name: TextsSchema, role: Type.String() }), {
     description: 'In sample mode, others who may act by naming themselves in `x-sample-actor`.',
   }),

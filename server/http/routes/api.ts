@@ -13,7 +13,7 @@ import type { ClearingData } from '../../usecases/clearing/clearing-data.ts'
 import type { ClearingStore } from '../../usecases/clearing/clearing-store.ts'
 import type { ConsentStore } from '../../usecases/consent/consent-store.ts'
 import type { EmergencyStore } from '../../usecases/emergency/emergency-access.ts'
-import type { Actor } from '../../usecases/gate.ts'
+import { type Actor, type Ground, onDuty } from '../../usecases/gate.ts'
 import type { StatusReads } from '../../usecases/operation/read-status.ts'
 import type { StatementStore } from '../../usecases/reconciliation/make-statement.ts'
 import type { PaymentOrderStore } from '../../usecases/reconciliation/order-payment.ts'
@@ -120,6 +120,12 @@ export function actorOf({ headers, presented }: FastifyRequest, { by, standIns }
   if (named.startsWith(handlerPrefix)) return handlerNamed(named)
   if (named.startsWith(staffPrefix)) return staffNamed(named) ?? present
   return standIns.find(({ id }) => id === named) ?? present
+}
+
+/** Persons read what is theirs; at a counter it is read on duty. */
+export function inquiryOf({ role }: Actor): Ground {
+  if (role !== 'patient' && role !== 'guardian') return onDuty('inquiry')
+  return { purpose: 'own-data', basis: 'own-right', consent: 'left-out' }
 }
 
 const patientPrefix = 'patient:'

@@ -1,6 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { dayFromText } from '../../../engine/base/calendar-date.ts'
-import { type Actor, type Ground, onDuty } from '../../usecases/gate.ts'
+import { onDuty } from '../../usecases/gate.ts'
 import { findPerson, readCoverages } from '../../usecases/person/find-person.ts'
 import { revealIdentity } from '../../usecases/person/reveal-identity.ts'
 import {
@@ -16,7 +16,7 @@ import {
 } from '../contract/person.ts'
 import { closed, Id } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
-import { type AddRoutes, actorOf, noDay, problems, sendRefusal } from './api.ts'
+import { type AddRoutes, actorOf, inquiryOf, noDay, problems, sendRefusal } from './api.ts'
 
 export const addPersonRoutes: AddRoutes = (plain, api) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
@@ -83,16 +83,10 @@ export const addPersonRoutes: AddRoutes = (plain, api) => {
       if (on === undefined) return sendProblem(reply, noDay)
       const { id } = request.params
       const reader = actorOf(request, api)
-      const ground = groundOf(reader)
+      const ground = inquiryOf(reader)
       const found = await readCoverages(id, on, reader, ground, store, insuranceCode)
       if (!found.found) return sendRefusal(reply, found.refusal, rules)
       return reply.send(found.value satisfies CoveragesJson)
     },
   )
-}
-
-/** Persons read what is theirs; at a counter it is read on duty. */
-function groundOf({ role }: Actor): Ground {
-  if (role !== 'patient' && role !== 'guardian') return onDuty('inquiry')
-  return { purpose: 'own-data', basis: 'own-right', consent: 'left-out' }
 }

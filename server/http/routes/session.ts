@@ -82,10 +82,11 @@ function sessionOf(request: FastifyRequest, api: Api): SessionJson {
   const { presented } = request
   if (!presented) return { ...api.session, ...(api.signIn === undefined ? {} : { signedIn: null }) }
   const { actor, session } = presented
-  const { id, name, role, institution } = actor
+  const { id, name, role, institution, self, wards = [] } = actor
+  const persons = [...(self === undefined ? [] : [self]), ...wards]
   return {
     ...api.session,
-    actor: { id, name, role, institution },
+    actor: { id, name, role, institution, ...(persons.length > 0 && { persons }) },
     signedIn: {
       kind: kindOf(session),
       isEnough: session === null || isShownEnough(role, session.methods),

@@ -38,7 +38,15 @@ import {
 } from '../contract/settlement.ts'
 import { closed } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
-import { type AddRoutes, actorOf, keyHeader, noDay, problems, sendRefusal } from './api.ts'
+import {
+  type AddRoutes,
+  actorOf,
+  inquiryOf,
+  keyHeader,
+  noDay,
+  problems,
+  sendRefusal,
+} from './api.ts'
 
 const idParams = closed({ id: SettlementId })
 const tags = ['settlements']
@@ -143,7 +151,7 @@ export const addSettlementRoutes: AddRoutes = (plain, api) => {
     },
     async (request, reply) => {
       const by = actorOf(request, api)
-      const read = await readSettlement(request.params.id, by, onDuty('inquiry'), store)
+      const read = await readSettlement(request.params.id, by, inquiryOf(by), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       return reply.send(read.value satisfies SettlementJson)
     },
@@ -162,7 +170,7 @@ export const addSettlementRoutes: AddRoutes = (plain, api) => {
     },
     async (request, reply) => {
       const by = actorOf(request, api)
-      const read = await explainSettlement(request.params.id, by, onDuty('inquiry'), store)
+      const read = await explainSettlement(request.params.id, by, inquiryOf(by), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       return reply.send(read.value satisfies ExplanationJson)
     },
@@ -207,7 +215,7 @@ export const addSettlementRoutes: AddRoutes = (plain, api) => {
         return sendProblem(reply, filterMissing)
       }
       const rows = Math.min(Math.max(1, Number(limit)), mostRows)
-      const read = await searchSettlements(filter, after, rows, by, onDuty('inquiry'), store)
+      const read = await searchSettlements(filter, after, rows, by, inquiryOf(by), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       return reply.send(read.value satisfies SettlementPageJson)
     },

@@ -13,7 +13,7 @@ import './access.css'
 export function AccessRecord() {
   const { t } = useTranslation()
   return (
-    <PatientPage title={t('access.title')} lead={t('access.lead')} signIn={t('access.signIn')}>
+    <PatientPage title={t('access.title')} lead={t('access.lead')}>
       {(person) => <Entries key={person} person={person} />}
     </PatientPage>
   )

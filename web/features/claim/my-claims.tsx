@@ -1,69 +1,25 @@
 /** "My claims": what could be claimed, what was, and who was allowed to read what. For the phone. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { NotRead } from '../../components/not-read.tsx'
-import { useSession } from '../../components/session.ts'
+import { PatientPage } from '../../components/patient-page.tsx'
 import { GivenAuthorisation } from './authorisations.tsx'
 import { ClaimableBill } from './claimable-bill.tsx'
 import { OwnClaim } from './own-claim.tsx'
-import { ownClaimsQuery, samplePersonsQuery } from './queries.ts'
+import { ownClaimsQuery } from './queries.ts'
 import './claim.css'
 
 export function MyClaims() {
   const { t } = useTranslation()
-  const session = useSession()
-  const [params, setParams] = useSearchParams()
-  const person = params.get('person') ?? ''
   return (
-    <div className="claim-mine">
-      <header>
-        <h1>{t('claim.mine.title')}</h1>
-        <p className="claim-lead">{t('claim.mine.lead')}</p>
-      </header>
-      {session?.mode === 'sample' ? (
-        <SamplePerson
-          person={person}
-          onChoose={(id) => setParams(id === '' ? {} : { person: id }, { replace: true })}
-        />
-      ) : null}
-      {session?.mode === 'production' ? <EmptyState title={t('claim.mine.signIn')} /> : null}
-      {session?.mode === 'sample' && person !== '' ? <Mine key={person} person={person} /> : null}
-    </div>
-  )
-}
-
-interface SamplePersonProps {
-  readonly person: string
-  readonly onChoose: (person: string) => void
-}
-
-function SamplePerson({ person, onChoose }: SamplePersonProps) {
-  const { t } = useTranslation()
-  const { data, error, isError, refetch } = useQuery(samplePersonsQuery)
-  if (isError) return <NotRead error={error} onAgain={() => void refetch()} />
-  return (
-    <div className="claim-as panel">
-      <label htmlFor="claim-as">{t('claim.mine.as')}</label>
-      <select
-        id="claim-as"
-        className="select"
-        value={person}
-        aria-describedby="claim-sample"
-        onChange={(event) => onChoose(event.target.value)}
-      >
-        <option value="">{t('claim.mine.choose')}</option>
-        {(data?.persons ?? []).map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-      <p id="claim-sample" className="quiet">
-        {t('claim.mine.sampleOnly')}
-      </p>
-    </div>
+    <PatientPage title={t('claim.mine.title')} lead={t('claim.mine.lead')}>
+      {(person) => (
+        <div className="claim-mine">
+          <Mine key={person} person={person} />
+        </div>
+      )}
+    </PatientPage>
   )
 }
 

@@ -5,20 +5,12 @@ import type {
   DeskClaimJson,
   OwnClaimsJson,
 } from '../../../server/http/contract/claim.ts'
-import type { SamplePersonsJson } from '../../../server/http/contract/person.ts'
 import { getJson, isWorthRetrying } from '../../components/request.ts'
 
 export const claimKey = 'claims'
 /** While a claim goes on by itself, the page looks again. */
 const lookAgainMs = 2000
 const goingOn = new Set(['opened', 'fetched', 'adjudicated', 'agreed'])
-
-export const samplePersonsQuery = {
-  queryKey: ['sample-persons'],
-  queryFn: () => getJson<SamplePersonsJson>('/api/sample-persons'),
-  retry: isWorthRetrying,
-  staleTime: Number.POSITIVE_INFINITY,
-} as const
 
 export const insurersQuery = {
   queryKey: [claimKey, 'insurers'],

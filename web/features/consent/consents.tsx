@@ -19,7 +19,7 @@ export interface ConsentsProps {
 export function Consents({ notices }: ConsentsProps) {
   const { t } = useTranslation()
   return (
-    <PatientPage title={t('consent.title')} lead={t('consent.lead')} signIn={t('access.signIn')}>
+    <PatientPage title={t('consent.title')} lead={t('consent.lead')}>
       {(person) => (
         <div className="allowed">
           {notices(person)}

@@ -16,20 +16,26 @@ export function explainedQuoteQuery(bill: BillJson | undefined) {
   } as const
 }
 
-export function settlementQuery(id: string) {
+/** `as`: in sample mode, whoever reads what is the own. */
+export function settlementQuery(id: string, as?: string) {
   return {
-    queryKey: ['settlement', id],
-    queryFn: () => getJson<SettlementJson>(`/api/settlements/${encodeURIComponent(id)}`),
+    queryKey: as === undefined ? ['settlement', id] : ['settlement', id, as],
+    queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+      getJson<SettlementJson>(`/api/settlements/${encodeURIComponent(id)}`, signal, as),
     retry: isWorthRetrying,
     staleTime: 5000,
   } as const
 }
 
-export function explanationQuery(id: string) {
+export function explanationQuery(id: string, as?: string) {
   return {
-    queryKey: ['explanation', id],
-    queryFn: () =>
-      getJson<ExplanationJson>(`/api/settlements/${encodeURIComponent(id)}/explanation`),
+    queryKey: ['explanation', id, as],
+    queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+      getJson<ExplanationJson>(
+        `/api/settlements/${encodeURIComponent(id)}/explanation`,
+        signal,
+        as,
+      ),
     retry: isWorthRetrying,
     staleTime: Number.POSITIVE_INFINITY,
   } as const

@@ -14,22 +14,29 @@ import { viewsOfAnswer } from './step-view.ts'
 export interface SettlementExplanationProps {
   readonly id: string
   readonly openAt: string
+  /** The person whose own bill it is, where a patient reads it. */
+  readonly of?: string
 }
 
-export function SettlementExplanation({ id, openAt }: SettlementExplanationProps) {
+export function SettlementExplanation({ id, openAt, of }: SettlementExplanationProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
-  const settlement = useQuery(settlementQuery(id))
-  const explanation = useQuery(explanationQuery(id))
+  const as = of === undefined ? undefined : `patient:${of}`
+  const settlement = useQuery(settlementQuery(id, as))
+  const explanation = useQuery(explanationQuery(id, as))
   const institutions = useQuery(institutionsQuery).data?.institutions ?? []
   const schemes = [...new Set(settlement.data?.division.shares.map(({ scheme }) => scheme) ?? [])]
   const set = useQuery(policySetQuery(schemes, [])).data
   if (settlement.isError || explanation.isError) {
     return (
       <EmptyState title={t('sheet.unknown', { id })} tone="refused">
-        <Link className="button" to="/settlements">
-          {t('sheet.toList')}
-        </Link>
+        {of === undefined ? (
+          <Link className="button" to="/settlements">
+            {t('sheet.toList')}
+          </Link>
+        ) : (
+          <ToOwnBills of={of} />
+        )}
       </EmptyState>
     )
   }
@@ -54,7 +61,13 @@ export function SettlementExplanation({ id, openAt }: SettlementExplanationProps
       head={
         <PageHead
           title={t('why.title')}
-          links={<Link to={`/settlements/${id}`}>{t('why.toSheet')}</Link>}
+          links={
+            of === undefined ? (
+              <Link to={`/settlements/${id}`}>{t('why.toSheet')}</Link>
+            ) : (
+              <ToOwnBills of={of} />
+            )
+          }
         >
           <p className="quiet">
             {data.person.name} · {textIn(data.institution.title)} · {data.visit.number}
@@ -63,4 +76,9 @@ export function SettlementExplanation({ id, openAt }: SettlementExplanationProps
       }
     />
   )
+}
+
+function ToOwnBills({ of }: { readonly of: string }) {
+  const { t } = useTranslation()
+  return <Link to={`/my-bills?${new URLSearchParams({ person: of })}`}>{t('own.bills.back')}</Link>
 }

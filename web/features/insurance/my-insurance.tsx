@@ -5,20 +5,16 @@ import { useTranslation } from 'react-i18next'
 import type { CoverageJson } from '../../../server/http/contract/person.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { NotRead } from '../../components/not-read.tsx'
+import { ownCoveragesQuery } from '../../components/own-coverages.ts'
 import { PatientPage } from '../../components/patient-page.tsx'
 import { ContractChoice } from './contract-choice.tsx'
-import { ownCoveragesQuery } from './queries.ts'
 import { ShownCode } from './shown-code.tsx'
 import './insurance.css'
 
 export function MyInsurance() {
   const { t } = useTranslation()
   return (
-    <PatientPage
-      title={t('insurance.title')}
-      lead={t('insurance.lead')}
-      signIn={t('insurance.signIn')}
-    >
+    <PatientPage title={t('insurance.title')} lead={t('insurance.lead')}>
       {(person) => <Contracts key={person} person={person} />}
     </PatientPage>
   )

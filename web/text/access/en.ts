@@ -7,7 +7,6 @@ export const accessEn: AccessWords = {
   as: 'See it as',
   choose: 'Choose',
   sampleOnly: 'Sample mode: choose one of the fictional people to see what they would see.',
-  signIn: 'You can see this here once signing in is possible.',
   ownToo: 'Show my own reading too',
   empty: 'Nobody has read your data yet',
   emptyHint: 'When somebody does, you will see here who it was, when, and what for.',

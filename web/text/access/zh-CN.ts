@@ -5,7 +5,6 @@ export const accessZhCN = {
   as: '以谁的身份查看',
   choose: '请选择',
   sampleOnly: '示例模式：选一位虚构人员，看看本人会看到什么。',
-  signIn: '本人登录开通后，您可以在这里查看。',
   ownToo: '也显示我自己的查阅',
   empty: '还没有人查阅过您的资料',
   emptyHint: '有人查阅后，会在这里列出是谁、何时、因何目的。',

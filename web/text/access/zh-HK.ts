@@ -7,7 +7,6 @@ export const accessZhHK: AccessWords = {
   as: '以誰的身份查看',
   choose: '請選擇',
   sampleOnly: '示例模式：選一位虛構人士，看看本人會看到甚麼。',
-  signIn: '開通個人登入後，你便可在此查看。',
   ownToo: '同時顯示我自己的查閱',
   empty: '暫時沒有人查閱過你的資料',
   emptyHint: '有人查閱後，這裏會列出是誰、何時及為何查閱。',

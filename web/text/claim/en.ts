@@ -9,10 +9,7 @@ export const claimEn: ClaimWords = {
   mine: {
     title: 'My claims',
     lead: 'What you paid yourself can be claimed from your insurer here. The insurer reads only what you allow.',
-    as: 'See it as',
     choose: 'Choose',
-    sampleOnly: 'Sample mode: choose one of the fictional people to see what they would see.',
-    signIn: 'You can see this here once signing in is possible.',
     couldClaim: 'Bills you can claim',
     none: 'No bill to claim',
     noneHint: 'After a settlement, bills that an insurance may pay appear here.',

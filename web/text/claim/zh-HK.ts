@@ -9,10 +9,7 @@ export const claimZhHK: ClaimWords = {
   mine: {
     title: '我的賠償',
     lead: '求診後由你自付的費用，可在此向保險公司索償。你准許的資料，保險公司才可查閱。',
-    as: '以此身份查看',
     choose: '請選擇',
-    sampleOnly: '示範模式：任選一位虛構人士，看看他會看到甚麼。',
-    signIn: '可以登入後，你便可在此查看。',
     couldClaim: '可索償的帳單',
     none: '沒有可索償的帳單',
     noneHint: '結算後，如有保險可以賠償，帳單會在此顯示。',

@@ -63,7 +63,6 @@ export const insuranceEn: typeof insuranceZhCN = {
     malformed: 'its answer could not be read',
   },
   whoPays: '{{payer}}: {{fault}}. The patient pays this share now.',
-  signIn: 'Once you can sign in here, you will find your code on this page.',
 }
 
 export const insuranceProblemsEn: typeof insuranceProblemsZhCN = {

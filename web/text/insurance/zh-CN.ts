@@ -59,7 +59,6 @@ export const insuranceZhCN = {
     malformed: '答复无法识别，未予采信',
   },
   whoPays: '{{payer}}：{{fault}}。这部分由个人先付。',
-  signIn: '本人登录开通后，您可以在这里出示商保码。',
 }
 
 /** Refusals of codes and contracts. */

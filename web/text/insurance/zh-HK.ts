@@ -61,7 +61,6 @@ export const insuranceZhHK: typeof insuranceZhCN = {
     malformed: '回覆無法識別，不予採納',
   },
   whoPays: '{{payer}}：{{fault}}。此部分由病人先付。',
-  signIn: '開通個人登入後，閣下可在此出示商保碼。',
 }
 
 export const insuranceProblemsZhHK: typeof insuranceProblemsZhCN = {
