@@ -266,9 +266,11 @@ Exit codes: 0 all kept · 1 a rule is broken · 2 called wrongly
 
 Usage: yiqiao account add LOGIN --name NAME --role ROLE [--institution ID] [--person ID] [--ward ID]...
        yiqiao account list [--json]
+       yiqiao account sign-ins LOGIN [--json]
        yiqiao account lock|unlock|reset|sign-in-link LOGIN
 
 add prints a link that signs in once within a day; by it a password and a second factor are chosen.
+sign-ins lists who signed in with the account, or tried to, and what was changed about it.
 lock ends all sessions at once. reset forgets password and factors too, and prints a new link.
 The database is that of the server: YIQIAO_DATA, or DATABASE_URL. The server may run.
 

@@ -56,6 +56,14 @@ async function account(act: string, login: string, options: Options): Promise<vo
       }
       return undefined
     }
+    case 'sign-ins': {
+      const found = await accounts.signIns(login)
+      if (options.json) return say(JSON.stringify(found, null, 2))
+      for (const { at, what, methods, network } of found) {
+        say([at, what, methods.join('+'), network ?? ''].filter(Boolean).join('  '))
+      }
+      return undefined
+    }
     case 'lock':
     case 'unlock':
       return accounts.setLocked(login, act === 'lock').then(() => say('Done.'))

@@ -10,6 +10,7 @@ import { type Database, openDatabase } from './storage/database.ts'
 import { createAccountStore } from './storage/sign-in/account-store.ts'
 import { createServiceClientStore, type PublicKey } from './storage/sign-in/service-client-store.ts'
 import { createSessionStore } from './storage/sign-in/session-store.ts'
+import { createSignInLog } from './storage/sign-in/sign-in-log.ts'
 import { lasts } from './usecases/sign-in/account.ts'
 import { normalLogin } from './usecases/sign-in/sign-in.ts'
 
@@ -27,6 +28,8 @@ export interface NewAccount {
   readonly wards: readonly string[]
 }
 
+/** Enough for a look into what happened; all of them are in the table. */
+const mostSignIns = 200
 const loginPattern = /^[a-z0-9][a-z0-9._@-]{1,63}$/
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{1,63}$/
 
@@ -49,6 +52,12 @@ export function manageAccounts(env: Environment) {
         return linkOf(database, { account }, lasts.link, origin)
       }),
     list: () => on((database) => createAccountStore(database).list()),
+    /** Of one account, the latest first. */
+    signIns: (login: string) =>
+      on(async (database) => {
+        const account = known(await createAccountStore(database).idOf(login))
+        return createSignInLog(database).ofAccount(account, mostSignIns)
+      }),
     setLocked: (login: string, isLocked: boolean) =>
       on(async (database) => known(await createAccountStore(database).setLocked(login, isLocked))),
     /** Forgets password and factors, ends all sessions, and answers a link to begin anew. */

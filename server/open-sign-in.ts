@@ -31,6 +31,7 @@ import { createPasskeyStore } from './storage/sign-in/passkey-store.ts'
 import { endProviderSessions, providerRows } from './storage/sign-in/provider-rows.ts'
 import { createServiceClientStore } from './storage/sign-in/service-client-store.ts'
 import { createSessionStore } from './storage/sign-in/session-store.ts'
+import { createSignInLog } from './storage/sign-in/sign-in-log.ts'
 import type { Actor } from './usecases/gate.ts'
 import type { Secrets } from './usecases/sign-in/sign-in-store.ts'
 
@@ -82,6 +83,7 @@ export async function openSignIn(options: SignInOptions): Promise<OpenSignIn> {
       accounts: createAccountStore(database),
       passkeys: createPasskeyStore(database),
       sessions,
+      log: createSignInLog(database),
       secrets: secretsOf(identityKeys),
       nowMs: () => Date.now(),
     },

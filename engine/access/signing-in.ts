@@ -1,4 +1,5 @@
 /** What somebody has to show to be let in, and how long whoever guesses has to wait. */
+import { isCommon } from './common-passwords.ts'
 import type { Role } from './words.ts'
 
 /** How somebody showed who they are: by a password, something they have, or the word of another provider. */
@@ -76,15 +77,10 @@ export function passwordFault(
   if (letters.length > longestPassword) return 'too-long'
   const small = password.toLowerCase()
   if (new Set(letters).size < fewestDifferent || isRun(letters)) return 'too-plain'
-  if (common.some((word) => small.includes(word) && small.length < word.length * 2)) {
-    return 'too-plain'
-  }
+  if (isCommon(password)) return 'too-plain'
   const names = about.map((word) => word.toLowerCase()).filter((word) => word.length > 2)
   return names.some((word) => small.includes(word)) ? 'about-you' : null
 }
-
-/** What many people choose first. */
-const common = ['password', 'qwertyuiop', 'iloveyou', 'woaini1314', 'administrator', '1qaz2wsx3edc']
 
 /** Such as 123456789012 or abcdefghijkl. */
 function isRun(letters: readonly string[]): boolean {

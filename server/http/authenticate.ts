@@ -10,6 +10,7 @@ import type { SignInRefusal } from '../usecases/sign-in/refusal.ts'
 import { cookieName, readCookie } from './cookies.ts'
 import { HandedRequest } from './handed-request.ts'
 import { sendProblem } from './problem.ts'
+import { RequestRates } from './request-rate.ts'
 import type { SignIn } from './sign-in.ts'
 import { signInProblem } from './sign-in-refusals.ts'
 
@@ -52,7 +53,11 @@ export async function isServiceOf(
 const unauthorized = 401
 const harmless = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-export function addAuthentication(app: FastifyInstance, signIn: SignIn): void {
+export function addAuthentication(
+  app: FastifyInstance,
+  signIn: SignIn,
+  rates = new RequestRates(),
+): void {
   app.decorateRequest('presented', null)
   const name = cookieName(sessionCookie, signIn.isSecure)
 
@@ -78,7 +83,8 @@ export function addAuthentication(app: FastifyInstance, signIn: SignIn): void {
     }
 
     function settle(presented: Presented | null): void {
-      const refusal = standing(request, presented, signIn)
+      const refusal =
+        tooMany(request, presented, signIn, rates) ?? standing(request, presented, signIn)
       if (refusal === null) {
         request.presented = presented
         done()
@@ -121,6 +127,23 @@ async function bySession(secret: string, { store, samples }: SignIn): Promise<Pr
   if (account !== null) return { actor: actorOfAccount(account), session, secret }
   const actor = samples.find(({ id }) => 'sample' in holder && id === holder.sample)
   return actor === undefined ? null : { actor, session, secret }
+}
+
+/**
+ * Services are known by contract and send as fast as hospitals do; in sample mode whoever is not
+ * signed in is at the machine itself.
+ */
+function tooMany(
+  { ip, raw }: FastifyRequest,
+  presented: Presented | null,
+  { samples }: SignIn,
+  rates: RequestRates,
+): SignInRefusal | null {
+  if (presented?.session === null || raw instanceof HandedRequest) return null
+  if (presented === null && samples.length > 0) return null
+  const seconds =
+    presented === null ? rates.wait('address', ip) : rates.wait('session', presented.secret)
+  return seconds === 0 ? null : { code: 'requests-too-many', seconds }
 }
 
 /** Null where the route may answer. */

@@ -111,6 +111,17 @@ const answers: Record<SignInRefusal['code'], Answer> = {
       en: 'Wait, and try again.',
     },
   },
+  'requests-too-many': {
+    status: 429,
+    title: 'Too many requests came at once.',
+    rule: 'sign-in.rate',
+    place: 'session',
+    remedy: {
+      'zh-CN': '请稍候再试；系统对接请使用访问令牌。',
+      'zh-HK': '請稍候再試；系統對接請使用存取權杖。',
+      en: 'Wait a moment and try again; a service shows an access token.',
+    },
+  },
   'password-unfit': {
     status: 422,
     title: 'The password is too easy to guess.',
@@ -154,7 +165,7 @@ export function signInProblem(refusal: SignInRefusal): Problem {
     code,
     remedy: remedy.en,
     remedyTexts: remedy,
-    ...(refusal.code === 'sign-in-wait'
+    ...(refusal.code === 'sign-in-wait' || refusal.code === 'requests-too-many'
       ? { retryAfterSeconds: refusal.seconds, detail: `${refusal.seconds} seconds are left.` }
       : {}),
     ...(refusal.code === 'password-unfit' ? { detail: `It is ${refusal.fault}.` } : {}),

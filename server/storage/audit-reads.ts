@@ -82,6 +82,7 @@ export interface AuditReads<D> extends DerivedReads {
   houseEntries(bucket: number): AsyncIterable<HouseAudit>
   accumulators(bucket: number): Promise<AuditCounters[]>
   claimMoves(bucket: number): Promise<readonly (MovedCounter & { readonly person: string })[]>
+  redeemedCodes(bucket: number): Promise<readonly RedeemedRow[]>
   /** Rows that belong to no settlement, described; the first of each kind. */
   orphans(): Promise<string[]>
   firstAlteredWord(): Promise<number | null>
@@ -161,6 +162,14 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
       return rows
     },
     claimMoves: (bucket) => claimMovesOf(connection, bucket),
+    async redeemedCodes(bucket) {
+      const { rows } = await connection.query<RedeemedRow>(
+        `SELECT code, person, institution, visit, interim, coverages FROM insurance_code
+         WHERE bucket = $1 AND redeemed_at IS NOT NULL`,
+        [bucket],
+      )
+      return rows
+    },
     async firstAlteredWord() {
       const { rows } = await connection.query<{ last: number }>(
         'SELECT coalesce(max(word), 0) AS last FROM word',
@@ -181,6 +190,15 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
       return found
     },
   }
+}
+
+interface RedeemedRow {
+  readonly code: string
+  readonly person: string
+  readonly institution: string
+  readonly visit: string
+  readonly interim: string
+  readonly coverages: readonly string[]
 }
 
 interface HouseAuditRow extends HouseLeafRow {

@@ -101,6 +101,7 @@ export const distribution = {
     'service_client',
     'service_client_key',
     'sign_in_account',
+    'sign_in_event',
     'sign_in_failure',
     'sign_in_link',
     'sign_in_passkey',

@@ -7,6 +7,7 @@ import type { Contract } from '../../engine/commercial/contract.ts'
 import { newCodeSigner } from '../../server/identity/insurance-codes.ts'
 import { aContract, aPerson, aStay, clinic, codeIssuer, hospital } from '../support/linjiang.ts'
 import { type LinjiangApi, openLinjiangApi } from '../support/linjiang-api.ts'
+import { verified } from '../support/verified.ts'
 
 const payer = 'linjiang-life/plan.insurer'
 const thousandTimes = 1000
@@ -278,6 +279,20 @@ describe('a commercial-insurance code', () => {
       assert.deepEqual(await holdsOf(wang), [], 'and the insurer is not asked')
     })
   }
+
+  it('is missed by a verification where it was redeemed for another visit', async () => {
+    const { wang, plan } = await insured()
+    const code = await opened(await issued(wang, plan), 'K-19')
+    const { body } = await settle({ ...aStay(wang, 'K-19', '2000.00'), insuranceCode: code })
+    while ((await api.services.deriveJournal()) > 0);
+    assert.equal((await verified(api)).finding, null)
+    const move = (to: string) =>
+      api.rows('UPDATE insurance_code SET visit = $2 WHERE code = $1', [code, to])
+    await move('K-20')
+    const { finding } = await verified(api)
+    assert.deepEqual([finding?.invariant, finding?.where], ['code', body.id])
+    await move('K-19')
+  })
 
   it('leaves the share with the patient while the insurer is away', async () => {
     const { wang, plan } = await insured()

@@ -51,6 +51,30 @@ describe('people who sign in', () => {
     assert.equal(JSON.stringify(account).includes(password), false)
   })
 
+  it('shows whoever signs in who did so, who tried, and what was changed', async () => {
+    const { login, link } = await house.newAccount('operator')
+    const browser = house.browser()
+    const authenticator = await enrol(browser, link)
+    const stranger = house.browser()
+    await stranger.follow('/api/sign-in/start')
+    await stranger.post('/api/sign-in/password', { login, password: 'a guess at the password' })
+    const elsewhere = house.browser()
+    await signIn(elsewhere, login, authenticator, '/status')
+    const { body } = await elsewhere.get('/api/account/sign-ins')
+    const seen = body.events.map(({ what, methods }: { what: string; methods: string[] }) =>
+      [what, ...methods].join(' '),
+    )
+    assert.deepEqual(seen, [
+      'signed-in password time-code',
+      'refused password',
+      'factor-added time-code',
+      'password-chosen',
+      'signed-in link',
+    ])
+    assert.equal(body.events[0].network, '127.0.0.0/24')
+    assert.equal((await house.browser().get('/api/account/sign-ins')).status, 401)
+  })
+
   it('keeps the last second factor on, and lets a stolen password add none', async () => {
     const { login, link } = await house.newAccount('cashier', 'H-BJ-1')
     const browser = house.browser()

@@ -1,5 +1,6 @@
 /** Signing in, and what somebody may change about it. */
 import Type, { type Static } from 'typebox'
+import { signInEvents } from '../../../engine/access/sign-in-event.ts'
 import { methods } from '../../../engine/access/signing-in.ts'
 import { closed, Id, nullable, oneOf, TextsSchema } from './values.ts'
 
@@ -65,6 +66,18 @@ export const AccountSchema = closed({
   ),
 })
 
+export const SignInLogSchema = closed({
+  events: Type.Array(
+    closed({
+      what: oneOf(signInEvents),
+      methods: Type.Array(Method),
+      agent: nullable(Type.String()),
+      network: nullable(Type.String({ description: 'The last part of the address is left out.' })),
+      at: Type.String({ description: 'ISO instant.' }),
+    }),
+  ),
+})
+
 export const PasswordChosenSchema = closed({ current: nullable(Secret), chosen: Secret })
 export const TimeCodeStartedSchema = closed({ address: Type.String() })
 export const PasskeyMadeSchema = closed({
@@ -80,5 +93,6 @@ export const DoneSchema = closed({ done: Type.Boolean() })
 
 export type SignInStateJson = Static<typeof SignInStateSchema>
 export type ShownJson = Static<typeof ShownSchema>
+export type SignInLogJson = Static<typeof SignInLogSchema>
 export type AccountJson = Static<typeof AccountSchema>
 export type RecoveryCodesJson = Static<typeof RecoveryCodesSchema>

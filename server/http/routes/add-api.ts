@@ -29,6 +29,7 @@ import { addSettlementRoutes } from './settlements.ts'
 import { addShiftRoutes } from './shifts.ts'
 import { addSideQueue } from './side-queue.ts'
 import { addSignInRoutes } from './sign-in.ts'
+import { addSignInLogRoutes } from './sign-in-log.ts'
 import { addStatusRoutes } from './status.ts'
 import { addTransferRoutes } from './transfers.ts'
 
@@ -52,6 +53,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
         addAuthentication(inner, signIn)
         addSignInRoutes(inner, signIn)
         addAccountRoutes(inner, signIn)
+        addSignInLogRoutes(inner, signIn)
       }
       addQuoteRoutes(inner, api)
       addSettlementRoutes(inner, api)

@@ -1,6 +1,7 @@
 /** Gives the browser a session, or another secret for the one that it has. */
 import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { networkOf } from '../../../engine/access/sign-in-event.ts'
 import type { Method } from '../../../engine/access/signing-in.ts'
 import { type Holder, lasts } from '../../usecases/sign-in/account.ts'
 import type { SignInRefusal } from '../../usecases/sign-in/refusal.ts'
@@ -23,14 +24,20 @@ export async function openSession(
   const before = readCookie(request, cookieName(sessionCookie, isSecure))
   if (before !== undefined) await store.sessions.end(store.secrets.digest(before))
   const secret = store.secrets.newSecret()
+  const agent = (request.headers['user-agent'] ?? '').slice(0, longestAgent)
   await store.sessions.open({
     digest: store.secrets.digest(secret),
     session: randomUUID(),
     holder,
     methods,
-    agent: (request.headers['user-agent'] ?? '').slice(0, longestAgent),
+    agent,
     seconds: lasts.session,
   })
+  if ('account' in holder) {
+    const { account } = holder
+    const network = networkOf(request.ip)
+    await store.log.note({ account, what: 'signed-in', methods, agent, network })
+  }
   giveSecret(reply, secret, isSecure)
 }
 

@@ -42,6 +42,7 @@ export async function choosePassword(
     await store.secrets.passwordDigest(given.chosen),
   )
   await store.sessions.endOf(account.account, { but: session.session })
+  await store.log.note({ account: account.account, what: 'password-chosen' })
   return { gained: ['password'] }
 }
 
@@ -75,7 +76,9 @@ export async function confirmTimeCode(
     return { code: 'sign-in-wrong' }
   }
   await tried.right()
-  return { gained: ['time-code'] }
+  const methods = ['time-code'] as const
+  await store.log.note({ account: account.account, what: 'factor-added', methods })
+  return { gained: methods }
 }
 
 export async function addPasskey(
@@ -86,7 +89,10 @@ export async function addPasskey(
   const account = await accountOf(session, store)
   if (account === null || !mayAddFactor(session, account)) return { code: 'factor-refused' }
   const isAdded = await store.passkeys.add({ ...passkey, account: account.account })
-  return isAdded ? { gained: ['passkey'] } : { code: 'factor-refused' }
+  if (!isAdded) return { code: 'factor-refused' }
+  const methods = ['passkey'] as const
+  await store.log.note({ account: account.account, what: 'factor-added', methods })
+  return { gained: methods }
 }
 
 /** Takes off a factor; the last one that is asked for stays, since nobody could sign in again. */
@@ -104,6 +110,8 @@ export async function removeFactor(
   if (left < 1) return { code: 'last-factor' }
   if ('timeCode' in factor) await store.accounts.removeTimeCode(account.account)
   else await store.passkeys.remove(account.account, factor.passkey)
+  const methods = ['passkey' in factor ? 'passkey' : 'time-code'] as const
+  await store.log.note({ account: account.account, what: 'factor-removed', methods })
   return null
 }
 
@@ -122,6 +130,7 @@ export async function renewRecoveryCodes(
     account.account,
     codes.map((code) => store.secrets.recoveryDigest(code)),
   )
+  await store.log.note({ account: account.account, what: 'codes-renewed' })
   return { codes }
 }
 

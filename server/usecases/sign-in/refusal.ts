@@ -9,6 +9,7 @@ export type SignInRefusal =
   | { readonly code: 'sign-in-expired' }
   | { readonly code: 'link-spent' }
   | { readonly code: 'sign-in-wait'; readonly seconds: number }
+  | { readonly code: 'requests-too-many'; readonly seconds: number }
   | {
       readonly code: 'password-unfit'
       readonly fault: 'too-short' | 'too-long' | 'too-plain' | 'about-you'

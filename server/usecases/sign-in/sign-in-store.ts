@@ -1,4 +1,5 @@
 /** What signing in asks of storage and of the keepers of secrets. */
+import type { SignInEvent } from '../../../engine/access/sign-in-event.ts'
 import type { Failures, Guessed, Method } from '../../../engine/access/signing-in.ts'
 import type { Holder, Session, StoredAccount } from './account.ts'
 
@@ -6,8 +7,32 @@ export interface SignInStore {
   readonly accounts: AccountStore
   readonly passkeys: PasskeyStore
   readonly sessions: SessionStore
+  readonly log: SignInLog
   readonly secrets: Secrets
   nowMs(): number
+}
+
+/** What happened, for the person and the operator; it outlives sessions. */
+interface SignInLog {
+  note(event: {
+    readonly account: string
+    readonly what: SignInEvent
+    readonly methods?: readonly Method[]
+    readonly agent?: string
+    readonly network?: string
+  }): Promise<void>
+  ofAccount(
+    account: string,
+    limit: number,
+  ): Promise<
+    readonly {
+      readonly what: SignInEvent
+      readonly methods: readonly Method[]
+      readonly agent: string | null
+      readonly network: string | null
+      readonly at: string
+    }[]
+  >
 }
 
 interface AccountStore {

@@ -2,6 +2,7 @@
  * Signing in: a password and then a code, or a passkey, or a link that works once. Each answers what
  * is still asked for, or who it is; whatever was wrong, the refusal is the same.
  */
+import { networkOf } from '../../../engine/access/sign-in-event.ts'
 import { isShownEnough, type Method } from '../../../engine/access/signing-in.ts'
 import { type Holder, lasts, type StoredAccount } from './account.ts'
 import { guess } from './guess.ts'
@@ -32,7 +33,8 @@ export async function showPassword(
   if ('code' in tried) return { next: 'refused', refusal: tried }
   const account = await store.accounts.byLogin(login)
   const isRight = await store.secrets.isPassword(given.password, account?.password ?? null)
-  if (!isRight || account === undefined) return wrong
+  if (account === undefined) return wrong
+  if (!isRight) return refused(account.account, ['password'], address, store)
   await tried.halfRight()
   await store.sessions.noteStep(
     store.secrets.digest(secret),
@@ -55,7 +57,7 @@ export async function showCode(
   const tried = await guess(account.login, address, store)
   if ('code' in tried) return { next: 'refused', refusal: tried }
   const method = await spendCode(account, code, store)
-  if (method === undefined) return wrong
+  if (method === undefined) return refused(account.account, ['time-code'], address, store)
   await tried.right()
   await store.sessions.endStep(digest)
   return done(account, ['password', method])
@@ -76,7 +78,7 @@ export async function showPasskey(
   const passkey = await store.passkeys.find(credential)
   if (passkey === undefined) return wrong
   const counter = await verify(passkey, challenge)
-  if (counter === undefined) return wrong
+  if (counter === undefined) return refused(passkey.account, ['passkey'], address, store)
   if (!(await store.passkeys.used(credential, passkey.counter, counter))) return wrong
   const account = await store.accounts.byId(passkey.account)
   if (account === undefined) return wrong
@@ -121,9 +123,25 @@ export async function unlock(
   }
   const method = code === undefined ? undefined : await spendCode(known, code, store)
   if (method !== undefined) shown.add(method)
-  if (shown.size === 0) return { code: 'sign-in-wrong' }
+  if (shown.size === 0) {
+    await refused(account, password === undefined ? ['time-code'] : ['password'], address, store)
+    return { code: 'sign-in-wrong' }
+  }
   await tried.right()
+  const methods = [...shown]
+  await store.log.note({ account, what: 'unlocked', methods, network: networkOf(address) })
   return [...shown]
+}
+
+/** The person learns of it, and whoever tries learns nothing. */
+async function refused(
+  account: string,
+  methods: readonly Method[],
+  address: string,
+  { log }: SignInStore,
+): Promise<Shown> {
+  await log.note({ account, what: 'refused', methods, network: networkOf(address) })
+  return wrong
 }
 
 export async function spendCode(

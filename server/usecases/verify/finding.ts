@@ -12,6 +12,8 @@ export type Invariant =
   | 'recompute'
   | 'counter'
   | 'claim'
+  /** A code that opened contracts. */
+  | 'code'
   /** The record of who read what. */
   | 'access'
   /** What is stored is not as it was written. */

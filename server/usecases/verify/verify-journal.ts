@@ -89,11 +89,22 @@ export interface AuditReads extends DerivedReads, CounterAudit, ClaimAudit {
       readonly by: number
     }[]
   >
+  /** Codes of persons of the bucket that were redeemed, and for what. */
+  redeemedCodes(bucket: number): Promise<readonly RedeemedCode[]>
   orphans(): Promise<readonly string[]>
   /** The first word that is lost, or does not fit the one before it; null where all fit. */
   firstAlteredWord(): Promise<number | null>
   /** Keys and visits of two buckets. */
   doubled(): Promise<readonly { readonly where: string; readonly what: string }[]>
+}
+
+export interface RedeemedCode {
+  readonly code: string
+  readonly person: string
+  readonly institution: string
+  readonly visit: string
+  readonly interim: string
+  readonly coverages: readonly string[]
 }
 
 export interface Verification {
@@ -180,6 +191,7 @@ async function verifyBucket(walk: BucketWalk): Promise<void> {
   const chains = new Map<string, number>()
   const live = new Map<string, LiveNote>()
   const undone = new Set<string>()
+  const opened: Entry[] = []
   let expected = 1
   for await (const row of reads.entries(bucket)) {
     if (row.number !== expected) {
@@ -200,6 +212,7 @@ async function verifyBucket(walk: BucketWalk): Promise<void> {
       count.settlements += 1
       live.set(entry.id, noteOf(entry, row.visitLeadsTo))
       verifyReplacement(entry, undone)
+      if (entry.document.opening !== undefined) opened.push(entry)
     } else {
       verifyReversal(entry, entry.document, live)
       count.reversals += 1
@@ -219,6 +232,7 @@ async function verifyBucket(walk: BucketWalk): Promise<void> {
   verifyLast(bucket, expected, nextNumber)
   count.chained += await derived.end()
   verifyVisits(live)
+  if (opened.length > 0) verifyOpenings(opened, await reads.redeemedCodes(bucket))
   count.persons += chains.size
   await verifyAccumulators(walk, own)
 }
@@ -392,6 +406,24 @@ function verifyVisits(live: ReadonlyMap<string, LiveNote>): void {
   for (const [id, { visitLeadsTo }] of live) {
     if (visitLeadsTo !== id) {
       throw new Broken('I5', id, `its visit leads to ${visitLeadsTo ?? 'nothing'}`)
+    }
+  }
+}
+
+/** A code that opened contracts for a bill was redeemed by that person, for that visit. */
+function verifyOpenings(opened: readonly Entry[], codes: readonly RedeemedCode[]): void {
+  const known = new Map(codes.map((code) => [code.code, code]))
+  for (const { id, person, visit, document } of opened) {
+    const { opening } = document as SettlementDocument
+    const redeemed = known.get(opening?.code ?? '')
+    const isTheirs =
+      redeemed?.person === person &&
+      redeemed.institution === visit.institution &&
+      redeemed.visit === visit.visit &&
+      redeemed.interim === visit.interim
+    const isAll = opening?.coverages.every((one) => redeemed?.coverages.includes(one)) === true
+    if (!isTheirs || !isAll) {
+      throw new Broken('code', id, 'the code that opened its contracts was not redeemed for it')
     }
   }
 }

@@ -12,6 +12,7 @@ import { Devices } from './devices.tsx'
 import { Passkeys } from './passkeys.tsx'
 import { Password } from './password.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
+import { SignInLog } from './sign-in-log.tsx'
 import './account.css'
 
 /** What each part of the page is given: the account, and how to read it anew after a change. */
@@ -61,6 +62,7 @@ export function Account() {
           <Passkeys account={data} onChange={onChange} />
           <RecoveryCodes account={data} onChange={onChange} />
           <Devices account={data} onChange={onChange} />
+          <SignInLog />
         </>
       )}
     </div>

@@ -2,6 +2,26 @@
 import type { SignInWords } from './zh-CN.ts'
 
 export const signInEn: SignInWords = {
+  log: {
+    title: 'Lately signed in',
+    lead: 'Was it not you? Change your password at once, and tell the operator.',
+    'signed-in': 'Signed in',
+    refused: 'Refused',
+    unlocked: 'Unlocked',
+    'password-chosen': 'Password chosen',
+    'factor-added': 'Factor added',
+    'factor-removed': 'Factor taken off',
+    'codes-renewed': 'Recovery codes renewed',
+    by: {
+      password: 'password',
+      'time-code': 'authenticator',
+      'recovery-code': 'recovery code',
+      passkey: 'passkey',
+      link: 'link',
+      outside: 'another provider',
+      sample: 'sample',
+    },
+  },
   title: 'Sign in',
   lead: 'Use the account that your institution has opened for you.',
   withAccount: 'Sign in with an account',

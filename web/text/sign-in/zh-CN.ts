@@ -1,5 +1,25 @@
 /** Signing in, as staff of a hospital in the mainland read it. */
 export const signInZhCN = {
+  log: {
+    title: '最近的登录',
+    lead: '不是您本人？请立即更改密码，并告诉管理员。',
+    'signed-in': '登录',
+    refused: '登录未通过',
+    unlocked: '解锁',
+    'password-chosen': '设置密码',
+    'factor-added': '添加验证方式',
+    'factor-removed': '移除验证方式',
+    'codes-renewed': '更换恢复码',
+    by: {
+      password: '密码',
+      'time-code': '动态验证码',
+      'recovery-code': '恢复码',
+      passkey: '通行密钥',
+      link: '登录链接',
+      outside: '外部账号',
+      sample: '示例',
+    },
+  },
   title: '登录',
   lead: '请使用本机构为您开通的账号。',
   withAccount: '使用账号登录',

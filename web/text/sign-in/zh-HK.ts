@@ -2,6 +2,26 @@
 import type { SignInWords } from './zh-CN.ts'
 
 export const signInZhHK: SignInWords = {
+  log: {
+    title: '最近的登入',
+    lead: '不是閣下本人？請立即更改密碼，並通知管理員。',
+    'signed-in': '登入',
+    refused: '登入不成功',
+    unlocked: '解鎖',
+    'password-chosen': '設定密碼',
+    'factor-added': '加入驗證方式',
+    'factor-removed': '移除驗證方式',
+    'codes-renewed': '更換復原碼',
+    by: {
+      password: '密碼',
+      'time-code': '動態驗證碼',
+      'recovery-code': '復原碼',
+      passkey: '通行密鑰',
+      link: '登入連結',
+      outside: '外部帳號',
+      sample: '示範',
+    },
+  },
   title: '登入',
   lead: '請使用所屬機構為你開設的帳號。',
   withAccount: '以帳號登入',

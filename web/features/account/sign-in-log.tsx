@@ -1,0 +1,38 @@
+/** Who signed in as oneself lately, or tried to. */
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { SignInLogJson } from '../../../server/http/contract/sign-in.ts'
+import { momentText } from '../../components/moment-text.ts'
+import { getJson, isWorthRetrying } from '../../components/request.ts'
+
+export function SignInLog() {
+  const { t } = useTranslation()
+  const { data } = useQuery({
+    queryKey: ['account', 'sign-ins'],
+    queryFn: () => getJson<SignInLogJson>('/api/account/sign-ins'),
+    retry: isWorthRetrying,
+    gcTime: 0,
+  })
+  const events = data?.events ?? []
+  if (events.length === 0) return null
+  return (
+    <section className="panel" aria-labelledby="sign-in-log">
+      <h2 id="sign-in-log">{t('signIn.log.title')}</h2>
+      <p className="quiet">{t('signIn.log.lead')}</p>
+      <ul className="account-list">
+        {events.map(({ at, what, methods, network }) => (
+          <li key={`${at} ${what}`}>
+            <span>
+              {t(`signIn.log.${what}`)}
+              <small className="quiet">
+                {[momentText(at), ...methods.map((one) => t(`signIn.log.by.${one}`)), network ?? '']
+                  .filter((text) => text !== '')
+                  .join(' · ')}
+              </small>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
