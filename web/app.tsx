@@ -88,6 +88,15 @@ const ProductDataPage = lazy(async () => ({
 const MyClaimsPage = lazy(async () => ({
   default: (await import('./routes/my-claims-page.tsx')).MyClaimsPage,
 }))
+const ReferralDeskPage = lazy(async () => ({
+  default: (await import('./routes/referral-pages.tsx')).ReferralDeskPage,
+}))
+const ReferPage = lazy(async () => ({
+  default: (await import('./routes/referral-pages.tsx')).ReferPage,
+}))
+const MyReferralsPage = lazy(async () => ({
+  default: (await import('./routes/referral-pages.tsx')).MyReferralsPage,
+}))
 const PaymentsPage = lazy(async () => ({
   default: (await import('./routes/payments-page.tsx')).PaymentsPage,
 }))
@@ -150,6 +159,9 @@ export function App() {
               <Route path="/claims/:id" element={<ClaimsPage />} />
               <Route path="/guarantees" element={<GuaranteesPage />} />
               <Route path="/paper-requests" element={<PaperDeskPage />} />
+              <Route path="/referrals" element={<ReferralDeskPage />} />
+              <Route path="/referrals/new" element={<ReferPage />} />
+              <Route path="/my-referrals" element={<MyReferralsPage />} />
               <Route path="/my-claims" element={<MyClaimsPage />} />
               <Route path="/access" element={<AccessPage />} />
               <Route path="/sign-in" element={<SignInPage />} />

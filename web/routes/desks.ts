@@ -21,6 +21,9 @@ export interface DeskPage {
     | 'claimDesk.nav.guarantees'
     | 'claimDesk.nav.papers'
     | 'claimDesk.nav.product'
+    | 'referral.nav.desk'
+    | 'referral.nav.mine'
+    | 'referral.nav.refer'
     | 'transfer.nav'
     | 'own.nav.coverages'
     | 'own.nav.bills'
@@ -61,7 +64,14 @@ export const desks: readonly Desk[] = [
       { path: '/claims/product-data', label: 'claimDesk.nav.product' },
     ],
   },
-  { name: 'care', pages: [{ path: '/emergency', label: 'nav.emergency' }] },
+  {
+    name: 'care',
+    pages: [
+      { path: '/referrals', label: 'referral.nav.desk' },
+      { path: '/referrals/new', label: 'referral.nav.refer' },
+      { path: '/emergency', label: 'nav.emergency' },
+    ],
+  },
   {
     name: 'patient',
     pages: [
@@ -69,6 +79,7 @@ export const desks: readonly Desk[] = [
       { path: '/my-code', label: 'nav.myCode' },
       { path: '/my-bills', label: 'own.nav.bills' },
       { path: '/my-claims', label: 'claim.nav.mine' },
+      { path: '/my-referrals', label: 'referral.nav.mine' },
       { path: '/consents', label: 'nav.consents' },
       { path: '/access', label: 'nav.access' },
     ],

@@ -6,6 +6,7 @@ import { consentEn, consentProblemsEn } from './consent/en.ts'
 import { insuranceEn, insuranceProblemsEn } from './insurance/en.ts'
 import { ownEn } from './own/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
+import { referralEn, referralProblemsEn } from './referral/en.ts'
 import { signInEn } from './sign-in/en.ts'
 import { transferEn, transferProblemsEn } from './transfer/en.ts'
 import type { Words } from './zh-CN.ts'
@@ -498,6 +499,7 @@ export const en: Words = {
     ...transferProblemsEn,
     ...consentProblemsEn,
     ...insuranceProblemsEn,
+    ...referralProblemsEn,
     'amount-not-positive': {
       what: 'The amount must be above zero',
       remedy: 'State the amount that changes hands.',
@@ -1111,6 +1113,7 @@ export const en: Words = {
   claim: claimEn,
   claimDesk: claimDeskEn,
   own: ownEn,
+  referral: referralEn,
   transfer: transferEn,
   reveal: {
     show: 'Show in full',

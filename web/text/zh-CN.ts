@@ -6,6 +6,7 @@ import { consentProblemsZhCN, consentZhCN } from './consent/zh-CN.ts'
 import { insuranceProblemsZhCN, insuranceZhCN } from './insurance/zh-CN.ts'
 import { ownZhCN } from './own/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
+import { referralProblemsZhCN, referralZhCN } from './referral/zh-CN.ts'
 import { signInZhCN } from './sign-in/zh-CN.ts'
 import { transferProblemsZhCN, transferZhCN } from './transfer/zh-CN.ts'
 export const zhCN = {
@@ -484,6 +485,7 @@ export const zhCN = {
     ...transferProblemsZhCN,
     ...consentProblemsZhCN,
     ...insuranceProblemsZhCN,
+    ...referralProblemsZhCN,
     'amount-not-positive': {
       what: '金额须大于零',
       remedy: '请输入实际收退的金额。',
@@ -943,6 +945,7 @@ export const zhCN = {
   claim: claimZhCN,
   claimDesk: claimDeskZhCN,
   own: ownZhCN,
+  referral: referralZhCN,
   transfer: transferZhCN,
   reveal: {
     show: '显示全名',

@@ -6,6 +6,7 @@ import { consentProblemsZhHK, consentZhHK } from './consent/zh-HK.ts'
 import { insuranceProblemsZhHK, insuranceZhHK } from './insurance/zh-HK.ts'
 import { ownZhHK } from './own/zh-HK.ts'
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
+import { referralProblemsZhHK, referralZhHK } from './referral/zh-HK.ts'
 import { signInZhHK } from './sign-in/zh-HK.ts'
 import { transferProblemsZhHK, transferZhHK } from './transfer/zh-HK.ts'
 import type { Words } from './zh-CN.ts'
@@ -481,6 +482,7 @@ export const zhHK: Words = {
     ...transferProblemsZhHK,
     ...consentProblemsZhHK,
     ...insuranceProblemsZhHK,
+    ...referralProblemsZhHK,
     'amount-not-positive': {
       what: '金額必須大於零',
       remedy: '請輸入實際收退的金額。',
@@ -931,6 +933,7 @@ export const zhHK: Words = {
   claim: claimZhHK,
   claimDesk: claimDeskZhHK,
   own: ownZhHK,
+  referral: referralZhHK,
   transfer: transferZhHK,
   reveal: {
     show: '顯示全名',

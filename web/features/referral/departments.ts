@@ -1,0 +1,26 @@
+/** Departments and abilities that a referral may ask for, as the pages name them. */
+export const departments = [
+  'general-medicine',
+  'chronic-disease',
+  'rehabilitation',
+  'cardiology',
+  'neurology',
+  'orthopaedics',
+  'emergency',
+  'oncology',
+  'ophthalmology',
+  'cardiac-surgery',
+  'nephrology',
+] as const
+
+export const capabilities = [
+  'angioplasty',
+  'thrombolysis',
+  'stroke-centre',
+  'chest-pain-centre',
+  'trauma-centre',
+  'haemodialysis',
+  'ct',
+  'mri',
+  'cataract-surgery',
+] as const

@@ -1,0 +1,71 @@
+/** Who is able to take the patient, with free places, and what would have to be filed. */
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { useTextIn } from '../../components/language.ts'
+import { momentText } from '../../components/moment-text.ts'
+import { NotRead } from '../../components/not-read.tsx'
+import { targetsQuery } from './queries.ts'
+
+interface TargetsProps {
+  readonly draft: Readonly<
+    Record<
+      'person' | 'direction' | 'kind' | 'setting' | 'department' | 'capability' | 'target',
+      string
+    >
+  >
+  readonly from: string
+  readonly as: string | undefined
+  readonly isMissing: boolean
+  readonly onChoose: (institution: string) => void
+}
+
+export function Targets({ draft, from, as, isMissing, onChoose }: TargetsProps) {
+  const { t } = useTranslation()
+  const textIn = useTextIn()
+  const { person, direction, kind, setting, department, capability } = draft
+  const wanted = { person, direction, kind, setting, department, capability, from }
+  const read = useQuery(targetsQuery(wanted, as))
+  if (person === '') return <EmptyState title={t('referral.refer.choosePatient')} />
+  if (read.isError) return <NotRead error={read.error} onAgain={() => void read.refetch()} />
+  const targets = read.data?.targets ?? []
+  if (read.data !== undefined && targets.length === 0) {
+    return (
+      <EmptyState title={t('referral.refer.noTargets')}>
+        <p className="quiet">{t('referral.refer.noTargetsHint')}</p>
+      </EmptyState>
+    )
+  }
+  return (
+    <fieldset className="referral-targets">
+      <legend className="sr-only">{t('referral.refer.targets')}</legend>
+      {targets.map((one) => (
+        <label key={one.institution} className="panel referral-target">
+          <input
+            type="radio"
+            name="target"
+            checked={draft.target === one.institution}
+            onChange={() => onChoose(one.institution)}
+          />
+          <span>
+            <strong>{textIn(one.title)}</strong>
+            <span className="quiet">
+              {t('referral.refer.places', { reserved: one.freeReserved, all: one.freeForAll })}
+              {one.firstAt === null
+                ? ''
+                : ` · ${t('referral.refer.firstAt', { time: momentText(one.firstAt) })}`}
+            </span>
+            {one.filing === null ? null : (
+              <span
+                className={one.filing === 'request' ? 'referral-filing wait' : 'referral-filing'}
+              >
+                {t(`referral.filing.need.${one.filing}`)}
+              </span>
+            )}
+          </span>
+        </label>
+      ))}
+      {isMissing ? <p className="field-problem">{t('referral.field.missing')}</p> : null}
+    </fieldset>
+  )
+}

@@ -1,0 +1,32 @@
+/** For which institution somebody works: the own one, or in sample mode the one that stands in the address. */
+import { useQuery } from '@tanstack/react-query'
+import { useSearchParams } from 'react-router'
+import type { InstitutionJson } from '../../../server/http/contract/institution.ts'
+import { institutionsQuery } from '../../components/institutions.ts'
+import { useSession } from '../../components/session.ts'
+
+export interface Workplace {
+  readonly id: string
+  readonly isSample: boolean
+  /** Empty where one works for one institution only. */
+  readonly choices: readonly InstitutionJson[]
+  choose(id: string): void
+}
+
+const receives = ['hospital', 'clinic', 'health-centre']
+
+export function useWorkplace(): Workplace {
+  const session = useSession()
+  const [params, setParams] = useSearchParams()
+  const { data } = useQuery(institutionsQuery)
+  const all = (data?.institutions ?? []).filter(({ kind }) => receives.includes(kind))
+  const own = session?.actor.institution ?? null
+  const asked = params.get('institution') ?? ''
+  const known = all.find(({ id }) => id === asked) ?? all[0]
+  return {
+    id: own ?? known?.id ?? '',
+    isSample: session?.mode === 'sample',
+    choices: own === null ? all : [],
+    choose: (id) => setParams({ institution: id }, { replace: true }),
+  }
+}

@@ -1,0 +1,16 @@
+/** The pages of referrals: the desk, a doctor's new one, and the patient's own. */
+import { MyReferrals } from '../features/referral/my-referrals.tsx'
+import { Refer } from '../features/referral/refer.tsx'
+import { ReferralDesk } from '../features/referral/referral-desk.tsx'
+
+export function ReferralDeskPage() {
+  return <ReferralDesk />
+}
+
+export function ReferPage() {
+  return <Refer />
+}
+
+export function MyReferralsPage() {
+  return <MyReferrals />
+}
