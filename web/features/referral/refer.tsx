@@ -2,14 +2,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import { directions, needSettings, referralKinds } from '../../../engine/referral/sheet.ts'
 import type { ReferralJson } from '../../../server/http/contract/referral.ts'
 import { samplePersonsQuery } from '../../components/credential-field.tsx'
+import { NotRead } from '../../components/not-read.tsx'
 import { ProblemNote } from '../../components/problem-note.tsx'
+import { offersFor } from './acts.ts'
 import { capabilities, departments } from './departments.ts'
 import { useCapability, useDepartment } from './marks.tsx'
-import { asStaff } from './queries.ts'
+import { asStaff, deskQuery, referralQuery } from './queries.ts'
+import { ReferralSheet } from './referral-sheet.tsx'
 import { Targets } from './targets.tsx'
 import { useReferralAct } from './use-referral-act.ts'
 import { useWorkplace } from './use-workplace.ts'
@@ -53,9 +55,13 @@ export function Refer() {
   const workplace = useWorkplace()
   const [draft, setDraft] = useState<Draft>(blank)
   const [isTried, setIsTried] = useState(false)
-  const [done, setDone] = useState<ReferralJson | null>(null)
+  const [opened, setOpened] = useState('')
   const as = asStaff('doctor', workplace.id, workplace.isSample)
-  const { send, isSending, problem } = useReferralAct<ReferralJson>(as, setDone)
+  const { send, isSending, problem } = useReferralAct<ReferralJson>(as, ({ id }) => {
+    setOpened(id)
+    setDraft(blank)
+    setIsTried(false)
+  })
   const missing = mustSay.filter((name) => draft[name].trim() === '')
   const say = (name: Name, text: string) => setDraft((before) => ({ ...before, [name]: text }))
 
@@ -64,7 +70,7 @@ export function Refer() {
     if (missing.length === 0) send('/api/referrals', bodyOf(draft, workplace.id))
   }
 
-  if (done !== null) return <Done referral={done} institution={workplace.id} />
+  if (opened !== '') return <Opened id={opened} as={as} onAnother={() => setOpened('')} />
   const field = { draft, say, missing: isTried ? missing : [] }
   return (
     <div className="referral-desk">
@@ -72,6 +78,7 @@ export function Refer() {
         <h1 className="referral-title">{t('referral.refer.title')}</h1>
         <WorkplaceSelect workplace={workplace} />
       </header>
+      <Waiting institution={workplace.id} as={as} onOpen={setOpened} />
       <form
         className="referral-two open"
         onSubmit={(event) => {
@@ -283,21 +290,59 @@ function Text({ name, label, fields: { draft, missing, say }, isLong = false }: 
   )
 }
 
-interface DoneProps {
-  readonly referral: ReferralJson
-  readonly institution: string
+interface OpenedProps {
+  readonly id: string
+  readonly as: string | undefined
+  readonly onAnother: () => void
 }
 
-function Done({ referral, institution }: DoneProps) {
+/** What was drafted, with what the doctor does about it next. */
+function Opened({ id, as, onAnother }: OpenedProps) {
   const { t } = useTranslation()
+  const read = useQuery(referralQuery(id, as))
   return (
     <div className="referral-desk">
-      <p className="panel referral-done" role="status">
-        <strong>{t('referral.refer.done')}</strong>
-        <Link to={`/referrals?institution=${institution}&show=all&id=${referral.id}`}>
-          {t('referral.refer.open')}
-        </Link>
-      </p>
+      <header className="referral-head">
+        <h1 className="referral-title">{t('referral.sheet.title')}</h1>
+        <button type="button" className="button" onClick={onAnother}>
+          {t('referral.refer.another')}
+        </button>
+      </header>
+      {read.isError ? <NotRead error={read.error} onAgain={() => void read.refetch()} /> : null}
+      {read.data === undefined ? null : (
+        <>
+          {read.data.state === 'drafted' ? (
+            <p className="note" role="status">
+              {t('referral.refer.done')}
+            </p>
+          ) : null}
+          <ReferralSheet referral={read.data} as={as} />
+        </>
+      )}
     </div>
+  )
+}
+
+interface WaitingProps {
+  readonly institution: string
+  readonly as: string | undefined
+  readonly onOpen: (id: string) => void
+}
+
+/** Referrals of the house that wait for a doctor. */
+function Waiting({ institution, as, onOpen }: WaitingProps) {
+  const { t } = useTranslation()
+  const { data } = useQuery(deskQuery(institution, as))
+  const waiting = (data?.referrals ?? []).filter((one) => offersFor(one).length > 0)
+  if (waiting.length === 0) return null
+  return (
+    <section className="referral-waiting" aria-label={t('referral.refer.mine')}>
+      <h2 className="referral-part">{t('referral.refer.mine')}</h2>
+      {waiting.map((one) => (
+        <button key={one.id} type="button" className="button" onClick={() => onOpen(one.id)}>
+          {one.personName} · {one.diagnosis.name} · {t(`referral.state.${one.state}`)}
+        </button>
+      ))}
+    </section>
   )
 }

@@ -49,7 +49,7 @@ export function Targets({ draft, from, as, isMissing, onChoose }: TargetsProps) 
           />
           <span>
             <strong>{textIn(one.title)}</strong>
-            <span className="quiet">
+            <span className="referral-places">
               {t('referral.refer.places', { reserved: one.freeReserved, all: one.freeForAll })}
               {one.firstAt === null
                 ? ''

@@ -218,7 +218,8 @@ export const referralEn: ReferralWords = {
     firstAt: 'first {{time}}',
     draft: 'Draft, and ask for consent',
     done: 'Drafted; the patient is asked',
-    open: 'See it at the desk',
+    mine: 'For you to act on',
+    another: 'Refer another',
   },
   mine: {
     title: 'My referrals',

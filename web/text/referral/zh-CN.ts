@@ -216,7 +216,8 @@ export const referralZhCN = {
     firstAt: '最早 {{time}}',
     draft: '开具并请患者同意',
     done: '已开具，等待患者同意',
-    open: '到转诊台查看',
+    mine: '待您办理',
+    another: '再开一份',
   },
   mine: {
     title: '我的转诊',

@@ -218,7 +218,8 @@ export const referralZhHK: ReferralWords = {
     firstAt: '最早 {{time}}',
     draft: '作出並請病人同意',
     done: '已作出，等待病人同意',
-    open: '到轉介台查看',
+    mine: '待您辦理',
+    another: '再作一份',
   },
   mine: {
     title: '我的轉介',
