@@ -113,12 +113,12 @@ describe('a referral', { timeout: 240_000 }, () => {
     const own = await aTab(desk, `/referrals?institution=${hefei}`)
     await own.getByRole('button', { name: /待本院转诊台/ }).click()
     await own.getByRole('button', { name: '发出', exact: true }).click()
-    await own.getByText('待对方应答').first().waitFor()
+    await own.getByText('待接收方应答').first().waitFor()
     await own.close()
     assert.equal(await pool(), '4800.00')
 
     const theirs = await aTab(desk, `/referrals?institution=${beijing}`)
-    await theirs.getByRole('button', { name: /待对方应答/ }).click()
+    await theirs.getByRole('button', { name: /待接收方应答/ }).click()
     await theirs
       .getByText(/剩 23 h 5\d min/)
       .first()

@@ -17,14 +17,31 @@ interface CapacityProps {
   readonly as: string | undefined
 }
 
+const shown = ['all', 'clinic', 'bed', 'test', 'facility'] as const
+
 export function Capacity({ institution, as }: CapacityProps) {
   const { t } = useTranslation()
+  const [shows, setShows] = useState<(typeof shown)[number]>('all')
   const read = useQuery(capacityQuery(institution, as))
   if (read.isError) return <NotRead error={read.error} onAgain={() => void read.refetch()} />
-  const slots = read.data?.slots ?? []
+  const slots = (read.data?.slots ?? []).filter((one) => shows === 'all' || one.kind === shows)
   return (
     <>
       <OpenSlots institution={institution} as={as} />
+      <fieldset className="referral-filters">
+        <legend className="sr-only">{t('referral.desk.capacity')}</legend>
+        {shown.map((one) => (
+          <button
+            key={one}
+            type="button"
+            className="button small"
+            aria-pressed={one === shows}
+            onClick={() => setShows(one)}
+          >
+            {t(one === 'all' ? 'referral.capacity.all' : `referral.capacity.kind.${one}`)}
+          </button>
+        ))}
+      </fieldset>
       {read.data !== undefined && slots.length === 0 ? (
         <EmptyState title={t('referral.capacity.empty')}>
           <p className="quiet">{t('referral.capacity.emptyHint')}</p>

@@ -69,8 +69,8 @@ function Card({ referral }: { readonly referral: ReferralJson }) {
   return (
     <article className="panel referral-card" aria-label={place}>
       <p className="referral-row-top">
-        <StateMark state={state} />
         <KindMark kind={referral.kind} />
+        <StateMark state={state} />
       </p>
       <h2 className="referral-place">{place}</h2>
       <p>

@@ -1,11 +1,15 @@
 /** Who is able to take the patient, with free places, and what would have to be filed. */
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { momentText } from '../../components/moment-text.ts'
 import { NotRead } from '../../components/not-read.tsx'
 import { targetsQuery } from './queries.ts'
+
+/** The nearest with free places come first; a doctor seldom looks further. */
+const mostShown = 6
 
 interface TargetsProps {
   readonly draft: Readonly<
@@ -23,12 +27,14 @@ interface TargetsProps {
 export function Targets({ draft, from, as, isMissing, onChoose }: TargetsProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
+  const [isWhole, setIsWhole] = useState(false)
   const { person, direction, kind, setting, department, capability } = draft
   const wanted = { person, direction, kind, setting, department, capability, from }
   const read = useQuery(targetsQuery(wanted, as))
   if (person === '') return <EmptyState title={t('referral.refer.choosePatient')} />
   if (read.isError) return <NotRead error={read.error} onAgain={() => void read.refetch()} />
   const targets = read.data?.targets ?? []
+  const shown = isWhole ? targets : targets.slice(0, mostShown)
   if (read.data !== undefined && targets.length === 0) {
     return (
       <EmptyState title={t('referral.refer.noTargets')}>
@@ -39,7 +45,7 @@ export function Targets({ draft, from, as, isMissing, onChoose }: TargetsProps) 
   return (
     <fieldset className="referral-targets">
       <legend className="sr-only">{t('referral.refer.targets')}</legend>
-      {targets.map((one) => (
+      {shown.map((one) => (
         <label key={one.institution} className="panel referral-target">
           <input
             type="radio"
@@ -65,6 +71,11 @@ export function Targets({ draft, from, as, isMissing, onChoose }: TargetsProps) 
           </span>
         </label>
       ))}
+      {shown.length === targets.length ? null : (
+        <button type="button" className="button plain" onClick={() => setIsWhole(true)}>
+          {t('referral.refer.more', { count: targets.length - shown.length })}
+        </button>
+      )}
       {isMissing ? <p className="field-problem">{t('referral.field.missing')}</p> : null}
     </fieldset>
   )
