@@ -19,11 +19,7 @@ import './referral.css'
 export function MyReferrals() {
   const { t } = useTranslation()
   return (
-    <PatientPage
-      title={t('referral.mine.title')}
-      lead={t('referral.mine.lead')}
-      signIn={t('referral.mine.signIn')}
-    >
+    <PatientPage title={t('referral.mine.title')} lead={t('referral.mine.lead')}>
       {(person) => <Mine key={person} person={person} />}
     </PatientPage>
   )

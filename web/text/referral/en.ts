@@ -226,7 +226,6 @@ export const referralEn: ReferralWords = {
   mine: {
     title: 'My referrals',
     lead: 'Where you are sent, when you are seen, and how it is filed with your fund.',
-    signIn: 'You can see this here once signing in is possible.',
     none: 'No referral',
     noneHint: 'One appears here when a doctor refers you.',
     agree: 'I agree',

@@ -224,7 +224,6 @@ export const referralZhCN = {
   mine: {
     title: '我的转诊',
     lead: '转到哪里、何时就诊、医保怎么备案，都在这里。',
-    signIn: '登录功能开通后可在这里查看。',
     none: '没有转诊',
     noneHint: '医生开具转诊后会出现在这里。',
     agree: '同意转诊',

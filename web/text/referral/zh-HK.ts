@@ -226,7 +226,6 @@ export const referralZhHK: ReferralWords = {
   mine: {
     title: '我的轉介',
     lead: '轉往哪裏、何時應診、醫保如何備案，都在這裏。',
-    signIn: '登入功能開通後可在這裏查閱。',
     none: '沒有轉介',
     noneHint: '醫生作出轉介後會在這裏顯示。',
     agree: '同意轉介',
