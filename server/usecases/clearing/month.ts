@@ -140,20 +140,22 @@ export function positionsOf(month: Month, signed: ReadonlySet<string>): Position
 
 /**
  * Null when the step may be taken. The first needs every day of the month to have been reconciled with
- * every fund, whatever differences are left; `built` needs a month to which nothing is added any more.
+ * every fund that is in its windows, whatever differences are left; `built` needs a month to which
+ * nothing is added any more.
  */
 export function refuseStep(
   step: CycleStepName,
   done: readonly DoneStep[],
-  month: Pick<Month, 'period' | 'isOver' | 'isDerived' | 'unreconciled'>,
+  month: Pick<Month, 'period' | 'windows' | 'isOver' | 'isDerived' | 'unreconciled'>,
 ): Refusal | null {
   const by = blockedBy(step, doneOn(done))
   if (by === step) return { code: 'step-done', step }
   if (by !== null) return { code: 'step-blocked', step, by }
-  if (step === 'reconciled' && month.unreconciled !== null) {
-    return { code: 'period-unreconciled', ...month.unreconciled }
-  }
-  if (step !== 'built') return null
-  if (!month.isOver) return { code: 'period-open', period: month.period }
-  return month.isDerived ? null : { code: 'clearing-behind', period: month.period }
+  const { period, windows, unreconciled } = month
+  if (step !== 'reconciled' && step !== 'built') return null
+  const isOpen = step === 'built' ? !month.isOver : windows.length === 0
+  if (isOpen) return { code: 'period-open', period }
+  if (!month.isDerived) return { code: 'clearing-behind', period }
+  if (step === 'built' || unreconciled === null) return null
+  return { code: 'period-unreconciled', ...unreconciled }
 }

@@ -115,7 +115,7 @@ function Filters({ filter, rows, onChange }: FiltersProps) {
       `${row.currency} ${row.amount}`,
       words.side(row.alone),
       words.institution(row.institution),
-      row.payer,
+      words.payer(row.payer),
       row.businessDate,
       String(row.ageDays),
       row.owner ?? '',
@@ -202,7 +202,12 @@ function Rows({ rows, loading }: { readonly rows: readonly Row[]; readonly loadi
       ellipsis: true,
       render: (_, row) => words.institution(row.institution),
     },
-    { title: t('reconciliation.payer'), dataIndex: 'payer', width: 150, ellipsis: true },
+    {
+      title: t('reconciliation.payer'),
+      width: 190,
+      ellipsis: true,
+      render: (_, row) => words.payer(row.payer),
+    },
     { title: t('reconciliation.day'), dataIndex: 'businessDate', width: 110 },
     {
       title: t('reconciliation.age'),

@@ -59,7 +59,7 @@ function Heading({ found }: { readonly found: BreakJson }) {
       <div>
         <h2>{words.class(found.class)}</h2>
         <p className="quiet">
-          {found.settlement} · {words.institution(found.institution)} · {found.payer} ·{' '}
+          {found.settlement} · {words.institution(found.institution)} · {words.payer(found.payer)} ·{' '}
           {found.businessDate}
         </p>
       </div>

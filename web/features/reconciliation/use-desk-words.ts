@@ -5,6 +5,7 @@ import type { DifferenceClass } from '../../../engine/reconciliation/difference.
 import type { BreakListJson } from '../../../server/http/contract/reconciliation.ts'
 import { institutionsQuery } from '../../components/institutions.ts'
 import { useTextIn } from '../../components/language.ts'
+import { policiesQuery } from '../../components/policies.ts'
 import { useSession } from '../../components/session.ts'
 
 const sides = ['ours', 'hospital', 'payer', 'care', 'home', 'national'] as const
@@ -14,6 +15,7 @@ export function useDeskWords() {
   const textIn = useTextIn()
   const session = useSession()
   const institutions = useQuery(institutionsQuery).data?.institutions
+  const schemes = useQuery(policiesQuery).data?.regions.flatMap((region) => region.schemes)
   return {
     class: (name: DifferenceClass) => t(`reconciliation.classes.${name}`),
     state: (state: BreakListJson['items'][number]['state']) => t(`reconciliation.states.${state}`),
@@ -24,6 +26,11 @@ export function useDeskWords() {
     },
     institution(id: string): string {
       const found = institutions?.find((one) => one.id === id)
+      return found === undefined ? id : textIn(found.title)
+    },
+    /** A scheme, as whose payer the fund or insurer stands in the books. */
+    payer(id: string): string {
+      const found = schemes?.find((one) => one.id === id)
       return found === undefined ? id : textIn(found.title)
     },
     person(id: string): string {

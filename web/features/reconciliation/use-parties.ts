@@ -1,17 +1,9 @@
 /** Whoever can get a statement: institutions, and schemes as payers, by the names that readers know. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { PoliciesJson } from '../../../server/http/contract/policy.ts'
 import { institutionsQuery } from '../../components/institutions.ts'
 import { useTextIn } from '../../components/language.ts'
-import { getJson, isWorthRetrying } from '../../components/request.ts'
-
-const policiesQuery = {
-  queryKey: ['policies'],
-  queryFn: () => getJson<PoliciesJson>('/api/policies'),
-  retry: isWorthRetrying,
-  staleTime: Number.POSITIVE_INFINITY,
-} as const
+import { policiesQuery } from '../../components/policies.ts'
 
 export function useParties() {
   const { t } = useTranslation()
