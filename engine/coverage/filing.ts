@@ -230,7 +230,7 @@ function lastDay(from: Day, { kind, to }: FilingRequest, terms: FilingTerms): Da
   return to === null ? least : Math.max(least, to)
 }
 
-function monthsAfter(from: Day, months: number): Day {
+export function monthsAfter(from: Day, months: number): Day {
   const { year, month, day } = civilOf(from)
   const index = month - 1 + months
   return dayOf(year + Math.floor(index / monthsOfYear), (index % monthsOfYear) + 1, day)

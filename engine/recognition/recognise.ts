@@ -1,0 +1,130 @@
+/** Whether a result of elsewhere counts as one of one's own, and when a test may be done again all the same. */
+import type { Day } from '../base/calendar-date.ts'
+import { monthsAfter } from '../coverage/filing.ts'
+
+export interface ItemRule {
+  readonly item: string
+  readonly kind: 'laboratory' | 'imaging'
+  /** For so many days after the test its result stands for the patient as he or she is. */
+  readonly windowDays: number
+  readonly from: Day
+}
+
+/** Where a mark counts: in some provinces, or in all. */
+export interface RangeRule {
+  readonly range: string
+  /** As it stands on the report, such as 全国HR. */
+  readonly mark: string
+  readonly provinces: readonly string[] | null
+}
+
+/** A laboratory's or scanner's item passed the assessment of a range. */
+export interface QualityMark {
+  readonly institution: string
+  readonly item: string
+  readonly range: string
+  readonly assessedOn: Day
+}
+
+export interface RecognitionData {
+  readonly items: readonly ItemRule[]
+  readonly ranges: readonly RangeRule[]
+  /** A mark that is not assessed again lapses after so many months. */
+  readonly assessedEveryMonths: number
+}
+
+export interface TestResult {
+  readonly id: string
+  readonly item: string
+  readonly institution: string
+  /** Where it was done; null outside of the mainland, where no mark counts. */
+  readonly province: string | null
+  readonly on: Day
+}
+
+export const gaps = [
+  'unlisted',
+  'too-old',
+  'later',
+  'no-mark',
+  'mark-lapsed',
+  'mark-elsewhere',
+] as const
+export type Gap = (typeof gaps)[number]
+
+export type Recognition =
+  | { readonly counts: true; readonly mark: string; readonly until: Day }
+  | { readonly counts: false; readonly gap: Gap }
+
+/** Where and when somebody would like to use it. */
+export interface Use {
+  readonly institution: string
+  readonly province: string | null
+  readonly day: Day
+}
+
+/** A result of the own house needs no mark. The widest mark of a test counts. */
+export function recognise(
+  result: TestResult,
+  use: Use,
+  marks: readonly QualityMark[],
+  data: RecognitionData,
+): Recognition {
+  const not = (gap: Gap) => ({ counts: false, gap }) as const
+  const rule = data.items.findLast(({ item, from }) => item === result.item && from <= use.day)
+  if (rule === undefined) return not('unlisted')
+  const until = result.on + rule.windowDays
+  if (result.on > use.day) return not('later')
+  if (use.day > until) return not('too-old')
+  if (result.institution === use.institution) return { counts: true, mark: '', until }
+  const ofItem = marks.filter(
+    ({ institution, item }) => institution === result.institution && item === result.item,
+  )
+  if (ofItem.length === 0) return not('no-mark')
+  const held = ofItem.filter(
+    ({ assessedOn }) =>
+      assessedOn <= result.on && result.on < monthsAfter(assessedOn, data.assessedEveryMonths),
+  )
+  if (held.length === 0) return not('mark-lapsed')
+  const reaching = data.ranges.find(
+    (range) => held.some((mark) => mark.range === range.range) && reaches(range, result, use),
+  )
+  return reaching === undefined
+    ? not('mark-elsewhere')
+    : { counts: true, mark: reaching.mark, until }
+}
+
+function reaches({ provinces }: RangeRule, { province: done }: TestResult, { province }: Use) {
+  if (province === null || done === null) return false
+  return provinces === null || (provinces.includes(province) && provinces.includes(done))
+}
+
+/** The grounds for doing a test again (article 19 of the measures on mutual recognition). */
+export const repeatReasons = [
+  'findings-do-not-fit',
+  'changes-fast',
+  'major-measure',
+  'emergency',
+  'forensic',
+  'other-need',
+] as const
+export type RepeatReason = (typeof repeatReasons)[number]
+
+export interface Repeat {
+  readonly reason: RepeatReason
+  /** In the doctor's words; the patient reads it. */
+  readonly note: string
+}
+
+export type OrderRefusal =
+  | { readonly code: 'result-to-recognise'; readonly results: readonly string[] }
+  | { readonly code: 'repeat-note-missing' }
+  | { readonly code: 'repeat-of-nothing' }
+
+/** @param standing results that count, where the test is ordered. */
+export function mayOrder(standing: readonly string[], repeat: Repeat | null): OrderRefusal | null {
+  if (standing.length === 0) return repeat === null ? null : { code: 'repeat-of-nothing' }
+  if (repeat === null) return { code: 'result-to-recognise', results: standing }
+  const isBare = repeat.reason === 'other-need' && repeat.note.trim() === ''
+  return isBare ? { code: 'repeat-note-missing' } : null
+}

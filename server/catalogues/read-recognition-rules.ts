@@ -1,0 +1,57 @@
+/** Reads `catalogues/recognition`: which results are recognised, for how long, and where each mark counts. */
+import { dayFromText } from '../../engine/base/calendar-date.ts'
+import type { Texts } from '../../engine/policy/policy-value.ts'
+import type { RecognitionData } from '../../engine/recognition/recognise.ts'
+import { type DataRow, readDataRows, statusOf, wrong } from './data-files.ts'
+
+export interface RecognitionRules extends RecognitionData {
+  readonly titles: ReadonlyMap<string, Texts>
+}
+
+/** @throws for a file that is out of order. */
+export function readRecognitionRules(folder?: string): RecognitionRules {
+  const rows = (name: string) => readDataRows(`recognition/${name}.csv`, folder)
+  const documents = new Set(rows('sources').map((row) => row.cell('id')))
+  const sourced = (row: DataRow) => {
+    statusOf(row)
+    if (!documents.has(row.cell('source'))) throw wrong(row, `${row.cell('source')} is no source`)
+    return row
+  }
+  const items = rows('items').map(sourced)
+  const [term] = rows('terms').map(sourced)
+  if (term === undefined) throw new Error('recognition/terms.csv has no row.')
+  return {
+    items: items.map((row) => ({
+      item: row.cell('item'),
+      kind: row.cell('kind') === 'imaging' ? 'imaging' : 'laboratory',
+      windowDays: countIn(row, 'window-days'),
+      from: dayIn(row),
+    })),
+    titles: new Map(
+      items.map((row) => [
+        row.cell('item'),
+        { 'zh-CN': row.cell('name'), 'zh-HK': row.cell('name-hk'), en: row.cell('name-en') },
+      ]),
+    ),
+    ranges: rows('ranges')
+      .map(sourced)
+      .map((row) => ({
+        range: row.cell('range'),
+        mark: row.cell('mark'),
+        provinces: row.cell('provinces') === '*' ? null : row.cell('provinces').split('|'),
+      })),
+    assessedEveryMonths: countIn(term, 'value'),
+  }
+}
+
+function dayIn(row: DataRow): number {
+  const day = dayFromText(row.cell('from'))
+  if (day === undefined) throw wrong(row, `${row.cell('from')} is no day`)
+  return day
+}
+
+function countIn(row: DataRow, column: string): number {
+  const count = Number(row.cell(column))
+  if (!Number.isSafeInteger(count) || count <= 0) throw wrong(row, `${column} is no count`)
+  return count
+}
