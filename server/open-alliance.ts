@@ -6,6 +6,7 @@ import { namedIn, type Trust, trustInAll } from '../engine/policy/trust.ts'
 import { engineVersion } from '../engine/settlement/settle.ts'
 import product from '../package.json' with { type: 'json' }
 import { contractedPayers, nettingSignatories } from '../samples/alliance/clearing-agreements.ts'
+import { qualityMarks } from '../samples/alliance/quality-marks.ts'
 import { type SampleAlliance, sampleAlliance, sampleBills } from '../samples/read-samples.ts'
 import { editionsOnCall, headingsOf, itemsName, itemsOf } from './catalogues/editions-on-call.ts'
 import { readCalendars } from './catalogues/read-calendars.ts'
@@ -202,6 +203,7 @@ export async function openAlliance(
     journalKey,
     clearing: clearingOptions(isSample),
     abilities: alliance === null ? new Map() : sampleAbilities(alliance, rules, today()),
+    marks: alliance === null ? [] : qualityMarks(alliance.institutions, today()),
     registry: alliance === null ? emptyRegistry() : sampleRegistry(alliance, rules),
     claimParties: alliance === null ? [] : sampleClaimParties(alliance.insurers, outside),
     report,
@@ -292,6 +294,7 @@ export async function openAlliance(
       referrals: services.referrals,
       transfers: services.transfers,
       registry: services.registry,
+      recognition: services.recognition,
       rules,
       institutions,
       claims: services.claims,

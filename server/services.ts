@@ -4,6 +4,7 @@ import { isJurisdiction } from '../engine/access/words.ts'
 import { type Day, textFromDay } from '../engine/base/calendar-date.ts'
 import { type CounterRules, isChannelKind } from '../engine/cashier/tender.ts'
 import type { ConsentLaw, ConsentTemplate } from '../engine/consent/template.ts'
+import type { QualityMark } from '../engine/recognition/recognise.ts'
 import { type Door, httpChannels, httpInvoices } from './channels/http-channels.ts'
 import { httpRecipients } from './consents/http-recipients.ts'
 import type { IdentityKeys } from './identity/identity-keys.ts'
@@ -11,6 +12,7 @@ import type { CodeSigner } from './identity/insurance-codes.ts'
 import type { JournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { type ClaimParty, createClaimStore } from './open-claims.ts'
+import { createRecognitionStore } from './open-recognition.ts'
 import { createReferralStore } from './open-referrals.ts'
 import { httpPayers, type PayerDoor } from './payers/http-payer.ts'
 import type { PayerKeys } from './payers/signed-answer.ts'
@@ -64,6 +66,7 @@ import type { EmergencyStore } from './usecases/emergency/emergency-access.ts'
 import type { Actor } from './usecases/gate.ts'
 import { askPayers } from './usecases/payers/ask-payers.ts'
 import { completeHolds } from './usecases/payers/complete-holds.ts'
+import type { RecognitionStore } from './usecases/recognition/recognition-store.ts'
 import { completeReferrals } from './usecases/referral/complete-referrals.ts'
 import type { Abilities, ReferralStore } from './usecases/referral/referral-store.ts'
 import type { Refusal } from './usecases/refusal.ts'
@@ -105,6 +108,8 @@ export interface ServiceOptions {
   readonly abilities?: ReadonlyMap<string, Abilities>
   /** Who may sign what, and where; left out, nobody is registered. */
   readonly registry?: Registry
+  /** Assessments that tests of institutions passed; left out, none did. */
+  readonly marks?: readonly QualityMark[]
   /** Which buckets this process writes; without it whoever comes takes a bucket over. */
   readonly ownership?: Ownership
   readonly background?: Background
@@ -165,6 +170,7 @@ export interface Services {
   readonly referrals: ReferralStore
   readonly transfers: TransferStore
   readonly registry: Registry
+  readonly recognition: RecognitionStore
   readonly texts: RuleTexts
   /** Ends holds that wait, once, as if it were so much later; answers how many came to their end. */
   completeHolds(aheadMs?: number): Promise<number>
@@ -475,6 +481,7 @@ export function createServices(options: ServiceOptions): Services {
     report,
     isHere,
   )
+  const registry = options.registry ?? emptyRegistry()
   const referrals = createReferralStore({
     reads,
     keys,
@@ -524,7 +531,11 @@ export function createServices(options: ServiceOptions): Services {
     },
     claims,
     referrals,
-    registry: options.registry ?? emptyRegistry(),
+    registry,
+    recognition: createRecognitionStore({
+      ...{ reads, keys, access, registry, marks: options.marks ?? [] },
+      ...{ persons: persons.persons, today: counters.today },
+    }),
     productData: { ...createProductStore(database), today: counters.today },
     store: {
       journal,

@@ -68,6 +68,7 @@ const table = `
   server/main.ts           everything
   server/open-alliance.ts  everything
   server/open-claims.ts    everything
+  server/open-recognition.ts everything
   server/open-referrals.ts everything
   server/open-door.ts      server/channels server/config.ts FAILURE
   server/open-reconciliation.ts everything

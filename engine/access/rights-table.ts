@@ -20,6 +20,7 @@ export const dataTable = `
   read-prescription   identity diagnosis prescription
   read-referral       identity diagnosis referral
   work-on-referral    identity diagnosis referral
+  work-on-tests       identity diagnosis record
   read-claim          identity bill diagnosis claim
   open-claim          bill diagnosis claim
   decide-claim        claim
@@ -63,6 +64,7 @@ export const rightsTable = `
   doctor            read-record read-prescription read-referral  referral                      present patient                  any    consent
   doctor            find-person read-record read-prescription    care                          present patient past-patient none  any  emergency
   doctor            work-on-referral                             referral                      present patient                  own    duty
+  doctor            work-on-tests                                care                          present patient                  own    duty
   doctor            read-capacity                                referral                      -                                any    -
   doctor            reveal-identity                              care                          present patient                  own    duty
   doctor            open-emergency reveal-identity               care                          present patient past-patient none  any  emergency
@@ -90,8 +92,10 @@ export const rightsTable = `
   auditor           read-consents                                audit                         patient past-patient none        own    supervision
   auditor           verify export-journal                        audit                         -                                own    -
   auditor           read-clearing read-breaks                    audit                         -                                own    -
+  auditor           read-recognition                             audit                         -                                own    -
   auditor           read-transfers                               audit                         -                                own    -
   operator          verify                                       audit                         -                                own    -
+  operator          read-recognition                             operation                     -                                own    -
   operator          read-status                                  operation                     -                                own    -
   operator          read-transfers keep-transfers                operation                     -                                own    -
   patient           read-person read-settlement quote            own-data                      self                             any    own-right

@@ -32,6 +32,8 @@ export const acts = [
   'work-on-referral',
   'read-capacity',
   'run-capacity',
+  'work-on-tests',
+  'read-recognition',
   'read-claim',
   'open-claim',
   'decide-claim',

@@ -18,6 +18,7 @@ export const signedActs = [
   'prescribe',
   'prescribe-long-first',
   'order-test',
+  'report-test',
   'refer',
   'operate',
   'advise',

@@ -8,6 +8,7 @@ import type { ClearingRefusal } from '../usecases/clearing/refusal.ts'
 import type { ConsentRefusal } from '../usecases/consent/refusal.ts'
 import type { EmergencyRefusal } from '../usecases/emergency/refusal.ts'
 import type { InsuranceRefusal } from '../usecases/insurance/refusal.ts'
+import type { RecognitionRefusal } from '../usecases/recognition/refusal.ts'
 import type { ReconciliationRefusal } from '../usecases/reconciliation/refusal.ts'
 import type { ReferralRefusal } from '../usecases/referral/refusal.ts'
 import type { Refusal } from '../usecases/refusal.ts'
@@ -21,6 +22,7 @@ import { answerToConsent, consentProblem } from './consent-refusals.ts'
 import { answerToCounter, counterProblem } from './counter-refusals.ts'
 import { answerToInsurance, insuranceProblem } from './insurance-refusals.ts'
 import type { Problem } from './problem.ts'
+import { answerToRecognition, recognitionProblem } from './recognition-refusals.ts'
 import { reconciliationAnswers, reconciliationDetail } from './reconciliation-refusals.ts'
 import { answerToReferral, referralProblem } from './referral-refusals.ts'
 import { answerToRegistry, registryProblem } from './registry-refusals.ts'
@@ -184,6 +186,7 @@ export const answerTo = {
   ...reconciliationAnswers,
   ...answerToCounter,
   ...answerToInsurance,
+  ...answerToRecognition,
   ...answerToReferral,
   ...answerToRegistry,
   ...answerToVisit,
@@ -259,6 +262,9 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
   }
   if (isAmong<InsuranceRefusal>(refusal, answerToInsurance)) {
     return { ...problem, ...insuranceProblem(refusal) }
+  }
+  if (isAmong<RecognitionRefusal>(refusal, answerToRecognition)) {
+    return { ...problem, ...recognitionProblem(refusal) }
   }
   if (isAmong<ReferralRefusal>(refusal, answerToReferral)) {
     return { ...problem, ...referralProblem(refusal) }

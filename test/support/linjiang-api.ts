@@ -49,6 +49,7 @@ export async function openLinjiangApi(
     referrals: linjiang.services.referrals,
     transfers: linjiang.services.transfers,
     registry: linjiang.services.registry,
+    recognition: linjiang.services.recognition,
     session: {
       mode: 'sample',
       banner: null,

@@ -19,6 +19,7 @@ import { addInsuranceRoutes } from './insurance.ts'
 import { addPersonRoutes } from './persons.ts'
 import { addProvider } from './provider.ts'
 import { addQuoteRoutes } from './quotes.ts'
+import { addRecognitionRoutes } from './recognition.ts'
 import { addReconciliationRoutes } from './reconciliation.ts'
 import { addReference } from './reference.ts'
 import { addReferralRoutes } from './referrals.ts'
@@ -72,6 +73,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addReconciliationRoutes(inner, api)
       addReferralRoutes(inner, api)
       addRegistryRoutes(inner, api)
+      addRecognitionRoutes(inner, api)
       addHandingOutRoutes(inner, api)
       addStatusRoutes(inner, api)
       addTransferRoutes(inner, api)

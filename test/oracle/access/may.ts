@@ -181,6 +181,12 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
     (q) => (q.who === 'doctor' || q.who === 'referral-desk') && q.end === 'referral',
     (q) => (q.who === 'patient' || q.who === 'guardian') && q.end === 'own-data',
   ],
+  // "The treating doctor decides" whether a result serves, orders and signs (K2, articles 2 and 16).
+  'work-on-tests': [
+    (q) => q.who === 'doctor' && q.end === 'care' && hereOnDuty(q) && isInCare(q.standing),
+  ],
+  // Rates of recognition are counts of a house; whoever runs or inspects the platform reports them.
+  'read-recognition': [isOffice('operator', 'operation'), isOffice('auditor', 'audit')],
   'run-capacity': [isOffice('referral-desk', 'referral')],
   'read-claim': [(q) => q.isHome && readsClaim(q), looksAtOwn],
   // "The insured, or whoever benefits, may claim" (Insurance Law 22): nobody claims for another.
@@ -234,7 +240,7 @@ const isAboutNobody = isOneOf(
   ...['run-shift', 'post-difference', 'read-clearing', 'run-clearing', 'receive-statement'],
   ...['reconcile', 'read-breaks', 'work-on-break', 'write-statement', 'order-payment'],
   ...['export-journal', 'verify', 'read-status', 'push-contract', 'read-product-data'],
-  ...['read-capacity', 'run-capacity', 'read-transfers', 'keep-transfers'],
+  ...['read-capacity', 'read-recognition', 'run-capacity', 'read-transfers', 'keep-transfers'],
 )
 
 /** Who somebody is, what money lay on the counter and who looked is not yet about the health. */

@@ -26,6 +26,7 @@ export const deeds = [
   ...['read-status', 'read-transfers', 'keep-transfers'],
   ...['issue-code', 'push-contract'],
   ...['work-on-referral', 'read-capacity', 'run-capacity'],
+  ...['work-on-tests', 'read-recognition'],
 ]
 
 export const ends = [

@@ -53,6 +53,8 @@ export const accessEn: AccessWords = {
     'work-on-referral': 'Act on a referral',
     'read-capacity': 'See free capacity',
     'run-capacity': 'Open capacity',
+    'work-on-tests': 'Order and report tests',
+    'read-recognition': 'See rates of recognition',
     'read-claim': 'Read a claim',
     'open-claim': 'Opened or followed a claim',
     'decide-claim': 'Decided on a claim',

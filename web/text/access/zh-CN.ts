@@ -51,6 +51,8 @@ export const accessZhCN = {
     'work-on-referral': '办理转诊',
     'read-capacity': '查看可预约资源',
     'run-capacity': '开放可预约资源',
+    'work-on-tests': '开立检查检验与出具报告',
+    'read-recognition': '查看检查检验互认率',
     'read-claim': '查看理赔案',
     'open-claim': '申请或办理您的理赔',
     'decide-claim': '办理理赔决定',

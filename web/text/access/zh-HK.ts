@@ -53,6 +53,8 @@ export const accessZhHK: AccessWords = {
     'work-on-referral': '辦理轉介',
     'read-capacity': '查看可預約名額',
     'run-capacity': '開放可預約名額',
+    'work-on-tests': '安排檢查化驗及填寫報告',
+    'read-recognition': '查看檢查結果互認率',
     'read-claim': '查看賠償個案',
     'open-claim': '申請或辦理你的賠償',
     'decide-claim': '處理賠償決定',

@@ -1,0 +1,24 @@
+/** Why a test is not ordered, or a report not taken. */
+import type {
+  ExaminationDeed,
+  ExaminationStateName,
+  ReportRefusal,
+} from '../../../engine/recognition/examination.ts'
+import type { Gap, OrderRefusal } from '../../../engine/recognition/recognise.ts'
+
+export type RecognitionRefusal =
+  | OrderRefusal
+  | ReportRefusal
+  | {
+      readonly code: 'examination-out-of-turn'
+      readonly act: ExaminationDeed['act']
+      readonly state: ExaminationStateName
+    }
+  | { readonly code: 'test-unlisted'; readonly item: string }
+  | {
+      readonly code: 'result-does-not-count'
+      readonly result: string
+      readonly gap: Gap | 'unknown'
+    }
+  | { readonly code: 'examination-unknown'; readonly examination: string }
+  | { readonly code: 'examination-busy' }

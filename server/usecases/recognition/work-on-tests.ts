@@ -1,0 +1,146 @@
+/** Orders a test, uses a result that stands there instead, or reports what a test came to. */
+import {
+  type ExaminationDeed,
+  outcomeOf,
+  reportGap,
+  turns,
+} from '../../../engine/recognition/examination.ts'
+import { mayOrder } from '../../../engine/recognition/recognise.ts'
+import type { SignedActKind } from '../../../engine/registry/may-practise.ts'
+import { admit } from '../access/admit.ts'
+import { canonicalText } from '../canonical.ts'
+import { type Actor, onDuty } from '../gate.ts'
+import type { Refusal } from '../refusal.ts'
+import type { RecognitionStore } from './recognition-store.ts'
+import { type StoredExamination, standingResults, storedIn } from './standing-results.ts'
+
+export type ExaminationOutcome =
+  | { readonly done: true; readonly examination: StoredExamination; readonly isNew: boolean }
+  | { readonly done: false; readonly refusal: Refusal }
+
+export interface ExaminationCommand {
+  /** Left out, the deed begins a record of its own. */
+  readonly examination?: string
+  readonly key: string
+  readonly deed: ExaminationDeed
+}
+
+const mostRounds = 4
+const signs: Readonly<Record<ExaminationDeed['act'], SignedActKind>> = {
+  order: 'order-test',
+  recognise: 'order-test',
+  report: 'report-test',
+}
+
+export async function workOnTest(
+  command: ExaminationCommand,
+  by: Actor,
+  store: RecognitionStore,
+): Promise<ExaminationOutcome> {
+  const { deed, key } = command
+  const { person, institution, item, act } = deed
+  const here = { person, institution, lastVisitOn: store.today(), isPresent: true }
+  const forbidden =
+    (await admit(by, onDuty('care'), 'work-on-tests', [here], store.access)) ??
+    store.registry.rightToAct(
+      by.id,
+      { kind: signs[act], department: null },
+      institution,
+      store.today(),
+    )
+  if (forbidden !== null) return refused(forbidden)
+  if (!(await store.persons([person])).has(person)) {
+    return refused({ code: 'person-unknown', pointer: '/person' })
+  }
+  const rule = store.rules.items.find((one) => one.item === item)
+  if (rule === undefined) return refused({ code: 'test-unlisted', item })
+  const id = command.examination ?? store.examinations.idOf(person, `${institution} ${key}`)
+  for (let round = 1; round <= mostRounds; round++) {
+    const recorded = await store.examinations.read(id)
+    const before = storedIn(id, recorded)
+    const same = recorded.find(({ message }) => message === key)
+    if (same !== undefined && before !== undefined) return repeated(before, same.action, deed)
+    if (command.examination !== undefined && !isSameTest(before, deed)) {
+      return refused({ code: 'examination-unknown', examination: id })
+    }
+    const state = before?.state ?? 'none'
+    if (!turns[act].includes(state)) return refused({ code: 'examination-out-of-turn', act, state })
+    const gap = deed.act === 'report' ? reportGap(rule.kind, deed.report) : null
+    const checked = gap === null ? await withStanding(deed, by, store) : gap
+    if ('code' in checked) return refused(checked)
+    const after = storedIn(id, [...recorded, record(recorded.length + 1, key, by.id, checked)])
+    if (after === undefined) throw new Error('broken invariant: a deed that leaves no record')
+    const draft = { record: id, number: recorded.length + 1, message: key, by: by.id }
+    const desks = desksOf(after)
+    if (await store.examinations.append({ ...draft, action: checked, desks })) {
+      return { done: true, examination: after, isNew: true }
+    }
+  }
+  return refused({ code: 'examination-busy' })
+}
+
+function record(number: number, message: string, by: string, action: ExaminationDeed) {
+  return { number, message, by, at: new Date(), action }
+}
+
+function isSameTest(before: StoredExamination | undefined, deed: ExaminationDeed): boolean {
+  return (
+    before !== undefined &&
+    before.person === deed.person &&
+    before.item === deed.item &&
+    before.institution === deed.institution
+  )
+}
+
+/** The order with what was shown to whoever made it. */
+async function withStanding(
+  deed: ExaminationDeed,
+  by: Actor,
+  store: RecognitionStore,
+): Promise<ExaminationDeed | Refusal> {
+  if (deed.act === 'report') return deed
+  const standing = await standingResults(deed.person, deed.item, by, store)
+  if (!isList(standing)) return standing
+  const ids = standing.map(({ examination }) => examination.id)
+  if (deed.act === 'recognise') {
+    const isThere = ids.includes(deed.result)
+    if (isThere) return deed
+    return { code: 'result-does-not-count', result: deed.result, gap: 'unknown' }
+  }
+  return mayOrder(ids, deed.repeat) ?? { ...deed, shown: ids }
+}
+
+function isList<T>(found: readonly T[] | Refusal): found is readonly T[] {
+  return Array.isArray(found)
+}
+
+/** With the patient, at the house, and among the figures of the house, where it stays what it was. */
+function desksOf(after: StoredExamination) {
+  const { person, institution, state } = after
+  const own = [person, institution].map((desk) => ({ desk, state, dueAt: null }))
+  const isOrder = after.shown.length > 0 || after.recognised !== null || state === 'ordered'
+  const isCounted = isOrder || after.repeat !== null
+  return isCounted
+    ? [...own, { desk: figuresDesk(institution), state: outcomeOf(after), dueAt: null }]
+    : own
+}
+
+export function figuresDesk(institution: string): string {
+  return `recognition:${institution}`
+}
+
+function repeated(
+  before: StoredExamination,
+  first: ExaminationDeed,
+  deed: ExaminationDeed,
+): ExaminationOutcome {
+  // What was shown is added here, not asked for.
+  const asked = (one: ExaminationDeed) =>
+    canonicalText(one.act === 'order' ? { ...one, shown: [] } : one)
+  if (asked(first) !== asked(deed)) return refused({ code: 'key-reused' })
+  return { done: true, examination: before, isNew: false }
+}
+
+function refused(refusal: Refusal): { readonly done: false; readonly refusal: Refusal } {
+  return { done: false, refusal }
+}
