@@ -21,6 +21,7 @@ import { StartFailure } from './start-failure.ts'
 import { accessChainer } from './storage/access/access-chain.ts'
 import { accessesOf } from './storage/access/access-reads.ts'
 import { AccessWriter } from './storage/access/access-writer.ts'
+import { consentChainer } from './storage/access/consent-chain.ts'
 import { createTransferStore } from './storage/access/transfer-store.ts'
 import { bucketOf } from './storage/bucket.ts'
 import { createCashierStore } from './storage/cashier-store.ts'
@@ -188,7 +189,7 @@ export interface Services {
   completeReferrals(): Promise<number>
   /** Whether a settlement that comes now is refused anyway. */
   isFull(): boolean
-  /** Chains and signs what was added to the access record; answers how many rows. */
+  /** Chains and signs what was added to the access record, and to consents; answers how many rows. */
   chainAccess(): Promise<number>
   /** Lets what waits for outsiders run soon. */
   wake(): void
@@ -417,6 +418,7 @@ export function createServices(options: ServiceOptions): Services {
     isHere,
   )
   const chainAccess = accessChainer(reads, journalKey, () => new Date())
+  const chainConsents = consentChainer(reads, journalKey, () => new Date())
   const cashier: CashierStore = {
     access,
     book: createCashierStore(database),
@@ -606,7 +608,7 @@ export function createServices(options: ServiceOptions): Services {
     isFull: () => journal.isFull(),
     async chainAccess() {
       await accessWriter.settleUp()
-      return chainAccess()
+      return (await chainAccess()) + (await chainConsents())
     },
     wake() {
       completer.wake()

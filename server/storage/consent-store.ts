@@ -179,6 +179,7 @@ async function addConsent(connection: Connection, consent: NewConsent): Promise<
     values: [bucket, Buffer.from(digest, 'hex'), text],
   })
   await connection.query(actionAdded(bucket, id, 1, { is: 'offered', by, ticks: [] }))
+  await number(connection, bucket, id, 1)
 }
 
 /** A withdrawal and the notice of it are one: there is none of which no recipient hears. */
@@ -188,8 +189,10 @@ async function addAction(
   action: NewAction,
 ): Promise<boolean> {
   const bucket = bucketOf(person)
-  const { rowCount } = await connection.query(actionAdded(bucket, id, actions.length + 1, action))
+  const place = actions.length + 1
+  const { rowCount } = await connection.query(actionAdded(bucket, id, place, action))
   if (rowCount === 0) return false
+  await number(connection, bucket, id, place)
   if (action.is !== 'withdrawn') return true
   await connection.query({
     name: 'add-consent-notice',
@@ -198,6 +201,29 @@ async function addAction(
     values: [bucket, `${id}-withdrawn`, id, scope.recipient],
   })
   return true
+}
+
+/** Only what was added takes a number, so that there is no gap; who comes next waits for the commit. */
+async function number(
+  connection: Connection,
+  bucket: number,
+  consent: string,
+  place: number,
+): Promise<void> {
+  const { rows } = await connection.query<{ entry: number }>({
+    name: 'take-consent-entry',
+    text: `UPDATE consent_head SET next_number = next_number + 1 WHERE bucket = $1
+           RETURNING next_number - 1 AS entry`,
+    values: [bucket],
+  })
+  const entry = rows[0]?.entry
+  if (entry === undefined) throw new Error('A bucket of consents has no head.')
+  await connection.query({
+    name: 'number-consent-action',
+    text: `UPDATE consent_action SET entry = $4
+           WHERE bucket = $1 AND consent = $2 AND number = $3`,
+    values: [bucket, consent, place, entry],
+  })
 }
 
 function actionAdded(

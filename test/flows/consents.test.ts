@@ -350,10 +350,49 @@ describe('consents', () => {
     })
   })
 
-  it('leave a record that verifies, with the consents in it', async () => {
+  it('are chained: what was changed, removed or put in another order is named', async () => {
+    const clean = await verify()
+    assert.deepEqual([clean.finding, clean.consents > 10], [null, true])
+    assert.equal(clean.consents, clean.consentsChained)
+    const [act] = await api.rows(
+      `SELECT bucket, entry FROM consent_action WHERE action = 'given' ORDER BY bucket, entry LIMIT 1`,
+    )
+    const { bucket, entry } = act as { bucket: number; entry: number }
+    const id = `${bucket.toString(16).padStart(2, '0')}-${entry}`
+    const here = `bucket = ${bucket} AND entry = ${entry}`
+    await api.rows('CREATE TABLE kept_acts AS TABLE consent_action')
+    await api.rows('CREATE TABLE kept_consents AS TABLE consent')
+    const plants = [
+      `UPDATE consent_action SET action = 'declined' WHERE ${here}`,
+      `UPDATE consent_action SET ticks = '' WHERE ${here}`,
+      `UPDATE consent_action SET done_by = 'x' WHERE ${here}`,
+      `UPDATE consent SET digest = '\\x00' WHERE consent = (SELECT consent FROM consent_action WHERE ${here})`,
+      `UPDATE consent SET scope = jsonb_set(scope, '{until}', '99999') WHERE consent = (SELECT consent FROM consent_action WHERE ${here})`,
+      `DELETE FROM consent_action WHERE ${here}`,
+      `UPDATE consent_action SET entry = -entry WHERE bucket = ${bucket} AND entry IN (${entry}, ${entry - 1});
+       UPDATE consent_action SET entry = CASE -entry WHEN ${entry} THEN ${entry - 1} ELSE ${entry} END
+       WHERE bucket = ${bucket} AND entry < 0`,
+      `UPDATE consent_action SET entry = NULL WHERE ${here}`,
+    ]
+    for (const plant of plants) {
+      await api.rows(plant)
+      const { finding } = await verify()
+      assert.equal(finding?.invariant, 'consent', plant)
+      // The offer before it binds the same text, so it may be the first that is not as it was.
+      const [, number] = (finding?.where ?? '').split('-')
+      assert.ok(finding?.where === id || Number(number) < entry, `${plant}: ${finding?.where}`)
+      await api.rows('DELETE FROM consent_action; INSERT INTO consent_action TABLE kept_acts')
+      await api.rows('DELETE FROM consent; INSERT INTO consent TABLE kept_consents')
+    }
+    assert.equal((await verify()).finding, null)
+  })
+
+  async function verify() {
     while ((await api.services.chainAccess()) > 0);
-    const verify = () =>
-      auditingAccess(api.database.pool, (reads) => verifyAccess(auditActor, 'audit', reads))
+    return auditingAccess(api.database.pool, (reads) => verifyAccess(auditActor, 'audit', reads))
+  }
+
+  it('leave a record that verifies, with the consents in it', async () => {
     assert.equal((await verify()).finding, null)
     await api.rows('UPDATE access_record SET consent_id = NULL WHERE consent_id IS NOT NULL')
     assert.match((await verify()).finding?.what ?? '', /./)

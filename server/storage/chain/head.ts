@@ -30,6 +30,13 @@ export const accessChain: Chain = {
   heads: 'access_chain_head',
 }
 
+export const consentChain: Chain = {
+  name: 'consent',
+  title: 'yiqiao consent head 1',
+  links: 'consent_link',
+  heads: 'consent_chain_head',
+}
+
 /** The text that is signed: whoever keeps it can check the chain against it for ever. */
 export function headText(
   { title }: Chain,

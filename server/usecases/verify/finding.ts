@@ -16,6 +16,8 @@ export type Invariant =
   | 'code'
   /** The record of who read what. */
   | 'access'
+  /** What was done with consents. */
+  | 'consent'
   /** What is stored is not as it was written. */
   | 'page'
 
