@@ -1293,6 +1293,8 @@ export const en: Words = {
       close: 'Close the window for {{period}}',
       byClock: 'By the clock',
       closeHint: 'Counters go on; what is settled or reversed afterwards lies in the next window.',
+      closeEarly:
+        '{{period}} has not begun: if you close now, what is still settled this month lies in {{period}}.',
       about: 'Closed {{at}} · records of the journal: {{records}}',
       sums: 'Sums of the window',
       sumsNote: 'Reversals are negative and keep their benefit year.',

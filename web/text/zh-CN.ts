@@ -1125,6 +1125,7 @@ export const zhCN = {
       close: '关闭窗口，计入 {{period}}',
       byClock: '系统按日关窗',
       closeHint: '关窗时收费不停；之后的结算和冲正进入下一个窗口。',
+      closeEarly: '{{period}} 还没有到：现在关窗，本月余下的结算都会计入 {{period}}。',
       about: '{{at}} 关窗，共 {{records}} 条账务记录',
       sums: '窗口汇总',
       sumsNote: '冲正为负数，计入原待遇年度。',

@@ -1113,6 +1113,7 @@ export const zhHK: Words = {
       close: '截數，計入 {{period}}',
       byClock: '系統每日截數',
       closeHint: '截數時收費照常；其後的結算及沖正計入下一時段。',
+      closeEarly: '{{period}} 尚未開始：現在截數，本月餘下的結算會全部計入 {{period}}。',
       about: '{{at}} 截數，共 {{records}} 項帳目紀錄',
       sums: '時段匯總',
       sumsNote: '沖正為負數，計入原待遇年度。',

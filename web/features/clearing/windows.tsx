@@ -8,6 +8,7 @@ import { momentText } from '../../components/moment-text.ts'
 import { ActProblem } from './act-problem.tsx'
 import { PeriodChooser, ReadFailed, usePeriod } from './clearing-frame.tsx'
 import { DataTable } from './data-table.tsx'
+import { thisPeriod } from './period.ts'
 import { windowsQuery } from './queries.ts'
 import { useAct } from './use-act.ts'
 
@@ -97,6 +98,9 @@ function CloseWindow() {
         {t('clearing.window.close', { period })}
       </button>
       <span className="field-hint">{t('clearing.window.closeHint')}</span>
+      {period > thisPeriod() ? (
+        <p className="note">{t('clearing.window.closeEarly', { period })}</p>
+      ) : null}
       <ActProblem act={act} />
     </div>
   )
