@@ -17,6 +17,7 @@ export interface ReferralParts
     | 'persons'
     | 'identity'
     | 'deductibleOf'
+    | 'rightToRefer'
     | 'today'
     | 'wake'
   > {

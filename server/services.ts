@@ -494,6 +494,8 @@ export function createServices(options: ServiceOptions): Services {
     institution: (id) => byId.get(id),
     persons: persons.persons,
     identity: persons.identity,
+    rightToRefer: (doctor, { institution, department }, on) =>
+      registry.rightToAct(doctor, { kind: 'refer', department }, institution, on),
     async deductibleOf(institution, visit) {
       const settlement = await cashier.live(institution, visit, '')
       const entry = settlement === null ? undefined : await journal.find(settlement)

@@ -80,6 +80,18 @@ describe('places of an institution', () => {
     assert.deepEqual(still, [])
   })
 
+  it('about to be given back are found again, if that breaks off', async () => {
+    await store.open([aSlot('loose', { seats: 1, reserved: 0 })], 'desk')
+    await take('loose', 'R-1')
+    const seat = { institution, slot: 'loose', taker: 'R-1' }
+    await store.confirm(seat)
+    await store.loosen(seat, now)
+    assert.equal(seatOf(await take('loose', 'R-2')), 'full')
+    const later = new Date(now.getTime() + 1)
+    const held = (await store.outheld(later, 100)).filter(({ slot }) => slot === 'loose')
+    assert.deepEqual(held, [{ ...seat, seat: 1 }])
+  })
+
   it('are not to be had of a slot that is over, nor of one that nobody opened', async () => {
     await store.open([aSlot('past', { startsAt: new Date('2026-03-09T08:00:00+08:00') })], 'desk')
     assert.equal(seatOf(await take('past', 'R-1')), 'over')

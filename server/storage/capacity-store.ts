@@ -151,6 +151,15 @@ export function createCapacityStore(placed: Placed) {
         values: [bucketOf(institution), slot, taker],
       })
     },
+    /** Held again until then, as if it had just been taken. */
+    async loosen({ institution, slot, taker }: Omit<Held, 'seat'>, until: Date): Promise<void> {
+      await of(institution).query({
+        name: 'loosen-seat',
+        text: `UPDATE capacity_seat SET held_until = $4
+               WHERE bucket = $1 AND slot = $2 AND taker = $3`,
+        values: [bucketOf(institution), slot, taker, until],
+      })
+    },
     async release({ institution, slot, taker }: Omit<Held, 'seat'>): Promise<void> {
       await of(institution).query({
         name: 'release-seat',

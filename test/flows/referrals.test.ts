@@ -341,6 +341,8 @@ describe('referrals', () => {
       assert.deepEqual([body.code, body.rule, body.pointer], [code, rule, pointer])
       assert.ok(body.remedy.length > 0)
     }
+    const stranger = await post('/api/referrals', sheet(wanted), `${doctorHF}:stranger`)
+    assert.equal(stranger.body.code, 'practitioner-unknown')
     const unfit = { setting: 'inpatient', department: 'cardiology', capability: 'proton' }
     refused(
       await post('/api/referrals', sheet({ ...wanted, need: unfit }), doctorHF),

@@ -1,5 +1,9 @@
 /** Drafts a referral and acts on it; what follows from an act is done beside it. */
-import { referralState } from '../../../engine/referral/referral.ts'
+import {
+  type ReferralDeed,
+  type ReferralState,
+  referralState,
+} from '../../../engine/referral/referral.ts'
 import type { ReferralSheet } from '../../../engine/referral/sheet.ts'
 import { admit } from '../access/admit.ts'
 import type { Actor } from '../gate.ts'
@@ -37,9 +41,40 @@ export async function actOnReferral(
   const read = readOfReferral(sheet, state, by, store)
   const forbidden = await admit(by, groundOf(by), 'work-on-referral', [read], store.access)
   if (forbidden !== null) return refused(forbidden)
+  const unentitled = entitlementGap(deed, sheet, by, store)
+  if (unentitled !== null) return refused(unentitled)
+  if (givesUp.includes(deed.act)) await loosenSeat(id, sheet, state, store)
   const outcome = await addAct({ referral: id, key, deed }, by.id, sidesOf(by, sheet), store)
   if (outcome.done) await follow(outcome.referral, deed, state, store)
   return outcome
+}
+
+/** What a doctor signs: the registry is asked each time. */
+const signed: readonly ReferralDeed['act'][] = ['draft', 'revise', 'send']
+
+function entitlementGap(
+  { act }: ReferralDeed,
+  { from }: ReferralSheet,
+  { id, role }: Actor,
+  { rightToRefer, today }: ReferralStore,
+): Refusal | null {
+  return role === 'doctor' && signed.includes(act) ? rightToRefer(id, from, today()) : null
+}
+
+const givesUp: readonly ReferralDeed['act'][] = ['withdraw', 'miss']
+const holdMs = 60_000
+
+/** If this breaks off before it is written, the seat stays the patient's; if after, it becomes free. */
+async function loosenSeat(
+  taker: string,
+  { target }: ReferralSheet,
+  { booking }: ReferralState,
+  { capacity, now }: ReferralStore,
+): Promise<void> {
+  if (booking === null) return
+  const { slot } = booking
+  const seat = { institution: target.institution, slot, taker }
+  await capacity.loosen(seat, new Date(now().getTime() + holdMs))
 }
 
 function refused(refusal: Refusal): { readonly done: false; readonly refusal: Refusal } {

@@ -46,12 +46,12 @@ export async function bookSeat(
   if (!taken.taken) return refused({ code: 'slot-not-to-be-had', why: taken.why })
   const booking = { slot, seat: taken.seat, startsAt: taken.startsAt.getTime() }
   const deed = { act: 'book', booking } as const
+  const old = earlier === null || earlier.slot === slot ? null : { ...seat, slot: earlier.slot }
+  if (old !== null) await store.capacity.loosen(old, new Date(store.now().getTime() + holdMs))
   const outcome = await actOnReferral({ referral: id, key, deed }, by, store)
   if (outcome.done) await store.capacity.confirm(seat)
   else if (earlier?.slot !== slot) await store.capacity.release(seat)
-  if (outcome.done && earlier !== null && earlier.slot !== slot) {
-    await store.capacity.release({ ...seat, slot: earlier.slot })
-  }
+  if (outcome.done && old !== null) await store.capacity.release(old)
   return outcome
 }
 

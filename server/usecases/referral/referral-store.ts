@@ -6,6 +6,7 @@ import type { AcceptedFiling } from '../../../engine/coverage/visit-facts.ts'
 import type { ClockRule } from '../../../engine/referral/clocks.ts'
 import type { ReferralDeed, ReferralStateName } from '../../../engine/referral/referral.ts'
 import type { AccessBook } from '../access/admit.ts'
+import type { Refusal } from '../refusal.ts'
 import type { Identity, Institution, Person } from '../registry.ts'
 import type { Rules } from '../rules.ts'
 
@@ -100,6 +101,8 @@ export interface CapacityBook {
   >
   confirm(seat: SeatName): Promise<void>
   release(seat: SeatName): Promise<void>
+  /** A seat that is about to be given back: whoever looks for holds decides where that breaks off. */
+  loosen(seat: SeatName, until: Date): Promise<void>
   outheld(now: Date, limit: number): Promise<readonly SeatName[]>
 }
 
@@ -132,6 +135,12 @@ export interface ReferralStore {
   catalogueAt(region: string, on: Day): Catalogue | null
   persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
   identity(person: string): Promise<Identity | undefined>
+  /** Whether the registry lets this doctor refer in that department, there and on that day. */
+  rightToRefer(
+    doctor: string,
+    from: { readonly institution: string; readonly department: string },
+    on: Day,
+  ): Refusal | null
   /** What a settled visit left to be borne as deductible; null where none is live. */
   deductibleOf(institution: string, visit: string): Promise<number | null>
   now(): Date
