@@ -1,19 +1,15 @@
 /** A code that opens an address; drawn as squares of one path, with no picture fetched. */
-import { create } from 'qrcode'
+import encodeQR from 'qr'
 
 /** White squares around the code, without which readers do not find it. */
 const quiet = 2
 
 export function QrCode({ text, label }: { readonly text: string; readonly label: string }) {
-  const { modules } = create(text, { errorCorrectionLevel: 'M' })
-  const { size } = modules
-  let path = ''
-  for (let row = 0; row < size; row += 1) {
-    for (let column = 0; column < size; column += 1) {
-      if (modules.get(row, column) !== 0) path += `M${column + quiet} ${row + quiet}h1v1h-1z`
-    }
-  }
-  const side = size + quiet * 2
+  const rows = encodeQR(text, 'raw', { ecc: 'medium', border: quiet })
+  const side = rows.length
+  const path = rows
+    .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : '')))
+    .join('')
   return (
     <svg
       className="qr"
