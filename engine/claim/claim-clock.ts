@@ -1,6 +1,6 @@
 /** What is due next about a claim, by whom, and until when: the clocks run by the calendar. */
 import type { Day } from '../base/calendar-date.ts'
-import type { ClaimState } from './claim.ts'
+import type { ClaimState } from './claim-acts.ts'
 import type { ClaimRules } from './rules.ts'
 
 export interface ClaimDue {

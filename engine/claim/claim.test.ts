@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import '../../test/support/seed.ts'
+import { claimState, mayAct, turns, withSignatures } from './claim.ts'
 import {
   type ClaimAct,
   type ClaimAction,
@@ -9,12 +10,8 @@ import {
   type ClaimState,
   type ClaimStateName,
   type ClaimTerms,
-  claimState,
   claimStates,
-  mayAct,
-  turns,
-  withSignatures,
-} from './claim.ts'
+} from './claim-acts.ts'
 import { claimDue, isLate } from './claim-clock.ts'
 import { signaturesFor } from './rules.ts'
 

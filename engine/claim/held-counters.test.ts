@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { ClaimAction, ClaimDeed } from './claim.ts'
+import type { ClaimAction, ClaimDeed } from './claim-acts.ts'
 import { type HeldCounter, heldCounters, movesBetween } from './held-counters.ts'
 
 const place = { owner: 'p', coverage: 'p-c1', period: 'contractYear:2026-01-01', slot: 0 }

@@ -2,7 +2,7 @@
  * What a claim uses of its contract: from the agreement on, until it is off again. A yearly limit
  * thus holds over all that the contract pays, at counters and by claims.
  */
-import type { ClaimAction } from './claim.ts'
+import type { ClaimAction } from './claim-acts.ts'
 
 /** A movement of one counter of the contract, by the row in which it lies. */
 export interface HeldCounter {

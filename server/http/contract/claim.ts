@@ -1,7 +1,7 @@
 /** Claims: what a person allows, opens and follows, and what an insurer's desk reads and does. */
 import Type, { type Static } from 'typebox'
 import { type ClaimField, claimFields } from '../../../engine/claim/authorisation.ts'
-import { type ClaimStateName, claimStates } from '../../../engine/claim/claim.ts'
+import { type ClaimStateName, claimStates } from '../../../engine/claim/claim-acts.ts'
 import { SettlementId } from './settlement.ts'
 import {
   Amount,

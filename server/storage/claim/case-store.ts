@@ -3,93 +3,24 @@
  * live cases about the same bill, so that two insurers cannot agree to the same loss at once; money
  * that goes with an act is booked in the same transaction.
  */
-import type pg from 'pg'
 import { clearingBook } from '../../../engine/clearing/books.ts'
-import type { Posting } from '../../../engine/ledger/posting.ts'
 import { bucketOf, digestOf, placeOfId } from '../bucket.ts'
-import { changePayout, type PayoutChange } from '../clearing/payout-store.ts'
+import { changePayout } from '../clearing/payout-store.ts'
 import { type Connection, type Database, inTransaction } from '../database.ts'
 import { createHouseBooks, type OpenBook } from '../house-books.ts'
-import { type CounterChange, moveCounters } from './counter-moves.ts'
-
-export type CaseKind = 'claim' | 'guarantee' | 'request'
-
-export interface StoredCase {
-  readonly id: string
-  readonly kind: CaseKind
-  readonly person: string
-  readonly insurer: string
-  readonly institution: string
-  readonly settlement: string | null
-  readonly subject: string
-  readonly facts: unknown
-  readonly actions: readonly unknown[]
-  /** ISO instant. */
-  readonly openedAt: string
-}
-
-/** Where the case stands after an act. */
-export interface Standing {
-  readonly state: string
-  readonly isLive: boolean
-  /** ISO day. */
-  readonly dueOn: string | null
-  /** In how many milliseconds it is to be gone on with; null: not by itself. */
-  readonly workInMs: number | null
-}
-
-export interface CaseRequest {
-  readonly key: string
-  readonly fingerprint: Buffer
-  readonly at: Date
-}
-
-export interface NewCase extends Omit<StoredCase, 'id' | 'actions' | 'openedAt'>, Standing {
-  readonly action: unknown
-}
-
-export interface Package {
-  readonly fetchKey: string
-  readonly form: string
-  readonly sealed: Buffer
-}
-
-export interface Done extends Standing {
-  /** In order; each is added to the list. */
-  readonly actions: readonly unknown[]
-  readonly package?: Package
-  /** What the act moves in counters of the contract. */
-  readonly counters?: CounterChange
-  readonly books?: {
-    readonly kind: string
-    readonly businessDate: string
-    readonly by: string
-    readonly document: object
-    readonly entries: readonly (readonly Posting[])[]
-    readonly payout?: PayoutChange
-  }
-}
-
-export type CaseOutcome<R> =
-  | { readonly done: true; readonly case: StoredCase; readonly isNew: boolean }
-  | { readonly done: false; readonly why: 'case-unknown' | 'key-reused' | 'counters-moved' }
-  | { readonly done: false; readonly why: 'taken'; readonly by: string }
-  | { readonly done: false; readonly why: 'refused'; readonly refusal: R }
+import { atOneBill, bucketIn, caseIdOf, caseIn, findCase, readCases } from './case-rows.ts'
+import { moveCounters } from './counter-moves.ts'
+import type {
+  CaseKind,
+  CaseOutcome,
+  CaseRequest,
+  Done,
+  NewCase,
+  Package,
+  StoredCase,
+} from './stored-case.ts'
 
 export type CaseStore = ReturnType<typeof createCaseStore>
-
-const bucketDigits = 2
-
-/** The same request of the same person is the same case for ever. */
-function caseIdOf(kind: CaseKind, person: string, key: string): string {
-  const hex = bucketOf(person).toString(16).padStart(bucketDigits, '0')
-  return `${hex}-${kind[0]}${digestOf('case', kind, person, key).toString('hex').slice(0, 14)}`
-}
-
-function bucketIn(id: string): number | undefined {
-  const match = /^([0-9a-f]{2})-[cgr][0-9a-f]{14}$/.exec(id)
-  return match === null ? undefined : Number.parseInt(match[1] ?? '', 16)
-}
 
 export function createCaseStore(database: Database) {
   const books = createHouseBooks(database)
@@ -188,8 +119,6 @@ export function createCaseStore(database: Database) {
     keyDigest: (key: string): string => digestOf('fetch', key).toString('hex'),
   }
 }
-
-const atOneBill = 50
 
 async function openCase(
   connection: Connection,
@@ -372,61 +301,4 @@ async function keepPackage(
      VALUES ($1, $2, $3, $4, $5, $6)`,
     [bucket, id, digestOf('fetch', fetchKey), form, sealed, at],
   )
-}
-
-async function caseIn(connection: Connection, id: string): Promise<StoredCase> {
-  const found = await findCase(connection, id)
-  if (found === undefined) throw new Error(`The case ${id} is missing.`)
-  return found
-}
-
-async function findCase(
-  connection: Connection | Database,
-  id: string,
-): Promise<StoredCase | undefined> {
-  const bucket = bucketIn(id)
-  if (bucket === undefined) return undefined
-  const [found] = await readCases(connection, 'bucket = $1 AND case_id = $2', [bucket, id, 1])
-  return found
-}
-
-interface Row {
-  readonly bucket: number
-  readonly case_id: string
-  readonly kind: CaseKind
-  readonly person: string
-  readonly insurer: string
-  readonly institution: string
-  readonly settlement: number | null
-  readonly subject: string
-  readonly facts: unknown
-  readonly actions: readonly unknown[]
-  readonly opened_at: Date
-}
-
-/** The last value is how many at most. */
-async function readCases(
-  connection: Connection | Database,
-  condition: string,
-  values: readonly unknown[],
-  { order = 'opened_at DESC, case_id', name }: { order?: string; name?: string } = {},
-): Promise<StoredCase[]> {
-  const { rows }: pg.QueryResult<Row> = await connection.query({
-    ...(name === undefined ? {} : { name }),
-    text: `SELECT c.bucket, c.case_id, c.kind, c.person, c.insurer, c.institution, c.settlement,
-       c.subject, c.facts, c.opened_at,
-       (SELECT json_agg(a.action ORDER BY a.number) FROM claim_action a
-        WHERE a.bucket = c.bucket AND a.case_id = c.case_id) AS actions
-     FROM claim_case c WHERE ${condition} ORDER BY ${order} LIMIT $${values.length}`,
-    values: [...values],
-  })
-  return rows.map(({ bucket, case_id: id, settlement, opened_at: openedAt, ...row }) => ({
-    ...row,
-    id,
-    settlement:
-      settlement === null
-        ? null
-        : `${bucket.toString(16).padStart(bucketDigits, '0')}-${settlement}`,
-    openedAt: openedAt.toISOString(),
-  }))
 }

@@ -3,7 +3,7 @@
  * settlement really left to the patient, after everybody who really paid.
  */
 import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
-import type { ClaimedCounter } from '../../../engine/claim/claim.ts'
+import type { ClaimedCounter } from '../../../engine/claim/claim-acts.ts'
 import { type HeldCounter, heldCounters } from '../../../engine/claim/held-counters.ts'
 import { decide, type PolicyLibrary } from '../../../engine/settlement/settle.ts'
 import type { Answer, CounterChange } from '../../../engine/settlement/settlement.ts'

@@ -1,13 +1,7 @@
 /** Where a claim stands, and how an act is tried on it: the one place that folds and checks. */
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
-import {
-  type ClaimAction,
-  type ClaimDeed,
-  type ClaimState,
-  claimState,
-  mayAct,
-  withSignatures,
-} from '../../../engine/claim/claim.ts'
+import { claimState, mayAct, withSignatures } from '../../../engine/claim/claim.ts'
+import type { ClaimAction, ClaimDeed, ClaimState } from '../../../engine/claim/claim-acts.ts'
 import { claimDue } from '../../../engine/claim/claim-clock.ts'
 import { heldCounters, movesBetween } from '../../../engine/claim/held-counters.ts'
 import { lossLeft, type SheetClaim } from '../../../engine/claim/split-sheet.ts'

@@ -3,7 +3,7 @@
 import type { Jurisdiction } from '../../../engine/access/words.ts'
 import type { Day } from '../../../engine/base/calendar-date.ts'
 import type { Authorisation } from '../../../engine/claim/authorisation.ts'
-import type { ClaimAction } from '../../../engine/claim/claim.ts'
+import type { ClaimAction } from '../../../engine/claim/claim-acts.ts'
 import type { HeldCounter } from '../../../engine/claim/held-counters.ts'
 import type { ClaimRules } from '../../../engine/claim/rules.ts'
 import type { Posting } from '../../../engine/ledger/posting.ts'

@@ -6,7 +6,7 @@
  * which two steps a process dies: the next one finds the same key and does nothing twice.
  */
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
-import type { ClaimDeed } from '../../../engine/claim/claim.ts'
+import type { ClaimDeed } from '../../../engine/claim/claim-acts.ts'
 import { signaturesFor } from '../../../engine/claim/rules.ts'
 import { payoutPostings } from '../../../engine/clearing/undoing.ts'
 import { type Posting, reversalOf } from '../../../engine/ledger/posting.ts'

@@ -1,6 +1,6 @@
 /** Why something about a claim cannot be done. */
 import type { AuthorisationGap } from '../../../engine/claim/authorisation.ts'
-import type { ClaimRefusal as ClaimTurn } from '../../../engine/claim/claim.ts'
+import type { ClaimRefusal as ClaimTurn } from '../../../engine/claim/claim-acts.ts'
 import type { GuaranteeRefusal } from '../../../engine/claim/guarantee.ts'
 
 export type ClaimRefusal =

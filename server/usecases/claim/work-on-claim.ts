@@ -1,7 +1,7 @@
 /** What is done about a claim by its insurer's desk, and by the person whose claim it is. */
 
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
-import type { ClaimDeed } from '../../../engine/claim/claim.ts'
+import type { ClaimDeed } from '../../../engine/claim/claim-acts.ts'
 import { clearingAccount, Entry } from '../../../engine/clearing/clearing-entry.ts'
 import { repaymentPostings } from '../../../engine/clearing/undoing.ts'
 import { accountOf, type Posting } from '../../../engine/ledger/posting.ts'

@@ -1,10 +1,6 @@
 /** Checks that every claim stands where its acts say, and that no loss was paid more than once. */
-import {
-  type ClaimAction,
-  type ClaimState,
-  claimState,
-  turns,
-} from '../../../engine/claim/claim.ts'
+import { claimState, turns } from '../../../engine/claim/claim.ts'
+import type { ClaimAction, ClaimState } from '../../../engine/claim/claim-acts.ts'
 import {
   type HeldCounter,
   heldCounters,
