@@ -1,5 +1,6 @@
 /** People sign in with a password and a code, over real HTTP, and nobody else does. */
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { createAccountStore } from '../../server/storage/sign-in/account-store.ts'
 import { enrol, type House, newLink, openHouse, password, signIn } from './signing-in.ts'
@@ -73,6 +74,22 @@ describe('people who sign in', () => {
     ])
     assert.equal(body.events[0].network, '127.0.0.0/24')
     assert.equal((await house.browser().get('/api/account/sign-ins')).status, 401)
+  })
+
+  it('shows a patient the own matters and those in care, and nobody else’s', async () => {
+    const account = randomUUID()
+    const named = { account, login: `patient-${account.slice(0, 8)}`, name: '演示患者' }
+    const accounts = createAccountStore(house.database.pool)
+    await accounts.add({
+      ...named,
+      ...{ role: 'patient', institution: null, self: 'P-1', wards: ['P-2'] },
+    })
+    const browser = house.browser()
+    await browser.post('/api/sign-in/link', { link: await newLink(house.database, account) })
+    const { actor } = (await browser.get('/api/session')).body
+    assert.deepEqual([actor.role, actor.persons], ['patient', ['P-1', 'P-2']])
+    assert.equal((await browser.get('/api/settlements?person=P-1')).status, 200)
+    assert.equal((await browser.get('/api/settlements?person=P-9')).status, 403)
   })
 
   it('keeps the last second factor on, and lets a stolen password add none', async () => {
