@@ -44,6 +44,8 @@ export interface Config {
   readonly recipientsFile: string | null
   /** The platform that decides for some funds; null where none is connected. */
   readonly platform: DoorSetting | null
+  /** Where a fund hands over records of bills that were settled without us; null: nowhere. */
+  readonly fundRecords: FundRecordsSetting | null
   /** Which network this process is connected to, and the queue to the other one. */
   readonly side: 'both' | 'insurance' | 'internet'
   readonly sideQueue: SideQueueSetting | null
@@ -52,6 +54,9 @@ export interface Config {
   /** Addresses of proxies before us, whose word on where a request comes from is taken. */
   readonly proxies: readonly string[]
 }
+
+/** An address that is asked, or an absolute folder into which files are put. */
+export type FundRecordsSetting = { readonly door: DoorSetting } | { readonly folder: string }
 
 export interface SideQueueSetting {
   /** Of the side of the internet; null there. */
@@ -91,6 +96,9 @@ const ownSettings = [
   'YIQIAO_CHANNELS_TOKEN_FILE',
   'YIQIAO_CIPHER',
   'YIQIAO_DATA',
+  'YIQIAO_FUND_RECORDS',
+  'YIQIAO_FUND_RECORDS_TOKEN',
+  'YIQIAO_FUND_RECORDS_TOKEN_FILE',
   'YIQIAO_INSURERS',
   'YIQIAO_INVOICES',
   'YIQIAO_INVOICES_TOKEN',
@@ -142,6 +150,7 @@ export function readConfig(env: Environment): Config {
     insurersFile: realOnly('YIQIAO_INSURERS', env, mode),
     recipientsFile: realOnly('YIQIAO_RECIPIENTS', env, mode),
     platform: doorOf('YIQIAO_PLATFORM', env, mode),
+    fundRecords: fundRecordsOf(env, mode),
     side: sideOf(env['YIQIAO_SIDE'] || 'both'),
     sideQueue: sideQueueOf(env),
     oidc: oidcOf(env),
@@ -286,6 +295,18 @@ function doorOf(name: string, env: Environment, mode: Mode): DoorSetting | null 
     token: token ?? null,
     tokenFile: file ? resolve(file) : null,
   }
+}
+
+/** Only the side of the insurance network is where a fund's records may come. */
+function fundRecordsOf(env: Environment, mode: Mode): FundRecordsSetting | null {
+  const name = 'YIQIAO_FUND_RECORDS'
+  const text = env[name] || null
+  if (text !== null && env['YIQIAO_SIDE'] === 'internet') {
+    throw refused(name, 'is for the side of the insurance network: set it there')
+  }
+  if (text !== null && !/^https?:/.test(text)) return { folder: resolve(text) }
+  const door = doorOf(name, env, mode)
+  return door === null ? null : { door }
 }
 
 /** A file with real parties, which the sample mode simulates. */

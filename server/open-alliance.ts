@@ -31,6 +31,7 @@ import { Recurring } from './jobs/recurring.ts'
 import { type KeptReadings, openKeptReadings } from './kept-reading.ts'
 import { openDoor } from './open-door.ts'
 import { nationalInstitutions, openGateway, sampleNationalCodes } from './open-gateway.ts'
+import type { PassiveMode } from './open-passive-mode.ts'
 import { openReconciliation } from './open-reconciliation.ts'
 import { openSignIn } from './open-sign-in.ts'
 import { keysOfSet } from './payers/payer-keys.ts'
@@ -126,6 +127,8 @@ export interface Alliance {
   readonly api: Api
   /** Where the simulated outside parties answer; null outside of sample mode. */
   readonly outside: Outside | null
+  /** What passes between the sides of the two networks. */
+  readonly passive: PassiveMode
   /** Lets what waits for outsiders run soon. */
   wake(): void
   close(): Promise<void>
@@ -258,7 +261,8 @@ export async function openAlliance(
     isHere,
   )
   const nationals = nationalInstitutions(institutions, sampleNationalCodes(institutions, rules))
-  const { platform = null, side = 'both', sideQueue = null } = settings
+  const { platform = null, side = 'both', sideQueue = null, fundRecords = null } = settings
+  const tables = readInterfaceTables()
   const gateway = await openGateway({
     services,
     database,
@@ -266,7 +270,10 @@ export async function openAlliance(
     keys,
     institutions: nationals,
     platform,
+    side,
     sideQueue,
+    fundRecords,
+    tables,
     report,
     isHere,
     today,
@@ -280,6 +287,7 @@ export async function openAlliance(
   const standIns = isSample ? sampleStandIns(institutions) : []
   return {
     outside,
+    passive: gateway.passive,
     wake() {
       services.wake()
       looker.wake()
@@ -308,7 +316,7 @@ export async function openAlliance(
       signIn,
       national: {
         gateway: {
-          tables: readInterfaceTables(),
+          tables,
           store: gateway.store,
           institutions: nationals,
         },

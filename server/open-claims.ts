@@ -31,6 +31,7 @@ export interface ClaimParts
     | 'today'
     | 'institution'
     | 'find'
+    | 'isRecord'
     | 'aftermath'
     | 'settlementsOf'
     | 'liveSettlement'

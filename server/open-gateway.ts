@@ -1,14 +1,14 @@
 /** Opens what hospitals' own systems talk to: visits, messages, the platform, and the other side. */
 import type { Day } from '../engine/base/calendar-date.ts'
+import type { InterfaceTables } from '../engine/visit/interface-tables.ts'
 import type { Config } from './config.ts'
 import type { GatewayStore } from './http/national/gateway-store.ts'
 import type { NationalInstitutions } from './http/national/message.ts'
 import type { IdentityKeys } from './identity/identity-keys.ts'
-import { carryOver } from './jobs/carry-over.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { openDoor } from './open-door.ts'
+import { openPassiveMode, type PassiveMode } from './open-passive-mode.ts'
 import { httpPlatform } from './platform/http-platform.ts'
-import { otherSide } from './platform/other-side.ts'
 import type { Services } from './services.ts'
 import type { Database } from './storage/database.ts'
 import { createGatewayFiles } from './storage/gateway-files.ts'
@@ -26,17 +26,19 @@ import { askFund, askFunds } from './usecases/referral/ask-funds.ts'
 import type { Institution } from './usecases/registry.ts'
 import type { Rules } from './usecases/rules.ts'
 import type { JournalDocument } from './usecases/settlement/document.ts'
-import { releaseBill } from './usecases/sides/release-bill.ts'
 import { completeVisits } from './usecases/visit/complete-visits.ts'
 
 export interface GatewayOptions {
-  readonly services: Pick<Services, 'store' | 'cashier' | 'referrals'>
+  readonly services: Pick<Services, 'store' | 'cashier' | 'referrals' | 'claims'>
   readonly database: Database
   readonly reads: Placed
   readonly keys: Pick<IdentityKeys, 'version' | 'seal' | 'unseal' | 'digest'>
   readonly institutions: NationalInstitutions
   readonly platform: Config['platform']
+  readonly side: Config['side']
   readonly sideQueue: Config['sideQueue']
+  readonly fundRecords: Config['fundRecords']
+  readonly tables: InterfaceTables
   readonly report: (error: unknown) => void
   /** Whether work that nobody waits for is done in this process. */
   readonly isHere: () => boolean
@@ -46,11 +48,11 @@ export interface GatewayOptions {
 export interface OpenGateway {
   readonly store: GatewayStore
   readonly sideQueue: SideQueue
+  readonly passive: PassiveMode
   close(): Promise<void>
 }
 
 const findOutEveryMs = 5000
-const carryEveryMs = 2000
 const askFundsEveryMs = 2000
 /** Somebody waits at a counter; what is not known by then is found out afterwards. */
 const patienceMs = 5000
@@ -59,6 +61,7 @@ export async function openGateway(options: GatewayOptions): Promise<OpenGateway>
   const { services, database, reads, keys, report, isHere } = options
   const sideQueue = createSideQueue(database)
   const found = await platformOf(options)
+  const passive = await openPassiveMode({ ...options, sideQueue, queueSetting: options.sideQueue })
   const store: GatewayStore = {
     ...services.store,
     visits: createVisitStore(reads),
@@ -71,9 +74,7 @@ export async function openGateway(options: GatewayOptions): Promise<OpenGateway>
     async askFund(filing) {
       if (found !== null) await askFund(filing, services.referrals, found.platform)
     },
-    async release(entry) {
-      await releaseBill(entry, sideQueue)
-    },
+    release: (entry) => passive.release(entry.person),
     noteReversals: (settlements, by) => noteReversals(settlements, by, services.cashier),
     today: options.today,
     now: () => new Date(),
@@ -86,17 +87,13 @@ export async function openGateway(options: GatewayOptions): Promise<OpenGateway>
     const ask = () => askFunds(services.referrals, found.platform)
     jobs.push(new Recurring(ask, askFundsEveryMs, report, isHere))
   }
-  const { address = null, token = '' } = options.sideQueue ?? {}
-  if (address !== null) {
-    // The side of the insurance network alone reaches out.
-    const other = otherSide({ address, token, patienceMs })
-    jobs.push(new Recurring(() => carryOver(sideQueue, other), carryEveryMs, report, isHere))
-  }
   return {
     store,
     sideQueue,
+    passive,
     async close() {
       for (const job of jobs) await job.close()
+      await passive.close()
     },
   }
 }

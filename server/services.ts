@@ -38,6 +38,7 @@ import { createConsentStore } from './storage/consent-store.ts'
 import type { Database } from './storage/database.ts'
 import { createDerivationStore } from './storage/derivation/derivation-store.ts'
 import { createEmergencyStore } from './storage/emergency-store.ts'
+import { createReleasedRecords, isRecordId } from './storage/fund-records.ts'
 import { createHoldStore } from './storage/hold-store.ts'
 import { createCodeStore } from './storage/insurance/code-store.ts'
 import { createContractStore } from './storage/insurance/contract-store.ts'
@@ -75,6 +76,7 @@ import type { Registry } from './usecases/registry/registry-book.ts'
 import type { Institution } from './usecases/registry.ts'
 import { type KeptTerm, keptTerm, type Rules, type RuleText } from './usecases/rules.ts'
 import type { BudgetSpend, JournalDocument } from './usecases/settlement/document.ts'
+import type { Entry } from './usecases/settlement/journal.ts'
 import { type RuleTexts, ruleArchive } from './usecases/settlement/past-rules.ts'
 import { payerNamed, termNamed } from './usecases/settlement/rule-lookup.ts'
 import { figuresOfEntry } from './usecases/visit/visit-figures.ts'
@@ -371,6 +373,7 @@ export function createServices(options: ServiceOptions): Services {
   }
   const { counters } = options
   const parties = options.claimParties ?? []
+  const released = createReleasedRecords<Entry>(reads)
   const authorisations = createAuthorisationStore(database)
   const accessWriter = new AccessWriter(reads, report, () => new Date())
   const consentBook = createConsentStore(reads)
@@ -456,13 +459,20 @@ export function createServices(options: ServiceOptions): Services {
     archive,
     today: counters.today,
     institution: (id) => byId.get(id),
-    find: journal.find,
-    aftermath: journal.aftermath,
+    find: async (id) =>
+      isRecordId(id) ? (await released.find(id))?.entry : await journal.find(id),
+    isRecord: isRecordId,
+    async aftermath(id) {
+      if (!isRecordId(id)) return journal.aftermath(id)
+      const isTakenBack = (await released.find(id))?.isTakenBack ?? false
+      return { reversedBy: isTakenBack ? id : null }
+    },
     async settlementsOf(person, limit) {
       const found = await journal.search({ person }, null, Math.min(limit, mostBillsOfPerson))
-      return found.flatMap(({ id, kind, isReversed }) =>
+      const own = found.flatMap(({ id, kind, isReversed }) =>
         kind === 'settlement' && !isReversed ? [id] : [],
       )
+      return [...own, ...(await released.ofPerson(person, limit))]
     },
     hasPaidOut: async (settlement, payer) => (await payouts.find(settlement, payer)) !== undefined,
     liveSettlement: (institution, visit) => cashier.live(institution, visit, ''),
@@ -470,6 +480,7 @@ export function createServices(options: ServiceOptions): Services {
     identity: persons.identity,
     counters: persons.counters,
     async invoiceOf(institution, settlement) {
+      if (isRecordId(settlement)) return (await released.find(settlement))?.invoice ?? null
       const invoices = await cashier.book.invoicesOf(institution, settlement)
       const issued = invoices.find(({ colour, state }) => colour === 'blue' && state === 'issued')
       return issued === undefined ? null : `${issued.code}-${issued.number}`

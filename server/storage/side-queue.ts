@@ -72,16 +72,27 @@ export function createSideQueue(database: Database) {
   return {
     /** Lets a message of this side wait to be carried over; what may not pass is refused and noted. */
     async send(side: Side, kind: string, content: Record<string, string>): Promise<string | null> {
-      const why = mayPass(side, kind, content)
-      if (why !== null) {
+      return this.sendTogether(side, [{ kind, content }])
+    },
+    /** The same of several messages, of which all wait or none. */
+    async sendTogether(
+      side: Side,
+      messages: readonly { readonly kind: string; readonly content: SideMessage['content'] }[],
+    ): Promise<string | null> {
+      for (const { kind, content } of messages) {
+        const why = mayPass(side, kind, content)
+        if (why === null) continue
         await refuse(side, kind, content, why)
         return why
       }
-      const message = { kind: kind as SideKind, content }
       await alone(async (connection) => {
-        const last = await lastOf(connection, side)
-        const chain = chainAfter(last.chain, message)
-        await insert(connection, side, { ...message, number: last.number + 1, chain })
+        let { number, chain } = await lastOf(connection, side)
+        for (const { kind, content } of messages) {
+          const message = { kind: kind as SideKind, content }
+          number += 1
+          chain = chainAfter(chain, message)
+          await insert(connection, side, { ...message, number, chain })
+        }
       })
       return null
     },

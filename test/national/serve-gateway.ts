@@ -25,7 +25,7 @@ export interface ServedGateway {
 
 /** @param settings of one side of two. */
 export async function serveGateway(
-  settings: Partial<Pick<Config, 'side' | 'sideQueue'>> = {},
+  settings: Partial<Pick<Config, 'side' | 'sideQueue' | 'fundRecords'>> = {},
 ): Promise<ServedGateway> {
   const database = await withDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'yiqiao-gateway-'))

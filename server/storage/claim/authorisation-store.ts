@@ -101,17 +101,40 @@ export function createAuthorisationStore(database: Database) {
       const place = [after === null ? -1 : bucketIn(after), after ?? '']
       const { rows } = await database.query<Row & { readonly version: number }>({
         name: 'authorisations-that-open',
-        text: `SELECT ${columns}, s.version FROM claim_authorisation a
+        text: `SELECT ${columns}, b.version + r.records AS version FROM claim_authorisation a
          CROSS JOIN LATERAL (
-           SELECT max(version) AS version FROM settlement s
+           SELECT coalesce(max(version), 0) AS version FROM settlement s
            WHERE s.bucket = a.bucket AND s.person = a.person
-             AND s.recorded_at > now() - interval '30 days') s
+             AND s.recorded_at > now() - interval '30 days') b
+         CROSS JOIN LATERAL (
+           SELECT count(*)::int AS records FROM released_record r
+           WHERE r.bucket = a.bucket AND r.person = a.person
+             AND r.released_at > now() - interval '30 days') r
          WHERE a.withdrawn_on IS NULL AND a.expires_on >= $1
-           AND s.version IS NOT NULL AND (a.bucket, a.authorisation) > ($2, $3)
+           AND b.version + r.records > 0 AND (a.bucket, a.authorisation) > ($2, $3)
          ORDER BY a.bucket, a.authorisation LIMIT $4`,
         values: [textFromDay(on), ...place, limit],
       })
       return rows.map((row) => ({ authorisation: givenIn(row), version: row.version }))
+    },
+
+    /** Those of which the other side has not been told all that it has to know. */
+    async untold(limit: number): Promise<GivenAuthorisation[]> {
+      const found = await read(
+        database,
+        'NOT told_given OR (withdrawn_on IS NOT NULL AND NOT told_withdrawn)',
+        [limit],
+        'ORDER BY bucket, authorisation LIMIT $1',
+      )
+      return found.map(({ authorisation }) => authorisation)
+    },
+
+    async told(id: string, isWithdrawn: boolean): Promise<void> {
+      await database.query(
+        `UPDATE claim_authorisation SET told_given = true, told_withdrawn = told_withdrawn OR $3
+         WHERE bucket = $1 AND authorisation = $2`,
+        [bucketIn(id), id, isWithdrawn],
+      )
     },
 
     /** Those that hold on that day, by person; at most so many. */

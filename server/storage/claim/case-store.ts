@@ -80,12 +80,14 @@ export function createCaseStore(database: Database) {
         { order: 'work_at', name: 'cases-to-do' },
       ),
 
-    /** Live claims whose settlement was reversed since. */
+    /** Live claims whose settlement was reversed since, here or by the fund that made it. */
     overtaken: (limit: number) =>
       readCases(
         database,
-        `kind = 'claim' AND is_live AND settlement IS NOT NULL AND EXISTS (
-           SELECT FROM settlement s WHERE s.bucket = c.bucket AND s.reverses = c.settlement)`,
+        `kind = 'claim' AND is_live AND settlement IS NOT NULL AND (EXISTS (
+           SELECT FROM settlement s WHERE s.bucket = c.bucket AND s.reverses = c.settlement)
+         OR EXISTS (SELECT FROM released_record r WHERE r.bucket = c.bucket
+           AND r.record = c.settlement AND r.taken_back_at IS NOT NULL))`,
         [limit],
         { name: 'claims-overtaken' },
       ),

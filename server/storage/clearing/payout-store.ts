@@ -46,8 +46,10 @@ export function createPayoutStore(database: Database): PayoutStore {
     overtaken: (limit) =>
       readPayouts(
         database,
-        `NOT p.is_receivable AND EXISTS (
-           SELECT FROM settlement s WHERE s.bucket = p.bucket AND s.reverses = p.number)`,
+        `NOT p.is_receivable AND (
+           EXISTS (SELECT FROM settlement s WHERE s.bucket = p.bucket AND s.reverses = p.number)
+           OR EXISTS (SELECT FROM released_record r
+             WHERE r.bucket = p.bucket AND r.record = p.number AND r.taken_back_at IS NOT NULL))`,
         [limit],
         '$1',
       ),

@@ -197,8 +197,8 @@ export async function adjudicateClaim(
     places.some(({ owner, coverage }) => row.owner === owner && row.coverage === coverage),
   )
   const past = await store.archive.rulesOf(document)
-  const isOfBill = document.facts.coverages.some((one) => one.scheme === scheme)
-  const library = isOfBill ? past.library : store.rules.library
+  const isKnownThen = past.lookup.scheme(scheme) !== undefined
+  const library = isKnownThen ? past.library : store.rules.library
   const used = withMoves(rows, heldCounters(actionsOf(claim)), -1)
   const found = adjudicate(document, { payer, kind, coverage, used }, library, past.catalogue)
   const slots = library.schemes.get(scheme)?.value.counters ?? []

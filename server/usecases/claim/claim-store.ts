@@ -164,6 +164,8 @@ export interface Authorisations {
     | { readonly kept: false }
   >
   withdraw(id: string, on: Day): Promise<void>
+  untold(limit: number): Promise<readonly GivenAuthorisation[]>
+  told(id: string, isWithdrawn: boolean): Promise<void>
   correctPayee(id: string, payee: string): Promise<void>
   find(id: string): Promise<GivenAuthorisation | undefined>
   ofPerson(person: string, limit: number): Promise<readonly GivenAuthorisation[]>
@@ -213,7 +215,10 @@ export interface ClaimStore {
   insurer(id: string): ClaimInsurer | undefined
   insurers(): readonly ClaimInsurer[]
   institution(id: string): Institution | undefined
+  /** A settlement of ours, or a record of a fund that an authorisation let pass. */
   find(settlement: string): Promise<Entry | undefined>
+  /** Whether a bill was settled by a fund without this alliance. */
+  isRecord(settlement: string): boolean
   aftermath(settlement: string): Promise<{ readonly reversedBy: string | null }>
   settlementsOf(person: string, limit: number): Promise<readonly string[]>
   /** The live settlement of a whole visit; null where there is none. */

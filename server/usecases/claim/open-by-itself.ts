@@ -48,7 +48,10 @@ async function openFor(authorisation: GivenAuthorisation, store: ClaimStore): Pr
       const isByCode = opening?.fastClaimAllowed === true && opening.coverages.includes(coverage.id)
       if (!authorisation.opensByItself && !isByCode) continue
       // What was declined at the counter was answered: the person decides whether to claim it.
-      const wasAsked = shares.some((share) => share.payer === payer && missed.has(share.state))
+      // Of a bill that a fund settled elsewhere, nobody has asked an insurer yet.
+      const wasAsked =
+        store.isRecord(entry.id) ||
+        shares.some((share) => share.payer === payer && missed.has(share.state))
       if (!wasAsked || claimed.has(`${entry.id} ${payer}`)) continue
       const key = `itself ${entry.id} ${payer}`
       const command = { key, settlement: entry.id, authorisation: authorisation.id, payer }

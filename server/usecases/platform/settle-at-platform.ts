@@ -165,8 +165,8 @@ function refused(refusal: Refusal): SettleOutcome {
 }
 
 /** Several payers may share one field; the first that our rules name takes what it holds. */
-function answersOf(
-  { shares }: PlatformResult,
+export function answersOf(
+  { shares }: Pick<PlatformResult, 'shares'>,
   payers: readonly { readonly payer: string; readonly coverage: string; readonly field: string }[],
 ): AnswerText[] {
   const left = new Map(shares.map(({ field, amountMinor }) => [field, amountMinor]))
