@@ -21,6 +21,7 @@ describe('the settings', () => {
       insurersFile: null,
       recipientsFile: null,
       platform: null,
+      fundRecords: null,
       side: 'both',
       sideQueue: null,
       oidc: null,
@@ -123,6 +124,7 @@ describe('the settings', () => {
       insurersFile: '/srv/insurers.json',
       recipientsFile: null,
       platform: null,
+      fundRecords: null,
       side: 'both',
       sideQueue: null,
       oidc: {
