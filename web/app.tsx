@@ -110,6 +110,9 @@ const MyBillsPage = lazy(async () => ({
 const MyBillPage = lazy(async () => ({
   default: (await import('./routes/own-pages.tsx')).MyBillPage,
 }))
+const RegistryPage = lazy(async () => ({
+  default: (await import('./routes/registry-page.tsx')).RegistryPage,
+}))
 const TransfersPage = lazy(async () => ({
   default: (await import('./routes/transfers-page.tsx')).TransfersPage,
 }))
@@ -171,6 +174,7 @@ export function App() {
               <Route path="/my-coverages" element={<MyCoveragesPage />} />
               <Route path="/my-bills" element={<MyBillsPage />} />
               <Route path="/my-bills/:id" element={<MyBillPage />} />
+              <Route path="/registry" element={<RegistryPage />} />
               <Route path="/transfers" element={<TransfersPage />} />
               <Route path="/consents" element={<ConsentsPage />} />
               <Route path="/emergency" element={<EmergencyPage />} />

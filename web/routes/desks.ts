@@ -24,6 +24,7 @@ export interface DeskPage {
     | 'referral.nav.desk'
     | 'referral.nav.mine'
     | 'referral.nav.refer'
+    | 'registry.nav'
     | 'transfer.nav'
     | 'own.nav.coverages'
     | 'own.nav.bills'
@@ -88,6 +89,7 @@ export const desks: readonly Desk[] = [
     name: 'operation',
     pages: [
       { path: '/status', label: 'nav.operation' },
+      { path: '/registry', label: 'registry.nav' },
       { path: '/transfers', label: 'transfer.nav' },
       { path: '/emergency/review', label: 'nav.emergencyReview' },
     ],

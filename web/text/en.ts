@@ -7,6 +7,7 @@ import { insuranceEn, insuranceProblemsEn } from './insurance/en.ts'
 import { ownEn } from './own/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
 import { referralEn, referralProblemsEn } from './referral/en.ts'
+import { registryEn, registryProblemsEn } from './registry/en.ts'
 import { signInEn } from './sign-in/en.ts'
 import { transferEn, transferProblemsEn } from './transfer/en.ts'
 import type { Words } from './zh-CN.ts'
@@ -535,6 +536,7 @@ export const en: Words = {
       remedy: 'Choose one from the list.',
     },
     ...claimProblemsEn,
+    ...registryProblemsEn,
     ...transferProblemsEn,
     ...consentProblemsEn,
     ...insuranceProblemsEn,
@@ -1153,6 +1155,7 @@ export const en: Words = {
   claimDesk: claimDeskEn,
   own: ownEn,
   referral: referralEn,
+  registry: registryEn,
   transfer: transferEn,
   reveal: {
     show: 'Show in full',

@@ -7,6 +7,7 @@ import { insuranceProblemsZhCN, insuranceZhCN } from './insurance/zh-CN.ts'
 import { ownZhCN } from './own/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
 import { referralProblemsZhCN, referralZhCN } from './referral/zh-CN.ts'
+import { registryProblemsZhCN, registryZhCN } from './registry/zh-CN.ts'
 import { signInZhCN } from './sign-in/zh-CN.ts'
 import { transferProblemsZhCN, transferZhCN } from './transfer/zh-CN.ts'
 export const zhCN = {
@@ -503,6 +504,7 @@ export const zhCN = {
     'practitioner-unknown': { what: '没有登记这名执业人员', remedy: '请从本机构人员名单中选择。' },
     'house-unregistered': { what: '没有登记这家机构', remedy: '请从机构名单中选择。' },
     ...claimProblemsZhCN,
+    ...registryProblemsZhCN,
     ...transferProblemsZhCN,
     ...consentProblemsZhCN,
     ...insuranceProblemsZhCN,
@@ -967,6 +969,7 @@ export const zhCN = {
   claimDesk: claimDeskZhCN,
   own: ownZhCN,
   referral: referralZhCN,
+  registry: registryZhCN,
   transfer: transferZhCN,
   reveal: {
     show: '显示全名',

@@ -7,6 +7,7 @@ import { insuranceProblemsZhHK, insuranceZhHK } from './insurance/zh-HK.ts'
 import { ownZhHK } from './own/zh-HK.ts'
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
 import { referralProblemsZhHK, referralZhHK } from './referral/zh-HK.ts'
+import { registryProblemsZhHK, registryZhHK } from './registry/zh-HK.ts'
 import { signInZhHK } from './sign-in/zh-HK.ts'
 import { transferProblemsZhHK, transferZhHK } from './transfer/zh-HK.ts'
 import type { Words } from './zh-CN.ts'
@@ -503,6 +504,7 @@ export const zhHK: Words = {
     'practitioner-unknown': { what: '沒有登記此醫護人員', remedy: '請從本機構人員名單中選擇。' },
     'house-unregistered': { what: '沒有登記此機構', remedy: '請從機構名單中選擇。' },
     ...claimProblemsZhHK,
+    ...registryProblemsZhHK,
     ...transferProblemsZhHK,
     ...consentProblemsZhHK,
     ...insuranceProblemsZhHK,
@@ -958,6 +960,7 @@ export const zhHK: Words = {
   claimDesk: claimDeskZhHK,
   own: ownZhHK,
   referral: referralZhHK,
+  registry: registryZhHK,
   transfer: transferZhHK,
   reveal: {
     show: '顯示全名',

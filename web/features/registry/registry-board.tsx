@@ -1,0 +1,128 @@
+/** For the operator: which houses belong to the alliance, what they may do, and who signs there. */
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+import type { RegistryJson } from '../../../server/http/contract/registry.ts'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { useTextIn } from '../../components/language.ts'
+import { NotRead } from '../../components/not-read.tsx'
+import { AllianceTrees } from './alliance-trees.tsx'
+import { House } from './house.tsx'
+import { registryQuery } from './queries.ts'
+import './registry.css'
+
+export type HouseJson = RegistryJson['institutions'][number]
+
+export const houseKinds = [
+  'hospital',
+  'internet-hospital',
+  'health-centre',
+  'clinic',
+  'pharmacy',
+] as const
+
+export function RegistryBoard() {
+  const { t } = useTranslation()
+  const read = useQuery(registryQuery)
+  return (
+    <div className="registry">
+      <header>
+        <h1>{t('registry.title')}</h1>
+        <p className="registry-lead">{t('registry.lead')}</p>
+      </header>
+      {read.isPending ? (
+        <p className="page-loading" role="status">
+          <span className="spinner" /> {t('loading')}
+        </p>
+      ) : null}
+      {read.isError && read.data === undefined ? (
+        <NotRead error={read.error} onAgain={() => void read.refetch()} />
+      ) : null}
+      {read.data === undefined ? null : <Houses houses={read.data.institutions} />}
+      <AllianceTrees />
+    </div>
+  )
+}
+
+function Houses({ houses }: { readonly houses: readonly HouseJson[] }) {
+  const { t } = useTranslation()
+  const textIn = useTextIn()
+  const [params, setParams] = useSearchParams()
+  const [search, kind, chosen] = ['search', 'kind', 'house'].map((name) => params.get(name) ?? '')
+  const put = (name: string, value: string) =>
+    setParams(
+      (before) => {
+        if (value === '') before.delete(name)
+        else before.set(name, value)
+        return before
+      },
+      { replace: true },
+    )
+  const wanted = (search ?? '').trim().toLowerCase()
+  const found = houses.filter(
+    (one) =>
+      (kind === '' || one.kind === kind) &&
+      [one.id, ...Object.values(one.title)].some((text) => text.toLowerCase().includes(wanted)),
+  )
+  const house = houses.find(({ id }) => id === chosen)
+  return (
+    <div className="registry-pair">
+      <section className="panel registry-list" aria-labelledby="registry-houses">
+        <h2 id="registry-houses">{t('registry.houses', { count: found.length })}</h2>
+        <div className="registry-filters">
+          <input
+            type="search"
+            className="input"
+            aria-label={t('registry.search')}
+            placeholder={t('registry.search')}
+            value={search}
+            onChange={(event) => put('search', event.target.value)}
+          />
+          <select
+            className="input"
+            aria-label={t('registry.kindOfHouse')}
+            value={kind}
+            onChange={(event) => put('kind', event.target.value)}
+          >
+            <option value="">{t('registry.allKinds')}</option>
+            {houseKinds.map((one) => (
+              <option key={one} value={one}>
+                {t(`registry.kind.${one}`)}
+              </option>
+            ))}
+          </select>
+        </div>
+        {found.length === 0 ? (
+          <EmptyState title={t('registry.noneFound')}>
+            <p className="quiet">{t('registry.noneFoundHint')}</p>
+          </EmptyState>
+        ) : (
+          <ul>
+            {found.map((one) => (
+              <li key={one.id}>
+                <button
+                  type="button"
+                  className="registry-row"
+                  aria-pressed={one.id === chosen}
+                  onClick={() => put('house', one.id === chosen ? '' : one.id)}
+                >
+                  <span>{textIn(one.title)}</span>
+                  <span className="quiet">
+                    {one.id} · {t('registry.signers', { count: one.practitioners })}
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      {house === undefined ? (
+        <section className="panel registry-detail">
+          <EmptyState title={t('registry.choose')} />
+        </section>
+      ) : (
+        <House key={house.id} house={house} />
+      )}
+    </div>
+  )
+}
