@@ -496,45 +496,6 @@ export const en: Words = {
     print: 'Print list',
   },
   problem: {
-    'result-to-recognise': {
-      what: 'A result that counts here stands already',
-      remedy: 'Use it, or give the ground for doing the test again.',
-    },
-    'repeat-note-missing': {
-      what: 'This ground needs words',
-      remedy: 'Write down why the test is done again; the patient reads it.',
-    },
-    'repeat-of-nothing': { what: 'There is no result to repeat', remedy: 'Leave the ground out.' },
-    'report-incomplete': {
-      what: 'The report lacks what another house needs',
-      remedy: 'Fill in the part that is named.',
-    },
-    'examination-out-of-turn': {
-      what: 'This cannot be done with the test now',
-      remedy: 'Reload the tests of the patient.',
-    },
-    'test-unlisted': { what: 'This test is not on the list', remedy: 'Choose a test of the list.' },
-    'result-does-not-count': {
-      what: 'This result does not count here',
-      remedy: 'Use one that is shown, or order the test.',
-    },
-    'examination-unknown': {
-      what: 'There is no such test here',
-      remedy: 'Choose one from the list.',
-    },
-    'examination-busy': { what: 'Somebody changed it at the same time', remedy: 'Try again.' },
-    'may-not-practise': {
-      what: 'Whoever signs has no right to this act here today',
-      remedy: 'Have it signed by somebody who may, or put the registration right first.',
-    },
-    'practitioner-unknown': {
-      what: 'No such practitioner is registered',
-      remedy: 'Choose one from the list of this institution.',
-    },
-    'house-unregistered': {
-      what: 'No such institution is registered',
-      remedy: 'Choose one from the list.',
-    },
     ...claimProblemsEn,
     ...registryProblemsEn,
     ...transferProblemsEn,

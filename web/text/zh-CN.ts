@@ -482,27 +482,6 @@ export const zhCN = {
     print: '打印日清单',
   },
   problem: {
-    'result-to-recognise': {
-      what: '已有可互认的检查检验结果',
-      remedy: '请采用该结果；确需重复检查的，请选择理由。',
-    },
-    'repeat-note-missing': { what: '这项理由需要说明', remedy: '请写明为何重做，患者可以看到。' },
-    'repeat-of-nothing': { what: '没有可重复的结果', remedy: '请去掉重复检查的理由。' },
-    'report-incomplete': { what: '报告缺少他院采用所需的内容', remedy: '请补齐所指的部分。' },
-    'examination-out-of-turn': { what: '该检查目前不能这样办理', remedy: '请刷新患者的检查列表。' },
-    'test-unlisted': { what: '该项目不在互认清单内', remedy: '请从清单中选择项目。' },
-    'result-does-not-count': {
-      what: '该结果在本院不能互认',
-      remedy: '请采用列出的结果，或开单检查。',
-    },
-    'examination-unknown': { what: '本院没有该患者的这项检查', remedy: '请从列表中选择。' },
-    'examination-busy': { what: '他人正在同时修改', remedy: '请再试一次。' },
-    'may-not-practise': {
-      what: '签名人在此机构、此日无权办理',
-      remedy: '请由有相应执业资格的人员签名，或先办妥注册、备案。',
-    },
-    'practitioner-unknown': { what: '没有登记这名执业人员', remedy: '请从本机构人员名单中选择。' },
-    'house-unregistered': { what: '没有登记这家机构', remedy: '请从机构名单中选择。' },
     ...claimProblemsZhCN,
     ...registryProblemsZhCN,
     ...transferProblemsZhCN,

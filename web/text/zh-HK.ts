@@ -479,30 +479,6 @@ export const zhHK: Words = {
     print: '列印明細',
   },
   problem: {
-    'result-to-recognise': {
-      what: '已有可互認的檢查結果',
-      remedy: '請採用該結果；確需重做，請選擇理由。',
-    },
-    'repeat-note-missing': { what: '此理由需要說明', remedy: '請寫明為何重做，病人可以看到。' },
-    'repeat-of-nothing': { what: '沒有可重複的結果', remedy: '請移除重做檢查的理由。' },
-    'report-incomplete': { what: '報告欠缺他院採用所需的內容', remedy: '請補上所指的部分。' },
-    'examination-out-of-turn': {
-      what: '此檢查目前不可如此處理',
-      remedy: '請重新整理病人的檢查列表。',
-    },
-    'test-unlisted': { what: '此項目不在互認名單內', remedy: '請從名單中選擇項目。' },
-    'result-does-not-count': {
-      what: '此結果在本院不獲互認',
-      remedy: '請採用列出的結果，或另行開單檢查。',
-    },
-    'examination-unknown': { what: '本院沒有此病人的這項檢查', remedy: '請從列表中選擇。' },
-    'examination-busy': { what: '他人正同時修改', remedy: '請再試一次。' },
-    'may-not-practise': {
-      what: '簽署人在此機構當日無權辦理',
-      remedy: '請由合資格人士簽署，或先辦妥註冊。',
-    },
-    'practitioner-unknown': { what: '沒有登記此醫護人員', remedy: '請從本機構人員名單中選擇。' },
-    'house-unregistered': { what: '沒有登記此機構', remedy: '請從機構名單中選擇。' },
     ...claimProblemsZhHK,
     ...registryProblemsZhHK,
     ...transferProblemsZhHK,
