@@ -322,18 +322,6 @@ export const referralProblemsEn: ReferralProblems = {
     what: 'No place is to be had then',
     remedy: 'Choose another time.',
   },
-  'may-not-practise': {
-    what: 'This doctor may not sign this here today',
-    remedy: 'Have a doctor sign who is registered for it.',
-  },
-  'practitioner-unknown': {
-    what: 'The registry knows no such practitioner',
-    remedy: 'Register the practitioner first.',
-  },
-  'house-unregistered': {
-    what: 'The registry knows no such institution',
-    remedy: 'Register the institution first.',
-  },
   'referral-busy': {
     what: 'Others are changing it now',
     remedy: 'Try again.',

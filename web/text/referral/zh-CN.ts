@@ -322,18 +322,6 @@ export const referralProblemsZhCN = {
     what: '这个时间约不到了',
     remedy: '请选择其他时间。',
   },
-  'may-not-practise': {
-    what: '医生此时此地不能签这一项',
-    remedy: '请由有执业资格的医生签署。',
-  },
-  'practitioner-unknown': {
-    what: '登记中没有这位医生',
-    remedy: '请先登记执业信息。',
-  },
-  'house-unregistered': {
-    what: '登记中没有这家机构',
-    remedy: '请先登记机构许可。',
-  },
   'referral-busy': {
     what: '有人正在办理这份转诊',
     remedy: '请再试一次。',

@@ -322,18 +322,6 @@ export const referralProblemsZhHK: ReferralProblems = {
     what: '這個時間已不能預約',
     remedy: '請選擇其他時間。',
   },
-  'may-not-practise': {
-    what: '醫生此時此地不能簽署此項',
-    remedy: '請由有執業資格的醫生簽署。',
-  },
-  'practitioner-unknown': {
-    what: '登記冊沒有這位醫生',
-    remedy: '請先登記執業資料。',
-  },
-  'house-unregistered': {
-    what: '登記冊沒有這間機構',
-    remedy: '請先登記機構牌照。',
-  },
   'referral-busy': {
     what: '有人正在辦理這份轉介',
     remedy: '請再試一次。',
