@@ -9,7 +9,8 @@ import { Recurring } from './jobs/recurring.ts'
 import { openDoor } from './open-door.ts'
 import { openPassiveMode, type PassiveMode } from './open-passive-mode.ts'
 import { httpPlatform } from './platform/http-platform.ts'
-import type { Services } from './services.ts'
+import { httpReconciling } from './platform/http-reconciling.ts'
+import { clearingClock, type Services } from './services.ts'
 import type { Database } from './storage/database.ts'
 import { createGatewayFiles } from './storage/gateway-files.ts'
 import { createGatewayMessages } from './storage/gateway-messages.ts'
@@ -22,6 +23,7 @@ import { createVisitStore } from './storage/visit-store.ts'
 import { fingerprintOf } from './usecases/canonical.ts'
 import { noteReversals } from './usecases/cashier/note-reversal.ts'
 import { completeOrders } from './usecases/platform/complete-orders.ts'
+import { reconcileDay } from './usecases/platform/reconcile-daily.ts'
 import { askFund, askFunds } from './usecases/referral/ask-funds.ts'
 import type { Institution } from './usecases/registry.ts'
 import type { Rules } from './usecases/rules.ts'
@@ -54,6 +56,7 @@ export interface OpenGateway {
 
 const findOutEveryMs = 5000
 const askFundsEveryMs = 2000
+const reconcileEveryMs = 1_800_000
 /** Somebody waits at a counter; what is not known by then is found out afterwards. */
 const patienceMs = 5000
 
@@ -86,6 +89,8 @@ export async function openGateway(options: GatewayOptions): Promise<OpenGateway>
     jobs.push(new Recurring(() => completeOrders(waiting), findOutEveryMs, report, isHere))
     const ask = () => askFunds(services.referrals, found.platform)
     jobs.push(new Recurring(ask, askFundsEveryMs, report, isHere))
+    const daily = reconcilingDaily(options, found)
+    jobs.push(new Recurring(daily, reconcileEveryMs, report, isHere))
   }
   return {
     store,
@@ -126,6 +131,38 @@ export function sampleNationalCodes(
 }
 
 const areaDigits = 6
+
+/** Once a day that has ended; a day of which the platform said nothing is tried again. */
+function reconcilingDaily(
+  { institutions: { all, codeOf }, today, report }: GatewayOptions,
+  { platform, orders }: NonNullable<Awaited<ReturnType<typeof platformOf>>>,
+) {
+  const send = (institution: string, code: string, input: Readonly<Record<string, unknown>>) =>
+    platform.send(institution, code, input)
+  const store = {
+    institutions: all.filter(({ id }) => codeOf(id) !== '').map(({ id }) => id),
+    answered: orders.answered,
+    reconcilingOf: (institution: string) =>
+      httpReconciling(send, { ...anyBill, area: codeOf(institution).slice(1, areaDigits + 1) }),
+  }
+  let done: Day | null = null
+  return async () => {
+    const yesterday = today() - 1
+    if (done === yesterday) return
+    const findings = await reconcileDay(yesterday, clearingClock, store)
+    for (const { institution, differences } of findings) {
+      const what =
+        differences === null
+          ? 'the platform did not answer'
+          : differences.map(({ kind, settlement }) => `${kind} ${settlement}`).join(', ')
+      report(new Error(`The platform's books of ${institution} are to be looked at: ${what}.`))
+    }
+    if (findings.every(({ differences }) => differences !== null)) done = yesterday
+  }
+}
+
+/** Sums are compared over all insurance types and kinds of bills. */
+const anyBill = { insutype: '310', clrType: '99' }
 
 /** The platform that decides for some funds, where the operator names one. */
 async function platformOf({

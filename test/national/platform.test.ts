@@ -12,6 +12,7 @@ import { auditing } from '../../server/storage/audit-reads.ts'
 import { onOneServer } from '../../server/storage/placement.ts'
 import { createPlatformBook } from '../../server/storage/platform-book.ts'
 import { completeOrders } from '../../server/usecases/platform/complete-orders.ts'
+import { reconcileDay } from '../../server/usecases/platform/reconcile-daily.ts'
 import { reconcilePlatform } from '../../server/usecases/platform/reconcile-platform.ts'
 import {
   type PlatformStore,
@@ -291,6 +292,15 @@ describe('bills that a fund’s own platform decides', () => {
     const [first, second] = mine.map(({ result }) => result.settlement)
     await post('forget', { settlement: first })
     await post('alter', { settlement: second, minor: '500' })
+    const nightly = await reconcileDay(number, officer, {
+      institutions: [hospital.id],
+      answered,
+      reconcilingOf: () => httpReconciling(send, about),
+    })
+    assert.deepEqual(
+      nightly.map(({ institution, differences }) => [institution, differences?.length]),
+      [[hospital.id, 2]],
+    )
     const found = await reconcile()
     assert.deepEqual(
       found.map(({ kind, settlement, oursMinor, theirsMinor }) => [
