@@ -60,7 +60,7 @@ async function runFiles(): Promise<boolean> {
     files: files.map((file) => join(root, file)),
     // Files that wait for a lease or a process leave their core to another.
     concurrency: Math.max(2, availableParallelism()) + 1,
-    timeout: sampled(5, 40) * 60_000,
+    timeout: sampled(5, 90) * 60_000,
     execArgv: options,
     signal: stopped.signal,
   })

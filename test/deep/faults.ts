@@ -6,7 +6,7 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '..', '..')
 
 export async function run({ seed }: { seed: number }): Promise<{ cases: number }> {
-  const child = spawn(process.execPath, ['test/run.ts', 'test/faults', '--test-timeout=2400000'], {
+  const child = spawn(process.execPath, ['test/run.ts', 'test/faults', '--test-timeout=5400000'], {
     cwd: root,
     env: { ...process.env, TEST_SEED: String(seed), TEST_THOROUGH: 'yes' },
     stdio: ['ignore', 'pipe', 'inherit'],
