@@ -138,8 +138,8 @@ describe('a referral', { timeout: 240_000 }, () => {
   it('is booked, seen with its filing, and given up on the phone', async () => {
     const page = await aTab(phone, `/my-referrals?person=${person}`)
     await page.getByText('对方已接收，请选择就诊时间').waitFor()
-    await page.getByRole('radio').first().check()
     await fits(page)
+    await page.getByRole('radio').first().check()
     await page.getByRole('button', { name: '预约', exact: true }).click()
     await page.getByText('已预约').waitFor()
     await page.getByText('第 1 号').waitFor()
