@@ -12,8 +12,10 @@ import { auditing } from '../../server/storage/audit-reads.ts'
 import { onOneServer } from '../../server/storage/placement.ts'
 import { createPlatformBook } from '../../server/storage/platform-book.ts'
 import { completeOrders } from '../../server/usecases/platform/complete-orders.ts'
-import { reconcileDay } from '../../server/usecases/platform/reconcile-daily.ts'
-import { reconcilePlatform } from '../../server/usecases/platform/reconcile-platform.ts'
+import {
+  reconcileDay,
+  reconcilePlatform,
+} from '../../server/usecases/platform/reconcile-platform.ts'
 import {
   type PlatformStore,
   reverseAtPlatform,

@@ -2,7 +2,7 @@
  * Holds what the platform has of an institution and a day against what it told us: first by sums, and
  * row by row where these differ. Every difference is named and none is put right by itself.
  */
-import type { Day } from '../../../engine/base/calendar-date.ts'
+import { type Day, textFromDay } from '../../../engine/base/calendar-date.ts'
 import { minorFromText, textFromMinor } from '../../../engine/base/money.ts'
 import type { PlatformResult } from '../../../engine/visit/platform-order.ts'
 import { type Actor, gate } from '../gate.ts'
@@ -137,4 +137,36 @@ function differenceIn(cells: readonly string[]): PlatformDifference[] {
   const oursMinor = kind === 'missing-here' ? null : minor(total)
   const theirs = { 'missing-here': total, 'missing-there': '', 'amount-differs': memo }[kind]
   return [{ kind, settlement, message, oursMinor, theirsMinor: minor(theirs) }]
+}
+
+// ---------------------------------------------------------------- every night
+
+export interface DailyStore extends Pick<ReconcilePlatformStore, 'answered'> {
+  readonly institutions: readonly string[]
+  reconcilingOf(institution: string): PlatformReconciling
+}
+
+export interface DailyFinding {
+  readonly institution: string
+  /** Null where the platform did not answer: the day is still open. */
+  readonly differences: readonly PlatformDifference[] | null
+}
+
+/** Answers institutions with a difference, and those of which the platform said nothing. */
+export async function reconcileDay(
+  number: Day,
+  by: Actor,
+  { institutions, reconcilingOf, answered }: DailyStore,
+): Promise<DailyFinding[]> {
+  const day = { number, text: textFromDay(number) }
+  const findings: DailyFinding[] = []
+  for (const institution of institutions) {
+    const store = { reconciling: reconcilingOf(institution), answered }
+    const done = await reconcilePlatform(institution, day, by, store)
+    if (!done.done) findings.push({ institution, differences: null })
+    else if (done.differences.length > 0) {
+      findings.push({ institution, differences: done.differences })
+    }
+  }
+  return findings
 }
