@@ -50,6 +50,8 @@ describe('the settings', () => {
       YIQIAO_OIDC_CLAIMS: '',
       YIQIAO_OIDC_SCOPE: '',
       YIQIAO_PROXIES: '',
+      YIQIAO_TURN: '',
+      YIQIAO_TURN_SECRET_FILE: '',
     }
     assert.deepEqual(readConfig(empty), readConfig({}))
   })
@@ -97,6 +99,8 @@ describe('the settings', () => {
       YIQIAO_OIDC_SECRET_FILE: '/run/secrets/oidc',
       YIQIAO_OIDC_CLAIMS: 'role=groups institution=hospital',
       YIQIAO_PROXIES: '10.0.0.1, 10.0.0.2',
+      YIQIAO_TURN: 'turns:relay.example:5349 turn:relay.example:3478?transport=udp',
+      YIQIAO_TURN_SECRET_FILE: '/run/secrets/turn',
     }
     assert.deepEqual(readConfig(given), {
       port: 8080,
@@ -135,6 +139,10 @@ describe('the settings', () => {
         claims: { role: 'groups', institution: 'hospital', name: 'name' },
       },
       proxies: ['10.0.0.1', '10.0.0.2'],
+      turn: {
+        urls: ['turns:relay.example:5349', 'turn:relay.example:3478?transport=udp'],
+        secretFile: '/run/secrets/turn',
+      },
     })
   })
 

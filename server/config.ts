@@ -53,6 +53,15 @@ export interface Config {
   readonly oidc: OidcSetting | null
   /** Addresses of proxies before us, whose word on where a request comes from is taken. */
   readonly proxies: readonly string[]
+  /** A relay for picture and sound, for browsers that reach each other in no other way; null without one. */
+  readonly turn: TurnSetting | null
+}
+
+export interface TurnSetting {
+  /** Such as `turns:relay.example:5349`. */
+  readonly urls: readonly string[]
+  /** Absolute. The secret that we share with the relay; read when the server starts. */
+  readonly secretFile: string
 }
 
 /** An address that is asked, or an absolute folder into which files are put. */
@@ -118,6 +127,8 @@ const ownSettings = [
   'YIQIAO_SIDE_QUEUE',
   'YIQIAO_SIDE_QUEUE_TOKEN',
   'YIQIAO_PROXIES',
+  'YIQIAO_TURN',
+  'YIQIAO_TURN_SECRET_FILE',
   'YIQIAO_WORKERS',
 ]
 const lastPort = 65_535
@@ -155,6 +166,7 @@ export function readConfig(env: Environment): Config {
     sideQueue: sideQueueOf(env),
     oidc: oidcOf(env),
     proxies: (env['YIQIAO_PROXIES'] ?? '').split(/[\s,]+/).filter((name) => name !== ''),
+    turn: turnOf(env),
   }
 }
 
@@ -318,6 +330,20 @@ function realOnly(name: string, env: Environment, mode: Mode): string | null {
     name,
     'is of no use in sample mode, where insurers and institutions are simulated: set YIQIAO_MODE to production, or remove it',
   )
+}
+
+/** The relay and the secret that we share with it stand together, or not at all. */
+function turnOf(env: Environment): TurnSetting | null {
+  const file = env['YIQIAO_TURN_SECRET_FILE'] || null
+  const urls = (env['YIQIAO_TURN'] ?? '').split(/[\s,]+/).filter((name) => name !== '')
+  if (urls.length === 0 && file === null) return null
+  if (urls.length === 0 || file === null) {
+    throw refused('YIQIAO_TURN', 'needs YIQIAO_TURN_SECRET_FILE beside it: set both, or none')
+  }
+  if (!urls.every((url) => /^turns?:[^\s/]+$/.test(url))) {
+    throw refused('YIQIAO_TURN', 'is no relay such as "turns:relay.example:5349": write it so')
+  }
+  return { urls, secretFile: resolve(file) }
 }
 
 /** Settings of another provider stand together, or not at all. */

@@ -7,6 +7,7 @@ import { engineVersion } from '../engine/settlement/settle.ts'
 import product from '../package.json' with { type: 'json' }
 import { contractedPayers, nettingSignatories } from '../samples/alliance/clearing-agreements.ts'
 import { qualityMarks } from '../samples/alliance/quality-marks.ts'
+import { onlineDoctors } from '../samples/alliance/online-doctors.ts'
 import { type SampleAlliance, sampleAlliance, sampleBills } from '../samples/read-samples.ts'
 import { editionsOnCall, headingsOf, itemsName, itemsOf } from './catalogues/editions-on-call.ts'
 import { readCalendars } from './catalogues/read-calendars.ts'
@@ -34,6 +35,7 @@ import { nationalInstitutions, openGateway, sampleNationalCodes } from './open-g
 import type { PassiveMode } from './open-passive-mode.ts'
 import { openReconciliation } from './open-reconciliation.ts'
 import { openSignIn } from './open-sign-in.ts'
+import { createTelehealthStore } from './open-telehealth.ts'
 import { keysOfSet } from './payers/payer-keys.ts'
 import { startClaimSimulator } from './payers/start-claim-simulator.ts'
 import { startSimulator } from './payers/start-simulator.ts'
@@ -86,6 +88,7 @@ import type { Actor } from './usecases/gate.ts'
 import { pushContract } from './usecases/insurance/push-contract.ts'
 import { type Rules, rulesOf, textsOf } from './usecases/rules.ts'
 import { answerVersion } from './usecases/settlement/document.ts'
+import { completeConsultations } from './usecases/telehealth/complete-consultations.ts'
 
 export const policiesFolder = fileURLToPath(new URL('../policies', import.meta.url))
 
@@ -278,6 +281,23 @@ export async function openAlliance(
     isHere,
     today,
   })
+  const telehealth = createTelehealthStore({
+    services,
+    reads,
+    keys,
+    rules,
+    doctors: isSample ? onlineDoctors : [],
+    licensed: new Set(licensedOnline(alliance)),
+    turn: settings.turn ?? null,
+    atPlatform: gateway.store.atPlatform,
+    today,
+  })
+  const hourglass = new Recurring(
+    () => completeConsultations(telehealth),
+    completeConsultationsEveryMs,
+    report,
+    isHere,
+  )
   const closer = new Recurring(
     () => closeEndedDay(clearingClock, services.clearing),
     closeEveryMs,
@@ -303,6 +323,7 @@ export async function openAlliance(
       transfers: services.transfers,
       registry: services.registry,
       recognition: services.recognition,
+      telehealth,
       rules,
       institutions,
       claims: services.claims,
@@ -340,6 +361,7 @@ export async function openAlliance(
     },
     async close() {
       await gateway.close()
+      await hourglass.close()
       await closer.close()
       await sweeper.close()
       await doublesFinder.close()
@@ -391,6 +413,14 @@ function partiesOf(institutions: readonly { readonly id: string }[], rules: Rule
   return (account: string) => known.has(account)
 }
 
+function licensedOnline(alliance: SampleAlliance | null): string[] {
+  const licensed = alliance?.institutions.filter(({ licences }) =>
+    licences.includes('internet-hospital'),
+  )
+  return (licensed ?? []).map(({ id }) => id)
+}
+
+const completeConsultationsEveryMs = 30_000
 const deriveEveryMs = 500
 const chainEveryMs = 2000
 const closeEveryMs = 60_000

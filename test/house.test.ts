@@ -72,6 +72,7 @@ const table = `
   server/open-referrals.ts everything
   server/open-door.ts      server/channels server/config.ts FAILURE
   server/open-reconciliation.ts everything
+  server/open-telehealth.ts everything
   server/read-insurers.ts  server/payers FAILURE
   server/read-recipients.ts  engine server/usecases FAILURE
   server/open-gateway.ts   everything

@@ -17,6 +17,7 @@ export const dataTable = `
   give-back           money
   read-counter        money
   read-record         identity diagnosis record
+  consult             identity diagnosis record
   read-prescription   identity diagnosis prescription
   read-referral       identity diagnosis referral
   work-on-referral    identity diagnosis referral
@@ -60,6 +61,7 @@ export const rightsTable = `
   doctor            read-person                                  care referral                 present patient                  own    duty
   doctor            read-record read-prescription                care                          present patient                  own    duty contract
   doctor            read-record read-prescription                care                          present patient past-patient     any    consent
+  doctor            consult                                      care                          present patient                  own    duty
   doctor            read-referral                                care referral                 present patient                  own    duty contract
   doctor            read-record read-prescription read-referral  referral                      present patient                  any    consent
   doctor            find-person read-record read-prescription    care                          present patient past-patient none  any  emergency
@@ -100,6 +102,7 @@ export const rightsTable = `
   operator          read-transfers keep-transfers                operation                     -                                own    -
   patient           read-person read-settlement quote            own-data                      self                             any    own-right
   patient           read-record read-prescription read-referral  own-data                      self                             any    own-right
+  patient           consult                                      own-data                      self                             any    own-right
   patient           read-claim open-claim read-access-record     own-data                      self                             any    own-right
   patient           work-on-referral                             own-data                      self                             any    own-right
   patient           read-capacity                                own-data                      -                                any    -
@@ -107,6 +110,7 @@ export const rightsTable = `
   patient           read-consents give-consent                   own-data                      self                             any    own-right
   guardian          read-person read-settlement quote            own-data                      guardian                         any    own-right
   guardian          read-record read-prescription read-referral  own-data                      guardian                         any    own-right
+  guardian          consult                                      own-data                      guardian                         any    own-right
   guardian          read-claim open-claim read-access-record     own-data                      guardian                         any    own-right
   guardian          read-consents give-consent                   own-data                      guardian                         any    own-right
   guardian          work-on-referral                             own-data                      guardian                         any    own-right

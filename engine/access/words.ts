@@ -27,6 +27,7 @@ export const acts = [
   'run-shift',
   'post-difference',
   'read-record',
+  'consult',
   'read-prescription',
   'read-referral',
   'work-on-referral',

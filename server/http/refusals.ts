@@ -14,6 +14,7 @@ import type { ReferralRefusal } from '../usecases/referral/refusal.ts'
 import type { Refusal } from '../usecases/refusal.ts'
 import type { RegistryRefusal } from '../usecases/registry/refusal.ts'
 import type { RuleLookup } from '../usecases/settlement/rule-lookup.ts'
+import type { TelehealthRefusal } from '../usecases/telehealth/refusal.ts'
 import type { VisitRefusal } from '../usecases/visit/refusal.ts'
 import { accessProblem, answerToTransfer } from './access-refusals.ts'
 import { answerToClaim, claimProblem } from './claim-refusals.ts'
@@ -27,6 +28,7 @@ import { reconciliationAnswers, reconciliationDetail } from './reconciliation-re
 import { answerToReferral, referralProblem } from './referral-refusals.ts'
 import { answerToRegistry, registryProblem } from './registry-refusals.ts'
 import type { JsonProblemCode } from './strict-json.ts'
+import { answerToTelehealth, telehealthProblem } from './telehealth-refusals.ts'
 import { answerToVisit, visitDetail } from './visit-refusals.ts'
 
 export interface Answer {
@@ -189,6 +191,7 @@ export const answerTo = {
   ...answerToRecognition,
   ...answerToReferral,
   ...answerToRegistry,
+  ...answerToTelehealth,
   ...answerToVisit,
 } as const satisfies Record<Refusal['code'], Answer>
 
@@ -271,6 +274,9 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
   }
   if (isAmong<RegistryRefusal>(refusal, answerToRegistry)) {
     return { ...problem, ...registryProblem(refusal) }
+  }
+  if (isAmong<TelehealthRefusal>(refusal, answerToTelehealth)) {
+    return { ...problem, ...telehealthProblem(refusal) }
   }
   if (isAmong<VisitRefusal>(refusal, answerToVisit)) {
     return { ...problem, detail: visitDetail(refusal) }

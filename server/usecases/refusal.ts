@@ -13,6 +13,7 @@ import type { RecognitionRefusal } from './recognition/refusal.ts'
 import type { ReconciliationRefusal } from './reconciliation/refusal.ts'
 import type { ReferralRefusal } from './referral/refusal.ts'
 import type { RegistryRefusal } from './registry/refusal.ts'
+import type { TelehealthRefusal } from './telehealth/refusal.ts'
 import type { VisitRefusal } from './visit/refusal.ts'
 
 /** An amount as it was and as it is, in minor units of the bill's currency. */
@@ -47,6 +48,7 @@ export type Refusal =
   | RecognitionRefusal
   | ReferralRefusal
   | RegistryRefusal
+  | TelehealthRefusal
   | VisitRefusal
   | TransferRefusal
   | AmountsChanged

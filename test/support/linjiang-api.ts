@@ -1,4 +1,5 @@
 /** The HTTP interface of Linjiang, with everything it logs kept. */
+import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { readCalendars } from '../../server/catalogues/read-calendars.ts'
@@ -7,10 +8,15 @@ import { buildApp } from '../../server/http/app.ts'
 import type { HandOver } from '../../server/http/hand-over.ts'
 import { addApi } from '../../server/http/routes/add-api.ts'
 import type { Api } from '../../server/http/routes/api.ts'
+import { identityKeys } from '../../server/identity/identity-keys.ts'
+import { createTelehealthStore } from '../../server/open-telehealth.ts'
 import { sampleActor, sampleStandIns } from '../../server/services.ts'
+import { onOneServer } from '../../server/storage/placement.ts'
 import { createStatusReads } from '../../server/storage/status-reads.ts'
 import { type Linjiang, linjiangToday, openLinjiang } from './linjiang.ts'
 import { openReconciling } from './statements.ts'
+
+const keyBytes = 32
 
 export interface LinjiangApi extends Linjiang {
   readonly app: FastifyInstance
@@ -50,6 +56,17 @@ export async function openLinjiangApi(
     transfers: linjiang.services.transfers,
     registry: linjiang.services.registry,
     recognition: linjiang.services.recognition,
+    telehealth: createTelehealthStore({
+      services: linjiang.services,
+      reads: onOneServer(linjiang.database.pool),
+      keys: identityKeys(randomBytes(keyBytes)),
+      rules: linjiang.rules,
+      doctors: [],
+      licensed: new Set(),
+      turn: null,
+      atPlatform: null,
+      today: linjiangToday,
+    }),
     session: {
       mode: 'sample',
       banner: null,

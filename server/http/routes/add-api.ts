@@ -33,6 +33,7 @@ import { addSignInRoutes } from './sign-in.ts'
 import { addSignInLogRoutes } from './sign-in-log.ts'
 import { addStatusRoutes } from './status.ts'
 import { addTransferRoutes } from './transfers.ts'
+import { addTelehealthRoutes } from './telehealth.ts'
 
 /** @param handOver where other processes may write what is asked of this one. */
 export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver): Promise<void> {
@@ -78,6 +79,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addStatusRoutes(inner, api)
       addTransferRoutes(inner, api)
       addInsuranceRoutes(inner, api)
+      addTelehealthRoutes(inner, api)
     })
     // The other side shows a token of its own.
     if (api.sideQueue !== null) addSideQueue(scope, api.sideQueue)

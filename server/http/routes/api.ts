@@ -27,6 +27,7 @@ import type { Refusal } from '../../usecases/refusal.ts'
 import type { Registry } from '../../usecases/registry/registry-book.ts'
 import type { Institution } from '../../usecases/registry.ts'
 import type { Rules } from '../../usecases/rules.ts'
+import type { TelehealthStore } from '../../usecases/telehealth/telehealth-store.ts'
 import type { SamplePersonsJson } from '../contract/person.ts'
 import { ProblemSchema } from '../contract/problem.ts'
 import type { SampleBillsJson, SessionJson } from '../contract/session.ts'
@@ -55,6 +56,7 @@ export interface Api {
   readonly registry: Registry
   readonly recognition: RecognitionStore
   readonly status: StatusReads
+  readonly telehealth: TelehealthStore
   readonly rules: Rules
   readonly institutions: readonly Institution[]
   /** Who asks where nobody is signed in. */

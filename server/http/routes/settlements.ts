@@ -40,6 +40,7 @@ import { closed } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
 import {
   type AddRoutes,
+  type Api,
   actorOf,
   inquiryOf,
   keyHeader,
@@ -83,7 +84,7 @@ export const addSettlementRoutes: AddRoutes = (plain, api) => {
         atPlatform === null
           ? await settleAll([command], by, 'settlement', store)
           : [await settleAtPlatform(command, by, 'settlement', { ...store, ...atPlatform })]
-      return answer(reply, outcome)
+      return sendSettled(reply, outcome, rules)
     },
   )
 
@@ -111,7 +112,7 @@ export const addSettlementRoutes: AddRoutes = (plain, api) => {
           ? await reverseSettlement(command, by, 'settlement', store)
           : await reverseAtPlatform(command, by, 'settlement', { ...store, ...atPlatform })
       if (outcome.settled) await noteReversals(undoneBy(outcome.entry), by, cashier)
-      return answer(reply, outcome)
+      return sendSettled(reply, outcome, rules)
     },
   )
 
@@ -220,19 +221,24 @@ export const addSettlementRoutes: AddRoutes = (plain, api) => {
       return reply.send(read.value satisfies SettlementPageJson)
     },
   )
+}
 
-  function answer(reply: FastifyReply, outcome: SettleOutcome | undefined): FastifyReply {
-    if (outcome === undefined) throw new Error('broken invariant: a command without an outcome')
-    if (!outcome.settled) return sendRefusal(reply, outcome.refusal, rules)
-    const { entry, again, isNew } = outcome
-    if (!isNew) reply.header('idempotent-replayed', 'true')
-    return reply
-      .code(again ? 200 : 201)
-      .header('location', `/api/settlements/${entry.id}`)
-      .type('application/json; charset=utf-8')
-      .serializer((text: string) => text)
-      .send(writeAnswer(entry, again))
-  }
+/** The same bytes for the same settlement, for ever. */
+export function sendSettled(
+  reply: FastifyReply,
+  outcome: SettleOutcome | undefined,
+  rules: Api['rules'],
+): FastifyReply {
+  if (outcome === undefined) throw new Error('broken invariant: a command without an outcome')
+  if (!outcome.settled) return sendRefusal(reply, outcome.refusal, rules)
+  const { entry, again, isNew } = outcome
+  if (!isNew) reply.header('idempotent-replayed', 'true')
+  return reply
+    .code(again ? 200 : 201)
+    .header('location', `/api/settlements/${entry.id}`)
+    .type('application/json; charset=utf-8')
+    .serializer((text: string) => text)
+    .send(writeAnswer(entry, again))
 }
 
 /** The settlement itself, and later bills that were undone to be computed anew. */
@@ -250,7 +256,7 @@ const filterMissing = {
   remedy: 'Name at least one of them.',
 } as const
 
-function expectedIn(
+export function expectedIn(
   { shares, cash, basis }: NonNullable<SettleRequestJson['expected']>,
   currency: string,
 ): Expected | Refusal {

@@ -137,6 +137,14 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
   'run-shift': [isOffice('cashier', 'counter')],
   'post-difference': [isOffice('supervisor', 'counter')],
   'read-record': [treats, refersOn, savesLife, looksAtOwn],
+  /**
+   * The physician "who holds the patient's record" follows the patient up from afar, for the own
+   * institution (Measures for internet care 14, 16); the patient or the guardian asks and talks (19).
+   */
+  consult: [
+    (q) => q.who === 'doctor' && q.end === 'care' && hereOnDuty(q) && isInCare(q.standing),
+    looksAtOwn,
+  ],
   'read-prescription': [
     treats,
     refersOn,

@@ -27,6 +27,7 @@ export const deeds = [
   ...['issue-code', 'push-contract'],
   ...['work-on-referral', 'read-capacity', 'run-capacity'],
   ...['work-on-tests', 'read-recognition'],
+  'consult',
 ]
 
 export const ends = [

@@ -48,6 +48,7 @@ export const accessEn: AccessWords = {
     'give-back': 'Gave a refund',
     'read-counter': 'Read your payments',
     'read-record': 'Read your medical record',
+    consult: 'Consult online',
     'read-prescription': 'Read a prescription',
     'read-referral': 'Read a referral',
     'work-on-referral': 'Act on a referral',

@@ -46,6 +46,7 @@ export const accessZhCN = {
     'give-back': '退款',
     'read-counter': '查看收费情况',
     'read-record': '查看病历',
+    consult: '互联网复诊',
     'read-prescription': '查看处方',
     'read-referral': '查看转诊单',
     'work-on-referral': '办理转诊',

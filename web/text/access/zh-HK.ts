@@ -48,6 +48,7 @@ export const accessZhHK: AccessWords = {
     'give-back': '退款',
     'read-counter': '查看收款情況',
     'read-record': '查看病歷',
+    consult: '網上覆診',
     'read-prescription': '查看處方',
     'read-referral': '查看轉介信',
     'work-on-referral': '辦理轉介',

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import {
+  type ConsultationAct,
+  type ConsultationAction,
+  type ConsultationDeed,
+  type ConsultationStateName,
+  consultationState,
+  consultationStates,
+  type VisitRequest,
+} from './consultation.ts'
+import { mayAct, type Party, turns } from './may-act.ts'
+
+const request: VisitRequest = {
+  ...{ person: 'p', institution: 'H', doctor: 'd', department: 'cardiology', medium: 'video' },
+  ...{ diagnosis: 'M03900', complaint: 'dizzy', entitlement: 'ordinary', isByGuardian: false },
+  evidence: { institution: 'H-2', on: 20_000, diagnosis: 'M03900', settlement: 's', image: null },
+  ...{ consent: 'c', mayRecord: false },
+}
+const note = { complaint: 'a', history: 'b', findings: 'c', diagnosis: 'd', plan: 'e' }
+const order = { reason: 'illness-changed', urgency: 'same-day', note: 'chest pain' } as const
+
+/** Everything that can be done, each in every way that leads somewhere else. */
+const deeds: readonly ConsultationDeed[] = [
+  { act: 'request', request },
+  { act: 'cancel', why: 'patient' },
+  { act: 'accept', doctor: 'd' },
+  { act: 'check-identity', means: 'e-credential' },
+  { act: 'begin' },
+  { act: 'say', text: 'hello', image: null },
+  { act: 'call', is: 'started', why: '' },
+  { act: 'call', is: 'phone', why: 'no picture' },
+  { act: 'write-record', note },
+  { act: 'prescribe', prescription: 'rx' },
+  { act: 'resume' },
+  { act: 'finish', how: 'normal', order: null },
+  { act: 'finish', how: 'offline', order },
+  { act: 'finish', how: 'timeout', order: null },
+  { act: 'settle', settlement: 's' },
+]
+const everybody: readonly Party[] = ['patient', 'doctor', 'clock', 'counter']
+const rules = { identityHoldsMs: 600_000 }
+
+const done = (deed: ConsultationDeed, at = 1): ConsultationAction => ({ ...deed, at, by: 'x' })
+
+function list(...taken: readonly ConsultationDeed[]): ConsultationAction[] {
+  return taken.map((deed) => done(deed))
+}
+
+const accepted = list(
+  { act: 'request', request },
+  { act: 'accept', doctor: 'd' },
+  { act: 'check-identity', means: 'e-credential' },
+)
+const held = [...accepted, ...list({ act: 'begin' })]
+
+/** What tells two lists apart for what may follow. */
+function standing(actions: readonly ConsultationAction[]): string {
+  const { state, identityCheckedAt, note: written, ending, settlement } = consultationState(actions)
+  return [state, identityCheckedAt !== null, written !== null, ending, settlement].join(' ')
+}
+
+/** All lists that differ in what may follow, found by doing everything everywhere. */
+function walk() {
+  const found = new Map<string, { actions: ConsultationAction[]; next: Set<string> }>()
+  const open: ConsultationAction[][] = [[]]
+  for (let actions = open.pop(); actions !== undefined; actions = open.pop()) {
+    const name = standing(actions)
+    if (found.has(name)) continue
+    const next = new Set<string>()
+    found.set(name, { actions, next })
+    for (const deed of deeds) {
+      const may = everybody.some(
+        (party) => mayAct(done(deed), consultationState(actions), [party], rules) === null,
+      )
+      if (!may) continue
+      const after = [...actions, done(deed)]
+      next.add(standing(after))
+      open.push(after)
+    }
+  }
+  return found
+}
+
+describe('the states of a consultation', () => {
+  const found = walk()
+  const stateOf = (name: string) => name.split(' ')[0] as ConsultationStateName
+  const isOver = (name: string) => ['finished', 'cancelled'].includes(stateOf(name))
+
+  it('are all reached', () => {
+    const reached = new Set([...found.keys()].map(stateOf))
+    assert.deepEqual([...reached].sort(), [...consultationStates].sort())
+    assert.ok(found.size > consultationStates.length)
+  })
+
+  it('trap nobody: from each of them an end can be reached', () => {
+    for (const start of found.keys()) {
+      const seen = new Set<string>()
+      const open = [start]
+      for (let at = open.pop(); at !== undefined; at = open.pop()) {
+        if (seen.has(at)) continue
+        seen.add(at)
+        open.push(...(found.get(at)?.next ?? []))
+      }
+      assert.ok([...seen].some(isOver), `nothing ends "${start}"`)
+    }
+  })
+
+  it('end for good: only an end that went well is settled, once', () => {
+    for (const [name, { next }] of [...found].filter(([one]) => isOver(one))) {
+      const isUnpaid = name.endsWith('normal ')
+      assert.equal(next.size, isUnpaid ? 1 : 0, name)
+    }
+  })
+
+  it('let each thing be done by somebody somewhere', () => {
+    const acts = new Set<ConsultationAct>()
+    for (const { actions } of found.values()) {
+      for (const deed of deeds) {
+        const turn = turns[deed.act]
+        for (const party of turn.by) {
+          if (mayAct(done(deed), consultationState(actions), [party], rules) === null) {
+            acts.add(deed.act)
+          }
+        }
+      }
+    }
+    assert.deepEqual([...acts].sort(), Object.keys(turns).sort())
+  })
+})
+
+describe('a consultation', () => {
+  const may = (deed: ConsultationDeed, party: Party, actions = held, at = 1) =>
+    mayAct(done(deed, at), consultationState(actions), [party], rules)?.code ?? null
+
+  it('begins within minutes of the check of identity, and not without', () => {
+    const unchecked = accepted.slice(0, 2)
+    assert.equal(may({ act: 'begin' }, 'doctor', unchecked), 'consultation-identity-unchecked')
+    assert.equal(may({ act: 'begin' }, 'doctor', accepted, 600_001), null)
+    assert.equal(
+      may({ act: 'begin' }, 'doctor', accepted, 600_002),
+      'consultation-identity-unchecked',
+    )
+  })
+
+  it('is ended by the clock only as out of time, and by nobody else so', () => {
+    const timeout = { act: 'finish', how: 'timeout', order: null } as const
+    assert.equal(may(timeout, 'clock'), null)
+    assert.equal(may(timeout, 'doctor'), 'consultation-of-others')
+    const normal = { act: 'finish', how: 'normal', order: null } as const
+    assert.equal(may(normal, 'clock'), 'consultation-of-others')
+  })
+
+  it('is not sent offline without a reason in words', () => {
+    const silent = { act: 'finish', how: 'offline', order: { ...order, note: ' ' } } as const
+    assert.equal(may(silent, 'doctor'), 'consultation-reason-missing')
+    assert.equal(may({ ...silent, order }, 'doctor'), null)
+  })
+
+  it('is recorded whole', () => {
+    const holed = { act: 'write-record', note: { ...note, plan: '' } } as const
+    const refusal = mayAct(done(holed), consultationState(held), ['doctor'], rules)
+    assert.deepEqual(refusal, { code: 'consultation-record-incomplete', pointer: '/note/plan' })
+  })
+})

@@ -1,0 +1,103 @@
+/** Consultations and doctors as the contract writes them. */
+import { textFromDay } from '../../../engine/base/calendar-date.ts'
+import {
+  type ConsultationView,
+  onlineOffers,
+} from '../../usecases/telehealth/read-consultations.ts'
+import type { TelehealthStore } from '../../usecases/telehealth/telehealth-store.ts'
+import type { ConsultationJson, OnlineOffersJson } from '../contract/telehealth.ts'
+
+const instant = (at: number) => new Date(at).toISOString()
+const untitled = (name: string) => ({ 'zh-CN': name, 'zh-HK': name, en: name })
+
+export function consultationJson(
+  { consultation, personName, birth, sex, doctor, kept }: ConsultationView,
+  { institution, data, today }: TelehealthStore,
+): ConsultationJson {
+  const { id, request, state, actions } = consultation
+  const { evidence, diagnosis } = request
+  const disease = data.diseases(today()).find(({ code }) => code === diagnosis)
+  return {
+    id,
+    state: state.state,
+    number: actions.length,
+    since: instant(state.since),
+    person: {
+      id: request.person,
+      name: personName,
+      birth: birth === null ? null : textFromDay(birth),
+      sex,
+    },
+    institution: {
+      id: request.institution,
+      title: institution(request.institution)?.title ?? untitled(request.institution),
+    },
+    doctor: doctor === null ? null : doctorJson(doctor),
+    department: request.department,
+    medium: request.medium,
+    diagnosis: { code: diagnosis, title: disease?.title ?? untitled(diagnosis) },
+    complaint: request.complaint,
+    entitlement: request.entitlement,
+    mayRecord: request.mayRecord,
+    evidence: {
+      institution: evidence.institution,
+      on: textFromDay(evidence.on),
+      settlement: evidence.settlement,
+      image: evidence.image,
+    },
+    isIdentityChecked: state.identityCheckedAt !== null,
+    call: state.call,
+    words: wordsIn(consultation),
+    note: state.note,
+    prescriptions: [...state.prescriptions],
+    ending: state.ending,
+    order: state.order,
+    settlement: state.settlement,
+    keptUntil: kept,
+  }
+}
+
+function wordsIn({
+  request,
+  actions,
+}: ConsultationView['consultation']): ConsultationJson['words'] {
+  return actions.flatMap((action, i) => {
+    if (action.act !== 'say') return []
+    const from = action.by === request.doctor ? ('doctor' as const) : ('patient' as const)
+    const { text, image } = action
+    return [{ number: i + 1, at: instant(action.at), from, text, image }]
+  })
+}
+
+function doctorJson({ treatsChildren: _, ...doctor }: TelehealthStore['doctors'][number]) {
+  return doctor
+}
+
+export function offersJson(store: TelehealthStore): OnlineOffersJson {
+  const offers = onlineOffers(store)
+  const ids = [...new Set(offers.map(({ doctor }) => doctor.institution))]
+  const { windowDays, yearsOfPractice, guardianBelow, imageBytes } = store.data.figures(
+    store.today(),
+  )
+  return {
+    institutions: ids.flatMap((id) => {
+      const found = store.institution(id)
+      return found === undefined ? [] : [{ id, title: found.title, region: found.region }]
+    }),
+    doctors: offers.map(({ doctor, item, itemName }) => ({
+      ...doctorJson(doctor),
+      item: {
+        code: item.code,
+        name: itemName,
+        price: item.price,
+        currency: store.institution(doctor.institution)?.currency ?? 'CNY',
+        priced: item.priced,
+        scope: [...item.scope],
+      },
+    })),
+    diseases: store.data
+      .diseases(store.today())
+      .map(({ code, title, departments }) => ({ code, title, departments: [...departments] })),
+    rules: { windowDays, yearsOfPractice, guardianBelow, imageBytes },
+  }
+}

@@ -1,0 +1,24 @@
+/** The clock ends what nobody went on with: a patient whom nobody took, and a talk that fell silent. */
+import { addDeed, findConsultation } from './add-deed.ts'
+import type { TelehealthStore } from './telehealth-store.ts'
+
+const atOnce = 100
+
+export async function completeConsultations(store: TelehealthStore): Promise<number> {
+  const due = await store.consultations.due(store.now(), atOnce)
+  let ended = 0
+  for (const { record } of due) {
+    const found = await findConsultation(record, store)
+    if (found === undefined) continue
+    const { state, since } = found.state
+    const deed =
+      state === 'waiting'
+        ? ({ act: 'cancel', why: 'nobody-came' } as const)
+        : ({ act: 'finish', how: 'timeout', order: null } as const)
+    const key = `clock-${state}-${since}`
+    const outcome = await addDeed({ consultation: record, key, deed }, 'clock', ['clock'], store)
+    if (outcome.done && outcome.isNew) ended += 1
+  }
+  await store.calls.sweepSignals()
+  return ended
+}

@@ -1,0 +1,199 @@
+/** Consultations as a doctor and as a patient see them, and who can be asked for one. */
+import { maskName } from '../../../engine/access/masking.ts'
+import { type Day, textFromDay } from '../../../engine/base/calendar-date.ts'
+import type { ConsultationStateName } from '../../../engine/telehealth/consultation.ts'
+import { keptUntil } from '../../../engine/telehealth/retention.ts'
+import { type VisitItem, visitItemOn } from '../../../engine/telehealth/visit-item.ts'
+import { admit, forbid, listOf } from '../access/admit.ts'
+import { ofPerson } from '../consent/offer-consent.ts'
+import { type Actor, onDuty } from '../gate.ts'
+import type { Refusal } from '../refusal.ts'
+import { findConsultation, type StoredConsultation } from './add-deed.ts'
+import { groundOf, partiesOf, readOfConsultation } from './parties.ts'
+import type { OnlineDoctor, Picture, Signal, TelehealthStore } from './telehealth-store.ts'
+
+export type ConsultationRead<T> =
+  | { readonly found: true; readonly value: T }
+  | { readonly found: false; readonly refusal: Refusal }
+
+export interface ConsultationView {
+  readonly consultation: StoredConsultation
+  /** Whole for the two who talk, who know each other's name; masked to all others. */
+  readonly personName: string
+  readonly birth: Day | null
+  readonly sex: string
+  readonly doctor: OnlineDoctor | null
+  readonly kept: { readonly record: string; readonly talk: string } | null
+}
+
+const mostOnDesk = 100
+const mostOfPerson = 50
+const chinaOffsetMs = 28_800_000
+const dayMs = 86_400_000
+const live = ['waiting', 'accepted', 'in-consult', 'prescribed']
+
+export async function readConsultation(
+  id: string,
+  by: Actor,
+  store: TelehealthStore,
+): Promise<ConsultationRead<ConsultationView>> {
+  const found = await findConsultation(id, store)
+  if (found === undefined) return no({ code: 'consultation-unknown', consultation: id })
+  const read = readOfConsultation(found.request, found.state, store)
+  const forbidden = await admit(by, groundOf(by), 'read-record', [read], store.access)
+  if (forbidden !== null) return no(forbidden)
+  return { found: true, value: await viewOf(found, by, store) }
+}
+
+export async function viewOf(
+  consultation: StoredConsultation,
+  by: Actor,
+  store: TelehealthStore,
+): Promise<ConsultationView> {
+  const { request, state } = consultation
+  const [identity, persons] = await Promise.all([
+    store.identity(request.person),
+    store.persons([request.person]),
+  ])
+  const name = identity?.name ?? ''
+  const person = persons.get(request.person)
+  return {
+    consultation,
+    personName: partiesOf(by, request).length > 0 ? name : maskName(name),
+    birth: person?.birth ?? null,
+    sex: person?.sex ?? 'unknown',
+    doctor: store.doctors.find(({ id }) => id === request.doctor) ?? null,
+    kept: state.endedAt === null ? null : keptOf(state.endedAt, store),
+  }
+}
+
+function keptOf(endedAt: number, { data }: TelehealthStore) {
+  const on = Math.floor((endedAt + chinaOffsetMs) / dayMs)
+  const until = (what: 'record' | 'talk') => textFromDay(keptUntil(on, data.keptYears(what, on)))
+  return { record: until('record'), talk: until('talk') }
+}
+
+/** Who waits for this doctor, and whom the doctor is talking with; names are masked until it is opened. */
+export async function readQueue(
+  by: Actor,
+  store: TelehealthStore,
+): Promise<ConsultationRead<readonly ConsultationView[]>> {
+  const list = listOf(by.institution, store.access)
+  const forbidden = await admit(by, onDuty('care'), 'consult', [list], store.access)
+  if (forbidden !== null) return no(forbidden)
+  const [open, over] = await Promise.all([
+    store.consultations.onDesk(by.id, { states: live, limit: mostOnDesk }),
+    store.consultations.onDesk(by.id, { states: ['finished'], limit: mostRecent }),
+  ])
+  const stranger = { ...by, id: '' }
+  const views = await Promise.all(
+    [...open, ...over].map(async ({ record }) => {
+      const found = await findConsultation(record, store)
+      return found === undefined ? [] : [await viewOf(found, stranger, store)]
+    }),
+  )
+  return { found: true, value: views.flat() }
+}
+
+const mostRecent = 20
+
+export async function consultationsOf(
+  person: string,
+  by: Actor,
+  store: TelehealthStore,
+): Promise<ConsultationRead<readonly ConsultationView[]>> {
+  const forbidden = await admit(by, groundOf(by), 'read-record', [ofPerson(person)], store.access)
+  if (forbidden !== null) return no(forbidden)
+  const rows = await store.consultations.ofPerson(person, mostOfPerson)
+  const views = await Promise.all(
+    rows.map(async ({ record }) => {
+      const found = await findConsultation(record, store)
+      return found === undefined ? [] : [await viewOf(found, by, store)]
+    }),
+  )
+  return { found: true, value: views.flat() }
+}
+
+export async function readPicture(
+  id: string,
+  image: string,
+  by: Actor,
+  store: TelehealthStore,
+): Promise<ConsultationRead<Picture>> {
+  const found = await findConsultation(id, store)
+  if (found === undefined) return no({ code: 'consultation-unknown', consultation: id })
+  const read = readOfConsultation(found.request, found.state, store)
+  const forbidden = await admit(by, groundOf(by), 'read-record', [read], store.access)
+  if (forbidden !== null) return no(forbidden)
+  const picture = await store.calls.image(id, image)
+  return picture === undefined
+    ? no({ code: 'consultation-image-unfit', why: 'unknown' })
+    : { found: true, value: picture }
+}
+
+export interface Offer {
+  readonly doctor: OnlineDoctor
+  readonly item: VisitItem
+  readonly itemName: string
+}
+
+/** Doctors with what a visit costs, as it has to be shown before one is asked for. */
+export function onlineOffers({
+  doctors,
+  institution,
+  data,
+  today,
+  rules,
+}: TelehealthStore): Offer[] {
+  const on = today()
+  return doctors.flatMap((doctor) => {
+    const { region = '', ownership = '' } = institution(doctor.institution) ?? {}
+    const wanted = { region, ownership: ownership ?? '', rank: doctor.rank }
+    const item = visitItemOn(data.items, wanted, on)
+    if (item === undefined) return []
+    const listed = rules.catalogueFor(region, on)?.items.get(item.code)
+    return [{ doctor, item, itemName: listed?.name ?? item.code }]
+  })
+}
+
+export interface News {
+  /** Of the latest deed. */
+  readonly number: number
+  readonly state: ConsultationStateName
+  readonly signals: readonly Signal[]
+}
+
+/** Waits a while for the next deed or signal; what it tells of the deed is its number alone. */
+export async function newsOf(
+  id: string,
+  { after, signal, withinMs }: { after: number; signal: number; withinMs: number },
+  by: Actor,
+  store: TelehealthStore,
+): Promise<ConsultationRead<News>> {
+  const until = store.now().getTime() + withinMs
+  const found = await findConsultation(id, store)
+  if (found === undefined) return no({ code: 'consultation-unknown', consultation: id })
+  const [party] = partiesOf(by, found.request)
+  const read = readOfConsultation(found.request, found.state, store)
+  // It shows nothing of the person, and comes every few seconds: it is not written down.
+  const forbidden = forbid(by, groundOf(by), 'consult', read, store.access)
+  if (forbidden !== null) return no(forbidden)
+  if (party === undefined) return no({ code: 'consultation-of-others', act: 'call' })
+  for (let seen: StoredConsultation | undefined = found; ; ) {
+    const signals = (await store.calls.signals(id, signal)).filter((one) => one.party !== party)
+    const number = seen?.actions.length ?? 0
+    const leftMs = until - store.now().getTime()
+    if (number > after || signals.length > 0 || leftMs <= 0) {
+      return { found: true, value: { number, state: seen?.state.state ?? 'none', signals } }
+    }
+    await store.changed(id, Math.min(leftMs, lookEveryMs))
+    seen = await findConsultation(id, store)
+  }
+}
+
+/** What another process did is seen when it is looked for. */
+const lookEveryMs = 1000
+
+function no(refusal: Refusal): { readonly found: false; readonly refusal: Refusal } {
+  return { found: false, refusal }
+}

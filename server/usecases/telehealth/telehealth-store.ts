@@ -1,0 +1,146 @@
+/** What consultations ask of storage, of the rules and of the alliance. */
+import type { Day } from '../../../engine/base/calendar-date.ts'
+import type { Consent } from '../../../engine/consent/consent.ts'
+import type { Texts } from '../../../engine/policy/policy-value.ts'
+import type { ConsultationDeed } from '../../../engine/telehealth/consultation.ts'
+import type { FollowUpRules } from '../../../engine/telehealth/may-consult.ts'
+import type { KeptClass } from '../../../engine/telehealth/retention.ts'
+import type { Rank, VisitItem } from '../../../engine/telehealth/visit-item.ts'
+import type { AccessBook } from '../access/admit.ts'
+import type { Actor } from '../gate.ts'
+import type { Refusal } from '../refusal.ts'
+import type { Identity, Institution, Person } from '../registry.ts'
+import type { Rules } from '../rules.ts'
+import type { Entry } from '../settlement/journal.ts'
+import type { QuoteStore } from '../settlement/quote-bill.ts'
+import type { SettleCommand, SettleOutcome } from '../settlement/settle-bills.ts'
+
+export interface RecordedDeed {
+  readonly number: number
+  readonly message: string
+  readonly by: string
+  readonly at: Date
+  readonly action: ConsultationDeed
+}
+
+export interface QueueRow {
+  readonly record: string
+  readonly state: string
+  readonly dueAt: Date | null
+  readonly changedAt: Date
+}
+
+export interface ConsultationBook {
+  idOf(person: string, key: string): string
+  read(record: string): Promise<readonly RecordedDeed[]>
+  append(care: {
+    readonly record: string
+    readonly number: number
+    readonly message: string
+    readonly by: string
+    readonly action: ConsultationDeed
+    readonly desks: readonly {
+      readonly desk: string
+      readonly state: string
+      readonly dueAt: Date | null
+    }[]
+  }): Promise<boolean>
+  onDesk(
+    desk: string,
+    which: { readonly states?: readonly string[] | null; readonly limit: number },
+  ): Promise<readonly QueueRow[]>
+  ofPerson(person: string, limit: number): Promise<readonly QueueRow[]>
+  due(now: Date, limit: number): Promise<readonly QueueRow[]>
+}
+
+export interface CallBook {
+  keepImage(record: string, image: string, content: Picture): Promise<void>
+  image(record: string, image: string): Promise<Picture | undefined>
+  signal(record: string, party: 'patient' | 'doctor', content: string): Promise<void>
+  signals(record: string, after: number): Promise<readonly Signal[]>
+  sweepSignals(): Promise<void>
+}
+
+export interface Picture {
+  readonly type: string
+  readonly base64: string
+}
+
+export interface Signal {
+  readonly number: number
+  readonly party: 'patient' | 'doctor'
+  readonly content: string
+}
+
+/** A doctor who sees patients online. */
+export interface OnlineDoctor {
+  /** Who the doctor is when signed in. */
+  readonly id: string
+  readonly name: Texts
+  readonly institution: string
+  readonly department: string
+  readonly rank: Rank
+  readonly years: number
+  readonly treatsChildren: boolean
+  readonly licence: string
+}
+
+export interface Disease {
+  readonly code: string
+  readonly title: Texts
+  readonly departments: readonly string[]
+}
+
+export interface TelehealthData {
+  figures(day: Day): FollowUpRules & {
+    readonly identityHoldsMinutes: number
+    readonly waitsMinutes: number
+    readonly silentMinutes: number
+    readonly imageBytes: number
+  }
+  keptYears(what: KeptClass, day: Day): number
+  diseases(day: Day): readonly Disease[]
+  readonly items: readonly VisitItem[]
+}
+
+/** How a browser finds a way for picture and sound, as WebRTC names it. */
+export interface IceServer {
+  readonly urls: readonly string[]
+  readonly username?: string
+  readonly credential?: string
+}
+
+export interface TelehealthStore {
+  readonly access: AccessBook
+  readonly rules: Rules
+  readonly data: TelehealthData
+  readonly consultations: ConsultationBook
+  readonly calls: CallBook
+  readonly doctors: readonly OnlineDoctor[]
+  readonly quoting: QuoteStore
+  /** By our engine, or where a fund’s own platform decides, there. */
+  settle(command: SettleCommand, by: Actor): Promise<SettleOutcome>
+  institution(id: string): Institution | undefined
+  /** Licensed for care online. */
+  isLicensedOnline(institution: string): boolean
+  /** Why the doctor may not act there today; null where the doctor may. */
+  mayPractise(doctor: OnlineDoctor, day: Day): Refusal | null
+  persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
+  identity(person: string): Promise<Identity | undefined>
+  findByCredential(credential: string): Promise<string | undefined>
+  consentsOf(person: string): Promise<readonly Consent[]>
+  find(settlement: string): Promise<Entry | undefined>
+  iceServers(for_: string): readonly IceServer[]
+  now(): Date
+  today(): Day
+  /** Resolves when the consultation changed, or the time is over. */
+  changed(record: string, withinMs: number): Promise<void>
+  /** Lets whoever waits for the consultation look again. */
+  tell(record: string): void
+}
+
+/** Who settles a visit for which nobody stands at a counter. */
+export function onlineCounter(institution: string): Actor {
+  const name = { 'zh-CN': '线上收费', 'zh-HK': '網上收費', en: 'Online counter' }
+  return { id: 'online-counter', name, role: 'cashier', institution }
+}
