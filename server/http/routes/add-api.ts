@@ -32,8 +32,8 @@ import { addSideQueue } from './side-queue.ts'
 import { addSignInRoutes } from './sign-in.ts'
 import { addSignInLogRoutes } from './sign-in-log.ts'
 import { addStatusRoutes } from './status.ts'
-import { addTransferRoutes } from './transfers.ts'
 import { addTelehealthRoutes } from './telehealth.ts'
+import { addTransferRoutes } from './transfers.ts'
 
 /** @param handOver where other processes may write what is asked of this one. */
 export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver): Promise<void> {
