@@ -206,6 +206,8 @@ describe('the house', () => {
       'server/usecases/cashier/note-reversal.ts',
       'server/usecases/clearing/record-request.ts',
       'server/usecases/referral/parties.ts',
+      'server/usecases/telehealth/parties.ts',
+      'server/usecases/telehealth/telehealth-store.ts',
       'server/usecases/visit/quote-visit.ts',
       'server/usecases/visit/visit-store.ts',
     ]
