@@ -125,6 +125,12 @@ const FollowLinkPage = lazy(async () => ({
 const AccountPage = lazy(async () => ({
   default: (await import('./routes/account-page.tsx')).AccountPage,
 }))
+const OnlineClinicPage = lazy(async () => ({
+  default: (await import('./routes/online-clinic-page.tsx')).OnlineClinicPage,
+}))
+const MyVisitsPage = lazy(async () => ({
+  default: (await import('./routes/my-visits-page.tsx')).MyVisitsPage,
+}))
 
 const queries = new QueryClient({
   defaultOptions: { queries: { refetchOnWindowFocus: false } },
@@ -179,6 +185,8 @@ export function App() {
               <Route path="/consents" element={<ConsentsPage />} />
               <Route path="/emergency" element={<EmergencyPage />} />
               <Route path="/emergency/review" element={<EmergencyReviewPage />} />
+              <Route path="/online-clinic" element={<OnlineClinicPage />} />
+              <Route path="/my-visits" element={<MyVisitsPage />} />
               <Route path="/my-code" element={<MyCodePage />} />
               <Route path="/rules" element={<RulesPage />} />
               <Route path="*" element={<NotFoundPage />} />

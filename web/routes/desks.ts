@@ -25,6 +25,8 @@ export interface DeskPage {
     | 'referral.nav.mine'
     | 'referral.nav.refer'
     | 'registry.nav'
+    | 'telehealth.nav.desk'
+    | 'telehealth.nav.mine'
     | 'transfer.nav'
     | 'own.nav.coverages'
     | 'own.nav.bills'
@@ -70,6 +72,7 @@ export const desks: readonly Desk[] = [
     pages: [
       { path: '/referrals', label: 'referral.nav.desk' },
       { path: '/referrals/new', label: 'referral.nav.refer' },
+      { path: '/online-clinic', label: 'telehealth.nav.desk' },
       { path: '/emergency', label: 'nav.emergency' },
     ],
   },
@@ -77,6 +80,7 @@ export const desks: readonly Desk[] = [
     name: 'patient',
     pages: [
       { path: '/my-coverages', label: 'own.nav.coverages' },
+      { path: '/my-visits', label: 'telehealth.nav.mine' },
       { path: '/my-code', label: 'nav.myCode' },
       { path: '/my-bills', label: 'own.nav.bills' },
       { path: '/my-claims', label: 'claim.nav.mine' },

@@ -9,6 +9,7 @@ import { reconciliationEn } from './reconciliation/en.ts'
 import { referralEn, referralProblemsEn } from './referral/en.ts'
 import { registryEn, registryProblemsEn } from './registry/en.ts'
 import { signInEn } from './sign-in/en.ts'
+import { telehealthEn, telehealthProblemsEn } from './telehealth/en.ts'
 import { transferEn, transferProblemsEn } from './transfer/en.ts'
 import type { Words } from './zh-CN.ts'
 
@@ -502,6 +503,7 @@ export const en: Words = {
     ...consentProblemsEn,
     ...insuranceProblemsEn,
     ...referralProblemsEn,
+    ...telehealthProblemsEn,
     'amount-not-positive': {
       what: 'The amount must be above zero',
       remedy: 'State the amount that changes hands.',
@@ -1124,6 +1126,7 @@ export const en: Words = {
   },
   consent: consentEn,
   insurance: insuranceEn,
+  telehealth: telehealthEn,
   signIn: signInEn,
   reconciliation: reconciliationEn,
   list: {

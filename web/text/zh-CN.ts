@@ -9,6 +9,7 @@ import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
 import { referralProblemsZhCN, referralZhCN } from './referral/zh-CN.ts'
 import { registryProblemsZhCN, registryZhCN } from './registry/zh-CN.ts'
 import { signInZhCN } from './sign-in/zh-CN.ts'
+import { telehealthProblemsZhCN, telehealthZhCN } from './telehealth/zh-CN.ts'
 import { transferProblemsZhCN, transferZhCN } from './transfer/zh-CN.ts'
 export const zhCN = {
   brand: '医桥',
@@ -488,6 +489,7 @@ export const zhCN = {
     ...consentProblemsZhCN,
     ...insuranceProblemsZhCN,
     ...referralProblemsZhCN,
+    ...telehealthProblemsZhCN,
     'amount-not-positive': {
       what: '金额须大于零',
       remedy: '请输入实际收退的金额。',
@@ -956,6 +958,7 @@ export const zhCN = {
   },
   consent: consentZhCN,
   insurance: insuranceZhCN,
+  telehealth: telehealthZhCN,
   signIn: signInZhCN,
   reconciliation: reconciliationZhCN,
   list: {

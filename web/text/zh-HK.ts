@@ -9,6 +9,7 @@ import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
 import { referralProblemsZhHK, referralZhHK } from './referral/zh-HK.ts'
 import { registryProblemsZhHK, registryZhHK } from './registry/zh-HK.ts'
 import { signInZhHK } from './sign-in/zh-HK.ts'
+import { telehealthProblemsZhHK, telehealthZhHK } from './telehealth/zh-HK.ts'
 import { transferProblemsZhHK, transferZhHK } from './transfer/zh-HK.ts'
 import type { Words } from './zh-CN.ts'
 
@@ -485,6 +486,7 @@ export const zhHK: Words = {
     ...consentProblemsZhHK,
     ...insuranceProblemsZhHK,
     ...referralProblemsZhHK,
+    ...telehealthProblemsZhHK,
     'amount-not-positive': {
       what: '金額必須大於零',
       remedy: '請輸入實際收退的金額。',
@@ -944,6 +946,7 @@ export const zhHK: Words = {
   },
   consent: consentZhHK,
   insurance: insuranceZhHK,
+  telehealth: telehealthZhHK,
   signIn: signInZhHK,
   reconciliation: reconciliationZhHK,
   list: {

@@ -1,0 +1,49 @@
+/** Doctors who follow up a disease, with licence, years and price: all that has to be shown before. */
+import { useTranslation } from 'react-i18next'
+import type { OnlineOffersJson } from '../../../server/http/contract/telehealth.ts'
+import { groupedText } from '../../components/amount-text.ts'
+import { useTextIn } from '../../components/language.ts'
+import { departmentKey } from './doctor-desk.tsx'
+
+interface DoctorChoiceProps {
+  readonly offers: OnlineOffersJson
+  readonly disease: string
+  readonly doctor: string
+  readonly onChoose: (doctor: string) => void
+}
+
+export function DoctorChoice({ offers, disease, doctor, onChoose }: DoctorChoiceProps) {
+  const { t } = useTranslation()
+  const textIn = useTextIn()
+  const departments = offers.diseases.find(({ code }) => code === disease)?.departments ?? []
+  const fitting = offers.doctors.filter(({ department }) => departments.includes(department))
+  return (
+    <fieldset className="visit-doctors">
+      <legend>{t('telehealth.patient.doctor')}</legend>
+      {fitting.length === 0 ? <p className="quiet">{t('telehealth.patient.noDoctor')}</p> : null}
+      {fitting.map(({ id, name, department, rank, years, licence, item, institution }) => (
+        <label key={id} className="visit-doctor" data-chosen={id === doctor}>
+          <input type="radio" name="doctor" checked={id === doctor} onChange={() => onChoose(id)} />
+          <span>
+            <strong>{textIn(name)}</strong> {t(`telehealth.rank.${rank}`)} ·{' '}
+            {t(departmentKey(department))} · {t('telehealth.patient.years', { years })}
+            <span className="quiet visit-doctor-more">
+              {textIn(
+                offers.institutions.find((one) => one.id === institution)?.title ?? {
+                  'zh-CN': institution,
+                  'zh-HK': institution,
+                  en: institution,
+                },
+              )}{' '}
+              · {t('telehealth.patient.licence', { number: licence })}
+            </span>
+          </span>
+          <span className="amount">
+            ¥{groupedText(item.price)}
+            <span className="quiet visit-doctor-more">{t(`telehealth.priced.${item.priced}`)}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}

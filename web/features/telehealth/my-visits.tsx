@@ -1,0 +1,102 @@
+/** The patient's visits online, on the phone: choose, wait, talk, pay. */
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { useTextIn } from '../../components/language.ts'
+import { momentText } from '../../components/moment-text.ts'
+import { NotRead } from '../../components/not-read.tsx'
+import { PatientPage } from '../../components/patient-page.tsx'
+import { PatientSession } from './patient-session.tsx'
+import { ownVisitsQuery } from './queries.ts'
+import { RequestForm } from './request-form.tsx'
+import { StateBadge } from './state-badge.tsx'
+import './telehealth.css'
+
+export function MyVisits() {
+  const { t } = useTranslation()
+  return (
+    <PatientPage
+      title={t('telehealth.patient.title')}
+      lead={t('telehealth.patient.lead')}
+      signIn={t('telehealth.patient.signIn')}
+    >
+      {(person) => <Visits key={person} person={person} />}
+    </PatientPage>
+  )
+}
+
+const asking = 'new'
+
+function Visits({ person }: { readonly person: string }) {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const [params, setParams] = useSearchParams()
+  const open = params.get('visit')
+  const go = (visit: string | null) => {
+    void queries.invalidateQueries({ queryKey: ownVisitsQuery(person).queryKey })
+    setParams((before) => {
+      if (visit === null) before.delete('visit')
+      else before.set('visit', visit)
+      return before
+    })
+  }
+  if (open === null) return <VisitList person={person} onOpen={go} />
+  return (
+    <>
+      <button type="button" className="button small" onClick={() => go(null)}>
+        ← {t('telehealth.patient.back')}
+      </button>
+      {open === asking ? (
+        <RequestForm person={person} onAsked={go} />
+      ) : (
+        <PatientSession key={open} id={open} person={person} />
+      )}
+    </>
+  )
+}
+
+interface VisitListProps {
+  readonly person: string
+  readonly onOpen: (visit: string) => void
+}
+
+function VisitList({ person, onOpen }: VisitListProps) {
+  const { t } = useTranslation()
+  const textIn = useTextIn()
+  const { data, error, isError, isPending, refetch } = useQuery(ownVisitsQuery(person))
+  return (
+    <section className="visit-list">
+      <button type="button" className="button primary" onClick={() => onOpen(asking)}>
+        {t('telehealth.patient.new')}
+      </button>
+      {isPending ? (
+        <p role="status">
+          <span className="spinner" /> {t('loading')}
+        </p>
+      ) : null}
+      {isError ? <NotRead error={error} onAgain={() => void refetch()} /> : null}
+      {data?.consultations.length === 0 ? (
+        <EmptyState title={t('telehealth.patient.none')}>
+          <p>{t('telehealth.patient.noneHint')}</p>
+        </EmptyState>
+      ) : null}
+      <ul>
+        {(data?.consultations ?? []).map((one) => (
+          <li key={one.id}>
+            <button type="button" className="clinic-row" onClick={() => onOpen(one.id)}>
+              <span className="clinic-who">
+                <strong>{textIn(one.diagnosis.title)}</strong>
+                <StateBadge consultation={one} />
+              </span>
+              <span className="quiet">
+                {one.doctor === null ? '' : textIn(one.doctor.name)} ·{' '}
+                {textIn(one.institution.title)} · {momentText(one.since)}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

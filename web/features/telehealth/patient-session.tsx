@@ -1,0 +1,139 @@
+/** One visit on the patient's phone: wait, show who one is, talk, pay. */
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ConsultationJson } from '../../../server/http/contract/telehealth.ts'
+import { AnswerProblem } from '../../components/answer-problem.tsx'
+import { useTextIn } from '../../components/language.ts'
+import { NotRead } from '../../components/not-read.tsx'
+import { CallView } from './call-view.tsx'
+import { Pay } from './pay.tsx'
+import { StateBadge } from './state-badge.tsx'
+import { Talk } from './talk.tsx'
+import { useConsultation } from './use-session.ts'
+
+export function PatientSession({ id, person }: { readonly id: string; readonly person: string }) {
+  const { t } = useTranslation()
+  const textIn = useTextIn()
+  const as = `patient:${person}`
+  const session = useConsultation(id, as)
+  const { data, error, isError, refetch } = session.read
+  if (isError) return <NotRead error={error} onAgain={() => void refetch()} />
+  if (data === undefined) {
+    return (
+      <p role="status">
+        <span className="spinner" /> {t('loading')}
+      </p>
+    )
+  }
+  const isTalking = data.state === 'in-consult' || data.state === 'prescribed'
+  return (
+    <div className="visit">
+      <section className="panel clinic-card">
+        <p className="clinic-who">
+          <strong>{data.doctor === null ? '' : textIn(data.doctor.name)}</strong>
+          <StateBadge consultation={data} />
+        </p>
+        <p className="quiet">
+          {textIn(data.institution.title)} · {textIn(data.diagnosis.title)} ·{' '}
+          {t(`telehealth.entitlement.${data.entitlement}`)}
+        </p>
+      </section>
+      <Before consultation={data} session={session} />
+      {isTalking ? (
+        <CallView consultation={data} as={as} party="patient" session={session} />
+      ) : null}
+      {isTalking || data.words.length > 0 ? (
+        <Talk consultation={data} as={as} party="patient" session={session} />
+      ) : null}
+      {data.note !== null && data.ending !== null ? (
+        <section className="panel clinic-card">
+          <h2>{t('telehealth.desk.record')}</h2>
+          <dl className="visit-note">
+            {(['diagnosis', 'findings', 'plan'] as const).map((part) => (
+              <div key={part}>
+                <dt>{t(`telehealth.desk.note.${part}`)}</dt>
+                <dd>{data.note?.[part]}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ) : null}
+      {data.order === null ? null : (
+        <p className="note wait" role="status">
+          <strong>{t('telehealth.patient.offline')}</strong> ·{' '}
+          {t(`telehealth.desk.reasons.${data.order.reason}`)} · {data.order.note}
+        </p>
+      )}
+      {data.ending === 'normal' ? (
+        <Pay consultation={data} person={person} session={session} />
+      ) : null}
+      {data.keptUntil === null ? null : (
+        <p className="quiet">{t('telehealth.patient.keep', data.keptUntil)}</p>
+      )}
+    </div>
+  )
+}
+
+interface BeforeProps {
+  readonly consultation: ConsultationJson
+  readonly session: ReturnType<typeof useConsultation>
+}
+
+/** Until the doctor begins: the place in the queue, and the check of identity. */
+function Before({ consultation, session: { act } }: BeforeProps) {
+  const { t } = useTranslation()
+  const [credential, setCredential] = useState('')
+  const { state, isIdentityChecked } = consultation
+  if (state === 'waiting') {
+    return (
+      <section className="panel clinic-card">
+        <p role="status">
+          <span className="spinner" /> {t('telehealth.patient.waiting')}
+        </p>
+        <button
+          type="button"
+          className="button"
+          disabled={act.isPending}
+          onClick={() => act.mutate({ act: 'cancel' })}
+        >
+          {t('telehealth.patient.cancel')}
+        </button>
+        <AnswerProblem error={act.error} />
+      </section>
+    )
+  }
+  if (state !== 'accepted') return null
+  if (isIdentityChecked) {
+    return (
+      <p className="note" role="status">
+        {t('telehealth.patient.checked')}
+      </p>
+    )
+  }
+  function send(event: FormEvent): void {
+    event.preventDefault()
+    if (credential.trim().length > 3) {
+      act.mutate({ act: 'check-identity', credential: credential.trim() })
+    }
+  }
+  return (
+    <form className="panel visit-form" onSubmit={send}>
+      <div className="field">
+        <label htmlFor="visit-credential">{t('telehealth.patient.credential')}</label>
+        <input
+          id="visit-credential"
+          className="input"
+          autoComplete="off"
+          maxLength={128}
+          value={credential}
+          onChange={({ target }) => setCredential(target.value)}
+        />
+        <p className="field-hint">{t('telehealth.patient.identity')}</p>
+      </div>
+      <button type="submit" className="button primary" disabled={act.isPending}>
+        {t('telehealth.patient.check')}
+      </button>
+      <AnswerProblem error={act.error} />
+    </form>
+  )
+}

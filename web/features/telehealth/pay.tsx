@@ -1,0 +1,130 @@
+/** What each payer bears of the visit, and the settlement with the e-credential. */
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { QuoteJson } from '../../../server/http/contract/quote.ts'
+import type { SettledJson } from '../../../server/http/contract/settlement.ts'
+import type { ConsultationJson } from '../../../server/http/contract/telehealth.ts'
+import { groupedText } from '../../components/amount-text.ts'
+import { AnswerProblem } from '../../components/answer-problem.tsx'
+import { useTextIn } from '../../components/language.ts'
+import { PayerMark } from '../../components/payer-mark.tsx'
+import { postJson } from '../../components/request.ts'
+import type { useConsultation } from './use-session.ts'
+
+interface PayProps {
+  readonly consultation: ConsultationJson
+  readonly person: string
+  readonly session: ReturnType<typeof useConsultation>
+}
+
+export function Pay({ consultation, person, session }: PayProps) {
+  const { t } = useTranslation()
+  const { id, settlement } = consultation
+  const as = `patient:${person}`
+  const quote = useQuery({
+    queryKey: ['consultation-quote', id],
+    queryFn: () => postJson<QuoteJson>(`/api/consultations/${id}/quote`, undefined, { as }),
+    enabled: settlement === null,
+    retry: false,
+  })
+  const [paid, setPaid] = useState<SettledJson | null>(null)
+  const number = settlement ?? paid?.id ?? null
+  return (
+    <section className="panel clinic-card visit-pay" aria-label={t('telehealth.patient.pay')}>
+      <h2>{t('telehealth.patient.pay')}</h2>
+      <p className="quiet">{t('telehealth.patient.payLead')}</p>
+      <AnswerProblem error={quote.error} />
+      {quote.data === undefined ? null : <Shares quote={quote.data} />}
+      {number === null && quote.data !== undefined ? (
+        <Credential
+          path={`/api/consultations/${id}/settlement`}
+          person={person}
+          quote={quote.data}
+          onPaid={(settled) => {
+            setPaid(settled)
+            void session.read.refetch()
+          }}
+          onRefused={() => void quote.refetch()}
+        />
+      ) : null}
+      {number === null ? null : (
+        <p className="note" role="status">
+          <strong>{t('telehealth.patient.paid')}</strong> ·{' '}
+          {t('telehealth.patient.paidNumber', { number })}
+        </p>
+      )}
+    </section>
+  )
+}
+
+function Shares({ quote }: { readonly quote: QuoteJson }) {
+  const { t } = useTranslation()
+  const textIn = useTextIn()
+  return (
+    <dl className="visit-shares">
+      <div>
+        <dt>{t('telehealth.patient.total')}</dt>
+        <dd className="amount">¥{groupedText(quote.total)}</dd>
+      </div>
+      {quote.shares.map(({ payer, kind, title, amount }) => (
+        <div key={payer}>
+          <dt>
+            <PayerMark kind={kind} /> {textIn(title)}
+          </dt>
+          <dd className="amount">¥{groupedText(amount)}</dd>
+        </div>
+      ))}
+      <div className="visit-cash">
+        <dt>{t('telehealth.patient.cash')}</dt>
+        <dd className="amount">¥{groupedText(quote.cash)}</dd>
+      </div>
+    </dl>
+  )
+}
+
+interface CredentialProps {
+  readonly path: string
+  readonly person: string
+  readonly quote: QuoteJson
+  readonly onPaid: (settled: SettledJson) => void
+  readonly onRefused: () => void
+}
+
+function Credential({ path, person, quote, onPaid, onRefused }: CredentialProps) {
+  const { t } = useTranslation()
+  const [credential, setCredential] = useState('')
+  const pay = useMutation({
+    mutationFn: () => {
+      const shares = Object.fromEntries(quote.shares.map(({ payer, amount }) => [payer, amount]))
+      const expected = { shares, cash: quote.cash, basis: quote.basis }
+      const body = { person, credential: credential.trim(), expected }
+      return postJson<SettledJson>(path, body, { as: `patient:${person}` })
+    },
+    onSuccess: onPaid,
+    onError: onRefused,
+  })
+  function send(event: FormEvent): void {
+    event.preventDefault()
+    if (credential.trim().length > 3) pay.mutate()
+  }
+  return (
+    <form onSubmit={send}>
+      <div className="field">
+        <label htmlFor="pay-credential">{t('telehealth.patient.credential')}</label>
+        <input
+          id="pay-credential"
+          className="input"
+          autoComplete="off"
+          maxLength={128}
+          value={credential}
+          onChange={({ target }) => setCredential(target.value)}
+        />
+      </div>
+      <button type="submit" className="button primary" disabled={pay.isPending}>
+        {t('telehealth.patient.payNow')}
+      </button>
+      <AnswerProblem error={pay.error} />
+    </form>
+  )
+}
