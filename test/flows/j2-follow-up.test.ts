@@ -1,0 +1,190 @@
+/**
+ * Journey J2 in two browsers: a patient insured in Hefei follows up hypertension with a doctor of an
+ * internet hospital of Shanghai, by video and in words, and settles the visit on the phone.
+ */
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import type { Page } from 'playwright-core'
+import { sampleAlliance } from '../../samples/read-samples.ts'
+import { openBrowser, type TestBrowser } from '../browser/chromium.ts'
+import { cameraFlags, film } from '../browser/fake-camera.ts'
+import { type RunningServer, startServer } from '../browser/start-server.ts'
+
+const patient = 'P-0017'
+const doctor = 'staff:doctor:H-SH-02:wei'
+const desktop = { width: 1440, height: 900 }
+const phone = { width: 390, height: 844 }
+const patience = { timeout: 30_000 }
+const chinaOffsetMs = 28_800_000
+const dayMs = 86_400_000
+
+describe('J2: a follow-up across the delta', () => {
+  let server: RunningServer
+  let folder: string
+  let clinic: TestBrowser | undefined
+  let home: TestBrowser | undefined
+  let desk: Page
+  let hand: Page
+  let settlement: string
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'yiqiao-j2-'))
+    const [dark, light] = [join(folder, 'dark.y4m'), join(folder, 'light.y4m')]
+    await film(dark, 1, () => true)
+    await film(light, 1, () => false)
+    server = await startServer()
+    ;[clinic, home] = await Promise.all([
+      openBrowser(cameraFlags(dark)),
+      openBrowser(cameraFlags(light)),
+    ])
+    settlement = await settledInHefei()
+    desk = await openPage(clinic, desktop, `/online-clinic?lang=zh-CN&doctor=${doctor}`)
+    hand = await openPage(home, phone, `/my-visits?lang=zh-CN&person=${patient}`)
+  })
+  after(async () => {
+    await clinic?.close()
+    await home?.close()
+    await server?.stop()
+    await rm(folder, { recursive: true })
+  })
+
+  async function openPage(
+    at: TestBrowser | undefined,
+    viewport: typeof phone,
+    path: string,
+  ): Promise<Page> {
+    const context = await at?.browser.newContext({
+      viewport,
+      // Whoever was allowed to use a camera is found by address, which needs no name on the network.
+      permissions: ['camera', 'microphone'],
+    })
+    const page = await context?.newPage()
+    assert.ok(page)
+    page.setDefaultTimeout(patience.timeout)
+    await page.goto(server.origin + path)
+    return page
+  }
+
+  const day = (before: number) =>
+    new Date(Date.now() + chinaOffsetMs - before * dayMs).toISOString().slice(0, 10)
+
+  const credential = () => {
+    const found = sampleAlliance().persons.find(({ id }) => id === patient)
+    return found?.credentials[0]?.value ?? ''
+  }
+
+  /** The diagnosis was made in person, at a hospital of Hefei, ten days ago. */
+  async function settledInHefei(): Promise<string> {
+    const on = day(10)
+    const line = { code: '003107000030000', name: '动态血压监测', category: 'examination' }
+    const bill = {
+      ...{ person: patient, facility: 'H-HF-02', currency: 'CNY' },
+      visit: {
+        ...{ number: 'HF-J2-1', setting: 'chronic', admittedOn: on, dischargedOn: on },
+        ...{ disease: 'M03900', entitlement: 'special-disease' },
+      },
+      lines: [{ id: '1', ...line, on, quantity: '1', unitPrice: '115.20' }],
+    }
+    const answer = await fetch(`${server.origin}/api/settlements`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'j2-settled-in-hefei' },
+      body: JSON.stringify(bill),
+    })
+    assert.equal(answer.status, 201)
+    return (await answer.json()).id
+  }
+
+  const press = (page: Page, name: string) => page.getByRole('button', { name }).first().click()
+
+  /** How bright the other side's picture is, once so many frames of it have been played. */
+  async function seen(page: Page): Promise<number> {
+    const other = page.getByLabel('对方')
+    await other.waitFor()
+    return other.evaluate(async (video: HTMLVideoElement) => {
+      const enough = 10
+      const isPlaying = () =>
+        video.videoWidth > 0 && video.getVideoPlaybackQuality().totalVideoFrames > enough
+      for (let tries = 200; tries > 0 && !isPlaying(); tries--) {
+        await new Promise((done) => setTimeout(done, 100))
+      }
+      if (!isPlaying()) return -1
+      const canvas = document.createElement('canvas')
+      const pen = canvas.getContext('2d')
+      pen?.drawImage(video, 0, 0, 1, 1)
+      return pen?.getImageData(0, 0, 1, 1).data[0] ?? -1
+    })
+  }
+
+  it('is asked for on the phone, with the visit that shows the diagnosis, and a consent', async () => {
+    await press(hand, '预约复诊')
+    await hand.getByLabel('复诊病种').selectOption({ label: '高血压' })
+    await hand.getByRole('radio', { name: /卫清和/ }).check()
+    await hand.getByLabel('确诊医院').fill('H-HF-02')
+    await hand.getByLabel('确诊日期').fill(day(10))
+    await hand.getByLabel('以往就诊的结算单号').fill(settlement)
+    await hand.getByLabel('想咨询的情况').fill('这周晨起头晕，家里量血压偏高')
+    for (const tick of [/健康信息/, /将上列信息提供给/, /远程会诊，并了解/]) {
+      await hand.getByRole('checkbox', { name: tick }).check()
+    }
+    await press(hand, '同意并继续')
+    await press(hand, '提交候诊')
+    await hand.getByText('候诊中').waitFor()
+  })
+
+  it('is accepted at the desk, and begins once the patient was seen to be the patient', async () => {
+    await desk
+      .getByRole('button', { name: /高血压/ })
+      .first()
+      .click()
+    await press(desk, '接诊')
+    await hand.getByLabel('医保电子凭证').fill(credential())
+    await press(hand, '核验身份')
+    await hand.getByText('身份已核验').waitFor()
+    await desk.getByText('身份已核验').waitFor()
+    await press(desk, '开始问诊')
+    await hand.getByText('问诊中').waitFor()
+  })
+
+  it('is held by video: each sees the other', async () => {
+    await press(hand, '进入视频')
+    await press(desk, '进入视频')
+    const [atDesk, inHand] = await Promise.all([seen(desk), seen(hand)])
+    assert.ok(atDesk > 180, `the doctor sees the light film: ${atDesk}`)
+    assert.ok(inHand >= 0 && inHand < 60, `the patient sees the dark film: ${inHand}`)
+    await desk.getByText('视频已接通').waitFor()
+  })
+
+  it('goes on in words, and ends with a record', async () => {
+    await hand.getByLabel('输入消息').fill('今天 138/86')
+    await press(hand, '发送')
+    await desk.getByText('今天 138/86').waitFor()
+    await desk.getByLabel('输入消息').fill('不用换药，少盐，一个月后复查')
+    await press(desk, '发送')
+    await hand.getByText('不用换药，少盐，一个月后复查').waitFor()
+    await desk.getByLabel('病史').fill('高血压三年，规律服药')
+    await desk.getByLabel('检查与自测').fill('家庭自测 138/86 mmHg')
+    await desk.getByLabel('处理意见').fill('原方案继续，低盐饮食，一个月后复诊')
+    await press(desk, '签名保存病历')
+    await desk.getByText('病历已签名保存').waitFor()
+    await desk.getByRole('button', { name: '诊毕', exact: true }).click()
+    await hand.getByText('您需支付').waitFor()
+  })
+
+  it('is settled on the phone as a bill of Shanghai of which Hefei pays its part', async () => {
+    await hand.getByText('¥39.00').first().waitFor()
+    await hand.getByLabel('医保电子凭证').fill(credential())
+    await press(hand, '出示凭证并结算')
+    await hand.getByText('结算单号').waitFor()
+    const said = (await hand.getByText('结算单号').textContent()) ?? ''
+    const number = /[0-9a-f]{2}-\d+/.exec(said)?.[0] ?? ''
+    const answer = await fetch(`${server.origin}/api/settlements/${number}`)
+    const whole = await answer.json()
+    assert.deepEqual(
+      [whole.careRegion, whole.homeRegion, whole.division.total],
+      ['shanghai', 'hefei', '39.00'],
+    )
+  })
+})
