@@ -21,6 +21,22 @@ const patience = { timeout: 30_000 }
 const chinaOffsetMs = 28_800_000
 const dayMs = 86_400_000
 
+/** Of the middle of the other side's picture; -1 when it does not move. */
+const brightnessOfOther = `(async () => {
+  const video = document.querySelector('[aria-label="对方"]')
+  const isPlaying = () =>
+    video.videoWidth > 0 && video.getVideoPlaybackQuality().totalVideoFrames > 10
+  for (let tries = 200; tries > 0 && !isPlaying(); tries--) {
+    await new Promise((done) => setTimeout(done, 100))
+  }
+  if (!isPlaying()) return -1
+  const canvas = document.createElement('canvas')
+  canvas.width = canvas.height = 3
+  const pen = canvas.getContext('2d')
+  pen.drawImage(video, 0, 0, 3, 3)
+  return pen.getImageData(1, 1, 1, 1).data[0]
+})()`
+
 describe('J2: a follow-up across the delta', () => {
   let server: RunningServer
   let folder: string
@@ -94,28 +110,16 @@ describe('J2: a follow-up across the delta', () => {
       body: JSON.stringify(bill),
     })
     assert.equal(answer.status, 201)
-    return (await answer.json()).id
+    const { id } = (await answer.json()) as { id: string }
+    return id
   }
 
   const press = (page: Page, name: string) => page.getByRole('button', { name }).first().click()
 
   /** How bright the other side's picture is, once so many frames of it have been played. */
   async function seen(page: Page): Promise<number> {
-    const other = page.getByLabel('对方')
-    await other.waitFor()
-    return other.evaluate(async (video: HTMLVideoElement) => {
-      const enough = 10
-      const isPlaying = () =>
-        video.videoWidth > 0 && video.getVideoPlaybackQuality().totalVideoFrames > enough
-      for (let tries = 200; tries > 0 && !isPlaying(); tries--) {
-        await new Promise((done) => setTimeout(done, 100))
-      }
-      if (!isPlaying()) return -1
-      const canvas = document.createElement('canvas')
-      const pen = canvas.getContext('2d')
-      pen?.drawImage(video, 0, 0, 1, 1)
-      return pen?.getImageData(0, 0, 1, 1).data[0] ?? -1
-    })
+    await page.getByLabel('对方').waitFor()
+    return page.evaluate<number>(brightnessOfOther)
   }
 
   it('is asked for on the phone, with the visit that shows the diagnosis, and a consent', async () => {
@@ -181,7 +185,11 @@ describe('J2: a follow-up across the delta', () => {
     const said = (await hand.getByText('结算单号').textContent()) ?? ''
     const number = /[0-9a-f]{2}-\d+/.exec(said)?.[0] ?? ''
     const answer = await fetch(`${server.origin}/api/settlements/${number}`)
-    const whole = await answer.json()
+    const whole = (await answer.json()) as {
+      careRegion: string
+      homeRegion: string
+      division: { total: string }
+    }
     assert.deepEqual(
       [whole.careRegion, whole.homeRegion, whole.division.total],
       ['shanghai', 'hefei', '39.00'],

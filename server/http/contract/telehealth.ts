@@ -107,6 +107,7 @@ export const ConsultationSchema = closed({
   mayRecord: Type.Boolean(),
   evidence: closed({
     institution: Type.String(),
+    title: TextsSchema,
     on: Day,
     settlement: nullable(Type.String()),
     image: nullable(Type.String()),

@@ -41,6 +41,7 @@ export function consultationJson(
     mayRecord: request.mayRecord,
     evidence: {
       institution: evidence.institution,
+      title: institution(evidence.institution)?.title ?? untitled(evidence.institution),
       on: textFromDay(evidence.on),
       settlement: evidence.settlement,
       image: evidence.image,

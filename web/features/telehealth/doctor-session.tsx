@@ -68,7 +68,7 @@ function PatientCard({ consultation, as }: PartProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
   const { id, person, diagnosis, evidence, complaint, entitlement, medium } = consultation
-  const { institution: place, on, settlement, image } = evidence
+  const { title, on, settlement, image } = evidence
   return (
     <section className="panel clinic-card">
       <p className="clinic-who">
@@ -90,7 +90,7 @@ function PatientCard({ consultation, as }: PartProps) {
       </p>
       <p>{t('telehealth.desk.complaint', { text: complaint })}</p>
       <p className="clinic-evidence">
-        {t('telehealth.desk.evidence', { place, on })}
+        {t('telehealth.desk.evidence', { place: textIn(title), on })}
         {settlement === null ? null : (
           <span>{t('telehealth.desk.evidenceSettled', { number: settlement })}</span>
         )}

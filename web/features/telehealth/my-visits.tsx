@@ -16,11 +16,7 @@ import './telehealth.css'
 export function MyVisits() {
   const { t } = useTranslation()
   return (
-    <PatientPage
-      title={t('telehealth.patient.title')}
-      lead={t('telehealth.patient.lead')}
-      signIn={t('telehealth.patient.signIn')}
-    >
+    <PatientPage title={t('telehealth.patient.title')} lead={t('telehealth.patient.lead')}>
       {(person) => <Visits key={person} person={person} />}
     </PatientPage>
   )

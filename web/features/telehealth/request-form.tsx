@@ -135,13 +135,21 @@ function Asking({
               onChange={(settlement) => change({ settlement })}
             />
             <div className="field">
-              <label htmlFor="ask-picture">{t('telehealth.patient.picture')}</label>
-              <input
-                id="ask-picture"
-                type="file"
-                accept="image/png,image/jpeg,image/webp"
-                onChange={({ target }) => void choose(target.files?.[0])}
-              />
+              <span className="label">{t('telehealth.patient.picture')}</span>
+              <label className="button visit-attach">
+                {t(
+                  draft.picture === null
+                    ? 'telehealth.patient.choosePicture'
+                    : 'telehealth.patient.chosen',
+                )}
+                <input
+                  className="sr-only"
+                  aria-label={t('telehealth.patient.picture')}
+                  type="file"
+                  accept="image/png,image/jpeg,image/webp"
+                  onChange={({ target }) => void choose(target.files?.[0])}
+                />
+              </label>
               {unfit ? (
                 <p className="field-problem" role="alert">
                   {t('telehealth.talk.tooLarge', { kilobytes: imageBytes / bytesOfKilobyte })}

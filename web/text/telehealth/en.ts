@@ -40,7 +40,8 @@ export const telehealthEn: TelehealthTexts = {
   patient: {
     title: 'Online follow-up',
     lead: 'Only for common and chronic diseases that a physical hospital has diagnosed. For a first visit, a change in your illness or an emergency, see a doctor in person.',
-    signIn: 'Sign in first',
+    chosen: 'Photo chosen; choose another',
+    choosePicture: 'Choose a photo',
     none: 'You have had no online visit',
     noneHint: 'Choose a doctor and attach proof of the diagnosis to join the queue.',
     new: 'New follow-up',

@@ -34,7 +34,8 @@ export const telehealthZhCN = {
   patient: {
     title: '互联网复诊',
     lead: '只为在实体医院已确诊的常见病、慢性病复诊。首诊、病情变化或急症，请到线下就诊。',
-    signIn: '请先登录',
+    chosen: '已选照片，可重新选择',
+    choosePicture: '选择照片',
     none: '还没有复诊记录',
     noneHint: '选一位医生，附上确诊凭证，即可候诊。',
     new: '预约复诊',

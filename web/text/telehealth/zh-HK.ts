@@ -36,7 +36,8 @@ export const telehealthZhHK: TelehealthTexts = {
   patient: {
     title: '網上覆診',
     lead: '只為已在醫院親身確診的常見病及慢性病覆診。首次求診、病情有變或急症，請親身求診。',
-    signIn: '請先登入',
+    chosen: '已選相片，可重新選擇',
+    choosePicture: '選擇相片',
     none: '未有覆診紀錄',
     noneHint: '選擇醫生並附上確診證明，便可輪候。',
     new: '預約覆診',
