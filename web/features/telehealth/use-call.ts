@@ -4,17 +4,16 @@
  */
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import type { WaysJson } from '../../../server/http/contract/telehealth.ts'
-import { getJson, postJson } from '../../components/request.ts'
+import { getJson, newRequestKey, postJson } from '../../components/request.ts'
 import type { OnSignal } from './use-session.ts'
 
 export type CallState = 'off' | 'waiting' | 'connected' | 'lost' | 'no-device'
 
+/** What belongs to one offer carries its name, so that an answer to an earlier one counts for nothing. */
 type Said =
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'here' }
-  | { readonly kind: 'offer' | 'answer'; readonly sdp: string }
-  | { readonly kind: 'candidate'; readonly candidate: RTCIceCandidateInit }
-  | { readonly kind: 'bye' }
+  | { readonly kind: 'ready' | 'here' | 'bye' }
+  | { readonly kind: 'offer' | 'answer'; readonly of: string; readonly sdp: string }
+  | { readonly kind: 'candidate'; readonly of: string; readonly candidate: RTCIceCandidateInit }
 
 interface CallOptions {
   readonly id: string
@@ -50,23 +49,30 @@ export function useCall({ id, as, party, heard }: CallOptions) {
       media,
       party,
       iceServers: ways?.iceServers ?? [],
-      tell: (said) =>
-        void postJson(`${path}/signals`, { content: JSON.stringify(said) }, { as }).catch(() =>
-          setState('lost'),
-        ),
+      tell: inOrder((said) =>
+        postJson(`${path}/signals`, { content: JSON.stringify(said) }, { as }),
+      ),
       show: (stream) => {
         if (other.current !== null) other.current.srcObject = stream
       },
       changed: setState,
     })
     running.current = call
-    heard.current = (content) => void call.hear(JSON.parse(content) as Said)
+    heard.current = (content) => call.hear(JSON.parse(content) as Said)
     call.begin()
     return undefined
   }, [id, as, party, heard])
 
   useEffect(() => leave, [leave])
   return { state, own, other, join, leave }
+}
+
+/** Each is sent once the one before it has arrived; one that is lost is made good by joining again. */
+function inOrder(send: (said: Said) => Promise<unknown>): (said: Said) => void {
+  let sent: Promise<unknown> = Promise.resolve()
+  return (said) => {
+    sent = sent.then(() => send(said)).catch(() => undefined)
+  }
 }
 
 interface Opening {
@@ -79,67 +85,70 @@ interface Opening {
 }
 
 function openCall({ media, party, iceServers, tell, show, changed }: Opening) {
-  let line: RTCPeerConnection | null = null
-  let early: RTCIceCandidateInit[] = []
+  let line: { readonly of: string; readonly peer: RTCPeerConnection } | null = null
+  let heard: Promise<unknown> = Promise.resolve()
 
-  function connect(): RTCPeerConnection {
-    line?.close()
-    early = []
-    const made = new RTCPeerConnection({ iceServers })
-    for (const track of media.getTracks()) made.addTrack(track, media)
-    made.ontrack = ({ streams: [stream] }) => show(stream ?? null)
-    made.onicecandidate = ({ candidate }) => {
-      if (candidate !== null) tell({ kind: 'candidate', candidate: candidate.toJSON() })
+  function connect(of: string): RTCPeerConnection {
+    line?.peer.close()
+    const peer = new RTCPeerConnection({ iceServers })
+    for (const track of media.getTracks()) peer.addTrack(track, media)
+    peer.ontrack = ({ streams: [stream] }) => show(stream ?? null)
+    peer.onicecandidate = ({ candidate }) => {
+      if (candidate !== null) tell({ kind: 'candidate', of, candidate: candidate.toJSON() })
     }
-    made.onconnectionstatechange = () => {
-      if (made.connectionState === 'connected') changed('connected')
-      if (made.connectionState === 'failed') changed('lost')
+    peer.onconnectionstatechange = () => {
+      if (peer.connectionState === 'connected') changed('connected')
+      if (peer.connectionState === 'failed') changed('lost')
     }
-    line = made
-    return made
+    line = { of, peer }
+    return peer
   }
 
   async function offer(): Promise<void> {
-    const made = connect()
-    await made.setLocalDescription(await made.createOffer())
-    tell({ kind: 'offer', sdp: made.localDescription?.sdp ?? '' })
+    const of = newRequestKey()
+    const peer = connect(of)
+    const made = await peer.createOffer()
+    tell({ kind: 'offer', of, sdp: made.sdp ?? '' })
+    await peer.setLocalDescription(made)
   }
 
-  async function described(kind: 'offer' | 'answer', sdp: string): Promise<void> {
-    const at = kind === 'offer' ? connect() : line
-    if (at === null) return
-    await at.setRemoteDescription({ type: kind, sdp })
-    for (const candidate of early.splice(0)) await at.addIceCandidate(candidate)
-    if (kind !== 'offer') return
-    await at.setLocalDescription(await at.createAnswer())
-    tell({ kind: 'answer', sdp: at.localDescription?.sdp ?? '' })
+  async function answer(of: string, sdp: string): Promise<void> {
+    const peer = connect(of)
+    await peer.setRemoteDescription({ type: 'offer', sdp })
+    const made = await peer.createAnswer()
+    tell({ kind: 'answer', of, sdp: made.sdp ?? '' })
+    await peer.setLocalDescription(made)
+  }
+
+  async function take(said: Said): Promise<void> {
+    if ('of' in said) {
+      if (said.kind === 'offer') return answer(said.of, said.sdp)
+      if (line?.of !== said.of) return
+      if (said.kind === 'candidate') await line.peer.addIceCandidate(said.candidate)
+      else await line.peer.setRemoteDescription({ type: 'answer', sdp: said.sdp })
+      return
+    }
+    if (said.kind === 'bye') {
+      line?.peer.close()
+      line = null
+      show(null)
+      changed('waiting')
+      return
+    }
+    // Whoever was there first says so once more; it is the doctor who offers.
+    if (party === 'doctor') await offer()
+    else if (said.kind === 'ready') tell({ kind: 'here' })
   }
 
   return {
     begin: () => tell({ kind: 'ready' }),
-    async hear(said: Said): Promise<void> {
-      switch (said.kind) {
-        case 'ready':
-          // Whoever was there first says so once more; the doctor offers.
-          return party === 'doctor' ? offer() : tell({ kind: 'here' })
-        case 'here':
-          return party === 'doctor' ? offer() : undefined
-        case 'candidate':
-          if (line?.remoteDescription) await line.addIceCandidate(said.candidate)
-          else early.push(said.candidate)
-          return
-        case 'bye':
-          line?.close()
-          line = null
-          show(null)
-          return changed('waiting')
-        default:
-          return described(said.kind, said.sdp)
-      }
+    /** One after the other, in the order in which it was said. */
+    hear(said: Said): void {
+      heard = heard.then(() => take(said)).catch(() => changed('lost'))
     },
     stop() {
       tell({ kind: 'bye' })
-      line?.close()
+      line?.peer.close()
       for (const track of media.getTracks()) track.stop()
     },
   }
