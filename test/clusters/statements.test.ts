@@ -177,7 +177,7 @@ const hot = [
   'write-access-record',
   'move-access-heads-in-bucket',
   'lock-access-chain-in-bucket',
-  'walk-access-record-in-bucket',
+  'walk-access-rows-in-bucket',
   'write-access-links',
   'move-access-chain-in-bucket',
 ]
