@@ -26,6 +26,7 @@ describe('the settings', () => {
       sideQueue: null,
       oidc: null,
       proxies: [],
+      turn: null,
     })
   })
 
