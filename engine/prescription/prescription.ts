@@ -1,0 +1,384 @@
+/**
+ * A prescription is a list of actions. Its state is what they come to:
+ *
+ *   prescribed ─review─► reviewed ─sign─► signed ─circulate─► open ─choose─► chosen ─claim─► claimed
+ *       ▲  └─review─► returned ─amend─┘                        ▲                               │ check
+ *       └──────────────────────────────┘                       │ release, hand over a part     ▼
+ *   completed ◄─hand over, deliver─ settled ◄─settle─ scanned ◄─scan────────────────────── checked
+ *
+ * What was handed over in part, or comes again after an interval, opens the rest. Who may do what, and
+ * when it is refused, stands in `may-act.ts`.
+ */
+import type { Day } from '../base/calendar-date.ts'
+import type { PrescribedLine, Sheet } from './sheet.ts'
+
+export interface Signature {
+  readonly by: string
+  /** Of the certificate with which anybody can check it. */
+  readonly certificate: string
+  /** Over the canonical text of the sheet, with SM2 and SM3, as base64. */
+  readonly value: string
+}
+
+/** How the patient will come to the drugs. */
+export type Way = 'collect' | 'deliver'
+
+export interface DispensedPack {
+  readonly line: string
+  readonly code: string
+  readonly quantity: number
+  readonly traceCodes: readonly string[]
+}
+
+/** The pharmacist looked at what stands for a line that the pharmacy has under another code. */
+export interface ConfirmedMatch {
+  readonly line: string
+  readonly code: string
+}
+
+export type TrackingStep = 'handed-to-carrier' | 'on-the-way' | 'out-for-delivery'
+
+export type PrescriptionDeed =
+  | { readonly act: 'prescribe'; readonly sheet: Sheet }
+  | { readonly act: 'amend'; readonly sheet: Sheet }
+  | { readonly act: 'review'; readonly passed: boolean; readonly opinion: string }
+  | { readonly act: 'sign'; readonly signature: Signature }
+  | { readonly act: 'circulate'; readonly number: string; readonly centre: string }
+  | {
+      readonly act: 'choose'
+      /** Null: the patient carries the code to whichever pharmacy. */
+      readonly pharmacy: string | null
+      readonly way: Way
+      readonly codeDigest: string
+    }
+  | { readonly act: 'claim'; readonly pharmacy: string; readonly codeDigest: string }
+  | { readonly act: 'release'; readonly reason: string }
+  | {
+      readonly act: 'check'
+      readonly passed: boolean
+      readonly opinion: string
+      readonly confirmed: readonly ConfirmedMatch[]
+    }
+  | {
+      readonly act: 'ask-substitution'
+      readonly line: string
+      readonly code: string
+      readonly name: string
+      readonly packs: number
+      readonly reason: string
+    }
+  | {
+      readonly act: 'answer-substitution'
+      readonly accepted: boolean
+      readonly opinion: string
+      readonly signature: Signature | null
+    }
+  | { readonly act: 'scan'; readonly packs: readonly DispensedPack[]; readonly visit: string }
+  | { readonly act: 'unscan'; readonly reason: string }
+  | { readonly act: 'settle'; readonly settlement: string }
+  | { readonly act: 'hand-over'; readonly receivedBy: string }
+  | { readonly act: 'dispatch'; readonly carrier: string; readonly parcel: string }
+  | { readonly act: 'track'; readonly step: TrackingStep }
+  | { readonly act: 'deliver'; readonly receivedBy: string }
+  | { readonly act: 'fail-delivery'; readonly reason: string }
+  | {
+      readonly act: 'return'
+      readonly dispensing: number
+      readonly ground: string
+      readonly reversal: string
+    }
+  | { readonly act: 'revoke'; readonly reason: string }
+  | { readonly act: 'expire' }
+
+export type PrescriptionAction = PrescriptionDeed & { readonly on: Day; readonly by: string }
+export type PrescriptionAct = PrescriptionDeed['act']
+
+export const prescriptionStates = [
+  'none',
+  'prescribed',
+  'returned',
+  'reviewed',
+  'signed',
+  'open',
+  'chosen',
+  'claimed',
+  'substitution-asked',
+  'checked',
+  'scanned',
+  'settled',
+  'sent',
+  'undelivered',
+  'completed',
+  'revoked',
+  'expired',
+] as const
+
+export type PrescriptionStateName = (typeof prescriptionStates)[number]
+
+export interface Dispensing {
+  readonly number: number
+  readonly pharmacy: string
+  readonly on: Day
+  readonly visit: string
+  readonly packs: readonly DispensedPack[]
+  readonly settlement: string | null
+  readonly parcel: { readonly carrier: string; readonly number: string } | null
+  readonly steps: readonly TrackingStep[]
+  readonly handedOverOn: Day | null
+  readonly isReturned: boolean
+}
+
+export interface PrescriptionState {
+  readonly state: PrescriptionStateName
+  readonly sheet: Sheet | null
+  /** As prescribed, with the substitutions that the prescriber signed. */
+  readonly lines: readonly PrescribedLine[]
+  readonly opinion: string | null
+  readonly reviewedBy: string | null
+  readonly signature: Signature | null
+  readonly signedOn: Day | null
+  readonly centreNumber: string | null
+  readonly choice: {
+    readonly pharmacy: string | null
+    readonly way: Way
+    readonly codeDigest: string
+  } | null
+  readonly pharmacy: string | null
+  readonly confirmed: readonly ConfirmedMatch[]
+  readonly substitution: {
+    readonly line: string
+    readonly code: string
+    readonly name: string
+    readonly packs: number
+    readonly reason: string
+  } | null
+  /** The last one is under way until it is handed over. */
+  readonly dispensings: readonly Dispensing[]
+}
+
+export const unwritten: PrescriptionState = {
+  state: 'none',
+  sheet: null,
+  lines: [],
+  opinion: null,
+  reviewedBy: null,
+  signature: null,
+  signedOn: null,
+  centreNumber: null,
+  choice: null,
+  pharmacy: null,
+  confirmed: [],
+  substitution: null,
+  dispensings: [],
+}
+
+export function prescriptionState(actions: readonly PrescriptionAction[]): PrescriptionState {
+  return actions.reduce(afterAction, unwritten)
+}
+
+export function afterAction(
+  before: PrescriptionState,
+  action: PrescriptionAction,
+): PrescriptionState {
+  return afterWriting(before, action) ?? afterDispensing(before, action)
+}
+
+/** Until it is in circulation, and what ends it there. */
+function afterWriting(
+  before: PrescriptionState,
+  action: PrescriptionAction,
+): PrescriptionState | null {
+  switch (action.act) {
+    case 'prescribe':
+    case 'amend':
+      return { ...before, state: 'prescribed', sheet: action.sheet, lines: action.sheet.lines }
+    case 'review':
+      return {
+        ...before,
+        state: action.passed ? 'reviewed' : 'returned',
+        opinion: action.opinion,
+        reviewedBy: action.by,
+      }
+    case 'sign':
+      return { ...before, state: 'signed', signature: action.signature, signedOn: action.on }
+    case 'circulate':
+      return { ...before, state: 'open', centreNumber: action.number }
+    case 'choose': {
+      const { pharmacy, way, codeDigest } = action
+      return { ...before, state: 'chosen', choice: { pharmacy, way, codeDigest } }
+    }
+    case 'revoke':
+      return { ...before, state: 'revoked', choice: null }
+    case 'expire':
+      return { ...before, state: 'expired', choice: null }
+    default:
+      return null
+  }
+}
+
+/** What a pharmacy does with it. */
+function afterDispensing(
+  before: PrescriptionState,
+  action: PrescriptionAction,
+): PrescriptionState {
+  switch (action.act) {
+    case 'claim':
+      return { ...before, state: 'claimed', pharmacy: action.pharmacy }
+    case 'release':
+      return reopened(before)
+    case 'check':
+      return action.passed
+        ? { ...before, state: 'checked', confirmed: action.confirmed }
+        : reopened({ ...before, opinion: action.opinion })
+    case 'ask-substitution': {
+      const { line, code, name, packs, reason } = action
+      return {
+        ...before,
+        state: 'substitution-asked',
+        substitution: { line, code, name, packs, reason },
+      }
+    }
+    case 'answer-substitution':
+      return afterAnswer(before, action.accepted ? action.signature : null)
+    case 'scan':
+      return { ...before, state: 'scanned', dispensings: [...before.dispensings, begun(before, action)] }
+    case 'unscan':
+      return { ...before, state: 'checked', dispensings: before.dispensings.slice(0, -1) }
+    default:
+      return afterPaying(before, action)
+  }
+}
+
+function afterPaying(before: PrescriptionState, action: PrescriptionAction): PrescriptionState {
+  switch (action.act) {
+    case 'settle':
+      return { ...withLast(before, { settlement: action.settlement }), state: 'settled' }
+    case 'dispatch': {
+      const parcel = { carrier: action.carrier, number: action.parcel }
+      return {
+        ...withLast(before, { parcel, steps: ['handed-to-carrier'] }),
+        state: 'sent',
+      }
+    }
+    case 'track': {
+      const steps = before.dispensings.at(-1)?.steps ?? []
+      return withLast(before, { steps: [...steps, action.step] })
+    }
+    case 'fail-delivery':
+      return { ...before, state: 'undelivered' }
+    case 'hand-over':
+    case 'deliver':
+      return rested(withLast(before, { handedOverOn: action.on }))
+    case 'return':
+      return afterReturn(before, action.dispensing)
+    default:
+      return before
+  }
+}
+
+function begun(
+  { dispensings, pharmacy }: PrescriptionState,
+  { packs, visit, on }: Extract<PrescriptionAction, { act: 'scan' }>,
+): Dispensing {
+  return {
+    number: dispensings.length + 1,
+    pharmacy: pharmacy ?? '',
+    on,
+    visit,
+    packs,
+    settlement: null,
+    parcel: null,
+    steps: [],
+    handedOverOn: null,
+    isReturned: false,
+  }
+}
+
+/** What was agreed replaces the line, and the new signature stands for the whole. */
+function afterAnswer(before: PrescriptionState, signature: Signature | null): PrescriptionState {
+  const wanted = before.substitution
+  const back = { ...before, state: 'claimed' as const, substitution: null }
+  if (wanted === null || signature === null) return back
+  const lines = before.lines.map((line) =>
+    line.id === wanted.line
+      ? { ...line, code: wanted.code, name: wanted.name, packs: wanted.packs }
+      : line,
+  )
+  return { ...back, lines, signature, confirmed: [] }
+}
+
+function afterReturn(before: PrescriptionState, number: number): PrescriptionState {
+  const dispensings = before.dispensings.map((one) =>
+    one.number === number ? { ...one, isReturned: true } : one,
+  )
+  const after = { ...before, dispensings }
+  const isOver = before.state === 'expired' || before.state === 'revoked'
+  return isOver ? after : reopened(after)
+}
+
+function withLast(before: PrescriptionState, change: Partial<Dispensing>): PrescriptionState {
+  const dispensings = before.dispensings.map((one, i, all) =>
+    i === all.length - 1 ? { ...one, ...change } : one,
+  )
+  return { ...before, dispensings }
+}
+
+/** Whoever wants it next chooses anew, with a new code. */
+function reopened(before: PrescriptionState): PrescriptionState {
+  const { substitution: _, ...rest } = before
+  return {
+    ...rest,
+    state: 'open',
+    choice: null,
+    pharmacy: null,
+    confirmed: [],
+    substitution: null,
+  }
+}
+
+function rested(before: PrescriptionState): PrescriptionState {
+  const isComplete = roundsDone(before) > (before.sheet?.repeats.most ?? 0)
+  return isComplete ? { ...before, state: 'completed', choice: null } : reopened(before)
+}
+
+/** Packs of a line that the patient has by now; what was brought back does not count. */
+export function dispensedOf({ dispensings }: PrescriptionState, line: string): number {
+  return dispensings
+    .filter(({ isReturned }) => !isReturned)
+    .flatMap(({ packs }) => packs)
+    .filter((pack) => pack.line === line)
+    .reduce((sum, { quantity }) => sum + quantity, 0)
+}
+
+/** How often all of it was dispensed. */
+export function roundsDone(state: PrescriptionState): number {
+  const rounds = state.lines.map((line) => Math.floor(dispensedOf(state, line.id) / line.packs))
+  return rounds.length === 0 ? 0 : Math.min(...rounds)
+}
+
+/** Packs of a line that may still be dispensed in this round. */
+export function remainingOf(state: PrescriptionState, line: PrescribedLine): number {
+  const rounds = roundsDone(state)
+  if (rounds > (state.sheet?.repeats.most ?? 0)) return 0
+  return Math.max(0, line.packs * (rounds + 1) - dispensedOf(state, line.id))
+}
+
+/** From when the next round may be had; null where it may be now. */
+export function nextFrom(state: PrescriptionState): Day | null {
+  const rounds = roundsDone(state)
+  const isBegun = state.lines.some(
+    (line) => dispensedOf(state, line.id) > line.packs * rounds,
+  )
+  const handed = state.dispensings.flatMap(({ handedOverOn, isReturned }) =>
+    handedOverOn === null || isReturned ? [] : [handedOverOn],
+  )
+  if (rounds === 0 || isBegun || handed.length === 0) return null
+  return Math.max(...handed) + (state.sheet?.repeats.intervalDays ?? 0)
+}
+
+/** The last day on which it may be dispensed; null before it is signed. */
+export function validUntil({ signedOn, sheet }: PrescriptionState): Day | null {
+  if (signedOn === null || sheet === null) return null
+  const { most, intervalDays } = sheet.repeats
+  return signedOn + sheet.validDays - 1 + most * intervalDays
+}
