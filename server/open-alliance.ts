@@ -28,6 +28,7 @@ import { MAX_BODY_BYTES } from './http/strict-json.ts'
 import { openIdentityKeys } from './identity/identity-keys.ts'
 import { openCodeSigner } from './identity/insurance-codes.ts'
 import { openJournalKey } from './identity/journal-key.ts'
+import { openKeyFile } from './identity/key-file.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { type KeptReadings, openKeptReadings } from './kept-reading.ts'
 import { openDoor } from './open-door.ts'
@@ -54,6 +55,7 @@ import {
   samplePersonList,
   samplePersons,
   sampleRecipients,
+  sampleShelves,
   sampleSlots,
 } from './sample-mode.ts'
 import { emptyRegistry, sampleRegistry } from './sample-registry.ts'
@@ -210,6 +212,11 @@ export async function openAlliance(
     clearing: clearingOptions(isSample),
     abilities: alliance === null ? new Map() : sampleAbilities(alliance, rules, today()),
     marks: alliance === null ? [] : qualityMarks(alliance.institutions, today()),
+    prescriptions: {
+      secret: await openKeyFile(dataFolder, 'prescription-key'),
+      signs: isSample,
+      shelfOf: isSample ? sampleShelves(institutions, rules) : () => undefined,
+    },
     registry: alliance === null ? emptyRegistry() : sampleRegistry(alliance, rules),
     claimParties: alliance === null ? [] : sampleClaimParties(alliance.insurers, outside),
     report,
@@ -319,6 +326,7 @@ export async function openAlliance(
       accessRecord: services.accessRecord,
       consents: services.consents,
       emergencies: services.emergencies,
+      prescriptions: services.prescriptions,
       referrals: services.referrals,
       transfers: services.transfers,
       registry: services.registry,

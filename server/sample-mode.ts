@@ -3,6 +3,7 @@
 import { isJurisdiction } from '../engine/access/words.ts'
 import { type Day, dayFromText } from '../engine/base/calendar-date.ts'
 import { minorFromText } from '../engine/base/money.ts'
+import type { Catalogue } from '../engine/catalogue/catalogue.ts'
 import { periodStart, periodText } from '../engine/coverage/period.ts'
 import { abilitiesOf, slotsOf } from '../samples/alliance/abilities.ts'
 import { claimInsurers } from '../samples/alliance/claim-insurers.ts'
@@ -10,6 +11,7 @@ import { contractTerms } from '../samples/alliance/contracts.ts'
 import type { SampleInstitution } from '../samples/alliance/institutions.ts'
 import { type SampleInsurer, visitBehaviours } from '../samples/alliance/insurers.ts'
 import type { SampleCoverage, SamplePerson } from '../samples/alliance/person.ts'
+import { sampleShelf } from '../samples/alliance/shelves.ts'
 import { transferFilings } from '../samples/alliance/transfer-filings.ts'
 import type { BillBody, SampleBill } from '../samples/bill-body.ts'
 import type { SampleAlliance } from '../samples/read-samples.ts'
@@ -19,6 +21,7 @@ import type { ClaimParty } from './open-claims.ts'
 import type { NewPerson, Opening, StoredCoverage } from './storage/person-store.ts'
 import type { Recipient } from './usecases/consent/consent-store.ts'
 import type { ContractPush } from './usecases/insurance/push-contract.ts'
+import type { Shelf } from './usecases/prescription/prescription-store.ts'
 import { slotName } from './usecases/referral/open-capacity.ts'
 import type { Abilities, SlotDraft } from './usecases/referral/referral-store.ts'
 import type { Institution } from './usecases/registry.ts'
@@ -310,4 +313,25 @@ export function sampleSlots({ institutions }: SampleAlliance, today: Day): SlotD
       }),
     ),
   )
+}
+
+/** Read once a day: a catalogue changes with the day only. */
+export function sampleShelves(institutions: readonly Institution[], rules: Rules) {
+  const kept = new Map<string, Shelf>()
+  return (pharmacy: string, on: Day): Shelf | undefined => {
+    const found = institutions.find(({ id, kind }) => id === pharmacy && kind === 'pharmacy')
+    if (found === undefined) return undefined
+    const key = `${pharmacy} ${on}`
+    const shelf = kept.get(key) ?? shelfIn(found, rules.catalogueFor(found.region, on))
+    kept.set(key, shelf)
+    return shelf
+  }
+}
+
+function shelfIn({ id }: Institution, catalogue: Catalogue | null): Shelf {
+  const drugs = [...(catalogue?.items.values() ?? [])].flatMap(({ code, kind, attributes }) => {
+    const { priceE6 } = attributes
+    return kind === 'drug' && typeof priceE6 === 'number' ? [{ code, priceE6 }] : []
+  })
+  return sampleShelf(id, drugs)
 }

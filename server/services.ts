@@ -12,6 +12,7 @@ import type { CodeSigner } from './identity/insurance-codes.ts'
 import type { JournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { type ClaimParty, createClaimStore } from './open-claims.ts'
+import { createPrescriptionStore, type PrescriptionOptions } from './open-prescriptions.ts'
 import { createRecognitionStore } from './open-recognition.ts'
 import { createReferralStore } from './open-referrals.ts'
 import { httpPayers, type PayerDoor } from './payers/http-payer.ts'
@@ -68,6 +69,8 @@ import type { EmergencyStore } from './usecases/emergency/emergency-access.ts'
 import type { Actor } from './usecases/gate.ts'
 import { askPayers } from './usecases/payers/ask-payers.ts'
 import { completeHolds } from './usecases/payers/complete-holds.ts'
+import { completePrescriptions } from './usecases/prescription/complete-prescriptions.ts'
+import type { PrescriptionStore } from './usecases/prescription/prescription-store.ts'
 import type { RecognitionStore } from './usecases/recognition/recognition-store.ts'
 import { completeReferrals } from './usecases/referral/complete-referrals.ts'
 import type { Abilities, ReferralStore } from './usecases/referral/referral-store.ts'
@@ -113,6 +116,8 @@ export interface ServiceOptions {
   readonly registry?: Registry
   /** Assessments that tests of institutions passed; left out, none did. */
   readonly marks?: readonly QualityMark[]
+  /** Left out where nobody dispenses. */
+  readonly prescriptions?: PrescriptionOptions
   /** Which buckets this process writes; without it whoever comes takes a bucket over. */
   readonly ownership?: Ownership
   readonly background?: Background
@@ -170,6 +175,7 @@ export interface Services {
   readonly accessRecord: AccessRecordReads
   readonly consents: ConsentStore
   readonly emergencies: EmergencyStore
+  readonly prescriptions: PrescriptionStore
   readonly referrals: ReferralStore
   readonly transfers: TransferStore
   readonly registry: Registry
@@ -208,6 +214,7 @@ const completeEveryMs = 5000
 /** Somebody stands at the counter and waits to hear whether the card was charged. */
 const completeCountersEveryMs = 2000
 const completeClaimsEveryMs = 2000
+const completePrescriptionsEveryMs = 10_000
 const openClaimsEveryMs = 10_000
 /** A clock of five minutes is not to be looked at every five. */
 const completeReferralsEveryMs = 5000
@@ -529,6 +536,66 @@ export function createServices(options: ServiceOptions): Services {
     report,
     isHere,
   )
+  const store: AllianceStore = {
+    journal,
+    access,
+    rules,
+    archive,
+    persons: persons.persons,
+    identity: persons.identity,
+    findByCredential: persons.findByCredential,
+    counters: persons.counters,
+    institution: (id) => byId.get(id),
+    find: journal.find,
+    after: journal.after,
+    afterInPool: journal.afterInPool,
+    aftermath: journal.aftermath,
+    search: journal.search,
+    version: journal.version,
+    budgetsLeft: (names) => budgets.left(names),
+    async keepRules({ policies, catalogue }) {
+      await ruleTexts.keepSet(policies)
+      if (catalogue !== null) await ruleTexts.keepCatalogue(catalogue)
+    },
+    async keepTerms(names) {
+      const fresh = names.filter((name) => !keptTerms.has(name))
+      if (fresh.length === 0) return
+      await ruleTexts.keepTerms(fresh.flatMap((name) => termToKeep(name, rules)))
+      for (const name of fresh) keptTerms.add(name)
+    },
+    ask: async (asked) => holds.answer(await askPayers(asked, payers)),
+    lease: (person, missing) => leaseAll(budgets, person, missing),
+    opening: issued.opening,
+    insurer: (id) => insurers.get(id),
+    pushContract: contracts.push,
+    async issueCode(asked, lifetimeSeconds) {
+      const code = await issued.issue(asked, lifetimeSeconds)
+      return { ...code, text: codes.write(code) }
+    },
+    readCode(text) {
+      const read = codes.read(text)
+      return read.read ? { read: true, number: read.code.number } : read
+    },
+    findCode: issued.find,
+    redeemCode: issued.redeem,
+    complete: () => wake(completer),
+  }
+  const prescriptions = createPrescriptionStore({
+    reads,
+    keys,
+    registry,
+    options: options.prescriptions,
+    bills: store,
+    institutions,
+    identity: persons.identity,
+    today: counters.today,
+  })
+  const prescriptionCompleter = new Recurring(
+    () => completePrescriptions(prescriptions),
+    completePrescriptionsEveryMs,
+    report,
+    isHere,
+  )
   return {
     cashier,
     consents,
@@ -552,50 +619,8 @@ export function createServices(options: ServiceOptions): Services {
       ...{ persons: persons.persons, today: counters.today },
     }),
     productData: { ...createProductStore(database), today: counters.today },
-    store: {
-      journal,
-      access,
-      rules,
-      archive,
-      persons: persons.persons,
-      identity: persons.identity,
-      findByCredential: persons.findByCredential,
-      counters: persons.counters,
-      institution: (id) => byId.get(id),
-      find: journal.find,
-      after: journal.after,
-      afterInPool: journal.afterInPool,
-      aftermath: journal.aftermath,
-      search: journal.search,
-      version: journal.version,
-      budgetsLeft: (names) => budgets.left(names),
-      async keepRules({ policies, catalogue }) {
-        await ruleTexts.keepSet(policies)
-        if (catalogue !== null) await ruleTexts.keepCatalogue(catalogue)
-      },
-      async keepTerms(names) {
-        const fresh = names.filter((name) => !keptTerms.has(name))
-        if (fresh.length === 0) return
-        await ruleTexts.keepTerms(fresh.flatMap((name) => termToKeep(name, rules)))
-        for (const name of fresh) keptTerms.add(name)
-      },
-      ask: async (asked) => holds.answer(await askPayers(asked, payers)),
-      lease: (person, missing) => leaseAll(budgets, person, missing),
-      opening: issued.opening,
-      insurer: (id) => insurers.get(id),
-      pushContract: contracts.push,
-      async issueCode(asked, lifetimeSeconds) {
-        const code = await issued.issue(asked, lifetimeSeconds)
-        return { ...code, text: codes.write(code) }
-      },
-      readCode(text) {
-        const read = codes.read(text)
-        return read.read ? { read: true, number: read.code.number } : read
-      },
-      findCode: issued.find,
-      redeemCode: issued.redeem,
-      complete: () => wake(completer),
-    },
+    store,
+    prescriptions,
     clearing,
     persons,
     accessRecord: {
@@ -637,6 +662,7 @@ export function createServices(options: ServiceOptions): Services {
       await claimOpener.close()
       await claimCompleter.close()
       await referralCompleter.close()
+      await prescriptionCompleter.close()
       await accessWriter.settleUp()
     },
   }

@@ -70,6 +70,7 @@ const table = `
   server/open-claims.ts    everything
   server/open-recognition.ts everything
   server/open-referrals.ts everything
+  server/open-prescriptions.ts everything
   server/open-door.ts      server/channels server/config.ts FAILURE
   server/open-reconciliation.ts everything
   server/open-telehealth.ts everything

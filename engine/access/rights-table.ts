@@ -19,6 +19,9 @@ export const dataTable = `
   read-record         identity diagnosis record
   consult             identity diagnosis record
   read-prescription   identity diagnosis prescription
+  write-prescription    identity diagnosis prescription
+  work-on-prescription  identity diagnosis prescription
+  choose-pharmacy       prescription bill
   read-referral       identity diagnosis referral
   work-on-referral    identity diagnosis referral
   work-on-tests       identity diagnosis record
@@ -62,6 +65,7 @@ export const rightsTable = `
   doctor            read-record read-prescription                care                          present patient                  own    duty contract
   doctor            read-record read-prescription                care                          present patient past-patient     any    consent
   doctor            consult                                      care                          present patient                  own    duty
+  doctor            write-prescription                           care                          present patient                  own    duty
   doctor            read-referral                                care referral                 present patient                  own    duty contract
   doctor            read-record read-prescription read-referral  referral                      present patient                  any    consent
   doctor            find-person read-record read-prescription    care                          present patient past-patient none  any  emergency
@@ -72,6 +76,7 @@ export const rightsTable = `
   doctor            open-emergency reveal-identity               care                          present patient past-patient none  any  emergency
   pharmacist        find-person read-person                      dispensing                    present                          own    duty
   pharmacist        read-prescription                            dispensing                    present patient                  own    duty contract
+  pharmacist        work-on-prescription settle reverse          dispensing                    present patient                  own    duty
   pharmacist        read-prescription                            dispensing                    present                          any    consent
   referral-desk     find-person                                  referral                      present                          own    duty
   referral-desk     read-referral                                referral                      present patient                  own    duty
@@ -103,6 +108,7 @@ export const rightsTable = `
   patient           read-person read-settlement quote            own-data                      self                             any    own-right
   patient           read-record read-prescription read-referral  own-data                      self                             any    own-right
   patient           consult                                      own-data                      self                             any    own-right
+  patient           choose-pharmacy                              own-data                      self                             any    own-right
   patient           read-claim open-claim read-access-record     own-data                      self                             any    own-right
   patient           work-on-referral                             own-data                      self                             any    own-right
   patient           read-capacity                                own-data                      -                                any    -
@@ -111,6 +117,7 @@ export const rightsTable = `
   guardian          read-person read-settlement quote            own-data                      guardian                         any    own-right
   guardian          read-record read-prescription read-referral  own-data                      guardian                         any    own-right
   guardian          consult                                      own-data                      guardian                         any    own-right
+  guardian          choose-pharmacy                              own-data                      guardian                         any    own-right
   guardian          read-claim open-claim read-access-record     own-data                      guardian                         any    own-right
   guardian          read-consents give-consent                   own-data                      guardian                         any    own-right
   guardian          work-on-referral                             own-data                      guardian                         any    own-right

@@ -217,10 +217,7 @@ function afterWriting(
 }
 
 /** What a pharmacy does with it. */
-function afterDispensing(
-  before: PrescriptionState,
-  action: PrescriptionAction,
-): PrescriptionState {
+function afterDispensing(before: PrescriptionState, action: PrescriptionAction): PrescriptionState {
   switch (action.act) {
     case 'claim':
       return { ...before, state: 'claimed', pharmacy: action.pharmacy }
@@ -241,7 +238,11 @@ function afterDispensing(
     case 'answer-substitution':
       return afterAnswer(before, action.accepted ? action.signature : null)
     case 'scan':
-      return { ...before, state: 'scanned', dispensings: [...before.dispensings, begun(before, action)] }
+      return {
+        ...before,
+        state: 'scanned',
+        dispensings: [...before.dispensings, begun(before, action)],
+      }
     case 'unscan':
       return { ...before, state: 'checked', dispensings: before.dispensings.slice(0, -1) }
     default:
@@ -366,9 +367,7 @@ export function remainingOf(state: PrescriptionState, line: PrescribedLine): num
 /** From when the next round may be had; null where it may be now. */
 export function nextFrom(state: PrescriptionState): Day | null {
   const rounds = roundsDone(state)
-  const isBegun = state.lines.some(
-    (line) => dispensedOf(state, line.id) > line.packs * rounds,
-  )
+  const isBegun = state.lines.some((line) => dispensedOf(state, line.id) > line.packs * rounds)
   const handed = state.dispensings.flatMap(({ handedOverOn, isReturned }) =>
     handedOverOn === null || isReturned ? [] : [handedOverOn],
   )

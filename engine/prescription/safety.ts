@@ -5,14 +5,7 @@ import { type Drug, isOfClass } from './drug.ts'
 /** In the languages of the product. */
 type Texts = Readonly<Record<'zh-CN' | 'zh-HK' | 'en', string>>
 
-export const safetyKinds = [
-  'interaction',
-  'duplicate',
-  'sex',
-  'age',
-  'pregnancy',
-  'days',
-] as const
+export const safetyKinds = ['interaction', 'duplicate', 'sex', 'age', 'pregnancy', 'days'] as const
 
 export interface SafetyRule {
   readonly id: string
@@ -93,7 +86,8 @@ function isInteracting({ drug, other }: SafetyRule): Pair {
 
 /** Two drugs of one class, or the same substance twice. */
 function isDoubled({ drug }: SafetyRule): Pair {
-  return (a, b) => (drug === '*' ? a.generic === b.generic : isOfClass(a, drug) && isOfClass(b, drug))
+  return (a, b) =>
+    drug === '*' ? a.generic === b.generic : isOfClass(a, drug) && isOfClass(b, drug)
 }
 
 /** At least one of a pair is prescribed now. */
@@ -120,7 +114,9 @@ function speaksAgainst(
     case 'sex':
       return sex !== 'unknown' && sex !== limit
     case 'pregnancy':
-      return sex !== 'male' && pregnant !== 'no' && (pregnant === 'yes' || limit === 'unless-excluded')
+      return (
+        sex !== 'male' && pregnant !== 'no' && (pregnant === 'yes' || limit === 'unless-excluded')
+      )
     case 'days':
       return days !== null && days > Number(limit)
     case 'age': {

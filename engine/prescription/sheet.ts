@@ -21,6 +21,10 @@ export interface Sheet {
   readonly kind: (typeof prescriptionKinds)[number]
   readonly setting: 'outpatient' | 'online'
   readonly diagnosis: { readonly code: string; readonly name: string }
+  /** The benefit for which the patient is certified, such as `two-disease`; null for an ordinary visit. */
+  readonly entitlement: string | null
+  /** The disease that the benefit is for, by its national code; null where none is claimed. */
+  readonly disease: string | null
   readonly lines: readonly PrescribedLine[]
   /** Days within which it must be dispensed, the day of signing included. */
   readonly validDays: number

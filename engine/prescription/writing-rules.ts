@@ -33,10 +33,6 @@ export interface WritingFacts {
   drug(code: string): Drug | undefined
   readonly limits: WritingLimits
   readonly classes: readonly ClassRule[]
-  /** Of whoever prescribes. */
-  readonly title: 'junior' | 'intermediate' | 'senior'
-  /** An earlier long prescription for the same diagnosis, without a break since. */
-  readonly hadLong: boolean
 }
 
 export const unfitRules = [
@@ -52,7 +48,6 @@ export const unfitRules = [
   'days-emergency',
   'days-long',
   'long-assessment',
-  'long-title',
   'packs-beyond-dose',
   'valid-days',
   'repeat-interval',
@@ -117,7 +112,8 @@ function refuseClass(
     .toSorted((a, b) => b.drug.length - a.drug.length)
   if (rule === undefined) return null
   if (!rule.circulates) return unfit('class-forbidden', `${at}/code`, rule.name)
-  if (setting === 'online' && !rule.online) return unfit('class-not-online', `${at}/code`, rule.name)
+  if (setting === 'online' && !rule.online)
+    return unfit('class-not-online', `${at}/code`, rule.name)
   return kind === 'long' && !rule.long ? unfit('class-not-long', `${at}/code`, rule.name) : null
 }
 
@@ -129,7 +125,9 @@ function refuseDays(
 ): Unfit | null {
   const pointer = `${at}/days`
   if (kind === 'emergency') {
-    return days > limits.emergencyDays ? unfit('days-emergency', pointer, limits.emergencyDays) : null
+    return days > limits.emergencyDays
+      ? unfit('days-emergency', pointer, limits.emergencyDays)
+      : null
   }
   if (kind === 'long') {
     return days > limits.longDaysMost ? unfit('days-long', pointer, limits.longDaysMost) : null
@@ -171,10 +169,9 @@ export function piecesPerTime(dose: string, strength: string): number | null {
 
 function refuseLong(sheet: Sheet, facts: WritingFacts): Unfit | null {
   if (sheet.kind !== 'long') return null
-  const { limits, title, hadLong } = facts
+  const { limits } = facts
   const acute = sheet.lines.findIndex(({ code }) => facts.drug(code)?.chronicFor === null)
   if (acute >= 0) return unfit('not-chronic', `/lines/${acute}/code`)
-  if (!hadLong && title === 'junior') return unfit('long-title', '/kind')
   const isLongest = sheet.lines.some(({ days }) => days > limits.longDays)
   const isAssessed = (sheet.assessment ?? '').trim() !== '' && sheet.patientSigned
   return isLongest && !isAssessed ? unfit('long-assessment', '/assessment', limits.longDays) : null

@@ -8,6 +8,7 @@ import type { ClearingRefusal } from '../usecases/clearing/refusal.ts'
 import type { ConsentRefusal } from '../usecases/consent/refusal.ts'
 import type { EmergencyRefusal } from '../usecases/emergency/refusal.ts'
 import type { InsuranceRefusal } from '../usecases/insurance/refusal.ts'
+import type { PrescriptionRefusal } from '../usecases/prescription/refusal.ts'
 import type { RecognitionRefusal } from '../usecases/recognition/refusal.ts'
 import type { ReconciliationRefusal } from '../usecases/reconciliation/refusal.ts'
 import type { ReferralRefusal } from '../usecases/referral/refusal.ts'
@@ -22,6 +23,7 @@ import { answerToClearing, clearingProblem } from './clearing-refusals.ts'
 import { answerToConsent, consentProblem } from './consent-refusals.ts'
 import { answerToCounter, counterProblem } from './counter-refusals.ts'
 import { answerToInsurance, insuranceProblem } from './insurance-refusals.ts'
+import { answerToPrescription, prescriptionProblem } from './prescription-refusals.ts'
 import type { Problem } from './problem.ts'
 import { answerToRecognition, recognitionProblem } from './recognition-refusals.ts'
 import { reconciliationAnswers, reconciliationDetail } from './reconciliation-refusals.ts'
@@ -189,6 +191,7 @@ export const answerTo = {
   ...answerToCounter,
   ...answerToInsurance,
   ...answerToRecognition,
+  ...answerToPrescription,
   ...answerToReferral,
   ...answerToRegistry,
   ...answerToTelehealth,
@@ -268,6 +271,9 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
   }
   if (isAmong<RecognitionRefusal>(refusal, answerToRecognition)) {
     return { ...problem, ...recognitionProblem(refusal) }
+  }
+  if (isAmong<PrescriptionRefusal>(refusal, answerToPrescription)) {
+    return { ...problem, ...prescriptionProblem(refusal) }
   }
   if (isAmong<ReferralRefusal>(refusal, answerToReferral)) {
     return { ...problem, ...referralProblem(refusal) }

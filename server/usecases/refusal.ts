@@ -9,6 +9,7 @@ import type { ClearingRefusal } from './clearing/refusal.ts'
 import type { ConsentRefusal } from './consent/refusal.ts'
 import type { EmergencyRefusal } from './emergency/refusal.ts'
 import type { InsuranceRefusal } from './insurance/refusal.ts'
+import type { PrescriptionRefusal } from './prescription/refusal.ts'
 import type { RecognitionRefusal } from './recognition/refusal.ts'
 import type { ReconciliationRefusal } from './reconciliation/refusal.ts'
 import type { ReferralRefusal } from './referral/refusal.ts'
@@ -45,6 +46,7 @@ export type Refusal =
   | EmergencyRefusal
   | CounterRefusal
   | InsuranceRefusal
+  | PrescriptionRefusal
   | RecognitionRefusal
   | ReferralRefusal
   | RegistryRefusal

@@ -52,6 +52,7 @@ export async function openLinjiangApi(
     accessRecord: linjiang.services.accessRecord,
     consents: linjiang.services.consents,
     emergencies: linjiang.services.emergencies,
+    prescriptions: linjiang.services.prescriptions,
     referrals: linjiang.services.referrals,
     transfers: linjiang.services.transfers,
     registry: linjiang.services.registry,

@@ -17,6 +17,7 @@ import { addEmergencyRoutes } from './emergencies.ts'
 import { addHandingOutRoutes } from './handing-out.ts'
 import { addInsuranceRoutes } from './insurance.ts'
 import { addPersonRoutes } from './persons.ts'
+import { addPrescriptionRoutes } from './prescriptions.ts'
 import { addProvider } from './provider.ts'
 import { addQuoteRoutes } from './quotes.ts'
 import { addRecognitionRoutes } from './recognition.ts'
@@ -72,6 +73,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addCounterMoneyRoutes(inner, api)
       addShiftRoutes(inner, api)
       addReconciliationRoutes(inner, api)
+      addPrescriptionRoutes(inner, api)
       addReferralRoutes(inner, api)
       addRegistryRoutes(inner, api)
       addRecognitionRoutes(inner, api)

@@ -15,6 +15,7 @@ import type { ConsentStore } from '../../usecases/consent/consent-store.ts'
 import type { EmergencyStore } from '../../usecases/emergency/emergency-access.ts'
 import { type Actor, type Ground, onDuty } from '../../usecases/gate.ts'
 import type { StatusReads } from '../../usecases/operation/read-status.ts'
+import type { PrescriptionStore } from '../../usecases/prescription/prescription-store.ts'
 import type { RecognitionStore } from '../../usecases/recognition/recognition-store.ts'
 import type { StatementStore } from '../../usecases/reconciliation/make-statement.ts'
 import type { PaymentOrderStore } from '../../usecases/reconciliation/order-payment.ts'
@@ -52,6 +53,7 @@ export interface Api {
   readonly emergencies: EmergencyStore
   readonly transfers: TransferStore
   readonly reconciliation: ReconciliationApi
+  readonly prescriptions: PrescriptionStore
   readonly referrals: ReferralStore
   readonly registry: Registry
   readonly recognition: RecognitionStore

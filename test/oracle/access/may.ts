@@ -74,6 +74,10 @@ const refersOn: Answer = ({ who, end, standing, ground }) =>
 
 const hereOnDuty: Answer = ({ isHome, ground }) => isHome && ground === 'duty'
 
+/** A pharmacy sells and takes back what it dispenses, and settles that with the fund itself. */
+const dispenses: Answer = (q) =>
+  q.who === 'pharmacist' && q.end === 'dispensing' && hereOnDuty(q) && isInCare(q.standing)
+
 const isFound: Answer = (q) => {
   if (q.standing !== 'present') return false
   if (q.who === 'cashier') return cashierOn('settlement')(q)
@@ -93,8 +97,8 @@ const booksMoney: Answer = (q) => cashierOn('counter')(q) && isServed(q.standing
 /** By deed: in which of these cases it belongs to the work of whoever does it. */
 const worksThat: Readonly<Record<string, readonly Answer[]>> = {
   quote: [(q) => cashierOn('settlement', 'inquiry')(q) && isServed(q.standing), looksAtOwn],
-  settle: [(q) => cashierOn('settlement')(q) && isServed(q.standing)],
-  reverse: [(q) => cashierOn('settlement')(q) && isServed(q.standing)],
+  settle: [(q) => cashierOn('settlement')(q) && isServed(q.standing), dispenses],
+  reverse: [(q) => cashierOn('settlement')(q) && isServed(q.standing), dispenses],
   'read-settlement': [
     (q) => cashierOn('settlement', 'inquiry')(q) && wasHere(q.standing),
     (q) =>
@@ -157,6 +161,14 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
         ? standing === 'present'
         : isHome && isWorkOrContract(ground) && isInCare(standing)),
   ],
+  // "The doctor who examined the patient prescribes" (prescription measures, 2 and 14), at work in the own house.
+  'write-prescription': [
+    (q) => q.who === 'doctor' && q.end === 'care' && hereOnDuty(q) && isInCare(q.standing),
+  ],
+  // "Pharmacists review, prepare and hand over" (31-35): for whoever stands there or brought the prescription.
+  'work-on-prescription': [dispenses],
+  // Where the drugs are bought is the patient's to choose, and nobody else's.
+  'choose-pharmacy': [looksAtOwn],
   'read-referral': [
     refersOn,
     looksAtOwn,

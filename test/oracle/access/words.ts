@@ -25,6 +25,7 @@ export const deeds = [
   ...['work-on-break', 'write-statement', 'order-payment', 'export-journal', 'verify'],
   ...['read-status', 'read-transfers', 'keep-transfers'],
   ...['issue-code', 'push-contract'],
+  ...['write-prescription', 'work-on-prescription', 'choose-pharmacy'],
   ...['work-on-referral', 'read-capacity', 'run-capacity'],
   ...['work-on-tests', 'read-recognition'],
   'consult',

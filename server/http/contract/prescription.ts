@@ -1,0 +1,211 @@
+/** Prescriptions as they are written, offered, claimed and dispensed. */
+import Type, { type Static } from 'typebox'
+import { matches } from '../../../engine/prescription/mapping.ts'
+import {
+  type PrescriptionStateName,
+  prescriptionStates,
+  type TrackingStep,
+  type Way,
+} from '../../../engine/prescription/prescription.ts'
+import { prescriptionKinds } from '../../../engine/prescription/sheet.ts'
+import { closed, Day, Id, nullable, oneOf, ShortText, TextsSchema } from './values.ts'
+
+export const PrescriptionId = Type.String({ pattern: '^[0-9a-f]{28}$' })
+const Code = Type.String({ minLength: 1, maxLength: 64 })
+const Count = Type.Integer({ minimum: 0, maximum: 10_000 })
+const Text = Type.String({ maxLength: 1000 })
+const named = <T extends string>(act: T) => Type.Unsafe<T>({ type: 'string', const: act })
+const WaySchema = oneOf<Way>(['collect', 'deliver'])
+const steps: readonly TrackingStep[] = ['handed-to-carrier', 'on-the-way', 'out-for-delivery']
+
+const LineSchema = closed({
+  id: Id,
+  code: Code,
+  name: ShortText,
+  dose: ShortText,
+  timesADay: Type.Integer({ minimum: 1, maximum: 24 }),
+  days: Type.Integer({ minimum: 1, maximum: 366 }),
+  route: ShortText,
+  packs: Type.Integer({ minimum: 0, maximum: 1000 }),
+})
+
+export const SheetSchema = closed({
+  person: Id,
+  institution: Id,
+  department: Id,
+  kind: oneOf(prescriptionKinds),
+  setting: oneOf(['outpatient', 'online']),
+  diagnosis: closed({
+    code: Type.String({ maxLength: 20 }),
+    name: Type.String({ maxLength: 200 }),
+  }),
+  entitlement: nullable(Id),
+  disease: nullable(ShortText),
+  lines: Type.Array(LineSchema, { maxItems: 50 }),
+  validDays: Type.Integer({ minimum: 0, maximum: 366 }),
+  repeats: closed({ most: Type.Integer({ minimum: 0, maximum: 11 }), intervalDays: Count }),
+  pregnant: oneOf(['yes', 'no', 'unknown']),
+  allergies: Type.Array(Code, { maxItems: 50 }),
+  takes: Type.Array(Code, { maxItems: 50 }),
+  longerBecause: nullable(Text),
+  assessment: nullable(Text),
+  patientSigned: Type.Boolean(),
+  writtenBy: oneOf(['doctor', 'model']),
+  inSpiteOf: Type.Array(closed({ rule: Id, because: Text }), { maxItems: 50 }),
+})
+
+const PackSchema = closed({
+  line: Id,
+  code: Code,
+  quantity: Type.Integer({ minimum: 1, maximum: 1000 }),
+  traceCodes: Type.Array(Type.String({ minLength: 1, maxLength: 64, pattern: '^[!-~]+$' }), {
+    maxItems: 1000,
+  }),
+})
+
+const MatchedSchema = closed({ line: Id, code: Code })
+
+export const PrescriptionActSchema = Type.Union([
+  closed({ act: named('amend'), sheet: SheetSchema }),
+  closed({ act: named('review'), passed: Type.Boolean(), opinion: Text }),
+  closed({ act: named('sign') }),
+  closed({ act: named('choose'), pharmacy: nullable(Id), way: WaySchema }),
+  closed({ act: named('claim'), code: Code }),
+  closed({ act: named('release'), reason: ShortText }),
+  closed({
+    act: named('check'),
+    passed: Type.Boolean(),
+    opinion: Text,
+    confirmed: Type.Array(MatchedSchema, { maxItems: 50 }),
+  }),
+  closed({
+    act: named('ask-substitution'),
+    line: Id,
+    code: Code,
+    name: ShortText,
+    packs: Type.Integer({ minimum: 1, maximum: 1000 }),
+    reason: Text,
+  }),
+  closed({ act: named('answer-substitution'), accepted: Type.Boolean(), opinion: Text }),
+  closed({ act: named('scan'), packs: Type.Array(PackSchema, { maxItems: 200 }) }),
+  closed({ act: named('unscan'), reason: ShortText }),
+  closed({ act: named('settle') }),
+  closed({ act: named('hand-over'), receivedBy: ShortText }),
+  closed({ act: named('dispatch'), carrier: ShortText, parcel: ShortText }),
+  closed({ act: named('track'), step: oneOf(steps) }),
+  closed({ act: named('deliver'), receivedBy: ShortText }),
+  closed({ act: named('fail-delivery'), reason: ShortText }),
+  closed({
+    act: named('return'),
+    dispensing: Type.Integer({ minimum: 1, maximum: 1000 }),
+    ground: oneOf(['quality', 'undelivered', 'change-of-mind']),
+  }),
+  closed({ act: named('revoke'), reason: ShortText }),
+])
+
+export type PrescriptionActJson = Static<typeof PrescriptionActSchema>
+
+export const PrescriptionSchema = closed({
+  id: PrescriptionId,
+  state: oneOf<PrescriptionStateName>(prescriptionStates),
+  sheet: SheetSchema,
+  personName: Type.String(),
+  institutionTitle: TextsSchema,
+  lines: Type.Array(
+    closed({
+      ...LineSchema.properties,
+      remaining: Count,
+    }),
+  ),
+  opinion: nullable(Type.String()),
+  isSigned: Type.Boolean(),
+  certificate: nullable(Type.String()),
+  centreNumber: nullable(Type.String()),
+  validUntil: nullable(Day),
+  nextFrom: nullable(Day),
+  choice: nullable(closed({ pharmacy: nullable(Id), way: WaySchema })),
+  code: nullable(Type.String()),
+  pharmacy: nullable(closed({ id: Id, title: TextsSchema })),
+  substitution: nullable(
+    closed({ line: Id, code: Code, name: ShortText, packs: Count, reason: Type.String() }),
+  ),
+  dispensings: Type.Array(
+    closed({
+      number: Count,
+      pharmacy: Id,
+      on: Day,
+      visit: Type.String(),
+      packs: Type.Array(PackSchema),
+      settlement: nullable(Type.String()),
+      parcel: nullable(closed({ carrier: Type.String(), number: Type.String() })),
+      steps: Type.Array(oneOf(steps)),
+      handedOverOn: nullable(Day),
+      isReturned: Type.Boolean(),
+    }),
+  ),
+})
+
+export type PrescriptionJson = Static<typeof PrescriptionSchema>
+export const PrescriptionsSchema = closed({ prescriptions: Type.Array(PrescriptionSchema) })
+export type PrescriptionsJson = Static<typeof PrescriptionsSchema>
+
+export const FindingsSchema = closed({
+  findings: Type.Array(
+    closed({
+      rule: Type.String(),
+      kind: Type.String(),
+      severity: oneOf(['stop', 'warn']),
+      pointers: Type.Array(Type.String()),
+      names: Type.Array(Type.String()),
+      advice: TextsSchema,
+    }),
+  ),
+  refusal: nullable(
+    closed({
+      code: Type.String(),
+      rule: Type.String(),
+      pointer: Type.String(),
+      detail: Type.String(),
+    }),
+  ),
+})
+export type FindingsJson = Static<typeof FindingsSchema>
+
+export const OffersSchema = closed({
+  offers: Type.Array(
+    closed({
+      pharmacy: Id,
+      title: TextsSchema,
+      region: Id,
+      kind: nullable(Type.String()),
+      kmFromCentre: Type.Number(),
+      delivers: Type.Boolean(),
+      isHome: Type.Boolean(),
+      isComplete: Type.Boolean(),
+      currency: Type.String(),
+      total: nullable(Type.String()),
+      cash: nullable(Type.String()),
+      refusal: nullable(Type.String()),
+      lines: Type.Array(
+        closed({
+          line: Id,
+          match: oneOf(matches),
+          code: nullable(Code),
+          name: nullable(Type.String()),
+          packs: Count,
+          inStock: Count,
+          price: nullable(Type.String()),
+        }),
+      ),
+    }),
+  ),
+})
+export type OffersJson = Static<typeof OffersSchema>
+
+export const MappingSchema = closed({
+  from: Id,
+  to: Id,
+  drugs: Count,
+  counts: Type.Array(closed({ match: oneOf(matches), drugs: Count })),
+})
+export type MappingJson = Static<typeof MappingSchema>

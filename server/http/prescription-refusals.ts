@@ -1,0 +1,209 @@
+/** How each refusal about a prescription is answered. */
+import { textFromDay } from '../../engine/base/calendar-date.ts'
+import type { Unfit } from '../../engine/prescription/writing-rules.ts'
+import type { PrescriptionRefusal } from '../usecases/prescription/refusal.ts'
+import type { Problem } from './problem.ts'
+
+export const answerToPrescription = {
+  'prescription-out-of-turn': {
+    status: 409,
+    title: 'This cannot be done with the prescription now.',
+    remedy: 'Open it again to see what comes next, and whose turn it is.',
+  },
+  'prescription-of-others': {
+    status: 403,
+    title: 'This is for another party of the prescription to do.',
+    remedy: 'Ask the party that the rule names.',
+  },
+  'prescription-elsewhere': {
+    status: 409,
+    title: 'The prescription lies with another pharmacy.',
+    remedy: 'Ask the patient to choose this pharmacy once the other one has released it.',
+  },
+  'claim-code-wrong': {
+    status: 403,
+    title: 'The one-time code is not the one that the patient holds.',
+    remedy: 'Scan the code on the patient’s phone again; an earlier one no longer counts.',
+  },
+  'repeat-too-early': {
+    status: 409,
+    title: 'The next part of this prescription cannot be had yet.',
+    remedy: 'Come again from the day that the detail names.',
+  },
+  'prescription-over': {
+    status: 409,
+    title: 'The prescription is no longer valid.',
+    remedy: 'Have the doctor prescribe anew.',
+  },
+  'prescription-not-over': {
+    status: 409,
+    title: 'The prescription is still valid.',
+    remedy: 'Wait for its last day to pass, or have the doctor revoke it.',
+  },
+  'dispensing-unfit': {
+    status: 422,
+    title: 'These packs are not what was prescribed.',
+    remedy: 'Correct the part that the pointer names; another drug is asked of the prescriber.',
+  },
+  'substitution-not-free': {
+    status: 422,
+    title: 'This substitution cannot be asked for.',
+    remedy: 'Name an untouched line, a drug of its class, and the reason.',
+  },
+  'signature-missing': {
+    status: 422,
+    title: 'A substitution needs a new signature of the prescriber.',
+    remedy: 'Sign it, or decline it.',
+  },
+  'return-not-allowed': {
+    status: 422,
+    title: 'Dispensed drugs are not taken back for this reason.',
+    remedy: 'Only a fault of quality, or a parcel that was not delivered, allows it.',
+  },
+  'dispensing-unknown': {
+    status: 404,
+    title: 'There is no such dispensing to be taken back.',
+    remedy: 'Use the number of a dispensing that was settled and not taken back before.',
+  },
+  'way-differs': {
+    status: 409,
+    title: 'The patient chose another way to come to the drugs.',
+    remedy: 'Hand over what is collected, and send what is delivered.',
+  },
+  'prescription-unfit': {
+    status: 422,
+    title: 'The prescription breaks a rule.',
+    remedy: 'Correct the part that the pointer names.',
+  },
+  'prescription-unsafe': {
+    status: 422,
+    title: 'Something speaks against these drugs.',
+    remedy: 'Change them; what is only a warning may be set aside with a reason.',
+  },
+  'prescription-unknown': {
+    status: 404,
+    title: 'There is no such prescription.',
+    remedy: 'Use an id from the desk or from the patient’s list.',
+  },
+  'pharmacy-unfit': {
+    status: 422,
+    title: 'The drugs cannot be had there in this way.',
+    remedy: 'Choose a pharmacy that is offered; not every one delivers.',
+  },
+  'not-on-shelf': {
+    status: 409,
+    title: 'The pharmacy has not got so much of it.',
+    remedy: 'Dispense what is there, or release the prescription for another pharmacy.',
+  },
+  'signing-not-possible': {
+    status: 503,
+    title: 'Nobody can sign here so that others can check it.',
+    remedy: 'Have the operator connect the certificates of the prescribers.',
+  },
+  'prescription-busy': {
+    status: 503,
+    title: 'Others changed it at the same time.',
+    remedy: 'Send the same request again.',
+  },
+} as const satisfies Record<
+  PrescriptionRefusal['code'],
+  { readonly status: number; readonly title: string; readonly remedy: string }
+>
+
+const unfit: Readonly<Record<Unfit['rule'], (value: string) => string>> = {
+  'never-by-a-model': () => 'A doctor writes every line; what a model wrote is never prescribed.',
+  'lines-missing': (most) => `It has one to ${most} drugs.`,
+  'line-twice': () => 'Two lines have the same id.',
+  'drug-unknown': (code) => `${code} is no drug of the catalogue of this place.`,
+  'class-forbidden': (name) => `It is of the class "${name}", which never leaves the hospital.`,
+  'class-not-long': (name) => `It is of the class "${name}", which no long prescription holds.`,
+  'class-not-online': (name) => `It is of the class "${name}", which is not prescribed online.`,
+  'not-chronic': () => 'A long prescription holds drugs for chronic illness only.',
+  'days-ordinary': (most) => `Without a reason for longer it is for ${most} days at most.`,
+  'days-emergency': (most) => `In an emergency it is for ${most} days at most.`,
+  'days-long': (most) => `A long prescription is for ${most} days at most.`,
+  'long-assessment': (most) =>
+    `For more than ${most} days the doctor assesses in writing and the patient signs.`,
+  'packs-beyond-dose': (most) => `The dose needs ${most} packs at most.`,
+  'valid-days': (most) => `It is valid for one to ${most} days.`,
+  'repeat-interval': (days) => `What lasts ${days} days does not come again earlier.`,
+  'text-missing': () => 'It is empty.',
+}
+
+/** What happened in this case, beside the row of the table. */
+export function prescriptionProblem(refusal: PrescriptionRefusal): Partial<Problem> {
+  switch (refusal.code) {
+    case 'prescription-out-of-turn': {
+      const detail = `It is "${refusal.state}", so nobody can "${refusal.act}" it.`
+      return { detail, rule: `turns.${refusal.act}`, pointer: '/act' }
+    }
+    case 'prescription-of-others':
+      return {
+        detail: `The act is "${refusal.act}".`,
+        rule: `sides.${refusal.act}`,
+        pointer: '/act',
+      }
+    case 'prescription-elsewhere':
+      return { rule: `pharmacy.${refusal.act}`, pointer: '/act' }
+    case 'repeat-too-early':
+      return {
+        detail: `That is ${textFromDay(refusal.from)}.`,
+        rule: 'repeats.interval',
+        pointer: '',
+      }
+    case 'prescription-over':
+    case 'prescription-not-over': {
+      const detail = `Its last day is ${textFromDay(refusal.until)}.`
+      return { detail, rule: 'valid-days', pointer: '' }
+    }
+    case 'prescription-unfit': {
+      const { rule, pointer, value } = refusal
+      return { rule, pointer, detail: unfit[rule](value) }
+    }
+    case 'prescription-unsafe': {
+      const [first] = refusal.findings
+      const detail = refusal.findings.map(({ advice }) => advice.en).join(' ')
+      const found = { rule: first?.rule ?? '', pointer: first?.pointers[0] ?? '/lines', detail }
+      return first === undefined ? found : { ...found, reason: first.advice }
+    }
+    default:
+      return smallProblem(refusal)
+  }
+}
+
+function smallProblem(refusal: PrescriptionRefusal): Partial<Problem> {
+  switch (refusal.code) {
+    case 'claim-code-wrong':
+      return { rule: 'claim.one-time-code', pointer: '/code' }
+    case 'dispensing-unfit': {
+      const { rule, pointer, value } = refusal
+      return { rule, pointer, ...(value === '' ? {} : { detail: `It is held against ${value}.` }) }
+    }
+    case 'substitution-not-free':
+      return { rule: `substitution.${refusal.why}`, pointer: '/line' }
+    case 'signature-missing':
+      return { rule: 'substitution.signature', pointer: '/accepted' }
+    case 'return-not-allowed':
+      return { rule: 'return.ground', pointer: '/ground', detail: `It is "${refusal.ground}".` }
+    case 'dispensing-unknown':
+      return { pointer: '/dispensing', detail: `The number is ${refusal.dispensing}.` }
+    case 'way-differs':
+      return { rule: `way.${refusal.way}`, pointer: '/act' }
+    case 'prescription-unknown':
+      return { detail: `The id is ${refusal.prescription}.` }
+    case 'pharmacy-unfit':
+      return {
+        rule: 'pharmacy.offered',
+        pointer: '/pharmacy',
+        detail: `It is ${refusal.pharmacy}.`,
+      }
+    case 'not-on-shelf':
+      return { rule: 'shelf', pointer: refusal.pointer, detail: `It is ${refusal.drug}.` }
+    case 'signing-not-possible':
+      return { rule: 'signature.reliable', pointer: '' }
+    case 'prescription-busy':
+      return { retryAfterSeconds: 1 }
+    default:
+      return {}
+  }
+}

@@ -1,0 +1,69 @@
+/** How a prescription and what pharmacies offer are told. */
+import { textFromDay } from '../../../engine/base/calendar-date.ts'
+import { nextFrom, remainingOf, validUntil } from '../../../engine/prescription/prescription.ts'
+import { pharmacyKinds } from '../../../engine/registry/institution.ts'
+import type { Offer } from '../../usecases/prescription/choose-pharmacy.ts'
+import type { PrescriptionStore } from '../../usecases/prescription/prescription-store.ts'
+import type { PrescriptionView } from '../../usecases/prescription/read-prescriptions.ts'
+import type { OffersJson, PrescriptionJson } from '../contract/prescription.ts'
+
+const dayOrNull = (day: number | null) => (day === null ? null : textFromDay(day))
+const e6 = 1_000_000
+
+export function prescriptionJson(
+  { prescription, personName, code }: PrescriptionView,
+  { bills }: PrescriptionStore,
+): PrescriptionJson {
+  const { id, sheet, state } = prescription
+  const titleOf = (place: string) =>
+    bills.institution(place)?.title ?? { 'zh-CN': place, 'zh-HK': place, en: place }
+  const { choice, pharmacy, signature } = state
+  return {
+    id,
+    state: state.state,
+    sheet: {
+      ...sheet,
+      lines: sheet.lines.map((line) => ({ ...line })),
+      allergies: [...sheet.allergies],
+      takes: [...sheet.takes],
+      inSpiteOf: sheet.inSpiteOf.map((one) => ({ ...one })),
+    },
+    personName,
+    institutionTitle: titleOf(sheet.institution),
+    lines: state.lines.map((line) => ({ ...line, remaining: remainingOf(state, line) })),
+    opinion: state.opinion,
+    isSigned: signature !== null,
+    certificate: signature?.certificate ?? null,
+    centreNumber: state.centreNumber,
+    validUntil: dayOrNull(validUntil(state)),
+    nextFrom: dayOrNull(nextFrom(state)),
+    choice: choice === null ? null : { pharmacy: choice.pharmacy, way: choice.way },
+    code,
+    pharmacy: pharmacy === null ? null : { id: pharmacy, title: titleOf(pharmacy) },
+    substitution: state.substitution,
+    dispensings: state.dispensings.map(({ on, handedOverOn, packs, steps, ...one }) => ({
+      ...one,
+      on: textFromDay(on),
+      handedOverOn: dayOrNull(handedOverOn),
+      packs: packs.map((pack) => ({ ...pack, traceCodes: [...pack.traceCodes] })),
+      steps: [...steps],
+    })),
+  }
+}
+
+export function offersJson(offers: readonly Offer[]): OffersJson {
+  return {
+    offers: offers.map(({ pharmacy, lines, refusal, ...offer }) => ({
+      ...offer,
+      pharmacy: pharmacy.id,
+      title: pharmacy.title,
+      region: pharmacy.region,
+      kind: pharmacyKinds.find((kind) => pharmacy.tags.includes(kind)) ?? null,
+      refusal: refusal?.code ?? null,
+      lines: lines.map(({ priceE6, ...line }) => ({
+        ...line,
+        price: priceE6 === null ? null : (priceE6 / e6).toFixed(2),
+      })),
+    })),
+  }
+}

@@ -1,0 +1,59 @@
+/** Joins storage, rules, the registry, shelves and signing to what prescriptions ask for. */
+import type { KeyObject } from 'node:crypto'
+import type { Day } from '../engine/base/calendar-date.ts'
+import {
+  type PrescriptionRules,
+  readPrescriptionRules,
+} from './catalogues/read-prescription-rules.ts'
+import { newKey } from './identity/key-file.ts'
+import { prescriptionCodes, prescriptionSigner } from './identity/prescription-signer.ts'
+import { createCareRecordStore } from './storage/care-record-store.ts'
+import type { Placed } from './storage/placement.ts'
+import { createTraceCodes } from './storage/trace-codes.ts'
+import type {
+  PrescriptionStore,
+  RecordedDeed,
+  Shelf,
+} from './usecases/prescription/prescription-store.ts'
+import type { Registry } from './usecases/registry/registry-book.ts'
+
+export interface PrescriptionOptions {
+  /** Keeps one-time codes from being guessed. */
+  readonly secret: KeyObject
+  /** Whether the secret signs in the name of those who prescribe, as it does in the sample only. */
+  readonly signs: boolean
+  readonly shelfOf: (pharmacy: string, on: Day) => Shelf | undefined
+}
+
+export interface PrescriptionParts
+  extends Pick<PrescriptionStore, 'bills' | 'institutions' | 'identity' | 'today'> {
+  readonly reads: Placed
+  readonly keys: {
+    seal(plain: string, about: string): Buffer
+    unseal(sealed: Buffer, about: string): string
+  }
+  readonly registry: Pick<Registry, 'rightToAct'>
+  readonly options: PrescriptionOptions | undefined
+}
+
+let written: PrescriptionRules | undefined
+
+export function createPrescriptionStore(parts: PrescriptionParts): PrescriptionStore {
+  const { reads, keys, registry, options, ...rest } = parts
+  const { secret = newKey(), signs = false, shelfOf = () => undefined } = options ?? {}
+  written ??= readPrescriptionRules()
+  const signer = prescriptionSigner(secret)
+  return {
+    ...rest,
+    ...prescriptionCodes(secret),
+    written,
+    shelfOf,
+    records: createCareRecordStore<RecordedDeed['action']>(reads, keys, 'prescription'),
+    traceCodes: createTraceCodes(reads),
+    rightToAct: registry.rightToAct,
+    catalogueAt: (region, on) => rest.bills.rules.catalogueFor(region, on),
+    sign: (who, text) => (signs ? signer.sign(who, text) : null),
+    isSignedBy: signer.isSignedBy,
+    now: () => new Date(),
+  }
+}

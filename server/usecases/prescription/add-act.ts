@@ -1,0 +1,187 @@
+/** One act after the other: what is there is read, the rules are asked, and the act is written with its number. */
+import type { Day } from '../../../engine/base/calendar-date.ts'
+import { type Drug, drugIn } from '../../../engine/prescription/drug.ts'
+import { type Match, packMatchOf } from '../../../engine/prescription/mapping.ts'
+import { mayAct, type Side } from '../../../engine/prescription/may-act.ts'
+import {
+  type PrescriptionAction,
+  type PrescriptionDeed,
+  type PrescriptionState,
+  type PrescriptionStateName,
+  prescriptionState,
+  validUntil,
+} from '../../../engine/prescription/prescription.ts'
+import type { Sheet } from '../../../engine/prescription/sheet.ts'
+import { canonicalText } from '../canonical.ts'
+import type { Refusal } from '../refusal.ts'
+import type { PrescriptionStore, RecordedDeed } from './prescription-store.ts'
+
+export interface StoredPrescription {
+  readonly id: string
+  readonly sheet: Sheet
+  readonly state: PrescriptionState
+  readonly recorded: readonly RecordedDeed[]
+}
+
+export type PrescriptionOutcome =
+  | { readonly done: true; readonly prescription: StoredPrescription; readonly isNew: boolean }
+  | { readonly done: false; readonly refusal: Refusal }
+
+export interface PrescriptionCommand {
+  readonly prescription: string
+  readonly key: string
+  readonly deed: PrescriptionDeed
+}
+
+export interface Acting {
+  readonly by: string
+  readonly sides: readonly Side[]
+  readonly institution: string | null
+}
+
+/** In the clock's own name. */
+export const clock: Acting = { by: 'prescription-clock', sides: ['clock'], institution: null }
+
+const mostRounds = 6
+const dayMs = 86_400_000
+
+export function refused(refusal: Refusal): { readonly done: false; readonly refusal: Refusal } {
+  return { done: false, refusal }
+}
+
+export async function findPrescription(
+  id: string,
+  { records }: Pick<PrescriptionStore, 'records'>,
+): Promise<StoredPrescription | undefined> {
+  return storedIn(id, await records.read(id))
+}
+
+function storedIn(id: string, recorded: readonly RecordedDeed[]): StoredPrescription | undefined {
+  const state = prescriptionState(recorded.map(({ action, by }) => ({ ...action, by })))
+  return state.sheet === null ? undefined : { id, sheet: state.sheet, state, recorded }
+}
+
+export async function addAct(
+  { prescription: id, key, deed }: PrescriptionCommand,
+  { by, sides, institution }: Acting,
+  store: PrescriptionStore,
+): Promise<PrescriptionOutcome> {
+  for (let round = 1; round <= mostRounds; round++) {
+    const recorded = await store.records.read(id)
+    const same = recorded.find((one) => one.message === key)
+    if (same !== undefined) return repeated(id, same, deed, recorded)
+    const before = prescriptionState(recorded.map((one) => ({ ...one.action, by: one.by })))
+    const on = store.today()
+    const action: PrescriptionAction = { ...deed, on, by }
+    const match = (line: string, code: string) => matchIn(before, line, code, on, store)
+    const refusal = mayAct(action, before, { sides, institution, match })
+    if (refusal !== null) return refused(refusal)
+    const number = recorded.length + 1
+    const added = { number, message: key, by, at: store.now(), action: { ...deed, on } }
+    const after = storedIn(id, [...recorded, added])
+    if (after === undefined) return refused({ code: 'prescription-unknown', prescription: id })
+    const desks = desksOf(after, store)
+    if (await store.records.append({ record: id, ...added, desks })) {
+      return { done: true, prescription: after, isNew: true }
+    }
+  }
+  return refused({ code: 'prescription-busy' })
+}
+
+/** What stands against an act as things are; nothing is recorded. */
+export function refusalOf(
+  deed: PrescriptionDeed,
+  { by, sides, institution }: Acting,
+  { state }: StoredPrescription,
+  store: PrescriptionStore,
+): Refusal | null {
+  const on = store.today()
+  const match = (line: string, code: string) => matchIn(state, line, code, on, store)
+  return mayAct({ ...deed, on, by }, state, { sides, institution, match })
+}
+
+/** The answer to a request that comes again; with other words it is another request. */
+function repeated(
+  id: string,
+  { action: { on: _, ...earlier } }: RecordedDeed,
+  deed: PrescriptionDeed,
+  recorded: readonly RecordedDeed[],
+): PrescriptionOutcome {
+  const prescription = storedIn(id, recorded)
+  // A signature is another one each time, and so is what a settlement is called before it is known.
+  const isSame =
+    earlier.act === deed.act && (signs(deed) || canonicalText(earlier) === canonicalText(deed))
+  if (!isSame || prescription === undefined) return refused({ code: 'key-reused' })
+  return { done: true, prescription, isNew: false }
+}
+
+function signs({ act }: PrescriptionDeed): boolean {
+  return act === 'sign' || act === 'answer-substitution'
+}
+
+/** In the catalogue of the place that prescribed, or else of the one that dispenses. */
+export function drugAt(
+  institution: string | null,
+  code: string,
+  on: Day,
+  store: PrescriptionStore,
+): Drug | undefined {
+  const region = institution === null ? undefined : store.bills.institution(institution)?.region
+  if (region === undefined) return undefined
+  return drugIn(store.catalogueAt(region, on), code, store.written.shapes)
+}
+
+function matchIn(
+  state: PrescriptionState,
+  line: string,
+  code: string,
+  on: Day,
+  store: PrescriptionStore,
+): Match {
+  const wanted = state.lines.find(({ id }) => id === line)
+  if (wanted === undefined) return 'none'
+  if (wanted.code === code) return 'same-code'
+  const prescribed =
+    drugAt(state.sheet?.institution ?? null, wanted.code, on, store) ??
+    drugAt(state.pharmacy, wanted.code, on, store)
+  const dispensed = drugAt(state.pharmacy, code, on, store)
+  if (prescribed === undefined || dispensed === undefined) return 'none'
+  return packMatchOf(prescribed, dispensed)
+}
+
+/** The hospital and the person always see it; a pharmacy once it is chosen, and whoever dispensed. */
+function desksOf({ sheet, state }: StoredPrescription, store: PrescriptionStore) {
+  const pharmacies = [
+    state.choice?.pharmacy,
+    state.pharmacy,
+    ...state.dispensings.map(({ pharmacy }) => pharmacy),
+  ].filter((one) => one !== null && one !== undefined)
+  const dueAt = dueAtOf(state, store)
+  const desks = new Set([sheet.institution, sheet.person, ...pharmacies])
+  return [...desks].map((desk) => ({ desk, state: state.state, dueAt }))
+}
+
+const held: readonly PrescriptionStateName[] = ['claimed', 'substitution-asked', 'checked']
+const ending: readonly PrescriptionStateName[] = [
+  'prescribed',
+  'returned',
+  'reviewed',
+  'open',
+  'chosen',
+]
+
+/** When the clock has something to do. */
+function dueAtOf(
+  state: PrescriptionState,
+  { today, now, written }: PrescriptionStore,
+): Date | null {
+  if (state.state === 'signed') return now()
+  if (held.includes(state.state)) {
+    return new Date(now().getTime() + written.claimHolds(today()) * dayMs)
+  }
+  if (!ending.includes(state.state)) return null
+  return new Date(((validUntil(state) ?? today()) + 1) * dayMs - chinaOffsetMs)
+}
+
+/** Days begin at midnight in China. */
+const chinaOffsetMs = 8 * 3_600_000

@@ -1,0 +1,110 @@
+/** What prescriptions ask of storage, the registry, shelves and signing. */
+import type { Day } from '../../../engine/base/calendar-date.ts'
+import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
+import type { CodeShape } from '../../../engine/prescription/drug.ts'
+import type { PrescriptionDeed, Signature } from '../../../engine/prescription/prescription.ts'
+import type { SafetyRule } from '../../../engine/prescription/safety.ts'
+import type { ClassRule, WritingLimits } from '../../../engine/prescription/writing-rules.ts'
+import type { SignedAct } from '../../../engine/registry/may-practise.ts'
+import type { Refusal } from '../refusal.ts'
+import type { Identity, Institution } from '../registry.ts'
+import type { QuoteStore } from '../settlement/quote-bill.ts'
+import type { ReversalStore } from '../settlement/reverse-settlement.ts'
+import type { SettlementStore } from '../settlement/settle-bills.ts'
+
+export interface RecordedDeed {
+  readonly number: number
+  /** Key of the request that asked for it. */
+  readonly message: string
+  readonly by: string
+  readonly at: Date
+  readonly action: PrescriptionDeed & { readonly on: Day }
+}
+
+export interface PrescriptionRow {
+  readonly record: string
+  readonly state: string
+  readonly dueAt: Date | null
+  readonly changedAt: Date
+}
+
+/** Records action by action, and on whose desks they lie. */
+export interface PrescriptionBook {
+  idOf(person: string, key: string): string
+  read(record: string): Promise<readonly RecordedDeed[]>
+  /** False when another came first: read again. */
+  append(record: {
+    readonly record: string
+    readonly number: number
+    readonly message: string
+    readonly by: string
+    readonly action: PrescriptionDeed & { readonly on: Day }
+    readonly desks: readonly {
+      readonly desk: string
+      readonly state: string
+      readonly dueAt: Date | null
+    }[]
+  }): Promise<boolean>
+  onDesk(
+    desk: string,
+    which: { readonly states?: readonly string[] | null; readonly limit: number },
+  ): Promise<readonly PrescriptionRow[]>
+  ofPerson(person: string, limit: number): Promise<readonly PrescriptionRow[]>
+  due(now: Date, limit: number): Promise<readonly PrescriptionRow[]>
+}
+
+/** What a pharmacy has, and for how much. */
+export interface Shelf {
+  readonly kmFromCentre: number
+  readonly delivers: boolean
+  /** By code: packs that are there, and the price of one in 10^-6 of the currency. */
+  readonly packs: ReadonlyMap<string, { readonly packs: number; readonly priceE6: number }>
+}
+
+export interface SoldBefore {
+  readonly code: string
+  readonly institution: string
+  readonly visit: string
+  readonly at: string
+}
+
+export interface TraceCodes {
+  /** All of them or none; null when all are the seller's. */
+  sell(
+    packs: readonly { readonly code: string; readonly line: string; readonly isSplit: boolean }[],
+    seller: { readonly institution: string; readonly visit: string; readonly message: string },
+  ): Promise<SoldBefore | null>
+  giveBack(
+    packs: readonly { readonly code: string; readonly line: string }[],
+    seller: { readonly institution: string; readonly visit: string; readonly message: string },
+  ): Promise<void>
+}
+
+export interface PrescriptionRulesInForce {
+  limits(day: Day): WritingLimits
+  claimHolds(day: Day): number
+  readonly classes: readonly ClassRule[]
+  readonly safety: readonly SafetyRule[]
+  readonly shapes: readonly CodeShape[]
+}
+
+export interface PrescriptionStore {
+  readonly bills: QuoteStore & SettlementStore & ReversalStore
+  readonly written: PrescriptionRulesInForce
+  readonly records: PrescriptionBook
+  readonly traceCodes: TraceCodes
+  readonly institutions: readonly Institution[]
+  catalogueAt(region: string, on: Day): Catalogue | null
+  shelfOf(pharmacy: string, on: Day): Shelf | undefined
+  identity(person: string): Promise<Identity | undefined>
+  /** The right to act: null where it may be signed. */
+  rightToAct(who: string, act: SignedAct, institution: string, day: Day): Refusal | null
+  /** Null where nobody can sign here. */
+  sign(who: string, text: string): Signature | null
+  isSignedBy(signature: Signature, text: string): boolean
+  /** The one-time code that belongs to a choice: the same for the same request. */
+  codeFor(choice: string): string
+  digestOf(record: string, code: string): string
+  now(): Date
+  today(): Day
+}

@@ -1,0 +1,17 @@
+/** Why a prescription cannot be written, dispensed or read. */
+import type { PrescriptionActRefusal } from '../../../engine/prescription/may-act.ts'
+import type { Finding } from '../../../engine/prescription/safety.ts'
+import type { Unfit } from '../../../engine/prescription/writing-rules.ts'
+
+export type PrescriptionRefusal =
+  | PrescriptionActRefusal
+  | Unfit
+  | { readonly code: 'prescription-unsafe'; readonly findings: readonly Finding[] }
+  | { readonly code: 'prescription-unknown'; readonly prescription: string }
+  | { readonly code: 'pharmacy-unfit'; readonly pharmacy: string }
+  /** The pharmacy has no such drug on its shelf. */
+  | { readonly code: 'not-on-shelf'; readonly drug: string; readonly pointer: string }
+  /** Nobody here can sign so that others can check it. */
+  | { readonly code: 'signing-not-possible' }
+  /** Others kept changing it at the same time. */
+  | { readonly code: 'prescription-busy' }

@@ -1,0 +1,226 @@
+/** A doctor prescribes, a hospital pharmacist reviews, the doctor signs, and it goes into circulation. */
+import {
+  type Considered,
+  checkSafety,
+  type Finding,
+  unanswered,
+} from '../../../engine/prescription/safety.ts'
+import type { Sheet } from '../../../engine/prescription/sheet.ts'
+import { refuseSheet } from '../../../engine/prescription/writing-rules.ts'
+import { admit } from '../access/admit.ts'
+import { canonicalText } from '../canonical.ts'
+import { type Actor, beingServed } from '../gate.ts'
+import type { Refusal } from '../refusal.ts'
+import {
+  addAct,
+  clock,
+  drugAt,
+  findPrescription,
+  type PrescriptionCommand,
+  type PrescriptionOutcome,
+  refused,
+} from './add-act.ts'
+import { actingOf, admitTo, groundOf } from './parties.ts'
+import type { PrescriptionStore } from './prescription-store.ts'
+
+const mostEarlier = 50
+
+export async function prescribe(
+  { key, sheet }: { readonly key: string; readonly sheet: Sheet },
+  by: Actor,
+  store: PrescriptionStore,
+): Promise<PrescriptionOutcome> {
+  const forbidden = await admitWriting(sheet, by, store)
+  if (forbidden !== null) return refused(forbidden)
+  const id = store.records.idOf(sheet.person, `${sheet.institution} ${key}`)
+  const refusal = (await rightToWrite(sheet, by, store)) ?? (await refuseWriting(sheet, store))
+  if (refusal !== null) return refused(refusal)
+  const command = { prescription: id, key, deed: { act: 'prescribe', sheet } } as const
+  return addAct(command, actingOf(by, { sheet }), store)
+}
+
+/** What speaks against a sheet, shown while it is written; nothing is recorded but that it was read. */
+export async function checkSheet(
+  sheet: Sheet,
+  by: Actor,
+  store: PrescriptionStore,
+): Promise<
+  | {
+      readonly checked: true
+      readonly findings: readonly Finding[]
+      readonly refusal: Refusal | null
+    }
+  | { readonly checked: false; readonly refusal: Refusal }
+> {
+  const forbidden = await admitWriting(sheet, by, store)
+  if (forbidden !== null) return { checked: false, refusal: forbidden }
+  const refusal = (await rightToWrite(sheet, by, store)) ?? refuseForm(sheet, store)
+  return { checked: true, findings: await findingsOf(sheet, store), refusal }
+}
+
+function admitWriting(sheet: Sheet, by: Actor, store: PrescriptionStore): Promise<Refusal | null> {
+  const served = beingServed(sheet.institution, sheet.person)
+  return admit(by, groundOf(by), 'write-prescription', [served], store.bills.access)
+}
+
+/** The first long prescription asks for more than a later one for the same illness. */
+async function rightToWrite(
+  { person, kind, diagnosis, institution, department }: Sheet,
+  by: Actor,
+  store: PrescriptionStore,
+): Promise<Refusal | null> {
+  const rows = kind === 'long' ? await store.records.ofPerson(person, mostEarlier) : []
+  const earlier = await Promise.all(rows.map(({ record }) => findPrescription(record, store)))
+  const hadLong = earlier.some(
+    (one) =>
+      one?.sheet.kind === 'long' &&
+      one.sheet.diagnosis.code === diagnosis.code &&
+      one.state.signedOn !== null,
+  )
+  const isFirstLong = kind === 'long' && !hadLong
+  const act = { kind: isFirstLong ? 'prescribe-long-first' : 'prescribe', department } as const
+  return store.rightToAct(by.id, act, institution, store.today())
+}
+
+async function refuseWriting(sheet: Sheet, store: PrescriptionStore): Promise<Refusal | null> {
+  const refusal = refuseForm(sheet, store)
+  if (refusal !== null) return refusal
+  if (!(await store.bills.persons([sheet.person])).has(sheet.person))
+    return { code: 'person-unknown', pointer: '/person' }
+  const findings = unanswered(await findingsOf(sheet, store), sheet.inSpiteOf)
+  return findings.length > 0 ? { code: 'prescription-unsafe', findings } : null
+}
+
+function refuseForm(sheet: Sheet, store: PrescriptionStore): Refusal | null {
+  if (store.bills.institution(sheet.institution) === undefined)
+    return { code: 'institution-unknown', institution: sheet.institution }
+  const on = store.today()
+  const { written } = store
+  return refuseSheet(sheet, {
+    on,
+    drug: (code) => drugAt(sheet.institution, code, on, store),
+    limits: written.limits(on),
+    classes: written.classes,
+  })
+}
+
+async function findingsOf(sheet: Sheet, store: PrescriptionStore): Promise<Finding[]> {
+  const on = store.today()
+  const considered = (code: string, pointer: string, days: number | null): Considered[] => {
+    const drug = drugAt(sheet.institution, code, on, store)
+    return drug === undefined ? [] : [{ drug, pointer, days }]
+  }
+  const person = (await store.bills.persons([sheet.person])).get(sheet.person)
+  return checkSafety(
+    sheet.lines.flatMap(({ code, days }, i) => considered(code, `/lines/${i}`, days)),
+    sheet.takes.flatMap((code, i) => considered(code, `/takes/${i}`, null)),
+    {
+      birth: person?.birth ?? null,
+      sex: person?.sex ?? 'unknown',
+      pregnant: sheet.pregnant,
+      allergies: sheet.allergies,
+    },
+    on,
+    store.written.safety,
+  )
+}
+
+/** Whatever is not about money: each act by its side and in its turn. */
+export async function actOnPrescription(
+  command: PrescriptionCommand,
+  by: Actor,
+  store: PrescriptionStore,
+): Promise<PrescriptionOutcome> {
+  const { prescription: id, deed } = command
+  const found = await findPrescription(id, store)
+  if (found === undefined) return refused({ code: 'prescription-unknown', prescription: id })
+  const isWriting = by.role === 'doctor'
+  const act = isWriting ? 'write-prescription' : 'work-on-prescription'
+  const forbidden = await admitTo(found, by, act, store, deed.act === 'claim')
+  if (forbidden !== null) return refused(forbidden)
+  const refusal = rightToDo(deed.act, by, found.sheet, store)
+  if (refusal !== null) return refused(refusal)
+  if (deed.act === 'amend') {
+    const unfit = await refuseWriting(deed.sheet, store)
+    if (unfit !== null) return refused(unfit)
+  }
+  return addAct(command, actingOf(by, found), store)
+}
+
+function rightToDo(
+  act: PrescriptionCommand['deed']['act'],
+  by: Actor,
+  { institution, department }: Sheet,
+  store: PrescriptionStore,
+): Refusal | null {
+  const on = store.today()
+  if (act === 'review')
+    return store.rightToAct(
+      by.id,
+      { kind: 'review-prescription', department: null },
+      institution,
+      on,
+    )
+  if (act === 'check') {
+    const place = by.institution ?? institution
+    return store.rightToAct(by.id, { kind: 'check-dispensing', department: null }, place, on)
+  }
+  const isSigned = act === 'sign' || act === 'answer-substitution' || act === 'amend'
+  if (!isSigned) return null
+  return store.rightToAct(by.id, { kind: 'prescribe', department }, institution, on)
+}
+
+/** What the signature stands for: the sheet with the lines as they are to be dispensed. */
+export function signedText(sheet: Sheet, lines: Sheet['lines']): string {
+  return canonicalText({ ...sheet, lines })
+}
+
+/** Signed, it goes to the circulation centre of the alliance; what a crash left signed goes there by the clock. */
+export async function signPrescription(
+  { prescription: id, key }: Omit<PrescriptionCommand, 'deed'>,
+  by: Actor,
+  store: PrescriptionStore,
+): Promise<PrescriptionOutcome> {
+  const found = await findPrescription(id, store)
+  if (found === undefined) return refused({ code: 'prescription-unknown', prescription: id })
+  const signature = store.sign(by.id, signedText(found.sheet, found.state.lines))
+  if (signature === null) return refused({ code: 'signing-not-possible' })
+  const deed = { act: 'sign', signature } as const
+  const signed = await actOnPrescription({ prescription: id, key, deed }, by, store)
+  if (!signed.done || signed.prescription.state.state !== 'signed') return signed
+  const circulated = await circulate(id, store)
+  return circulated.done ? { ...circulated, isNew: signed.isNew } : circulated
+}
+
+export function circulate(id: string, store: PrescriptionStore): Promise<PrescriptionOutcome> {
+  const deed = {
+    act: 'circulate',
+    number: `YQ${id.slice(0, 18).toUpperCase()}`,
+    centre: 'alliance',
+  } as const
+  return addAct({ prescription: id, key: 'circulate-once', deed }, clock, store)
+}
+
+/** The prescriber agrees to another drug with a new signature, or says no. */
+export async function answerSubstitution(
+  command: Omit<PrescriptionCommand, 'deed'> & {
+    readonly accepted: boolean
+    readonly opinion: string
+  },
+  by: Actor,
+  store: PrescriptionStore,
+): Promise<PrescriptionOutcome> {
+  const { prescription: id, key, accepted, opinion } = command
+  const found = await findPrescription(id, store)
+  if (found === undefined) return refused({ code: 'prescription-unknown', prescription: id })
+  const { substitution, lines } = found.state
+  const wanted = lines.map((line) =>
+    line.id === substitution?.line
+      ? { ...line, code: substitution.code, name: substitution.name, packs: substitution.packs }
+      : line,
+  )
+  const signature = accepted ? store.sign(by.id, signedText(found.sheet, wanted)) : null
+  if (accepted && signature === null) return refused({ code: 'signing-not-possible' })
+  const deed = { act: 'answer-substitution', accepted, opinion, signature } as const
+  return actOnPrescription({ prescription: id, key, deed }, by, store)
+}

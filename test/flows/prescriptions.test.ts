@@ -1,0 +1,398 @@
+/**
+ * A prescription over HTTP on the sample alliance: written in Shanghai, dispensed in Hefei by a bill of
+ * Hefei's own, and what is refused on the way. Some of it are the well-known cases of another country's
+ * system of electronic prescriptions; what contradicts Chinese rules is refused here.
+ */
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import type { FastifyInstance } from 'fastify'
+import { pino } from 'pino'
+import type { Static, TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { buildApp } from '../../server/http/app.ts'
+import {
+  MappingSchema,
+  OffersSchema,
+  PrescriptionSchema,
+  PrescriptionsSchema,
+} from '../../server/http/contract/prescription.ts'
+import { addApi } from '../../server/http/routes/add-api.ts'
+import { type Alliance, openAlliance } from '../../server/open-alliance.ts'
+import { findPrescription } from '../../server/usecases/prescription/add-act.ts'
+import { signedText } from '../../server/usecases/prescription/write-prescription.ts'
+import { type TestDatabase, withDatabase } from '../support/database.ts'
+import { sampled } from '../support/thoroughness.ts'
+
+const person = 'P-0017'
+const patient = `patient:${person}`
+const doctor = 'staff:doctor:H-SH-01'
+const reviewer = 'staff:pharmacist:H-SH-01'
+const hefei = 'P-HF-01'
+const pharmacist = `staff:pharmacist:${hefei}`
+const other = 'staff:pharmacist:P-SH-01'
+const amlodipine = 'XC08CAA118A001040190186'
+/** The same in all but its maker; the pharmacy in Hefei has none of it. */
+const byAnotherMaker = 'XC08CAA118A001020190075'
+
+describe('prescriptions', () => {
+  let database: TestDatabase
+  let folder: string
+  let alliance: Alliance
+  let app: FastifyInstance
+  let origin: string
+  let keys = 0
+
+  before(async () => {
+    database = await withDatabase()
+    folder = await mkdtemp(join(tmpdir(), 'yiqiao-prescriptions-'))
+    alliance = await openAlliance(
+      { mode: 'sample', dataFolder: folder },
+      database.url,
+      database.pool,
+    )
+    app = await buildApp({
+      logger: pino({ level: 'silent' }),
+      isSecure: false,
+      isReady: async () => true,
+      registerRoutes: (routes) => addApi(routes, alliance.api),
+    })
+    origin = await app.listen({ port: 0, host: '127.0.0.1' })
+  })
+  after(async () => {
+    await app?.close()
+    await alliance?.close()
+    await database?.close()
+    await rm(folder, { recursive: true })
+  })
+
+  // ---------------------------------------------------------------- how it is asked
+
+  // biome-ignore lint/suspicious/noExplicitAny: answers are held against their schemas where they are used
+  type Answer = { status: number; body: any }
+
+  async function post(url: string, body: unknown, as: string, key?: string): Promise<Answer> {
+    const headers = {
+      'content-type': 'application/json',
+      'idempotency-key': key ?? `prescription-${String(++keys).padStart(6, '0')}`,
+      'x-sample-actor': as,
+    }
+    const answer = await fetch(origin + url, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    })
+    return { status: answer.status, body: await answer.json() }
+  }
+
+  async function get(url: string, as: string): Promise<Answer> {
+    const answer = await fetch(origin + url, { headers: { 'x-sample-actor': as } })
+    return { status: answer.status, body: await answer.json() }
+  }
+
+  function holds<T extends TSchema>(
+    { status, body }: Answer,
+    schema: T,
+    expected = 200,
+  ): Static<T> {
+    assert.equal(status, expected, JSON.stringify(body))
+    const compiled = Compile(schema)
+    assert.ok(compiled.Check(body), JSON.stringify([...compiled.Errors(body)].slice(0, 3)))
+    return body
+  }
+
+  function refuses({ status, body }: Answer, code: string, rule?: string): void {
+    assert.equal(body.code, code, `${status} ${JSON.stringify(body)}`)
+    if (rule !== undefined) assert.equal(body.rule, rule)
+    assert.ok(String(body.remedy).length > 0)
+  }
+
+  const line = {
+    id: '1',
+    code: amlodipine,
+    name: '氨氯地平片 5mg×14片',
+    dose: '5 mg',
+    timesADay: 1,
+    days: 28,
+    route: '口服',
+    packs: 2,
+  }
+
+  const sheet = {
+    person,
+    institution: 'H-SH-01',
+    department: 'cardiology',
+    kind: 'ordinary',
+    setting: 'outpatient',
+    diagnosis: { code: 'I10', name: '原发性高血压' },
+    entitlement: 'two-disease',
+    disease: 'M03900',
+    lines: [line],
+    validDays: 3,
+    repeats: { most: 0, intervalDays: 0 },
+    pregnant: 'no',
+    allergies: [],
+    takes: [],
+    longerBecause: '血压平稳，往返不便',
+    assessment: null,
+    patientSigned: false,
+    writtenBy: 'doctor',
+    inSpiteOf: [],
+  }
+
+  const act = (id: string, body: unknown, as: string, key?: string) =>
+    post(`/api/prescriptions/${id}/acts`, body, as, key)
+
+  async function signed(over: object = {}): Promise<string> {
+    const { id } = holds(
+      await post('/api/prescriptions', { ...sheet, ...over }, doctor),
+      PrescriptionSchema,
+      201,
+    )
+    holds(
+      await act(id, { act: 'review', passed: true, opinion: '' }, reviewer),
+      PrescriptionSchema,
+      201,
+    )
+    const open = holds(await act(id, { act: 'sign' }, doctor), PrescriptionSchema, 201)
+    assert.equal(open.state, 'open')
+    return id
+  }
+
+  async function chosen(id: string, pharmacy: string | null = hefei, way = 'collect') {
+    const answer = await act(id, { act: 'choose', pharmacy, way }, patient)
+    const { code } = holds(answer, PrescriptionSchema, 201)
+    assert.match(code ?? '', /^[0-9A-F]{10}$/)
+    return code
+  }
+
+  /** Until the packs may be scanned. */
+  async function checked(over: object = {}, way = 'collect'): Promise<string> {
+    const id = await signed(over)
+    const code = await chosen(id, hefei, way)
+    holds(await act(id, { act: 'claim', code }, pharmacist), PrescriptionSchema, 201)
+    const check = { act: 'check', passed: true, opinion: '', confirmed: [] }
+    holds(await act(id, check, pharmacist), PrescriptionSchema, 201)
+    return id
+  }
+
+  let codes = 0
+  const fresh = (count: number) =>
+    Array.from({ length: count }, () => `8100${String(++codes).padStart(16, '0')}`)
+  const scan = (quantity: number, traceCodes = fresh(quantity)) => ({
+    act: 'scan',
+    packs: [{ line: '1', code: amlodipine, quantity, traceCodes }],
+  })
+
+  // ---------------------------------------------------------------- the whole way
+
+  it('is written in Shanghai and dispensed in Hefei, where the patient pays what was shown', async () => {
+    const id = await signed()
+    const stored = await findPrescription(id, alliance.api.prescriptions)
+    assert.ok(stored?.state.signature)
+    const { isSignedBy } = alliance.api.prescriptions
+    assert.ok(isSignedBy(stored.state.signature, signedText(stored.sheet, stored.state.lines)))
+    const changed = [{ ...line, packs: 3 }]
+    assert.ok(!isSignedBy(stored.state.signature, signedText(stored.sheet, changed)))
+
+    const { offers } = holds(
+      await get(`/api/prescriptions/${id}/pharmacies`, patient),
+      OffersSchema,
+    )
+    const offer = offers.find((one) => one.pharmacy === hefei)
+    assert.ok(offer?.isComplete && offer.isHome, JSON.stringify(offer))
+    assert.equal(offer.lines[0]?.match, 'same-code')
+    assert.ok(Number(offer.cash) < Number(offer.total), 'the benefit of home bears its part')
+
+    const code = await chosen(id)
+    refuses(await act(id, { act: 'claim', code: '0000000000' }, pharmacist), 'claim-code-wrong')
+    refuses(await act(id, { act: 'claim', code }, other), 'prescription-elsewhere')
+    holds(await act(id, { act: 'claim', code }, pharmacist), PrescriptionSchema, 201)
+    refuses(await act(id, { act: 'claim', code }, other), 'prescription-out-of-turn')
+    refuses(await act(id, { act: 'revoke', reason: '改方' }, doctor), 'prescription-out-of-turn')
+    refuses(await act(id, scan(2), pharmacist), 'prescription-out-of-turn')
+
+    const check = { act: 'check', passed: true, opinion: '', confirmed: [] }
+    holds(await act(id, check, pharmacist), PrescriptionSchema, 201)
+    holds(await act(id, scan(2), pharmacist), PrescriptionSchema, 201)
+    const paid = holds(await act(id, { act: 'settle' }, pharmacist), PrescriptionSchema, 201)
+    const settlement = paid.dispensings[0]?.settlement ?? ''
+    const bill = await alliance.api.store.find(settlement)
+    assert.equal(bill?.visit.institution, hefei)
+    assert.equal(bill?.cashMinor, Math.round(Number(offer.cash) * 100))
+    const done = await act(id, { act: 'hand-over', receivedBy: '本人' }, pharmacist)
+    assert.equal(holds(done, PrescriptionSchema, 201).state, 'completed')
+    const { prescriptions } = holds(
+      await get('/api/institutions/H-SH-01/prescriptions', doctor),
+      PrescriptionsSchema,
+    )
+    const seen = prescriptions.find((one) => one.id === id)
+    assert.equal(seen?.dispensings[0]?.handedOverOn !== null, true, 'the hospital sees it')
+  })
+
+  // ---------------------------------------------------------------- what is refused
+
+  it('is refused where a rule of writing stands against it', async () => {
+    const write = (over: object) => post('/api/prescriptions', { ...sheet, ...over }, doctor)
+    refuses(await write({ writtenBy: 'model' }), 'prescription-unfit', 'never-by-a-model')
+    refuses(await write({ longerBecause: null }), 'prescription-unfit', 'days-ordinary')
+    refuses(await write({ validDays: 4 }), 'prescription-unfit', 'valid-days')
+    refuses(
+      await write({ lines: [{ ...line, packs: 3 }] }),
+      'prescription-unfit',
+      'packs-beyond-dose',
+    )
+    const twice = [line, { ...line, id: '2' }]
+    refuses(await write({ lines: twice }), 'prescription-unsafe', 'same-substance')
+    refuses(await write({ allergies: ['C08CA'] }), 'prescription-unsafe', 'allergy')
+    const long = { kind: 'long', lines: [{ ...line, days: 84, packs: 6 }] }
+    refuses(await write(long), 'prescription-unfit', 'long-assessment')
+    const stranger = await post('/api/prescriptions', sheet, 'staff:doctor:H-HF-01')
+    assert.equal(stranger.status, 403)
+  })
+
+  it('goes to exactly one of many pharmacies that claim it at once', async () => {
+    const id = await signed()
+    const code = await chosen(id, null)
+    const takers = sampled(20, 1000)
+    const claims = await Promise.all(
+      Array.from({ length: takers }, (_, i) =>
+        act(id, { act: 'claim', code }, i % 2 === 0 ? pharmacist : other),
+      ),
+    )
+    assert.equal(claims.filter(({ status }) => status === 201).length, 1)
+    const losers = claims.filter(({ status }) => status !== 201)
+    assert.ok(losers.every(({ status }) => status === 409 || status === 503))
+  })
+
+  it('is not dispensed from a pack that was sold before, and says where and when', async () => {
+    const sold = fresh(1)
+    const first = await checked({ lines: [{ ...line, days: 14, packs: 1 }] })
+    holds(await act(first, scan(1, sold), pharmacist), PrescriptionSchema, 201)
+    const second = await checked()
+    const again = await act(second, scan(2, [...sold, ...fresh(1)]), pharmacist)
+    refuses(again, 'trace-code-sold')
+    assert.match(again.body.detail, /P-HF-01 on \d{4}-\d\d-\d\d/)
+    holds(await act(second, scan(2), pharmacist), PrescriptionSchema, 201)
+    // The first patient leaves it after all, and the pack may be sold to another.
+    holds(
+      await act(first, { act: 'unscan', reason: '患者不取' }, pharmacist),
+      PrescriptionSchema,
+      201,
+    )
+    holds(await act(first, scan(1, sold), pharmacist), PrescriptionSchema, 201)
+  })
+
+  it('is handed over in part, the rest elsewhere, and never more than was prescribed', async () => {
+    const id = await checked()
+    refuses(await act(id, scan(3), pharmacist), 'dispensing-unfit', 'more-than-remains')
+    refuses(await act(id, scan(1, []), pharmacist), 'dispensing-unfit', 'trace-codes-missing')
+    for (const body of [scan(1), { act: 'settle' }]) {
+      holds(await act(id, body, pharmacist), PrescriptionSchema, 201)
+    }
+    const part = await act(id, { act: 'hand-over', receivedBy: '本人' }, pharmacist)
+    const open = holds(part, PrescriptionSchema, 201)
+    assert.deepEqual([open.state, open.lines[0]?.remaining], ['open', 1])
+    const code = await chosen(id, 'P-SH-01')
+    holds(await act(id, { act: 'claim', code }, other), PrescriptionSchema, 201)
+  })
+
+  it('comes again after its interval only', async () => {
+    const id = await checked({ repeats: { most: 2, intervalDays: 28 } })
+    for (const body of [scan(2), { act: 'settle' }, { act: 'hand-over', receivedBy: '本人' }]) {
+      holds(await act(id, body, pharmacist), PrescriptionSchema, 201)
+    }
+    const early = await act(id, { act: 'choose', pharmacy: hefei, way: 'collect' }, patient)
+    refuses(early, 'repeat-too-early', 'repeats.interval')
+  })
+
+  it('is never substituted freely: the prescriber signs anew or it stays as it was', async () => {
+    const id = await checked()
+    const levamlodipine = 'XC08CAL119A002020190076'
+    const free = { line: '1', code: levamlodipine, quantity: 1, traceCodes: fresh(1) }
+    const swapped = await act(id, { act: 'scan', packs: [free] }, pharmacist)
+    refuses(swapped, 'dispensing-unfit', 'code-differs')
+    const wish = {
+      act: 'ask-substitution',
+      line: '1',
+      code: levamlodipine,
+      name: '左氨氯地平片 2.5mg×28片',
+      packs: 1,
+      reason: '缺货',
+    }
+    holds(await act(id, wish, pharmacist), PrescriptionSchema, 201)
+    refuses(
+      await act(id, { act: 'answer-substitution', accepted: true, opinion: '' }, pharmacist),
+      'may-not-practise',
+    )
+    const answer = { act: 'answer-substitution', accepted: true, opinion: '同意' }
+    const agreed = holds(await act(id, answer, doctor), PrescriptionSchema, 201)
+    assert.deepEqual([agreed.state, agreed.lines[0]?.code], ['claimed', levamlodipine])
+  })
+
+  it('is given by another maker once the pharmacist has confirmed that it is the same', async () => {
+    const id = await signed({ lines: [{ ...line, code: byAnotherMaker }] })
+    const { offers } = holds(
+      await get(`/api/prescriptions/${id}/pharmacies`, patient),
+      OffersSchema,
+    )
+    const offered = offers.find((one) => one.pharmacy === hefei)?.lines[0]
+    assert.deepEqual([offered?.match, offered?.code], ['same-generic', amlodipine])
+    const code = await chosen(id)
+    holds(await act(id, { act: 'claim', code }, pharmacist), PrescriptionSchema, 201)
+    const check = { act: 'check', passed: true, opinion: '' }
+    const confirmed = [{ line: '1', code: 'XC09CAV130E001010190186' }]
+    refuses(await act(id, { ...check, confirmed }, pharmacist), 'dispensing-unfit', 'code-differs')
+    const same = [{ line: '1', code: amlodipine }]
+    holds(await act(id, { ...check, confirmed: same }, pharmacist), PrescriptionSchema, 201)
+    holds(await act(id, scan(2), pharmacist), PrescriptionSchema, 201)
+  })
+
+  it('comes back for its quality or undelivered, and the whole settlement is undone', async () => {
+    const id = await checked({}, 'collect')
+    for (const body of [scan(2), { act: 'settle' }, { act: 'hand-over', receivedBy: '本人' }]) {
+      holds(await act(id, body, pharmacist), PrescriptionSchema, 201)
+    }
+    const back = (ground: string) => ({ act: 'return', dispensing: 1, ground })
+    refuses(
+      await act(id, back('change-of-mind'), pharmacist),
+      'return-not-allowed',
+      'return.ground',
+    )
+    const returned = holds(await act(id, back('quality'), pharmacist), PrescriptionSchema, 201)
+    assert.deepEqual([returned.state, returned.lines[0]?.remaining], ['open', 2])
+    refuses(await act(id, back('quality'), pharmacist), 'dispensing-unknown')
+  })
+
+  it('is revoked by its prescriber until it is claimed, and no longer had then', async () => {
+    const id = await signed()
+    const code = await chosen(id)
+    refuses(await act(id, { act: 'revoke', reason: '误开' }, pharmacist), 'prescription-of-others')
+    holds(await act(id, { act: 'revoke', reason: '误开' }, doctor), PrescriptionSchema, 201)
+    refuses(await act(id, { act: 'claim', code }, pharmacist), 'prescription-out-of-turn')
+  })
+
+  it('answers a request that comes again as it did before', async () => {
+    const key = 'prescription-again-1'
+    const [first, second] = [
+      await post('/api/prescriptions', sheet, doctor, key),
+      await post('/api/prescriptions', sheet, doctor, key),
+    ]
+    assert.deepEqual([first.status, second.status], [201, 200])
+    assert.equal(first.body.id, second.body.id)
+    const changed = { ...sheet, validDays: 1 }
+    refuses(await post('/api/prescriptions', changed, doctor, key), 'key-reused')
+  })
+
+  it('says how many drugs of one catalogue another knows, and which it does not', async () => {
+    const answer = await get('/api/drug-mapping?from=shanghai&to=hefei', doctor)
+    const { drugs, counts } = holds(answer, MappingSchema)
+    assert.equal(
+      counts.reduce((sum, one) => sum + one.drugs, 0),
+      drugs,
+    )
+    assert.ok((counts.find(({ match }) => match === 'same-code')?.drugs ?? 0) > drugs / 2)
+  })
+})
