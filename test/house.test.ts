@@ -201,11 +201,13 @@ describe('the house', () => {
   })
 
   it('lets no use case past the gate', () => {
-    /** They are given an actor by a use case that has passed it. */
+    /** They are given an actor by a use case that has passed it, or pass it in `parties.ts` of their subject. */
     const behind = [
       'server/usecases/cashier/counter.ts',
       'server/usecases/cashier/note-reversal.ts',
       'server/usecases/clearing/record-request.ts',
+      'server/usecases/prescription/choose-pharmacy.ts',
+      'server/usecases/prescription/dispense.ts',
       'server/usecases/referral/parties.ts',
       'server/usecases/telehealth/parties.ts',
       'server/usecases/telehealth/telehealth-store.ts',

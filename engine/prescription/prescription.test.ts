@@ -223,7 +223,10 @@ describe('cases of another country', () => {
   it('a second pharmacy finds it taken', () => {
     const state = at([...toOpen(), choose, claim])
     assert.equal(told(state, { ...claim, pharmacy: 'B' }), 'prescription-out-of-turn')
-    assert.equal(told(state, check, { ...all, sides: ['pharmacy'], institution: 'B' }), 'prescription-elsewhere')
+    assert.equal(
+      told(state, check, { ...all, sides: ['pharmacy'], institution: 'B' }),
+      'prescription-elsewhere',
+    )
   })
   it('a wrong secret, or an earlier one, opens nothing', () => {
     const state = at([...toOpen(), choose, { ...choose, codeDigest: 'newer' }])
