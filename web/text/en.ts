@@ -5,6 +5,7 @@ import { claimDeskEn } from './claim-desk/en.ts'
 import { consentEn, consentProblemsEn } from './consent/en.ts'
 import { insuranceEn, insuranceProblemsEn } from './insurance/en.ts'
 import { ownEn } from './own/en.ts'
+import { prescriptionProblemsEn } from './prescription/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
 import { referralEn, referralProblemsEn } from './referral/en.ts'
 import { registryEn, registryProblemsEn } from './registry/en.ts'
@@ -502,6 +503,7 @@ export const en: Words = {
     ...transferProblemsEn,
     ...consentProblemsEn,
     ...insuranceProblemsEn,
+    ...prescriptionProblemsEn,
     ...referralProblemsEn,
     ...telehealthProblemsEn,
     'amount-not-positive': {

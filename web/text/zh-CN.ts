@@ -5,6 +5,7 @@ import { claimDeskZhCN } from './claim-desk/zh-CN.ts'
 import { consentProblemsZhCN, consentZhCN } from './consent/zh-CN.ts'
 import { insuranceProblemsZhCN, insuranceZhCN } from './insurance/zh-CN.ts'
 import { ownZhCN } from './own/zh-CN.ts'
+import { prescriptionProblemsZhCN } from './prescription/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
 import { referralProblemsZhCN, referralZhCN } from './referral/zh-CN.ts'
 import { registryProblemsZhCN, registryZhCN } from './registry/zh-CN.ts'
@@ -488,6 +489,7 @@ export const zhCN = {
     ...transferProblemsZhCN,
     ...consentProblemsZhCN,
     ...insuranceProblemsZhCN,
+    ...prescriptionProblemsZhCN,
     ...referralProblemsZhCN,
     ...telehealthProblemsZhCN,
     'amount-not-positive': {

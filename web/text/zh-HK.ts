@@ -5,6 +5,7 @@ import { claimDeskZhHK } from './claim-desk/zh-HK.ts'
 import { consentProblemsZhHK, consentZhHK } from './consent/zh-HK.ts'
 import { insuranceProblemsZhHK, insuranceZhHK } from './insurance/zh-HK.ts'
 import { ownZhHK } from './own/zh-HK.ts'
+import { prescriptionProblemsZhHK } from './prescription/zh-HK.ts'
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
 import { referralProblemsZhHK, referralZhHK } from './referral/zh-HK.ts'
 import { registryProblemsZhHK, registryZhHK } from './registry/zh-HK.ts'
@@ -485,6 +486,7 @@ export const zhHK: Words = {
     ...transferProblemsZhHK,
     ...consentProblemsZhHK,
     ...insuranceProblemsZhHK,
+    ...prescriptionProblemsZhHK,
     ...referralProblemsZhHK,
     ...telehealthProblemsZhHK,
     'amount-not-positive': {
