@@ -35,8 +35,9 @@ export interface ProgramBenefit {
   readonly asks: readonly number[]
   /** Those of them that no later benefit of this coverage names. */
   readonly lastOf: readonly number[]
-  /** What the patient still bears of the parts that it reads. */
+  /** What the patient still bears of the parts that it reads, and of the whole bill. */
   readonly remainder: View
+  readonly everything: View
 }
 
 /** Coverages in the order in which the bill declares them. */
@@ -58,9 +59,11 @@ export function makeProgram(
         a.coverage - b.coverage ||
         compareText(a.benefit.value.id, b.benefit.value.id),
     )
+  const all = [...names.parts.values()]
+  const everything = { parts: all, outside: all }
   const order = entries.map((entry, i): ProgramBenefit => {
     const later = entries.slice(i + 1).filter((other) => other.coverage === entry.coverage)
-    const parts = entry.benefit.base ?? [...names.parts.values()]
+    const parts = entry.benefit.base ?? all
     const asks = askedPayers(entry.benefit)
     return {
       ...entry,
@@ -69,6 +72,7 @@ export function makeProgram(
         (payer) => !later.some((other) => askedPayers(other.benefit).includes(payer)),
       ),
       remainder: { parts, outside: parts },
+      everything,
     }
   })
   return { schemes, order, seesLines: entries.some(({ benefit }) => benefit.seesLines) }
@@ -227,20 +231,23 @@ function skipped(run: Run, term: CompiledTerm, rule: string): void {
 /**
  * An asked payer may pay more than its rules, as we read them, give. Its answer binds, so when its
  * last benefit has had its turn the rest of the answer is taken from what the patient still bears of
- * the parts that the last of them that ran reads; when none ran, the last of them.
+ * the parts that the last of them that ran reads; when none ran, the last of them. A platform has
+ * settled the whole bill, so its answer is taken from all that is left.
  */
 function handOutRest(run: Run, payer: number, entry: ProgramBenefit, names: NameIndex): void {
   const { coverage } = run
-  look(run, entry.remainder)
-  const available = sumSeen(run, entry.remainder, null)
+  const { scheme, layer } = entry.benefit
+  const { decidedBy, kind } = scheme.value.payers[payer] ?? {}
+  const rest = decidedBy === 'platform' ? entry.everything : entry.remainder
+  look(run, rest)
+  const available = sumSeen(run, rest, null)
   coverage.available[payer] = (coverage.shares[payer] ?? 0) + available
   const left = Math.min(coverage.answerLeft[payer] ?? 0, coverage.beyond[payer] ?? 0)
   if (left <= 0) return
   const paid = Math.min(left, available)
-  take(run, entry.remainder, null, paid, 'inProportion', TO_PAYER)
-  const { scheme, layer } = entry.benefit
-  const kind = names.kinds.get(scheme.value.payers[payer]?.kind ?? '') ?? 0
-  bookPayment(run, { payer, layer, kindOf: () => kind }, paid)
+  take(run, rest, null, paid, 'inProportion', TO_PAYER)
+  const kindNumber = names.kinds.get(kind ?? '') ?? 0
+  bookPayment(run, { payer, layer, kindOf: () => kindNumber }, paid)
   coverage.answerLeft[payer] = (coverage.answerLeft[payer] ?? 0) - paid
   coverage.beyond[payer] = (coverage.beyond[payer] ?? 0) - paid
   coverage.countMore[payer]?.(paid)

@@ -101,11 +101,15 @@ export function payersNamed(benefit: Branch): string[] {
 
 /**
  * The answer binds: what is left of it when a payer's last benefit has had its turn is taken from
- * what the patient then bears of the parts that the last benefit that ran has in its base.
+ * what the patient then bears of the parts that the last benefit that ran has in its base; that of a
+ * platform from all that the patient bears.
  */
 export function takeRest(running: Running, id: string, turn: number): void {
-  const { division, coverage, base, benefit } = running
+  const { division, coverage, benefit } = running
   const payer = payerNamed(running, id)
+  const isPlatform =
+    branch(branch(running.scheme.get('payers')).get(id)).get('decidedBy') === 'platform'
+  const base = isPlatform ? division.parts : running.base
   const asked = division.asked.get(payer.key)
   const grid = {
     parts: base,

@@ -401,6 +401,11 @@ const byFile: Readonly<Record<string, readonly Row[]>> = {
     ],
     ['the rest of an answer counts nowhere', 'coverage.countMore[payer]?.(paid)', ''],
     [
+      'a platform’s answer is held to what a benefit reads',
+      "decidedBy === 'platform' ? entry.everything : entry.remainder",
+      'entry.remainder',
+    ],
+    [
       'a benefit’s condition is ignored',
       'const applies = benefit.applies === null || benefit.applies(run)',
       'const applies = true',
