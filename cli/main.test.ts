@@ -261,7 +261,10 @@ describe('the command', () => {
       await api.services.chainAccess()
       const sound = await yiqiao(['audit', 'verify'], '', env)
       assert.equal(sound.code, 0, sound.err)
-      assert.match(sound.out, /1 records, 1 chained\nNothing is broken\./)
+      assert.match(
+        sound.out,
+        /1 records, 1 chained, 0 consents, 0 consents chained\nNothing is broken\./,
+      )
       await api.database.pool.query("UPDATE access_record SET purpose = 'audit'")
       const broken = await yiqiao(['audit', 'verify'], '', env)
       assert.equal(broken.code, 1)

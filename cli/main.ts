@@ -359,7 +359,7 @@ async function sayVerification(
     const { finding, ...counts } = verification
     if (asJson) console.log(JSON.stringify(verification, null, 2))
     else {
-      const counted = Object.entries(counts).map(([what, count]) => `${count} ${what}`)
+      const counted = Object.entries(counts).map(([what, count]) => `${count} ${inWords(what)}`)
       console.log(counted.join(', '))
       console.log(
         finding === null
@@ -372,6 +372,11 @@ async function sayVerification(
     if (!(error instanceof StartFailure)) throw error
     throw new CommandFailure(exitCodes.unreachable, error.message)
   }
+}
+
+/** `consentsChained` is "consents chained". */
+function inWords(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 }
 
 // ---------------------------------------------------------------- reconcile, journal

@@ -74,11 +74,18 @@ export function isOfHealth(kind: Kind): boolean {
   return health.has(kind)
 }
 
-/** The one office that may do an act on its own account, and what it uses. @throws where there are several. */
-export function officeOf(act: Act): { readonly role: Role; readonly kinds: readonly Kind[] } {
-  const able = new Set(rights.filter((row) => row.acts.has(act)).map(({ role }) => role))
+/**
+ * The one office that may do an act for a purpose on its own account, and what it uses. @throws where
+ * there are several.
+ */
+export function officeOf(
+  act: Act,
+  purpose: Purpose,
+): { readonly role: Role; readonly kinds: readonly Kind[] } {
+  const granting = rights.filter((row) => row.acts.has(act) && row.purposes.has(purpose))
+  const able = new Set(granting.map(({ role }) => role))
   const [role] = able
-  assert(role !== undefined && able.size === 1, `${able.size} offices may ${act}`)
+  assert(role !== undefined && able.size === 1, `${able.size} offices may ${act} for ${purpose}`)
   return { role, kinds: kindsOf(act) }
 }
 

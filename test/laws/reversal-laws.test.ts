@@ -136,7 +136,7 @@ class Family {
         engineVersion: 1,
         answerVersion: 1,
         by: '',
-        purpose: '',
+        purpose: 'settlement',
         policies: '',
         catalogue: null,
         visit: { ...visit, setting: 'inpatient' },

@@ -117,7 +117,7 @@ function settlementRow(
   reads: AccessRecordReads,
 ) {
   const act = kind === 'settlement' ? 'settle' : 'reverse'
-  const { kinds, role } = officeOf(act)
+  const { kinds, role } = officeOf(act, document.purpose)
   return {
     version,
     item: {

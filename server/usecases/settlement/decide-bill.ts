@@ -8,6 +8,7 @@ import { postingsOf } from '../../../engine/ledger/posting.ts'
 import { decide, engineVersion, plan } from '../../../engine/settlement/settle.ts'
 import type { Answer, Ask, Settlement } from '../../../engine/settlement/settlement.ts'
 import { digestText } from '../canonical.ts'
+import type { Purpose } from '../gate.ts'
 import type { AmountsChanged, Refusal } from '../refusal.ts'
 import type { Rules } from '../rules.ts'
 import { counterNames } from './counter-names.ts'
@@ -31,7 +32,7 @@ export interface PreparedSettlement {
   readonly bill: PreparedBill
   readonly expected: Expected | null
   readonly by: string
-  readonly purpose: string
+  readonly purpose: Purpose
 }
 
 export type BillResult =

@@ -2,6 +2,7 @@
  * What a settlement keeps for ever: every fact it rests on, so that it can be computed again, and
  * its result, so that it need not be.
  */
+import type { Purpose } from '../../../engine/access/words.ts'
 import type { Bill, Facts } from '../../../engine/adjudication/bill.ts'
 import type { Answer, Settlement } from '../../../engine/settlement/settlement.ts'
 import type { VisitText } from './bill-text.ts'
@@ -13,7 +14,7 @@ interface Versions {
   readonly engineVersion: number
   readonly answerVersion: number
   readonly by: string
-  readonly purpose: string
+  readonly purpose: Purpose
 }
 
 /** Name and unit of a counter, as its scheme called it then. */

@@ -140,7 +140,7 @@ interface Reversal extends ReverseCommand {
   readonly place: number
   readonly request: RequestName
   readonly by: string
-  readonly purpose: string
+  readonly purpose: Purpose
 }
 
 type ReversalResult =
@@ -228,7 +228,7 @@ interface ReversalBase {
   readonly request: RequestName
   readonly fingerprint: Buffer
   readonly by: string
-  readonly purpose: string
+  readonly purpose: Purpose
   readonly reason: string
   readonly because: string | null
   readonly laterBills: readonly LaterBill[]
