@@ -1,7 +1,8 @@
 /**
  * `npm test`: every test of the project, each file in a process of its own, all on one PostgreSQL.
  *
- *     npm test                                 everything
+ *     npm test                                 everything, of the faults a third by the seed
+ *     npm test -- .test.ts                     everything
  *     npm test -- engine/ledger server/http    files whose path contains one of the texts
  *     npm test -- --test-name-pattern=deduct   any option of `node` for each file
  *
@@ -15,6 +16,7 @@ import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { builtWeb } from '../scripts/build-web.ts'
 import { longestFirst } from './longest-first.ts'
+import { ofThisRun } from './of-this-run.ts'
 import { prepareTemplate } from './support/database.ts'
 import { seed } from './support/seed.ts'
 import { startTestServer } from './support/server.ts'
@@ -27,10 +29,11 @@ const listed = 10
 const args = process.argv.slice(2)
 const options = args.filter((arg) => arg.startsWith('-'))
 const wanted = args.filter((arg) => !arg.startsWith('-'))
+const all = globSync(pattern, { cwd: root })
 const files = longestFirst(
-  globSync(pattern, { cwd: root }).filter(
-    (file) => wanted.length === 0 || wanted.some((text) => file.includes(text)),
-  ),
+  wanted.length === 0
+    ? ofThisRun(all, seed)
+    : all.filter((file) => wanted.some((text) => file.includes(text))),
 )
 
 if (files.length === 0) {
@@ -38,7 +41,9 @@ if (files.length === 0) {
   process.exit(1)
 }
 
-console.log(`${files.length} test files, seed ${seed} (repeat with TEST_SEED=${seed})`)
+console.log(
+  `${files.length} of ${all.length} test files, seed ${seed} (repeat with TEST_SEED=${seed})`,
+)
 const startedAt = performance.now()
 const outside = process.env['TEST_DATABASE_URL']
 const server = outside === undefined ? await startTestServer() : undefined

@@ -19,8 +19,8 @@ describe('a mistake planted into the engine', () => {
     )
   })
 
-  it('is found by the oracle or a law, a third of them a run', async () => {
-    const third = mutants.filter((_, place) => (place + seed) % 3 === 0)
-    await findAll(third, seed, 1_000)
+  it('is found by the oracle or a law, some of them a run', async () => {
+    const some = mutants.filter((_, place) => (place + seed) % 8 === 0)
+    await findAll(some, seed, 1_000)
   })
 })
