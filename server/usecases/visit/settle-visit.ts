@@ -50,6 +50,8 @@ export async function settleVisit(
   const { value } = quoted
   if (!mine) {
     const begun = await begin(place, person, wish, value, state, asked, store)
+    // Another message, or this one sent twice, wrote first: what it did may be the answer.
+    if (begun === 'overtaken') return settleVisit(place, person, wish, asked, store)
     if (begun !== null) return refused(begun)
   } else if (state.settling?.digest !== value.digest) {
     return giveUp(place, person, wish.interim, outdated(value.quote), value, asked, store)
@@ -90,7 +92,10 @@ async function answerOf(
   return { settled: true, entry, again }
 }
 
-/** Null once it is written down; a quote that no longer holds goes no further. */
+/**
+ * Null once it is written down; a quote that no longer holds goes no further. Who is overtaken finds a
+ * state that has moved, and in it either the answer or the refusal of `mayAct`.
+ */
 async function begin(
   place: VisitPlace,
   person: string,
@@ -99,7 +104,7 @@ async function begin(
   state: VisitState,
   { by, message }: AskedBy,
   store: VisitStore,
-): Promise<Refusal | null> {
+): Promise<Refusal | 'overtaken' | null> {
   const before = state.quotes.get(interim)
   if (before !== undefined && before !== digest) return outdated(quote)
   const ids = lines.map(({ id }) => id)
@@ -114,7 +119,7 @@ async function begin(
   const begun = await actOnVisit(place, person, action, by, store)
   if (begun.done) return null
   await store.traces.giveBack(packsOf(lines), { ...place, message })
-  return begun.refusal
+  return begun.refusal.code === 'visit-refused' ? 'overtaken' : begun.refusal
 }
 
 async function finish(
