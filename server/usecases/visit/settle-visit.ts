@@ -10,7 +10,7 @@ import type { LiveSettlement, VisitState } from '../../../engine/visit/visit-sta
 import { platformPayers, settleAtPlatform } from '../platform/settle-at-platform.ts'
 import type { Refusal } from '../refusal.ts'
 import { type SettleCommand, type SettleOutcome, settleAll } from '../settlement/settle-bills.ts'
-import { actOnVisit, findVisit } from './act-on-visit.ts'
+import { actOnVisit, findVisit, settledBy } from './act-on-visit.ts'
 import { packsOf } from './packs.ts'
 import { outdated, type QuotedVisit, quoteState, type VisitWish } from './quote-visit.ts'
 import { takeBack } from './reverse-visit.ts'
@@ -54,6 +54,9 @@ export async function settleVisit(
     if (begun === 'overtaken') return settleVisit(place, person, wish, asked, store)
     if (begun !== null) return refused(begun)
   } else if (state.settling?.digest !== value.digest) {
+    // Sent twice, it may have settled meanwhile, and so changed what it would come to.
+    const settled = await settledBy(asked.message, place.institution, person, store)
+    if (settled !== undefined) return settleVisit(place, person, wish, asked, store)
     return giveUp(place, person, wish.interim, outdated(value.quote), value, asked, store)
   }
   return finish(place, person, wish, value, asked, store)
@@ -105,11 +108,17 @@ async function begin(
   { by, message }: AskedBy,
   store: VisitStore,
 ): Promise<Refusal | 'overtaken' | null> {
-  const before = state.quotes.get(interim)
-  if (before !== undefined && before !== digest) return outdated(quote)
   const ids = lines.map(({ id }) => id)
   const action: VisitAction = { kind: 'settling', interim, batch, lines: ids, digest, message }
   const refusal = mayAct(state, action)
+  if (refusal !== null && refusal.rule !== 'not-quoted') return refusal
+  const before = state.quotes.get(interim)
+  if (before !== undefined && before !== digest) {
+    // Perhaps because another message settled these lines since the visit was read.
+    const now = await findVisit(place, person, by, store)
+    const hasMoved = now.found && now.state.length !== state.length
+    return hasMoved ? 'overtaken' : outdated(quote)
+  }
   if (refusal !== null) return refusal
   const sold = await store.traces.sell(packsOf(lines), { ...place, message })
   if (sold !== null) {
