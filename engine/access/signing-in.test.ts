@@ -64,6 +64,10 @@ describe('how long whoever guesses waits', () => {
     assert.ok(guesses <= 100, `${guesses} guesses`)
   })
 
+  it('counts a failure of the same moment once, whichever of the two clocks was read first', () => {
+    assert.equal(countedWithThis('account', { failures: 3, secondsSince: -0.001 }), 4)
+  })
+
   it('forgets what a busy hospital mistypes', () => {
     const seen = { failures: 49, secondsSince: 1800 }
     assert.equal(countedWithThis('address', seen), 20)

@@ -60,7 +60,9 @@ export function countedWithThis(kind: Guessed, failed: Failures): number {
 }
 
 function stillCounted(kind: Guessed, { failures, secondsSince }: Failures): number {
-  return Math.max(0, failures - Math.floor(secondsSince / forgottenAfter[kind]))
+  // A failure at the same moment may bear a later time than whoever reads it: that is no time below zero.
+  const forgotten = Math.floor(Math.max(0, secondsSince) / forgottenAfter[kind])
+  return Math.max(0, failures - forgotten)
 }
 
 export const shortestPassword = 12
