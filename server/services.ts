@@ -29,6 +29,7 @@ import { createCashierStore } from './storage/cashier-store.ts'
 import { createAuthorisationStore } from './storage/claim/authorisation-store.ts'
 import { createProductStore } from './storage/claim/product-store.ts'
 import { createBudgetStore } from './storage/clearing/budget-store.ts'
+import { createCaseStore, createYearStore } from './storage/clearing/case-store.ts'
 import { createLineStore } from './storage/clearing/line-store.ts'
 import { createPayoutStore } from './storage/clearing/payout-store.ts'
 import { createPeriodStore } from './storage/clearing/period-store.ts'
@@ -63,6 +64,7 @@ import type { ProductDataStore } from './usecases/claim/product-data.ts'
 import type { ClearingStore } from './usecases/clearing/clearing-store.ts'
 import { type Choose, deriveJournal } from './usecases/clearing/derive-journal.ts'
 import { bookReceivables } from './usecases/clearing/receivables.ts'
+import { undoCases } from './usecases/clearing/undo-cases.ts'
 import type { ConsentStore, Recipient } from './usecases/consent/consent-store.ts'
 import { tellRecipients } from './usecases/consent/tell-recipients.ts'
 import type { EmergencyStore } from './usecases/emergency/emergency-access.ts'
@@ -365,6 +367,7 @@ export function createServices(options: ServiceOptions): Services {
   const archive = ruleArchive(rules, texts)
   const derivation = createDerivationStore<JournalDocument>(reads, journalKey)
   const payouts = createPayoutStore(database)
+  const cases = createCaseStore(database)
   const windows = createWindowStore(database)
   const budgets = createBudgetStore(database)
   const clearing: ClearingStore = {
@@ -375,6 +378,8 @@ export function createServices(options: ServiceOptions): Services {
     proposals: createProposalStore(database),
     records: createRecordStore(database),
     payouts,
+    cases,
+    years: createYearStore(database),
     budgets,
     now: () => new Date(),
   }
@@ -635,6 +640,7 @@ export function createServices(options: ServiceOptions): Services {
       const walked = await deriveJournal(derivation, archive, stop, choose)
       await windows.sumUp()
       await bookReceivables(payouts, clearing)
+      await undoCases(cases, clearing)
       return walked
     },
     completeCounters: (aheadMs) => completeCounter(cashier, aheadMs),

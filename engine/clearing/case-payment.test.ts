@@ -3,7 +3,13 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import '../../test/support/seed.ts'
 import { accountOf, type Posting, sumByCurrency } from '../ledger/posting.ts'
-import { caseAmount, casePostings, finalCasePostings, mayPrice } from './case-payment.ts'
+import {
+  caseAmount,
+  casePostings,
+  finalCasePostings,
+  mayPrice,
+  undoneCasePostings,
+} from './case-payment.ts'
 import { clearingAccount } from './clearing-entry.ts'
 import { advanceOf, advancePostings, setOffPostings } from './immediate-payment.ts'
 import { mayCheck } from './two-persons.ts'
@@ -56,6 +62,13 @@ describe('payment by case', () => {
         assert.equal(institution + finalMinor, sheetMinor)
         assert.equal(balanceOf(difference, month), sheetMinor - caseMinor)
         assert.equal(balanceOf(difference, all), 0)
+        for (const [booked, final] of [
+          [month, null],
+          [all, finalMinor],
+        ] as const) {
+          const undone = [...booked, ...undoneCasePostings(priced, final)]
+          for (const { account } of booked) assert.equal(balanceOf(account, undone), 0)
+        }
       }),
     )
   })

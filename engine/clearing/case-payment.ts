@@ -76,3 +76,13 @@ export function finalCasePostings(priced: PricedCase, finalMinor: number): Posti
     .add(accountOf.institution(institution), currency, safe(sheetMinor - finalMinor))
     .postings()
 }
+
+/** The settlement was reversed: whatever was booked for its case is taken back. */
+export function undoneCasePostings(priced: PricedCase, finalMinor: number | null): Posting[] {
+  const entry = new Entry()
+  const final = finalMinor === null ? [] : finalCasePostings(priced, finalMinor)
+  for (const { account, currency, amountMinor } of [...casePostings(priced), ...final]) {
+    entry.add(account, currency, safe(-amountMinor))
+  }
+  return entry.postings()
+}

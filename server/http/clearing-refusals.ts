@@ -30,6 +30,31 @@ export const answerToClearing = {
     remedy:
       'Run a reconciliation with the fund and for the day that are named, then take the step again.',
   },
+  'year-running': {
+    status: 409,
+    title: 'A window of the year can still be closed.',
+    remedy: 'Close the last window of December, and the first one of the next year.',
+  },
+  'year-empty': {
+    status: 409,
+    title: 'No window belongs to the year.',
+    remedy: 'Name a year in which bills were cleared.',
+  },
+  'year-month-open': {
+    status: 409,
+    title: 'A month of the year has not been fed back.',
+    remedy: 'Take the steps of the month that is named to its end.',
+  },
+  'year-case-open': {
+    status: 409,
+    title: 'Cases of the year have no final amount.',
+    remedy: 'Propose the final amount of each of them, and have it released.',
+  },
+  'year-closed': {
+    status: 409,
+    title: 'The year has been closed.',
+    remedy: 'Correct it in the year that is open, by an entry by hand that names the case.',
+  },
   'step-done': {
     status: 409,
     title: 'This step of the month has been taken.',
@@ -152,6 +177,16 @@ export function clearingProblem(refusal: ClearingRefusal): Partial<Problem> {
       return { detail: `The month is ${refusal.period}.` }
     case 'period-unreconciled':
       return { detail: `No reconciliation with ${refusal.payer} covers ${refusal.day}.` }
+    case 'year-running':
+    case 'year-empty':
+    case 'year-closed':
+      return { detail: `The year is ${refusal.year}.` }
+    case 'year-month-open':
+      return { detail: `${refusal.period} waits for "${refusal.step}".` }
+    case 'year-case-open': {
+      const { open, institution, payer } = refusal
+      return { detail: `${open} of ${institution} with ${payer}.` }
+    }
     case 'step-done':
       return { detail: `The step is "${refusal.step}".` }
     case 'step-blocked':

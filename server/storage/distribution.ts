@@ -27,6 +27,7 @@ export const distribution = {
     'claim_case',
     'claim_move',
     'claim_package',
+    'clearing_case',
     'clearing_row',
     'clearing_proposal',
     'clearing_record',

@@ -1,154 +1,47 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
-import { type Day, dayFromText } from '../../engine/base/calendar-date.ts'
-import { partyOf } from '../../engine/clearing/position.ts'
 import {
   BudgetsSchema,
   ClearingCalendarSchema,
   ClearingLinesSchema,
-  ClearingMonthSchema,
-  ClearingWindowSchema,
   ClearingWindowsSchema,
   InvestigationSchema,
   InvestigationsSchema,
   PositionsSchema,
   PrepaymentsSchema,
-  ProposalSchema,
   ProposalsSchema,
   ReceivablesSchema,
   TicketSchema,
   TicketsSchema,
   WindowContentsSchema,
 } from '../../server/http/contract/clearing.ts'
-import { ProblemSchema } from '../../server/http/contract/problem.ts'
-import { aContract, aPerson, aStay, farHospital, hospital } from '../support/linjiang.ts'
-import { type LinjiangApi, openLinjiangApi } from '../support/linjiang-api.ts'
-import { reconcileMonth } from '../support/month-statement.ts'
+import { bodyOf, ClearingDesk, checker, maker, refused } from '../support/clearing-desk.ts'
+import { farHospital, hospital } from '../support/linjiang.ts'
 import { verified } from '../support/verified.ts'
 
-const maker = 'sample-clearing-maker'
-const checker = 'sample-clearing-checker'
-
 describe('a month of clearing, by two people over the interface', () => {
-  let api: LinjiangApi
-  let today = on('2026-03-31')
-  let keys = 0
-  const stays = new Map<string, string>()
+  let desk: ClearingDesk
 
   before(async () => {
-    const signed = [
-      partyOf.commercialCentre,
-      partyOf.payer('linjiang-life/plan.insurer'),
-      partyOf.institution(hospital.id),
-      partyOf.institution(farHospital.id),
-    ]
-    const clearing = { today: () => today, signed: new Set(signed) }
-    api = await openLinjiangApi([], { clearing })
+    desk = await ClearingDesk.open('2026-03-31')
   })
-  after(() => api.close())
-
-  function on(text: string): Day {
-    const day = dayFromText(text)
-    assert.ok(day !== undefined)
-    return day
-  }
-
-  const newKey = () => `key-${String(++keys).padStart(8, '0')}`
-
-  function post(url: string, payload: object, actor?: string, key = newKey()) {
-    const by = actor === undefined ? {} : { 'x-sample-actor': actor }
-    const headers = { 'content-type': 'application/json', 'idempotency-key': key, ...by }
-    return api.app.inject({ method: 'POST', url, payload: JSON.stringify(payload), headers })
-  }
-
-  const get = (url: string, actor = maker) =>
-    api.app.inject({ method: 'GET', url, headers: { 'x-sample-actor': actor } })
-
-  /** The body, which has the form that its schema promises. */
-  function bodyOf(answer: { body: string; statusCode: number }, schema: TSchema) {
-    const body = JSON.parse(answer.body)
-    assert.deepEqual(Compile(schema).Errors(body).slice(0, 3), [], answer.body.slice(0, 2000))
-    return body
-  }
-
-  function refused(answer: { body: string; statusCode: number }, status: number, code: string) {
-    const problem = bodyOf(answer, ProblemSchema)
-    assert.deepEqual([answer.statusCode, problem.code], [status, code], answer.body)
-  }
-
-  async function settle(visit: string, inScope: string, facility: string, ...schemes: string[]) {
-    const added = aPerson(...schemes)
-    const { person } = added
-    const coverages = person.coverages.map((coverage) =>
-      coverage.scheme === 'linjiang-cash/plan'
-        ? { ...coverage, contract: aContract(`C-${person.id}`) }
-        : coverage,
-    )
-    await api.services.persons.addPersons([{ ...added, person: { ...person, coverages } }])
-    const bill = aStay(added.person.id, visit, inScope, { facility, filing: 'referral' })
-    const answer = await post('/api/settlements', bill)
-    assert.equal(answer.statusCode, 201, answer.body)
-    stays.set(visit, JSON.parse(answer.body).id)
-  }
-
-  async function close(period: string) {
-    const answer = await post('/api/clearing/windows', { period }, maker)
-    assert.equal(answer.statusCode, 201, answer.body)
-    await api.services.deriveJournal()
-    return bodyOf(answer, ClearingWindowSchema)
-  }
-
-  async function propose(content: object) {
-    const answer = await post('/api/clearing/proposals', { reason: 'month', ...content }, maker)
-    assert.equal(answer.statusCode, 201, answer.body)
-    return bodyOf(answer, ProposalSchema).id as string
-  }
-
-  const decide = (proposal: string, actor: string, decision = 'released', key = newKey()) =>
-    post(`/api/clearing/proposals/${proposal}/decision`, { decision, remark: '' }, actor, key)
-
-  async function release(content: object) {
-    const answer = await decide(await propose(content), checker)
-    assert.equal(answer.statusCode, 200, answer.body)
-    assert.equal(bodyOf(answer, ProposalSchema).state, 'released')
-  }
-
-  const month = async (period: string) =>
-    bodyOf(await get(`/api/clearing/months/${period}`), ClearingMonthSchema)
-
-  async function step(name: string) {
-    return post('/api/clearing/months/2026-03/steps', { step: name }, maker)
-  }
-
-  const reconcile = (from: string, to: string, payer = 'linjiang/first') =>
-    reconcileMonth(
-      { institution: farHospital.id, payer, from, to },
-      async ({ path, headers, body }) => {
-        const answer = await api.app.inject({ method: 'POST', url: path, headers, payload: body })
-        return { status: answer.statusCode, text: answer.body }
-      },
-    )
-
-  async function balance(account: string): Promise<number> {
-    await api.services.deriveJournal()
-    const { rows } = await api.database.pool.query<{ sum: number }>(
-      `SELECT coalesce(sum(amount_minor), 0)::bigint AS sum FROM account_balance WHERE account = $1`,
-      [account],
-    )
-    return rows[0]?.sum ?? 0
-  }
+  after(() => desk.close())
 
   it('begins with bills of two provinces, and a window that takes them up', async () => {
-    await settle('V-home', '5000.00', hospital.id, 'linjiang/first', 'linjiang-life/plan')
-    await settle('V-away-1', '40000.00', farHospital.id, 'linjiang/first', 'linjiang-life/plan')
-    await settle('V-away-2', '2000.00', farHospital.id, 'linjiang/first', 'linjiang-cash/plan')
-    const { window } = await close('2026-03')
-    const contents = bodyOf(await get(`/api/clearing/windows/${window}`), WindowContentsSchema)
+    await desk.settle('V-home', '5000.00', hospital.id, 'linjiang/first', 'linjiang-life/plan')
+    await desk.settle(
+      'V-away-1',
+      '40000.00',
+      farHospital.id,
+      'linjiang/first',
+      'linjiang-life/plan',
+    )
+    await desk.settle('V-away-2', '2000.00', farHospital.id, 'linjiang/first', 'linjiang-cash/plan')
+    const { window } = await desk.closeWindow('2026-03')
+    const contents = bodyOf(await desk.get(`/api/clearing/windows/${window}`), WindowContentsSchema)
     assert.deepEqual([contents.records, contents.isDerived], [3, true])
     const lines = bodyOf(
-      await get(`/api/clearing/lines?window=${window}&careProvince=98&kind=fund`),
+      await desk.get(`/api/clearing/lines?window=${window}&careProvince=98&kind=fund`),
       ClearingLinesSchema,
     ).lines
     assert.deepEqual(lines.map(({ amount }: { amount: string }) => amount).sort(), [
@@ -156,18 +49,18 @@ describe('a month of clearing, by two people over the interface', () => {
       '800.00',
     ])
     assert.equal(
-      bodyOf(await get('/api/clearing/windows'), ClearingWindowsSchema).windows.length,
+      bodyOf(await desk.get('/api/clearing/windows'), ClearingWindowsSchema).windows.length,
       1,
     )
   })
 
   it('is for clearing officers only', async () => {
-    refused(await post('/api/clearing/windows', { period: '2026-03' }), 403, 'not-permitted')
-    refused(await get('/api/clearing/months/2026-03', 'somebody'), 403, 'not-permitted')
+    refused(await desk.post('/api/clearing/windows', { period: '2026-03' }), 403, 'not-permitted')
+    refused(await desk.get('/api/clearing/months/2026-03', 'somebody'), 403, 'not-permitted')
   })
 
   it('shows a table in which only what crosses a province stands', async () => {
-    const { table, steps } = await month('2026-03')
+    const { table, steps } = await desk.month('2026-03')
     assert.deepEqual(table, [
       {
         careProvince: '98',
@@ -205,60 +98,73 @@ describe('a month of clearing, by two people over the interface', () => {
       institution: farHospital.id,
       currency: 'CNY',
     }
-    const proposal = await propose({ ...deduction, amount: '300.00' })
-    refused(await decide(proposal, maker), 403, 'second-person-needed')
-    assert.equal((await decide(proposal, checker)).statusCode, 200)
-    refused(await decide(proposal, checker), 409, 'proposal-decided')
-    const tooMuch = await propose({ ...deduction, amount: '20500.01' })
-    refused(await decide(tooMuch, checker), 422, 'more-than-owed')
-    assert.equal((await decide(tooMuch, maker, 'rejected')).statusCode, 200)
-    const { table } = await month('2026-03')
+    const proposal = await desk.propose({ ...deduction, amount: '300.00' })
+    refused(await desk.decide(proposal, maker), 403, 'second-person-needed')
+    assert.equal((await desk.decide(proposal, checker)).statusCode, 200)
+    refused(await desk.decide(proposal, checker), 409, 'proposal-decided')
+    const tooMuch = await desk.propose({ ...deduction, amount: '20500.01' })
+    refused(await desk.decide(tooMuch, checker), 422, 'more-than-owed')
+    assert.equal((await desk.decide(tooMuch, maker, 'rejected')).statusCode, 200)
+    const { table } = await desk.month('2026-03')
     assert.deepEqual([table[0].deduction, table[0].receivable], ['300.00', '20500.00'])
   })
 
   it('goes step by step, and is built only when the next month has begun', async () => {
-    today = on('2026-04-03')
-    refused(await step('declared'), 409, 'step-blocked')
-    await reconcile('2026-03-01', '2026-03-30')
+    desk.goTo('2026-04-03')
+    refused(await desk.step('2026-03', 'declared'), 409, 'step-blocked')
+    await desk.reconcile('2026-03-01', '2026-03-30')
     const missing = { payer: 'linjiang/first', day: '2026-03-31' }
-    assert.deepEqual((await month('2026-03')).unreconciled, missing)
-    await reconcile('2026-03-20', '2026-04-02', 'linjiang/second')
-    refused(await step('reconciled'), 409, 'period-unreconciled')
-    await reconcile('2026-03-20', '2026-04-02')
-    assert.equal((await month('2026-03')).unreconciled, null)
-    assert.equal((await step('reconciled')).statusCode, 201)
-    refused(await step('reconciled'), 409, 'step-done')
-    assert.equal((await step('declared')).statusCode, 201)
-    refused(await step('built'), 409, 'period-open')
-    await settle('V-april', '3000.00', farHospital.id, 'linjiang/first')
-    await close('2026-04')
-    today = on('2026-04-21')
-    assert.equal((await step('built')).statusCode, 201)
-    refused(await post('/api/clearing/windows', { period: '2026-03' }, maker), 409, 'period-over')
+    assert.deepEqual((await desk.month('2026-03')).unreconciled, missing)
+    await desk.reconcile('2026-03-20', '2026-04-02', 'linjiang/second')
+    refused(await desk.step('2026-03', 'reconciled'), 409, 'period-unreconciled')
+    await desk.reconcile('2026-03-20', '2026-04-02')
+    assert.equal((await desk.month('2026-03')).unreconciled, null)
+    assert.equal((await desk.step('2026-03', 'reconciled')).statusCode, 201)
+    refused(await desk.step('2026-03', 'reconciled'), 409, 'step-done')
+    assert.equal((await desk.step('2026-03', 'declared')).statusCode, 201)
+    refused(await desk.step('2026-03', 'built'), 409, 'period-open')
+    await desk.settle('V-april', '3000.00', farHospital.id, 'linjiang/first')
+    await desk.closeWindow('2026-04')
+    desk.goTo('2026-04-21')
+    assert.equal((await desk.step('2026-03', 'built')).statusCode, 201)
+    refused(
+      await desk.post('/api/clearing/windows', { period: '2026-03' }, maker),
+      409,
+      'period-over',
+    )
   })
 
   it('is confirmed by two people, once, and then every account of its bills is closed', async () => {
-    assert.equal(await balance('payer:linjiang/first.pool'), 2_560_000)
-    const key = newKey()
-    const proposal = await propose({ kind: 'confirm-period', period: '2026-03' })
+    assert.equal(await desk.balance('payer:linjiang/first.pool'), 2_560_000)
+    const key = desk.newKey()
+    const proposal = await desk.propose({ kind: 'confirm-period', period: '2026-03' })
     const again = { kind: 'confirm-period', period: '2026-03', reason: 'twice' }
-    refused(await post('/api/clearing/proposals', again, maker), 409, 'proposal-waiting')
-    const first = await decide(proposal, checker, 'released', key)
-    const second = await decide(proposal, checker, 'released', key)
+    refused(await desk.post('/api/clearing/proposals', again, maker), 409, 'proposal-waiting')
+    const first = await desk.decide(proposal, checker, 'released', key)
+    const second = await desk.decide(proposal, checker, 'released', key)
     assert.deepEqual([first.statusCode, second.body], [200, first.body])
     // What is left is the bill of April.
-    assert.equal(await balance('payer:linjiang/first.pool'), 160_000)
+    assert.equal(await desk.balance('payer:linjiang/first.pool'), 160_000)
     // To the province of care for two stays, and to its own hospital for one.
-    assert.equal(await balance('due-from:province:99:fund 310 2026'), 2_080_000 + 320_000)
-    assert.equal(await balance('due-from:province:99:deduction 310 2026'), -30_000)
-    assert.equal(await balance(`due-to:institution:${farHospital.id}:fund 310 2026`), -2_080_000)
-    assert.equal(await balance(`due-to:institution:${farHospital.id}:deduction 310 2026`), 30_000)
-    const { steps } = await month('2026-03')
+    assert.equal(await desk.balance('due-from:province:99:fund 310 2026'), 2_080_000 + 320_000)
+    assert.equal(await desk.balance('due-from:province:99:deduction 310 2026'), -30_000)
+    assert.equal(
+      await desk.balance(`due-to:institution:${farHospital.id}:fund 310 2026`),
+      -2_080_000,
+    )
+    assert.equal(
+      await desk.balance(`due-to:institution:${farHospital.id}:deduction 310 2026`),
+      30_000,
+    )
+    const { steps } = await desk.month('2026-03')
     assert.equal(steps.find(({ name }: { name: string }) => name === 'confirmed').state, 'done')
   })
 
   it('nets only those who signed, and the positions sum to zero', async () => {
-    const positions = bodyOf(await get('/api/clearing/months/2026-03/positions'), PositionsSchema)
+    const positions = bodyOf(
+      await desk.get('/api/clearing/months/2026-03/positions'),
+      PositionsSchema,
+    )
     const amounts = Object.fromEntries(
       positions.positions.map(({ party, amount }: { party: string; amount: string }) => [
         party,
@@ -272,134 +178,137 @@ describe('a month of clearing, by two people over the interface', () => {
     assert.ok(
       positions.publicDebts.every(({ cause }: { cause: string }) => cause === 'fund 310 2026'),
     )
-    await release({ kind: 'net-commercial', period: '2026-03' })
+    await desk.release({ kind: 'net-commercial', period: '2026-03' })
     const insurer = 'payer:linjiang-life/plan.insurer'
     const owed = -cents(amounts[insurer] ?? '')
-    assert.equal(await balance(`due-from:${insurer}:net 2026-03`), owed)
-    assert.equal(await balance(`due-from:${insurer}:commercial 2026`), 0)
-    assert.equal(await balance('due-to:centre:commercial:net 2026-03'), -owed)
+    assert.equal(await desk.balance(`due-from:${insurer}:net 2026-03`), owed)
+    assert.equal(await desk.balance(`due-from:${insurer}:commercial 2026`), 0)
+    assert.equal(await desk.balance('due-to:centre:commercial:net 2026-03'), -owed)
   })
 
   it('takes a bill back after it was cleared, as a negative line under its own year', async () => {
-    today = on('2026-05-06')
-    const away = stays.get('V-away-2')
-    const answer = await post(`/api/settlements/${away}/reversal`, { reason: 'wrong ward' })
+    desk.goTo('2026-05-06')
+    const away = desk.stays.get('V-away-2')
+    const answer = await desk.post(`/api/settlements/${away}/reversal`, { reason: 'wrong ward' })
     assert.equal(answer.statusCode, 201, answer.body)
-    await close('2026-05')
-    const [row] = (await month('2026-05')).table
+    await desk.closeWindow('2026-05')
+    const [row] = (await desk.month('2026-05')).table
     assert.deepEqual([row.benefitYear, row.fund, row.insuranceType], [2026, '-800.00', '310'])
-    assert.equal((await month('2026-03')).table[0].fund, '20800.00')
+    assert.equal((await desk.month('2026-03')).table[0].fund, '20800.00')
   })
 
   it('watches the prepayment, and lets it be increased only in red or yellow and in time', async () => {
     const pair = { insuredProvince: '99', careProvince: '98', currency: 'CNY' }
-    await release({ kind: 'prepayment-quota', year: 2026, ...pair, amount: '25000.00' })
+    await desk.release({ kind: 'prepayment-quota', year: 2026, ...pair, amount: '25000.00' })
     const url = '/api/clearing/months/2026-03/prepayments'
-    const read = async () => bodyOf(await get(url), PrepaymentsSchema).rows[0]
+    const read = async () => bodyOf(await desk.get(url), PrepaymentsSchema).rows[0]
     const yellow = await read()
     assert.deepEqual(
       [yellow.prepaid, yellow.cleared, yellow.usedPercent, yellow.level, yellow.askBy],
       ['25000.00', '20500.00', '82.00', 'yellow', '2026-04-24'],
     )
     const increase = { kind: 'prepayment-increase', period: '2026-03', ...pair, amount: '5000.00' }
-    const late = await propose(increase)
-    refused(await decide(late, checker), 409, 'increase-over')
-    today = on('2026-04-24')
-    assert.equal((await decide(late, checker)).statusCode, 200)
+    const late = await desk.propose(increase)
+    refused(await desk.decide(late, checker), 409, 'increase-over')
+    desk.goTo('2026-04-24')
+    assert.equal((await desk.decide(late, checker)).statusCode, 200)
     const normal = await read()
     assert.deepEqual(
       [normal.prepaid, normal.usedPercent, normal.level],
       ['30000.00', '68.33', 'normal'],
     )
-    assert.equal(await balance('prepayment:province:99:98'), 3_000_000)
+    assert.equal(await desk.balance('prepayment:province:99:98'), 3_000_000)
   })
 
   it('prices a case apart from its sheet, with the difference as the hospital’s', async () => {
     const about = {
-      settlement: stays.get('V-away-1'),
+      settlement: desk.stays.get('V-away-1'),
       payer: 'linjiang/first.pool',
       currency: 'CNY',
     }
     const priced = { ...about, caseAmount: '23000.00', isLeftOut: false }
-    const early = await propose({ kind: 'case-payment', ...priced, hasSettlementList: false })
-    refused(await decide(early, checker), 409, 'settlement-list-missing')
-    await decide(early, maker, 'rejected')
-    await release({ kind: 'case-payment', ...priced, hasSettlementList: true })
+    const early = await desk.propose({ kind: 'case-payment', ...priced, hasSettlementList: false })
+    refused(await desk.decide(early, checker), 409, 'settlement-list-missing')
+    await desk.decide(early, maker, 'rejected')
+    await desk.release({ kind: 'case-payment', ...priced, hasSettlementList: true })
     const difference = `case-difference:${farHospital.id}`
-    assert.equal(await balance(difference), -300_000)
-    await release({
+    assert.equal(await desk.balance(difference), -300_000)
+    await desk.release({
       kind: 'case-final',
       ...about,
       caseAmount: '23000.00',
       finalAmount: '22500.00',
     })
-    assert.equal(await balance(difference), 0)
+    assert.equal(await desk.balance(difference), 0)
   })
 
   it('pays an institution at once, and sets that off against the month', async () => {
     const advance = { institution: farHospital.id, currency: 'CNY', amount: '10000.00' }
-    await release({ kind: 'advance', ...advance, basis: 'audited bills of March' })
-    assert.equal(await balance(`advance:${farHospital.id}`), 1_000_000)
+    await desk.release({ kind: 'advance', ...advance, basis: 'audited bills of March' })
+    assert.equal(await desk.balance(`advance:${farHospital.id}`), 1_000_000)
     const { amount: _amount, ...institution } = advance
     const cause = 'fund 310 2026'
-    await release({ kind: 'set-off', ...institution, period: '2026-03', cause })
-    assert.equal(await balance(`advance:${farHospital.id}`), 0)
-    assert.equal(await balance(`due-to:institution:${farHospital.id}:${cause}`), -1_080_000)
+    await desk.release({ kind: 'set-off', ...institution, period: '2026-03', cause })
+    assert.equal(await desk.balance(`advance:${farHospital.id}`), 0)
+    assert.equal(await desk.balance(`due-to:institution:${farHospital.id}:${cause}`), -1_080_000)
   })
 
   it('makes a patient owe what an insurer had paid for a bill that was taken back', async () => {
-    await settle('V-cash', '4000.00', hospital.id, 'linjiang/first', 'linjiang-cash/plan')
-    await api.services.deriveJournal()
-    const about = { settlement: stays.get('V-cash'), payer: 'linjiang-cash/plan.insurer' }
-    await release({ kind: 'payout', ...about, paidOn: '2026-04-24' })
-    await post(`/api/settlements/${about.settlement}/reversal`, { reason: 'wrong patient' })
-    await api.services.deriveJournal()
-    const read = async () => bodyOf(await get('/api/clearing/receivables'), ReceivablesSchema)
+    await desk.settle('V-cash', '4000.00', hospital.id, 'linjiang/first', 'linjiang-cash/plan')
+    await desk.api.services.deriveJournal()
+    const about = { settlement: desk.stays.get('V-cash'), payer: 'linjiang-cash/plan.insurer' }
+    await desk.release({ kind: 'payout', ...about, paidOn: '2026-04-24' })
+    await desk.post(`/api/settlements/${about.settlement}/reversal`, { reason: 'wrong patient' })
+    await desk.api.services.deriveJournal()
+    const read = async () => bodyOf(await desk.get('/api/clearing/receivables'), ReceivablesSchema)
     const [owed] = (await read()).receivables
     assert.deepEqual([owed.settlement, owed.owed], [about.settlement, '600.00'])
-    assert.equal(await balance(`receivable:patient:${about.settlement}`), 60_000)
+    assert.equal(await desk.balance(`receivable:patient:${about.settlement}`), 60_000)
     const repayment = { kind: 'repayment', ...about, currency: 'CNY' }
-    await release({ ...repayment, amount: '250.00' })
-    const rest = await propose({ ...repayment, amount: '350.01' })
-    refused(await decide(rest, checker), 422, 'more-than-owed')
-    await release({ ...repayment, amount: '350.00' })
+    await desk.release({ ...repayment, amount: '250.00' })
+    const rest = await desk.propose({ ...repayment, amount: '350.01' })
+    refused(await desk.decide(rest, checker), 422, 'more-than-owed')
+    await desk.release({ ...repayment, amount: '350.00' })
     assert.deepEqual((await read()).receivables, [])
-    assert.equal(await balance(`receivable:patient:${about.settlement}`), 0)
+    assert.equal(await desk.balance(`receivable:patient:${about.settlement}`), 0)
   })
 
   it('books by hand only on accounts of clearing, and only what sums to zero', async () => {
     const by = (account: string, amount: string) => ({ account, currency: 'CNY', amount })
     const kind = 'manual-posting'
-    const foreign = await propose({
+    const foreign = await desk.propose({
       kind,
       postings: [by('payer:linjiang/first.pool', '5.00'), by('advance:H-1', '-5.00')],
     })
-    refused(await decide(foreign, checker), 422, 'posting-refused')
-    const lame = await propose({
+    refused(await desk.decide(foreign, checker), 422, 'posting-refused')
+    const lame = await desk.propose({
       kind,
       postings: [by('advance:H-1', '5.00'), by('paying:institution:H-1', '-4.00')],
     })
-    refused(await decide(lame, checker), 422, 'posting-refused')
-    const waiting = bodyOf(await get('/api/clearing/proposals?state=proposed'), ProposalsSchema)
+    refused(await desk.decide(lame, checker), 422, 'posting-refused')
+    const waiting = bodyOf(
+      await desk.get('/api/clearing/proposals?state=proposed'),
+      ProposalsSchema,
+    )
     assert.ok(waiting.proposals.some(({ id }: { id: string }) => id === lame))
   })
 
   it('caps a budget by two people, and not below what is spent', async () => {
     const budget = 'budget:linjiang/first.pool'
-    await release({ kind: 'budget-cap', budget, currency: 'CNY', amount: '1000.00' })
-    await settle('V-capped', '2000.00', hospital.id, 'linjiang/first')
-    const [use] = bodyOf(await get('/api/clearing/budgets'), BudgetsSchema).budgets
+    await desk.release({ kind: 'budget-cap', budget, currency: 'CNY', amount: '1000.00' })
+    await desk.settle('V-capped', '2000.00', hospital.id, 'linjiang/first')
+    const [use] = bodyOf(await desk.get('/api/clearing/budgets'), BudgetsSchema).budgets
     assert.deepEqual(
       [use.cap, use.spent, use.usedPercent, use.level],
       ['1000.00', '800.00', '80.00', 'yellow'],
     )
     const low = { kind: 'budget-cap', budget, currency: 'CNY', amount: '799.99' }
-    refused(await decide(await propose(low), checker), 409, 'cap-below-spent')
+    refused(await desk.decide(await desk.propose(low), checker), 409, 'cap-below-spent')
   })
 
   it('keeps tickets with their clocks', async () => {
-    today = on('2026-04-27')
-    const opened = await post(
+    desk.goTo('2026-04-27')
+    const opened = await desk.post(
       '/api/clearing/tickets',
       { kind: 'system', title: 'Upload stands still', from: '99', to: '98', text: 'since nine' },
       maker,
@@ -407,38 +316,42 @@ describe('a month of clearing, by two people over the interface', () => {
     const ticket = bodyOf(opened, TicketSchema)
     assert.deepEqual([ticket.state, ticket.due, ticket.daysLeft], ['open', '2026-04-28', 1])
     const act = (name: string) =>
-      post(`/api/clearing/tickets/${ticket.id}/actions`, { act: name, text: 'mended' }, checker)
+      desk.post(
+        `/api/clearing/tickets/${ticket.id}/actions`,
+        { act: name, text: 'mended' },
+        checker,
+      )
     refused(await act('confirm'), 409, 'act-out-of-turn')
     assert.equal(bodyOf(await act('answer'), TicketSchema).state, 'answered')
-    today = on('2026-05-20')
-    const { tickets } = bodyOf(await get('/api/clearing/tickets'), TicketsSchema)
+    desk.goTo('2026-05-20')
+    const { tickets } = bodyOf(await desk.get('/api/clearing/tickets'), TicketsSchema)
     assert.equal(tickets[0].state, 'confirmed-in-silence')
     refused(await act('reopen'), 409, 'act-out-of-turn')
   })
 
   it('keeps the queue of stays that two provinces look into', async () => {
-    today = on('2026-04-24')
+    desk.goTo('2026-04-24')
     const url = '/api/clearing/months/2026-03/investigations'
-    const queue = bodyOf(await get(url), InvestigationsSchema)
-    const dear = stays.get('V-away-1')
+    const queue = bodyOf(await desk.get(url), InvestigationsSchema)
+    const dear = desk.stays.get('V-away-1')
     assert.deepEqual(
       queue.candidates.map(({ settlement, total }: Record<string, string>) => [settlement, total]),
       [[dear, '40000.00']],
     )
     const raise = (settlement: unknown) =>
-      post('/api/clearing/investigations', { settlement, text: 'length of stay' }, maker)
-    refused(await raise(stays.get('V-home')), 422, 'stay-not-open')
+      desk.post('/api/clearing/investigations', { settlement, text: 'length of stay' }, maker)
+    refused(await raise(desk.stays.get('V-home')), 422, 'stay-not-open')
     const raised = bodyOf(await raise(dear), InvestigationSchema)
     assert.deepEqual([raised.state, raised.listedOn], ['raised', '2026-04-26'])
     refused(await raise(dear), 409, 'investigated-already')
     const act = (name: string) =>
-      post(
+      desk.post(
         `/api/clearing/investigations/${raised.id}/actions`,
         { act: name, text: 'seen' },
         checker,
       )
     refused(await act('answer'), 409, 'act-out-of-turn')
-    today = on('2026-05-25')
+    desk.goTo('2026-05-25')
     assert.deepEqual(
       [bodyOf(await act('answer'), InvestigationSchema).state, (await act('confirm')).statusCode],
       ['answered', 200],
@@ -446,7 +359,7 @@ describe('a month of clearing, by two people over the interface', () => {
   })
 
   it('says where its days and holidays stand', async () => {
-    const calendar = bodyOf(await get('/api/clearing/calendar'), ClearingCalendarSchema)
+    const calendar = bodyOf(await desk.get('/api/clearing/calendar'), ClearingCalendarSchema)
     const names = calendar.jurisdictions.map(
       ({ jurisdiction }: { jurisdiction: string }) => jurisdiction,
     )
@@ -455,8 +368,8 @@ describe('a month of clearing, by two people over the interface', () => {
   })
 
   it('leaves a journal and books in which nothing is wrong', async () => {
-    await api.services.deriveJournal()
-    const { finding, chained } = await verified(api)
+    await desk.api.services.deriveJournal()
+    const { finding, chained } = await verified(desk.api)
     assert.equal(finding, null)
     assert.ok(chained > 30)
   })

@@ -8,6 +8,7 @@ import { Proposals } from '../features/clearing/proposals.tsx'
 import { Tickets } from '../features/clearing/tickets.tsx'
 import { WindowContents } from '../features/clearing/window-contents.tsx'
 import { ClearingWindows } from '../features/clearing/windows.tsx'
+import { ClearingYear } from '../features/clearing/year.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 
 export function ClearingPage() {
@@ -15,6 +16,7 @@ export function ClearingPage() {
     <ClearingFrame>
       <Routes>
         <Route index element={<ClearingMonth />} />
+        <Route path="year" element={<ClearingYear />} />
         <Route path="windows" element={<ClearingWindows />} />
         <Route path="windows/:window" element={<WindowPage />} />
         <Route path="prepayments" element={<Prepayments />} />

@@ -830,6 +830,26 @@ export const en: Words = {
       what: 'Some days of this month have not been reconciled',
       remedy: 'Run a reconciliation for them at the reconciliation desk first.',
     },
+    'year-running': {
+      what: 'Windows of the year can still be closed',
+      remedy: 'Close the last window of December, and the first one of the next year.',
+    },
+    'year-empty': {
+      what: 'No window belongs to the year',
+      remedy: 'Choose a year in which bills were cleared.',
+    },
+    'year-month-open': {
+      what: 'A month of the year is not done',
+      remedy: 'Take all steps of that month first.',
+    },
+    'year-case-open': {
+      what: 'Cases of the year have no final amount',
+      remedy: 'Propose their final amounts and have them released.',
+    },
+    'year-closed': {
+      what: 'The year has been closed',
+      remedy: 'Correct it in the open year, by an entry by hand that names the case.',
+    },
     'step-blocked': { what: 'Another step comes first', remedy: 'Take the earlier steps first.' },
     'proposal-unknown': { what: 'There is no such proposal', remedy: 'Choose one from the list.' },
     'proposal-decided': {
@@ -1166,6 +1186,7 @@ export const en: Words = {
     lines_other: '{{shown}} lines',
     tab: {
       month: 'Month',
+      year: 'Year',
       windows: 'Windows',
       prepayments: 'Prepayments',
       investigations: 'Co-investigation',
@@ -1193,6 +1214,36 @@ export const en: Words = {
       province: '{{province}} health security',
       region: 'Public money of {{province}}',
       centre: 'Commercial clearing centre',
+    },
+    year: {
+      choose: 'Year of clearing',
+      before: 'Year before',
+      after: 'Year after',
+      name: '{{year}}',
+      open: 'Open',
+      closed: 'Closed',
+      months: 'Months',
+      noWindow: 'no window',
+      fedBack: 'Fed back',
+      casesTitle: 'Cases paid by price, and their final amounts',
+      casesNote:
+        'Sheet, case amount and final amount are booked apart; cases whose settlement was reversed are left out.',
+      cases: 'Cases',
+      withoutFinal: 'Not final',
+      sheet: 'On the sheets',
+      noCases: 'No case of this year was paid by its price',
+      closing: 'Close the year',
+      propose: 'Propose to close the year',
+      reason: 'All months of {{year}} are cleared and its cases are final',
+      gap: {
+        running:
+          'Windows of this year can still be closed: close the last one of December and the first one of the next year.',
+        empty: 'No window belongs to this year, so there is nothing to close.',
+        month: 'A month is not done yet. It waits for: {{step}}.',
+        case_one: '{{count}} case of {{institution}} has no final amount.',
+        case_other: '{{count}} cases of {{institution}} have no final amount.',
+        waiting: 'Something still waits for a second person.',
+      },
     },
     month: {
       open: 'Month still open',
@@ -1450,6 +1501,7 @@ export const en: Words = {
       payout: 'Paid to the patient',
       repayment: 'Repaid by the patient',
       'manual-posting': 'Manual posting',
+      'close-year': 'Close a year',
       'budget-cap': 'Cap of a budget',
     },
   },

@@ -167,6 +167,50 @@ export const TakeStepRequestSchema = closed({
   ),
 })
 
+const Year = Type.Integer({ minimum: 2000, maximum: 2100 })
+
+export const ClearingYearSchema = closed({
+  year: Year,
+  due: Day,
+  closed: nullable(closed({ on: Day, by: Id })),
+  /** The proposal to close it that waits for a second person. */
+  proposed: nullable(HouseEntryId),
+  months: Type.Array(closed({ period: Period, windows: Count, next: nullable(StepName) })),
+  cases: Type.Array(
+    closed({
+      institution: Id,
+      payer: Id,
+      currency: Currency,
+      cases: Count,
+      open: Count,
+      sheet: Amount,
+      caseAmount: Amount,
+      finalAmount: Amount,
+    }),
+    {
+      description:
+        'Cases paid by their price, by institution and payer; `finalAmount` is of those that are final.',
+    },
+  ),
+  gap: nullable(
+    closed({
+      code: oneOf([
+        'year-running',
+        'year-empty',
+        'year-month-open',
+        'year-case-open',
+        'proposal-waiting',
+      ] as const),
+      period: nullable(Period),
+      step: nullable(StepName),
+      institution: nullable(Id),
+      payer: nullable(Id),
+      open: nullable(Count),
+      proposal: nullable(HouseEntryId),
+    }),
+  ),
+})
+
 export const ObligationSchema = closed({
   debtor: Party,
   creditor: Party,
@@ -229,6 +273,7 @@ const reason = { reason: LongText }
 export const ProposalRequestSchema = Type.Union([
   closed({ kind: oneOf(['confirm-period'] as const), ...reason, period: Period }),
   closed({ kind: oneOf(['net-commercial'] as const), ...reason, period: Period }),
+  closed({ kind: oneOf(['close-year'] as const), ...reason, year: Year }),
   closed({
     kind: oneOf(['deduction'] as const),
     ...reason,
@@ -244,7 +289,7 @@ export const ProposalRequestSchema = Type.Union([
   closed({
     kind: oneOf(['prepayment-quota'] as const),
     ...reason,
-    year: Type.Integer({ minimum: 2000, maximum: 2100 }),
+    year: Year,
     insuredProvince: Province,
     careProvince: Province,
     currency: Currency,
@@ -481,6 +526,7 @@ export type HeadingSumJson = Static<typeof HeadingSumSchema>
 export type ClearingLinesJson = Static<typeof ClearingLinesSchema>
 export type ClearingLineJson = Static<typeof ClearingLineSchema>
 export type ClearingMonthJson = Static<typeof ClearingMonthSchema>
+export type ClearingYearJson = Static<typeof ClearingYearSchema>
 export type CycleStepJson = Static<typeof CycleStepSchema>
 export type GrossRowJson = Static<typeof GrossRowSchema>
 export type ObligationJson = Static<typeof ObligationSchema>

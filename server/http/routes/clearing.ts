@@ -9,10 +9,12 @@ import {
   describeMonth,
   describePositions,
   describeWindow,
+  describeYear,
 } from '../../usecases/clearing/describe-clearing.ts'
 import { readMonth, readPositions } from '../../usecases/clearing/month.ts'
 import { listWindows, readLines, readWindow } from '../../usecases/clearing/read-windows.ts'
 import { takeStep } from '../../usecases/clearing/take-step.ts'
+import { readYear } from '../../usecases/clearing/year.ts'
 import {
   type ClearingCalendarJson,
   ClearingCalendarSchema,
@@ -24,6 +26,8 @@ import {
   ClearingWindowSchema,
   type ClearingWindowsJson,
   ClearingWindowsSchema,
+  type ClearingYearJson,
+  ClearingYearSchema,
   CloseWindowRequestSchema,
   LinesQuerySchema,
   Period,
@@ -204,6 +208,26 @@ export const addClearingRoutes: AddRoutes = (plain, api) => {
       const read = await readPositions(period, actorOf(request, api), purpose, clearing)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       return reply.send(describePositions(read.value) satisfies PositionsJson)
+    },
+  )
+
+  app.get(
+    '/api/clearing/years/:year',
+    {
+      schema: {
+        operationId: 'readClearingYear',
+        summary: 'A year of clearing: its months, its cases, and what keeps it from being closed',
+        description: 'It is closed by a proposal of the kind `close-year`, which two persons make.',
+        tags,
+        params: closed({ year: Type.String({ pattern: '^20[0-9]{2}$' }) }),
+        response: { 200: ClearingYearSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const year = Number(request.params.year)
+      const read = await readYear(year, actorOf(request, api), purpose, clearing)
+      if (!read.found) return sendRefusal(reply, read.refusal, rules)
+      return reply.send(describeYear(read.value) satisfies ClearingYearJson)
     },
   )
 

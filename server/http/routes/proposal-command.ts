@@ -10,6 +10,8 @@ export function proposalContent(body: ProposalRequestJson): ProposalContent | un
     case 'confirm-period':
     case 'net-commercial':
       return { kind: body.kind, payload: { period: body.period } }
+    case 'close-year':
+      return { kind: body.kind, payload: { year: body.year } }
     case 'payout': {
       const { settlement, payer, paidOn } = body
       return { kind: body.kind, payload: { settlement, payer, paidOn } }

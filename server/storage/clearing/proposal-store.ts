@@ -14,6 +14,7 @@ import {
   type OpenBook,
 } from '../house-books.ts'
 import { setCap } from './budget-store.ts'
+import { type CaseChange, changeCase, lockYear } from './case-store.ts'
 import { changePayout, type PayoutChange } from './payout-store.ts'
 import { type DoneStep, stepsOf } from './period-store.ts'
 
@@ -76,13 +77,16 @@ export interface UnderLock {
   balance(account: string, currency: string): Promise<number>
   /** Sets the cap of a budget together with what is booked. False when more than that is spent. */
   setCap(budget: string, currency: string, capMinor: number): Promise<boolean>
+  /** Whoever adds a case to a year and whoever closes it wait for each other until they commit. */
+  lockYear(year: number, toDo: 'to-add' | 'to-close'): Promise<void>
 }
 
-/** What a release books, or why it cannot; `payout` is written down with it. */
+/** What a release books, or why it cannot; `payout` and `case` are written down with it. */
 export type Prepared<R> =
   | {
       readonly entries: readonly ReleaseEntry[]
       readonly payout?: PayoutChange
+      readonly case?: CaseChange
     }
   | { readonly refusal: R }
 
@@ -179,12 +183,14 @@ async function decide<R>(
     // Read again under the book's lock: of two who decide at once, one comes second.
     const why = mayCheck(proposal, decision === 'released' ? by : null)
     if (why !== null) return { decided: false, why }
-    const prepared = decision === 'released' ? await prepare(underLock(open)) : { entries: [] }
+    const prepared: Prepared<R> =
+      decision === 'released' ? await prepare(underLock(open)) : { entries: [] }
     if ('refusal' in prepared) {
       return { decided: false, why: 'refused', refusal: prepared.refusal }
     }
     await postDecision(open, id, verdict, prepared.entries)
     if (prepared.payout !== undefined) await changePayout(open, prepared.payout)
+    if (prepared.case !== undefined) await changeCase(open, prepared.case)
     return { decided: true, proposal: await proposalIn(open, id), isNew: true }
   })
 }
@@ -195,6 +201,7 @@ function underLock(open: OpenBook): UnderLock {
     balance,
     steps: (period) => stepsOf(connection, period),
     setCap: (budget, currency, capMinor) => setCap(connection, budget, currency, capMinor),
+    lockYear: (year, toDo) => lockYear(connection, year, toDo),
   }
 }
 

@@ -156,7 +156,30 @@ export interface UnderLock {
   balance(account: string, currency: string): Promise<number>
   /** Sets the cap of a budget together with what is booked. False when more than that is spent. */
   setCap(budget: string, currency: string, capMinor: number): Promise<boolean>
+  /** Whoever adds a case to a year and whoever closes it wait for each other until they commit. */
+  lockYear(year: number, toDo: 'to-add' | 'to-close'): Promise<void>
 }
+
+export interface CaseFacts {
+  readonly settlement: string
+  readonly payer: string
+  readonly institution: string
+  readonly currency: string
+  /** Of the day on which the settlement was made. */
+  readonly year: number
+  readonly sheetMinor: number
+  readonly caseMinor: number
+}
+
+export type CaseChange =
+  | { readonly prices: CaseFacts }
+  | {
+      readonly finishes: {
+        readonly settlement: string
+        readonly payer: string
+        readonly finalMinor: number
+      }
+    }
 
 export type PayoutChange =
   | {
@@ -173,7 +196,11 @@ export type PayoutChange =
     }
 
 export type Prepared<R> =
-  | { readonly entries: readonly ReleaseEntry[]; readonly payout?: PayoutChange }
+  | {
+      readonly entries: readonly ReleaseEntry[]
+      readonly payout?: PayoutChange
+      readonly case?: CaseChange
+    }
   | { readonly refusal: R }
 
 export type Decision<R> =
@@ -280,6 +307,40 @@ export interface Payouts {
   receivables(limit: number): Promise<readonly StoredPayout[]>
 }
 
+export interface StoredCase extends CaseFacts {
+  /** Null until the year's end. */
+  readonly finalMinor: number | null
+}
+
+/** Cases of one institution and payer in a year, without those that were undone. */
+export interface CaseSum {
+  readonly institution: string
+  readonly payer: string
+  readonly currency: string
+  readonly cases: number
+  /** Without a final amount. */
+  readonly open: number
+  readonly sheetMinor: number
+  readonly caseMinor: number
+  /** Of those that are final. */
+  readonly finalMinor: number
+}
+
+export interface Cases {
+  find(settlement: string, payer: string): Promise<StoredCase | undefined>
+  sums(year: number): Promise<readonly CaseSum[]>
+}
+
+export interface YearClosing {
+  /** ISO day. */
+  readonly on: string
+  readonly by: string
+}
+
+export interface Years {
+  closing(year: number): Promise<YearClosing | undefined>
+}
+
 export interface Budget {
   readonly budget: string
   readonly currency: string
@@ -299,6 +360,8 @@ export interface ClearingStore {
   readonly proposals: Proposals
   readonly records: Records
   readonly payouts: Payouts
+  readonly cases: Cases
+  readonly years: Years
   readonly budgets: Budgets
   /** The rules in force on a day. */
   rules(on: Day): ClearingRules

@@ -5,12 +5,14 @@ import type { ClearingLine, LineKind } from '../../../engine/clearing/clearing-l
 import type { GrossRow } from '../../../engine/clearing/gross-table.ts'
 import type { Obligation } from '../../../engine/clearing/position.ts'
 import { certaintyOf, type WorkingCalendar } from '../../../engine/clearing/working-days.ts'
+import type { YearGap } from '../../../engine/clearing/year.ts'
 import type { HeadingSum, LineOf, StoredPayout, StoredProposal } from './clearing-store.ts'
 import type { Investigation, InvestigationQueue } from './investigations.ts'
 import type { Month, Positions } from './month.ts'
 import type { BudgetUse, Prepayments } from './prepayments.ts'
 import type { WindowContents } from './read-windows.ts'
 import type { Ticket } from './tickets.ts'
+import type { Year } from './year.ts'
 
 export function describeWindow({ ranges, sums, ...window }: WindowContents) {
   return { ...window, buckets: ranges.map((range) => ({ ...range })), sums: sums.map(describeSum) }
@@ -101,6 +103,43 @@ function totalsOf(sums: readonly HeadingSum[]) {
   return [...totals.values()].map(({ currency, kind, lines, amountMinor }) => {
     return { currency, kind, lines, amount: textFromMinor(amountMinor, currency) }
   })
+}
+
+/** Every field that any gap has is there, so that pages need not tell them apart. */
+const noGap = {
+  period: null,
+  step: null,
+  institution: null,
+  payer: null,
+  open: null,
+  proposal: null,
+}
+
+export function describeYear({ year, due, months, cases, gap, proposed, closing }: Year) {
+  return {
+    year,
+    due: textFromDay(due),
+    closed: closing === undefined ? null : { ...closing },
+    proposed,
+    months: months.map((month) => ({ ...month })),
+    cases: cases.map(({ sheetMinor, caseMinor, finalMinor, ...sum }) => ({
+      ...sum,
+      sheet: textFromMinor(sheetMinor, sum.currency),
+      caseAmount: textFromMinor(caseMinor, sum.currency),
+      finalAmount: textFromMinor(finalMinor, sum.currency),
+    })),
+    gap: gap === null ? null : describeGap(gap),
+  }
+}
+
+function describeGap(gap: YearGap) {
+  switch (gap.code) {
+    case 'year-running':
+    case 'year-empty':
+      return { ...noGap, code: gap.code }
+    default:
+      return { ...noGap, ...gap }
+  }
 }
 
 export function describePositions({ period, publicDebts, positions, gross }: Positions) {

@@ -35,6 +35,7 @@ import type { ClearingStore, Prepared, ReleaseEntry, UnderLock } from './clearin
 import { doneOn, loadMonth, positionsOf, refuseStep } from './month.ts'
 import { prepaymentUse } from './prepayments.ts'
 import { tableDigest } from './take-step.ts'
+import { loadYear } from './year.ts'
 
 /** Payloads by kind. Amounts are minor units of their currency. */
 export interface Payloads {
@@ -52,6 +53,7 @@ export interface Payloads {
   payout: PatientPayload & { readonly paidOn: string }
   repayment: PatientPayload & { readonly currency: string; readonly amountMinor: number }
   'manual-posting': { readonly postings: readonly Posting[] }
+  'close-year': { readonly year: number }
   'budget-cap': {
     readonly budget: string
     readonly currency: string
@@ -165,6 +167,11 @@ export const handlers: Handlers = {
     bookOf: async () => clearingBook.manual,
     subjectOf: (_, key) => key,
     prepare: async (payload) => postByHand(payload),
+  },
+  'close-year': {
+    bookOf: async ({ year }) => clearingBook.year(year),
+    subjectOf: ({ year }) => String(year),
+    prepare: closeYear,
   },
   'budget-cap': {
     bookOf: async () => clearingBook.budgets,
@@ -316,39 +323,70 @@ async function bookOfSettlement(
 
 async function priceCase(
   { settlement, payer, caseMinor, hasSettlementList, isLeftOut }: Payloads['case-payment'],
-  _under: UnderLock,
+  under: UnderLock,
   store: ClearingStore,
 ): Promise<Prepared<Refusal>> {
   const found = await pricedCase({ settlement, payer, caseMinor }, store)
   if ('code' in found) return { refusal: found }
   const code = mayPrice({ hasSettlementList, isLeftOut })
   if (code !== null) return { refusal: { code, settlement } }
-  return booked('case-payment', casePostings(found), { settlement, ...found })
+  const { year, ...priced } = found
+  const closed = await refuseClosed(year, under, store)
+  if (closed !== null) return { refusal: closed }
+  const document = { settlement, ...priced }
+  const postings = casePostings(priced)
+  return {
+    entries: [{ kind: 'case-payment', postings, document }],
+    case: { prices: { ...document, year } },
+  }
 }
 
 async function finishCase(
   { settlement, payer, caseMinor, finalMinor }: Payloads['case-final'],
-  _under: UnderLock,
+  under: UnderLock,
   store: ClearingStore,
 ): Promise<Prepared<Refusal>> {
   const found = await pricedCase({ settlement, payer, caseMinor }, store)
   if ('code' in found) return { refusal: found }
-  const priced = await store.proposals.list(
-    {
-      state: 'released',
-      kinds: ['case-payment'],
-      book: clearingBook.institution(found.institution),
-    },
-    mostCases,
-  )
-  const earlier = priced.find(({ subject }) => subject === `${settlement} ${payer}`)
-  const was = (earlier?.payload as Payloads['case-payment'] | undefined)?.caseMinor
-  if (was !== caseMinor) return { refusal: { code: 'share-unknown', settlement, payer } }
-  const postings = finalCasePostings(found, finalMinor)
-  return booked('case-final', postings, { settlement, ...found, finalMinor })
+  const earlier = await store.cases.find(settlement, payer)
+  if (earlier?.caseMinor !== caseMinor) {
+    return { refusal: { code: 'share-unknown', settlement, payer } }
+  }
+  const { year, ...priced } = found
+  const closed = await refuseClosed(year, under, store)
+  if (closed !== null) return { refusal: closed }
+  // A final amount that moves nothing is final all the same.
+  const postings = finalCasePostings(priced, finalMinor)
+  const document = { settlement, ...priced, finalMinor }
+  return {
+    entries: [{ kind: 'case-final', postings, document }],
+    case: { finishes: { settlement, payer, finalMinor } },
+  }
 }
 
-const mostCases = 100_000
+/** Until the release is committed nobody closes the year either. */
+async function refuseClosed(
+  year: number,
+  under: UnderLock,
+  { years }: ClearingStore,
+): Promise<Refusal | null> {
+  await under.lockYear(year, 'to-add')
+  return (await years.closing(year)) === undefined ? null : { code: 'year-closed', year }
+}
+
+/** What the year came to is kept with its end. Its money was booked before, case by case. */
+async function closeYear(
+  { year }: Payloads['close-year'],
+  under: UnderLock,
+  store: ClearingStore,
+): Promise<Prepared<Refusal>> {
+  await under.lockYear(year, 'to-close')
+  const { gap, months, cases, closing } = await loadYear(year, store)
+  if (closing !== undefined) return { refusal: { code: 'year-closed', year } }
+  if (gap !== null) return { refusal: gap }
+  const document = { year, months: months.map(({ period }) => period), cases }
+  return { entries: [{ kind: 'year-closed', postings: [], document }] }
+}
 
 /** The sheet's amount is read from the settlement and never taken from whoever proposes. */
 async function pricedCase(
@@ -358,14 +396,15 @@ async function pricedCase(
     caseMinor,
   }: { readonly settlement: string; readonly payer: string; readonly caseMinor: number },
   { lines }: ClearingStore,
-): Promise<PricedCase | Refusal> {
+): Promise<(PricedCase & { readonly year: number }) | Refusal> {
   const found = await lines.ofSettlement(settlement)
   if (found === undefined) return { code: 'settlement-unknown', settlement }
   if (found.isReversed || found.isReversal) return { code: 'settlement-reversed', settlement }
   const line = lineOfPayer(found.lines, payer, false)
   if (line === undefined) return { code: 'share-unknown', settlement, payer }
   const { institution, currency } = found
-  return { payer, institution, currency, sheetMinor: line.amountMinor, caseMinor }
+  const year = Number(found.businessDate.slice(0, 4))
+  return { payer, institution, currency, sheetMinor: line.amountMinor, caseMinor, year }
 }
 
 function lineOfPayer(

@@ -1,5 +1,6 @@
 /** Why clearing cannot do what it is asked. */
 import type { CycleStepName } from '../../../engine/clearing/monthly-cycle.ts'
+import type { YearGap } from '../../../engine/clearing/year.ts'
 
 export type ClearingRefusal =
   | { readonly code: 'window-unknown'; readonly window: number }
@@ -15,6 +16,8 @@ export type ClearingRefusal =
   | { readonly code: 'step-blocked'; readonly step: CycleStepName; readonly by: CycleStepName }
   | { readonly code: 'proposal-unknown'; readonly proposal: string }
   | { readonly code: 'proposal-decided'; readonly proposal: string }
+  | YearGap
+  | { readonly code: 'year-closed'; readonly year: number }
   | { readonly code: 'proposal-waiting'; readonly proposal: string }
   | { readonly code: 'second-person-needed'; readonly first: string }
   | { readonly code: 'nothing-to-post' }

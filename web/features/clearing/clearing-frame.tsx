@@ -15,6 +15,7 @@ import './clearing.css'
 
 const tabs = [
   ['', 'month'],
+  ['/year', 'year'],
   ['/windows', 'windows'],
   ['/prepayments', 'prepayments'],
   ['/investigations', 'investigations'],

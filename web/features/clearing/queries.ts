@@ -5,6 +5,7 @@ import type {
   ClearingLinesJson,
   ClearingMonthJson,
   ClearingWindowsJson,
+  ClearingYearJson,
   InvestigationsJson,
   PositionsJson,
   PrepaymentsJson,
@@ -32,6 +33,9 @@ function query<T>(as: string | undefined, path: string) {
 
 export const monthQuery = (as: string | undefined, period: string) =>
   query<ClearingMonthJson>(as, `months/${period}`)
+
+export const yearQuery = (as: string | undefined, year: number) =>
+  query<ClearingYearJson>(as, `years/${year}`)
 
 export const positionsQuery = (as: string | undefined, period: string) =>
   query<PositionsJson>(as, `months/${period}/positions`)

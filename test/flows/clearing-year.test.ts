@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { ProposalSchema } from '../../server/http/contract/clearing.ts'
+import { bodyOf, ClearingDesk, checker, maker, refused } from '../support/clearing-desk.ts'
+import { farHospital } from '../support/linjiang.ts'
+import { verified } from '../support/verified.ts'
+
+const fund = 'linjiang/first.pool'
+const difference = `case-difference:${farHospital.id}`
+
+describe('a year of clearing, by two people over the interface', () => {
+  let desk: ClearingDesk
+  before(async () => {
+    desk = await ClearingDesk.open('2026-03-31')
+  })
+  after(() => desk.close())
+
+  const caseOf = (visit: string) => {
+    const settlement = desk.stays.get(visit)
+    return { settlement, payer: fund, currency: 'CNY' }
+  }
+  async function priceCase(visit: string, caseAmount: string): Promise<void> {
+    // Its shares are worked out after the settlement.
+    await desk.api.services.deriveJournal()
+    await desk.release({
+      ...{ kind: 'case-payment', caseAmount, hasSettlementList: true, isLeftOut: false },
+      ...caseOf(visit),
+    })
+  }
+  const finalCase = (visit: string, caseAmount: string, finalAmount: string) => {
+    return { kind: 'case-final', ...caseOf(visit), caseAmount, finalAmount }
+  }
+  const closeYear = (year: number) => ({ kind: 'close-year', year })
+  const gapOf = async (year: number) => (await desk.year(year)).gap
+
+  /** The eight steps of a month, with the books of the fund held against ours. */
+  async function clear(period: string, from: string, to: string): Promise<void> {
+    await desk.reconcile(from, to)
+    for (const step of ['reconciled', 'declared', 'built']) {
+      assert.equal((await desk.step(period, step)).statusCode, 201, step)
+    }
+    await desk.release({ kind: 'confirm-period', period })
+    for (const step of ['noticed', 'at-fiscal-office', 'transferred', 'fed-back']) {
+      assert.equal((await desk.step(period, step)).statusCode, 201, step)
+    }
+  }
+
+  it('takes back what was booked for a case whose bill is taken back, before and after it is final', async () => {
+    for (const [visit, isFinal] of [
+      ['V-early', false],
+      ['V-late', true],
+    ] as const) {
+      const before = await desk.balance(`payer:${fund}`)
+      const institution = await desk.balance(`institution:${farHospital.id}`)
+      await desk.settle(visit, '40000.00', farHospital.id, 'linjiang/first')
+      await priceCase(visit, '23000.00')
+      if (isFinal) await desk.release(finalCase(visit, '23000.00', '22500.00'))
+      await desk.reverse(visit)
+      assert.equal(await desk.balance(difference), 0)
+      assert.equal(await desk.balance(`payer:${fund}`), before)
+      assert.equal(await desk.balance(`institution:${farHospital.id}`), institution)
+    }
+    assert.deepEqual((await desk.year(2026)).cases, [])
+  })
+
+  it('waits for its windows, then for its months, then for its cases, then for what is proposed', async () => {
+    await desk.settle('V-1', '40000.00', farHospital.id, 'linjiang/first')
+    await desk.settle('V-2', '2000.00', farHospital.id, 'linjiang/first')
+    await priceCase('V-1', '23000.00')
+    await priceCase('V-2', '1000.00')
+    await desk.closeWindow('2026-03')
+    assert.equal((await gapOf(2026)).code, 'year-running')
+    refused(await desk.decide(await desk.propose(closeYear(2026)), checker), 409, 'year-running')
+    await desk.closeWindow('2027-01')
+    assert.equal((await gapOf(2025)).code, 'year-empty')
+
+    desk.goTo('2027-01-04')
+    const open = await gapOf(2026)
+    assert.deepEqual(
+      [open.code, open.period, open.step],
+      ['year-month-open', '2026-03', 'reconciled'],
+    )
+    await clear('2026-03', '2026-03-01', '2026-03-31')
+
+    const waits = await gapOf(2026)
+    assert.deepEqual([waits.code, waits.open, waits.payer], ['year-case-open', 2, fund])
+    await desk.release(finalCase('V-1', '23000.00', '22500.00'))
+    const last = await desk.propose(finalCase('V-2', '1000.00', '1000.00'))
+    assert.equal((await gapOf(2026)).open, 1)
+    assert.equal((await desk.decide(last, checker)).statusCode, 200)
+    const late = await desk.propose({
+      kind: 'deduction',
+      ...{ period: '2026-03', careProvince: '98', insuredProvince: '99', insuranceType: '310' },
+      ...{ benefitYear: 2026, institution: farHospital.id, currency: 'CNY', amount: '1.00' },
+    })
+    assert.deepEqual(await gapOf(2026).then(({ code, proposal }) => [code, proposal]), [
+      'proposal-waiting',
+      late,
+    ])
+    assert.equal((await desk.decide(late, maker, 'rejected')).statusCode, 200)
+  })
+
+  it('is closed by two people, once, with what its cases came to', async () => {
+    const year = await desk.year(2026)
+    assert.equal(year.gap, null)
+    assert.deepEqual(
+      year.cases.map(({ cases, open, sheet, caseAmount, finalAmount }: Record<string, unknown>) => [
+        ...[cases, open, sheet, caseAmount, finalAmount],
+      ]),
+      [[2, 0, '20800.00', '24000.00', '23500.00']],
+    )
+    assert.ok(year.proposed)
+    refused(await desk.decide(year.proposed, maker), 403, 'second-person-needed')
+    const decided = await desk.decide(year.proposed, checker)
+    assert.equal(bodyOf(decided, ProposalSchema).state, 'released')
+    const closed = await desk.year(2026)
+    assert.deepEqual(closed.closed, { on: '2027-01-04', by: checker })
+    refused(
+      await desk.post('/api/clearing/proposals', { ...closeYear(2026), reason: 'twice' }, maker),
+      409,
+      'proposal-waiting',
+    )
+  })
+
+  it('takes no case any more, and lets one be taken back', async () => {
+    await desk.settle('V-3', '20000.00', farHospital.id, 'linjiang/first')
+    await desk.api.services.deriveJournal()
+    const priced = { kind: 'case-payment', ...caseOf('V-3'), caseAmount: '9000.00' }
+    const late = await desk.propose({ ...priced, hasSettlementList: true, isLeftOut: false })
+    refused(await desk.decide(late, checker), 409, 'year-closed')
+    await desk.reverse('V-2')
+    assert.equal(await desk.balance(difference), 0)
+    const { finding } = await verified(desk.api)
+    assert.equal(finding, null)
+  })
+})
