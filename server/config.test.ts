@@ -26,6 +26,7 @@ describe('the settings', () => {
       sideQueue: null,
       oidc: null,
       proxies: [],
+      scanner: null,
       turn: null,
     })
   })
@@ -100,6 +101,7 @@ describe('the settings', () => {
       YIQIAO_OIDC_SECRET_FILE: '/run/secrets/oidc',
       YIQIAO_OIDC_CLAIMS: 'role=groups institution=hospital',
       YIQIAO_PROXIES: '10.0.0.1, 10.0.0.2',
+      YIQIAO_SCANNER: '/run/clamav/clamd.ctl',
       YIQIAO_TURN: 'turns:relay.example:5349 turn:relay.example:3478?transport=udp',
       YIQIAO_TURN_SECRET_FILE: '/run/secrets/turn',
     }
@@ -140,6 +142,7 @@ describe('the settings', () => {
         claims: { role: 'groups', institution: 'hospital', name: 'name' },
       },
       proxies: ['10.0.0.1', '10.0.0.2'],
+      scanner: '/run/clamav/clamd.ctl',
       turn: {
         urls: ['turns:relay.example:5349', 'turn:relay.example:3478?transport=udp'],
         secretFile: '/run/secrets/turn',

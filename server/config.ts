@@ -53,6 +53,8 @@ export interface Config {
   readonly oidc: OidcSetting | null
   /** Addresses of proxies before us, whose word on where a request comes from is taken. */
   readonly proxies: readonly string[]
+  /** Where a scanner for viruses listens on this machine; null: files are taken unscanned. */
+  readonly scanner: string | null
   /** A relay for picture and sound, for browsers that reach each other in no other way; null without one. */
   readonly turn: TurnSetting | null
 }
@@ -123,6 +125,7 @@ const ownSettings = [
   'YIQIAO_PLATFORM',
   'YIQIAO_PLATFORM_TOKEN',
   'YIQIAO_PLATFORM_TOKEN_FILE',
+  'YIQIAO_SCANNER',
   'YIQIAO_SIDE',
   'YIQIAO_SIDE_QUEUE',
   'YIQIAO_SIDE_QUEUE_TOKEN',
@@ -166,6 +169,7 @@ export function readConfig(env: Environment): Config {
     sideQueue: sideQueueOf(env),
     oidc: oidcOf(env),
     proxies: (env['YIQIAO_PROXIES'] ?? '').split(/[\s,]+/).filter((name) => name !== ''),
+    scanner: env['YIQIAO_SCANNER'] || null,
     turn: turnOf(env),
   }
 }

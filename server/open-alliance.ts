@@ -60,6 +60,7 @@ import {
 } from './sample-mode.ts'
 import { emptyRegistry, sampleRegistry } from './sample-registry.ts'
 import { sampleRoles } from './sample-roles.ts'
+import { clamdAt } from './scanner/clamd.ts'
 import {
   type Background,
   type ClearingOptions,
@@ -219,6 +220,7 @@ export async function openAlliance(
     },
     registry: alliance === null ? emptyRegistry() : sampleRegistry(alliance, rules),
     claimParties: alliance === null ? [] : sampleClaimParties(alliance.insurers, outside),
+    scanner: settings.scanner ? clamdAt(settings.scanner, scannerPatienceMs) : null,
     report,
     counters: {
       rules: counterRules(),
@@ -433,6 +435,8 @@ const deriveEveryMs = 500
 const chainEveryMs = 2000
 const closeEveryMs = 60_000
 const sweepEveryMs = 600_000
+/** A document of ten megabytes is looked at within seconds. */
+const scannerPatienceMs = 30_000
 /** Where a server is that was told of no other place. */
 const defaultOrigin = 'http://localhost:7400'
 const lookEveryMs = 60_000

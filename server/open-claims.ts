@@ -8,6 +8,7 @@ import type { IdentityKeys } from './identity/identity-keys.ts'
 import { claimDoor } from './payers/claim-door.ts'
 import { createAuthorisationStore } from './storage/claim/authorisation-store.ts'
 import { createCaseStore } from './storage/claim/case-store.ts'
+import { createPaperStore } from './storage/claim/paper-store.ts'
 import type { Database } from './storage/database.ts'
 import type { ClaimStore } from './usecases/claim/claim-store.ts'
 
@@ -41,6 +42,7 @@ export interface ClaimParts
     | 'counters'
     | 'invoiceOf'
     | 'patienceMs'
+    | 'scanner'
     | 'wake'
   > {
   readonly database: Database
@@ -65,6 +67,7 @@ export function createClaimStore(parts: ClaimParts): ClaimStore {
     ...rest,
     cases: createCaseStore(database),
     authorisations: createAuthorisationStore(database),
+    papers: createPaperStore(database, keys),
     claimRules: readClaimRules(),
     now: () => new Date(),
     insurer: (id) => byId.get(id),

@@ -57,9 +57,10 @@ import type { AllianceStore } from './usecases/alliance-store.ts'
 import { completeCounter } from './usecases/cashier/complete-counter.ts'
 import type { CashierStore } from './usecases/cashier/counter-book.ts'
 import { consentsOfAuthorisation } from './usecases/claim/authorisation-consent.ts'
-import type { ClaimStore } from './usecases/claim/claim-store.ts'
+import type { ClaimStore, Scanner } from './usecases/claim/claim-store.ts'
 import { completeClaims } from './usecases/claim/complete-claims.ts'
 import { type Looked, openByThemselves } from './usecases/claim/open-by-itself.ts'
+import { sweepPapers } from './usecases/claim/paper-files.ts'
 import type { ProductDataStore } from './usecases/claim/product-data.ts'
 import type { ClearingStore } from './usecases/clearing/clearing-store.ts'
 import { type Choose, deriveJournal } from './usecases/clearing/derive-journal.ts'
@@ -112,6 +113,8 @@ export interface ServiceOptions {
   readonly consents?: ConsentOptions
   /** Insurers that handle claims here; left out where there are none. */
   readonly claimParties?: readonly ClaimParty[]
+  /** Looks for viruses in files that persons hand in; left out, nobody does. */
+  readonly scanner?: Scanner | null
   /** What institutions can do; one that is not named receives no referrals. */
   readonly abilities?: ReadonlyMap<string, Abilities>
   /** Who may sign what, and where; left out, nobody is registered. */
@@ -195,6 +198,8 @@ export interface Services {
   openClaims(): Promise<number>
   /** Goes on with claims that wait for nobody, as if it were so much later. */
   completeClaims(aheadMs?: number): Promise<number>
+  /** Removes files of papers that nobody needs any more; answers how many. */
+  sweepPapers(): Promise<number>
   /** Escalates, lets lapse and files what is due; answers how many records it looked at. */
   completeReferrals(): Promise<number>
   /** Whether a settlement that comes now is refused anyway. */
@@ -216,6 +221,7 @@ const completeEveryMs = 5000
 /** Somebody stands at the counter and waits to hear whether the card was charged. */
 const completeCountersEveryMs = 2000
 const completeClaimsEveryMs = 2000
+const sweepPapersEveryMs = 3_600_000
 const completePrescriptionsEveryMs = 10_000
 const openClaimsEveryMs = 10_000
 /** A clock of five minutes is not to be looked at every five. */
@@ -498,6 +504,7 @@ export function createServices(options: ServiceOptions): Services {
       return issued === undefined ? null : `${issued.code}-${issued.number}`
     },
     patienceMs: counters.patienceMs,
+    scanner: options.scanner ?? null,
     wake: () => wake(claimCompleter),
   })
   const claimCompleter = new Recurring(
@@ -506,6 +513,7 @@ export function createServices(options: ServiceOptions): Services {
     report,
     isHere,
   )
+  const paperSweeper = new Recurring(() => sweepPapers(claims), sweepPapersEveryMs, report, isHere)
   const registry = options.registry ?? emptyRegistry()
   const referrals = createReferralStore({
     reads,
@@ -648,6 +656,7 @@ export function createServices(options: ServiceOptions): Services {
       tellRecipients(consentBook, httpRecipients, consents.recipient, aheadMs),
     openClaims: () => openByThemselves(claims),
     completeClaims: (aheadMs) => completeClaims(claims, aheadMs),
+    sweepPapers: () => sweepPapers(claims),
     completeReferrals: () => completeReferrals(referrals),
     isFull: () => journal.isFull(),
     async chainAccess() {
@@ -667,6 +676,7 @@ export function createServices(options: ServiceOptions): Services {
       await counterCompleter.close()
       await claimOpener.close()
       await claimCompleter.close()
+      await paperSweeper.close()
       await referralCompleter.close()
       await prescriptionCompleter.close()
       await accessWriter.settleUp()

@@ -52,6 +52,7 @@ const table = `
   server/platform          engine server/simulator
   server/channels          engine server/simulator
   server/simulator
+  server/scanner           FAILURE
   server/policies          engine
   server/catalogues        engine
   server/consents          engine server/policies server/simulator

@@ -28,7 +28,12 @@ export type ClaimDeed =
     }
   /** All papers that are missing, at once. */
   | { readonly act: 'pend'; readonly missing: readonly string[] }
-  | { readonly act: 'add-papers'; readonly papers: readonly string[] }
+  | {
+      readonly act: 'add-papers'
+      readonly papers: readonly string[]
+      /** What was handed in as files; a paper without one went to the insurer in another way. */
+      readonly files?: readonly string[]
+    }
   | {
       readonly act: 'agree'
       readonly amountMinor: number

@@ -22,6 +22,8 @@ const rules = {
   appealWithin: 60,
   appealDecidedWithin: 15,
   requestAnsweredWithin: 10,
+  papersKept: 180,
+  papersUnsent: 30,
   authority: new Map([['CNY', { aloneMinor: 500_000, oneMinor: 5_000_000 }]]),
 }
 const terms: ClaimTerms = { ...rules, currency: 'CNY', lossLeftMinor: 10_000_000 }

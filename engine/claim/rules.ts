@@ -11,6 +11,10 @@ export interface ClaimRules {
   readonly appealDecidedWithin: number
   /** Days a hospital has to answer a request for papers. */
   readonly requestAnsweredWithin: number
+  /** Days for which files of papers are kept after the claim has ended. */
+  readonly papersKept: number
+  /** Days after which a file that was never handed in is removed. */
+  readonly papersUnsent: number
   /** Amounts by currency. */
   readonly authority: ReadonlyMap<string, Authority>
 }

@@ -32,6 +32,8 @@ export function readClaimRules(folder?: string): (day: Day) => ClaimRules {
       appealWithin: within('appeal-within'),
       appealDecidedWithin: within('appeal-decided-within'),
       requestAnsweredWithin: within('request-answered-within'),
+      papersKept: within('papers-kept'),
+      papersUnsent: within('papers-unsent'),
       authority: new Map(
         amounts.filter(({ from }) => from <= day).map(({ currency, ...row }) => [currency, row]),
       ),

@@ -115,6 +115,26 @@ export const answerToClaim = {
     title: 'A year is counted once, when it is over.',
     remedy: 'Ask for a year that has ended.',
   },
+  'paper-unfit': {
+    status: 422,
+    title: 'The file cannot be taken.',
+    remedy: 'Hand in a whole JPEG, PNG or PDF of at most 10 MB, without anything that acts by itself.',
+  },
+  'scanner-away': {
+    status: 503,
+    title: 'The scanner for viruses does not answer, and unscanned files are not taken.',
+    remedy: 'Send the same file again in a while.',
+  },
+  'paper-unknown': {
+    status: 404,
+    title: 'There is no such file.',
+    remedy: 'Use a file of the list; what a claim needs no more is removed after a time.',
+  },
+  'paper-handed-in': {
+    status: 409,
+    title: 'The file has been handed in.',
+    remedy: 'Hand in a further file; the insurer has been shown this one.',
+  },
   'request-answered': {
     status: 409,
     title: 'The request was answered.',
@@ -132,6 +152,20 @@ const gaps: Record<Extract<ClaimRefusal, { code: 'authorisation-missing' }>['gap
   'other-bill': 'It is for another bill or other days.',
   withdrawn: 'It was withdrawn.',
   expired: 'It has expired.',
+}
+
+const unfit: Record<Extract<ClaimRefusal, { code: 'paper-unfit' }>['why'], string> = {
+  empty: 'It is empty.',
+  type: 'It is neither JPEG nor PNG nor PDF, whatever it is called.',
+  size: 'It is larger than 10 MB, or than what is left of the 100 MB of a claim.',
+  truncated: 'Its end is missing: it was cut short on its way.',
+  trailing: 'Something else lies behind its end.',
+  damaged: 'It is damaged.',
+  pixels: 'It would unpack to more than a hundred million points.',
+  active: 'It holds a script, a program or another file.',
+  locked: 'It is locked by a password.',
+  infected: 'The scanner for viruses found something in it.',
+  'too-many': 'There are ten files of this paper, or 100 MB of this claim.',
 }
 
 /** What happened in this case, beside the row of the table. */
@@ -171,6 +205,13 @@ export function claimProblem(refusal: ClaimRefusal): Partial<Problem> {
       return { settlement: refusal.settlement }
     case 'year-open':
       return { detail: `The year is ${refusal.year}.` }
+    case 'paper-unfit':
+      return { detail: unfit[refusal.why], place: refusal.why }
+    case 'scanner-away':
+      return { retryAfterSeconds: 30 }
+    case 'paper-unknown':
+    case 'paper-handed-in':
+      return { detail: `The file is ${refusal.file}.` }
     case 'request-answered':
       return { detail: `The request is ${refusal.request}.` }
     default:

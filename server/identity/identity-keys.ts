@@ -21,6 +21,10 @@ export interface IdentityKeys {
   seal(plain: string, about: string): Buffer
   /** @throws when the text was altered, moved, or sealed with another key. */
   unseal(sealed: Buffer, about: string): string
+  /** The same for what is no text. */
+  sealBytes(plain: Buffer, about: string): Buffer
+  /** @throws as `unseal` does. */
+  unsealBytes(sealed: Buffer, about: string): Buffer
   /** The same text under the master key of today; null where it already is. */
   rewrap(sealed: Buffer, about: string): Buffer | null
   /** How what is sealed today begins. */
@@ -135,6 +139,8 @@ export function identityKeys(
     head: envelopes.head,
     seal: (plain, about) => envelopes.seal(Buffer.from(plain), about),
     unseal: (sealed, about) => unseal(sealed, about).toString('utf8'),
+    sealBytes: (plain, about) => envelopes.seal(plain, about),
+    unsealBytes: unseal,
     rewrap(sealed, about) {
       if (isEnvelope(sealed)) return envelopes.rewrap(sealed, about)
       return envelopes.seal(unseal(sealed, about), about)

@@ -28,6 +28,8 @@ export const distribution = {
     'claim_move',
     'claim_package',
     'clearing_case',
+    'claim_paper',
+    'claim_paper_part',
     'clearing_row',
     'clearing_proposal',
     'clearing_record',

@@ -17,6 +17,7 @@ export const sealedPlaces: readonly Place[] = [
   { table: 'emergency_review', id: 'emergency', sealed: 'note' },
   { table: 'care_action', id: "record || '-' || number", sealed: 'action' },
   { table: 'call_signal', id: "record || '~' || number", sealed: 'content' },
+  { table: 'claim_paper_part', id: "file || '/' || number", sealed: 'content' },
   { table: 'consultation_image', id: "record || '/' || image", sealed: 'content' },
   { table: 'gateway_answer', id: 'message', sealed: 'answer' },
   { table: 'gateway_file', id: 'file_number', sealed: 'content' },

@@ -140,7 +140,7 @@ describe('rotating keys', () => {
 /** Names of columns with digests, chains, keys that are public, and documents that name nobody. */
 const notSealed: readonly string[] = [
   ...['chain', 'leaves', 'signature', 'public_key', 'digest', 'fingerprint', 'request'],
-  ...['body', 'document'],
+  ...['body', 'document', 'fetch_key'],
   // Digests of a provider's rows, and of names that failed to sign in.
   ...['id', 'subject'],
 ]

@@ -37,6 +37,13 @@ export async function getJson<T>(path: string, signal?: AbortSignal, as?: string
   return answer(await send(path, { method: 'GET', headers }, signal))
 }
 
+/** A file as it is. */
+export async function getFile(path: string, as?: string): Promise<Blob> {
+  const headers: Record<string, string> = as === undefined ? {} : { 'x-sample-actor': as }
+  const response = await send(path, { method: 'GET', headers })
+  return response.ok ? response.blob() : answer<Blob>(response)
+}
+
 /** Sends a file as it is. */
 export async function postFile<T>(path: string, file: Blob, as?: string): Promise<T> {
   const headers: Record<string, string> = {

@@ -16,9 +16,10 @@ import {
   TextsSchema,
 } from './values.ts'
 
+export const PaperFileId = Type.String({ pattern: '^[0-9a-f]{2}-f[0-9a-f]{14}$' })
 export const ClaimId = Type.String({ pattern: '^[0-9a-f]{2}-c[0-9a-f]{14}$' })
 export const AuthorisationId = Type.String({ pattern: '^[0-9a-f]{2}-a[0-9a-f]{14}$' })
-const Paper = Type.String({ pattern: '^[a-z][a-z-]{1,40}$' })
+export const Paper = Type.String({ pattern: '^[a-z][a-z-]{1,40}$' })
 const Papers = Type.Array(Paper, { minItems: 1, maxItems: 30 })
 const Field = oneOf<ClaimField>(claimFields)
 const Account = Type.String({

@@ -28,7 +28,7 @@ export const ProblemSchema = Type.Object(
     place: Type.Optional(
       Type.String({
         description:
-          'Where access is refused: act, purpose, institution, relation, basis, consent or transfer.',
+          'Where access is refused: act, purpose, institution, relation, basis, consent or transfer. Of a file: what is wrong with it.',
       }),
     ),
     terms: Type.Optional(

@@ -8,6 +8,7 @@ import { addAccessRoutes } from './access.ts'
 import { addAccountRoutes } from './account.ts'
 import type { Api } from './api.ts'
 import { addClaimDeskRoutes } from './claim-desk.ts'
+import { addClaimPaperRoutes } from './claim-papers.ts'
 import { addClaimRoutes } from './claims.ts'
 import { addClearingRoutes } from './clearing.ts'
 import { addClearingRecordRoutes } from './clearing-records.ts'
@@ -68,6 +69,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addSessionRoutes(inner, api)
       addClaimRoutes(inner, api)
       addClaimDeskRoutes(inner, api)
+      addClaimPaperRoutes(inner, api)
       addClearingRoutes(inner, api)
       addClearingRecordRoutes(inner, api)
       addCounterMoneyRoutes(inner, api)

@@ -103,6 +103,7 @@ export function outcomeOf(outcome: CaseOutcome<Refusal>, id: string): Done<Store
 
 /** Without what was worked out here: the same request may meet other counters, and is the same. */
 function asAsked(deed: ClaimDeed): object {
+  if (deed.act === 'add-papers') return { act: deed.act, papers: deed.papers }
   return 'uses' in deed ? { ...deed, uses: undefined } : deed
 }
 

@@ -5,6 +5,7 @@ import type { Day } from '../../../engine/base/calendar-date.ts'
 import type { Authorisation } from '../../../engine/claim/authorisation.ts'
 import type { ClaimAction } from '../../../engine/claim/claim-acts.ts'
 import type { HeldCounter } from '../../../engine/claim/held-counters.ts'
+import type { PaperType } from '../../../engine/claim/paper-file.ts'
 import type { ClaimRules } from '../../../engine/claim/rules.ts'
 import type { Posting } from '../../../engine/ledger/posting.ts'
 import type { Texts } from '../../../engine/policy/policy-value.ts'
@@ -181,6 +182,47 @@ export interface Authorisations {
   ): Promise<readonly { readonly authorisation: GivenAuthorisation; readonly version: number }[]>
 }
 
+/** A file of a paper that a claim asked for. */
+export interface PaperFile {
+  readonly file: string
+  readonly claim: string
+  readonly paper: string
+  readonly type: PaperType
+  readonly bytes: number
+  readonly parts: number
+  readonly digest: string
+  /** `none`: no scanner for viruses is set. */
+  readonly scanned: 'clean' | 'none'
+  readonly keptAt: string
+  readonly handedInAt: string | null
+  readonly erasedAt: string | null
+}
+
+export type NewPaperFile = Omit<PaperFile, 'keptAt' | 'handedInAt' | 'erasedAt'>
+
+export interface PaperFiles {
+  begin(claim: string): string
+  addPart(file: string, number: number, content: Buffer): Promise<void>
+  /** Answers the file that holds these bytes of this paper, which may have been there before. */
+  keep(given: NewPaperFile): Promise<PaperFile>
+  drop(file: string): Promise<void>
+  remove(claim: string, file: string): Promise<boolean>
+  ofClaim(claim: string): Promise<readonly PaperFile[]>
+  handIn(claim: string, papers: readonly string[]): Promise<readonly string[]>
+  read(file: PaperFile): AsyncIterable<Buffer>
+  bindKey(file: PaperFile, keyDigest: string): Promise<boolean>
+  sweep(days: { readonly kept: number; readonly unsent: number }): Promise<number>
+}
+
+/** Looks at a file while it comes in. */
+export interface Scanner {
+  begin(): {
+    add(bytes: Uint8Array): Promise<void>
+    end(): Promise<'clean' | 'infected' | 'away'>
+    stop(): void
+  }
+}
+
 export interface PayOrder {
   readonly reference: string
   readonly direction: 'out'
@@ -207,6 +249,9 @@ export interface ClaimStore {
   readonly access: AccessBook
   readonly cases: Cases
   readonly authorisations: Authorisations
+  readonly papers: PaperFiles
+  /** Null where none is set: files are then taken unscanned, and say so. */
+  readonly scanner: Scanner | null
   readonly rules: Rules
   readonly archive: RuleArchive
   claimRules(on: Day): ClaimRules

@@ -2,6 +2,7 @@
 import type { AuthorisationGap } from '../../../engine/claim/authorisation.ts'
 import type { ClaimRefusal as ClaimTurn } from '../../../engine/claim/claim-acts.ts'
 import type { GuaranteeRefusal } from '../../../engine/claim/guarantee.ts'
+import type { PaperFault } from '../../../engine/claim/paper-walk.ts'
 
 export type ClaimRefusal =
   | ClaimTurn
@@ -18,6 +19,12 @@ export type ClaimRefusal =
       readonly code: 'limit-used-meanwhile'
       readonly most: { readonly minor: number; readonly currency: string } | null
     }
+  | { readonly code: 'paper-unfit'; readonly why: PaperFault | 'infected' | 'too-many' }
+  /** The file was not looked at, and therefore not taken. */
+  | { readonly code: 'scanner-away' }
+  | { readonly code: 'paper-unknown'; readonly file: string }
+  /** What was handed in is the insurer's to read. */
+  | { readonly code: 'paper-handed-in'; readonly file: string }
   | { readonly code: 'request-answered'; readonly request: string }
   /** A year is counted once, when it is over. */
   | { readonly code: 'year-open'; readonly year: number }

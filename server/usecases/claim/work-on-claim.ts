@@ -207,8 +207,21 @@ export async function workOnOwnClaim(
     const payee = store.sealPayee(deed.account, claim.person)
     await store.authorisations.correctPayee(factsOf(claim).authorisation, payee)
   }
-  const bare: ClaimDeed = deed.act === 'correct-account' ? { act: deed.act } : deed
+  const bare = await bareDeed(claim, deed, store)
   const done = await record(id, key, [bare], by.id, store)
   if (done.done && done.isNew) store.wake()
   return done
+}
+
+/** Only what the claim waits for is handed in: the insurer sees no file that it did not ask for. */
+async function bareDeed(
+  claim: StoredCase | undefined,
+  deed: OwnDeed,
+  store: ClaimStore,
+): Promise<ClaimDeed> {
+  if (deed.act === 'correct-account') return { act: deed.act }
+  if (deed.act !== 'add-papers' || claim?.kind !== 'claim') return deed
+  const { missing } = stateOf(claim)
+  const asked = deed.papers.filter((paper) => missing.includes(paper))
+  return { ...deed, files: await store.papers.handIn(claim.id, asked) }
 }

@@ -8,6 +8,7 @@ import { NotRead } from '../../components/not-read.tsx'
 import { AskPapers } from './ask-papers.tsx'
 import { Clock, moneyText, StateMark } from './claim-marks.tsx'
 import { Decision } from './decision.tsx'
+import { DeskPapers } from './desk-papers.tsx'
 import { DeskSeat } from './desk-seat.tsx'
 import { Evidence } from './evidence.tsx'
 import { Steps } from './own-claim.tsx'
@@ -69,6 +70,7 @@ function Opened({ claim, as }: OpenedProps) {
         ) : (
           <Evidence claim={claim} />
         )}
+        <DeskPapers claim={claim.id} as={as} />
       </section>
       <section className="panel claim-side" aria-label={t('claim.desk.decision')}>
         <p className="claim-card-head">

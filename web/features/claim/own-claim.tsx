@@ -5,6 +5,7 @@ import type { ClaimJson } from '../../../server/http/contract/claim.ts'
 import { useTextIn } from '../../components/language.ts'
 import { ActProblem } from './act-problem.tsx'
 import { Clock, moneyText, StateMark, useClaimWord } from './claim-marks.tsx'
+import { OwnPapers } from './own-papers.tsx'
 import { asPatient } from './queries.ts'
 import { type ClaimAct, useClaimAct } from './use-claim-act.ts'
 
@@ -43,7 +44,9 @@ export function OwnClaim({ person, claim }: OwnProps) {
           {t('claim.own.reasons')}：{claim.reasons.map((one) => word('reason', one)).join(t('and'))}
         </p>
       )}
-      {claim.state === 'pended' ? <Papers claim={claim} act={act} path={path} /> : null}
+      {claim.state === 'pended' ? (
+        <OwnPapers person={person} claim={claim} act={act} path={path} />
+      ) : null}
       {claim.state === 'payment-failed' ? (
         <OneField
           label="account"
@@ -81,42 +84,6 @@ function figureOf(claim: ClaimJson): ['owed' | 'paid' | 'agreed' | 'worked', str
   if (claim.paid !== '0.00') return ['paid', claim.paid]
   if (claim.agreed !== '0.00') return ['agreed', claim.agreed]
   return ['worked', claim.state === 'adjudicated' ? claim.adjudicated : null]
-}
-
-function Papers({
-  claim,
-  act,
-  path,
-}: {
-  readonly claim: ClaimJson
-  readonly act: ClaimAct
-  readonly path: string
-}) {
-  const { t } = useTranslation()
-  const word = useClaimWord()
-  const [papers, setPapers] = useState<readonly string[]>([])
-  const toggle = (paper: string) =>
-    setPapers(papers.includes(paper) ? papers.filter((one) => one !== paper) : [...papers, paper])
-  return (
-    <fieldset>
-      <legend>{t('claim.own.missing')}</legend>
-      {claim.missing.map((paper) => (
-        <label key={paper} className="check">
-          <input type="checkbox" checked={papers.includes(paper)} onChange={() => toggle(paper)} />
-          {word('paper', paper)}
-        </label>
-      ))}
-      <p className="quiet">{t('claim.own.handInHint')}</p>
-      <button
-        type="button"
-        className="button primary claim-tap"
-        disabled={act.isSending || papers.length === 0}
-        onClick={() => act.send(path, { act: 'add-papers', papers })}
-      >
-        {t('claim.own.handIn')}
-      </button>
-    </fieldset>
-  )
 }
 
 interface OneFieldProps {
