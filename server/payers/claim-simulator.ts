@@ -14,7 +14,7 @@
  *   agree       it agrees to what the rules give
  *   wrong       it agrees to one whole unit less
  *   greedy      it agrees to far more than was lost
- *   pend        it asks for all papers that it lacks, and agrees once they are there
+ *   pend        it asks for all papers that it lacks, fetches them sealed, and agrees once they are there
  *   refuse      it refuses, with its reasons
  *
  * Without a fault it leaves the decision to rules and people. `POST /platform {address}` tells it
@@ -127,6 +127,7 @@ async function decide(told: Told, fault: string): Promise<void> {
   if (fault === 'pend') {
     await act(told, { act: 'pend', missing: papers })
     amount = await workedOut(told)
+    await fetchPapers(told)
   }
   if (amount === undefined) return
   if (fault === 'refuse' || Number(amount) === 0) {
@@ -137,6 +138,25 @@ async function decide(told: Told, fault: string): Promise<void> {
   if (fault === 'wrong') amount = (Number(amount) - 1).toFixed(2)
   await act(told, { act: 'agree', amount })
   if (fault === 'duplicate') await act(told, { act: 'agree', amount })
+}
+
+interface Paper {
+  readonly file: string
+}
+
+/** Each file is sealed by itself, and the log says what was found in it. */
+async function fetchPapers(told: Told): Promise<void> {
+  const { claim } = told
+  const { body } = await send(told, 'GET', '/papers')
+  const { files } = body as { files: readonly Paper[] }
+  for (const { file } of files) {
+    const answer = await send(told, 'POST', `/papers/${file}/package`, { fetchKey: `${file} once` })
+    const sealed = Buffer.from(textIn(answer.body, 'sealed'), 'base64')
+    const { content, ...said } = Object(await openPackage(key, sealed, claim))
+    const again = await send(told, 'POST', `/papers/${file}/package`, { fetchKey: 'another key' })
+    const bytes = Buffer.from(String(content), 'base64').length
+    log.push({ claim, paper: { ...said, bytes }, otherKey: textIn(again.body, 'code') })
+  }
 }
 
 /** What the rules of the product give, once that is known and no paper is missing. */

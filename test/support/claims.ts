@@ -32,6 +32,7 @@ interface LogLine {
   readonly code?: string
   readonly sameBytes?: boolean
   readonly otherKey?: string
+  readonly paper?: Record<string, unknown>
   readonly failed?: string
 }
 

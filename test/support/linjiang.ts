@@ -19,6 +19,7 @@ import type { ClaimParty } from '../../server/open-claims.ts'
 import { keysOfSet } from '../../server/payers/payer-keys.ts'
 import { startSimulator } from '../../server/payers/start-simulator.ts'
 import { loadPolicies } from '../../server/policies/load-policies.ts'
+import type { Scanner } from '../../server/scanner/clamd.ts'
 import {
   type ClearingOptions,
   type ConsentOptions,
@@ -149,6 +150,7 @@ export async function openLinjiang(
     sharing,
     place = (pool) => onOneServer(pool),
     claimParties = [],
+    scanner = null,
     background,
   }: {
     readonly rules?: Rules
@@ -165,6 +167,7 @@ export async function openLinjiang(
     readonly place?: (pool: Database, url: string, options: DatabaseOptions) => Placed
     /** Insurers that handle claims. */
     readonly claimParties?: readonly ClaimParty[]
+    readonly scanner?: Scanner | null
     /** Where work runs that nobody waits for; left out, here. */
     readonly background?: WorkerSharing['background']
   } = {},
@@ -200,6 +203,7 @@ export async function openLinjiang(
       journalKey,
       clearing: linjiangClearing(clearing),
       claimParties,
+      scanner,
       counters: {
         rules: readCounterRules(),
         channels: null,

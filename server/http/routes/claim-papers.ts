@@ -64,7 +64,9 @@ export const addClaimPaperRoutes: AddRoutes = (plain, api) => {
         if (declared > paperLimits.bytes) {
           return sendRefusal(reply, { code: 'paper-unfit', why: 'size' }, rules)
         }
-        const content = (request.body ?? Readable.from([])) as Readable
+        const body = (request.body ?? Readable.from([])) as Readable
+        // Whoever stops reading still has to answer on the same line.
+        const content = body.iterator({ destroyOnReturn: false })
         const done = await takePaper({ claim, paper, content }, actorOf(request, api), claims)
         if (!done.done) return sendRefusal(reply, done.refusal, rules)
         return reply.code(done.isNew ? 201 : 200).send(fileJson(done.value))
