@@ -135,7 +135,7 @@ export function openReconciliation(options: ReconciliationOptions): Reconciliati
     inspect: (file, declared) => inspect(pathOf(file), declared, optionsOf(declared)),
     match: (order) =>
       match(order, (file) =>
-        openStatement(pathOf(file.file), {
+        openStatement(pathOf(file.content), {
           ...optionsOf(file),
           isRolledBack: file.isRolledBack,
         }),

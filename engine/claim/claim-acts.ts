@@ -63,6 +63,8 @@ export type ClaimDeed =
   | { readonly act: 'undo' }
   | { readonly act: 'find-overpayment'; readonly amountMinor: number; readonly reason: string }
   | { readonly act: 'recover'; readonly amountMinor: number }
+  /** What it uses of its contract, where it was agreed to before claims moved counters. */
+  | { readonly act: 'count'; readonly uses: readonly HeldCounter[] }
 
 export type ClaimAction = Done & ClaimDeed
 export type ClaimAct = ClaimDeed['act']
@@ -104,6 +106,8 @@ export interface ClaimState {
   readonly agreedBy: string | null
   /** How many orders to pay were given up, so that the next one has a reference of its own. */
   readonly failedPayments: number
+  /** Whether what it uses of its contract was worked out. */
+  readonly isCounted: boolean
   /** Day of the last paper, from which the decision is due. */
   readonly completeOn: Day
   /** Day of the act that led here. */

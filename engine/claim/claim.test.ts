@@ -24,7 +24,9 @@ const rules = {
   requestAnsweredWithin: 10,
   papersKept: 180,
   papersUnsent: 30,
-  authority: new Map([['CNY', { aloneMinor: 500_000, oneMinor: 5_000_000 }]]),
+  authority: new Map([
+    ['CNY', { aloneMinor: 500_000, oneMinor: 5_000_000, gratiaMinor: 200_000 }],
+  ]),
 }
 const terms: ClaimTerms = { ...rules, currency: 'CNY', lossLeftMinor: 10_000_000 }
 const [first, second] = ['handler', 'second-handler']
@@ -148,13 +150,48 @@ describe('a claim', () => {
   })
 
   it('needs signatures by its amount', () => {
-    const of = (amountMinor: number, currency = 'CNY') =>
-      signaturesFor(amountMinor, currency, rules)
+    const of = (amountMinor: number, currency = 'CNY', gratiaMinor = 0) =>
+      signaturesFor({ amountMinor, gratiaMinor }, currency, rules)
     assert.deepEqual(
       [of(500_000), of(500_001), of(5_000_000), of(5_000_001)],
       ['none', 'one', 'one', 'two'],
     )
     assert.equal(of(1, 'HKD'), 'two')
+    assert.deepEqual(
+      [of(400_000, 'CNY', 1), of(400_000, 'CNY', 200_000), of(400_000, 'CNY', 200_001)],
+      ['one', 'one', 'two'],
+    )
+  })
+
+  it('paid ex gratia above what one person may give waits for another, though it is small', () => {
+    const rulesGive = 400_000
+    const small = stateAfter(...adjudicated, agree(rulesGive + 200_000))
+    const large = stateAfter(...adjudicated, agree(rulesGive + 200_001))
+    assert.deepEqual([small.state, large.state], ['agreed', 'awaiting-signature'])
+  })
+
+  it('on appeal is granted by two persons once the whole is above one person’s authority', () => {
+    const worked = [...fetched, workedOut(6_000_000)]
+    const appeal = did({ act: 'appeal', reason: 'the ward is covered' }, 'patient')
+    const grant = (moreMinor: number) =>
+      did({ act: 'decide-appeal', moreMinor, reason: 'it is' }, second)
+    const before = [...worked, agree(4_900_000), pay, appeal]
+    assert.equal(stateAfter(...before, grant(100_000)).state, 'agreed')
+    const waiting = stateAfter(...before, grant(100_001))
+    assert.equal(waiting.state, 'awaiting-signature')
+    assert.equal(mayAct(did({ act: 'sign' }, second), waiting, terms)?.code, 'second-signature-needed')
+    const signed = stateAfter(...before, grant(100_001), did({ act: 'sign' }, first))
+    assert.deepEqual([signed.state, signed.agreedMinor], ['agreed', 5_000_001])
+  })
+
+  it('from before claims moved counters is counted once, and its clocks run on', () => {
+    const count = did({ act: 'count', uses: [] }, 'clock', 150)
+    const counted = stateAfter(...paid, count)
+    assert.deepEqual([counted.state, counted.since], ['paid', 100])
+    assert.equal(mayAct(count, counted, terms)?.code, 'claim-out-of-turn')
+    const used = did({ act: 'agree', amountMinor: 400_000, uses: [] })
+    const lately = stateAfter(...adjudicated, used, pay)
+    assert.equal(mayAct(count, lately, terms)?.code, 'claim-out-of-turn')
   })
 })
 
@@ -183,6 +220,7 @@ const deeds: readonly ClaimAction[] = [
   did({ act: 'undo' }),
   did({ act: 'find-overpayment', amountMinor: 100, reason: 'found' }),
   did({ act: 'recover', amountMinor: 100 }),
+  did({ act: 'count', uses: [] }),
 ]
 
 /** States that differ in nothing that a later act looks at are one, so that the walk ends. */
@@ -193,9 +231,11 @@ function kindOf({
   owedBackMinor,
   missing,
   hasAppealed,
+  isCounted,
 }: ClaimState) {
   const owed = Math.min(owedBackMinor, 200)
-  return JSON.stringify([state, paidMinor > 0, agreedMinor > 0, owed, missing, hasAppealed])
+  const sums = [paidMinor > 0, agreedMinor > 0, owed]
+  return JSON.stringify([state, ...sums, missing, hasAppealed, isCounted])
 }
 
 interface Walked {

@@ -10,7 +10,8 @@
  *      paid ──overpayment found──► overpaid ──recover──► paid
  *
  * Until something was agreed the patient may withdraw; a bill that is taken back before anything was
- * paid undoes its claim, and afterwards what was paid is an overpayment. There is one appeal.
+ * paid undoes its claim, and afterwards what was paid is an overpayment. There is one appeal. What was
+ * agreed to before claims moved counters is counted once, and stays where it is.
  */
 import { assert } from '../base/assert.ts'
 import type { Day } from '../base/calendar-date.ts'
@@ -24,6 +25,7 @@ import type {
   ClaimStateName,
   ClaimTerms,
 } from './claim-acts.ts'
+import type { HeldCounter } from './held-counters.ts'
 import { type Signatures, signaturesFor } from './rules.ts'
 
 const unopened: ClaimState = {
@@ -38,6 +40,7 @@ const unopened: ClaimState = {
   hasAppealed: false,
   agreedBy: null,
   failedPayments: 0,
+  isCounted: false,
   completeOn: 0,
   since: 0,
 }
@@ -66,6 +69,7 @@ export const turns: Readonly<Record<ClaimAct, readonly ClaimStateName[]>> = {
   ],
   'find-overpayment': ['paid', 'overpaid'],
   recover: ['overpaid'],
+  count: ['paid', 'overpaid'],
 }
 
 /** Null when the act may be done; what the list holds already was checked when it was added. */
@@ -111,6 +115,8 @@ export function mayAct(
     }
     case 'recover':
       return refuseBack(action.amountMinor, now.owedBackMinor, currency)
+    case 'count':
+      return now.isCounted ? { code: 'claim-out-of-turn', act, state: now.state } : null
     default:
       return null
   }
@@ -143,17 +149,19 @@ function refuseBack(amountMinor: number, mostMinor: number, currency: string): C
 }
 
 /**
- * An agreement with the signatures that its total needs by the rules of the day. They are kept with
- * it: later rules change nothing about what was signed.
+ * An agreement with the signatures that its total, and what of it is ex gratia, need by the rules of the
+ * day. They are kept with it: later rules change nothing about what was signed.
  */
 export function withSignatures(
   deed: ClaimDeed,
-  { agreedMinor }: ClaimState,
+  { agreedMinor, adjudicatedMinor }: ClaimState,
   terms: ClaimTerms,
 ): ClaimDeed {
   const more = moreAgreedBy(deed)
   if (more === null) return deed
-  const signatures = signaturesFor(safe(agreedMinor + more), terms.currency, terms)
+  const amountMinor = safe(agreedMinor + more)
+  const gratiaMinor = Math.max(0, amountMinor - (adjudicatedMinor ?? 0))
+  const signatures = signaturesFor({ amountMinor, gratiaMinor }, terms.currency, terms)
   return { ...deed, signatures } as ClaimDeed
 }
 
@@ -168,7 +176,9 @@ export function claimState(actions: readonly ClaimAction[]): ClaimState {
 
 function after(before: ClaimState, action: ClaimAction): ClaimState {
   assert(turns[action.act].includes(before.state), `${action.act} in ${before.state}`)
-  return { ...before, ...changeBy(action, before), since: action.on }
+  // Counting is no step of anybody's, and no clock runs anew from it.
+  const since = action.act === 'count' ? before.since : action.on
+  return { ...before, ...changeBy(action, before), since }
 }
 
 function changeBy(
@@ -220,6 +230,8 @@ function changeBy(
       const owedBackMinor = before.owedBackMinor - action.amountMinor
       return { state: owedBackMinor === 0 ? 'paid' : 'overpaid', owedBackMinor }
     }
+    case 'count':
+      return { state: before.state, isCounted: true }
   }
 }
 
@@ -233,11 +245,18 @@ function withPapers(papers: readonly string[], on: Day, { missing }: ClaimState)
 /** Where it is not said how many signatures it needs, it needs both. */
 function agreed(
   moreMinor: number,
-  { by, signatures = 'two' }: { readonly by: string; readonly signatures?: Signatures },
-  { agreedMinor }: ClaimState,
+  { by, signatures = 'two', uses }: Agreement,
+  { agreedMinor, isCounted }: ClaimState,
 ) {
   const state = signatures === 'two' ? 'awaiting-signature' : 'agreed'
-  return { state, agreedMinor: safe(agreedMinor + moreMinor), agreedBy: by } as const
+  const now = { agreedMinor: safe(agreedMinor + moreMinor), agreedBy: by }
+  return { state, ...now, isCounted: isCounted || uses !== undefined } as const
+}
+
+interface Agreement {
+  readonly by: string
+  readonly signatures?: Signatures
+  readonly uses?: readonly HeldCounter[]
 }
 
 /** An appeal that is not signed goes back to the appeal, everything else to the first decision. */

@@ -8,6 +8,9 @@ const use = (by: number): HeldCounter => ({ ...place, by })
 const done = (...deeds: readonly ClaimDeed[]): ClaimAction[] =>
   deeds.map((deed) => ({ ...deed, on: 20_000, by: 'h' }))
 const agree = { act: 'agree', amountMinor: 100, uses: [use(100)] } as const
+const bareAgree = { act: 'agree', amountMinor: 100 } as const
+const count = { act: 'count', uses: [use(100)] } as const
+const back = { act: 'return' } as const
 const pay = { act: 'pay', reference: 'r' } as const
 const more = { act: 'decide-appeal', moreMinor: 50, reason: 'x', uses: [use(150)] } as const
 const found = (amountMinor: number) =>
@@ -22,6 +25,10 @@ describe('what a claim uses of its contract', () => {
     ['grows by an appeal', [agree, pay, more], 150],
     ['is what was paid where an appeal is not signed', [agree, pay, more, { act: 'return' }], 100],
     ['stays where a part was overpaid', [agree, pay, found(40)], 100],
+    ['is what was counted, where it was agreed to before', [bareAgree, pay, count], 100],
+    ['grows by an appeal after it was counted', [bareAgree, pay, count, more], 150],
+    ['is what was counted where the appeal is not signed', [bareAgree, pay, count, more, back], 100],
+    ['is nothing where all was overpaid before it was counted', [bareAgree, pay, found(100), count], 0],
     ['is nothing where all was overpaid', [agree, pay, found(40), found(60)], 0],
   ]
   for (const [name, deeds, by] of cases) {

@@ -43,15 +43,20 @@ function after(before: Held, action: ClaimAction): Held {
     case 'withdraw':
     case 'undo':
       return none
+    case 'count':
+      return isOff(before) ? before : { ...before, now: action.uses, paid: action.uses }
     case 'find-overpayment': {
-      const foundMinor = before.foundMinor + action.amountMinor
-      // Part of a benefit uses what the whole did; one that was not due at all uses nothing.
-      const isOff = foundMinor >= before.agreedMinor
-      return { ...before, foundMinor, now: isOff ? [] : before.now }
+      const found = { ...before, foundMinor: before.foundMinor + action.amountMinor }
+      return { ...found, now: isOff(found) ? [] : before.now }
     }
     default:
       return before
   }
+}
+
+/** Part of a benefit uses what the whole did; one that was not due at all uses nothing. */
+function isOff({ foundMinor, agreedMinor }: Held): boolean {
+  return foundMinor >= agreedMinor
 }
 
 function agreed(

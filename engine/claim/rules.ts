@@ -19,21 +19,30 @@ export interface ClaimRules {
   readonly authority: ReadonlyMap<string, Authority>
 }
 
-/** Up to `alone` the rules of the product decide by themselves; above `one` two persons sign. */
+/**
+ * Up to `alone` the rules of the product decide by themselves; above `one` two persons sign. What is paid
+ * ex gratia, over what the rules give, is nobody's alone above `gratia`, however small the claim.
+ */
 export interface Authority {
   readonly aloneMinor: number
   readonly oneMinor: number
+  readonly gratiaMinor: number
 }
 
 export type Signatures = 'none' | 'one' | 'two'
 
-/** In a currency of which nothing is known two persons sign. */
+/**
+ * In a currency of which nothing is known two persons sign.
+ *
+ * @param amounts what is agreed to in all, and how much of it the rules do not give.
+ */
 export function signaturesFor(
-  amountMinor: number,
+  { amountMinor, gratiaMinor }: { readonly amountMinor: number; readonly gratiaMinor: number },
   currency: string,
   { authority }: Pick<ClaimRules, 'authority'>,
 ): Signatures {
   const row = authority.get(currency)
   if (row === undefined || amountMinor > row.oneMinor) return 'two'
-  return amountMinor > row.aloneMinor ? 'one' : 'none'
+  if (gratiaMinor > row.gratiaMinor) return 'two'
+  return amountMinor > row.aloneMinor || gratiaMinor > 0 ? 'one' : 'none'
 }

@@ -18,6 +18,7 @@ export function readClaimRules(folder?: string): (day: Day) => ClaimRules {
     from: checked(row, documents),
     aloneMinor: amountIn(row, 'alone'),
     oneMinor: amountIn(row, 'one'),
+    gratiaMinor: amountIn(row, 'gratia'),
   }))
   return (day) => {
     const within = (rule: string) => {

@@ -2,8 +2,9 @@
 import { type Connection, type Database, inTransaction } from './database.ts'
 
 export interface ReceivedFile {
-  /** First half of the SHA-256 of its bytes. */
   readonly file: string
+  /** First half of the SHA-256 of its bytes, under which they lie. */
+  readonly content: string
   readonly name: string
   readonly format: string
   readonly side: string
@@ -144,8 +145,9 @@ async function recordFile(
   await connection.query(
     `INSERT INTO received_file (file, name, format, side, party, institution, payer, valid_from,
        valid_to, encoding, bytes, state, is_sealed, rows, sums, received_at, received_by,
-       message, rolls_back)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+       message, rolls_back, content)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+       nullif($20, $1))
      ON CONFLICT (file) DO UPDATE SET name = $2, format = $3, side = $4, party = $5,
        institution = $6, payer = $7, valid_from = $8, valid_to = $9, encoding = $10, state = $12,
        is_sealed = $13, rows = $14, sums = $15, message = $18, rolls_back = $19
@@ -201,6 +203,7 @@ function columnsOf(file: ReceivedFile): unknown[] {
     file.receivedBy,
     file.message,
     file.rollsBack,
+    file.content,
   ]
 }
 
@@ -214,7 +217,7 @@ async function readFiles(
   values: unknown[],
 ): Promise<ReceivedFile[]> {
   const { rows } = await database.query<Row>(
-    `SELECT f.file, f.name, f.format, f.side, f.party, f.institution, f.payer,
+    `SELECT f.file, coalesce(f.content, f.file) AS content, f.name, f.format, f.side, f.party, f.institution, f.payer,
        f.valid_from AS "from", f.valid_to AS "to", f.encoding, f.bytes, f.state,
        f.is_sealed AS "isSealed", f.rows, f.sums, f.received_at AS "receivedAt",
        f.received_by AS "receivedBy", f.message, f.rolls_back AS "rollsBack"

@@ -395,6 +395,33 @@ describe('receiving statements', () => {
     )
   })
 
+  it('takes the same bytes for another payer as a statement of its own, and once', async () => {
+    const bare = 'settlement,paid\n7f-9,9.00\n'
+    const told = { side: 'hospital', party: hospital.id, institution: hospital.id }
+    const send = (payer: string, name: string) =>
+      desk.receive({ ...told, name, payer, from: day, to: day }, bare)
+    const other = 'linjiang-life/plan'
+    const outcomes = [
+      await send(scheme, 'of-the-fund.csv'),
+      await send(other, 'of-the-insurer.csv'),
+      await send(other, 'of-the-insurer-again.csv'),
+      await send(scheme, 'of-the-fund-again.csv'),
+    ]
+    const seen = outcomes.map((one) => one.received && [one.file.payer, one.isRepeat])
+    assert.deepEqual(seen, [
+      [scheme, false],
+      [other, false],
+      [other, true],
+      [scheme, true],
+    ])
+    const files = new Set(outcomes.map((one) => one.received && one.file.file))
+    assert.equal(files.size, 2)
+    const [found] = await desk.store.received.between(other, day, day)
+    assert.ok(found !== undefined)
+    const run = await desk.run({ payer: other, from: day, to: day, files: [found.file] })
+    assert.ok(run.ran, JSON.stringify(run))
+  })
+
   it('refuses other bytes under a name that was used, keeps them and shows them', async () => {
     const other = await desk.receive({ name: 'a.csv' }, whole('2.00'))
     assert.ok(other.received)

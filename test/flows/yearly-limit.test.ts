@@ -3,6 +3,7 @@
  * paid to the patient by a claim, even in the same moment.
  */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 import fc from 'fast-check'
 import { sampleActor } from '../../server/services.ts'
@@ -15,6 +16,10 @@ import { sampled } from '../support/thoroughness.ts'
 
 const limitMinor = 50_000_00
 const life = 'linjiang-life/plan'
+const migration = new URL(
+  '../../server/storage/migrations/0232-claims-to-count.sql',
+  import.meta.url,
+)
 
 describe('the yearly limit of a contract', () => {
   let claims: TestClaims
@@ -106,6 +111,36 @@ describe('the yearly limit of a contract', () => {
     assert.ok((await reverseSettlement(command, sampleActor, 'settlement', store)).settled)
     await claims.until(person, claim.id, 'overpaid')
     assert.equal(await usedOf(person), limitMinor - 1500_00)
+  })
+
+  it('counts what was paid before claims moved counters, once', async () => {
+    const person = await insured(0)
+    await insurerIs('down')
+    const { id } = await claims.claimed(person, await settled(person, '11000.00'))
+    await claims.until(person, id, 'paid')
+    assert.equal(await usedOf(person), 1500_00)
+    // As a version before the movements of claims left it.
+    await claims.rows(`UPDATE claim_action SET action = action - 'uses' WHERE case_id = $1`, [id])
+    await claims.rows(
+      `UPDATE accumulator a SET counters[m.slot + 1] = a.counters[m.slot + 1] - m.moved_by
+       FROM claim_move m WHERE m.case_id = $1 AND m.bucket = a.bucket AND m.owner = a.owner
+         AND m.coverage = a.coverage AND m.period = a.period`,
+      [id],
+    )
+    await claims.rows('DELETE FROM claim_move WHERE case_id = $1', [id])
+    await claims.rows('UPDATE bucket_head SET epoch = epoch + 1')
+    assert.deepEqual([await usedOf(person), await claims.finding()], [0, null])
+    await claims.rows(readFileSync(migration, 'utf8'))
+    await claims.api.services.completeClaims()
+    await claims.api.services.completeClaims()
+    assert.deepEqual([await usedOf(person), await claims.finding()], [1500_00, null])
+    const [found] = (await claims.own(person)).claims
+    assert.deepEqual(found?.steps.map(({ act }) => act).slice(-2), ['pay', 'count'])
+    const [waiting] = await claims.rows<{ waits: boolean }>(
+      'SELECT work_at IS NOT NULL AS waits FROM claim_case WHERE case_id = $1',
+      [id],
+    )
+    assert.equal(waiting?.waits, false)
   })
 
   it('holds for any bills at counters and claims in the same moment', async () => {

@@ -71,8 +71,12 @@ export function standingOf(now: ClaimState, store: ClaimStore): Standing {
     state: now.state,
     isLive: now.state !== 'withdrawn' && (now.paidMinor === 0 || now.foundMinor < now.paidMinor),
     dueOn: due?.until == null ? null : textFromDay(due.until),
-    workInMs: goesOnByItself.has(now.state) ? 0 : null,
+    workInMs: goesOnByItself.has(now.state) || isToCount(now) ? 0 : null,
   }
+}
+
+function isToCount({ state, isCounted }: ClaimState): boolean {
+  return !isCounted && (state === 'paid' || state === 'overpaid')
 }
 
 const goesOnByItself = new Set(['opened', 'fetched', 'agreed'])

@@ -1,6 +1,7 @@
 /**
  * Goes on with every claim that waits for nobody: tells the insurer of it, works it out once it was
- * fetched, pays what was agreed to, and finds what was paid for a bill that was taken back since.
+ * fetched, pays what was agreed to, counts what was paid uncounted, and finds what was paid for a bill
+ * that was taken back since.
  *
  * Every step is a request with a key worked out from the claim, so that it does not matter between
  * which two steps a process dies: the next one finds the same key and does nothing twice.
@@ -48,6 +49,9 @@ async function goOn(claim: StoredCase, store: ClaimStore): Promise<boolean> {
       return workOut(claim, store)
     case 'agreed':
       return pay(claim, store)
+    case 'paid':
+    case 'overpaid':
+      return count(claim, store)
     default:
       return false
   }
@@ -86,7 +90,9 @@ async function workOutOnce(claim: StoredCase, store: ClaimStore): Promise<boolea
   const { amountMinor, refusedBy, counters } = found
   const workedOut: ClaimDeed = { act: 'adjudicate', amountMinor, refusedBy, counters }
   const agrees =
-    isAlone && amountMinor > 0 && signaturesFor(amountMinor, currency, rules) === 'none'
+    isAlone &&
+    amountMinor > 0 &&
+    signaturesFor({ amountMinor, gratiaMinor: 0 }, currency, rules) === 'none'
   const key = `adjudicate ${claim.id}`
   if (agrees) {
     const agreed: ClaimDeed = { act: 'agree', amountMinor, uses: usesOf(amountMinor) }
@@ -99,6 +105,15 @@ async function workOutOnce(claim: StoredCase, store: ClaimStore): Promise<boolea
   }
   // Another insurer was agreed to in the meantime, and less of the loss is left: a person decides.
   return (await record(claim.id, key, [workedOut], clock, store)).done
+}
+
+/** What was paid before claims moved counters uses its contract from now on; the next step tries again. */
+async function count(claim: StoredCase, store: ClaimStore): Promise<boolean> {
+  const entry = await store.find(factsOf(claim).settlement)
+  if (entry?.document.kind !== 'settlement') throw new Error(`No settlement of ${claim.id}.`)
+  const { seen, usesOf } = await adjudicateClaim(claim, entry.document, store)
+  const deed: ClaimDeed = { act: 'count', uses: usesOf(stateOf(claim).agreedMinor) }
+  return (await record(claim.id, `count ${claim.id}`, [deed], clock, store, seen)).done
 }
 
 // ---------------------------------------------------------------- paying

@@ -35,7 +35,8 @@ function describeSum(currency: string, sum: Sum) {
 export function describeReceived(file: Received) {
   // The reader that counted them wrote them down.
   const sums = file.sums as readonly CurrencySum[]
-  return { ...file, sums: sums.map((sum) => describeSum(sum.currency, sum)) }
+  const { content: _, ...shown } = file
+  return { ...shown, sums: sums.map((sum) => describeSum(sum.currency, sum)) }
 }
 
 export function describeRun({ summary, ...run }: Run) {

@@ -1,8 +1,9 @@
 /**
  * Takes in a statement of another party. Its bytes are kept whatever they are; what cannot be used
- * is quarantined with lines and reasons. The same bytes are the same statement, however often they
- * come; other bytes under a name that was used are shown and not used.
+ * is quarantined with lines and reasons. The same bytes for the same payer are the same statement,
+ * however often they come; other bytes under a name that was used are shown and not used.
  */
+import { createHash } from 'node:crypto'
 import { dayFromText } from '../../../engine/base/calendar-date.ts'
 import { type Actor, gate, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
@@ -28,6 +29,8 @@ export interface Problem {
 
 export interface Received {
   readonly file: string
+  /** By what its bytes are known; the same as the file, but where they came for another payer before. */
+  readonly content: string
   readonly name: string
   readonly format: string
   readonly side: string
@@ -98,14 +101,14 @@ export async function receiveStatement(
 ): Promise<ReceiveOutcome> {
   const refusal = gate(by, purpose, 'receive-statement')
   if (refusal !== null) return { received: false, refusal }
-  const { file, bytes } = await store.keep(content)
+  const kept = await store.keep(content)
   const receipt = { name: declared.name, receivedAt: store.now().toISOString(), receivedBy: by.id }
-  const known = await store.received.find(file)
+  const { file, known } = await recognise(kept.file, declared, store)
   if (known?.state === 'accepted') {
     await store.received.again(file, receipt)
     return { received: true, file: known, isRepeat: true }
   }
-  const found = await store.inspect(file, declared)
+  const found = await store.inspect(kept.file, declared)
   const { problems: seen, isUsable: canBeRead, ...read } = found
   const problems = [...seen, ...missingIn(found), ...contradictions(found, declared)]
   const isUsable = canBeRead && problems.length === seen.length
@@ -114,7 +117,8 @@ export async function receiveStatement(
       ...read,
       ...receipt,
       file,
-      bytes,
+      content: kept.file,
+      bytes: kept.bytes,
       from: dayFromText(found.from) === undefined ? null : found.from,
       to: dayFromText(found.to) === undefined ? null : found.to,
       state: isUsable ? 'accepted' : 'quarantined',
@@ -123,6 +127,18 @@ export async function receiveStatement(
     { line: 0, reason: 'name-reused', what: declared.name },
   )
   return { received: true, file: recorded, isRepeat: known !== undefined }
+}
+
+/** A list that names no payer may be the statement of one day towards several. */
+async function recognise(content: string, declared: Declared, { received, inspect }: ReceiveStore) {
+  const first = await received.find(content)
+  const isSaid = declared.payer !== '' && declared.payer !== first?.payer
+  if (first?.state !== 'accepted' || !isSaid) return { file: content, known: first }
+  const { payer } = await inspect(content, declared)
+  if (payer === first.payer) return { file: content, known: first }
+  const file = createHash('sha256').update(`${content} ${payer}`).digest('hex')
+  const name = file.slice(0, content.length)
+  return { file: name, known: await received.find(name) }
 }
 
 export const sides = ['hospital', 'payer', 'care', 'home', 'national'] as const

@@ -79,6 +79,7 @@ export const claimEn: ClaimWords = {
     undo: 'Undone: the bill was taken back',
     'find-overpayment': 'Overpayment found',
     recover: 'Recovered',
+    count: 'Counted towards the limit',
   },
   due: {
     decide: 'Decision due',
@@ -208,7 +209,8 @@ export const claimEn: ClaimWords = {
     noInvoice: 'None',
     decision: 'Decision',
     agree: 'Agree',
-    agreeHint: 'By the rules {{amount}}; loss left {{left}}',
+    agreeHint:
+      'By the rules {{amount}}; loss left {{left}}. What goes beyond the rules is paid ex gratia, and needs a second signature above one person’s authority.',
     pend: 'Ask for all papers at once',
     pendSend: 'Send',
     refuse: 'Refuse',

@@ -77,6 +77,7 @@ export const claimZhCN = {
     undo: '结算冲正，理赔取消',
     'find-overpayment': '发现多付',
     recover: '收回多付',
+    count: '计入合同限额',
   },
   due: {
     decide: '应作出决定',
@@ -206,7 +207,8 @@ export const claimZhCN = {
     noInvoice: '没有发票',
     decision: '决定',
     agree: '同意赔付',
-    agreeHint: '条款计算 {{amount}}，尚可赔付的损失 {{left}}',
+    agreeHint:
+      '条款计算 {{amount}}，尚可赔付的损失 {{left}}。超出条款的部分为通融赔付，超过本人权限须另一人签字。',
     pend: '一次要求全部材料',
     pendSend: '发出',
     refuse: '拒赔',

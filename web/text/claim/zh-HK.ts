@@ -79,6 +79,7 @@ export const claimZhHK: ClaimWords = {
     undo: '結算撤銷，賠償取消',
     'find-overpayment': '發現多付',
     recover: '收回多付',
+    count: '計入保單限額',
   },
   due: {
     decide: '應作決定',
@@ -208,7 +209,8 @@ export const claimZhHK: ClaimWords = {
     noInvoice: '沒有收據',
     decision: '決定',
     agree: '批核賠償',
-    agreeHint: '條款計算 {{amount}}，尚可賠償的損失 {{left}}',
+    agreeHint:
+      '條款計算 {{amount}}，尚可賠償的損失 {{left}}。超出條款的部分屬恩恤賠償，超出個人權限須另一人簽署。',
     pend: '一次過要求全部文件',
     pendSend: '發出',
     refuse: '拒賠',
