@@ -10,7 +10,7 @@ import type { Party, SignedIn, SignIn } from './http/sign-in.ts'
 import type { IdentityKeys } from './identity/identity-keys.ts'
 import { whoClaims } from './identity/outside-claims.ts'
 import { askForAny, askForNew, counterSigned, newPasskey } from './identity/passkeys.ts'
-import { isPassword, passwordDigest } from './identity/password.ts'
+import { passwordsBy } from './identity/password.ts'
 import {
   callbackPath,
   interactionCookie,
@@ -128,8 +128,7 @@ export function secretsOf(keys: IdentityKeys): Secrets {
     newSecret,
     digest: digestOf,
     subject: (text) => keys.digest(`sign-in ${text}`),
-    passwordDigest,
-    isPassword,
+    ...passwordsBy(keys.keyed),
     newTimeCode(account, login) {
       const secret = newTimeCodeSecret()
       const sealed = keys.seal(secret.toString('base64'), account)

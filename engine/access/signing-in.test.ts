@@ -6,6 +6,7 @@ import {
   type Method,
   methods,
   passwordFault,
+  passwordStrength,
   waitSeconds,
 } from './signing-in.ts'
 import { roles } from './words.ts'
@@ -98,4 +99,14 @@ describe('a password', () => {
       assert.equal(passwordFault(password, ['li.na', '李娜']), fault)
     })
   }
+
+  it('that is taken is told how strong it is, from its length and its variety', () => {
+    const of = (password: string) => passwordStrength(password, ['li.na'])
+    assert.deepEqual(
+      ['short', 'li.na-li.na-li.na', 'oak barn 27 t', 'oak barn 27 tide', 'oak barn 27 tide wheel'].map(of),
+      ['refused', 'refused', 'fair', 'good', 'strong'],
+    )
+    // Long, and of few signs.
+    assert.equal(of('abcabcdeabcabcdeabcabcde'), 'fair')
+  })
 })

@@ -91,3 +91,18 @@ function isRun(letters: readonly string[]): boolean {
   const even = steps.filter((step) => step === steps[0]).length
   return even >= steps.length - 1
 }
+
+export type Strength = 'refused' | 'fair' | 'good' | 'strong'
+
+/** Beyond what is refused: how far a password is from the shortest that is taken. For whoever chooses it. */
+export function passwordStrength(password: string, about: readonly string[]): Strength {
+  if (passwordFault(password, about) !== null) return 'refused'
+  const different = new Set([...password.toLowerCase()]).size
+  // A Chinese sign is one of thousands.
+  const length = [...password].reduce((sum, sign) => sum + (sign > '\u007f' ? 2 : 1), 0)
+  if (length >= strongLength && different >= strongLength / 2) return 'strong'
+  return length >= goodLength && different >= goodLength / 2 ? 'good' : 'fair'
+}
+
+const goodLength = 16
+const strongLength = 20

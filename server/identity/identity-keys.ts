@@ -29,6 +29,8 @@ export interface IdentityKeys {
   rewrap(sealed: Buffer, about: string): Buffer | null
   /** How what is sealed today begins. */
   readonly head: Buffer
+  /** A text under a key of this place alone, as it is written; for what is digested slowly afterwards. */
+  keyed(text: string): Buffer
   /** Digest of a credential, the same for every way of writing it. */
   digest(credential: string): Buffer
 }
@@ -128,6 +130,7 @@ export function identityKeys(
 ): IdentityKeys {
   const before = derive(secret, 'seal')
   const looking = derive(secret, 'digest')
+  const keying = derive(secret, 'keyed')
   const envelopes = envelope(masters, cipher)
   const unseal = (sealed: Buffer, about: string): Buffer => {
     if (isEnvelope(sealed)) return envelopes.open(sealed, about)
@@ -145,6 +148,7 @@ export function identityKeys(
       if (isEnvelope(sealed)) return envelopes.rewrap(sealed, about)
       return envelopes.seal(unseal(sealed, about), about)
     },
+    keyed: (text) => createHmac('sha256', keying).update(text).digest(),
     digest: (credential) =>
       createHmac('sha256', looking)
         .update(normalCredential(credential))

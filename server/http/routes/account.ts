@@ -1,36 +1,29 @@
-/** One's own account: factors and sessions; locking, unlocking and signing out. */
+/** One's own account: what signs in, and how it is changed. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isShownEnough, type Method } from '../../../engine/access/signing-in.ts'
-import { lasts, type Session } from '../../usecases/sign-in/account.ts'
+import type { FastifyInstance } from 'fastify'
+import { isShownEnough } from '../../../engine/access/signing-in.ts'
 import {
   accountOf,
-  addPasskey,
   choosePassword,
   confirmTimeCode,
-  type Gained,
   removeFactor,
   renewRecoveryCodes,
   startTimeCode,
 } from '../../usecases/sign-in/manage-account.ts'
-import type { SignInRefusal } from '../../usecases/sign-in/refusal.ts'
-import { showPasskey, unlock } from '../../usecases/sign-in/sign-in.ts'
 import {
   AccountSchema,
   CodeShownSchema,
   DoneSchema,
-  PasskeyMadeSchema,
-  PasskeyNamedSchema,
   PasswordChosenSchema,
-  QuestionSchema,
   RecoveryCodesSchema,
-  SessionsEndedSchema,
   TimeCodeStartedSchema,
-  UnlockSchema,
 } from '../contract/sign-in.ts'
 import type { SignIn } from '../sign-in.ts'
+import { addPasskeyRoutes } from './account-passkeys.ts'
+import { addOwnSessionRoutes } from './account-sessions.ts'
 import { problems } from './api.ts'
-import { endSession, renewSession, sendSignInRefusal } from './sign-in-session.ts'
+import { openSessionOf, sendGained } from './open-session.ts'
+import { sendSignInRefusal } from './sign-in-session.ts'
 
 const config = { answers: 'whoever-is-signing-in' } as const
 const tags = ['session']
@@ -39,15 +32,8 @@ const done = { 200: DoneSchema, ...problems(401, 403, 409, 422, 429) }
 export function addAccountRoutes(app: FastifyInstance, signIn: SignIn): void {
   addReading(app, signIn)
   addFactors(app, signIn)
-  addPasskeys(app, signIn)
-  addSessions(app, signIn)
-}
-
-/** A locked session shows and changes nothing but that it is locked. */
-function openSessionOf({ presented }: FastifyRequest): Session | SignInRefusal {
-  const session = presented?.session
-  if (!session) return { code: 'sign-in-needed' }
-  return session.isLocked ? { code: 'session-locked' } : session
+  addPasskeyRoutes(app, signIn)
+  addOwnSessionRoutes(app, signIn)
 }
 
 function addReading(plain: FastifyInstance, { store }: SignIn): void {
@@ -90,17 +76,6 @@ function addReading(plain: FastifyInstance, { store }: SignIn): void {
       })
     },
   )
-}
-
-async function sendGained(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  outcome: Gained | SignInRefusal,
-  signIn: SignIn,
-): Promise<FastifyReply> {
-  if ('code' in outcome) return sendSignInRefusal(reply, outcome)
-  await renewSession(request, reply, outcome.gained, signIn)
-  return reply.send({ done: true })
 }
 
 function addFactors(plain: FastifyInstance, signIn: SignIn): void {
@@ -199,193 +174,4 @@ function addFactors(plain: FastifyInstance, signIn: SignIn): void {
       return reply.send({ codes: [...renewed.codes] })
     },
   )
-}
-
-function addPasskeys(plain: FastifyInstance, signIn: SignIn): void {
-  const { store, passkeys } = signIn
-  const app = plain.withTypeProvider<TypeBoxTypeProvider>()
-  const stepOf = (session: Session) => store.secrets.digest(`passkey of ${session.session}`)
-  app.post(
-    '/api/account/passkeys/question',
-    {
-      config,
-      schema: {
-        operationId: 'askForNewPasskey',
-        summary: 'What a new passkey has to sign',
-        tags,
-        response: { 200: QuestionSchema, ...problems(401, 403) },
-      },
-    },
-    async (request, reply) => {
-      const session = openSessionOf(request)
-      if ('code' in session) return sendSignInRefusal(reply, session)
-      const account = await accountOf(session, store)
-      if (account === null) return sendSignInRefusal(reply, { code: 'factor-refused' })
-      const has = await store.passkeys.ofAccount(account.account)
-      const question = await passkeys.askForNew(account, has)
-      const { challenge } = question
-      await store.sessions.noteStep(stepOf(session), { challenge }, lasts.signingIn)
-      return reply.send(question)
-    },
-  )
-  app.post(
-    '/api/account/passkeys',
-    {
-      config,
-      schema: {
-        operationId: 'addPasskey',
-        summary: 'A new passkey',
-        tags,
-        body: PasskeyMadeSchema,
-        response: done,
-      },
-    },
-    async (request, reply) => {
-      const session = openSessionOf(request)
-      if ('code' in session) return sendSignInRefusal(reply, session)
-      const { response, label } = request.body
-      const challenge = await store.sessions.takeChallenge(stepOf(session))
-      const made = challenge === undefined ? undefined : await passkeys.made(response, challenge)
-      if (made === undefined) return sendSignInRefusal(reply, { code: 'sign-in-wrong' })
-      const outcome = await addPasskey(session, { ...made, label }, store)
-      return sendGained(request, reply, outcome, signIn)
-    },
-  )
-  app.post(
-    '/api/account/passkeys/remove',
-    {
-      config,
-      schema: {
-        operationId: 'removePasskey',
-        summary: 'Take a passkey off the account',
-        tags,
-        body: PasskeyNamedSchema,
-        response: done,
-      },
-    },
-    async (request, reply) => {
-      const session = openSessionOf(request)
-      if ('code' in session) return sendSignInRefusal(reply, session)
-      const passkey = request.body.credential
-      const refusal = await removeFactor(session, { passkey }, store)
-      return refusal === null ? reply.send({ done: true }) : sendSignInRefusal(reply, refusal)
-    },
-  )
-}
-
-function addSessions(plain: FastifyInstance, signIn: SignIn): void {
-  const { store } = signIn
-  const app = plain.withTypeProvider<TypeBoxTypeProvider>()
-  app.post(
-    '/api/account/sessions/end',
-    {
-      config,
-      schema: {
-        operationId: 'endSessions',
-        summary: 'End another session of one’s own, or all others',
-        tags,
-        body: SessionsEndedSchema,
-        response: done,
-      },
-    },
-    async (request, reply) => {
-      const session = openSessionOf(request)
-      if ('code' in session) return sendSignInRefusal(reply, session)
-      if (!('account' in session.holder)) return reply.send({ done: true })
-      const { session: ended } = request.body
-      const which = ended === null ? { but: session.session } : { session: ended }
-      await store.sessions.endOf(session.holder.account, which)
-      return reply.send({ done: true })
-    },
-  )
-  app.post(
-    '/api/session/lock',
-    {
-      config,
-      schema: { operationId: 'lockSession', summary: 'Lock the session', tags, response: done },
-    },
-    async (request, reply) => {
-      const { secret } = request.presented ?? {}
-      if (secret) await store.sessions.lock(store.secrets.digest(secret))
-      return reply.send({ done: true })
-    },
-  )
-  app.post(
-    '/api/session/passkey-question',
-    {
-      config,
-      schema: {
-        operationId: 'askForPasskeyToUnlock',
-        summary: 'What a passkey has to sign to unlock the session',
-        tags,
-        response: { 200: QuestionSchema, ...problems(401) },
-      },
-    },
-    async (request, reply) => {
-      const secret = request.presented?.secret ?? ''
-      const question = await signIn.passkeys.askForAny()
-      const { challenge } = question
-      await store.sessions.noteStep(store.secrets.digest(secret), { challenge }, lasts.signingIn)
-      return reply.send(question)
-    },
-  )
-  app.post(
-    '/api/session/unlock',
-    {
-      config,
-      schema: {
-        operationId: 'unlockSession',
-        summary: 'Unlock it with the password, a code or a passkey',
-        tags,
-        body: UnlockSchema,
-        response: done,
-      },
-    },
-    async (request, reply) => {
-      const methods = await unlockedBy(request, request.body, signIn)
-      if ('code' in methods) return sendSignInRefusal(reply, methods)
-      await renewSession(request, reply, methods, signIn)
-      return reply.send({ done: true })
-    },
-  )
-  app.post(
-    '/api/session/sign-out',
-    {
-      config,
-      schema: { operationId: 'signOut', summary: 'End the session', tags, response: done },
-    },
-    async (request, reply) => {
-      await endSession(request, reply, signIn)
-      return reply.send({ done: true })
-    },
-  )
-}
-
-interface Unlocking {
-  readonly password?: string
-  readonly code?: string
-  readonly response?: { readonly id: string }
-}
-
-async function unlockedBy(
-  { presented, ip: address }: FastifyRequest,
-  { password, code, response }: Unlocking,
-  { store, passkeys }: SignIn,
-): Promise<readonly Method[] | SignInRefusal> {
-  const session = presented?.session
-  if (!session) return { code: 'sign-in-needed' }
-  // A sample role has nothing to show, as everybody knows.
-  if ('sample' in session.holder) return ['sample']
-  if (!('account' in session.holder)) return { code: 'sign-in-needed' }
-  const { account } = session.holder
-  if (response === undefined) return unlock(account, { password, code }, address, store)
-  const shown = await showPasskey(
-    { secret: presented?.secret ?? '', address },
-    response.id,
-    (passkey, challenge) => passkeys.counterSigned(response, challenge, passkey),
-    store,
-  )
-  if (shown.next === 'refused') return shown.refusal
-  const isSame = shown.next === 'done' && shown.account === account
-  return isSame ? shown.methods : { code: 'sign-in-wrong' }
 }

@@ -16,6 +16,7 @@ import { addConsentRoutes } from './consents.ts'
 import { addCounterMoneyRoutes } from './counter-money.ts'
 import { addEmergencyRoutes } from './emergencies.ts'
 import { addHandingOutRoutes } from './handing-out.ts'
+import { addGuaranteeRoutes } from './guarantees.ts'
 import { addInsuranceRoutes } from './insurance.ts'
 import { addPersonRoutes } from './persons.ts'
 import { addPrescriptionRoutes } from './prescriptions.ts'
@@ -70,6 +71,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addClaimRoutes(inner, api)
       addClaimDeskRoutes(inner, api)
       addClaimPaperRoutes(inner, api)
+      addGuaranteeRoutes(inner, api)
       addClearingRoutes(inner, api)
       addClearingRecordRoutes(inner, api)
       addCounterMoneyRoutes(inner, api)

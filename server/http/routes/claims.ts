@@ -42,7 +42,7 @@ import {
 import { closed, Id } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
 import { type AddRoutes, actorOf, keyHeader, noDay, problems, sendRefusal } from './api.ts'
-import { noAmount } from './claim-desk.ts'
+import { noAmount } from './guarantees.ts'
 
 const tags = ['claims']
 const refusals = problems(400, 403, 404, 409, 422, 503)

@@ -116,6 +116,8 @@ export interface Secrets {
   subject(text: string): Buffer
   passwordDigest(password: string): Promise<string>
   isPassword(password: string, kept: string | null): Promise<boolean>
+  /** Kept by an earlier version, and to be kept anew once the password is shown. */
+  isUnkeyed(kept: string | null): boolean
   newTimeCode(account: string, login: string): { readonly sealed: Buffer; readonly address: string }
   stepOfCode(
     account: string,

@@ -36,6 +36,10 @@ export async function showPassword(
   if (account === undefined) return wrong
   if (!isRight) return refused(account.account, ['password'], address, store)
   await tried.halfRight()
+  if (store.secrets.isUnkeyed(account.password)) {
+    const digest = await store.secrets.passwordDigest(given.password)
+    await store.accounts.setPassword(account.account, digest)
+  }
   await store.sessions.noteStep(
     store.secrets.digest(secret),
     { account: account.account },

@@ -4,6 +4,7 @@ import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SessionJson } from '../../../server/http/contract/session.ts'
 import { useTextIn } from '../../components/language.ts'
+import { PasswordField } from '../../components/password-field.tsx'
 import { ProblemNote } from '../../components/problem-note.tsx'
 import { usePosting } from '../../components/use-posting.ts'
 import { signedByPasskey } from './passkey.ts'
@@ -41,19 +42,12 @@ export function LockScreen({ session }: { readonly session: SessionJson }) {
         {kind === 'sample' ? <p className="quiet">{t('signIn.lockSample')}</p> : null}
         {kind === 'outside' ? <p className="quiet">{t('signIn.lockOutside')}</p> : null}
         {kind === 'account' ? (
-          <p className="field">
-            <label htmlFor="given">{t('signIn.passwordOrCode')}</label>
-            <input
-              id="given"
-              name="given"
-              type="password"
-              className="input"
-              autoComplete="current-password"
-              ref={(field) => field?.focus()}
-              maxLength={256}
-              required
-            />
-          </p>
+          <PasswordField
+            id="given"
+            label={t('signIn.passwordOrCode')}
+            fills="current-password"
+            takesFocus
+          />
         ) : null}
         <ProblemNote problem={problem} />
         {kind === 'outside' ? null : (

@@ -2,6 +2,7 @@
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ShownJson } from '../../../server/http/contract/sign-in.ts'
+import { PasswordField } from '../../components/password-field.tsx'
 import { ProblemNote } from '../../components/problem-note.tsx'
 import { usePosting } from '../../components/use-posting.ts'
 import { signedByPasskey } from './passkey.ts'
@@ -72,18 +73,7 @@ function PasswordFields() {
           required
         />
       </p>
-      <p className="field">
-        <label htmlFor="password">{t('signIn.password')}</label>
-        <input
-          id="password"
-          name="password"
-          type="password"
-          className="input"
-          autoComplete="current-password"
-          maxLength={256}
-          required
-        />
-      </p>
+      <PasswordField id="password" label={t('signIn.password')} fills="current-password" />
     </>
   )
 }

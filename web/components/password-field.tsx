@@ -1,0 +1,48 @@
+/** A password, hidden unless whoever types it asks to see it. */
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import './password-field.css'
+
+interface PasswordFieldProps {
+  readonly id: string
+  readonly label: string
+  readonly fills: 'current-password' | 'new-password'
+  readonly takesFocus?: boolean
+  readonly onChange?: (typed: string) => void
+}
+
+export function PasswordField({ id, label, fills, takesFocus, onChange }: PasswordFieldProps) {
+  const { t } = useTranslation()
+  const [isShown, setShown] = useState(false)
+  return (
+    <p className="field">
+      <label htmlFor={id}>{label}</label>
+      <span className="password-field">
+        <input
+          id={id}
+          name={id}
+          type={isShown ? 'text' : 'password'}
+          className="input"
+          autoComplete={fills}
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={256}
+          ref={(field) => {
+            if (takesFocus === true) field?.focus()
+          }}
+          required
+          onChange={({ target }) => onChange?.(target.value)}
+        />
+        <button
+          type="button"
+          className="button plain"
+          aria-pressed={isShown}
+          aria-label={t('signIn.reveal', { what: label })}
+          onClick={() => setShown(!isShown)}
+        >
+          {t(isShown ? 'signIn.conceal' : 'signIn.show')}
+        </button>
+      </span>
+    </p>
+  )
+}
