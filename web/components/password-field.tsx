@@ -1,5 +1,5 @@
 /** A password, hidden unless whoever types it asks to see it. */
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import './password-field.css'
 
@@ -14,6 +14,10 @@ interface PasswordFieldProps {
 export function PasswordField({ id, label, fills, takesFocus, onChange }: PasswordFieldProps) {
   const { t } = useTranslation()
   const [isShown, setShown] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (takesFocus === true) field.current?.focus()
+  }, [takesFocus])
   return (
     <p className="field">
       <label htmlFor={id}>{label}</label>
@@ -27,9 +31,7 @@ export function PasswordField({ id, label, fills, takesFocus, onChange }: Passwo
           autoCapitalize="none"
           spellCheck={false}
           maxLength={256}
-          ref={(field) => {
-            if (takesFocus === true) field?.focus()
-          }}
+          ref={field}
           required
           onChange={({ target }) => onChange?.(target.value)}
         />
@@ -37,7 +39,8 @@ export function PasswordField({ id, label, fills, takesFocus, onChange }: Passwo
           type="button"
           className="button plain"
           aria-pressed={isShown}
-          aria-label={t('signIn.reveal', { what: label })}
+          aria-controls={id}
+          aria-label={t('signIn.reveal')}
           onClick={() => setShown(!isShown)}
         >
           {t(isShown ? 'signIn.conceal' : 'signIn.show')}

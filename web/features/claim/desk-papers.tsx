@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { PaperFileJson } from '../../../server/http/contract/claim-papers.ts'
 import { momentText } from '../../components/moment-text.ts'
+import { saveFile } from '../../components/save-file.ts'
 import { useClaimWord } from './claim-marks.tsx'
 import { PaperProblem } from './paper-problem.tsx'
 import { papersQuery, readFile } from './paper-queries.ts'
@@ -51,7 +52,8 @@ function Handed({ file, as, number }: HandedProps) {
   const sizeText = useSizeText()
   const look = useMutation({ mutationFn: async () => dataUrlOf(await readFile(file, as)) })
   const keep = useMutation({
-    mutationFn: async () => save(await readFile(file, as), `${file.paper}-${number}`),
+    mutationFn: async () =>
+      saveFile(await readFile(file, as), `${file.paper}-${number}.${endings[file.type]}`),
   })
   const name = `${word('paper', file.paper)} ${number}`
   const isPicture = file.type !== 'application/pdf'
@@ -106,18 +108,8 @@ function dataUrlOf(content: Blob): Promise<string> {
   })
 }
 
-const endings: Readonly<Record<string, string>> = {
+const endings: Readonly<Record<PaperFileJson['type'], string>> = {
   'image/jpeg': 'jpg',
   'image/png': 'png',
   'application/pdf': 'pdf',
-}
-
-/** Into the folder of downloads; nothing is opened here. */
-function save(content: Blob, name: string): void {
-  const address = URL.createObjectURL(content)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = `${name}.${endings[content.type] ?? 'bin'}`
-  link.click()
-  URL.revokeObjectURL(address)
 }

@@ -1,8 +1,9 @@
 /** "My claims": what could be claimed, what was, and who was allowed to read what. For the phone. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import type { OwnClaimsJson } from '../../../server/http/contract/claim.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { NotRead } from '../../components/not-read.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { PatientPage } from '../../components/patient-page.tsx'
 import { GivenAuthorisation } from './authorisations.tsx'
 import { ClaimableBill } from './claimable-bill.tsx'
@@ -24,19 +25,20 @@ export function MyClaims() {
 }
 
 function Mine({ person }: { readonly person: string }) {
+  return (
+    <Loaded read={useQuery(ownClaimsQuery(person))}>
+      {(own) => <Own person={person} own={own} />}
+    </Loaded>
+  )
+}
+
+interface OwnProps {
+  readonly person: string
+  readonly own: OwnClaimsJson
+}
+
+function Own({ person, own: { claims, claimable, authorisations } }: OwnProps) {
   const { t } = useTranslation()
-  const read = useQuery(ownClaimsQuery(person))
-  if (read.isPending) {
-    return (
-      <p className="page-loading" role="status">
-        <span className="spinner" /> {t('loading')}
-      </p>
-    )
-  }
-  if (read.data === undefined) {
-    return <NotRead error={read.error} onAgain={() => void read.refetch()} />
-  }
-  const { claims, claimable, authorisations } = read.data
   return (
     <>
       <section aria-labelledby="claim-could">

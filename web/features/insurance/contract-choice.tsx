@@ -1,6 +1,7 @@
 /** One policy: what it needs, and whether and when it pays this time. */
 import { useTranslation } from 'react-i18next'
 import type { CoverageJson } from '../../../server/http/contract/person.ts'
+import { useContractLines } from '../../components/contract-lines.ts'
 import { useTextIn } from '../../components/language.ts'
 
 export interface ContractChoiceProps {
@@ -59,21 +60,11 @@ export function ContractChoice({ coverage, mayOpen, place, onChange }: ContractC
 
 function Terms({ coverage }: { readonly coverage: CoverageJson }) {
   const { t } = useTranslation()
-  const { contract, from, to, state } = coverage
-  const days =
-    to === null ? t('insurance.periodOpen', { from }) : t('insurance.period', { from, to })
-  const lines = [`${t(`coverageState.${state}`)} ${days}`]
-  if (contract !== null) {
-    const { number, isDirect, opensBy, waitsUntil, hospitals, wards } = contract
-    lines.unshift(t('insurance.contractNumber', { number }))
-    lines.push(isDirect ? t(`insurance.opensBy.${opensBy}`) : t('insurance.notDirect'))
-    if (waitsUntil !== null) lines.push(t('insurance.waitsUntil', { day: waitsUntil }))
-    if (hospitals !== null) lines.push(t('insurance.hospitals', { count: hospitals.length }))
-    if (wards !== null) lines.push(t('insurance.wards', { wards: wards.join(t('and')) }))
-  }
+  const linesOf = useContractLines()
+  const [first = '', ...others] = linesOf(coverage)
   return (
     <ul className="own-terms">
-      {lines.map((line) => (
+      {[`${t(`coverageState.${coverage.state}`)} · ${first}`, ...others].map((line) => (
         <li key={line}>{line}</li>
       ))}
     </ul>

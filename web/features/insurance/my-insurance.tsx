@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CoverageJson } from '../../../server/http/contract/person.ts'
+import { opensByCode } from '../../components/contract-lines.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { NotRead } from '../../components/not-read.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { ownCoveragesQuery } from '../../components/own-coverages.ts'
 import { PatientPage } from '../../components/patient-page.tsx'
 import { ContractChoice } from './contract-choice.tsx'
@@ -22,29 +23,19 @@ export function MyInsurance() {
 
 function Contracts({ person }: { readonly person: string }) {
   const { t } = useTranslation()
-  const { data, error, isPending, refetch } = useQuery(ownCoveragesQuery(person))
-  if (isPending) {
-    return (
-      <p className="page-loading" role="status">
-        <span className="spinner" /> {t('loading')}
-      </p>
-    )
-  }
-  if (data === undefined) return <NotRead error={error} onAgain={() => void refetch()} />
-  const commercial = data.coverages.filter(({ kind }) => kind === 'commercial')
-  if (commercial.length === 0) {
-    return (
-      <EmptyState title={t('insurance.none')}>
-        <p className="quiet">{t('insurance.noneHint')}</p>
-      </EmptyState>
-    )
-  }
-  return <CodeDesk person={person} coverages={commercial} />
-}
-
-/** A contract that a code may open today. */
-function mayOpen({ contract, state }: CoverageJson): boolean {
-  return contract?.opensBy === 'code' && contract.isDirect && state === 'in-force'
+  return (
+    <Loaded read={useQuery(ownCoveragesQuery(person))}>
+      {({ coverages }) => {
+        const commercial = coverages.filter(({ kind }) => kind === 'commercial')
+        if (commercial.length > 0) return <CodeDesk person={person} coverages={commercial} />
+        return (
+          <EmptyState title={t('insurance.none')}>
+            <p className="quiet">{t('insurance.noneHint')}</p>
+          </EmptyState>
+        )
+      }}
+    </Loaded>
+  )
 }
 
 interface CodeDeskProps {
@@ -54,10 +45,10 @@ interface CodeDeskProps {
 
 function CodeDesk({ person, coverages }: CodeDeskProps) {
   const { t } = useTranslation()
-  const [chosen, setChosen] = useState(() => coverages.filter(mayOpen).map(({ id }) => id))
+  const [chosen, setChosen] = useState(() => coverages.filter(opensByCode).map(({ id }) => id))
   const [fastClaimAllowed, setFastClaimAllowed] = useState(false)
   const [isShown, setShown] = useState(false)
-  const canShow = coverages.some(mayOpen)
+  const canShow = coverages.some(opensByCode)
   return (
     <>
       {isShown ? (
@@ -74,7 +65,7 @@ function CodeDesk({ person, coverages }: CodeDeskProps) {
             <ContractChoice
               key={coverage.id}
               coverage={coverage}
-              mayOpen={mayOpen(coverage)}
+              mayOpen={opensByCode(coverage)}
               place={chosen.indexOf(coverage.id)}
               onChange={setChosen}
             />

@@ -7,16 +7,22 @@ import { groupedText, markOf } from '../../components/amount-text.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { institutionsQuery } from '../../components/institutions.ts'
 import { useTextIn } from '../../components/language.ts'
-import { NotRead } from '../../components/not-read.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { PatientPage } from '../../components/patient-page.tsx'
 import { ownBillsQuery } from './queries.ts'
+import { TakeCopy } from './take-copy.tsx'
 import './own.css'
 
 export function MyBills() {
   const { t } = useTranslation()
   return (
     <PatientPage title={t('own.bills.title')} lead={t('own.bills.lead')}>
-      {(person) => <Bills key={person} person={person} />}
+      {(person) => (
+        <>
+          <Bills key={person} person={person} />
+          <TakeCopy key={`copy ${person}`} person={person} />
+        </>
+      )}
     </PatientPage>
   )
 }
@@ -24,44 +30,40 @@ export function MyBills() {
 function Bills({ person }: { readonly person: string }) {
   const { t } = useTranslation()
   const list = useInfiniteQuery(ownBillsQuery(person))
-  if (list.isPending) {
-    return (
-      <p className="page-loading" role="status">
-        <span className="spinner" /> {t('loading')}
-      </p>
-    )
-  }
-  if (list.data === undefined) {
-    return <NotRead error={list.error} onAgain={() => void list.refetch()} />
-  }
-  const bills = list.data.pages.flatMap(({ items }) => items)
-  if (bills.length === 0) {
-    return (
-      <EmptyState title={t('own.bills.none')}>
-        <p className="quiet">{t('own.bills.noneHint')}</p>
-      </EmptyState>
-    )
-  }
   return (
-    <>
-      <ul className="own-cards">
-        {bills.map((bill) => (
-          <li key={bill.id}>
-            <Bill bill={bill} person={person} />
-          </li>
-        ))}
-      </ul>
-      {list.hasNextPage ? (
-        <button
-          type="button"
-          className="button"
-          disabled={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {t('own.bills.more')}
-        </button>
-      ) : null}
-    </>
+    <Loaded read={list}>
+      {({ pages }) => {
+        const bills = pages.flatMap(({ items }) => items)
+        if (bills.length === 0) {
+          return (
+            <EmptyState title={t('own.bills.none')}>
+              <p className="quiet">{t('own.bills.noneHint')}</p>
+            </EmptyState>
+          )
+        }
+        return (
+          <>
+            <ul className="own-cards">
+              {bills.map((bill) => (
+                <li key={bill.id}>
+                  <Bill bill={bill} person={person} />
+                </li>
+              ))}
+            </ul>
+            {list.hasNextPage ? (
+              <button
+                type="button"
+                className="button own-more"
+                disabled={list.isFetchingNextPage}
+                onClick={() => void list.fetchNextPage()}
+              >
+                {t('own.bills.more')}
+              </button>
+            ) : null}
+          </>
+        )
+      }}
+    </Loaded>
   )
 }
 

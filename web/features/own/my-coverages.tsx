@@ -1,11 +1,13 @@
 /** "My coverages": what a person is insured by, and how much of it is used; on a phone. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { CoverageJson } from '../../../server/http/contract/person.ts'
 import { groupedText, markOf } from '../../components/amount-text.ts'
+import { opensByCode, useContractLines } from '../../components/contract-lines.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
-import { NotRead } from '../../components/not-read.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { ownCoveragesQuery } from '../../components/own-coverages.ts'
 import { PatientPage } from '../../components/patient-page.tsx'
 import { useLexicon } from '../../components/use-lexicon.ts'
@@ -22,59 +24,56 @@ export function MyCoverages() {
 
 function Coverages({ person }: { readonly person: string }) {
   const { t } = useTranslation()
-  const { data, error, isPending, refetch } = useQuery(ownCoveragesQuery(person))
-  if (isPending) {
-    return (
-      <p className="page-loading" role="status">
-        <span className="spinner" /> {t('loading')}
-      </p>
-    )
-  }
-  if (data === undefined) return <NotRead error={error} onAgain={() => void refetch()} />
-  if (data.coverages.length === 0) {
-    return (
-      <EmptyState title={t('own.coverages.none')}>
-        <p className="quiet">{t('own.coverages.noneHint')}</p>
-      </EmptyState>
-    )
-  }
   return (
-    <ul className="own-cards">
-      {data.coverages.map((coverage) => (
-        <li key={coverage.id}>
-          <Coverage coverage={coverage} />
-        </li>
-      ))}
-    </ul>
+    <Loaded read={useQuery(ownCoveragesQuery(person))}>
+      {({ coverages }) =>
+        coverages.length === 0 ? (
+          <EmptyState title={t('own.coverages.none')}>
+            <p className="quiet">{t('own.coverages.noneHint')}</p>
+          </EmptyState>
+        ) : (
+          <ul className="own-cards">
+            {coverages.map((coverage) => (
+              <li key={coverage.id}>
+                <Coverage person={person} coverage={coverage} />
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </Loaded>
   )
 }
 
-function Coverage({ coverage }: { readonly coverage: CoverageJson }) {
+interface CoverageProps {
+  readonly person: string
+  readonly coverage: CoverageJson
+}
+
+function Coverage({ person, coverage }: CoverageProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
-  const { from, to, contract, state } = coverage
+  const linesOf = useContractLines()
+  const { title, regionTitle, state } = coverage
   return (
-    <article className="panel own-card" aria-label={textIn(coverage.title)}>
+    <article className="panel own-card" aria-label={textIn(title)}>
       <p className="own-card-head">
-        <strong>{textIn(coverage.title)}</strong>
+        <strong>{textIn(title)}</strong>
         <span className={`badge ${state === 'in-force' ? 'accent' : ''}`}>
           {t(`coverageState.${state}`)}
         </span>
       </p>
-      <p className="quiet">
-        {textIn(coverage.regionTitle)} ·{' '}
-        {to === null ? t('own.coverages.term', { from }) : t('own.coverages.termTo', { from, to })}
-      </p>
-      {contract === null ? null : (
-        <p className="quiet">
-          {t('own.coverages.number', { number: contract.number })}
-          {contract.waitsUntil === null
-            ? null
-            : ` · ${t('own.coverages.waits', { day: contract.waitsUntil })}`}
-          {contract.isDirect ? null : ` · ${t('own.coverages.notDirect')}`}
-        </p>
-      )}
+      <ul className="own-lines">
+        {[textIn(regionTitle), ...linesOf(coverage)].map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
       <Used coverage={coverage} />
+      {opensByCode(coverage) ? (
+        <Link className="button own-code-link" to={`/my-code?${new URLSearchParams({ person })}`}>
+          {t('insurance.show')}
+        </Link>
+      ) : null}
     </article>
   )
 }

@@ -2,11 +2,11 @@
 import type { AccessWords } from './zh-CN.ts'
 
 export const accessZhHK: AccessWords = {
-  title: '誰看過我的資料',
+  title: '誰查閱過我的資料',
   lead: '每次有人查閱你的資料，或查閱被拒，均會先記錄在此；其後如有更改或刪除，均可查出。',
   as: '以誰的身份查看',
   choose: '請選擇',
-  sampleOnly: '示例模式：選一位虛構人士，看看本人會看到甚麼。',
+  sampleOnly: '示範模式：選一位虛構人士，看看本人會看到甚麼。',
   ownToo: '同時顯示我自己的查閱',
   empty: '暫時沒有人查閱過你的資料',
   emptyHint: '有人查閱後，這裏會列出是誰、何時及為何查閱。',
@@ -63,7 +63,7 @@ export const accessZhHK: AccessWords = {
     'open-claim': '申請或辦理你的賠償',
     'decide-claim': '處理賠償決定',
     'request-guarantee': '申請付款保證',
-    'answer-request': '答覆保險公司查詢',
+    'answer-request': '回覆保險公司查詢',
     'read-product-data': '查看產品設計數據',
     'read-access-record': '查看你的查閱紀錄',
     'read-consents': '查看授權',

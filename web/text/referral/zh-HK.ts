@@ -147,7 +147,7 @@ export const referralZhHK: ReferralWords = {
     title: '異地備案',
     none: '接收後按需辦理',
     need: {
-      'at-home': '在參保地就醫，無需備案',
+      'at-home': '在參保地就醫，毋須備案',
       'none-abroad': '境外就醫，基本醫保不支付',
       'deemed-zone': '免備案地區，視同已備案',
       'deemed-emergency': '急症搶救，視同已備案',
@@ -220,7 +220,7 @@ export const referralZhHK: ReferralWords = {
     firstAt: '最早 {{time}}',
     draft: '作出並請病人同意',
     done: '已作出，等待病人同意',
-    mine: '待您辦理',
+    mine: '待你辦理',
     another: '再作一份',
   },
   mine: {
@@ -300,7 +300,7 @@ export const referralProblemsZhHK: ReferralProblems = {
   },
   'milestone-reached': {
     what: '這個時點已記錄',
-    remedy: '無需再記。',
+    remedy: '毋須再記。',
   },
   'filing-out-of-turn': {
     what: '這份備案現時不能這樣辦理',

@@ -33,7 +33,7 @@ export const signInEn: SignInWords = {
   password: 'Password',
   show: 'Show',
   conceal: 'Hide',
-  reveal: 'Show or hide: {{what}}',
+  reveal: 'Show what is typed',
   next: 'Next',
   passkey: 'Use a passkey',
   secondTitle: 'Second step',
