@@ -137,6 +137,18 @@ describe('papers that a claim asked for', () => {
       ],
     )
     assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'.*sandbox/)
+    assert.equal(await claims.finding(), null)
+    await claims.rows('CREATE TABLE kept_part AS TABLE claim_paper_part')
+    await claims.rows('DELETE FROM claim_paper_part WHERE file = $1', [body.file])
+    const finding = await claims.finding()
+    assert.deepEqual(
+      [finding?.where, finding?.what],
+      [claim, 'a file that was handed in is not whole'],
+    )
+    await claims.rows(
+      'INSERT INTO claim_paper_part SELECT * FROM kept_part ON CONFLICT DO NOTHING',
+    )
+    await claims.rows('DROP TABLE kept_part')
   })
 
   it('are nobody else’s to send, to list or to read', async () => {

@@ -10,6 +10,7 @@ import { openBrowser, type TestBrowser } from '../browser/chromium.ts'
 import { sampleBills } from '../browser/counter-page.ts'
 import { type RunningServer, startServer } from '../browser/start-server.ts'
 import { axeSource, reportViolations, seriousFindings } from '../browser/watching.ts'
+import { pngFile } from '../support/paper-files.ts'
 
 describe('a fast claim', { timeout: 240_000 }, () => {
   let server: RunningServer
@@ -57,14 +58,14 @@ describe('a fast claim', { timeout: 240_000 }, () => {
     assert.equal(answer.status, 201, await answer.text())
   }
 
-  async function aTab(context: BrowserContext, path: string): Promise<Page> {
+  async function aTab(context: BrowserContext, path: string, language = 'zh-CN'): Promise<Page> {
     const page = await context.newPage()
     page.setDefaultTimeout(20_000)
     page.on('pageerror', (error) => complaints.push(error.message))
     await page.addInitScript(reportViolations)
     await page.addInitScript(axeSource)
     const separator = path.includes('?') ? '&' : '?'
-    await page.goto(`${server.origin}${path}${separator}lang=zh-CN`)
+    await page.goto(`${server.origin}${path}${separator}lang=${language}`)
     return page
   }
 
@@ -126,12 +127,25 @@ describe('a fast claim', { timeout: 240_000 }, () => {
     await fits(page)
 
     await mine.reload()
-    await card.getByRole('checkbox', { name: '出院小结' }).check()
-    await card.getByRole('checkbox', { name: '身份证复印件' }).check()
-    await card.getByRole('button', { name: '我已提交勾选的材料' }).click()
+    const picture = Buffer.from(pngFile())
+    const photo = { name: 'page.png', mimeType: 'image/png', buffer: picture }
+    await card.getByLabel('为“出院小结”拍照或选择文件').setInputFiles(photo)
+    await card.getByText(/第 1 页 · 照片/u).waitFor()
+    const identity = card.getByRole('group', { name: '身份证复印件' })
+    const zip = { ...photo, name: 'id.jpg', buffer: Buffer.from('PK\u0003\u0004 no picture at all') }
+    await identity.getByLabel('为“身份证复印件”拍照或选择文件').setInputFiles(zip)
+    await card.getByText('只收 JPEG、PNG 照片和 PDF').waitFor()
+    await card.getByRole('button', { name: '先提交这些（还差 1 项）' }).waitFor()
+    await identity.getByRole('checkbox', { name: '原件已邮寄或当面交给保险公司' }).check()
+    await fits(mine)
+    await card.getByRole('button', { name: '提交材料' }).click()
     await card.getByText('审核中').waitFor()
 
     await page.reload()
+    await page.getByText('未查毒').waitFor()
+    await page.getByRole('button', { name: '查看', exact: true }).click()
+    await page.getByAltText('出院小结 1').waitFor()
+    await fits(page)
     await page.getByText('拒赔', { exact: true }).click()
     await page.getByRole('checkbox', { name: '投保前已有的疾病' }).check()
     await page.getByRole('button', { name: '发出拒赔通知' }).click()
@@ -155,6 +169,17 @@ describe('a fast claim', { timeout: 240_000 }, () => {
     await card.getByText('1,200.00').waitFor()
     await page.close()
     await mine.close()
+  })
+
+  it('passes axe and fits a phone in every language', async () => {
+    for (const language of ['zh-HK', 'en']) {
+      for (const path of ['/my-claims', '/my-coverages', '/my-bills', '/claims']) {
+        const page = await aTab(phone, `${path}?person=${person}&insurer=I-PROPERTY`, language)
+        await page.locator('article, table').first().waitFor()
+        await fits(page)
+        await page.close()
+      }
+    }
   })
 
   it('has nothing to complain about', () => {

@@ -1,6 +1,6 @@
 /** People sign in with a password and a code, over real HTTP, and nobody else does. */
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID, scryptSync } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { createAccountStore } from '../../server/storage/sign-in/account-store.ts'
 import { enrol, type House, newLink, openHouse, password, signIn } from './signing-in.ts'
@@ -74,6 +74,28 @@ describe('people who sign in', () => {
     ])
     assert.equal(body.events[0].network, '127.0.0.0/24')
     assert.equal((await house.browser().get('/api/account/sign-ins')).status, 401)
+  })
+
+  it('makes a digest of an earlier version anew when the password is shown', async () => {
+    const { login, link } = await house.newAccount('operator')
+    const authenticator = await enrol(house.browser(), link)
+    const kept = async () => {
+      const found = await house.database.pool.query<{ password: string }>(
+        'SELECT password FROM sign_in_account WHERE login = $1',
+        [login],
+      )
+      return found.rows[0]?.password ?? ''
+    }
+    const salt = randomBytes(16)
+    const digest = scryptSync(password.normalize('NFKC'), salt, 32, { N: 1024, r: 8, p: 1 })
+    const texts = [salt, digest].map((bytes) => bytes.toString('base64url'))
+    await house.database.pool.query('UPDATE sign_in_account SET password = $2 WHERE login = $1', [
+      login,
+      ['scrypt', 1024, 8, 1, ...texts].join('$'),
+    ])
+    assert.equal((await signIn(house.browser(), login, authenticator, '/status')).at, '/status')
+    assert.match(await kept(), /^scrypt-keyed\$65536\$/)
+    assert.equal((await signIn(house.browser(), login, authenticator, '/status')).at, '/status')
   })
 
   it('shows a patient the own matters and those in care, and nobody else’s', async () => {

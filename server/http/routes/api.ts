@@ -171,6 +171,9 @@ export function problems(...statuses: readonly number[]) {
   )
 }
 
+/** Status of what was recorded, or had been before. */
+export const created = (isNew: boolean) => (isNew ? 201 : 200)
+
 export const noDay = {
   status: 400,
   code: 'day-unknown',

@@ -31,11 +31,10 @@ import {
   RequestsOfClaimSchema,
 } from '../contract/claim-desk.ts'
 import { closed, Id } from '../contract/values.ts'
-import { type AddRoutes, actorOf, keyHeader, problems, sendRefusal } from './api.ts'
+import { type AddRoutes, actorOf, created, keyHeader, problems, sendRefusal } from './api.ts'
 
 const tags = ['claims']
 const refusals = problems(400, 403, 404, 409, 422, 503)
-const created = (isNew: boolean) => (isNew ? 201 : 200)
 
 export const addClaimDeskRoutes: AddRoutes = (plain, api) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()

@@ -22,7 +22,7 @@ import {
   SealedPaperSchema,
 } from '../contract/claim-papers.ts'
 import { closed } from '../contract/values.ts'
-import { type AddRoutes, actorOf, problems, sendRefusal } from './api.ts'
+import { type AddRoutes, actorOf, created, problems, sendRefusal } from './api.ts'
 
 const tags = ['claims']
 const refusals = problems(400, 403, 404, 409, 422, 503)
@@ -69,7 +69,7 @@ export const addClaimPaperRoutes: AddRoutes = (plain, api) => {
         const content = body.iterator({ destroyOnReturn: false })
         const done = await takePaper({ claim, paper, content }, actorOf(request, api), claims)
         if (!done.done) return sendRefusal(reply, done.refusal, rules)
-        return reply.code(done.isNew ? 201 : 200).send(fileJson(done.value))
+        return reply.code(created(done.isNew)).send(fileJson(done.value))
       },
     )
   })

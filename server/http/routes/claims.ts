@@ -41,13 +41,12 @@ import {
 } from '../contract/claim.ts'
 import { closed, Id } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
-import { type AddRoutes, actorOf, keyHeader, noDay, problems, sendRefusal } from './api.ts'
+import { type AddRoutes, actorOf, created, keyHeader, noDay, problems, sendRefusal } from './api.ts'
 import { noAmount } from './guarantees.ts'
 
 const tags = ['claims']
 const refusals = problems(400, 403, 404, 409, 422, 503)
 const claimParams = closed({ id: ClaimId })
-const created = (isNew: boolean) => (isNew ? 201 : 200)
 
 export const addClaimRoutes: AddRoutes = (plain, api) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()

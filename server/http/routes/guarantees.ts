@@ -22,11 +22,10 @@ import {
 } from '../contract/claim-desk.ts'
 import { closed, Id } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
-import { type AddRoutes, actorOf, keyHeader, noDay, problems, sendRefusal } from './api.ts'
+import { type AddRoutes, actorOf, created, keyHeader, noDay, problems, sendRefusal } from './api.ts'
 
 const tags = ['claims']
 const refusals = problems(400, 403, 404, 409, 422, 503)
-const created = (isNew: boolean) => (isNew ? 201 : 200)
 
 export const noAmount = {
   status: 422,

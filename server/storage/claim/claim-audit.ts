@@ -23,6 +23,8 @@ export interface ClaimAuditRow {
   readonly bookedMinor: number
   /** What was moved for it in counters. */
   readonly moves: readonly MovedCounter[]
+  /** Files of its papers that are there, with all their parts or erased by the rules. */
+  readonly papers: readonly string[]
 }
 
 interface Row {
@@ -35,6 +37,7 @@ interface Row {
   readonly is_dense: boolean
   readonly booked_minor: number
   readonly moves: readonly MovedCounter[]
+  readonly papers: readonly string[]
 }
 
 const pageRows = 200
@@ -45,9 +48,9 @@ export async function* claimsForAudit(connection: Connection): AsyncGenerator<Cl
     const { rows } = await connection.query<Row>(page, [...after, pageRows])
     for (const { bucket, case_id, settlement, ...row } of rows) {
       after = [bucket, settlement, case_id]
-      const { state, facts, actions, moves, is_dense: isDense, booked_minor: bookedMinor } = row
+      const { is_dense: isDense, booked_minor: bookedMinor, ...found } = row
       const id = settlementId({ bucket, number: settlement })
-      yield { id: case_id, settlement: id, state, facts, actions, isDense, bookedMinor, moves }
+      yield { id: case_id, settlement: id, ...found, isDense, bookedMinor }
     }
     if (rows.length < pageRows) return
   }
@@ -64,7 +67,11 @@ const page = `
     ), 0) AS booked_minor,
     (SELECT coalesce(json_agg(json_build_object('owner', m.owner, 'coverage', m.coverage,
        'period', m.period, 'slot', m.slot, 'by', m.moved_by)), '[]') FROM claim_move m
-     WHERE m.bucket = c.bucket AND m.case_id = c.case_id) AS moves
+     WHERE m.bucket = c.bucket AND m.case_id = c.case_id) AS moves,
+    (SELECT coalesce(json_agg(p.file), '[]') FROM claim_paper p
+     WHERE p.bucket = c.bucket AND p.case_id = c.case_id AND (p.erased_at IS NOT NULL
+       OR p.parts = (SELECT count(*) FROM claim_paper_part q
+                     WHERE q.bucket = p.bucket AND q.file = p.file))) AS papers
   FROM claim_case c
   WHERE c.kind = 'claim' AND c.settlement IS NOT NULL
     AND (c.bucket, c.settlement, c.case_id) > ($1::smallint, $2::bigint, $3::text)

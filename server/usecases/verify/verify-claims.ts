@@ -18,6 +18,7 @@ export interface ClaimAudit {
     readonly isDense: boolean
     readonly bookedMinor: number
     readonly moves: readonly HeldCounter[]
+    readonly papers: readonly string[]
   }>
 }
 
@@ -50,12 +51,20 @@ export async function findClaimFault(reads: ClaimAudit): Promise<Fault | undefin
     if (movesBetween(claim.moves, held).length > 0) {
       return { where: id, what: 'what it moved in counters is not what it uses' }
     }
+    const handedIn = filesOf(claim.actions as readonly ClaimAction[])
+    if (handedIn.some((file) => !claim.papers.includes(file))) {
+      return { where: id, what: 'a file that was handed in is not whole' }
+    }
     const { claimKind, lossMinor } = claim.facts as Facts
     if (claimKind === 'fixed') continue
     borneMinor += found.agreedMinor - found.owedBackMinor
     if (borneMinor > lossMinor) return { where: id, what: 'more than the loss was agreed to' }
   }
   return undefined
+}
+
+function filesOf(actions: readonly ClaimAction[]): readonly string[] {
+  return actions.flatMap((action) => (action.act === 'add-papers' ? (action.files ?? []) : []))
 }
 
 /** Null where an act was not in its turn. */

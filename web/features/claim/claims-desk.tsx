@@ -5,7 +5,7 @@ import { Link, useSearchParams } from 'react-router'
 import type { ClaimJson } from '../../../server/http/contract/claim.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
-import { NotRead } from '../../components/not-read.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { AgeingTable } from './ageing-table.tsx'
 import { Clock, moneyText, StateMark } from './claim-marks.tsx'
 import { DeskSeat } from './desk-seat.tsx'
@@ -42,24 +42,19 @@ export function ClaimsDesk() {
 }
 
 function Queue({ as }: { readonly as: string | undefined }) {
+  return (
+    <Loaded read={useQuery(queueQuery(as))}>{({ claims }) => <Listed claims={claims} />}</Loaded>
+  )
+}
+
+function Listed({ claims }: { readonly claims: readonly ClaimJson[] }) {
   const { t } = useTranslation()
   const [params, setParams] = useSearchParams()
-  const read = useQuery(queueQuery(as))
-  if (read.isPending) {
-    return (
-      <p className="page-loading" role="status">
-        <span className="spinner" /> {t('loading')}
-      </p>
-    )
-  }
-  if (read.data === undefined) {
-    return <NotRead error={read.error} onAgain={() => void read.refetch()} />
-  }
   const filter = filters.find((one) => one === params.get('show')) ?? 'all'
   const among = (one: Filter) =>
     one === 'all'
-      ? read.data.claims
-      : read.data.claims.filter(({ state }) => statesOf[one].includes(state))
+      ? claims
+      : claims.filter(({ state }) => statesOf[one].includes(state))
   const shown = among(filter)
   const late = shown.filter(({ due }) => due?.isLate === true).length
   return (
@@ -90,7 +85,7 @@ function Queue({ as }: { readonly as: string | undefined }) {
           <span className="claim-clock late">{t('claim.desk.late', { count: late })}</span>
         )}
       </fieldset>
-      <AgeingTable claims={read.data.claims} />
+      <AgeingTable claims={claims} />
       {shown.length === 0 ? (
         <EmptyState title={t('claim.desk.empty')}>
           <p className="quiet">{t('claim.desk.emptyHint')}</p>

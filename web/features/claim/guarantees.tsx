@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { GuaranteeJson } from '../../../server/http/contract/claim-desk.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
-import { NotRead } from '../../components/not-read.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { AskGuarantee } from './ask-guarantee.tsx'
 import { guaranteesQuery } from './beside-queries.ts'
 import { moneyText } from './claim-marks.tsx'
@@ -63,19 +63,21 @@ interface GuaranteesProps {
 }
 
 function Guarantees({ as, institution, mayDecide = false }: GuaranteesProps) {
+  return (
+    <Loaded read={useQuery(guaranteesQuery(as, institution))}>
+      {({ guarantees }) => <Cards guarantees={guarantees} as={as} mayDecide={mayDecide} />}
+    </Loaded>
+  )
+}
+
+interface CardsProps {
+  readonly guarantees: readonly GuaranteeJson[]
+  readonly as: string | undefined
+  readonly mayDecide: boolean
+}
+
+function Cards({ guarantees, as, mayDecide }: CardsProps) {
   const { t } = useTranslation()
-  const read = useQuery(guaranteesQuery(as, institution))
-  if (read.isPending) {
-    return (
-      <p className="page-loading" role="status">
-        <span className="spinner" /> {t('loading')}
-      </p>
-    )
-  }
-  if (read.data === undefined) {
-    return <NotRead error={read.error} onAgain={() => void read.refetch()} />
-  }
-  const { guarantees } = read.data
   if (guarantees.length === 0) {
     return (
       <EmptyState title={t('claimDesk.noGuarantees')}>

@@ -8,7 +8,7 @@ import type {
 } from '../../../server/http/contract/claim-desk.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
-import { NotRead } from '../../components/not-read.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { useSession } from '../../components/session.ts'
 import { ActProblem } from './act-problem.tsx'
 import { paperDeskQuery } from './beside-queries.ts'
@@ -44,19 +44,20 @@ interface RequestsProps {
 }
 
 function Requests({ institution, as }: RequestsProps) {
+  return (
+    <Loaded read={useQuery(paperDeskQuery(institution, as))}>
+      {(desk) => <Desk desk={desk} as={as} />}
+    </Loaded>
+  )
+}
+
+interface DeskProps {
+  readonly desk: PaperRequestsJson
+  readonly as: string | undefined
+}
+
+function Desk({ desk: { requests, burden }, as }: DeskProps) {
   const { t } = useTranslation()
-  const read = useQuery(paperDeskQuery(institution, as))
-  if (read.isPending) {
-    return (
-      <p className="page-loading" role="status">
-        <span className="spinner" /> {t('loading')}
-      </p>
-    )
-  }
-  if (read.data === undefined) {
-    return <NotRead error={read.error} onAgain={() => void read.refetch()} />
-  }
-  const { requests, burden } = read.data
   return (
     <>
       <Burden burden={burden} />

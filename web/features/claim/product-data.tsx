@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import type { ProductTableJson } from '../../../server/http/contract/claim-desk.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { NotRead } from '../../components/not-read.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { productDataQuery } from './beside-queries.ts'
 import { DeskSeat } from './desk-seat.tsx'
 import { useDeskActor } from './use-desk-actor.ts'
@@ -58,26 +58,23 @@ export function ProductData() {
 }
 
 function Table({ year, as }: { readonly year: number; readonly as: string | undefined }) {
+  return (
+    <Loaded read={useQuery(productDataQuery(year, as))}>
+      {(table) => <Shown table={table} year={year} />}
+    </Loaded>
+  )
+}
+
+function Shown({ table, year }: { readonly table: ProductTableJson; readonly year: number }) {
   const { t } = useTranslation()
-  const read = useQuery(productDataQuery(year, as))
-  if (read.isPending) {
-    return (
-      <p className="page-loading" role="status">
-        <span className="spinner" /> {t('loading')}
-      </p>
-    )
-  }
-  if (read.data === undefined) {
-    return <NotRead error={read.error} onAgain={() => void read.refetch()} />
-  }
-  const { counts, least } = read.data
+  const { counts, least } = table
   return (
     <>
       <p className="note">{t('claimDesk.hiddenWhy', { least })}</p>
       {counts.flat().every((count) => count === null) ? (
         <EmptyState title={t('claimDesk.tooFew', { year, least })} />
       ) : (
-        <Counts table={read.data} year={year} />
+        <Counts table={table} year={year} />
       )}
     </>
   )
