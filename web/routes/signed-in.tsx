@@ -10,6 +10,10 @@ const LockScreen = lazy(async () => ({
   default: (await import('../features/sign-in/lock-screen.tsx')).LockScreen,
 }))
 
+const ChangesNotice = lazy(async () => ({
+  default: (await import('../features/account/changes-notice.tsx')).ChangesNotice,
+}))
+
 export function SignedIn({ children }: { readonly children: ReactNode }) {
   const session = useSession()
   const queries = useQueryClient()
@@ -36,5 +40,13 @@ export function SignedIn({ children }: { readonly children: ReactNode }) {
   if (signedIn?.isEnough === false && pathname !== '/account') {
     return <Navigate to="/account" replace />
   }
-  return children
+  if (signedIn?.kind !== 'account' || pathname === '/account') return children
+  return (
+    <>
+      <Suspense fallback={null}>
+        <ChangesNotice account={session.actor.id} />
+      </Suspense>
+      {children}
+    </>
+  )
 }

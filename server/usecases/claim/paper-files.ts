@@ -186,10 +186,11 @@ export async function sealPaper(
   if (!(await store.papers.bindKey(found, store.cases.keyDigest(fetchKey)))) {
     return { found: false, refusal: { code: 'fetched-already' } }
   }
-  const parts = await Array.fromAsync(content)
+  const parts: Buffer[] = []
+  for await (const part of content) parts.push(part)
+  const whole = Buffer.concat(parts).toString('base64')
   const { paper, type, digest, scanned } = found
-  const plain = { claim, file, paper, type, digest, scanned, content: Buffer.concat(parts) }
-  const text = JSON.stringify({ ...plain, content: plain.content.toString('base64') })
+  const text = JSON.stringify({ claim, file, paper, type, digest, scanned, content: whole })
   const sealed = await store.sealFor(by.institution ?? '', Buffer.from(text), claim)
   return { found: true, value: sealed }
 }

@@ -1,18 +1,12 @@
 /** Who signed in as oneself lately, or tried to. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { SignInLogJson } from '../../../server/http/contract/sign-in.ts'
 import { momentText } from '../../components/moment-text.ts'
-import { getJson, isWorthRetrying } from '../../components/request.ts'
+import { signInsQuery } from './sign-ins.ts'
 
 export function SignInLog() {
   const { t } = useTranslation()
-  const { data } = useQuery({
-    queryKey: ['account', 'sign-ins'],
-    queryFn: () => getJson<SignInLogJson>('/api/account/sign-ins'),
-    retry: isWorthRetrying,
-    gcTime: 0,
-  })
+  const { data } = useQuery(signInsQuery)
   const events = data?.events ?? []
   if (events.length === 0) return null
   return (

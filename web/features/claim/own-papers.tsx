@@ -115,7 +115,7 @@ function OnePaper(props: OnePaperProps) {
           {t('claim.papers.sending')}
         </p>
       )}
-      <label className="button claim-tap claim-pick" aria-disabled={isBusy}>
+      <label className="button claim-tap claim-pick">
         {t(files.length === 0 ? 'claim.papers.choose' : 'claim.papers.chooseMore')}
         <input
           className="sr-only"

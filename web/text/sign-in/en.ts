@@ -22,6 +22,11 @@ export const signInEn: SignInWords = {
       sample: 'sample',
     },
   },
+  changed: {
+    title: 'Your sign-in was changed',
+    lead: 'How you sign in was changed lately. If it was not you, change your password at once and tell the administrator:',
+    mine: 'It was me',
+  },
   title: 'Sign in',
   lead: 'Use the account that your institution has opened for you.',
   withAccount: 'Sign in with an account',

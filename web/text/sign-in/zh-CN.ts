@@ -20,6 +20,11 @@ export const signInZhCN = {
       sample: '示例',
     },
   },
+  changed: {
+    title: '登录方式有变动',
+    lead: '您的登录方式最近有变动，如非本人操作，请立即更改密码并告诉管理员：',
+    mine: '是我本人操作',
+  },
   title: '登录',
   lead: '请使用本机构为您开通的账号。',
   withAccount: '使用账号登录',

@@ -22,6 +22,11 @@ export const signInZhHK: SignInWords = {
       sample: '示範',
     },
   },
+  changed: {
+    title: '登入方式曾有更改',
+    lead: '你的登入方式最近曾有更改，如非本人所為，請立即更改密碼並通知管理員：',
+    mine: '是我本人所為',
+  },
   title: '登入',
   lead: '請使用所屬機構為你開設的帳號。',
   withAccount: '以帳號登入',
