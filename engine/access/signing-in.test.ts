@@ -103,7 +103,13 @@ describe('a password', () => {
   it('that is taken is told how strong it is, from its length and its variety', () => {
     const of = (password: string) => passwordStrength(password, ['li.na'])
     assert.deepEqual(
-      ['short', 'li.na-li.na-li.na', 'oak barn 27 t', 'oak barn 27 tide', 'oak barn 27 tide wheel'].map(of),
+      [
+        'short',
+        'li.na-li.na-li.na',
+        'oak barn 27 t',
+        'oak barn 27 tide',
+        'oak barn 27 tide wheel',
+      ].map(of),
       ['refused', 'refused', 'fair', 'good', 'strong'],
     )
     // Long, and of few signs.

@@ -24,9 +24,7 @@ const rules = {
   requestAnsweredWithin: 10,
   papersKept: 180,
   papersUnsent: 30,
-  authority: new Map([
-    ['CNY', { aloneMinor: 500_000, oneMinor: 5_000_000, gratiaMinor: 200_000 }],
-  ]),
+  authority: new Map([['CNY', { aloneMinor: 500_000, oneMinor: 5_000_000, gratiaMinor: 200_000 }]]),
 }
 const terms: ClaimTerms = { ...rules, currency: 'CNY', lossLeftMinor: 10_000_000 }
 const [first, second] = ['handler', 'second-handler']
@@ -179,7 +177,10 @@ describe('a claim', () => {
     assert.equal(stateAfter(...before, grant(100_000)).state, 'agreed')
     const waiting = stateAfter(...before, grant(100_001))
     assert.equal(waiting.state, 'awaiting-signature')
-    assert.equal(mayAct(did({ act: 'sign' }, second), waiting, terms)?.code, 'second-signature-needed')
+    assert.equal(
+      mayAct(did({ act: 'sign' }, second), waiting, terms)?.code,
+      'second-signature-needed',
+    )
     const signed = stateAfter(...before, grant(100_001), did({ act: 'sign' }, first))
     assert.deepEqual([signed.state, signed.agreedMinor], ['agreed', 5_000_001])
   })

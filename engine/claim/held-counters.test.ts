@@ -27,8 +27,16 @@ describe('what a claim uses of its contract', () => {
     ['stays where a part was overpaid', [agree, pay, found(40)], 100],
     ['is what was counted, where it was agreed to before', [bareAgree, pay, count], 100],
     ['grows by an appeal after it was counted', [bareAgree, pay, count, more], 150],
-    ['is what was counted where the appeal is not signed', [bareAgree, pay, count, more, back], 100],
-    ['is nothing where all was overpaid before it was counted', [bareAgree, pay, found(100), count], 0],
+    [
+      'is what was counted where the appeal is not signed',
+      [bareAgree, pay, count, more, back],
+      100,
+    ],
+    [
+      'is nothing where all was overpaid before it was counted',
+      [bareAgree, pay, found(100), count],
+      0,
+    ],
     ['is nothing where all was overpaid', [agree, pay, found(40), found(60)], 0],
   ]
   for (const [name, deeds, by] of cases) {

@@ -17,7 +17,8 @@ function faultOf(bytes: Uint8Array, pieceBytes = bytes.length || 1): PaperFault 
 }
 
 const text = (words: string) => new TextEncoder().encode(words)
-const joined = (...parts: readonly Uint8Array[]) => Uint8Array.from(parts.flatMap((one) => [...one]))
+const joined = (...parts: readonly Uint8Array[]) =>
+  Uint8Array.from(parts.flatMap((one) => [...one]))
 const zip = text('PK\u0003\u0004 and what else a packed file holds')
 const script = text('<script>alert(document.cookie)</script>')
 const photo = jpegFile()
@@ -31,10 +32,11 @@ describe('a file of a paper', () => {
       reader.read(bytes)
       return reader.type()
     }
-    assert.deepEqual(
-      [photo, shot, letter].map(typeOf),
-      ['image/jpeg', 'image/png', 'application/pdf'],
-    )
+    assert.deepEqual([photo, shot, letter].map(typeOf), [
+      'image/jpeg',
+      'image/png',
+      'application/pdf',
+    ])
     assert.deepEqual(
       [photo, shot, letter].map((file) => faultOf(file)),
       [null, null, null],
@@ -59,10 +61,22 @@ describe('a file of a paper', () => {
     [shot.subarray(0, -12), 'truncated', 'a screenshot without its end'],
     [letter.subarray(0, -6), 'truncated', 'a document without its end'],
     [jpegFile({ width: 60_000, height: 60_000 }), 'pixels', 'a picture that unpacks to gigabytes'],
-    [pngFile({ width: 60_000, height: 60_000 }), 'pixels', 'a screenshot that unpacks to gigabytes'],
+    [
+      pngFile({ width: 60_000, height: 60_000 }),
+      'pixels',
+      'a screenshot that unpacks to gigabytes',
+    ],
     [jpegFile({ width: 0 }), 'damaged', 'a picture of no width'],
-    [pdfFile('/OpenAction << /S /JavaScript /JS (app.alert(1)) >>'), 'active', 'a document with a script'],
-    [pdfFile('/A << /S /J#61vaScript /JS (x) >>'), 'active', 'one that writes the name with an escape'],
+    [
+      pdfFile('/OpenAction << /S /JavaScript /JS (app.alert(1)) >>'),
+      'active',
+      'a document with a script',
+    ],
+    [
+      pdfFile('/A << /S /J#61vaScript /JS (x) >>'),
+      'active',
+      'one that writes the name with an escape',
+    ],
     [pdfFile('<< /S /Launch /F (cmd.exe) >>'), 'active', 'a document that starts a program'],
     [pdfFile('/Names << /EmbeddedFiles 9 0 R >>'), 'active', 'a document with a file inside'],
     [pdfFile('trailer << /Encrypt 7 0 R >>'), 'locked', 'a document that only a password opens'],
@@ -72,7 +86,14 @@ describe('a file of a paper', () => {
   }
 
   it('is the same file, in whatever pieces it comes', () => {
-    const files = [photo, shot, letter, joined(photo, zip), joined(letter, zip), pdfFile('/S /Launch ')]
+    const files = [
+      photo,
+      shot,
+      letter,
+      joined(photo, zip),
+      joined(letter, zip),
+      pdfFile('/S /Launch '),
+    ]
     fc.assert(
       fc.property(fc.constantFrom(...files), fc.integer({ min: 1, max: 700 }), (file, piece) => {
         assert.equal(faultOf(file, piece), faultOf(file))
@@ -82,11 +103,15 @@ describe('a file of a paper', () => {
 
   it('that was cut short anywhere is not taken for a whole one', () => {
     fc.assert(
-      fc.property(fc.constantFrom(photo, shot, letter), fc.double({ min: 0, max: 0.999 }), (file, at) => {
-        // The last line of a document may end without a line break.
-        const cut = file.subarray(0, Math.floor(at * (file.length - 1)))
-        assert.notEqual(faultOf(cut), null)
-      }),
+      fc.property(
+        fc.constantFrom(photo, shot, letter),
+        fc.double({ min: 0, max: 0.999 }),
+        (file, at) => {
+          // The last line of a document may end without a line break.
+          const cut = file.subarray(0, Math.floor(at * (file.length - 1)))
+          assert.notEqual(faultOf(cut), null)
+        },
+      ),
     )
   })
 

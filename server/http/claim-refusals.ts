@@ -118,7 +118,8 @@ export const answerToClaim = {
   'paper-unfit': {
     status: 422,
     title: 'The file cannot be taken.',
-    remedy: 'Hand in a whole JPEG, PNG or PDF of at most 10 MB, without anything that acts by itself.',
+    remedy:
+      'Hand in a whole JPEG, PNG or PDF of at most 10 MB, without anything that acts by itself.',
   },
   'scanner-away': {
     status: 503,

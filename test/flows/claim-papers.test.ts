@@ -126,15 +126,10 @@ describe('papers that a claim asked for', () => {
     assert.ok((await parts()).every((content) => !content.includes(words)))
     const { headers } = await read(claim, body.file)
     assert.deepEqual(
-      ['content-type', 'content-disposition', 'x-content-type-options', 'cache-control'].map((name) =>
-        headers.get(name),
+      ['content-type', 'content-disposition', 'x-content-type-options', 'cache-control'].map(
+        (name) => headers.get(name),
       ),
-      [
-        'application/pdf',
-        'attachment; filename="discharge-summary-1.pdf"',
-        'nosniff',
-        'no-store',
-      ],
+      ['application/pdf', 'attachment; filename="discharge-summary-1.pdf"', 'nosniff', 'no-store'],
     )
     assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'.*sandbox/)
     assert.equal(await claims.finding(), null)
@@ -145,9 +140,7 @@ describe('papers that a claim asked for', () => {
       [finding?.where, finding?.what],
       [claim, 'a file that was handed in is not whole'],
     )
-    await claims.rows(
-      'INSERT INTO claim_paper_part SELECT * FROM kept_part ON CONFLICT DO NOTHING',
-    )
+    await claims.rows('INSERT INTO claim_paper_part SELECT * FROM kept_part ON CONFLICT DO NOTHING')
     await claims.rows('DROP TABLE kept_part')
   })
 
@@ -265,14 +258,16 @@ describe('papers that a claim asked for', () => {
     const { sweepPapers } = claims.api.services
     assert.equal(await sweepPapers(), 0)
     const long = `interval '181 days'`
-    await claims.rows(`UPDATE claim_paper SET kept_at = kept_at - ${long} WHERE case_id = ANY($1)`, [
-      [claim, waiting],
-    ])
+    await claims.rows(
+      `UPDATE claim_paper SET kept_at = kept_at - ${long} WHERE case_id = ANY($1)`,
+      [[claim, waiting]],
+    )
     assert.equal(await sweepPapers(), 1, 'the claim ended today')
     assert.deepEqual(await listed(waiting, `patient:${person}`), [])
-    await claims.rows(`UPDATE claim_action SET recorded_at = recorded_at - ${long} WHERE case_id = $1`, [
-      claim,
-    ])
+    await claims.rows(
+      `UPDATE claim_action SET recorded_at = recorded_at - ${long} WHERE case_id = $1`,
+      [claim],
+    )
     assert.equal(await sweepPapers(), 1)
     const [file] = await listed(claim)
     assert.ok(file !== undefined && file.erasedAt !== null)

@@ -132,7 +132,11 @@ describe('a fast claim', { timeout: 240_000 }, () => {
     await card.getByLabel('为“出院小结”拍照或选择文件').setInputFiles(photo)
     await card.getByText(/第 1 页 · 照片/u).waitFor()
     const identity = card.getByRole('group', { name: '身份证复印件' })
-    const zip = { ...photo, name: 'id.jpg', buffer: Buffer.from('PK\u0003\u0004 no picture at all') }
+    const zip = {
+      ...photo,
+      name: 'id.jpg',
+      buffer: Buffer.from('PK\u0003\u0004 no picture at all'),
+    }
     await identity.getByLabel('为“身份证复印件”拍照或选择文件').setInputFiles(zip)
     await card.getByText('只收 JPEG、PNG 照片和 PDF').waitFor()
     await card.getByRole('button', { name: '先提交这些（还差 1 项）' }).waitFor()

@@ -31,7 +31,11 @@ export function pngFile({ width = 4, height = 4 }: Size = {}): Uint8Array {
 }
 
 /** The parts of a photograph in their order; what it shows is left out. `salt` makes it another one. */
-export function jpegFile({ width = 640, height = 480, salt = 'photo' }: Size & { salt?: string } = {}) {
+export function jpegFile({
+  width = 640,
+  height = 480,
+  salt = 'photo',
+}: Size & { salt?: string } = {}) {
   const segment = (code: number, body: readonly number[]) => [
     ...[0xff, code, (body.length + 2) >> 8, (body.length + 2) & 0xff],
     ...body,
@@ -48,6 +52,13 @@ export function jpegFile({ width = 640, height = 480, salt = 'photo' }: Size & {
 }
 
 export function pdfFile(content: string): Uint8Array {
-  const lines = ['%PDF-1.4', '1 0 obj << /Type /Catalog >> endobj', content, 'startxref', '9', '%%EOF']
+  const lines = [
+    '%PDF-1.4',
+    '1 0 obj << /Type /Catalog >> endobj',
+    content,
+    'startxref',
+    '9',
+    '%%EOF',
+  ]
   return Buffer.from(`${lines.join('\n')}\n`)
 }

@@ -32,7 +32,8 @@ export async function startTestScanner(): Promise<TestScanner> {
       if (mood === 'hangs-up') socket.destroy()
       const content = contentIn(came)
       if (content === undefined || mood !== 'works') {
-        if (content !== undefined && mood === 'errs') socket.end('INSTREAM size limit exceeded. ERROR\0')
+        if (content !== undefined && mood === 'errs')
+          socket.end('INSTREAM size limit exceeded. ERROR\0')
         return
       }
       seen += content.length

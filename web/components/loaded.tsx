@@ -1,11 +1,15 @@
 /** What a read answered; before it, that it is on its way, and after a failure how to ask again. */
-import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NotRead } from './not-read.tsx'
 
 interface LoadedProps<T> {
-  readonly read: Pick<UseQueryResult<T>, 'data' | 'error' | 'isPending' | 'refetch'>
+  readonly read: {
+    readonly data: T | undefined
+    readonly error: unknown
+    readonly isPending: boolean
+    refetch(): unknown
+  }
   readonly children: (data: T) => ReactNode
 }
 

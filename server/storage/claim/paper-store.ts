@@ -1,8 +1,8 @@
 /** Files of papers, in sealed parts. A file is there once its row is; parts without one are swept away. */
 import { randomBytes } from 'node:crypto'
 import type { PaperType } from '../../../engine/claim/paper-file.ts'
-import { bucketIn } from './case-rows.ts'
 import { type Database, inTransaction } from '../database.ts'
+import { bucketIn } from './case-rows.ts'
 
 export interface PaperFile {
   readonly file: string
@@ -55,7 +55,12 @@ export function createPaperStore(database: Database, seal: PaperSeal) {
       await database.query({
         name: 'add-claim-paper-part',
         text: 'INSERT INTO claim_paper_part (bucket, file, number, content) VALUES ($1, $2, $3, $4)',
-        values: [bucketOfFile(file), file, number, seal.sealBytes(content, aboutPart(file, number))],
+        values: [
+          bucketOfFile(file),
+          file,
+          number,
+          seal.sealBytes(content, aboutPart(file, number)),
+        ],
       })
     },
 

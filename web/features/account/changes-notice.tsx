@@ -21,7 +21,9 @@ export function ChangesNotice({ account }: { readonly account: string }) {
     localStorage.setItem(seenKey(account), latest.at)
     setSeen(latest.at)
   }
-  const texts = told.slice(0, 3).map(({ what, at }) => `${t(`signIn.log.${what}`)} ${momentText(at)}`)
+  const texts = told
+    .slice(0, 3)
+    .map(({ what, at }) => `${t(`signIn.log.${what}`)} ${momentText(at)}`)
   return (
     <aside className="note wait account-changes" aria-label={t('signIn.changed.title')}>
       <p>

@@ -42,9 +42,8 @@ export function ClaimsDesk() {
 }
 
 function Queue({ as }: { readonly as: string | undefined }) {
-  return (
-    <Loaded read={useQuery(queueQuery(as))}>{({ claims }) => <Listed claims={claims} />}</Loaded>
-  )
+  const read = useQuery(queueQuery(as))
+  return <Loaded read={read}>{({ claims }) => <Listed claims={claims} />}</Loaded>
 }
 
 function Listed({ claims }: { readonly claims: readonly ClaimJson[] }) {
@@ -52,9 +51,7 @@ function Listed({ claims }: { readonly claims: readonly ClaimJson[] }) {
   const [params, setParams] = useSearchParams()
   const filter = filters.find((one) => one === params.get('show')) ?? 'all'
   const among = (one: Filter) =>
-    one === 'all'
-      ? claims
-      : claims.filter(({ state }) => statesOf[one].includes(state))
+    one === 'all' ? claims : claims.filter(({ state }) => statesOf[one].includes(state))
   const shown = among(filter)
   const late = shown.filter(({ due }) => due?.isLate === true).length
   return (

@@ -63,8 +63,9 @@ interface GuaranteesProps {
 }
 
 function Guarantees({ as, institution, mayDecide = false }: GuaranteesProps) {
+  const read = useQuery(guaranteesQuery(as, institution))
   return (
-    <Loaded read={useQuery(guaranteesQuery(as, institution))}>
+    <Loaded read={read}>
       {({ guarantees }) => <Cards guarantees={guarantees} as={as} mayDecide={mayDecide} />}
     </Loaded>
   )

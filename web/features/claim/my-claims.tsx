@@ -25,11 +25,8 @@ export function MyClaims() {
 }
 
 function Mine({ person }: { readonly person: string }) {
-  return (
-    <Loaded read={useQuery(ownClaimsQuery(person))}>
-      {(own) => <Own person={person} own={own} />}
-    </Loaded>
-  )
+  const read = useQuery(ownClaimsQuery(person))
+  return <Loaded read={read}>{(own) => <Own person={person} own={own} />}</Loaded>
 }
 
 interface OwnProps {

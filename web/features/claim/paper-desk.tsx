@@ -44,11 +44,8 @@ interface RequestsProps {
 }
 
 function Requests({ institution, as }: RequestsProps) {
-  return (
-    <Loaded read={useQuery(paperDeskQuery(institution, as))}>
-      {(desk) => <Desk desk={desk} as={as} />}
-    </Loaded>
-  )
+  const read = useQuery(paperDeskQuery(institution, as))
+  return <Loaded read={read}>{(desk) => <Desk desk={desk} as={as} />}</Loaded>
 }
 
 interface DeskProps {

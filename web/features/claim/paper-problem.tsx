@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { useProblemText } from '../../components/problem-text.ts'
 import { Refused } from '../../components/request.ts'
 
-export function PaperProblem({ error }: { readonly error: Error | null }) {
+export function PaperProblem({ error }: { readonly error: unknown }) {
   const { t, i18n } = useTranslation()
   const problemText = useProblemText()
-  if (error === null) return null
+  if (error === null || error === undefined) return null
   const problem = error instanceof Refused ? error.problem : null
   const why = `claim.papers.unfit.${problem?.place ?? ''}`
   const isUnfit = problem?.code === 'paper-unfit' && i18n.exists(why)

@@ -58,11 +58,8 @@ export function ProductData() {
 }
 
 function Table({ year, as }: { readonly year: number; readonly as: string | undefined }) {
-  return (
-    <Loaded read={useQuery(productDataQuery(year, as))}>
-      {(table) => <Shown table={table} year={year} />}
-    </Loaded>
-  )
+  const read = useQuery(productDataQuery(year, as))
+  return <Loaded read={read}>{(table) => <Shown table={table} year={year} />}</Loaded>
 }
 
 function Shown({ table, year }: { readonly table: ProductTableJson; readonly year: number }) {

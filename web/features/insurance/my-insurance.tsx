@@ -23,8 +23,9 @@ export function MyInsurance() {
 
 function Contracts({ person }: { readonly person: string }) {
   const { t } = useTranslation()
+  const read = useQuery(ownCoveragesQuery(person))
   return (
-    <Loaded read={useQuery(ownCoveragesQuery(person))}>
+    <Loaded read={read}>
       {({ coverages }) => {
         const commercial = coverages.filter(({ kind }) => kind === 'commercial')
         if (commercial.length > 0) return <CodeDesk person={person} coverages={commercial} />

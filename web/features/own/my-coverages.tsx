@@ -24,8 +24,9 @@ export function MyCoverages() {
 
 function Coverages({ person }: { readonly person: string }) {
   const { t } = useTranslation()
+  const read = useQuery(ownCoveragesQuery(person))
   return (
-    <Loaded read={useQuery(ownCoveragesQuery(person))}>
+    <Loaded read={read}>
       {({ coverages }) =>
         coverages.length === 0 ? (
           <EmptyState title={t('own.coverages.none')}>
