@@ -68,6 +68,8 @@ export const addClaimPaperRoutes: AddRoutes = (plain, api) => {
         // Whoever stops reading still has to answer on the same line.
         const content = body.iterator({ destroyOnReturn: false })
         const done = await takePaper({ claim, paper, content }, actorOf(request, api), claims)
+        // What nobody reads any more would hold the line up.
+        body.resume()
         if (!done.done) return sendRefusal(reply, done.refusal, rules)
         return reply.code(created(done.isNew)).send(fileJson(done.value))
       },
