@@ -22,6 +22,7 @@ Usage: yiqiao COMMAND [OPTIONS]
   sample sign-in ROLE      in sample mode, a link that signs in once
   policies check [DIR...]  read policy packs and run their examples
   policies list            list schemes, benefits and their terms
+  prescriptions import LIMITS CODES  make safety rules of a published list of limits on drugs
   consents check [DIR...]  read the texts of consents and say what is missing
   serve                    start the server
 
@@ -100,6 +101,22 @@ new key too.
   YIQIAO_CIPHER     aes (AES-256-GCM, the default) or sm4 (SM4-GCM), for what is sealed from now on
 
 Exit codes: 0 done · 2 called wrongly · 4 database or key cannot be had, or keys are being rotated
+`,
+  prescriptions: `Make safety rules of a published list of limits on drugs
+
+Usage: yiqiao prescriptions import LIMITS CODES
+
+LIMITS is a CSV file with the columns kind (age, sex, course), drug and limit (儿童, 男, 女, or days
+such as 14天); CODES has kind, drug and national_code. Other columns are not read. A rule is about a
+substance in its form; each warns, and a doctor may set it aside with a reason. The rules lie in
+prescription-safety.csv of the data folder (YIQIAO_DATA) and stand beside those of the product once
+the server starts again; another import replaces them. What was left out is counted, by the reason.
+
+Example:
+
+  yiqiao prescriptions import drug-limits.csv drug-limit-codes.csv
+
+Exit codes: 0 done · 2 called wrongly · 3 a list cannot be used
 `,
   consents: `Read the texts of consents and say what is missing
 

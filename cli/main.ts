@@ -52,6 +52,8 @@ async function run(): Promise<number> {
       return national()
     case 'policies':
       return policies()
+    case 'prescriptions':
+      return prescriptions()
     case 'backup':
       return (await import('./backup.ts')).backup(optionsOf({ options: {} }).positionals)
     case 'restore':
@@ -280,6 +282,16 @@ function prettyJson(text: string): string {
   } catch {
     return text
   }
+}
+
+// ---------------------------------------------------------------- prescriptions
+
+async function prescriptions(): Promise<number> {
+  const [act, ...files] = optionsOf({ options: {} }).positionals
+  if (act !== 'import') {
+    throw new CommandFailure(exitCodes.usage, 'Say what to do: yiqiao prescriptions import.')
+  }
+  return (await import('./prescriptions.ts')).importPrescriptionRules(files)
 }
 
 // ---------------------------------------------------------------- migrate

@@ -15,6 +15,7 @@ import { cataloguesFolder, readAllEditions } from './catalogues/read-catalogue.t
 import { readClearingRules } from './catalogues/read-clearing-rules.ts'
 import { readCounterRules } from './catalogues/read-counter-rules.ts'
 import { readInterfaceTables } from './catalogues/read-interface-tables.ts'
+import { importedSafetyFile } from './catalogues/read-prescription-rules.ts'
 import { simulated } from './channels/http-channels.ts'
 import { startChannelSimulator, startInvoiceSimulator } from './channels/start-simulators.ts'
 import type { Config } from './config.ts'
@@ -216,6 +217,7 @@ export async function openAlliance(
     prescriptions: {
       secret: await openKeyFile(dataFolder, 'prescription-key'),
       signs: isSample,
+      safetyFile: join(dataFolder, importedSafetyFile),
       shelfOf: isSample ? sampleShelves(institutions, rules) : () => undefined,
     },
     registry: alliance === null ? emptyRegistry() : sampleRegistry(alliance, rules),

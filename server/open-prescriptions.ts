@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Day } from '../engine/base/calendar-date.ts'
 import {
   type PrescriptionRules,
+  readImportedSafety,
   readPrescriptionRules,
 } from './catalogues/read-prescription-rules.ts'
 import { newKey } from './identity/key-file.ts'
@@ -22,6 +23,8 @@ export interface PrescriptionOptions {
   readonly secret: KeyObject
   /** Whether the secret signs in the name of those who prescribe, as it does in the sample only. */
   readonly signs: boolean
+  /** Where an operator's own safety rules lie, if there are any. */
+  readonly safetyFile: string
   readonly shelfOf: (pharmacy: string, on: Day) => Shelf | undefined
 }
 
@@ -42,11 +45,12 @@ export function createPrescriptionStore(parts: PrescriptionParts): PrescriptionS
   const { reads, keys, registry, options, ...rest } = parts
   const { secret = newKey(), signs = false, shelfOf = () => undefined } = options ?? {}
   written ??= readPrescriptionRules()
+  const imported = options === undefined ? [] : readImportedSafety(options.safetyFile)
   const signer = prescriptionSigner(secret)
   return {
     ...rest,
     ...prescriptionCodes(secret),
-    written,
+    written: { ...written, safety: [...written.safety, ...imported] },
     shelfOf,
     records: createCareRecordStore<RecordedDeed['action']>(reads, keys, 'prescription'),
     traceCodes: createTraceCodes(reads),

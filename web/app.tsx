@@ -97,6 +97,18 @@ const ReferPage = lazy(async () => ({
 const MyReferralsPage = lazy(async () => ({
   default: (await import('./routes/referral-pages.tsx')).MyReferralsPage,
 }))
+const PrescribePage = lazy(async () => ({
+  default: (await import('./routes/prescription-pages.tsx')).PrescribePage,
+}))
+const ReviewPage = lazy(async () => ({
+  default: (await import('./routes/prescription-pages.tsx')).ReviewPage,
+}))
+const DispensingPage = lazy(async () => ({
+  default: (await import('./routes/prescription-pages.tsx')).DispensingPage,
+}))
+const MyPrescriptionsPage = lazy(async () => ({
+  default: (await import('./routes/prescription-pages.tsx')).MyPrescriptionsPage,
+}))
 const PaymentsPage = lazy(async () => ({
   default: (await import('./routes/payments-page.tsx')).PaymentsPage,
 }))
@@ -170,6 +182,10 @@ export function App() {
               <Route path="/paper-requests" element={<PaperDeskPage />} />
               <Route path="/referrals" element={<ReferralDeskPage />} />
               <Route path="/referrals/new" element={<ReferPage />} />
+              <Route path="/prescriptions/new" element={<PrescribePage />} />
+              <Route path="/prescriptions/review" element={<ReviewPage />} />
+              <Route path="/dispensing" element={<DispensingPage />} />
+              <Route path="/my-prescriptions" element={<MyPrescriptionsPage />} />
               <Route path="/my-referrals" element={<MyReferralsPage />} />
               <Route path="/my-claims" element={<MyClaimsPage />} />
               <Route path="/access" element={<AccessPage />} />

@@ -58,7 +58,11 @@ export function drugIn(
   return item === undefined ? undefined : drugOf(item, shapes)
 }
 
+/** A beginning that is longer than class and substance is one of whole codes, and says the form as well. */
+const mostOfGeneric = 9
+
 /** Whether a class, given by its beginning, holds a drug. */
-export function isOfClass({ atc, generic }: Drug, beginning: string): boolean {
+export function isOfClass({ atc, generic, code }: Drug, beginning: string): boolean {
+  if (beginning.length > mostOfGeneric) return code.startsWith(beginning)
   return beginning !== '' && (atc.startsWith(beginning) || generic.startsWith(beginning))
 }

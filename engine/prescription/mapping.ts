@@ -68,6 +68,25 @@ export function packMatchOf(prescribed: Drug, dispensed: Drug): Match {
   return match === 'same-generic' && !isSameSize ? 'same-class' : match
 }
 
+/**
+ * All that a pharmacy has for a drug, the nearest first: the same code, then the same generic in the
+ * same size, then what has to be prescribed anew.
+ */
+export function matchesOn(
+  drug: Drug,
+  shelf: DrugIndex,
+): { readonly match: Match; readonly drug: Drug }[] {
+  const near = [shelf.byCode.get(drug.code) ?? [], shelf.byClass.get(drug.atc) ?? []].flat()
+  const found = nearestFirst(drug, [...new Set(near)])
+  return matches
+    .filter((match) => match !== 'none')
+    .flatMap((match) =>
+      found
+        .filter((one) => packMatchOf(drug, one) === match)
+        .map((one) => ({ match, drug: one })),
+    )
+}
+
 /** Packs of another size that hold as many pieces, rounded up; null where sizes are unknown. */
 export function packsFor(packs: number, from: Drug, to: Drug): number | null {
   if (from.code === to.code) return packs

@@ -100,16 +100,21 @@ function refuseLines(sheet: Sheet, facts: WritingFacts): Unfit | null {
   return null
 }
 
+/** A longer beginning is the exception from a shorter one. */
+export function classOf(drug: Drug, classes: readonly ClassRule[]): ClassRule | undefined {
+  const [rule] = classes
+    .filter((one) => isOfClass(drug, one.drug))
+    .toSorted((a, b) => b.drug.length - a.drug.length)
+  return rule
+}
+
 function refuseClass(
   drug: Drug,
   at: string,
   { kind, setting }: Sheet,
   { classes }: WritingFacts,
 ): Unfit | null {
-  // A longer beginning is the exception from a shorter one.
-  const [rule] = classes
-    .filter((one) => isOfClass(drug, one.drug))
-    .toSorted((a, b) => b.drug.length - a.drug.length)
+  const rule = classOf(drug, classes)
   if (rule === undefined) return null
   if (!rule.circulates) return unfit('class-forbidden', `${at}/code`, rule.name)
   if (setting === 'online' && !rule.online)
@@ -139,18 +144,23 @@ function refuseDays(
 
 /** No more than the dose needs, in whole packs. Where the dose counts no pieces only the bound holds. */
 function refusePacks(
-  { dose, timesADay, days, packs }: PrescribedLine,
+  line: PrescribedLine,
   at: string,
-  { piecesInPack, strength }: Drug,
+  drug: Drug,
   { limits }: WritingFacts,
 ): Unfit | null {
+  const most = Math.min(packsNeeded(line, drug) ?? limits.packsMost, limits.packsMost)
+  return line.packs < 1 || line.packs > most ? unfit('packs-beyond-dose', `${at}/packs`, most) : null
+}
+
+/** Whole packs that the dose takes; null where it or the pack is not counted in pieces. */
+export function packsNeeded(
+  { dose, timesADay, days }: Pick<PrescribedLine, 'dose' | 'timesADay' | 'days'>,
+  { piecesInPack, strength }: Pick<Drug, 'piecesInPack' | 'strength'>,
+): number | null {
   const perTime = piecesPerTime(dose, strength)
-  const needed =
-    piecesInPack === null || perTime === null
-      ? limits.packsMost
-      : Math.ceil((perTime * timesADay * days) / piecesInPack)
-  const most = Math.min(needed, limits.packsMost)
-  return packs < 1 || packs > most ? unfit('packs-beyond-dose', `${at}/packs`, most) : null
+  if (piecesInPack === null || perTime === null) return null
+  return Math.ceil((perTime * timesADay * days) / piecesInPack)
 }
 
 const inMilligrams: Readonly<Record<string, number>> = { g: 1000, mg: 1, µg: 0.001, μg: 0.001 }

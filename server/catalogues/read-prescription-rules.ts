@@ -1,4 +1,6 @@
 /** Reads `catalogues/prescriptions`: limits, classes with rules of their own, safety, shapes of codes. */
+import { existsSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import { type Day, dayFromText } from '../../engine/base/calendar-date.ts'
 import type { CodeShape } from '../../engine/prescription/drug.ts'
 import { type SafetyRule, safetyKinds } from '../../engine/prescription/safety.ts'
@@ -58,6 +60,16 @@ export function readPrescriptionRules(folder?: string): PrescriptionRules {
       genericDigits: countIn(row, 'generic'),
     })),
   }
+}
+
+/** In the data folder of a server. */
+export const importedSafetyFile = 'prescription-safety.csv'
+
+/** Safety rules that an operator imported, beside those of the product; none where there is no such file. */
+export function readImportedSafety(file: string): readonly SafetyRule[] {
+  if (!existsSync(file)) return []
+  const documents = new Set(readDataRows('prescriptions/sources.csv').map((row) => row.cell('id')))
+  return readDataRows(basename(file), dirname(file)).map((row) => safetyRule(row, documents))
 }
 
 function safetyRule(row: DataRow, documents: ReadonlySet<string>): SafetyRule {

@@ -1,7 +1,7 @@
 /** How each refusal about a prescription is answered. */
 import { textFromDay } from '../../engine/base/calendar-date.ts'
-import type { Unfit } from '../../engine/prescription/writing-rules.ts'
 import type { PrescriptionRefusal } from '../usecases/prescription/refusal.ts'
+import { dispensingReason, substitutionReasons, unfitReason } from './prescription-reasons.ts'
 import type { Problem } from './problem.ts'
 
 export const answerToPrescription = {
@@ -110,26 +110,6 @@ export const answerToPrescription = {
   { readonly status: number; readonly title: string; readonly remedy: string }
 >
 
-const unfit: Readonly<Record<Unfit['rule'], (value: string) => string>> = {
-  'never-by-a-model': () => 'A doctor writes every line; what a model wrote is never prescribed.',
-  'lines-missing': (most) => `It has one to ${most} drugs.`,
-  'line-twice': () => 'Two lines have the same id.',
-  'drug-unknown': (code) => `${code} is no drug of the catalogue of this place.`,
-  'class-forbidden': (name) => `It is of the class "${name}", which never leaves the hospital.`,
-  'class-not-long': (name) => `It is of the class "${name}", which no long prescription holds.`,
-  'class-not-online': (name) => `It is of the class "${name}", which is not prescribed online.`,
-  'not-chronic': () => 'A long prescription holds drugs for chronic illness only.',
-  'days-ordinary': (most) => `Without a reason for longer it is for ${most} days at most.`,
-  'days-emergency': (most) => `In an emergency it is for ${most} days at most.`,
-  'days-long': (most) => `A long prescription is for ${most} days at most.`,
-  'long-assessment': (most) =>
-    `For more than ${most} days the doctor assesses in writing and the patient signs.`,
-  'packs-beyond-dose': (most) => `The dose needs ${most} packs at most.`,
-  'valid-days': (most) => `It is valid for one to ${most} days.`,
-  'repeat-interval': (days) => `What lasts ${days} days does not come again earlier.`,
-  'text-missing': () => 'It is empty.',
-}
-
 /** What happened in this case, beside the row of the table. */
 export function prescriptionProblem(refusal: PrescriptionRefusal): Partial<Problem> {
   switch (refusal.code) {
@@ -157,8 +137,9 @@ export function prescriptionProblem(refusal: PrescriptionRefusal): Partial<Probl
       return { detail, rule: 'valid-days', pointer: '' }
     }
     case 'prescription-unfit': {
-      const { rule, pointer, value } = refusal
-      return { rule, pointer, detail: unfit[rule](value) }
+      const { rule, pointer } = refusal
+      const reason = unfitReason(refusal)
+      return { rule, pointer, detail: reason.en, reason }
     }
     case 'prescription-unsafe': {
       const [first] = refusal.findings
@@ -176,11 +157,16 @@ function smallProblem(refusal: PrescriptionRefusal): Partial<Problem> {
     case 'claim-code-wrong':
       return { rule: 'claim.one-time-code', pointer: '/code' }
     case 'dispensing-unfit': {
-      const { rule, pointer, value } = refusal
-      return { rule, pointer, ...(value === '' ? {} : { detail: `It is held against ${value}.` }) }
+      const { rule, pointer } = refusal
+      const reason = dispensingReason(refusal)
+      return { rule, pointer, detail: reason.en, reason }
     }
     case 'substitution-not-free':
-      return { rule: `substitution.${refusal.why}`, pointer: '/line' }
+      return {
+        rule: `substitution.${refusal.why}`,
+        pointer: '/line',
+        reason: substitutionReasons[refusal.why],
+      }
     case 'signature-missing':
       return { rule: 'substitution.signature', pointer: '/accepted' }
     case 'return-not-allowed':

@@ -4,55 +4,23 @@
  */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { BrowserContext, Page } from 'playwright-core'
-import { openBrowser, type TestBrowser } from '../browser/chromium.ts'
-import { type RunningServer, startServer } from '../browser/start-server.ts'
-import { axeSource, reportViolations, seriousFindings } from '../browser/watching.ts'
+import { fits, StoryPages } from './story-pages.ts'
 
 const person = 'P-0017'
 const [hefei, beijing] = ['H-HF-02', 'H-BJ-01']
 
 describe('a referral', { timeout: 240_000 }, () => {
-  let server: RunningServer
-  let browser: TestBrowser
-  let desk: BrowserContext
-  let phone: BrowserContext
-  const complaints: string[] = []
+  let pages: StoryPages
 
   before(async () => {
-    server = await startServer()
-    browser = await openBrowser()
-    const locale = 'zh-CN'
-    desk = await browser.browser.newContext({ locale, viewport: { width: 1440, height: 900 } })
-    phone = await browser.browser.newContext({ locale, viewport: { width: 360, height: 800 } })
+    pages = await StoryPages.open()
   })
-  after(async () => {
-    await desk?.close()
-    await phone?.close()
-    await browser?.close()
-    await server?.stop()
-  })
-
-  async function aTab(context: BrowserContext, path: string): Promise<Page> {
-    const page = await context.newPage()
-    page.setDefaultTimeout(20_000)
-    page.on('pageerror', (error) => complaints.push(error.message))
-    await page.addInitScript(reportViolations)
-    await page.addInitScript(axeSource)
-    await page.goto(`${server.origin}${path}${path.includes('?') ? '&' : '?'}lang=zh-CN`)
-    return page
-  }
-
-  async function fits(page: Page): Promise<void> {
-    const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-    assert.ok(Number(wide) <= 0, `the page is ${wide} px too wide`)
-    assert.deepEqual(await seriousFindings(page), [])
-  }
+  after(() => pages?.close())
 
   /** What the fund pays of a stay in Beijing that begins today. */
   async function pool(): Promise<string | undefined> {
     const on = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
-    const answer = await fetch(`${server.origin}/api/quotes`, {
+    const answer = await fetch(`${pages.origin}/api/quotes`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
@@ -68,7 +36,7 @@ describe('a referral', { timeout: 240_000 }, () => {
   }
 
   it('is written by the doctor, to a hospital that is able to', async () => {
-    const page = await aTab(desk, `/referrals/new?institution=${hefei}`)
+    const page = await pages.tab('desk', `/referrals/new?institution=${hefei}`)
     await page.getByRole('button', { name: '开具并请患者同意' }).click()
     await page.getByText('请填写').first().waitFor()
     await page.getByLabel('患者', { exact: true }).selectOption(person)
@@ -94,7 +62,7 @@ describe('a referral', { timeout: 240_000 }, () => {
   })
 
   it('is agreed to by the patient on the phone', async () => {
-    const page = await aTab(phone, `/my-referrals?person=${person}`)
+    const page = await pages.tab('phone', `/my-referrals?person=${person}`)
     await page.getByText('同意后，您的转诊单会发给北京云桥医院').waitFor()
     await fits(page)
     await page.getByRole('button', { name: '同意转诊' }).click()
@@ -103,21 +71,21 @@ describe('a referral', { timeout: 240_000 }, () => {
   })
 
   it('is passed on by one desk and accepted by the other, and the fund pays by the filing', async () => {
-    const doctor = await aTab(desk, `/referrals/new?institution=${hefei}`)
+    const doctor = await pages.tab('desk', `/referrals/new?institution=${hefei}`)
     await doctor.getByRole('button', { name: /患者已同意/ }).click()
     await doctor.getByRole('button', { name: '提交转诊台' }).click()
     await doctor.getByText('待本院转诊台').waitFor()
     await fits(doctor)
     await doctor.close()
 
-    const own = await aTab(desk, `/referrals?institution=${hefei}`)
+    const own = await pages.tab('desk', `/referrals?institution=${hefei}`)
     await own.getByRole('button', { name: /待本院转诊台/ }).click()
     await own.getByRole('button', { name: '发出', exact: true }).click()
     await own.getByText('待接收方应答').first().waitFor()
     await own.close()
     assert.equal(await pool(), '4800.00')
 
-    const theirs = await aTab(desk, `/referrals?institution=${beijing}`)
+    const theirs = await pages.tab('desk', `/referrals?institution=${beijing}`)
     await theirs.getByRole('button', { name: /待接收方应答/ }).click()
     await theirs
       .getByText(/剩 23 h 5\d min/)
@@ -136,7 +104,7 @@ describe('a referral', { timeout: 240_000 }, () => {
   })
 
   it('is booked, seen with its filing, and given up on the phone', async () => {
-    const page = await aTab(phone, `/my-referrals?person=${person}`)
+    const page = await pages.tab('phone', `/my-referrals?person=${person}`)
     await page.getByText('对方已接收，请选择就诊时间').waitFor()
     await fits(page)
     await page.getByRole('radio').first().check()
@@ -150,6 +118,6 @@ describe('a referral', { timeout: 240_000 }, () => {
     await page.getByText('已撤回').waitFor()
     await page.getByText('备案已撤销，此前开始的就诊不受影响').waitFor()
     await page.close()
-    assert.deepEqual(complaints, [])
+    assert.deepEqual(pages.complaints, [])
   })
 })

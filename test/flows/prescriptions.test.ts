@@ -4,195 +4,54 @@
  * system of electronic prescriptions; what contradicts Chinese rules is refused here.
  */
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import type { FastifyInstance } from 'fastify'
-import { pino } from 'pino'
-import type { Static, TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
-import { buildApp } from '../../server/http/app.ts'
 import {
   MappingSchema,
   OffersSchema,
   PrescriptionSchema,
   PrescriptionsSchema,
 } from '../../server/http/contract/prescription.ts'
-import { addApi } from '../../server/http/routes/add-api.ts'
-import { type Alliance, openAlliance } from '../../server/open-alliance.ts'
 import { findPrescription } from '../../server/usecases/prescription/add-act.ts'
 import { signedText } from '../../server/usecases/prescription/write-prescription.ts'
-import { type TestDatabase, withDatabase } from '../support/database.ts'
 import { sampled } from '../support/thoroughness.ts'
+import {
+  amlodipine,
+  doctor,
+  hefei,
+  line,
+  patient,
+  pharmacist,
+  type Prescribing,
+  prescribing,
+  sheet,
+} from './prescribing.ts'
+import { holds, refuses, type ServedAlliance, serveAlliance } from './served-alliance.ts'
 
-const person = 'P-0017'
-const patient = `patient:${person}`
-const doctor = 'staff:doctor:H-SH-01'
-const reviewer = 'staff:pharmacist:H-SH-01'
-const hefei = 'P-HF-01'
-const pharmacist = `staff:pharmacist:${hefei}`
 const other = 'staff:pharmacist:P-SH-01'
-const amlodipine = 'XC08CAA118A001040190186'
 /** The same in all but its maker; the pharmacy in Hefei has none of it. */
 const byAnotherMaker = 'XC08CAA118A001020190075'
 
 describe('prescriptions', () => {
-  let database: TestDatabase
-  let folder: string
-  let alliance: Alliance
-  let app: FastifyInstance
-  let origin: string
-  let keys = 0
+  let served: ServedAlliance
+  let way: Prescribing
+  const post: ServedAlliance['post'] = (...asked) => served.post(...asked)
+  const get: ServedAlliance['get'] = (...asked) => served.get(...asked)
+  const act: Prescribing['act'] = (...asked) => way.act(...asked)
+  const scan: Prescribing['scan'] = (...asked) => way.scan(...asked)
 
   before(async () => {
-    database = await withDatabase()
-    folder = await mkdtemp(join(tmpdir(), 'yiqiao-prescriptions-'))
-    alliance = await openAlliance(
-      { mode: 'sample', dataFolder: folder },
-      database.url,
-      database.pool,
-    )
-    app = await buildApp({
-      logger: pino({ level: 'silent' }),
-      isSecure: false,
-      isReady: async () => true,
-      registerRoutes: (routes) => addApi(routes, alliance.api),
-    })
-    origin = await app.listen({ port: 0, host: '127.0.0.1' })
+    served = await serveAlliance('prescription')
+    way = prescribing(served)
   })
-  after(async () => {
-    await app?.close()
-    await alliance?.close()
-    await database?.close()
-    await rm(folder, { recursive: true })
-  })
-
-  // ---------------------------------------------------------------- how it is asked
-
-  // biome-ignore lint/suspicious/noExplicitAny: answers are held against their schemas where they are used
-  type Answer = { status: number; body: any }
-
-  async function post(url: string, body: unknown, as: string, key?: string): Promise<Answer> {
-    const headers = {
-      'content-type': 'application/json',
-      'idempotency-key': key ?? `prescription-${String(++keys).padStart(6, '0')}`,
-      'x-sample-actor': as,
-    }
-    const answer = await fetch(origin + url, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify(body),
-    })
-    return { status: answer.status, body: await answer.json() }
-  }
-
-  async function get(url: string, as: string): Promise<Answer> {
-    const answer = await fetch(origin + url, { headers: { 'x-sample-actor': as } })
-    return { status: answer.status, body: await answer.json() }
-  }
-
-  function holds<T extends TSchema>(
-    { status, body }: Answer,
-    schema: T,
-    expected = 200,
-  ): Static<T> {
-    assert.equal(status, expected, JSON.stringify(body))
-    const compiled = Compile(schema)
-    assert.ok(compiled.Check(body), JSON.stringify([...compiled.Errors(body)].slice(0, 3)))
-    return body
-  }
-
-  function refuses({ status, body }: Answer, code: string, rule?: string): void {
-    assert.equal(body.code, code, `${status} ${JSON.stringify(body)}`)
-    if (rule !== undefined) assert.equal(body.rule, rule)
-    assert.ok(String(body.remedy).length > 0)
-  }
-
-  const line = {
-    id: '1',
-    code: amlodipine,
-    name: '氨氯地平片 5mg×14片',
-    dose: '5 mg',
-    timesADay: 1,
-    days: 28,
-    route: '口服',
-    packs: 2,
-  }
-
-  const sheet = {
-    person,
-    institution: 'H-SH-01',
-    department: 'cardiology',
-    kind: 'ordinary',
-    setting: 'outpatient',
-    diagnosis: { code: 'I10', name: '原发性高血压' },
-    entitlement: 'two-disease',
-    disease: 'M03900',
-    lines: [line],
-    validDays: 3,
-    repeats: { most: 0, intervalDays: 0 },
-    pregnant: 'no',
-    allergies: [],
-    takes: [],
-    longerBecause: '血压平稳，往返不便',
-    assessment: null,
-    patientSigned: false,
-    writtenBy: 'doctor',
-    inSpiteOf: [],
-  }
-
-  const act = (id: string, body: unknown, as: string, key?: string) =>
-    post(`/api/prescriptions/${id}/acts`, body, as, key)
-
-  async function signed(over: object = {}): Promise<string> {
-    const { id } = holds(
-      await post('/api/prescriptions', { ...sheet, ...over }, doctor),
-      PrescriptionSchema,
-      201,
-    )
-    holds(
-      await act(id, { act: 'review', passed: true, opinion: '' }, reviewer),
-      PrescriptionSchema,
-      201,
-    )
-    const open = holds(await act(id, { act: 'sign' }, doctor), PrescriptionSchema, 201)
-    assert.equal(open.state, 'open')
-    return id
-  }
-
-  async function chosen(id: string, pharmacy: string | null = hefei, way = 'collect') {
-    const answer = await act(id, { act: 'choose', pharmacy, way }, patient)
-    const { code } = holds(answer, PrescriptionSchema, 201)
-    assert.match(code ?? '', /^[0-9A-F]{10}$/)
-    return code
-  }
-
-  /** Until the packs may be scanned. */
-  async function checked(over: object = {}, way = 'collect'): Promise<string> {
-    const id = await signed(over)
-    const code = await chosen(id, hefei, way)
-    holds(await act(id, { act: 'claim', code }, pharmacist), PrescriptionSchema, 201)
-    const check = { act: 'check', passed: true, opinion: '', confirmed: [] }
-    holds(await act(id, check, pharmacist), PrescriptionSchema, 201)
-    return id
-  }
-
-  let codes = 0
-  const fresh = (count: number) =>
-    Array.from({ length: count }, () => `8100${String(++codes).padStart(16, '0')}`)
-  const scan = (quantity: number, traceCodes = fresh(quantity)) => ({
-    act: 'scan',
-    packs: [{ line: '1', code: amlodipine, quantity, traceCodes }],
-  })
+  after(() => served?.close())
 
   // ---------------------------------------------------------------- the whole way
 
   it('is written in Shanghai and dispensed in Hefei, where the patient pays what was shown', async () => {
-    const id = await signed()
-    const stored = await findPrescription(id, alliance.api.prescriptions)
+    const id = await way.signed()
+    const stored = await findPrescription(id, served.alliance.api.prescriptions)
     assert.ok(stored?.state.signature)
-    const { isSignedBy } = alliance.api.prescriptions
+    const { isSignedBy } = served.alliance.api.prescriptions
     assert.ok(isSignedBy(stored.state.signature, signedText(stored.sheet, stored.state.lines)))
     const changed = [{ ...line, packs: 3 }]
     assert.ok(!isSignedBy(stored.state.signature, signedText(stored.sheet, changed)))
@@ -206,7 +65,7 @@ describe('prescriptions', () => {
     assert.equal(offer.lines[0]?.match, 'same-code')
     assert.ok(Number(offer.cash) < Number(offer.total), 'the benefit of home bears its part')
 
-    const code = await chosen(id)
+    const code = await way.chosen(id)
     refuses(await act(id, { act: 'claim', code: '0000000000' }, pharmacist), 'claim-code-wrong')
     refuses(await act(id, { act: 'claim', code }, other), 'prescription-elsewhere')
     holds(await act(id, { act: 'claim', code }, pharmacist), PrescriptionSchema, 201)
@@ -219,7 +78,7 @@ describe('prescriptions', () => {
     holds(await act(id, scan(2), pharmacist), PrescriptionSchema, 201)
     const paid = holds(await act(id, { act: 'settle' }, pharmacist), PrescriptionSchema, 201)
     const settlement = paid.dispensings[0]?.settlement ?? ''
-    const bill = await alliance.api.store.find(settlement)
+    const bill = await served.alliance.api.store.find(settlement)
     assert.equal(bill?.visit.institution, hefei)
     assert.equal(bill?.cashMinor, Math.round(Number(offer.cash) * 100))
     const done = await act(id, { act: 'hand-over', receivedBy: '本人' }, pharmacist)
@@ -254,8 +113,8 @@ describe('prescriptions', () => {
   })
 
   it('goes to exactly one of many pharmacies that claim it at once', async () => {
-    const id = await signed()
-    const code = await chosen(id, null)
+    const id = await way.signed()
+    const code = await way.chosen(id, null)
     const takers = sampled(20, 1000)
     const claims = await Promise.all(
       Array.from({ length: takers }, (_, i) =>
@@ -268,11 +127,11 @@ describe('prescriptions', () => {
   })
 
   it('is not dispensed from a pack that was sold before, and says where and when', async () => {
-    const sold = fresh(1)
-    const first = await checked({ lines: [{ ...line, days: 14, packs: 1 }] })
+    const sold = way.fresh(1)
+    const first = await way.checked({ lines: [{ ...line, days: 14, packs: 1 }] })
     holds(await act(first, scan(1, sold), pharmacist), PrescriptionSchema, 201)
-    const second = await checked()
-    const again = await act(second, scan(2, [...sold, ...fresh(1)]), pharmacist)
+    const second = await way.checked()
+    const again = await act(second, scan(2, [...sold, ...way.fresh(1)]), pharmacist)
     refuses(again, 'trace-code-sold')
     assert.match(again.body.detail, /P-HF-01 on \d{4}-\d\d-\d\d/)
     holds(await act(second, scan(2), pharmacist), PrescriptionSchema, 201)
@@ -286,7 +145,7 @@ describe('prescriptions', () => {
   })
 
   it('is handed over in part, the rest elsewhere, and never more than was prescribed', async () => {
-    const id = await checked()
+    const id = await way.checked()
     refuses(await act(id, scan(3), pharmacist), 'dispensing-unfit', 'more-than-remains')
     refuses(await act(id, scan(1, []), pharmacist), 'dispensing-unfit', 'trace-codes-missing')
     for (const body of [scan(1), { act: 'settle' }]) {
@@ -295,12 +154,12 @@ describe('prescriptions', () => {
     const part = await act(id, { act: 'hand-over', receivedBy: '本人' }, pharmacist)
     const open = holds(part, PrescriptionSchema, 201)
     assert.deepEqual([open.state, open.lines[0]?.remaining], ['open', 1])
-    const code = await chosen(id, 'P-SH-01')
+    const code = await way.chosen(id, 'P-SH-01')
     holds(await act(id, { act: 'claim', code }, other), PrescriptionSchema, 201)
   })
 
   it('comes again after its interval only', async () => {
-    const id = await checked({ repeats: { most: 2, intervalDays: 28 } })
+    const id = await way.checked({ repeats: { most: 2, intervalDays: 28 } })
     for (const body of [scan(2), { act: 'settle' }, { act: 'hand-over', receivedBy: '本人' }]) {
       holds(await act(id, body, pharmacist), PrescriptionSchema, 201)
     }
@@ -309,9 +168,9 @@ describe('prescriptions', () => {
   })
 
   it('is never substituted freely: the prescriber signs anew or it stays as it was', async () => {
-    const id = await checked()
+    const id = await way.checked()
     const levamlodipine = 'XC08CAL119A002020190076'
-    const free = { line: '1', code: levamlodipine, quantity: 1, traceCodes: fresh(1) }
+    const free = { line: '1', code: levamlodipine, quantity: 1, traceCodes: way.fresh(1) }
     const swapped = await act(id, { act: 'scan', packs: [free] }, pharmacist)
     refuses(swapped, 'dispensing-unfit', 'code-differs')
     const wish = {
@@ -333,14 +192,14 @@ describe('prescriptions', () => {
   })
 
   it('is given by another maker once the pharmacist has confirmed that it is the same', async () => {
-    const id = await signed({ lines: [{ ...line, code: byAnotherMaker }] })
+    const id = await way.signed({ lines: [{ ...line, code: byAnotherMaker }] })
     const { offers } = holds(
       await get(`/api/prescriptions/${id}/pharmacies`, patient),
       OffersSchema,
     )
     const offered = offers.find((one) => one.pharmacy === hefei)?.lines[0]
     assert.deepEqual([offered?.match, offered?.code], ['same-generic', amlodipine])
-    const code = await chosen(id)
+    const code = await way.chosen(id)
     holds(await act(id, { act: 'claim', code }, pharmacist), PrescriptionSchema, 201)
     const check = { act: 'check', passed: true, opinion: '' }
     const confirmed = [{ line: '1', code: 'XC09CAV130E001010190186' }]
@@ -351,7 +210,7 @@ describe('prescriptions', () => {
   })
 
   it('comes back for its quality or undelivered, and the whole settlement is undone', async () => {
-    const id = await checked({}, 'collect')
+    const id = await way.checked({}, 'collect')
     for (const body of [scan(2), { act: 'settle' }, { act: 'hand-over', receivedBy: '本人' }]) {
       holds(await act(id, body, pharmacist), PrescriptionSchema, 201)
     }
@@ -367,8 +226,8 @@ describe('prescriptions', () => {
   })
 
   it('is revoked by its prescriber until it is claimed, and no longer had then', async () => {
-    const id = await signed()
-    const code = await chosen(id)
+    const id = await way.signed()
+    const code = await way.chosen(id)
     refuses(await act(id, { act: 'revoke', reason: '误开' }, pharmacist), 'prescription-of-others')
     holds(await act(id, { act: 'revoke', reason: '误开' }, doctor), PrescriptionSchema, 201)
     refuses(await act(id, { act: 'claim', code }, pharmacist), 'prescription-out-of-turn')

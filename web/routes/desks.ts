@@ -21,6 +21,10 @@ export interface DeskPage {
     | 'claimDesk.nav.guarantees'
     | 'claimDesk.nav.papers'
     | 'claimDesk.nav.product'
+    | 'prescription.nav.dispense'
+    | 'prescription.nav.mine'
+    | 'prescription.nav.review'
+    | 'prescription.nav.write'
     | 'referral.nav.desk'
     | 'referral.nav.mine'
     | 'referral.nav.refer'
@@ -33,7 +37,7 @@ export interface DeskPage {
 }
 
 export interface Desk {
-  readonly name: 'counter' | 'office' | 'claims' | 'care' | 'patient' | 'operation'
+  readonly name: 'counter' | 'office' | 'claims' | 'care' | 'pharmacy' | 'patient' | 'operation'
   readonly pages: readonly DeskPage[]
 }
 
@@ -73,14 +77,21 @@ export const desks: readonly Desk[] = [
       { path: '/referrals', label: 'referral.nav.desk' },
       { path: '/referrals/new', label: 'referral.nav.refer' },
       { path: '/online-clinic', label: 'telehealth.nav.desk' },
+      { path: '/prescriptions/new', label: 'prescription.nav.write' },
+      { path: '/prescriptions/review', label: 'prescription.nav.review' },
       { path: '/emergency', label: 'nav.emergency' },
     ],
+  },
+  {
+    name: 'pharmacy',
+    pages: [{ path: '/dispensing', label: 'prescription.nav.dispense' }],
   },
   {
     name: 'patient',
     pages: [
       { path: '/my-coverages', label: 'own.nav.coverages' },
       { path: '/my-visits', label: 'telehealth.nav.mine' },
+      { path: '/my-prescriptions', label: 'prescription.nav.mine' },
       { path: '/my-code', label: 'nav.myCode' },
       { path: '/my-bills', label: 'own.nav.bills' },
       { path: '/my-claims', label: 'claim.nav.mine' },

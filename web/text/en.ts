@@ -5,7 +5,7 @@ import { claimDeskEn } from './claim-desk/en.ts'
 import { consentEn, consentProblemsEn } from './consent/en.ts'
 import { insuranceEn, insuranceProblemsEn } from './insurance/en.ts'
 import { ownEn } from './own/en.ts'
-import { prescriptionProblemsEn } from './prescription/en.ts'
+import { prescriptionEn, prescriptionProblemsEn } from './prescription/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
 import { referralEn, referralProblemsEn } from './referral/en.ts'
 import { registryEn, registryProblemsEn } from './registry/en.ts'
@@ -35,6 +35,7 @@ export const en: Words = {
     claims: 'Insurer',
     care: 'Care',
     patient: 'Patient',
+    pharmacy: 'Pharmacy',
     operation: 'Operation',
   },
   nav: {
@@ -1139,6 +1140,7 @@ export const en: Words = {
   claim: claimEn,
   claimDesk: claimDeskEn,
   own: ownEn,
+  prescription: prescriptionEn,
   referral: referralEn,
   registry: registryEn,
   transfer: transferEn,

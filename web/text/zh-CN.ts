@@ -5,7 +5,7 @@ import { claimDeskZhCN } from './claim-desk/zh-CN.ts'
 import { consentProblemsZhCN, consentZhCN } from './consent/zh-CN.ts'
 import { insuranceProblemsZhCN, insuranceZhCN } from './insurance/zh-CN.ts'
 import { ownZhCN } from './own/zh-CN.ts'
-import { prescriptionProblemsZhCN } from './prescription/zh-CN.ts'
+import { prescriptionProblemsZhCN, prescriptionZhCN } from './prescription/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
 import { referralProblemsZhCN, referralZhCN } from './referral/zh-CN.ts'
 import { registryProblemsZhCN, registryZhCN } from './registry/zh-CN.ts'
@@ -33,6 +33,7 @@ export const zhCN = {
     claims: '保险理赔',
     care: '诊疗',
     patient: '患者服务',
+    pharmacy: '药店',
     operation: '运维与监督',
   },
   nav: {
@@ -962,6 +963,7 @@ export const zhCN = {
   claim: claimZhCN,
   claimDesk: claimDeskZhCN,
   own: ownZhCN,
+  prescription: prescriptionZhCN,
   referral: referralZhCN,
   registry: registryZhCN,
   transfer: transferZhCN,

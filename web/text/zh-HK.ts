@@ -5,7 +5,7 @@ import { claimDeskZhHK } from './claim-desk/zh-HK.ts'
 import { consentProblemsZhHK, consentZhHK } from './consent/zh-HK.ts'
 import { insuranceProblemsZhHK, insuranceZhHK } from './insurance/zh-HK.ts'
 import { ownZhHK } from './own/zh-HK.ts'
-import { prescriptionProblemsZhHK } from './prescription/zh-HK.ts'
+import { prescriptionProblemsZhHK, prescriptionZhHK } from './prescription/zh-HK.ts'
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
 import { referralProblemsZhHK, referralZhHK } from './referral/zh-HK.ts'
 import { registryProblemsZhHK, registryZhHK } from './registry/zh-HK.ts'
@@ -35,6 +35,7 @@ export const zhHK: Words = {
     claims: '保險賠償',
     care: '診療',
     patient: '病人服務',
+    pharmacy: '藥房',
     operation: '系統與監察',
   },
   nav: {
@@ -950,6 +951,7 @@ export const zhHK: Words = {
   claim: claimZhHK,
   claimDesk: claimDeskZhHK,
   own: ownZhHK,
+  prescription: prescriptionZhHK,
   referral: referralZhHK,
   registry: registryZhHK,
   transfer: transferZhHK,

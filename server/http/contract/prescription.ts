@@ -1,21 +1,26 @@
 /** Prescriptions as they are written, offered, claimed and dispensed. */
 import Type, { type Static } from 'typebox'
 import { matches } from '../../../engine/prescription/mapping.ts'
+import { turns } from '../../../engine/prescription/may-act.ts'
 import {
+  type PrescriptionAct,
   type PrescriptionStateName,
   prescriptionStates,
   type TrackingStep,
   type Way,
 } from '../../../engine/prescription/prescription.ts'
 import { prescriptionKinds } from '../../../engine/prescription/sheet.ts'
+import { ProblemSchema } from './problem.ts'
 import { closed, Day, Id, nullable, oneOf, ShortText, TextsSchema } from './values.ts'
 
 export const PrescriptionId = Type.String({ pattern: '^[0-9a-f]{28}$' })
 const Code = Type.String({ minLength: 1, maxLength: 64 })
+const Instant = Type.String({ description: 'ISO instant.' })
 const Count = Type.Integer({ minimum: 0, maximum: 10_000 })
 const Text = Type.String({ maxLength: 1000 })
 const named = <T extends string>(act: T) => Type.Unsafe<T>({ type: 'string', const: act })
 const WaySchema = oneOf<Way>(['collect', 'deliver'])
+const acts = Object.keys(turns) as PrescriptionAct[]
 const steps: readonly TrackingStep[] = ['handed-to-carrier', 'on-the-way', 'out-for-delivery']
 
 const LineSchema = closed({
@@ -126,6 +131,7 @@ export const PrescriptionSchema = closed({
   choice: nullable(closed({ pharmacy: nullable(Id), way: WaySchema })),
   code: nullable(Type.String()),
   pharmacy: nullable(closed({ id: Id, title: TextsSchema })),
+  confirmed: Type.Array(MatchedSchema),
   substitution: nullable(
     closed({ line: Id, code: Code, name: ShortText, packs: Count, reason: Type.String() }),
   ),
@@ -142,6 +148,10 @@ export const PrescriptionSchema = closed({
       handedOverOn: nullable(Day),
       isReturned: Type.Boolean(),
     }),
+  ),
+  history: Type.Array(
+    closed({ act: oneOf<PrescriptionAct>(acts), at: Instant, step: nullable(oneOf(steps)) }),
+    { description: 'What was done with it and when, in order.' },
   ),
 })
 
@@ -160,14 +170,7 @@ export const FindingsSchema = closed({
       advice: TextsSchema,
     }),
   ),
-  refusal: nullable(
-    closed({
-      code: Type.String(),
-      rule: Type.String(),
-      pointer: Type.String(),
-      detail: Type.String(),
-    }),
-  ),
+  refusal: nullable(ProblemSchema),
 })
 export type FindingsJson = Static<typeof FindingsSchema>
 
@@ -201,6 +204,48 @@ export const OffersSchema = closed({
   ),
 })
 export type OffersJson = Static<typeof OffersSchema>
+
+export const DrugsSchema = closed({
+  drugs: Type.Array(
+    closed({
+      code: Code,
+      name: Type.String(),
+      strength: Type.String({ description: 'Of one piece; empty where it is not known.' }),
+      piecesInPack: nullable(Type.Integer()),
+      unit: Type.String(),
+      class: oneOf(['A', 'B', 'C']),
+      isChronic: Type.Boolean(),
+      rule: nullable(
+        closed({
+          title: TextsSchema,
+          circulates: Type.Boolean(),
+          online: Type.Boolean(),
+          long: Type.Boolean(),
+        }),
+      ),
+    }),
+  ),
+})
+export type DrugsJson = Static<typeof DrugsSchema>
+
+export const ShelfSchema = closed({
+  lines: Type.Array(
+    closed({
+      line: Id,
+      packs: Count,
+      standing: Type.Array(
+        closed({
+          match: oneOf(matches),
+          code: Code,
+          name: Type.String(),
+          inStock: Count,
+          price: nullable(Type.String()),
+        }),
+      ),
+    }),
+  ),
+})
+export type ShelfJson = Static<typeof ShelfSchema>
 
 export const MappingSchema = closed({
   from: Id,

@@ -19,6 +19,7 @@ import { addGuaranteeRoutes } from './guarantees.ts'
 import { addHandingOutRoutes } from './handing-out.ts'
 import { addInsuranceRoutes } from './insurance.ts'
 import { addPersonRoutes } from './persons.ts'
+import { addPrescriptionLookups } from './prescription-lookups.ts'
 import { addPrescriptionRoutes } from './prescriptions.ts'
 import { addProvider } from './provider.ts'
 import { addQuoteRoutes } from './quotes.ts'
@@ -77,6 +78,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addCounterMoneyRoutes(inner, api)
       addShiftRoutes(inner, api)
       addReconciliationRoutes(inner, api)
+      addPrescriptionLookups(inner, api)
       addPrescriptionRoutes(inner, api)
       addReferralRoutes(inner, api)
       addRegistryRoutes(inner, api)

@@ -1,17 +1,15 @@
 /** Prescriptions: written, reviewed, signed, chosen for, claimed, dispensed, and read. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
-import { matches } from '../../../engine/prescription/mapping.ts'
 import type { Actor } from '../../usecases/gate.ts'
 import type { PrescriptionOutcome } from '../../usecases/prescription/add-act.ts'
-import { choosePharmacy, offersFor } from '../../usecases/prescription/choose-pharmacy.ts'
+import { choosePharmacy } from '../../usecases/prescription/choose-pharmacy.ts'
 import {
   returnDrugs,
   scanPacks,
   settleDispensing,
   unscanPacks,
 } from '../../usecases/prescription/dispense.ts'
-import { coverageBetween } from '../../usecases/prescription/map-catalogues.ts'
 import type { PrescriptionStore } from '../../usecases/prescription/prescription-store.ts'
 import {
   readDesk,
@@ -29,9 +27,6 @@ import {
 import {
   type FindingsJson,
   FindingsSchema,
-  type MappingJson,
-  MappingSchema,
-  OffersSchema,
   type PrescriptionActJson,
   PrescriptionActSchema,
   PrescriptionId,
@@ -44,7 +39,7 @@ import { closed, Id } from '../contract/values.ts'
 import { problemBody } from '../problem.ts'
 import { problemOfRefusal } from '../refusals.ts'
 import { type AddRoutes, actorOf, keyHeader, problems, sendRefusal } from './api.ts'
-import { offersJson, prescriptionJson } from './prescription-json.ts'
+import { prescriptionJson } from './prescription-json.ts'
 
 const tags = ['prescriptions']
 const refusals = problems(400, 403, 404, 409, 422, 503)
@@ -96,23 +91,13 @@ export const addPrescriptionRoutes: AddRoutes = (plain, api) => {
     async (request, reply) => {
       const checked = await checkSheet(request.body, actorOf(request, api), store)
       if (!checked.checked) return sendRefusal(reply, checked.refusal, rules)
-      const problem =
-        checked.refusal === null ? null : problemBody(problemOfRefusal(checked.refusal, rules))
       const answer: FindingsJson = {
         findings: checked.findings.map((one) => ({
           ...one,
           pointers: [...one.pointers],
           names: [...one.names],
         })),
-        refusal:
-          problem === null
-            ? null
-            : {
-                code: problem.code,
-                rule: problem.rule ?? '',
-                pointer: problem.pointer ?? '',
-                detail: problem.detail ?? problem.title,
-              },
+        refusal: checked.refusal === null ? null : problemBody(problemOfRefusal(checked.refusal, rules)),
       }
       return reply.send(answer)
     },
@@ -159,24 +144,6 @@ export const addPrescriptionRoutes: AddRoutes = (plain, api) => {
   )
 
   app.get(
-    '/api/prescriptions/:id/pharmacies',
-    {
-      schema: {
-        operationId: 'listPharmaciesFor',
-        summary: 'Where a prescription can be had, and what the patient would pay there',
-        tags,
-        params: closed({ id: PrescriptionId }),
-        response: { 200: OffersSchema, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const found = await offersFor(request.params.id, actorOf(request, api), store)
-      if (!found.found) return sendRefusal(reply, found.refusal, rules)
-      return reply.send(offersJson(found.offers))
-    },
-  )
-
-  app.get(
     '/api/institutions/:id/prescriptions',
     {
       schema: {
@@ -211,30 +178,6 @@ export const addPrescriptionRoutes: AddRoutes = (plain, api) => {
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       const prescriptions = read.value.map((one) => prescriptionJson(one, store))
       return reply.send({ prescriptions } satisfies PrescriptionsJson)
-    },
-  )
-
-  app.get(
-    '/api/drug-mapping',
-    {
-      schema: {
-        operationId: 'readDrugMapping',
-        summary: 'How many drugs of one region’s catalogue have what in another’s',
-        tags,
-        querystring: closed({ from: Id, to: Id }),
-        response: { 200: MappingSchema, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const { from, to } = request.query
-      const { drugs, counts } = coverageBetween(from, to, store)
-      const answer: MappingJson = {
-        from,
-        to,
-        drugs,
-        counts: matches.map((match) => ({ match, drugs: counts[match] })),
-      }
-      return reply.send(answer)
     },
   )
 }

@@ -1,43 +1,21 @@
 /** Where a prescription can be had, what each pharmacy asks, and what the patient would pay there. */
 import { compareText } from '../../../engine/base/text.ts'
-import { drugIn } from '../../../engine/prescription/drug.ts'
-import {
-  indexDrugs,
-  type Match,
-  mapDrug,
-  packMatchOf,
-} from '../../../engine/prescription/mapping.ts'
-import {
-  type DispensedPack,
-  remainingOf,
-  type Way,
-} from '../../../engine/prescription/prescription.ts'
+import type { DispensedPack, Way } from '../../../engine/prescription/prescription.ts'
 import type { Actor } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Institution } from '../registry.ts'
 import { quoteBill } from '../settlement/quote-bill.ts'
 import {
   addAct,
-  drugAt,
   findPrescription,
   type PrescriptionOutcome,
   refused,
   type StoredPrescription,
 } from './add-act.ts'
+import { linesAt, type OfferedLine } from './on-shelf.ts'
 import { actingOf, admitTo, own } from './parties.ts'
 import { billOf } from './pharmacy-bill.ts'
-import type { PrescriptionStore, Shelf } from './prescription-store.ts'
-
-export interface OfferedLine {
-  readonly line: string
-  readonly match: Match
-  /** What the pharmacy would give; null where it has nothing that stands for it. */
-  readonly code: string | null
-  readonly name: string | null
-  readonly packs: number
-  readonly inStock: number
-  readonly priceE6: number | null
-}
+import type { PrescriptionStore } from './prescription-store.ts'
 
 export interface Offer {
   readonly pharmacy: Institution
@@ -108,7 +86,7 @@ async function offerOf(
   store: PrescriptionStore,
 ): Promise<Offer> {
   const shelf = store.shelfOf(pharmacy.id, store.today())
-  const lines = shelf === undefined ? [] : linesAt(pharmacy, shelf, found, store)
+  const lines = shelf === undefined ? [] : linesAt(pharmacy, found, store)
   const packs = lines.flatMap((one): DispensedPack[] =>
     one.code === null || one.packs === 0
       ? []
@@ -132,37 +110,6 @@ async function offerOf(
     cash: division?.cash ?? null,
     refusal: quoted?.quoted === false ? quoted.refusal : null,
   }
-}
-
-function linesAt(
-  pharmacy: Institution,
-  shelf: Shelf,
-  { sheet, state }: StoredPrescription,
-  store: PrescriptionStore,
-): OfferedLine[] {
-  const on = store.today()
-  const catalogue = store.catalogueAt(pharmacy.region, on)
-  const there = indexDrugs(
-    [...shelf.packs.keys()].flatMap((code) => drugIn(catalogue, code, store.written.shapes) ?? []),
-  )
-  return state.lines.map((line) => {
-    const drug = drugAt(sheet.institution, line.code, on, store)
-    const mapped = drug === undefined ? null : mapDrug(drug, there)
-    const given = mapped?.drugs.find((one) => {
-      const match = drug === undefined ? 'none' : packMatchOf(drug, one)
-      return match === 'same-code' || match === 'same-generic'
-    })
-    const onShelf = given === undefined ? undefined : shelf.packs.get(given.code)
-    return {
-      line: line.id,
-      match: mapped?.match ?? 'none',
-      code: given?.code ?? null,
-      name: given?.name ?? null,
-      packs: remainingOf(state, line),
-      inStock: onShelf?.packs ?? 0,
-      priceE6: onShelf?.priceE6 ?? null,
-    }
-  })
 }
 
 export interface ChoosePharmacy {

@@ -1,5 +1,6 @@
 /** One patient at the doctor's desk: who it is and what is shown for it, the talk, the record, the end. */
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { ConsultationJson } from '../../../server/http/contract/telehealth.ts'
 import { AnswerProblem } from '../../components/answer-problem.tsx'
 import { useTextIn } from '../../components/language.ts'
@@ -47,10 +48,10 @@ export function DoctorSession({ id, as }: { readonly id: string; readonly as: st
               isOpen={isTalking}
               session={session}
             />
-            <section aria-label={t('telehealth.desk.next')} className="clinic-next" />
           </div>
         ) : null}
       </div>
+      {data.note !== null || isTalking ? <Next consultation={data} as={as} /> : null}
       {isOver || data.state === 'waiting' ? null : (
         <FinishForm consultation={data} session={session} />
       )}
@@ -139,6 +140,28 @@ function Steps({ consultation: { state, isIdentityChecked }, session: { act } }:
       <p className="field-hint">{t('telehealth.desk.beginHint')}</p>
       <AnswerProblem error={act.error} />
     </div>
+  )
+}
+
+/** A call goes on while the doctor prescribes beside it. */
+function Next({ consultation: { id, state, prescriptions }, as }: PartProps) {
+  const { t } = useTranslation()
+  const isOver = state === 'finished' || state === 'cancelled'
+  return (
+    <section aria-label={t('telehealth.desk.next')} className="clinic-next">
+      <Link
+        className="button"
+        to={`/prescriptions/new?consultation=${id}&doctor=${as}`}
+        target={isOver ? undefined : '_blank'}
+      >
+        {t('prescription.nav.write')}
+      </Link>{' '}
+      {prescriptions.length === 0 ? null : (
+        <span className="quiet">
+          {t('telehealth.desk.prescribed', { n: prescriptions.length })}
+        </span>
+      )}
+    </section>
   )
 }
 

@@ -128,6 +128,7 @@ export const telehealthEn: TelehealthTexts = {
     orderNote: 'What the next doctor has to know',
     stop: 'Stop online, send in person',
     next: 'Prescription and referral',
+    prescribed: 'Prescriptions: {{n}}',
   },
   talk: {
     title: 'Conversation',

@@ -119,6 +119,7 @@ export const telehealthZhCN = {
     orderNote: '给接诊医生的说明',
     stop: '停止线上诊疗，转线下',
     next: '处方与转诊',
+    prescribed: '已开处方 {{n}} 张',
   },
   talk: {
     title: '对话',

@@ -121,6 +121,7 @@ export const telehealthZhHK: TelehealthTexts = {
     orderNote: '給接手醫生的說明',
     stop: '停止網上診症，轉為親身求診',
     next: '處方及轉介',
+    prescribed: '已開處方 {{n}} 張',
   },
   talk: {
     title: '對話',

@@ -1,15 +1,19 @@
 /** Whose desk it is, where one may sit at several. */
-import { useTranslation } from 'react-i18next'
-import { useTextIn } from '../../components/language.ts'
-import type { Workplace } from './use-workplace.ts'
+import { useTextIn } from './language.ts'
+import type { Workplace } from './workplace.ts'
+import './workplace-select.css'
 
-export function WorkplaceSelect({ workplace }: { readonly workplace: Workplace }) {
-  const { t } = useTranslation()
+interface WorkplaceSelectProps {
+  readonly workplace: Workplace
+  readonly label: string
+}
+
+export function WorkplaceSelect({ workplace, label }: WorkplaceSelectProps) {
   const textIn = useTextIn()
   if (workplace.choices.length === 0) return null
   return (
-    <label className="referral-seat">
-      <span>{t('referral.desk.institution')}</span>
+    <label className="workplace-seat">
+      <span>{label}</span>
       <select
         className="select"
         value={workplace.id}

@@ -1,9 +1,9 @@
 /** For which institution somebody works: the own one, or in sample mode the one that stands in the address. */
 import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
-import type { InstitutionJson } from '../../../server/http/contract/institution.ts'
-import { institutionsQuery } from '../../components/institutions.ts'
-import { useSession } from '../../components/session.ts'
+import type { InstitutionJson } from '../../server/http/contract/institution.ts'
+import { institutionsQuery } from './institutions.ts'
+import { useSession } from './session.ts'
 
 export interface Workplace {
   readonly id: string
@@ -13,13 +13,12 @@ export interface Workplace {
   choose(id: string): void
 }
 
-const receives = ['hospital', 'clinic', 'health-centre']
-
-export function useWorkplace(): Workplace {
+/** @param kinds of institutions that have such a desk. */
+export function useWorkplace(kinds: readonly InstitutionJson['kind'][]): Workplace {
   const session = useSession()
   const [params, setParams] = useSearchParams()
   const { data } = useQuery(institutionsQuery)
-  const all = (data?.institutions ?? []).filter(({ kind }) => receives.includes(kind))
+  const all = (data?.institutions ?? []).filter(({ kind }) => kinds.includes(kind))
   const own = session?.actor.institution ?? null
   const asked = params.get('institution') ?? ''
   const known = all.find(({ id }) => id === asked) ?? all[0]

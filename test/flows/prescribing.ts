@@ -1,0 +1,106 @@
+/** A prescription of the sample alliance, taken as far as a story begins. */
+import assert from 'node:assert/strict'
+import { PrescriptionSchema } from '../../server/http/contract/prescription.ts'
+import { type Answer, holds, type ServedAlliance } from './served-alliance.ts'
+
+const person = 'P-0017'
+export const patient = `patient:${person}`
+export const doctor = 'staff:doctor:H-SH-01'
+const reviewer = 'staff:pharmacist:H-SH-01'
+export const hefei = 'P-HF-01'
+export const pharmacist = `staff:pharmacist:${hefei}`
+export const amlodipine = 'XC08CAA118A001040190186'
+
+export const line = {
+  id: '1',
+  code: amlodipine,
+  name: '氨氯地平片 5mg×14片',
+  dose: '5 mg',
+  timesADay: 1,
+  days: 28,
+  route: '口服',
+  packs: 2,
+}
+
+export const sheet = {
+  person,
+  institution: 'H-SH-01',
+  department: 'cardiology',
+  kind: 'ordinary',
+  setting: 'outpatient',
+  diagnosis: { code: 'I10', name: '原发性高血压' },
+  entitlement: 'two-disease',
+  disease: 'M03900',
+  lines: [line],
+  validDays: 3,
+  repeats: { most: 0, intervalDays: 0 },
+  pregnant: 'no',
+  allergies: [],
+  takes: [],
+  longerBecause: '血压平稳，往返不便',
+  assessment: null,
+  patientSigned: false,
+  writtenBy: 'doctor',
+  inSpiteOf: [],
+}
+
+export interface Prescribing {
+  act(id: string, body: unknown, as: string, key?: string): Promise<Answer>
+  /** Signed and in circulation; answers its id. */
+  signed(over?: object): Promise<string>
+  /** Answers the one-time code. */
+  chosen(id: string, pharmacy?: string | null, way?: string): Promise<string>
+  /** Claimed and checked in Hefei, so that its packs may be scanned. */
+  checked(over?: object, way?: string): Promise<string>
+  /** Scanned and settled in Hefei. */
+  settled(over?: object, way?: string): Promise<string>
+  /** Trace codes that nobody has sold. */
+  fresh(count: number): string[]
+  scan(quantity: number, traceCodes?: readonly string[]): object
+}
+
+export function prescribing(served: ServedAlliance): Prescribing {
+  let codes = 0
+  const fresh = (count: number) =>
+    Array.from({ length: count }, () => `8100${String(++codes).padStart(16, '0')}`)
+  const act: Prescribing['act'] = (id, body, as, key) =>
+    served.post(`/api/prescriptions/${id}/acts`, body, as, key)
+  const acted = async (id: string, body: unknown, as: string) =>
+    holds(await act(id, body, as), PrescriptionSchema, 201)
+  const scan: Prescribing['scan'] = (quantity, traceCodes = fresh(quantity)) => ({
+    act: 'scan',
+    packs: [{ line: '1', code: amlodipine, quantity, traceCodes }],
+  })
+
+  async function signed(over: object = {}): Promise<string> {
+    const written = await served.post('/api/prescriptions', { ...sheet, ...over }, doctor)
+    const { id } = holds(written, PrescriptionSchema, 201)
+    await acted(id, { act: 'review', passed: true, opinion: '' }, reviewer)
+    const open = await acted(id, { act: 'sign' }, doctor)
+    assert.equal(open.state, 'open')
+    return id
+  }
+
+  async function chosen(id: string, pharmacy: string | null = hefei, way = 'collect') {
+    const { code } = await acted(id, { act: 'choose', pharmacy, way }, patient)
+    assert.match(code ?? '', /^[0-9A-F]{10}$/)
+    return code ?? ''
+  }
+
+  async function checked(over: object = {}, way = 'collect'): Promise<string> {
+    const id = await signed(over)
+    const code = await chosen(id, hefei, way)
+    await acted(id, { act: 'claim', code }, pharmacist)
+    await acted(id, { act: 'check', passed: true, opinion: '', confirmed: [] }, pharmacist)
+    return id
+  }
+
+  async function settled(over: object = {}, way = 'collect'): Promise<string> {
+    const id = await checked(over, way)
+    await acted(id, scan(2), pharmacist)
+    await acted(id, { act: 'settle' }, pharmacist)
+    return id
+  }
+
+  return { act, signed, chosen, checked, settled, fresh, scan }
+}

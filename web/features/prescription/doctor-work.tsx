@@ -1,0 +1,213 @@
+/** What waits for the doctor: to be signed, to be changed, to be answered; and what may still be revoked. */
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PrescriptionJson } from '../../../server/http/contract/prescription.ts'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { NotRead } from '../../components/not-read.tsx'
+import { type RecordAct, useRecordAct } from '../../components/use-record-act.ts'
+import { History } from './history.tsx'
+import { deskQuery, prescriptionKey } from './queries.ts'
+import { RefusalNote } from './refusal-note.tsx'
+import { SheetView } from './sheet-view.tsx'
+import { StateMark } from './state-mark.tsx'
+
+type State = PrescriptionJson['state']
+
+const forDoctor: readonly State[] = ['reviewed', 'returned', 'substitution-asked']
+const revocable: readonly State[] = ['prescribed', 'returned', 'reviewed', 'open', 'chosen']
+
+interface DoctorWorkProps {
+  readonly institution: string
+  readonly as: string | undefined
+  readonly onAmend: (prescription: PrescriptionJson) => void
+}
+
+export function DoctorWork({ institution, as, onAmend }: DoctorWorkProps) {
+  const { t } = useTranslation()
+  const read = useQuery(deskQuery(institution, as))
+  const [open, setOpen] = useState('')
+  const all = read.data?.prescriptions ?? []
+  const mine = all.filter(({ state }) => forDoctor.includes(state))
+  const rest = all.filter(({ state }) => !forDoctor.includes(state))
+  const row = (one: PrescriptionJson) => (
+    <li key={one.id}>
+      <Row
+        prescription={one}
+        isOpen={one.id === open}
+        onOpen={() => setOpen(one.id === open ? '' : one.id)}
+      />
+      {one.id === open ? <Opened key={one.state} prescription={one} {...{ as, onAmend }} /> : null}
+    </li>
+  )
+  return (
+    <aside className="rx-side">
+      <h2>{t('prescription.write.mine')}</h2>
+      {read.isPending ? (
+        <p role="status">
+          <span className="spinner" /> {t('loading')}
+        </p>
+      ) : null}
+      {read.isError ? <NotRead error={read.error} onAgain={() => void read.refetch()} /> : null}
+      {read.data !== undefined && mine.length === 0 ? (
+        <EmptyState title={t('prescription.write.none')}>
+          <p className="quiet">{t('prescription.write.noneHint')}</p>
+        </EmptyState>
+      ) : null}
+      <ul className="rx-list">{mine.map(row)}</ul>
+      {rest.length === 0 ? null : (
+        <>
+          <h2>{t('prescription.write.recent')}</h2>
+          <ul className="rx-list">{rest.map(row)}</ul>
+        </>
+      )}
+    </aside>
+  )
+}
+
+interface RowProps {
+  readonly prescription: PrescriptionJson
+  readonly isOpen: boolean
+  readonly onOpen: () => void
+}
+
+export function Row({ prescription, isOpen, onOpen }: RowProps) {
+  const { personName, sheet, lines, state } = prescription
+  return (
+    <button type="button" className="rx-row" aria-expanded={isOpen} onClick={onOpen}>
+      <span className="rx-row-top">
+        <strong>{personName}</strong>
+        <StateMark state={state} />
+      </span>
+      <span>{sheet.diagnosis.name}</span>
+      <span className="quiet">{lines.map(({ name }) => name).join(' · ')}</span>
+    </button>
+  )
+}
+
+interface OpenedProps {
+  readonly prescription: PrescriptionJson
+  readonly as: string | undefined
+  readonly onAmend: (prescription: PrescriptionJson) => void
+}
+
+function Opened({ prescription, as, onAmend }: OpenedProps) {
+  const { t } = useTranslation()
+  const act = useRecordAct<PrescriptionJson>(prescriptionKey, as)
+  const { id, state } = prescription
+  const path = `/api/prescriptions/${id}/acts`
+  return (
+    <div className="panel rx-opened">
+      <SheetView prescription={prescription} />
+      {state === 'reviewed' ? (
+        <button
+          type="button"
+          className="button primary"
+          disabled={act.isSending}
+          onClick={() => act.send(path, { act: 'sign' })}
+        >
+          {t('prescription.write.sign')}
+        </button>
+      ) : null}
+      {state === 'returned' ? (
+        <button type="button" className="button primary" onClick={() => onAmend(prescription)}>
+          {t('prescription.write.amend')}
+        </button>
+      ) : null}
+      <Wish prescription={prescription} act={act} path={path} />
+      <RefusalNote problem={act.problem} refusal={act.refusal} />
+      {revocable.includes(state) ? <Revoke act={act} path={path} /> : null}
+      <History prescription={prescription} />
+    </div>
+  )
+}
+
+interface ActProps {
+  readonly act: RecordAct
+  readonly path: string
+}
+
+/** Another drug that a pharmacy asks for: agreed to with a new signature, or not. */
+function Wish({ prescription, act, path }: ActProps & Pick<OpenedProps, 'prescription'>) {
+  const { t } = useTranslation()
+  const [opinion, setOpinion] = useState('')
+  const { substitution, lines, id } = prescription
+  if (substitution === null) return null
+  const { line, name: to, packs, reason } = substitution
+  const from = lines.find((one) => one.id === line)?.name ?? line
+  const answer = (accepted: boolean) =>
+    act.send(path, { act: 'answer-substitution', accepted, opinion: opinion.trim() })
+  return (
+    <div className="rx-acts">
+      <p className="note wait">{t('prescription.write.wish', { from, to, packs, reason })}</p>
+      <div className="field">
+        <label htmlFor={`opinion-${id}`}>{t('prescription.write.opinion')}</label>
+        <input
+          id={`opinion-${id}`}
+          className="input"
+          maxLength={500}
+          value={opinion}
+          onChange={({ target }) => setOpinion(target.value)}
+        />
+      </div>
+      <div className="rx-buttons">
+        <button
+          type="button"
+          className="button primary"
+          disabled={act.isSending}
+          onClick={() => answer(true)}
+        >
+          {t('prescription.write.agree')}
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={act.isSending}
+          onClick={() => answer(false)}
+        >
+          {t('prescription.write.decline')}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+/** Asked twice, and with a reason. */
+function Revoke({ act, path }: ActProps) {
+  const { t } = useTranslation()
+  const [reason, setReason] = useState<string | null>(null)
+  if (reason === null) {
+    return (
+      <button type="button" className="button plain small" onClick={() => setReason('')}>
+        {t('prescription.write.revoke')}
+      </button>
+    )
+  }
+  return (
+    <div className="rx-acts">
+      <div className="field">
+        <label htmlFor={`revoke-${path}`}>{t('prescription.write.reason')}</label>
+        <input
+          id={`revoke-${path}`}
+          className="input"
+          maxLength={200}
+          value={reason}
+          onChange={({ target }) => setReason(target.value)}
+        />
+      </div>
+      <div className="rx-buttons">
+        <button
+          type="button"
+          className="button"
+          disabled={act.isSending || reason.trim() === ''}
+          onClick={() => act.send(path, { act: 'revoke', reason: reason.trim() })}
+        >
+          {t('prescription.write.confirmRevoke')}
+        </button>
+        <button type="button" className="button plain" onClick={() => setReason(null)}>
+          {t('prescription.write.keep')}
+        </button>
+      </div>
+    </div>
+  )
+}

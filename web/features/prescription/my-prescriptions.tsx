@@ -1,0 +1,209 @@
+/** "My prescriptions", for the phone: where to have it, the code to show, where the parcel is, and the bill. */
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { PrescriptionJson } from '../../../server/http/contract/prescription.ts'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { useTextIn } from '../../components/language.ts'
+import { NotRead } from '../../components/not-read.tsx'
+import { PatientPage } from '../../components/patient-page.tsx'
+import { QrCode } from '../../components/qr-code.tsx'
+import { History } from './history.tsx'
+import { PharmacyChoice } from './pharmacy-choice.tsx'
+import { ownQuery } from './queries.ts'
+import { scannedText } from './scanned-text.ts'
+import { Lines } from './sheet-view.tsx'
+import { StateMark } from './state-mark.tsx'
+import { useTitleOf } from './words.ts'
+import './prescription.css'
+
+export function MyPrescriptions() {
+  const { t } = useTranslation()
+  return (
+    <PatientPage title={t('prescription.mine.title')} lead={t('prescription.mine.lead')}>
+      {(person) => <Mine key={person} person={person} />}
+    </PatientPage>
+  )
+}
+
+function Mine({ person }: { readonly person: string }) {
+  const { t } = useTranslation()
+  const read = useQuery(ownQuery(person))
+  if (read.isPending) {
+    return (
+      <p className="page-loading" role="status">
+        <span className="spinner" /> {t('loading')}
+      </p>
+    )
+  }
+  if (read.data === undefined) {
+    return <NotRead error={read.error} onAgain={() => void read.refetch()} />
+  }
+  const { prescriptions } = read.data
+  if (prescriptions.length === 0) {
+    return (
+      <EmptyState title={t('prescription.mine.none')}>
+        <p className="quiet">{t('prescription.mine.noneHint')}</p>
+      </EmptyState>
+    )
+  }
+  return (
+    <div className="rx-cards">
+      {prescriptions.map((one) => (
+        <Card key={one.id} prescription={one} />
+      ))}
+    </div>
+  )
+}
+
+interface CardProps {
+  readonly prescription: PrescriptionJson
+}
+
+function Card({ prescription }: CardProps) {
+  const { t } = useTranslation()
+  const textIn = useTextIn()
+  const { sheet, institutionTitle, state, validUntil, nextFrom } = prescription
+  const says = useSays(prescription)
+  return (
+    <article className="panel rx-card" aria-label={sheet.diagnosis.name}>
+      <p className="rx-row-top">
+        <strong>{sheet.diagnosis.name}</strong>
+        <StateMark state={state} />
+      </p>
+      <p className="quiet">{textIn(institutionTitle)}</p>
+      <Lines prescription={prescription} />
+      {validUntil === null || state === 'completed' ? null : (
+        <p className="quiet">{t('prescription.sheet.valid', { day: validUntil })}</p>
+      )}
+      {nextFrom === null ? null : (
+        <p className="quiet">{t('prescription.sheet.next', { day: nextFrom })}</p>
+      )}
+      {says === null ? null : <p className="note">{says}</p>}
+      <Code prescription={prescription} />
+      <Choosing key={state} prescription={prescription} />
+      <Parcel prescription={prescription} />
+      <Dispensed prescription={prescription} />
+      <History prescription={prescription} />
+    </article>
+  )
+}
+
+function useSays({ state, pharmacy, dispensings }: PrescriptionJson): string | null {
+  const { t } = useTranslation()
+  const textIn = useTextIn()
+  const where = pharmacy === null ? '' : textIn(pharmacy.title)
+  switch (state) {
+    case 'prescribed':
+    case 'reviewed':
+    case 'signed':
+      return t('prescription.mine.waits')
+    case 'returned':
+      return t('prescription.mine.returned')
+    case 'open':
+      return dispensings.length > 0 ? t('prescription.mine.more') : null
+    case 'claimed':
+    case 'substitution-asked':
+    case 'checked':
+    case 'scanned':
+      return t('prescription.mine.held', { pharmacy: where })
+    case 'settled':
+      return t('prescription.mine.ready', { pharmacy: where })
+    default:
+      return null
+  }
+}
+
+/** Whoever shows it has the drugs: for the patient's eyes, and once. */
+function Code({ prescription: { id, code, choice } }: CardProps) {
+  const { t } = useTranslation()
+  const titleOf = useTitleOf()
+  if (code === null || choice === null) return null
+  return (
+    <section className="rx-code" aria-label={t('prescription.mine.code')}>
+      <QrCode text={scannedText(id, code)} label={t('prescription.mine.code')} />
+      <div>
+        <p className="quiet">{t('prescription.mine.code')}</p>
+        <p className="rx-code-text">{code}</p>
+        <p>
+          {choice.pharmacy === null
+            ? t('prescription.mine.anywhere')
+            : `${titleOf(choice.pharmacy)} · ${t(`prescription.mine.ways.${choice.way}`)}`}
+        </p>
+        <p className="field-hint">{t('prescription.mine.codeHint')}</p>
+      </div>
+    </section>
+  )
+}
+
+function Choosing({ prescription }: CardProps) {
+  const { t } = useTranslation()
+  const { state } = prescription
+  const [isOpen, setIsOpen] = useState(false)
+  if (state !== 'open' && state !== 'chosen') return null
+  if (!isOpen) {
+    return (
+      <button
+        type="button"
+        className={`button rx-tap ${state === 'open' ? 'primary' : ''}`}
+        onClick={() => setIsOpen(true)}
+      >
+        {t(state === 'open' ? 'prescription.mine.pick' : 'prescription.mine.change')}
+      </button>
+    )
+  }
+  return (
+    <>
+      <PharmacyChoice prescription={prescription} />
+      <button type="button" className="button plain" onClick={() => setIsOpen(false)}>
+        {t('prescription.mine.hide')}
+      </button>
+    </>
+  )
+}
+
+const steps = ['handed-to-carrier', 'on-the-way', 'out-for-delivery'] as const
+
+function Parcel({ prescription: { state, dispensings } }: CardProps) {
+  const { t } = useTranslation()
+  const last = dispensings.at(-1)
+  if (last === undefined || last.parcel === null) return null
+  if (state !== 'sent' && state !== 'undelivered') return null
+  return (
+    <section className="rx-parcel">
+      <p>{t('prescription.mine.parcel', last.parcel)}</p>
+      <ol>
+        {steps.map((step) => (
+          <li
+            key={step}
+            className={last.steps.includes(step) ? 'done' : ''}
+            aria-current={last.steps.at(-1) === step ? 'step' : undefined}
+          >
+            {t(`prescription.steps.${step}`)}
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function Dispensed({ prescription: { sheet, dispensings } }: CardProps) {
+  const { t } = useTranslation()
+  const titleOf = useTitleOf()
+  const settled = dispensings.filter(({ settlement }) => settlement !== null)
+  if (settled.length === 0) return null
+  return (
+    <ul className="rx-notes">
+      {settled.map(({ number, on, pharmacy, settlement, isReturned }) => (
+        <li key={number}>
+          {t('prescription.mine.dispensed', { on, pharmacy: titleOf(pharmacy) })}{' '}
+          {isReturned ? <em>{t('prescription.mine.tookBack')}</em> : null}{' '}
+          <Link to={`/my-bills/${settlement}?person=${sheet.person}`}>
+            {t('prescription.mine.paid')}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,28 @@
+/** Why something was refused: what, by which rule, at which place, and what to do. */
+import { useTranslation } from 'react-i18next'
+import type { ProblemJson } from '../../../server/http/contract/problem.ts'
+import type { ProblemText } from '../../components/problem-text.ts'
+import { usePlaceText } from './words.ts'
+
+interface RefusalNoteProps {
+  readonly problem: ProblemText | null
+  readonly refusal: ProblemJson | null
+}
+
+export function RefusalNote({ problem, refusal }: RefusalNoteProps) {
+  const { t } = useTranslation()
+  const placeText = usePlaceText()
+  if (problem === null) return null
+  const { rule = '', pointer = '' } = refusal ?? {}
+  const isPlaced = pointer.startsWith('/lines') || pointer.startsWith('/takes')
+  return (
+    <div className="note refused rx-refusal" role="alert">
+      <p>
+        <strong>{problem.what}</strong>
+      </p>
+      {problem.remedy === '' ? null : <p>{problem.remedy}</p>}
+      {isPlaced ? <p>{t('prescription.write.place', { place: placeText(pointer) })}</p> : null}
+      {rule === '' ? null : <p className="quiet">{t('prescription.write.rule', { rule })}</p>}
+    </div>
+  )
+}
