@@ -41,6 +41,7 @@ import { createTelehealthStore } from './open-telehealth.ts'
 import { keysOfSet } from './payers/payer-keys.ts'
 import { startClaimSimulator } from './payers/start-claim-simulator.ts'
 import { startSimulator } from './payers/start-simulator.ts'
+import { startCirculationSimulator } from './platform/start-simulator.ts'
 import { loadPolicies } from './policies/load-policies.ts'
 import { problemText } from './policies/problem.ts'
 import { insurerAnswering, readInsurers } from './read-insurers.ts'
@@ -150,6 +151,7 @@ export interface Outside {
   /** Claims desks of the insurers, by the cipher of their packages. */
   readonly claimsInland: string
   readonly claimsAbroad: string
+  readonly circulation: string
 }
 
 /** How one of several processes opens it. */
@@ -218,6 +220,7 @@ export async function openAlliance(
       secret: await openKeyFile(dataFolder, 'prescription-key'),
       signs: isSample,
       safetyFile: join(dataFolder, importedSafetyFile),
+      centre: outside === null ? null : simulatedCentre(outside.circulation),
       shelfOf: isSample ? sampleShelves(institutions, rules) : () => undefined,
     },
     registry: alliance === null ? emptyRegistry() : sampleRegistry(alliance, rules),
@@ -498,7 +501,15 @@ async function startOutside(dataFolder: string, behaviours: readonly string[]) {
     recipients: await startRecipientSimulator(),
     claimsInland: await startClaimSimulator('sm2-sm4', join(dataFolder, 'simulated-inland.key')),
     claimsAbroad: await startClaimSimulator('jwe', join(dataFolder, 'simulated-abroad.key')),
+    circulation: await startCirculationSimulator(),
   }
+}
+
+/** A doctor who signed waits this long for the centre; the clock goes on with what is still signed. */
+const centrePatienceMs = 3000
+
+function simulatedCentre(address: string) {
+  return { id: 'simulated-centre', address, patienceMs: centrePatienceMs }
 }
 
 /** The simulated claims desks fetch from here. */
@@ -527,7 +538,8 @@ async function doorsOf(
 
 function addressesOf(started: Awaited<ReturnType<typeof startOutside>> | null): Outside | null {
   if (started === null) return null
-  const { payers, channels, invoices, recipients, claimsInland, claimsAbroad } = started
+  const { payers, channels, invoices, recipients, claimsInland, claimsAbroad, circulation } =
+    started
   return {
     payers: payers.address,
     channels: channels.address,
@@ -535,6 +547,7 @@ function addressesOf(started: Awaited<ReturnType<typeof startOutside>> | null): 
     recipients: recipients.address,
     claimsInland: claimsInland.address,
     claimsAbroad: claimsAbroad.address,
+    circulation: circulation.address,
   }
 }
 

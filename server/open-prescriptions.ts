@@ -8,6 +8,7 @@ import {
 } from './catalogues/read-prescription-rules.ts'
 import { newKey } from './identity/key-file.ts'
 import { prescriptionCodes, prescriptionSigner } from './identity/prescription-signer.ts'
+import { type CentreOptions, circulationCentre } from './platform/circulation-centre.ts'
 import { createCareRecordStore } from './storage/care-record-store.ts'
 import type { Placed } from './storage/placement.ts'
 import { createTraceCodes } from './storage/trace-codes.ts'
@@ -25,6 +26,8 @@ export interface PrescriptionOptions {
   readonly signs: boolean
   /** Where an operator's own safety rules lie, if there are any. */
   readonly safetyFile: string
+  /** Where prescriptions circulate; null for inside the alliance only. */
+  readonly centre: CentreOptions | null
   readonly shelfOf: (pharmacy: string, on: Day) => Shelf | undefined
 }
 
@@ -52,6 +55,7 @@ export function createPrescriptionStore(parts: PrescriptionParts): PrescriptionS
     ...prescriptionCodes(secret),
     written: { ...written, safety: [...written.safety, ...imported] },
     shelfOf,
+    centre: options?.centre == null ? null : circulationCentre(options.centre),
     records: createCareRecordStore<RecordedDeed['action']>(reads, keys, 'prescription'),
     traceCodes: createTraceCodes(reads),
     rightToAct: registry.rightToAct,

@@ -28,6 +28,7 @@ export const turns: Readonly<Record<PrescriptionAct, Turn>> = {
   amend: { from: ['returned'], by: ['prescriber'] },
   review: { from: ['prescribed'], by: ['reviewer'] },
   sign: { from: ['reviewed'], by: ['prescriber'] },
+  register: { from: ['signed'], by: ['clock'] },
   circulate: { from: ['signed'], by: ['clock'] },
   choose: { from: ['open', 'chosen'], by: ['patient'] },
   claim: { from: ['chosen'], by: ['pharmacy'] },

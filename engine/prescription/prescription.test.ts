@@ -71,6 +71,7 @@ const deeds: readonly PrescriptionDeed[] = [
   { act: 'review', passed: true, opinion: '' },
   { act: 'review', passed: false, opinion: 'dose' },
   { act: 'sign', signature },
+  { act: 'register', number: 'N', traceCode: 'once' },
   { act: 'circulate', number: 'N', centre: 'alliance' },
   { act: 'choose', pharmacy: 'A', way: 'collect', codeDigest: 'd' },
   { act: 'choose', pharmacy: 'A', way: 'deliver', codeDigest: 'd' },

@@ -43,6 +43,8 @@ export type PrescriptionDeed =
   | { readonly act: 'amend'; readonly sheet: Sheet }
   | { readonly act: 'review'; readonly passed: boolean; readonly opinion: string }
   | { readonly act: 'sign'; readonly signature: Signature }
+  /** The centre gave a number and a code for one upload: nothing circulates by it yet. */
+  | { readonly act: 'register'; readonly number: string; readonly traceCode: string }
   | { readonly act: 'circulate'; readonly number: string; readonly centre: string }
   | {
       readonly act: 'choose'
@@ -137,6 +139,7 @@ export interface PrescriptionState {
   readonly reviewedBy: string | null
   readonly signature: Signature | null
   readonly signedOn: Day | null
+  readonly registration: { readonly number: string; readonly traceCode: string } | null
   readonly centreNumber: string | null
   readonly choice: {
     readonly pharmacy: string | null
@@ -164,6 +167,7 @@ export const unwritten: PrescriptionState = {
   reviewedBy: null,
   signature: null,
   signedOn: null,
+  registration: null,
   centreNumber: null,
   choice: null,
   pharmacy: null,
@@ -201,6 +205,10 @@ function afterWriting(
       }
     case 'sign':
       return { ...before, state: 'signed', signature: action.signature, signedOn: action.on }
+    case 'register': {
+      const { number, traceCode } = action
+      return { ...before, registration: { number, traceCode } }
+    }
     case 'circulate':
       return { ...before, state: 'open', centreNumber: action.number }
     case 'choose': {

@@ -100,6 +100,16 @@ export const answerToPrescription = {
     title: 'Nobody can sign here so that others can check it.',
     remedy: 'Have the operator connect the certificates of the prescribers.',
   },
+  'centre-silent': {
+    status: 503,
+    title: 'The circulation centre does not answer.',
+    remedy: 'Try again; it is asked first what became of it, and nothing is sent twice.',
+  },
+  'centre-refused': {
+    status: 409,
+    title: 'The circulation centre says no.',
+    remedy: 'See what it says; it may have been dispensed elsewhere.',
+  },
   'prescription-busy': {
     status: 503,
     title: 'Others changed it at the same time.',
@@ -175,6 +185,8 @@ function smallProblem(refusal: PrescriptionRefusal): Partial<Problem> {
       return { pointer: '/dispensing', detail: `The number is ${refusal.dispensing}.` }
     case 'way-differs':
       return { rule: `way.${refusal.way}`, pointer: '/act' }
+    case 'centre-refused':
+      return { detail: `It says: ${refusal.says}` }
     case 'prescription-unknown':
       return { detail: `The id is ${refusal.prescription}.` }
     case 'pharmacy-unfit':

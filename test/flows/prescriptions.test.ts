@@ -14,6 +14,7 @@ import {
 import { findPrescription } from '../../server/usecases/prescription/add-act.ts'
 import { signedText } from '../../server/usecases/prescription/write-prescription.ts'
 import { sampled } from '../support/thoroughness.ts'
+import { circulatingFlows } from './circulating.ts'
 import {
   amlodipine,
   doctor,
@@ -232,6 +233,11 @@ describe('prescriptions', () => {
     holds(await act(id, { act: 'revoke', reason: '误开' }, doctor), PrescriptionSchema, 201)
     refuses(await act(id, { act: 'claim', code }, pharmacist), 'prescription-out-of-turn')
   })
+
+  circulatingFlows(
+    () => served,
+    () => way,
+  )
 
   it('answers a request that comes again as it did before', async () => {
     const key = 'prescription-again-1'

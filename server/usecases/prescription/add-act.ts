@@ -43,6 +43,7 @@ export interface Acting {
 export const clock: Acting = { by: 'prescription-clock', sides: ['clock'], institution: null }
 
 const mostRounds = 6
+const centreRestsMs = 30_000
 const dayMs = 86_400_000
 
 export function refused(refusal: Refusal): { readonly done: false; readonly refusal: Refusal } {
@@ -175,7 +176,10 @@ function dueAtOf(
   state: PrescriptionState,
   { today, now, written }: PrescriptionStore,
 ): Date | null {
-  if (state.state === 'signed') return now()
+  if (state.state === 'signed') {
+    // What the centre knows of already can wait a little for its answer.
+    return state.registration === null ? now() : new Date(now().getTime() + centreRestsMs)
+  }
   if (held.includes(state.state)) {
     return new Date(now().getTime() + written.claimHolds(today()) * dayMs)
   }

@@ -1,7 +1,7 @@
 /** What the clock does: gives back what a pharmacy held too long, ends what is over, sends what was left signed. */
 import { addAct, clock, findPrescription } from './add-act.ts'
+import { circulate } from './circulate.ts'
 import type { PrescriptionStore } from './prescription-store.ts'
-import { circulate } from './write-prescription.ts'
 
 const atOnce = 50
 
@@ -13,7 +13,8 @@ export async function completePrescriptions(store: PrescriptionStore): Promise<n
     if (found === undefined) continue
     const { state } = found.state
     if (state === 'signed') {
-      done += Number((await circulate(record, store)).done)
+      const sent = await circulate(record, store)
+      done += Number(sent.done && sent.isNew)
       continue
     }
     const isHeld = state === 'claimed' || state === 'substitution-asked' || state === 'checked'

@@ -4,6 +4,7 @@ import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
 import type { CodeShape } from '../../../engine/prescription/drug.ts'
 import type { PrescriptionDeed, Signature } from '../../../engine/prescription/prescription.ts'
 import type { SafetyRule } from '../../../engine/prescription/safety.ts'
+import type { Sheet } from '../../../engine/prescription/sheet.ts'
 import type { ClassRule, WritingLimits } from '../../../engine/prescription/writing-rules.ts'
 import type { SignedAct } from '../../../engine/registry/may-practise.ts'
 import type { Refusal } from '../refusal.ts'
@@ -88,7 +89,53 @@ export interface PrescriptionRulesInForce {
   readonly shapes: readonly CodeShape[]
 }
 
+/** Silence is no answer: the outcome is unknown, and asked for before anything is sent again. */
+export type Word<T> =
+  | { readonly heard: true; readonly granted: true; readonly value: T }
+  | { readonly heard: true; readonly granted: false; readonly says: string }
+  | { readonly heard: false }
+
+/** What goes to the centre through which prescriptions circulate. */
+export interface FiledSheet {
+  readonly id: string
+  readonly sheet: Sheet
+  readonly lines: Sheet['lines']
+  readonly signature: Signature
+  readonly reviewedBy: string
+  readonly until: Day
+  readonly on: Day
+}
+
+export interface Registered {
+  readonly number: string
+  /** For one upload. */
+  readonly traceCode: string
+}
+
+export interface CirculationCentre {
+  readonly id: string
+  /** Nothing circulates by it. */
+  register(filed: FiledSheet): Promise<Word<Registered>>
+  /** Whatever it says: what circulates is what `find` shows. */
+  upload(filed: FiledSheet, registered: Registered): Promise<Word<null>>
+  /** Null where the centre knows of none. */
+  find(
+    institution: string,
+    number: string,
+  ): Promise<Word<{ readonly status: string; readonly digest: string } | null>>
+  digestOf(signature: Signature): string
+  undo(asked: {
+    readonly institution: string
+    readonly number: string
+    readonly by: string
+    readonly reason: string
+    readonly at: Date
+  }): Promise<Word<null>>
+}
+
 export interface PrescriptionStore {
+  /** Null where prescriptions circulate inside the alliance only. */
+  readonly centre: CirculationCentre | null
   readonly bills: QuoteStore & SettlementStore & ReversalStore
   readonly written: PrescriptionRulesInForce
   readonly records: PrescriptionBook

@@ -13,5 +13,8 @@ export type PrescriptionRefusal =
   | { readonly code: 'not-on-shelf'; readonly drug: string; readonly pointer: string }
   /** Nobody here can sign so that others can check it. */
   | { readonly code: 'signing-not-possible' }
+  /** It circulates at the centre, which did not answer in time, or says no. */
+  | { readonly code: 'centre-silent' }
+  | { readonly code: 'centre-refused'; readonly says: string }
   /** Others kept changing it at the same time. */
   | { readonly code: 'prescription-busy' }

@@ -13,13 +13,13 @@ import { type Actor, beingServed } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import {
   addAct,
-  clock,
   drugAt,
   findPrescription,
   type PrescriptionCommand,
   type PrescriptionOutcome,
   refused,
 } from './add-act.ts'
+import { circulate, refuseWithdrawal } from './circulate.ts'
 import { actingOf, admitTo, groundOf } from './parties.ts'
 import type { PrescriptionStore } from './prescription-store.ts'
 
@@ -144,7 +144,12 @@ export async function actOnPrescription(
     const unfit = await refuseWriting(deed.sheet, store)
     if (unfit !== null) return refused(unfit)
   }
-  return addAct(command, actingOf(by, found), store)
+  const acting = actingOf(by, found)
+  if (deed.act === 'revoke') {
+    const held = await refuseWithdrawal(deed, acting, found, store)
+    if (held !== null) return refused(held)
+  }
+  return addAct(command, acting, store)
 }
 
 function rightToDo(
@@ -175,7 +180,7 @@ export function signedText(sheet: Sheet, lines: Sheet['lines']): string {
   return canonicalText({ ...sheet, lines })
 }
 
-/** Signed, it goes to the circulation centre of the alliance; what a crash left signed goes there by the clock. */
+/** Signed, it goes to the circulation centre; what a crash or the centre left signed goes there by the clock. */
 export async function signPrescription(
   { prescription: id, key }: Omit<PrescriptionCommand, 'deed'>,
   by: Actor,
@@ -190,15 +195,6 @@ export async function signPrescription(
   if (!signed.done || signed.prescription.state.state !== 'signed') return signed
   const circulated = await circulate(id, store)
   return circulated.done ? { ...circulated, isNew: signed.isNew } : circulated
-}
-
-export function circulate(id: string, store: PrescriptionStore): Promise<PrescriptionOutcome> {
-  const deed = {
-    act: 'circulate',
-    number: `YQ${id.slice(0, 18).toUpperCase()}`,
-    centre: 'alliance',
-  } as const
-  return addAct({ prescription: id, key: 'circulate-once', deed }, clock, store)
 }
 
 /** The prescriber agrees to another drug with a new signature, or says no. */

@@ -78,6 +78,14 @@ export const prescriptionProblemsEn = {
     what: 'Nobody can sign here',
     remedy: 'Have the operator connect the prescribers’ certificates.',
   },
+  'centre-silent': {
+    what: 'The circulation centre does not answer',
+    remedy: 'Try again: it is asked first what became of it, and nothing is sent twice.',
+  },
+  'centre-refused': {
+    what: 'The circulation centre says no',
+    remedy: 'It may have been dispensed elsewhere; look before you go on.',
+  },
   'prescription-busy': { what: 'Others changed it at the same time', remedy: 'Try again.' },
 }
 
@@ -136,6 +144,7 @@ export const prescriptionEn: PrescriptionWords = {
     amend: 'Changed by the doctor',
     review: 'Reviewed by the hospital pharmacist',
     sign: 'Signed by the doctor',
+    register: 'Registered with the centre',
     circulate: 'Sent into circulation',
     choose: 'Pharmacy chosen by the patient',
     claim: 'Taken by the pharmacy',

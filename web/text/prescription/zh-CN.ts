@@ -43,6 +43,14 @@ export const prescriptionProblemsZhCN = {
   },
   'not-on-shelf': { what: '本店库存不足', remedy: '请按现有数量配，或者退单。' },
   'signing-not-possible': { what: '目前不能电子签名', remedy: '请联系系统管理员接入医师证书。' },
+  'centre-silent': {
+    what: '处方流转平台没有答复',
+    remedy: '请再试一次；会先查询处方状态，不会重复发送。',
+  },
+  'centre-refused': {
+    what: '处方流转平台不予受理',
+    remedy: '处方可能已在别处配药，请核对后再办。',
+  },
   'prescription-busy': { what: '他人正在同时办理', remedy: '请再试一次。' },
 }
 
@@ -96,6 +104,7 @@ export const prescriptionZhCN = {
     amend: '医师修改',
     review: '医院药师审方',
     sign: '医师签名',
+    register: '流转平台登记',
     circulate: '进入流转平台',
     choose: '患者选定药房',
     claim: '药店接单',

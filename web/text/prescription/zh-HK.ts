@@ -45,6 +45,14 @@ export const prescriptionProblemsZhHK = {
   },
   'not-on-shelf': { what: '本店存貨不足', remedy: '請按現有數量配發，或退單。' },
   'signing-not-possible': { what: '現時不能電子簽署', remedy: '請聯絡系統管理員接入醫生證書。' },
+  'centre-silent': {
+    what: '處方流轉平台沒有回應',
+    remedy: '請再試一次；會先查詢處方狀態，不會重複發送。',
+  },
+  'centre-refused': {
+    what: '處方流轉平台不予受理',
+    remedy: '處方可能已在別處配藥，請核對後再辦。',
+  },
   'prescription-busy': { what: '他人正在同時處理', remedy: '請再試一次。' },
 }
 
@@ -98,6 +106,7 @@ export const prescriptionZhHK: PrescriptionWords = {
     amend: '醫生修改',
     review: '醫院藥劑師覆核',
     sign: '醫生簽署',
+    register: '流轉平台登記',
     circulate: '傳送至流轉平台',
     choose: '病人選定藥房',
     claim: '藥房接單',

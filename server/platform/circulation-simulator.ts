@@ -1,0 +1,125 @@
+/**
+ * A centre through which prescriptions circulate that is none: a process of its own that answers the
+ * messages of a province's centre and says that it is a simulator.
+ *
+ *     node server/platform/circulation-simulator.ts PORT [STEP=FAULT...]
+ *
+ * A step is `uploadChk`, `rxFileUpld`, `rxUndo` or `hospRxDetlQuery`; a fault is `lost` (done, and the
+ * connection is cut), `cut` (cut before anything is done), `late` (done after a second, when nobody
+ * waits any more), `slow` (answered after that second), `refused` (says no), `lying` (says yes and does
+ * nothing), `nonsense` (no JSON) or `broken` (a status of 502). `POST /behaviour {subject, fault}`
+ * changes one while it runs; `GET /` counts what came, so that nothing that came twice is hidden.
+ */
+import { randomBytes } from 'node:crypto'
+import { Behaviour, type Call, serveSimulated, textIn } from '../simulator/simulated-service.ts'
+
+const faults = ['none', 'lost', 'cut', 'late', 'slow', 'refused', 'lying', 'nonsense', 'broken']
+const lateMs = 1000
+const notice = 'This is a simulator. It is no circulation centre, and no prescription circulates.'
+const valid = { rxStasCodg: '1', rxStasName: '有效' }
+const revoked = { rxStasCodg: '3', rxStasName: '已撤销' }
+
+interface Held {
+  readonly hiRxno: string
+  readonly hospRxno: string
+  readonly rxTraceCode: string
+  signDigest: string
+  status: typeof valid | null
+}
+
+const held = new Map<string, Held>()
+const usedCodes = new Set<string>()
+const came = new Map<string, number>()
+
+const [port = '0', ...rules] = process.argv.slice(2)
+const behaviour = new Behaviour(rules, (fault) => faults.includes(fault), faults.join('|'))
+serveSimulated(Number(port), take)
+
+function take(call: Call) {
+  if (call.method !== 'POST') {
+    const circulating = [...held.values()].filter(({ status }) => status?.rxStasCodg === '1').length
+    return call.reply(200, { notice, circulating, came: Object.fromEntries(came) })
+  }
+  const step = call.path.at(-1) ?? ''
+  if (step === 'behaviour') return behaviour.change(call)
+  came.set(step, (came.get(step) ?? 0) + 1)
+  hear(call, step)
+}
+
+function hear(call: Call, step: string) {
+  const fault = behaviour.of([step])
+  if (fault === 'cut') return call.cut()
+  if (fault === 'broken') return call.reply(502, { notice })
+  if (fault === 'nonsense') return call.reply(200, notice)
+  if (fault === 'refused') return call.reply(200, failed('处方信息校验未通过'))
+  if (fault === 'lying') return call.reply(200, done(step === 'uploadChk' ? invented() : valid))
+  if (fault === 'late') {
+    setTimeout(() => work(step, call.body), lateMs).unref()
+    setTimeout(call.cut, lateMs * 2).unref()
+    return
+  }
+  const answer = work(step, call.body)
+  if (fault === 'lost') return call.cut()
+  if (fault === 'slow') setTimeout(() => call.reply(200, answer), lateMs).unref()
+  else call.reply(200, answer)
+}
+
+function done(data: object) {
+  return { code: 0, message: '成功', data }
+}
+
+function failed(message: string) {
+  return { code: -1, message, data: {} }
+}
+
+function invented() {
+  return { hiRxno: `YQ${hex(14)}`, rxTraceCode: hex(10) }
+}
+
+function hex(bytes: number): string {
+  return randomBytes(bytes).toString('hex').toUpperCase()
+}
+
+function work(step: string, body: unknown): object {
+  const found = held.get(textIn(body, 'hiRxno'))
+  switch (step) {
+    case 'uploadChk':
+      return check(textIn(body, 'hospRxno'))
+    case 'rxFileUpld':
+      return upload(found, textIn(body, 'rxTraceCode'), textIn(body, 'signDigest'))
+    case 'hospRxDetlQuery':
+      return found === undefined || found.status === null ? failed('未找到处方') : detail(found)
+    case 'rxUndo':
+      return undo(found)
+    default:
+      return failed(`没有接口 ${step}`)
+  }
+}
+
+/** Only a number: nothing circulates before the file comes. */
+function check(hospRxno: string): object {
+  if (hospRxno === '') return failed('缺少 hospRxno')
+  const one = { ...invented(), hospRxno, signDigest: '', status: null }
+  held.set(one.hiRxno, one)
+  return done({ hiRxno: one.hiRxno, rxTraceCode: one.rxTraceCode })
+}
+
+/** The code serves once: a file that comes again is refused, whatever became of the first. */
+function upload(found: Held | undefined, code: string, signDigest: string): object {
+  if (found === undefined || found.rxTraceCode !== code) return failed('处方追溯码不符')
+  if (usedCodes.has(code)) return failed('处方追溯码已使用')
+  usedCodes.add(code)
+  found.signDigest = signDigest
+  found.status = valid
+  return detail(found)
+}
+
+function detail({ hiRxno, hospRxno, signDigest, status }: Held): object {
+  return done({ hiRxno, hospRxno, signDigest, ...status })
+}
+
+function undo(found: Held | undefined): object {
+  if (found === undefined || found.status === null) return failed('未找到处方')
+  found.status = revoked
+  return detail(found)
+}
