@@ -11,7 +11,9 @@ import { prescriptionCodes, prescriptionSigner } from './identity/prescription-s
 import { type CentreOptions, circulationCentre } from './platform/circulation-centre.ts'
 import { createCareRecordStore } from './storage/care-record-store.ts'
 import type { Placed } from './storage/placement.ts'
+import { addStockMoves, stockMovedSince } from './storage/stock-moves.ts'
 import { createTraceCodes } from './storage/trace-codes.ts'
+import { beginningOf } from './usecases/prescription/add-act.ts'
 import type {
   PrescriptionStore,
   RecordedDeed,
@@ -50,13 +52,27 @@ export function createPrescriptionStore(parts: PrescriptionParts): PrescriptionS
   written ??= readPrescriptionRules()
   const imported = options === undefined ? [] : readImportedSafety(options.safetyFile)
   const signer = prescriptionSigner(secret)
+  const records = createCareRecordStore<RecordedDeed['action']>(reads, keys, 'prescription')
   return {
     ...rest,
     ...prescriptionCodes(secret),
     written: { ...written, safety: [...written.safety, ...imported] },
-    shelfOf,
+    /** Shelves are counted in the morning. */
+    async shelfOf(pharmacy, on) {
+      const counted = shelfOf(pharmacy, on)
+      if (counted === undefined) return undefined
+      return lessMoved(counted, await stockMovedSince(reads, pharmacy, beginningOf(on)))
+    },
     centre: options?.centre == null ? null : circulationCentre(options.centre),
-    records: createCareRecordStore<RecordedDeed['action']>(reads, keys, 'prescription'),
+    records: {
+      ...records,
+      append: ({ moves, ...care }) =>
+        records.append(care, (connection, bucket) =>
+          moves.length === 0
+            ? Promise.resolve()
+            : addStockMoves(connection, bucket, { ...care, moves }),
+        ),
+    },
     traceCodes: createTraceCodes(reads),
     rightToAct: registry.rightToAct,
     catalogueAt: (region, on) => rest.bills.rules.catalogueFor(region, on),
@@ -64,4 +80,12 @@ export function createPrescriptionStore(parts: PrescriptionParts): PrescriptionS
     isSignedBy: signer.isSignedBy,
     now: () => new Date(),
   }
+}
+
+function lessMoved(counted: Shelf, moved: ReadonlyMap<string, number>): Shelf {
+  const packs = [...counted.packs].map(([code, pack]) => {
+    const left = Math.max(0, pack.packs + (moved.get(code) ?? 0))
+    return [code, { ...pack, packs: left }] as const
+  })
+  return { ...counted, packs: new Map(packs) }
 }

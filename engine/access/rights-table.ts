@@ -72,12 +72,14 @@ export const rightsTable = `
   doctor            work-on-referral                             referral                      present patient                  own    duty
   doctor            work-on-tests                                care                          present patient                  own    duty
   doctor            read-capacity                                referral                      -                                any    -
+  doctor            read-drug-mapping                            care                          -                                any    -
   doctor            reveal-identity                              care                          present patient                  own    duty
   doctor            open-emergency reveal-identity               care                          present patient past-patient none  any  emergency
   pharmacist        find-person read-person                      dispensing                    present                          own    duty
   pharmacist        read-prescription                            dispensing                    present patient                  own    duty contract
   pharmacist        work-on-prescription settle reverse          dispensing                    present patient                  own    duty
   pharmacist        read-prescription                            dispensing                    present                          any    consent
+  pharmacist        read-drug-mapping                            dispensing                    -                                any    -
   referral-desk     find-person                                  referral                      present                          own    duty
   referral-desk     read-referral                                referral                      present patient                  own    duty
   referral-desk     read-referral                                referral                      present patient                  any    consent
@@ -99,8 +101,10 @@ export const rightsTable = `
   auditor           read-consents                                audit                         patient past-patient none        own    supervision
   auditor           verify export-journal                        audit                         -                                own    -
   auditor           read-clearing read-breaks                    audit                         -                                own    -
+  auditor           read-drug-mapping                            audit                         -                                any    -
   auditor           read-recognition                             audit                         -                                own    -
   auditor           read-transfers                               audit                         -                                own    -
+  operator          read-drug-mapping                            operation                     -                                any    -
   operator          verify                                       audit                         -                                own    -
   operator          read-recognition                             operation                     -                                own    -
   operator          read-status                                  operation                     -                                own    -

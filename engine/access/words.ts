@@ -32,6 +32,7 @@ export const acts = [
   'write-prescription',
   'work-on-prescription',
   'choose-pharmacy',
+  'read-drug-mapping',
   'read-referral',
   'work-on-referral',
   'read-capacity',

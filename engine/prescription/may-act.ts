@@ -1,16 +1,9 @@
 /** Whether an act on a prescription may be done now, by this side, in this way. */
 import type { Day } from '../base/calendar-date.ts'
 import type { Match } from './mapping.ts'
-import {
-  type DispensedPack,
-  nextFrom,
-  type PrescriptionAct,
-  type PrescriptionAction,
-  type PrescriptionState,
-  type PrescriptionStateName,
-  remainingOf,
-  validUntil,
-} from './prescription.ts'
+import type { DispensedPack, PrescriptionAct, PrescriptionAction } from './deeds.ts'
+import type { PrescriptionState, PrescriptionStateName } from './prescription.ts'
+import { nextFrom, remainingOf, validUntil } from './rounds.ts'
 
 /** For whom somebody acts; the clock is a side of its own. */
 export const sides = ['prescriber', 'reviewer', 'patient', 'pharmacy', 'clock'] as const

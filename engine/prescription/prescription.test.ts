@@ -2,18 +2,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type ActFacts, mayAct, sides, turns } from './may-act.ts'
-import {
-  afterAction,
-  nextFrom,
-  type PrescriptionAction,
-  type PrescriptionDeed,
-  type PrescriptionState,
-  type PrescriptionStateName,
-  prescriptionStates,
-  remainingOf,
-  unwritten,
-  validUntil,
-} from './prescription.ts'
+import type { PrescriptionAction, PrescriptionDeed } from './deeds.ts'
+import { afterAction, type PrescriptionState, type PrescriptionStateName, prescriptionStates, unwritten } from './prescription.ts'
+import { nextFrom, remainingOf, validUntil } from './rounds.ts'
 import type { Sheet } from './sheet.ts'
 
 const today = 20_500

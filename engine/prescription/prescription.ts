@@ -10,90 +10,16 @@
  * when it is refused, stands in `may-act.ts`.
  */
 import type { Day } from '../base/calendar-date.ts'
+import type {
+  ConfirmedMatch,
+  DispensedPack,
+  PrescriptionAction,
+  Signature,
+  TrackingStep,
+  Way,
+} from './deeds.ts'
+import { roundsDone } from './rounds.ts'
 import type { PrescribedLine, Sheet } from './sheet.ts'
-
-export interface Signature {
-  readonly by: string
-  /** Of the certificate with which anybody can check it. */
-  readonly certificate: string
-  /** Over the canonical text of the sheet, with SM2 and SM3, as base64. */
-  readonly value: string
-}
-
-/** How the patient will come to the drugs. */
-export type Way = 'collect' | 'deliver'
-
-export interface DispensedPack {
-  readonly line: string
-  readonly code: string
-  readonly quantity: number
-  readonly traceCodes: readonly string[]
-}
-
-/** The pharmacist looked at what stands for a line that the pharmacy has under another code. */
-export interface ConfirmedMatch {
-  readonly line: string
-  readonly code: string
-}
-
-export type TrackingStep = 'handed-to-carrier' | 'on-the-way' | 'out-for-delivery'
-
-export type PrescriptionDeed =
-  | { readonly act: 'prescribe'; readonly sheet: Sheet }
-  | { readonly act: 'amend'; readonly sheet: Sheet }
-  | { readonly act: 'review'; readonly passed: boolean; readonly opinion: string }
-  | { readonly act: 'sign'; readonly signature: Signature }
-  /** The centre gave a number and a code for one upload: nothing circulates by it yet. */
-  | { readonly act: 'register'; readonly number: string; readonly traceCode: string }
-  | { readonly act: 'circulate'; readonly number: string; readonly centre: string }
-  | {
-      readonly act: 'choose'
-      /** Null: the patient carries the code to whichever pharmacy. */
-      readonly pharmacy: string | null
-      readonly way: Way
-      readonly codeDigest: string
-    }
-  | { readonly act: 'claim'; readonly pharmacy: string; readonly codeDigest: string }
-  | { readonly act: 'release'; readonly reason: string }
-  | {
-      readonly act: 'check'
-      readonly passed: boolean
-      readonly opinion: string
-      readonly confirmed: readonly ConfirmedMatch[]
-    }
-  | {
-      readonly act: 'ask-substitution'
-      readonly line: string
-      readonly code: string
-      readonly name: string
-      readonly packs: number
-      readonly reason: string
-    }
-  | {
-      readonly act: 'answer-substitution'
-      readonly accepted: boolean
-      readonly opinion: string
-      readonly signature: Signature | null
-    }
-  | { readonly act: 'scan'; readonly packs: readonly DispensedPack[]; readonly visit: string }
-  | { readonly act: 'unscan'; readonly reason: string }
-  | { readonly act: 'settle'; readonly settlement: string }
-  | { readonly act: 'hand-over'; readonly receivedBy: string }
-  | { readonly act: 'dispatch'; readonly carrier: string; readonly parcel: string }
-  | { readonly act: 'track'; readonly step: TrackingStep }
-  | { readonly act: 'deliver'; readonly receivedBy: string }
-  | { readonly act: 'fail-delivery'; readonly reason: string }
-  | {
-      readonly act: 'return'
-      readonly dispensing: number
-      readonly ground: string
-      readonly reversal: string
-    }
-  | { readonly act: 'revoke'; readonly reason: string }
-  | { readonly act: 'expire' }
-
-export type PrescriptionAction = PrescriptionDeed & { readonly on: Day; readonly by: string }
-export type PrescriptionAct = PrescriptionDeed['act']
 
 export const prescriptionStates = [
   'none',
@@ -348,44 +274,4 @@ function reopened(before: PrescriptionState): PrescriptionState {
 function rested(before: PrescriptionState): PrescriptionState {
   const isComplete = roundsDone(before) > (before.sheet?.repeats.most ?? 0)
   return isComplete ? { ...before, state: 'completed', choice: null } : reopened(before)
-}
-
-/** Packs of a line that the patient has by now; what was brought back does not count. */
-export function dispensedOf({ dispensings }: PrescriptionState, line: string): number {
-  return dispensings
-    .filter(({ isReturned }) => !isReturned)
-    .flatMap(({ packs }) => packs)
-    .filter((pack) => pack.line === line)
-    .reduce((sum, { quantity }) => sum + quantity, 0)
-}
-
-/** How often all of it was dispensed. */
-export function roundsDone(state: PrescriptionState): number {
-  const rounds = state.lines.map((line) => Math.floor(dispensedOf(state, line.id) / line.packs))
-  return rounds.length === 0 ? 0 : Math.min(...rounds)
-}
-
-/** Packs of a line that may still be dispensed in this round. */
-export function remainingOf(state: PrescriptionState, line: PrescribedLine): number {
-  const rounds = roundsDone(state)
-  if (rounds > (state.sheet?.repeats.most ?? 0)) return 0
-  return Math.max(0, line.packs * (rounds + 1) - dispensedOf(state, line.id))
-}
-
-/** From when the next round may be had; null where it may be now. */
-export function nextFrom(state: PrescriptionState): Day | null {
-  const rounds = roundsDone(state)
-  const isBegun = state.lines.some((line) => dispensedOf(state, line.id) > line.packs * rounds)
-  const handed = state.dispensings.flatMap(({ handedOverOn, isReturned }) =>
-    handedOverOn === null || isReturned ? [] : [handedOverOn],
-  )
-  if (rounds === 0 || isBegun || handed.length === 0) return null
-  return Math.max(...handed) + (state.sheet?.repeats.intervalDays ?? 0)
-}
-
-/** The last day on which it may be dispensed; null before it is signed. */
-export function validUntil({ signedOn, sheet }: PrescriptionState): Day | null {
-  if (signedOn === null || sheet === null) return null
-  const { most, intervalDays } = sheet.repeats
-  return signedOn + sheet.validDays - 1 + most * intervalDays
 }

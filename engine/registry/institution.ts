@@ -6,6 +6,11 @@ export const pharmacyKinds = ['dual-channel', 'pooled-outpatient', 'account-only
 /** Of whose money a pharmacy is paid: of funds like a hospital, of their outpatient pool, of accounts only. */
 export type PharmacyKind = (typeof pharmacyKinds)[number]
 
+/** Without a contract with a fund a pharmacy takes what lies in accounts. */
+export function pharmacyKindOf(tags: readonly string[]): PharmacyKind {
+  return pharmacyKinds.find((one) => tags.includes(one)) ?? 'account-only'
+}
+
 /** Something holds from its first day to its last one; without a last day it still holds. */
 export interface Span {
   readonly from: Day

@@ -77,6 +77,7 @@ export const distribution = {
     'settlement',
     'side_message',
     'side_refusal',
+    'stock_move',
     'trace_code_use',
     'visit_action',
   ],

@@ -15,6 +15,7 @@ export const everywhere: Readonly<Record<string, string>> = {
   'erase-claim-paper-parts': 'the sweeper of papers, in the background',
   'care-on-desk': 'the inbox of a house, whose records lie with their persons',
   'care-due': 'records of care whose time has passed, in the background',
+  'stock-moved-since': 'the shelf of a pharmacy, whose sales lie with their buyers',
   'outheld-seats': 'seats that were held too long, in the background',
   'read-budget-names': 'a budget was made since this process last looked: what is its name?',
   'unfinished-visits': 'visits that a dead process left, in the background',

@@ -51,7 +51,7 @@ export interface Prescribing {
   /** Signed, whatever the circulation centre makes of it. */
   signedSomehow(over?: object): Promise<string>
   /** Answers the one-time code. */
-  chosen(id: string, pharmacy?: string | null, way?: string): Promise<string>
+  chosen(id: string, pharmacy?: string | null, way?: string, as?: string): Promise<string>
   /** Claimed and checked in Hefei, so that its packs may be scanned. */
   checked(over?: object, way?: string): Promise<string>
   /** Scanned and settled in Hefei. */
@@ -89,8 +89,13 @@ export function prescribing(served: ServedAlliance): Prescribing {
     return id
   }
 
-  async function chosen(id: string, pharmacy: string | null = hefei, way = 'collect') {
-    const { code } = await acted(id, { act: 'choose', pharmacy, way }, patient)
+  async function chosen(
+    id: string,
+    pharmacy: string | null = hefei,
+    way = 'collect',
+    as = patient,
+  ) {
+    const { code } = await acted(id, { act: 'choose', pharmacy, way }, as)
     assert.match(code ?? '', /^[0-9A-F]{10}$/)
     return code ?? ''
   }

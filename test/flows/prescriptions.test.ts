@@ -15,6 +15,7 @@ import { findPrescription } from '../../server/usecases/prescription/add-act.ts'
 import { signedText } from '../../server/usecases/prescription/write-prescription.ts'
 import { sampled } from '../support/thoroughness.ts'
 import { circulatingFlows } from './circulating.ts'
+import { dispensingFlows } from './dispensing-flows.ts'
 import {
   amlodipine,
   doctor,
@@ -234,6 +235,11 @@ describe('prescriptions', () => {
     refuses(await act(id, { act: 'claim', code }, pharmacist), 'prescription-out-of-turn')
   })
 
+  dispensingFlows(
+    () => served,
+    () => way,
+  )
+
   circulatingFlows(
     () => served,
     () => way,
@@ -252,7 +258,9 @@ describe('prescriptions', () => {
   })
 
   it('says how many drugs of one catalogue another knows, and which it does not', async () => {
-    const answer = await get('/api/drug-mapping?from=shanghai&to=hefei', doctor)
+    const path = '/api/drug-mapping?from=shanghai&to=hefei'
+    refuses(await get(path, patient), 'not-permitted')
+    const answer = await get(path, doctor)
     const { drugs, counts } = holds(answer, MappingSchema)
     assert.equal(
       counts.reduce((sum, one) => sum + one.drugs, 0),

@@ -2,14 +2,10 @@
 import Type, { type Static } from 'typebox'
 import { matches } from '../../../engine/prescription/mapping.ts'
 import { turns } from '../../../engine/prescription/may-act.ts'
-import {
-  type PrescriptionAct,
-  type PrescriptionStateName,
-  prescriptionStates,
-  type TrackingStep,
-  type Way,
-} from '../../../engine/prescription/prescription.ts'
+import type { PrescriptionAct, TrackingStep, Way } from '../../../engine/prescription/deeds.ts'
+import { type PrescriptionStateName, prescriptionStates } from '../../../engine/prescription/prescription.ts'
 import { prescriptionKinds } from '../../../engine/prescription/sheet.ts'
+import { pharmacyKinds } from '../../../engine/registry/institution.ts'
 import { ProblemSchema } from './problem.ts'
 import { closed, Day, Id, nullable, oneOf, ShortText, TextsSchema } from './values.ts'
 
@@ -180,7 +176,7 @@ export const OffersSchema = closed({
       pharmacy: Id,
       title: TextsSchema,
       region: Id,
-      kind: nullable(Type.String()),
+      kind: oneOf(pharmacyKinds),
       kmFromCentre: Type.Number(),
       delivers: Type.Boolean(),
       isHome: Type.Boolean(),

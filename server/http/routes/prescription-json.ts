@@ -1,7 +1,7 @@
 /** How a prescription and what pharmacies offer are told. */
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
-import { nextFrom, remainingOf, validUntil } from '../../../engine/prescription/prescription.ts'
-import { pharmacyKinds } from '../../../engine/registry/institution.ts'
+import { nextFrom, remainingOf, validUntil } from '../../../engine/prescription/rounds.ts'
+import { pharmacyKindOf } from '../../../engine/registry/institution.ts'
 import type { Offer } from '../../usecases/prescription/choose-pharmacy.ts'
 import type { FoundDrug } from '../../usecases/prescription/find-drugs.ts'
 import type { LineOnShelf } from '../../usecases/prescription/on-shelf.ts'
@@ -69,7 +69,7 @@ export function offersJson(offers: readonly Offer[]): OffersJson {
       pharmacy: pharmacy.id,
       title: pharmacy.title,
       region: pharmacy.region,
-      kind: pharmacyKinds.find((kind) => pharmacy.tags.includes(kind)) ?? null,
+      kind: pharmacyKindOf(pharmacy.tags),
       refusal: refusal?.code ?? null,
       lines: lines.map(({ priceE6, ...line }) => ({
         ...line,

@@ -93,7 +93,9 @@ export const addPrescriptionLookups: AddRoutes = (plain, api) => {
     },
     async (request, reply) => {
       const { from, to } = request.query
-      const { drugs, counts } = coverageBetween(from, to, store)
+      const read = coverageBetween(from, to, actorOf(request, api), store)
+      if (!read.found) return sendRefusal(reply, read.refusal, rules)
+      const { drugs, counts } = read.value
       const answer: MappingJson = {
         from,
         to,

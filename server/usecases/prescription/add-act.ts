@@ -3,15 +3,11 @@ import type { Day } from '../../../engine/base/calendar-date.ts'
 import { type Drug, drugIn } from '../../../engine/prescription/drug.ts'
 import { type Match, packMatchOf } from '../../../engine/prescription/mapping.ts'
 import { mayAct, type Side } from '../../../engine/prescription/may-act.ts'
-import {
-  type PrescriptionAction,
-  type PrescriptionDeed,
-  type PrescriptionState,
-  type PrescriptionStateName,
-  prescriptionState,
-  validUntil,
-} from '../../../engine/prescription/prescription.ts'
+import type { PrescriptionAction, PrescriptionDeed } from '../../../engine/prescription/deeds.ts'
+import { type PrescriptionState, type PrescriptionStateName, prescriptionState } from '../../../engine/prescription/prescription.ts'
+import { validUntil } from '../../../engine/prescription/rounds.ts'
 import type { Sheet } from '../../../engine/prescription/sheet.ts'
+import { stockMovesOf } from '../../../engine/prescription/stock.ts'
 import { canonicalText } from '../canonical.ts'
 import type { Refusal } from '../refusal.ts'
 import type { PrescriptionStore, RecordedDeed } from './prescription-store.ts'
@@ -82,7 +78,8 @@ export async function addAct(
     const after = storedIn(id, [...recorded, added])
     if (after === undefined) return refused({ code: 'prescription-unknown', prescription: id })
     const desks = desksOf(after, store)
-    if (await store.records.append({ record: id, ...added, desks })) {
+    const moves = stockMovesOf(before, action)
+    if (await store.records.append({ record: id, ...added, desks, moves })) {
       return { done: true, prescription: after, isNew: true }
     }
   }
@@ -184,8 +181,12 @@ function dueAtOf(
     return new Date(now().getTime() + written.claimHolds(today()) * dayMs)
   }
   if (!ending.includes(state.state)) return null
-  return new Date(((validUntil(state) ?? today()) + 1) * dayMs - chinaOffsetMs)
+  return beginningOf((validUntil(state) ?? today()) + 1)
 }
 
 /** Days begin at midnight in China. */
+export function beginningOf(day: Day): Date {
+  return new Date(day * dayMs - chinaOffsetMs)
+}
+
 const chinaOffsetMs = 8 * 3_600_000

@@ -1,6 +1,6 @@
 /** Where a prescription can be had, what each pharmacy asks, and what the patient would pay there. */
 import { compareText } from '../../../engine/base/text.ts'
-import type { DispensedPack, Way } from '../../../engine/prescription/prescription.ts'
+import type { DispensedPack, Way } from '../../../engine/prescription/deeds.ts'
 import type { Actor } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Institution } from '../registry.ts'
@@ -85,14 +85,14 @@ async function offerOf(
   by: Actor,
   store: PrescriptionStore,
 ): Promise<Offer> {
-  const shelf = store.shelfOf(pharmacy.id, store.today())
-  const lines = shelf === undefined ? [] : linesAt(pharmacy, found, store)
+  const shelf = await store.shelfOf(pharmacy.id, store.today())
+  const lines = linesAt(pharmacy, shelf, found, store)
   const packs = lines.flatMap((one): DispensedPack[] =>
     one.code === null || one.packs === 0
       ? []
       : [{ line: one.line, code: one.code, quantity: one.packs, traceCodes: [] }],
   )
-  const bill = billOf(found, pharmacy, packs, `quote-${pharmacy.id}`, store)
+  const bill = await billOf(found, pharmacy, packs, `quote-${pharmacy.id}`, store)
   const quoted =
     packs.length === 0 || !bill.made ? null : await quoteBill(bill.text, by, own, store.bills)
   const division = quoted?.quoted === true ? quoted.quote.division : null
@@ -131,7 +131,7 @@ export async function choosePharmacy(
   if (forbidden !== null) return refused(forbidden)
   if (pharmacy !== null) {
     const there = store.bills.institution(pharmacy)
-    const shelf = store.shelfOf(pharmacy, store.today())
+    const shelf = await store.shelfOf(pharmacy, store.today())
     const isFit = there?.kind === 'pharmacy' && (way === 'collect' || shelf?.delivers === true)
     if (!isFit) return refused({ code: 'pharmacy-unfit', pharmacy })
   }

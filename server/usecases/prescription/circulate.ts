@@ -3,7 +3,8 @@
  * look at what is there. Whatever was answered or not, only what the centre shows circulates; after
  * silence it is looked for first, and nothing is sent that may have arrived under another code.
  */
-import { type PrescriptionDeed, validUntil } from '../../../engine/prescription/prescription.ts'
+import type { PrescriptionDeed } from '../../../engine/prescription/deeds.ts'
+import { validUntil } from '../../../engine/prescription/rounds.ts'
 import type { Refusal } from '../refusal.ts'
 import {
   type Acting,

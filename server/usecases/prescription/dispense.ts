@@ -1,5 +1,5 @@
 /** At the pharmacy: packs are scanned and taken, the bill is settled by the line of the counter, or undone. */
-import type { DispensedPack, PrescriptionDeed } from '../../../engine/prescription/prescription.ts'
+import type { DispensedPack, PrescriptionDeed } from '../../../engine/prescription/deeds.ts'
 import type { Actor } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import { reverseSettlement } from '../settlement/reverse-settlement.ts'
@@ -33,7 +33,7 @@ export async function scanPacks(
   const isRepeated = found.recorded.some(({ message }) => message === key)
   const refusal = isRepeated ? null : refusalOf(deed, acting, found, store)
   if (refusal !== null) return refused(refusal)
-  const bill = billOf(found, pharmacy, packs, visit, store)
+  const bill = await billOf(found, pharmacy, packs, visit, store)
   if (!bill.made) return refused(bill.refusal)
   const scanned = await addAct(
     { prescription: id, key, deed: again(found, key, deed) },
@@ -110,7 +110,7 @@ export async function settleDispensing(
   }
   if (last.pharmacy !== by.institution)
     return refused({ code: 'prescription-elsewhere', act: 'settle' })
-  const bill = billOf(found, pharmacy, last.packs, last.visit, store)
+  const bill = await billOf(found, pharmacy, last.packs, last.visit, store)
   if (!bill.made) return refused(bill.refusal)
   // A crash may have come between the scan and this; whoever has the packs has them still.
   const seller = { institution: pharmacy.id, visit: last.visit, message: key }

@@ -1,7 +1,7 @@
 /** What a pharmacy has for the lines of a prescription: the same, what stands for it, and its relatives. */
 import { drugIn } from '../../../engine/prescription/drug.ts'
 import { indexDrugs, type Match, matchesOn } from '../../../engine/prescription/mapping.ts'
-import { remainingOf } from '../../../engine/prescription/prescription.ts'
+import { remainingOf } from '../../../engine/prescription/rounds.ts'
 import type { Actor } from '../gate.ts'
 import type { Institution } from '../registry.ts'
 import { drugAt, findPrescription, type StoredPrescription } from './add-act.ts'
@@ -50,15 +50,17 @@ export async function shelfFor(
   const pharmacy = store.bills.institution(place)
   if (pharmacy === undefined)
     return { found: false, refusal: { code: 'institution-unknown', institution: place } }
-  return { found: true, value: onShelf(pharmacy, found, store) }
+  const shelf = await store.shelfOf(pharmacy.id, store.today())
+  return { found: true, value: onShelf(pharmacy, shelf, found, store) }
 }
 
 export function linesAt(
   pharmacy: Institution,
+  shelf: Shelf | undefined,
   found: StoredPrescription,
   store: PrescriptionStore,
 ): OfferedLine[] {
-  return onShelf(pharmacy, found, store).map(({ line, packs, standing }) => {
+  return onShelf(pharmacy, shelf, found, store).map(({ line, packs, standing }) => {
     const [nearest] = standing
     const given = standing.find(({ match }) => match === 'same-code' || match === 'same-generic')
     return {
@@ -75,11 +77,11 @@ export function linesAt(
 
 function onShelf(
   pharmacy: Institution,
+  shelf: Shelf | undefined,
   { sheet, state }: StoredPrescription,
   store: PrescriptionStore,
 ): LineOnShelf[] {
   const on = store.today()
-  const shelf = store.shelfOf(pharmacy.id, on)
   const there = indexDrugs(drugsOn(shelf, pharmacy, store))
   return state.lines.map((line) => {
     const drug =

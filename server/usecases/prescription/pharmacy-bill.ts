@@ -1,7 +1,11 @@
-/** The bill of a dispensing: one of its own, of the place that dispenses. */
+/**
+ * The bill of a dispensing: one of its own, of the place that dispenses. A pharmacy without a contract
+ * with a fund takes what lies in accounts: the fund approves of nothing that is sold there.
+ */
 
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
-import type { DispensedPack } from '../../../engine/prescription/prescription.ts'
+import type { DispensedPack } from '../../../engine/prescription/deeds.ts'
+import { pharmacyKindOf } from '../../../engine/registry/institution.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Institution } from '../registry.ts'
 import type { BillText, LineText } from '../settlement/bill-text.ts'
@@ -15,17 +19,18 @@ export type MadeBill =
 const e6 = 1_000_000
 const priceDecimals = 6
 
-export function billOf(
+export async function billOf(
   { sheet, state }: StoredPrescription,
   pharmacy: Institution,
   packs: readonly DispensedPack[],
   visit: string,
   store: PrescriptionStore,
-): MadeBill {
+): Promise<MadeBill> {
   const today = store.today()
   const on = textFromDay(today)
-  const shelf = store.shelfOf(pharmacy.id, today)
+  const shelf = await store.shelfOf(pharmacy.id, today)
   const lines: LineText[] = []
+  const isFunded = pharmacyKindOf(pharmacy.tags) !== 'account-only'
   for (const [i, { line, code, quantity }] of packs.entries()) {
     const price = shelf?.packs.get(code)
     if (price === undefined || price.packs < quantity) {
@@ -41,6 +46,7 @@ export function billOf(
       quantity: String(quantity),
       unitPrice: (price.priceE6 / e6).toFixed(priceDecimals),
       category: 'drug',
+      ...(isFunded ? {} : { approval: 'refused' as const }),
       ...(wanted === undefined ? {} : { supplyDays: wanted.days }),
     })
   }

@@ -2,10 +2,11 @@
 import type { Day } from '../../../engine/base/calendar-date.ts'
 import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
 import type { CodeShape } from '../../../engine/prescription/drug.ts'
-import type { PrescriptionDeed, Signature } from '../../../engine/prescription/prescription.ts'
+import type { PrescriptionDeed, Signature } from '../../../engine/prescription/deeds.ts'
 import type { SafetyRule } from '../../../engine/prescription/safety.ts'
 import type { Sheet } from '../../../engine/prescription/sheet.ts'
 import type { ClassRule, WritingLimits } from '../../../engine/prescription/writing-rules.ts'
+import type { StockMove } from '../../../engine/prescription/stock.ts'
 import type { SignedAct } from '../../../engine/registry/may-practise.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Identity, Institution } from '../registry.ts'
@@ -45,6 +46,8 @@ export interface PrescriptionBook {
       readonly state: string
       readonly dueAt: Date | null
     }[]
+    /** What it takes from a shelf or puts back, written with it. */
+    readonly moves: readonly StockMove[]
   }): Promise<boolean>
   onDesk(
     desk: string,
@@ -142,7 +145,8 @@ export interface PrescriptionStore {
   readonly traceCodes: TraceCodes
   readonly institutions: readonly Institution[]
   catalogueAt(region: string, on: Day): Catalogue | null
-  shelfOf(pharmacy: string, on: Day): Shelf | undefined
+  /** As it was counted, less what left it since. */
+  shelfOf(pharmacy: string, on: Day): Promise<Shelf | undefined>
   identity(person: string): Promise<Identity | undefined>
   /** The right to act: null where it may be signed. */
   rightToAct(who: string, act: SignedAct, institution: string, day: Day): Refusal | null

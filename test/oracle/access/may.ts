@@ -169,6 +169,13 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
   'work-on-prescription': [dispenses],
   // Where the drugs are bought is the patient's to choose, and nobody else's.
   'choose-pharmacy': [looksAtOwn],
+  // How catalogues map is about drugs and nobody: who prescribes, dispenses, runs or inspects sees the counts.
+  'read-drug-mapping': [
+    (q) => q.who === 'doctor' && q.end === 'care',
+    (q) => q.who === 'pharmacist' && q.end === 'dispensing',
+    (q) => q.who === 'operator' && q.end === 'operation',
+    (q) => q.who === 'auditor' && q.end === 'audit',
+  ],
   'read-referral': [
     refersOn,
     looksAtOwn,
@@ -261,6 +268,7 @@ const isAboutNobody = isOneOf(
   ...['reconcile', 'read-breaks', 'work-on-break', 'write-statement', 'order-payment'],
   ...['export-journal', 'verify', 'read-status', 'push-contract', 'read-product-data'],
   ...['read-capacity', 'read-recognition', 'run-capacity', 'read-transfers', 'keep-transfers'],
+  ...['read-drug-mapping'],
 )
 
 /** Who somebody is, what money lay on the counter and who looked is not yet about the health. */

@@ -25,7 +25,7 @@ export const deeds = [
   ...['work-on-break', 'write-statement', 'order-payment', 'export-journal', 'verify'],
   ...['read-status', 'read-transfers', 'keep-transfers'],
   ...['issue-code', 'push-contract'],
-  ...['write-prescription', 'work-on-prescription', 'choose-pharmacy'],
+  ...['write-prescription', 'work-on-prescription', 'choose-pharmacy', 'read-drug-mapping'],
   ...['work-on-referral', 'read-capacity', 'run-capacity'],
   ...['work-on-tests', 'read-recognition'],
   'consult',

@@ -2,7 +2,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { pharmacyKinds } from '../../../engine/registry/institution.ts'
 import type { OffersJson, PrescriptionJson } from '../../../server/http/contract/prescription.ts'
 import { groupedText } from '../../components/amount-text.ts'
 import { useTextIn } from '../../components/language.ts'
@@ -115,12 +114,11 @@ function OfferRow({ prescription, offer, isChosen, onChoose }: OfferRowProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
   const { title, kmFromCentre, delivers, isHome, isComplete, total, cash, lines } = offer
-  const kind = pharmacyKinds.find((one) => one === offer.kind)
   const lacking = lines
     .filter(({ code, packs, inStock }) => code === null || inStock < packs)
     .map(({ line }) => prescription.lines.find(({ id }) => id === line)?.name ?? line)
   const marks = [
-    ...(kind === undefined ? [] : [t(`prescription.mine.kind.${kind}`)]),
+    t(`prescription.mine.kind.${offer.kind}`),
     ...(isHome ? [t('prescription.mine.home')] : []),
     t('prescription.mine.km', { km: kmFromCentre }),
     ...(delivers ? [t('prescription.mine.delivers')] : []),
