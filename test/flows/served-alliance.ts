@@ -9,7 +9,7 @@ import { Compile } from 'typebox/compile'
 import { buildApp } from '../../server/http/app.ts'
 import { addApi } from '../../server/http/routes/add-api.ts'
 import { type Alliance, openAlliance } from '../../server/open-alliance.ts'
-import { withDatabase } from '../support/database.ts'
+import { type TestDatabase, withDatabase } from '../support/database.ts'
 
 export interface Answer {
   readonly status: number
@@ -19,6 +19,7 @@ export interface Answer {
 
 export interface ServedAlliance {
   readonly alliance: Alliance
+  readonly database: TestDatabase
   post(url: string, body: unknown, as?: string, key?: string): Promise<Answer>
   get(url: string, as?: string): Promise<Answer>
   close(): Promise<void>
@@ -42,6 +43,7 @@ export async function serveAlliance(name: string): Promise<ServedAlliance> {
     as === undefined ? {} : { 'x-sample-actor': as }
   return {
     alliance,
+    database,
     async post(url, body, as, key = `${name}-${String(++keys).padStart(6, '0')}`) {
       const headers = {
         'content-type': 'application/json',

@@ -14,7 +14,7 @@ export interface Workplace {
 }
 
 /** @param kinds of institutions that have such a desk. */
-export function useWorkplace(kinds: readonly InstitutionJson['kind'][]): Workplace {
+export function useWorkplaceAt(kinds: readonly InstitutionJson['kind'][]): Workplace {
   const session = useSession()
   const [params, setParams] = useSearchParams()
   const { data } = useQuery(institutionsQuery)

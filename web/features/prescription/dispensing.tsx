@@ -6,7 +6,7 @@ import { useSearchParams } from 'react-router'
 import type { PrescriptionJson } from '../../../server/http/contract/prescription.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { NotRead } from '../../components/not-read.tsx'
-import { useWorkplace } from '../../components/workplace.ts'
+import { useWorkplaceAt } from '../../components/workplace.ts'
 import { WorkplaceSelect } from '../../components/workplace-select.tsx'
 import { ClaimField } from './claim-field.tsx'
 import { Row } from './doctor-work.tsx'
@@ -19,7 +19,7 @@ const over: readonly PrescriptionJson['state'][] = ['completed', 'revoked', 'exp
 
 export function Dispensing() {
   const { t } = useTranslation()
-  const workplace = useWorkplace(pharmacies)
+  const workplace = useWorkplaceAt(pharmacies)
   const as = asStaff('pharmacist', workplace.id, workplace.isSample)
   return (
     <div className="rx-desk">

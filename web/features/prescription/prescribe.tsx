@@ -8,7 +8,7 @@ import type { ConsultationJson } from '../../../server/http/contract/telehealth.
 import { useTextIn } from '../../components/language.ts'
 import { NotRead } from '../../components/not-read.tsx'
 import { useSession } from '../../components/session.ts'
-import { useWorkplace } from '../../components/workplace.ts'
+import { useWorkplaceAt } from '../../components/workplace.ts'
 import { WorkplaceSelect } from '../../components/workplace-select.tsx'
 import { DoctorWork } from './doctor-work.tsx'
 import { blank, type Draft, draftOf } from './draft.ts'
@@ -26,7 +26,7 @@ export function Prescribe() {
 
 function AtDesk() {
   const { t } = useTranslation()
-  const workplace = useWorkplace(prescribing)
+  const workplace = useWorkplaceAt(prescribing)
   const as = asStaff('doctor', workplace.id, workplace.isSample)
   return (
     <div className="rx-desk">

@@ -7,7 +7,7 @@ import type { PrescriptionJson } from '../../../server/http/contract/prescriptio
 import { EmptyState } from '../../components/empty-state.tsx'
 import { NotRead } from '../../components/not-read.tsx'
 import { useRecordAct } from '../../components/use-record-act.ts'
-import { useWorkplace } from '../../components/workplace.ts'
+import { useWorkplaceAt } from '../../components/workplace.ts'
 import { WorkplaceSelect } from '../../components/workplace-select.tsx'
 import { Row } from './doctor-work.tsx'
 import { History } from './history.tsx'
@@ -20,7 +20,7 @@ const reviewing = ['hospital', 'internet-hospital', 'clinic', 'health-centre'] a
 
 export function Review() {
   const { t } = useTranslation()
-  const workplace = useWorkplace(reviewing)
+  const workplace = useWorkplaceAt(reviewing)
   const as = asStaff('pharmacist', workplace.id, workplace.isSample)
   return (
     <div className="rx-desk">

@@ -12,9 +12,6 @@ import { getJson, isWorthRetrying } from '../../components/request.ts'
 export const referralKey = 'referrals'
 const refetchMs = 15_000
 
-/** Who has a desk for referrals. */
-export const receives = ['hospital', 'clinic', 'health-centre'] as const
-
 export type CareRole = 'doctor' | 'referral-desk'
 
 /** In sample mode somebody of an institution is named; else one acts as oneself. */

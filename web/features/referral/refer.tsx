@@ -7,15 +7,15 @@ import type { ReferralJson } from '../../../server/http/contract/referral.ts'
 import { samplePersonsQuery } from '../../components/credential-field.tsx'
 import { NotRead } from '../../components/not-read.tsx'
 import { ProblemNote } from '../../components/problem-note.tsx'
-import { useWorkplace } from '../../components/workplace.ts'
-import { WorkplaceSelect } from '../../components/workplace-select.tsx'
 import { offersFor } from './acts.ts'
 import { capabilities, departments } from './departments.ts'
 import { useCapability, useDepartment } from './marks.tsx'
-import { asStaff, deskQuery, receives, referralQuery } from './queries.ts'
+import { asStaff, deskQuery, referralQuery } from './queries.ts'
 import { ReferralSheet } from './referral-sheet.tsx'
 import { Targets } from './targets.tsx'
 import { useReferralAct } from './use-referral-act.ts'
+import { useWorkplace } from './use-workplace.ts'
+import { WorkplaceSelect } from './workplace-select.tsx'
 import './referral.css'
 
 const blank = {
@@ -52,7 +52,7 @@ const mustSay: readonly Name[] = [
 
 export function Refer() {
   const { t } = useTranslation()
-  const workplace = useWorkplace(receives)
+  const workplace = useWorkplace()
   const [draft, setDraft] = useState<Draft>(blank)
   const [isTried, setIsTried] = useState(false)
   const [opened, setOpened] = useState('')
@@ -76,7 +76,7 @@ export function Refer() {
     <div className="referral-desk">
       <header className="referral-head">
         <h1 className="referral-title">{t('referral.refer.title')}</h1>
-        <WorkplaceSelect workplace={workplace} label={t('referral.desk.institution')} />
+        <WorkplaceSelect workplace={workplace} />
       </header>
       <Waiting institution={workplace.id} as={as} onOpen={setOpened} />
       <form

@@ -6,15 +6,15 @@ import type { ReferralDeskJson, ReferralJson } from '../../../server/http/contra
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { NotRead } from '../../components/not-read.tsx'
-import { useWorkplace } from '../../components/workplace.ts'
-import { WorkplaceSelect } from '../../components/workplace-select.tsx'
 import { offersFor } from './acts.ts'
 import { Capacity } from './capacity.tsx'
 import { Countdown, runningClock } from './countdown.tsx'
 import { Figures } from './figures.tsx'
 import { KindMark, StateMark } from './marks.tsx'
-import { asStaff, deskQuery, receives } from './queries.ts'
+import { asStaff, deskQuery } from './queries.ts'
 import { ReferralSheet } from './referral-sheet.tsx'
+import { useWorkplace } from './use-workplace.ts'
+import { WorkplaceSelect } from './workplace-select.tsx'
 import './referral.css'
 
 const tabs = ['inbox', 'capacity', 'figures'] as const
@@ -36,7 +36,7 @@ function useParam(name: string): readonly [string, (value: string) => void] {
 
 export function ReferralDesk() {
   const { t } = useTranslation()
-  const workplace = useWorkplace(receives)
+  const workplace = useWorkplace()
   const [asked, setTab] = useParam('tab')
   const tab: Tab = tabs.find((one) => one === asked) ?? 'inbox'
   const as = asStaff('referral-desk', workplace.id, workplace.isSample)
@@ -45,7 +45,7 @@ export function ReferralDesk() {
     <div className="referral-desk">
       <header className="referral-head">
         <h1 className="referral-title">{t('referral.desk.title')}</h1>
-        <WorkplaceSelect workplace={workplace} label={t('referral.desk.institution')} />
+        <WorkplaceSelect workplace={workplace} />
         <nav className="referral-tabs" aria-label={t('referral.desk.title')}>
           {tabs.map((one) => (
             <button
