@@ -8,54 +8,19 @@ import type { Sheet } from '../../../engine/prescription/sheet.ts'
 import type { ClassRule, WritingLimits } from '../../../engine/prescription/writing-rules.ts'
 import type { StockMove } from '../../../engine/prescription/stock.ts'
 import type { SignedAct } from '../../../engine/registry/may-practise.ts'
+import type { CareBook, NewCare, RecordedCare } from '../care-book.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Identity, Institution } from '../registry.ts'
 import type { QuoteStore } from '../settlement/quote-bill.ts'
 import type { ReversalStore } from '../settlement/reverse-settlement.ts'
 import type { SettlementStore } from '../settlement/settle-bills.ts'
 
-export interface RecordedDeed {
-  readonly number: number
-  /** Key of the request that asked for it. */
-  readonly message: string
-  readonly by: string
-  readonly at: Date
-  readonly action: PrescriptionDeed & { readonly on: Day }
-}
+type DatedDeed = PrescriptionDeed & { readonly on: Day }
+export type RecordedDeed = RecordedCare<DatedDeed>
 
-export interface PrescriptionRow {
-  readonly record: string
-  readonly state: string
-  readonly dueAt: Date | null
-  readonly changedAt: Date
-}
-
-/** Records action by action, and on whose desks they lie. */
-export interface PrescriptionBook {
-  idOf(person: string, key: string): string
-  read(record: string): Promise<readonly RecordedDeed[]>
-  /** False when another came first: read again. */
-  append(record: {
-    readonly record: string
-    readonly number: number
-    readonly message: string
-    readonly by: string
-    readonly action: PrescriptionDeed & { readonly on: Day }
-    readonly desks: readonly {
-      readonly desk: string
-      readonly state: string
-      readonly dueAt: Date | null
-    }[]
-    /** What it takes from a shelf or puts back, written with it. */
-    readonly moves: readonly StockMove[]
-  }): Promise<boolean>
-  onDesk(
-    desk: string,
-    which: { readonly states?: readonly string[] | null; readonly limit: number },
-  ): Promise<readonly PrescriptionRow[]>
-  ofPerson(person: string, limit: number): Promise<readonly PrescriptionRow[]>
-  due(now: Date, limit: number): Promise<readonly PrescriptionRow[]>
-}
+/** With what an act takes from a shelf or puts back, written with it. */
+type NewDeed = NewCare<DatedDeed> & { readonly moves: readonly StockMove[] }
+export type PrescriptionBook = CareBook<DatedDeed, NewDeed>
 
 /** What a pharmacy has, and for how much. */
 export interface Shelf {

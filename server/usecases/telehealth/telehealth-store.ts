@@ -7,6 +7,7 @@ import type { FollowUpRules } from '../../../engine/telehealth/may-consult.ts'
 import type { KeptClass } from '../../../engine/telehealth/retention.ts'
 import type { Rank, VisitItem } from '../../../engine/telehealth/visit-item.ts'
 import type { AccessBook } from '../access/admit.ts'
+import type { CareBook, RecordedCare } from '../care-book.ts'
 import type { Actor } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Identity, Institution, Person } from '../registry.ts'
@@ -15,43 +16,7 @@ import type { Entry } from '../settlement/journal.ts'
 import type { QuoteStore } from '../settlement/quote-bill.ts'
 import type { SettleCommand, SettleOutcome } from '../settlement/settle-bills.ts'
 
-export interface RecordedDeed {
-  readonly number: number
-  readonly message: string
-  readonly by: string
-  readonly at: Date
-  readonly action: ConsultationDeed
-}
-
-export interface QueueRow {
-  readonly record: string
-  readonly state: string
-  readonly dueAt: Date | null
-  readonly changedAt: Date
-}
-
-export interface ConsultationBook {
-  idOf(person: string, key: string): string
-  read(record: string): Promise<readonly RecordedDeed[]>
-  append(care: {
-    readonly record: string
-    readonly number: number
-    readonly message: string
-    readonly by: string
-    readonly action: ConsultationDeed
-    readonly desks: readonly {
-      readonly desk: string
-      readonly state: string
-      readonly dueAt: Date | null
-    }[]
-  }): Promise<boolean>
-  onDesk(
-    desk: string,
-    which: { readonly states?: readonly string[] | null; readonly limit: number },
-  ): Promise<readonly QueueRow[]>
-  ofPerson(person: string, limit: number): Promise<readonly QueueRow[]>
-  due(now: Date, limit: number): Promise<readonly QueueRow[]>
-}
+export type RecordedDeed = RecordedCare<ConsultationDeed>
 
 export interface CallBook {
   keepImage(record: string, image: string, content: Picture): Promise<void>
@@ -114,7 +79,7 @@ export interface TelehealthStore {
   readonly access: AccessBook
   readonly rules: Rules
   readonly data: TelehealthData
-  readonly consultations: ConsultationBook
+  readonly consultations: CareBook<ConsultationDeed>
   readonly calls: CallBook
   readonly doctors: readonly OnlineDoctor[]
   readonly quoting: QuoteStore
