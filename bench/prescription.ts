@@ -43,7 +43,8 @@ async function measured(name: string, { run, close }: Check) {
     took.push(performance.now() - began)
   }
   took.sort((a, b) => a - b)
-  const at = (share: number) => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0
+  const at = (share: number) =>
+    took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0
   const [p50, p99] = [at(0.5), at(0.99)]
   console.log(`${name}: p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms (limit ${limitMs} ms)`)
   return { p99, close }
@@ -65,7 +66,14 @@ function engineCheck(): Check {
   const drug = (i: number): Drug => {
     const generic = `C${String(i % 100).padStart(2, '0')}AA${String(i).padStart(4, '0')}`
     const common = { strength: '5mg', piecesInPack: 14, chronicFor: null, priceE6: null }
-    return { code: `X${generic}`, name: generic, atc: generic.slice(0, 5), generic, product: generic, ...common }
+    return {
+      code: `X${generic}`,
+      name: generic,
+      atc: generic.slice(0, 5),
+      generic,
+      product: generic,
+      ...common,
+    }
   }
   const considered = (i: number): Considered => ({ drug: drug(i), pointer: `/${i}`, days: 7 })
   const kinds = ['interaction', 'duplicate', 'sex', 'age', 'pregnancy', 'days'] as const
@@ -80,7 +88,12 @@ function engineCheck(): Check {
   })
   const prescribed = Array.from({ length: 5 }, (_, i) => considered(i))
   const taken = Array.from({ length: 20 }, (_, i) => considered(i + 5))
-  const taker = { birth: dayOf(1960, 1, 1), sex: 'female', pregnant: 'no', allergies: ['J01'] } as const
+  const taker = {
+    birth: dayOf(1960, 1, 1),
+    sex: 'female',
+    pregnant: 'no',
+    allergies: ['J01'],
+  } as const
   return {
     run: async () => checkSafety(prescribed, taken, taker, dayOf(2026, 11, 28), rules),
     close: async () => undefined,

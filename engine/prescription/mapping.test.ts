@@ -34,7 +34,11 @@ describe('a drug in another catalogue', () => {
       return [match, ...drugs.map(({ code }) => code)]
     }
     assert.deepEqual(found(prescribed, otherMaker), ['same-code', prescribed.code])
-    assert.deepEqual(found(otherSize, otherMaker), ['same-generic', otherMaker.code, otherSize.code])
+    assert.deepEqual(found(otherSize, otherMaker), [
+      'same-generic',
+      otherMaker.code,
+      otherSize.code,
+    ])
     assert.deepEqual(found(otherStrength, relative), [
       'same-class',
       otherStrength.code,
@@ -46,7 +50,10 @@ describe('a drug in another catalogue', () => {
 
   it('with an entry that gives no strength is never taken for the same', () => {
     const nameless = drug('XC08CAA118-7', { strength: '' })
-    assert.equal(mapDrug(nameless, indexDrugs([{ ...nameless, code: 'other' }])).match, 'same-class')
+    assert.equal(
+      mapDrug(nameless, indexDrugs([{ ...nameless, code: 'other' }])).match,
+      'same-class',
+    )
   })
 
   it('is prescribed anew where its pack has another size, with as many pieces at least', () => {

@@ -81,9 +81,7 @@ export function matchesOn(
   return matches
     .filter((match) => match !== 'none')
     .flatMap((match) =>
-      found
-        .filter((one) => packMatchOf(drug, one) === match)
-        .map((one) => ({ match, drug: one })),
+      found.filter((one) => packMatchOf(drug, one) === match).map((one) => ({ match, drug: one })),
     )
 }
 

@@ -1,7 +1,7 @@
 /** Whether an act on a prescription may be done now, by this side, in this way. */
 import type { Day } from '../base/calendar-date.ts'
-import type { Match } from './mapping.ts'
 import type { DispensedPack, PrescriptionAct, PrescriptionAction } from './deeds.ts'
+import type { Match } from './mapping.ts'
 import type { PrescriptionState, PrescriptionStateName } from './prescription.ts'
 import { nextFrom, remainingOf, validUntil } from './rounds.ts'
 

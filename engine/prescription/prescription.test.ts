@@ -1,9 +1,15 @@
 /** The life of a prescription, walked in full: nothing is a trap, and nothing cannot be reached. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type ActFacts, mayAct, sides, turns } from './may-act.ts'
 import type { PrescriptionAction, PrescriptionDeed } from './deeds.ts'
-import { afterAction, type PrescriptionState, type PrescriptionStateName, prescriptionStates, unwritten } from './prescription.ts'
+import { type ActFacts, mayAct, sides, turns } from './may-act.ts'
+import {
+  afterAction,
+  type PrescriptionState,
+  type PrescriptionStateName,
+  prescriptionStates,
+  unwritten,
+} from './prescription.ts'
 import { nextFrom, remainingOf, validUntil } from './rounds.ts'
 import type { Sheet } from './sheet.ts'
 

@@ -3,13 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { dayOf } from '../base/calendar-date.ts'
 import type { Drug } from './drug.ts'
-import {
-  type Considered,
-  checkSafety,
-  type SafetyRule,
-  type Taker,
-  unanswered,
-} from './safety.ts'
+import { type Considered, checkSafety, type SafetyRule, type Taker, unanswered } from './safety.ts'
 
 const today = dayOf(2026, 11, 28)
 
@@ -56,7 +50,11 @@ describe('the safety check', () => {
     assert.deepEqual(said([at(losartan, 0)], rules, {}, [taken(ramipril)]), [
       'interaction /lines/0 /takes/0',
     ])
-    assert.deepEqual(said([], rules, {}, [taken(losartan), taken(ramipril)]), [], 'not prescribed now')
+    assert.deepEqual(
+      said([], rules, {}, [taken(losartan), taken(ramipril)]),
+      [],
+      'not prescribed now',
+    )
     assert.deepEqual(said([at(ramipril, 0), at(enalapril, 1)], rules), [])
   })
 
@@ -115,6 +113,8 @@ describe('the safety check', () => {
       unanswered(findings, inSpiteOf).map(({ kind }) => kind)
     assert.deepEqual(left([]), ['days', 'sex'])
     assert.deepEqual(left([{ rule: 'days', because: ' ' }]), ['days', 'sex'])
-    assert.deepEqual(left(['days', 'sex'].map((one) => ({ rule: one, because: '已评估' }))), ['sex'])
+    assert.deepEqual(left(['days', 'sex'].map((one) => ({ rule: one, because: '已评估' }))), [
+      'sex',
+    ])
   })
 })

@@ -150,7 +150,9 @@ function refusePacks(
   { limits }: WritingFacts,
 ): Unfit | null {
   const most = Math.min(packsNeeded(line, drug) ?? limits.packsMost, limits.packsMost)
-  return line.packs < 1 || line.packs > most ? unfit('packs-beyond-dose', `${at}/packs`, most) : null
+  return line.packs < 1 || line.packs > most
+    ? unfit('packs-beyond-dose', `${at}/packs`, most)
+    : null
 }
 
 /** Whole packs that the dose takes; null where it or the pack is not counted in pieces. */

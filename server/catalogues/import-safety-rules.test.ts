@@ -32,8 +32,14 @@ describe('the importer of published limits', () => {
 
   it('writes a rule for each substance in its form, and counts what it leaves out', () => {
     assert.equal(imported.rules, 3)
-    assert.match(imported.text, /^rule,kind,drug,other,limit,severity,zh-CN,zh-HK,en,source,status\n/)
-    assert.match(imported.text, /age-xa04caa001s001--17,age,XA04CAA001S001,,-17,warn,样例小儿口服液限儿童使用/)
+    assert.match(
+      imported.text,
+      /^rule,kind,drug,other,limit,severity,zh-CN,zh-HK,en,source,status\n/,
+    )
+    assert.match(
+      imported.text,
+      /age-xa04caa001s001--17,age,XA04CAA001S001,,-17,warn,样例小儿口服液限儿童使用/,
+    )
     assert.deepEqual(imported.leftOut, [
       { why: 'limit-unknown', rows: 1 },
       { why: 'other-kind', rows: 1 },

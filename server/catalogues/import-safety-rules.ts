@@ -60,7 +60,11 @@ export function importSafetyRules(
   const lines = new Map<string, string>()
   const leftOut = new Map<LeftOut, number>()
   const leave = (why: LeftOut) => leftOut.set(why, (leftOut.get(why) ?? 0) + 1)
-  for (const [kind = '', drug = '', text = ''] of rowsOf(limits, ['kind', 'drug', 'limit'], 'limits')) {
+  for (const [kind = '', drug = '', text = ''] of rowsOf(
+    limits,
+    ['kind', 'drug', 'limit'],
+    'limits',
+  )) {
     const limit = limitOf(kind, text)
     if (limit === undefined) {
       leave(kinds.includes(kind) ? 'limit-unknown' : 'other-kind')

@@ -157,11 +157,16 @@ function checkFields({ id, sheet, lines, on, until }: Filed): Fields {
       diagCode: sheet.diagnosis.code,
       diagName: sheet.diagnosis.name,
     },
-    diseinfo: [{ diagCode: sheet.diagnosis.code, diagName: sheet.diagnosis.name, maindiagFlag: '1' }],
+    diseinfo: [
+      { diagCode: sheet.diagnosis.code, diagName: sheet.diagnosis.name, maindiagFlag: '1' },
+    ],
   }
 }
 
-function fileFields({ id, sheet, signature, reviewedBy, on }: Filed, registered: Registered): Fields {
+function fileFields(
+  { id, sheet, signature, reviewedBy, on }: Filed,
+  registered: Registered,
+): Fields {
   return {
     hiRxno: registered.number,
     rxTraceCode: registered.traceCode,

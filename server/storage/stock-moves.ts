@@ -12,7 +12,11 @@ interface Move {
 export async function addStockMoves(
   connection: Connection,
   bucket: number,
-  { record, number, moves }: {
+  {
+    record,
+    number,
+    moves,
+  }: {
     readonly record: string
     readonly number: number
     readonly moves: readonly Move[]

@@ -19,7 +19,8 @@ export function circulatingFlows(served: () => ServedAlliance, way: () => Prescr
   async function circulating(): Promise<number> {
     const answer = await fetch(centre())
     assert.equal(answer.headers.get('x-simulator'), 'yes')
-    return (await answer.json()).circulating
+    const { circulating: count } = (await answer.json()) as { circulating: number }
+    return count
   }
 
   const faults = ['lost', 'cut', 'lying', 'nonsense', 'broken', 'refused', 'slow', 'late']

@@ -9,9 +9,9 @@ import {
   doctor,
   hefei,
   line,
+  type Prescribing,
   patient,
   pharmacist,
-  type Prescribing,
   sheet,
 } from './prescribing.ts'
 import { holds, refuses, type ServedAlliance } from './served-alliance.ts'
@@ -52,7 +52,10 @@ export function dispensingFlows(served: () => ServedAlliance, way: () => Prescri
     assert.deepEqual(steps, ['dispatch', 'track', 'fail-delivery', 'dispatch', 'track', 'deliver'])
     const times = there.history.map(({ at }) => at)
     assert.deepEqual(times, times.toSorted())
-    refuses(await act(id, { act: 'return', dispensing: 1, ground: 'undelivered' }), 'return-not-allowed')
+    refuses(
+      await act(id, { act: 'return', dispensing: 1, ground: 'undelivered' }),
+      'return-not-allowed',
+    )
   })
 
   it('comes back where it was not delivered, and the packs are sold to another', async () => {
@@ -111,7 +114,9 @@ export function dispensingFlows(served: () => ServedAlliance, way: () => Prescri
     await done(id, { act: 'review', passed: true, opinion: '' }, 'staff:pharmacist:H-GY-01')
     await done(id, { act: 'sign' }, 'staff:doctor:H-GY-01')
     const offers = await offersOf(id, `patient:${insured.id}`)
-    const offer = offers.find(({ kind, lines }) => kind === 'account-only' && lines[0]?.code !== null)
+    const offer = offers.find(
+      ({ kind, lines }) => kind === 'account-only' && lines[0]?.code !== null,
+    )
     assert.ok(offer, JSON.stringify(offers.map(({ pharmacy, kind }) => [pharmacy, kind])))
     const code = await way().chosen(id, offer.pharmacy, 'collect', `patient:${insured.id}`)
     const there = `staff:pharmacist:${offer.pharmacy}`

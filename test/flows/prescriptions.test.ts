@@ -21,9 +21,9 @@ import {
   doctor,
   hefei,
   line,
+  type Prescribing,
   patient,
   pharmacist,
-  type Prescribing,
   prescribing,
   sheet,
 } from './prescribing.ts'

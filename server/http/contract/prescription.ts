@@ -1,9 +1,12 @@
 /** Prescriptions as they are written, offered, claimed and dispensed. */
 import Type, { type Static } from 'typebox'
+import type { PrescriptionAct, TrackingStep, Way } from '../../../engine/prescription/deeds.ts'
 import { matches } from '../../../engine/prescription/mapping.ts'
 import { turns } from '../../../engine/prescription/may-act.ts'
-import type { PrescriptionAct, TrackingStep, Way } from '../../../engine/prescription/deeds.ts'
-import { type PrescriptionStateName, prescriptionStates } from '../../../engine/prescription/prescription.ts'
+import {
+  type PrescriptionStateName,
+  prescriptionStates,
+} from '../../../engine/prescription/prescription.ts'
 import { prescriptionKinds } from '../../../engine/prescription/sheet.ts'
 import { pharmacyKinds } from '../../../engine/registry/institution.ts'
 import { ProblemSchema } from './problem.ts'

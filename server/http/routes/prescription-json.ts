@@ -7,7 +7,12 @@ import type { FoundDrug } from '../../usecases/prescription/find-drugs.ts'
 import type { LineOnShelf } from '../../usecases/prescription/on-shelf.ts'
 import type { PrescriptionStore } from '../../usecases/prescription/prescription-store.ts'
 import type { PrescriptionView } from '../../usecases/prescription/read-prescriptions.ts'
-import type { DrugsJson, OffersJson, PrescriptionJson, ShelfJson } from '../contract/prescription.ts'
+import type {
+  DrugsJson,
+  OffersJson,
+  PrescriptionJson,
+  ShelfJson,
+} from '../contract/prescription.ts'
 import { classTexts } from '../prescription-reasons.ts'
 
 const dayOrNull = (day: number | null) => (day === null ? null : textFromDay(day))

@@ -97,7 +97,8 @@ export const addPrescriptionRoutes: AddRoutes = (plain, api) => {
           pointers: [...one.pointers],
           names: [...one.names],
         })),
-        refusal: checked.refusal === null ? null : problemBody(problemOfRefusal(checked.refusal, rules)),
+        refusal:
+          checked.refusal === null ? null : problemBody(problemOfRefusal(checked.refusal, rules)),
       }
       return reply.send(answer)
     },

@@ -1,10 +1,14 @@
 /** One act after the other: what is there is read, the rules are asked, and the act is written with its number. */
 import type { Day } from '../../../engine/base/calendar-date.ts'
+import type { PrescriptionAction, PrescriptionDeed } from '../../../engine/prescription/deeds.ts'
 import { type Drug, drugIn } from '../../../engine/prescription/drug.ts'
 import { type Match, packMatchOf } from '../../../engine/prescription/mapping.ts'
 import { mayAct, type Side } from '../../../engine/prescription/may-act.ts'
-import type { PrescriptionAction, PrescriptionDeed } from '../../../engine/prescription/deeds.ts'
-import { type PrescriptionState, type PrescriptionStateName, prescriptionState } from '../../../engine/prescription/prescription.ts'
+import {
+  type PrescriptionState,
+  type PrescriptionStateName,
+  prescriptionState,
+} from '../../../engine/prescription/prescription.ts'
 import { validUntil } from '../../../engine/prescription/rounds.ts'
 import type { Sheet } from '../../../engine/prescription/sheet.ts'
 import { stockMovesOf } from '../../../engine/prescription/stock.ts'

@@ -20,7 +20,12 @@ function drugsOf(region: string, on: Day, { catalogueAt, written }: Store): Drug
 }
 
 /** About drugs and nobody: whoever prescribes, dispenses, runs or inspects may see it. */
-export function coverageBetween(from: string, to: string, by: Actor, store: Store): Found<Coverage> {
+export function coverageBetween(
+  from: string,
+  to: string,
+  by: Actor,
+  store: Store,
+): Found<Coverage> {
   const forbidden = gate(by, purposeOf(by), 'read-drug-mapping')
   if (forbidden !== null) return { found: false, refusal: forbidden }
   const on = store.today()

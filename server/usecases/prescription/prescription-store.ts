@@ -1,12 +1,12 @@
 /** What prescriptions ask of storage, the registry, shelves and signing. */
 import type { Day } from '../../../engine/base/calendar-date.ts'
 import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
-import type { CodeShape } from '../../../engine/prescription/drug.ts'
 import type { PrescriptionDeed, Signature } from '../../../engine/prescription/deeds.ts'
+import type { CodeShape } from '../../../engine/prescription/drug.ts'
 import type { SafetyRule } from '../../../engine/prescription/safety.ts'
 import type { Sheet } from '../../../engine/prescription/sheet.ts'
-import type { ClassRule, WritingLimits } from '../../../engine/prescription/writing-rules.ts'
 import type { StockMove } from '../../../engine/prescription/stock.ts'
+import type { ClassRule, WritingLimits } from '../../../engine/prescription/writing-rules.ts'
 import type { SignedAct } from '../../../engine/registry/may-practise.ts'
 import type { CareBook, NewCare, RecordedCare } from '../care-book.ts'
 import type { Refusal } from '../refusal.ts'
@@ -20,7 +20,7 @@ export type RecordedDeed = RecordedCare<DatedDeed>
 
 /** With what an act takes from a shelf or puts back, written with it. */
 type NewDeed = NewCare<DatedDeed> & { readonly moves: readonly StockMove[] }
-export type PrescriptionBook = CareBook<DatedDeed, NewDeed>
+type PrescriptionBook = CareBook<DatedDeed, NewDeed>
 
 /** What a pharmacy has, and for how much. */
 export interface Shelf {

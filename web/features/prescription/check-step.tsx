@@ -109,9 +109,7 @@ function Comparing({ line, standing, confirmed, onConfirm, ...step }: ComparingP
         </label>
       ))}
       {shown.length === 0 ? <p className="note wait">{t('prescription.desk.noMatch')}</p> : null}
-      {relatives.length === 0 ? null : (
-        <Substituting line={line} relatives={relatives} {...step} />
-      )}
+      {relatives.length === 0 ? null : <Substituting line={line} relatives={relatives} {...step} />}
     </div>
   )
 }

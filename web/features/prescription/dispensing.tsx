@@ -95,11 +95,7 @@ function Desk({ institution, as }: DeskProps) {
             <ul className="rx-list" aria-label={t('prescription.desk.queue')}>
               {shown.map((one) => (
                 <li key={one.id}>
-                  <Row
-                    prescription={one}
-                    isOpen={one.id === open}
-                    onOpen={() => choose(one.id)}
-                  />
+                  <Row prescription={one} isOpen={one.id === open} onOpen={() => choose(one.id)} />
                 </li>
               ))}
             </ul>

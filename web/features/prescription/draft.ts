@@ -103,7 +103,8 @@ export function missingIn(draft: Draft): string[] {
 /** @returns what can be checked already: whole lines only, once there is one. */
 export function checkableSheet(draft: Draft, institution: string): Sheet | null {
   const lines = draft.lines.filter(
-    ({ code, dose, days, packs }) => code !== '' && dose.trim() !== '' && days !== '' && packs !== '',
+    ({ code, dose, days, packs }) =>
+      code !== '' && dose.trim() !== '' && days !== '' && packs !== '',
   )
   if (draft.person === '' || institution === '' || lines.length === 0) return null
   return sheetOf({ ...draft, lines }, institution)

@@ -12,8 +12,7 @@ export function History({ prescription }: { readonly prescription: PrescriptionJ
       <ol>
         {entries.map(({ number, act, at, step }) => (
           <li key={number}>
-            <time dateTime={at}>{momentText(at)}</time>{' '}
-            {t(`prescription.acts.${act}`)}
+            <time dateTime={at}>{momentText(at)}</time> {t(`prescription.acts.${act}`)}
             {step === null ? '' : ` · ${t(`prescription.steps.${step}`)}`}
           </li>
         ))}

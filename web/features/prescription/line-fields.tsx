@@ -32,7 +32,9 @@ export function LineFields(props: LineFieldsProps) {
           isMissing={isMissing('code')}
           onChoose={(drug) => onChange(chosenLine(line, drug))}
         />
-        {isMissing('code') ? <p className="field-problem">{t('prescription.write.missing')}</p> : null}
+        {isMissing('code') ? (
+          <p className="field-problem">{t('prescription.write.missing')}</p>
+        ) : null}
       </div>
       <div className="rx-grid">
         <Text
@@ -86,7 +88,9 @@ export function LineFields(props: LineFieldsProps) {
           value={line.packs}
           isNumber
           isMissing={isMissing('packs')}
-          hint={suggested === null ? undefined : t('prescription.write.suggested', { n: suggested })}
+          hint={
+            suggested === null ? undefined : t('prescription.write.suggested', { n: suggested })
+          }
           onChange={(packs) => change({ packs })}
         />
       </div>

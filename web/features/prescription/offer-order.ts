@@ -9,6 +9,7 @@ type Offer = OffersJson['offers'][number]
 export function ordered(offers: readonly Offer[], by: OfferOrder): readonly Offer[] {
   if (by === 'best') return offers
   if (by === 'distance') return offers.toSorted((a, b) => a.kmFromCentre - b.kmFromCentre)
-  const cash = (offer: Offer) => (offer.cash === null ? Number.POSITIVE_INFINITY : Number(offer.cash))
+  const cash = (offer: Offer) =>
+    offer.cash === null ? Number.POSITIVE_INFINITY : Number(offer.cash)
   return offers.toSorted((a, b) => cash(a) - cash(b) || a.kmFromCentre - b.kmFromCentre)
 }

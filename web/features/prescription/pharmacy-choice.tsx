@@ -150,7 +150,9 @@ function OfferRow({ prescription, offer, isChosen, onChoose }: OfferRowProps) {
           <>
             <span className="quiet">{t('prescription.mine.here')}</span>
             <strong className="amount">¥{groupedText(cash)}</strong>
-            <span className="quiet">{t('prescription.mine.total', { total: groupedText(total) })}</span>
+            <span className="quiet">
+              {t('prescription.mine.total', { total: groupedText(total) })}
+            </span>
           </>
         )}
       </span>

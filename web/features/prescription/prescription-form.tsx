@@ -5,7 +5,14 @@ import { useTranslation } from 'react-i18next'
 import type { PrescriptionJson } from '../../../server/http/contract/prescription.ts'
 import type { ConsultationJson } from '../../../server/http/contract/telehealth.ts'
 import { useRecordAct } from '../../components/use-record-act.ts'
-import { checkableSheet, type Draft, emptyLine, type LineDraft, missingIn, sheetOf } from './draft.ts'
+import {
+  checkableSheet,
+  type Draft,
+  emptyLine,
+  type LineDraft,
+  missingIn,
+  sheetOf,
+} from './draft.ts'
 import { Findings } from './findings.tsx'
 import { HeadFields } from './head-fields.tsx'
 import { LineFields } from './line-fields.tsx'
@@ -57,9 +64,7 @@ export function PrescriptionForm(props: PrescriptionFormProps) {
         answer={check.data}
         isChecking={check.isFetching}
         reasons={draft.inSpiteOf}
-        onReason={(rule, because) =>
-          change({ inSpiteOf: { ...draft.inSpiteOf, [rule]: because } })
-        }
+        onReason={(rule, because) => change({ inSpiteOf: { ...draft.inSpiteOf, [rule]: because } })}
       />
       <div className="rx-send">
         {isTried && missing.length > 0 ? (

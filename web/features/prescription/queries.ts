@@ -1,5 +1,5 @@
 /** What the pages of prescriptions read, and for whom they ask. */
-import { queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Sheet } from '../../../engine/prescription/sheet.ts'
 import type {
   DrugsJson,
@@ -91,7 +91,7 @@ export function checkQuery(sheet: Sheet | null, as: string | undefined) {
     enabled: sheet !== null,
     retry: isWorthRetrying,
     staleTime: 10 * minutes,
-    placeholderData: (before: FindingsJson | undefined) => before,
+    placeholderData: keepPreviousData,
   })
 }
 

@@ -254,7 +254,8 @@ export const prescriptionEn: PrescriptionWords = {
     another: 'Write another',
     mine: 'For me to do',
     none: 'No prescription waits for you',
-    noneHint: 'What the pharmacist sent back, what is to be signed, and substitutions that are asked for appear here.',
+    noneHint:
+      'What the pharmacist sent back, what is to be signed, and substitutions that are asked for appear here.',
     sign: 'Sign and send',
     amend: 'Change and send again',
     revoke: 'Revoke',
@@ -345,7 +346,8 @@ export const prescriptionEn: PrescriptionWords = {
     title: 'Dispensing',
     institution: 'Pharmacy',
     claim: 'Scan or type the patient’s code',
-    claimHint: 'Scan the QR code on the patient’s phone; to type a code choose the prescription first.',
+    claimHint:
+      'Scan the QR code on the patient’s phone; to type a code choose the prescription first.',
     claimNow: 'Take it',
     whose: 'Choose the prescription in the list first, or scan the QR code.',
     queue: 'Prescriptions here',
