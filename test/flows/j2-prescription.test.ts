@@ -36,7 +36,7 @@ describe('a prescription', { timeout: 240_000 }, () => {
     await doctor.getByLabel('诊断名称').fill('原发性高血压')
     await doctor.getByLabel('医保待遇').selectOption({ label: '“两病”用药' })
     await doctor.getByLabel('病种').fill('M03900')
-    await doctor.getByLabel('药品（编码或名称）').fill(amlodipine)
+    await doctor.getByRole('combobox', { name: '药品（编码或名称）' }).fill(amlodipine)
     await doctor.getByRole('option', { name: /氨氯地平片/ }).waitFor()
     await doctor.keyboard.press('Enter')
     await doctor.getByLabel('天数', { exact: true }).fill('28')

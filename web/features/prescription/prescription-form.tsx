@@ -1,6 +1,6 @@
 /** The form in which a doctor writes; what speaks against it is asked while it is written. */
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PrescriptionJson } from '../../../server/http/contract/prescription.ts'
 import type { ConsultationJson } from '../../../server/http/contract/telehealth.ts'
@@ -43,8 +43,7 @@ export function PrescriptionForm(props: PrescriptionFormProps) {
   const check = useQuery(checkQuery(checkableSheet(rested, institution), as))
   const missing = missingIn(draft)
 
-  function submit(event: FormEvent): void {
-    event.preventDefault()
+  function submit(): void {
     setIsTried(true)
     if (missing.length > 0) return
     const sheet = sheetOf(draft, institution)
@@ -54,7 +53,7 @@ export function PrescriptionForm(props: PrescriptionFormProps) {
 
   const shown = isTried ? missing : []
   return (
-    <form className="rx-writing" onSubmit={submit}>
+    <form className="rx-writing" onSubmit={(event) => event.preventDefault()}>
       <section className="panel rx-form">
         <HeadFields {...{ draft, change, isSample, personName }} missing={shown} />
         <Drugs {...{ draft, change, institution }} missing={shown} />
@@ -73,7 +72,8 @@ export function PrescriptionForm(props: PrescriptionFormProps) {
           </p>
         ) : null}
         <RefusalNote problem={problem} refusal={refusal} />
-        <button type="submit" className="button primary" disabled={isSending}>
+        {/* Enter chooses a drug; only a press of the button sends. */}
+        <button type="button" className="button primary" disabled={isSending} onClick={submit}>
           {t(isSending ? 'prescription.write.sending' : 'prescription.write.submit')}
         </button>
       </div>
