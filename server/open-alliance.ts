@@ -7,6 +7,7 @@ import { engineVersion } from '../engine/settlement/settle.ts'
 import product from '../package.json' with { type: 'json' }
 import { contractedPayers, nettingSignatories } from '../samples/alliance/clearing-agreements.ts'
 import { onlineDoctors } from '../samples/alliance/online-doctors.ts'
+import { samplePlatformPolicy } from '../samples/alliance/platform-policy.ts'
 import { qualityMarks } from '../samples/alliance/quality-marks.ts'
 import { type SampleAlliance, sampleAlliance, sampleBills } from '../samples/read-samples.ts'
 import { editionsOnCall, headingsOf, itemsName, itemsOf } from './catalogues/editions-on-call.ts'
@@ -41,7 +42,7 @@ import { createTelehealthStore } from './open-telehealth.ts'
 import { keysOfSet } from './payers/payer-keys.ts'
 import { startClaimSimulator } from './payers/start-claim-simulator.ts'
 import { startSimulator } from './payers/start-simulator.ts'
-import { startCirculationSimulator } from './platform/start-simulator.ts'
+import { startCirculationSimulator, startPlatformSimulator } from './platform/start-simulator.ts'
 import { loadPolicies } from './policies/load-policies.ts'
 import { problemText } from './policies/problem.ts'
 import { insurerAnswering, readInsurers } from './read-insurers.ts'
@@ -152,6 +153,8 @@ export interface Outside {
   readonly claimsInland: string
   readonly claimsAbroad: string
   readonly circulation: string
+  /** The platform of the funds that decide for themselves. */
+  readonly platform: string
 }
 
 /** How one of several processes opens it. */
@@ -287,6 +290,7 @@ export async function openAlliance(
     keys,
     institutions: nationals,
     platform,
+    simulatedPlatform: outside?.platform ?? null,
     side,
     sideQueue,
     fundRecords,
@@ -502,6 +506,10 @@ async function startOutside(dataFolder: string, behaviours: readonly string[]) {
     claimsInland: await startClaimSimulator('sm2-sm4', join(dataFolder, 'simulated-inland.key')),
     claimsAbroad: await startClaimSimulator('jwe', join(dataFolder, 'simulated-abroad.key')),
     circulation: await startCirculationSimulator(),
+    platform: await startPlatformSimulator([
+      samplePlatformPolicy,
+      `kept=${join(dataFolder, 'simulated-platform.jsonl')}`,
+    ]),
   }
 }
 
@@ -538,8 +546,8 @@ async function doorsOf(
 
 function addressesOf(started: Awaited<ReturnType<typeof startOutside>> | null): Outside | null {
   if (started === null) return null
-  const { payers, channels, invoices, recipients, claimsInland, claimsAbroad, circulation } =
-    started
+  const { payers, channels, invoices, recipients, claimsInland, claimsAbroad } = started
+  const { circulation, platform } = started
   return {
     payers: payers.address,
     channels: channels.address,
@@ -548,6 +556,7 @@ function addressesOf(started: Awaited<ReturnType<typeof startOutside>> | null): 
     claimsInland: claimsInland.address,
     claimsAbroad: claimsAbroad.address,
     circulation: circulation.address,
+    platform: platform.address,
   }
 }
 

@@ -1,6 +1,7 @@
 /** Opens what hospitals' own systems talk to: visits, messages, the platform, and the other side. */
 import type { Day } from '../engine/base/calendar-date.ts'
 import type { InterfaceTables } from '../engine/visit/interface-tables.ts'
+import { simulated } from './channels/http-channels.ts'
 import type { Config } from './config.ts'
 import type { GatewayStore } from './http/national/gateway-store.ts'
 import type { NationalInstitutions } from './http/national/message.ts'
@@ -37,6 +38,8 @@ export interface GatewayOptions {
   readonly keys: Pick<IdentityKeys, 'version' | 'seal' | 'unseal' | 'digest'>
   readonly institutions: NationalInstitutions
   readonly platform: Config['platform']
+  /** Where the simulated one answers, in sample mode; null outside of it. */
+  readonly simulatedPlatform: string | null
   readonly side: Config['side']
   readonly sideQueue: Config['sideQueue']
   readonly fundRecords: Config['fundRecords']
@@ -167,15 +170,17 @@ const anyBill = { insutype: '310', clrType: '99' }
 /** The platform that decides for some funds, where the operator names one. */
 async function platformOf({
   platform: setting,
+  simulatedPlatform,
   services: { store },
   reads,
   institutions: { codeOf },
 }: GatewayOptions) {
-  const door = await openDoor(setting)
+  const door =
+    simulatedPlatform === null ? await openDoor(setting) : simulated(simulatedPlatform)
   if (door === null) return null
   const orders = createPlatformBook(reads)
   const platform = httpPlatform({
-    address: door.address,
+    ...door,
     areaOf: (institution) => codeOf(institution).slice(1, areaDigits + 1),
     patienceMs,
     codeOf,

@@ -18,9 +18,10 @@ import { createAuthorisationStore } from './storage/claim/authorisation-store.ts
 import type { Database } from './storage/database.ts'
 import { createFundRecords, createReleasedRecords } from './storage/fund-records.ts'
 import type { Placed } from './storage/placement.ts'
+import { createReadMark, type ReadMark } from './storage/read-marks.ts'
 import type { SideQueue } from './storage/side-queue.ts'
 import type { Entry } from './usecases/settlement/journal.ts'
-import { fromTheStart, receiveRecords } from './usecases/sides/receive-records.ts'
+import { fromTheMark, receiveRecords } from './usecases/sides/receive-records.ts'
 import { recordOfBill } from './usecases/sides/record-of-bill.ts'
 import { type ReleasingStore, releaseRecords } from './usecases/sides/release-records.ts'
 import { takeFundRecords } from './usecases/sides/take-fund-records.ts'
@@ -65,7 +66,7 @@ export async function openPassiveMode(options: PassiveOptions): Promise<PassiveM
   if (side !== 'internet') {
     const feed = await feedOf(options)
     if (feed !== null) works.push(() => takeAll(feed, options, releasing))
-    works.push(releaser(sideQueue, releasing))
+    works.push(releaser(sideQueue, releasing, createReadMark(options.reads, 'releasing')))
   }
   const { address = null, token = '' } = queueSetting ?? {}
   if (address !== null) {
@@ -126,14 +127,15 @@ function releasingStore({
 }
 
 /** Whoever has authorised something is looked at once, and again at each further word. */
-function releaser(sideQueue: SideQueue, releasing: ReleasingStore) {
-  let number = 0
+function releaser(sideQueue: SideQueue, releasing: ReleasingStore, mark: ReadMark) {
   return async () => {
-    for (;;) {
+    for (let number = await mark.read(); ; ) {
       const page = await sideQueue.after('internet', number, atOnce)
       for (const person of new Set(page.map(personIn))) await releaseRecords(person, releasing)
-      number = page.at(-1)?.number ?? number
-      if (page.length < atOnce) return
+      const last = page.at(-1)
+      if (last === undefined) return
+      number = last.number
+      await mark.move(number)
     }
   }
 }
@@ -190,6 +192,7 @@ function receiver({ services, reads, sideQueue, report }: PassiveOptions) {
   const { store } = services
   const receiving = {
     queue: sideQueue,
+    mark: createReadMark(reads, 'receiving'),
     released: createReleasedRecords<Entry>(reads),
     rules: store.rules,
     persons: store.persons,
@@ -198,7 +201,7 @@ function receiver({ services, reads, sideQueue, report }: PassiveOptions) {
     now: () => new Date(),
     report,
   }
-  let from = fromTheStart
+  let from = fromTheMark
   return async () => {
     from = await receiveRecords(from, receiving)
   }

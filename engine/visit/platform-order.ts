@@ -33,9 +33,16 @@ export type PlatformAction =
       /** The hospital's number of the visit, and of its bill. */
       readonly visit: string
       readonly interim: string
+      /** Left out by those that were begun before stays had messages of their own. */
+      readonly setting?: string
     }
-  /** The platform knows the visit under this id. */
-  | { readonly kind: 'opened'; readonly visit: string }
+  /** The platform knows the visit under this id; a digest of the bill that was sent, and its total. */
+  | {
+      readonly kind: 'opened'
+      readonly visit: string
+      readonly bill?: string
+      readonly totalMinor?: number
+    }
   /** Written before it is sent: from here on the platform may have settled. */
   | { readonly kind: 'asked'; readonly message: string }
   | { readonly kind: 'answered'; readonly result: PlatformResult }
@@ -46,7 +53,11 @@ export type PlatformAction =
   | { readonly kind: 'taken-back' }
 
 export interface PlatformOrder {
+  readonly setting: string
   readonly visit: string | null
+  /** Of the bill that was sent last; null where it was not kept. */
+  readonly bill: string | null
+  readonly totalMinor: number | null
   /** The message of which nothing has been heard; null where none is open. */
   readonly openMessage: string | null
   readonly result: PlatformResult | null
@@ -59,7 +70,10 @@ export interface PlatformOrder {
 
 export function platformOrder(actions: readonly PlatformAction[]): PlatformOrder {
   let order: PlatformOrder = {
+    setting: 'outpatient',
     visit: null,
+    bill: null,
+    totalMinor: null,
     openMessage: null,
     result: null,
     recorded: null,
@@ -74,9 +88,13 @@ export function platformOrder(actions: readonly PlatformAction[]): PlatformOrder
 function changeBy(action: PlatformAction): Partial<PlatformOrder> {
   switch (action.kind) {
     case 'begun':
-      return {}
+      return { setting: action.setting ?? 'outpatient' }
     case 'opened':
-      return { visit: action.visit }
+      return {
+        visit: action.visit,
+        bill: action.bill ?? null,
+        totalMinor: action.totalMinor ?? null,
+      }
     case 'asked':
       return { openMessage: action.message }
     case 'answered':

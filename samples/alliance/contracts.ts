@@ -19,4 +19,5 @@ export const contractTerms: Readonly<Record<string, SampleTerms>> = {
   'C-0050-2': { opensBy: 'code', waitingDays: 30 },
   'C-0050-3': { opensBy: 'code' },
   'C-0050-4': { opensBy: 'code', excludesEarlierIllness: true },
+  'C-0060-2': { opensBy: 'code' },
 }

@@ -18,6 +18,24 @@ const notes: readonly (readonly [number, readonly [string, string, string], Pers
       ],
     },
   ],
+  [
+    60,
+    ['纪', '紀', 'Ji'],
+    {
+      shows:
+        'Flexibly employed in Jiamusi, lives in Beijing: the home platform decides, a code opens the rest',
+      born: '1979-06-17',
+      sex: 'female',
+      lives: 'jiamusi',
+      coverages: [
+        ['jiamusi/flexible'],
+        [
+          'commercial/million-medical',
+          { from: '2025-06-01', opening: { 'deductible-used': '9000.00' } },
+        ],
+      ],
+    },
+  ],
 ]
 
 export const directClaimPersons: readonly SamplePerson[] = notes.map(([number, surname, about]) =>

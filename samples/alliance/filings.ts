@@ -74,4 +74,13 @@ export const filings: readonly SampleFiling[] = [
     from: '2026-01-10',
     to: '2026-07-09',
   },
+  {
+    id: 'F-0060',
+    person: 'P-0060',
+    kind: 'long-term',
+    homeRegion: 'jiamusi',
+    careRegions: ['beijing'],
+    from: '2024-09-01',
+    to: null,
+  },
 ]

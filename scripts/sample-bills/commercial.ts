@@ -23,6 +23,20 @@ function newHip(region: string, admittedOn: string) {
   ]
 }
 
+/** Only what is wholly in scope, as the simulated platform takes every line to be. */
+function newHipInScope(admittedOn: string) {
+  const at = counterIn('beijing', admittedOn)
+  return [
+    ...at.daily('普通病房床位费（三人间）', 0, 13),
+    ...at.daily('二级护理', 0, 13),
+    ...at.daily('住院诊察费', 0, 13),
+    ...at.daily('静脉输液', 0, 13, 2),
+    at.on(2).charge('人工髋关节置换术', 2),
+    at.on(2).charge('全身麻醉（2小时内）'),
+    at.on(2).charge('手术室使用费（特大）'),
+  ]
+}
+
 /** The appendix out by keyhole, of a child. */
 function appendectomy(admittedOn: string) {
   const at = counterIn('beijing', admittedOn)
@@ -198,6 +212,20 @@ export const commercialBills = [
           .on(2)
           .charge('云桥泽单抗注射液', 2, approved('非小细胞肺癌')),
       ],
+    },
+  }),
+  billOf({
+    name: 'platform-decides',
+    title: ['参保地平台结算', '參保地平台結算', 'Settled by the home platform'],
+    shows:
+      'Treated away from home: the home fund’s own platform decides its share, a code opens the commercial one',
+    expect: settledBy('basic', 'commercial'),
+    body: {
+      person: 'P-0060',
+      facility: 'H-BJ-01',
+      visit: visitOf('BJ-PL-0001', '2026-03-16', '2026-03-30'),
+      currency: 'CNY',
+      lines: newHipInScope('2026-03-16'),
     },
   }),
   billOf({

@@ -49,6 +49,11 @@ export const answerToVisit = {
     title: 'The fund’s platform did not settle, and will not.',
     remedy: 'Send the same request again.',
   },
+  'platform-total-differs': {
+    status: 409,
+    title: 'The fund’s platform settled another amount than was sent. It is taken back there.',
+    remedy: 'Compare the lines with the platform’s, and settle again.',
+  },
   'visit-record-unknown': {
     status: 404,
     title: 'No such record is kept for the person here, or it was taken back.',
@@ -91,6 +96,8 @@ export function visitDetail(refusal: VisitRefusal): string {
       return 'It did not answer in time.'
     case 'platform-refused':
       return refusal.says
+    case 'platform-total-differs':
+      return `${yuan(refusal.oursMinor)} was sent, ${yuan(refusal.theirsMinor)} was settled.`
     case 'visit-record-unknown':
       return `The record is ${refusal.record}.`
     case 'message-unknown':

@@ -1,12 +1,6 @@
 /** Reconciles with a platform by the national interface: 3201, and 9101, 3202 and 9102 where sums differ. */
 import { textFromMinor } from '../../engine/base/money.ts'
-
-type Word<T> =
-  | { readonly heard: true; readonly granted: true; readonly value: T }
-  | { readonly heard: true; readonly granted: false; readonly says: string }
-  | { readonly heard: false }
-
-type Nodes = Readonly<Record<string, unknown>>
+import { granted, type Nodes, nodeIn, textIn, type Word } from './answers.ts'
 
 interface Totals {
   readonly from: string
@@ -42,7 +36,7 @@ export function httpReconciling(
       const word = await send(institution, '3201', { data: node(totals) })
       if (!word.heard || !word.granted) return word
       const isBalanced = textIn(nodeIn(word.value, 'stmtinfo'), 'stmt_rslt') === '0'
-      return { heard: true, granted: true, value: isBalanced }
+      return granted(isBalanced)
     },
     async details(
       institution: string,
@@ -68,17 +62,7 @@ export function httpReconciling(
       const text = Buffer.from(textIn(nodeIn(fetched.value, 'fsDownloadOut'), 'in'), 'base64')
       const rows = text.toString('utf8').split('\n').filter(Boolean)
       const cells = rows.map((row) => row.split('\t')).filter((row) => row.length === columns)
-      return { heard: true, granted: true, value: cells }
+      return granted(cells)
     },
   }
-}
-
-function nodeIn(value: Nodes, name: string): Nodes {
-  const inner = value[name]
-  return typeof inner === 'object' && inner !== null ? (inner as Nodes) : {}
-}
-
-function textIn(value: Nodes, name: string): string {
-  const inner = value[name]
-  return typeof inner === 'string' ? inner : ''
 }

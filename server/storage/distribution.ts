@@ -72,6 +72,7 @@ export const distribution = {
     'platform_action',
     'platform_message',
     'pool_use',
+    'read_mark',
     'released_record',
     'request_key',
     'settlement',

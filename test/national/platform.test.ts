@@ -16,11 +16,9 @@ import {
   reconcileDay,
   reconcilePlatform,
 } from '../../server/usecases/platform/reconcile-platform.ts'
-import {
-  type PlatformStore,
-  reverseAtPlatform,
-  settleAtPlatform,
-} from '../../server/usecases/platform/settle-at-platform.ts'
+import type { PlatformStore } from '../../server/usecases/platform/platform-store.ts'
+import { settleAtPlatform } from '../../server/usecases/platform/settle-at-platform.ts'
+import { reverseAtPlatform } from '../../server/usecases/platform/take-back-order.ts'
 import type { BillText } from '../../server/usecases/settlement/bill-text.ts'
 import type { JournalDocument } from '../../server/usecases/settlement/document.ts'
 import { type Verification, verifyJournal } from '../../server/usecases/verify/verify-journal.ts'
@@ -51,6 +49,8 @@ describe('bills that a fund’s own platform decides', () => {
       areaOf: () => '999900',
       patienceMs,
       codeOf: () => 'H99990000001',
+      token: null,
+      refusesSimulators: false,
       credentialOf: async (person) => {
         const identity = await linjiang.services.store.identity(person)
         return identity === undefined ? null : { number: identity.identifier, insutype: '310' }
@@ -65,7 +65,7 @@ describe('bills that a fund’s own platform decides', () => {
     await platform.stop()
   })
   beforeEach(async () => {
-    for (const subject of ['2207', '2208', '5203', '2601', '2201']) await behave(subject, 'none')
+    for (const subject of ['2304', '2305', '5203', '2601', '2401']) await behave(subject, 'none')
   })
 
   async function behave(subject: string, fault: string): Promise<void> {
@@ -144,7 +144,7 @@ describe('bills that a fund’s own platform decides', () => {
 
   it('is bound by a wrong amount, and names the difference', async () => {
     const command = await aBill()
-    await behave('2207', 'wrong')
+    await behave('2304', 'wrong')
     const { settlement } = await settled(command)
     assert.equal(settlement.shares[0]?.amountMinor, 783_940)
     assert.deepEqual(settlement.breaks, [
@@ -156,11 +156,11 @@ describe('bills that a fund’s own platform decides', () => {
     const before = await booked()
     for (const fault of ['lost', 'slow', 'nonsense'] as const) {
       const command = await aBill()
-      await behave('2207', fault)
+      await behave('2304', fault)
       if (fault === 'nonsense') {
         // Nothing was done there, so it is called back and asked for anew.
         assert.equal(await refusedBy(command), 'platform-called-back')
-        await behave('2207', 'none')
+        await behave('2304', 'none')
       }
       const { settlement } = await settled(command)
       assert.equal(settlement.shares[0]?.amountMinor, 784_000, fault)
@@ -172,10 +172,10 @@ describe('bills that a fund’s own platform decides', () => {
     for (const fault of ['cut', 'late', 'broken'] as const) {
       const command = await aBill()
       const before = await booked()
-      await behave('2207', fault)
+      await behave('2304', fault)
       assert.equal(await refusedBy(command), 'platform-called-back', fault)
       assert.equal(await live(command.bill), 0)
-      await behave('2207', 'none')
+      await behave('2304', 'none')
       if (fault === 'late') await sleep(1500)
       assert.equal(await booked(), before, `${fault}: the late one was refused there`)
       await settled(command)
@@ -185,12 +185,12 @@ describe('bills that a fund’s own platform decides', () => {
 
   it('settles nothing here while nobody knows, and finds out as soon as it can', async () => {
     const command = await aBill()
-    await behave('2207', 'lost')
+    await behave('2304', 'lost')
     await behave('5203', 'cut')
     assert.equal(await refusedBy(command), 'platform-undecided')
     assert.equal(await refusedBy(command), 'platform-undecided')
     assert.equal(await live(command.bill), 0)
-    await behave('2207', 'none')
+    await behave('2304', 'none')
     await behave('5203', 'none')
     const { settlement } = await settled(command)
     assert.equal(settlement.shares[0]?.amountMinor, 784_000)
@@ -198,11 +198,11 @@ describe('bills that a fund’s own platform decides', () => {
 
   it('takes back there what nobody came again for', async () => {
     const command = await aBill()
-    await behave('2207', 'lost')
+    await behave('2304', 'lost')
     await behave('5203', 'cut')
     assert.equal(await refusedBy(command), 'platform-undecided')
     await behave('5203', 'none')
-    await behave('2207', 'none')
+    await behave('2304', 'none')
     assert.equal(await completeOrders(store, 120_000), 1)
     assert.equal(await live(command.bill), 0)
     // And whoever comes again after all gets a new attempt.
@@ -211,11 +211,11 @@ describe('bills that a fund’s own platform decides', () => {
 
   it('passes on what the platform says when it is closed or refuses', async () => {
     const command = await aBill()
-    await behave('2207', 'stopped')
+    await behave('2304', 'stopped')
     const outcome = await settle(command)
     assert.ok(!outcome.settled && outcome.refusal.code === 'platform-refused')
     assert.match(outcome.refusal.says, /停机/)
-    await behave('2207', 'none')
+    await behave('2304', 'none')
     await settled(command)
   })
 
@@ -253,7 +253,7 @@ describe('bills that a fund’s own platform decides', () => {
     for (const fault of ['none', 'lost', 'cut'] as const) {
       const command = await aBill()
       const { entry } = await settled(command)
-      await behave('2208', fault)
+      await behave('2305', fault)
       const key = `back-${entry.id}-${fault}`
       const back = () =>
         reverseAtPlatform(
@@ -266,7 +266,7 @@ describe('bills that a fund’s own platform decides', () => {
       if (fault === 'cut') {
         assert.ok(!outcome.settled && outcome.refusal.code === 'platform-undecided')
         assert.equal(await live(command.bill), 1)
-        await behave('2208', 'none')
+        await behave('2305', 'none')
         outcome = await back()
       }
       assert.ok(outcome.settled, `${fault} ${JSON.stringify(outcome)}`)

@@ -797,6 +797,10 @@ export const en: Words = {
       what: 'The fund’s platform did not settle, and will not',
       remedy: 'Settle again.',
     },
+    'platform-total-differs': {
+      what: 'The fund’s platform settled another amount, and it is taken back there: {{detail}}',
+      remedy: 'Compare the lines, and settle again.',
+    },
     'visit-record-unknown': {
       what: 'No such record is kept for the person here',
       remedy: 'Use the number that was answered when it was filed.',

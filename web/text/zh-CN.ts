@@ -711,6 +711,10 @@ export const zhCN = {
     },
     'platform-refused': { what: '医保平台拒绝结算：{{detail}}', remedy: '请按平台提示处理。' },
     'platform-called-back': { what: '医保平台没有结算，已冲正', remedy: '请重新结算。' },
+    'platform-total-differs': {
+      what: '医保平台结算的总额与上传的不符，已向平台撤销：{{detail}}',
+      remedy: '请核对明细后重新结算。',
+    },
     'visit-record-unknown': {
       what: '没有这条备案或登记，或已撤销',
       remedy: '请使用办理时返回的编号。',

@@ -70,6 +70,10 @@ const words: Partial<Record<Refusal['code'], Words>> = {
     remedy: '稍后以同一报文ID重发，勿换号重结',
   },
   'platform-called-back': { says: '医保平台未结算，已冲正', remedy: '以同一报文ID重发' },
+  'platform-total-differs': {
+    says: '医保平台结算的总额与上传的不符，已撤销',
+    remedy: '核对平台收到的明细后重新结算',
+  },
   'visit-record-unknown': {
     says: '未找到该备案或记录',
     remedy: '核对编号，按登记时返回的编号办理',
@@ -148,6 +152,8 @@ function refusalText(refusal: Refusal): string {
       return known(refusal, refusal.message)
     case 'platform-refused':
       return sentence(refusal.code, '', `医保平台拒绝：${refusal.says}`, '按平台提示处理')
+    case 'platform-total-differs':
+      return known(refusal, `${yuan(refusal.oursMinor)}/${yuan(refusal.theirsMinor)}`)
     case 'visit-record-unknown':
       return known(refusal, refusal.record)
     case 'coverage-type-unknown':

@@ -1,7 +1,9 @@
 /** Finds out, in the background, what became of orders whose senders did not come again. */
 import { platformOrder } from '../../../engine/visit/platform-order.ts'
 import type { Visit } from '../settlement/journal.ts'
-import { liveHere, type Patient, type PlatformStore, takeBackOrder } from './settle-at-platform.ts'
+import type { Patient, PlatformStore } from './platform-store.ts'
+import { liveHere } from './settle-at-platform.ts'
+import { takeBackOrder } from './take-back-order.ts'
 
 /** Whoever asked waits no longer than this. */
 const restedMs = 60_000
@@ -26,7 +28,8 @@ async function completeOrder(order: string, store: PlatformStore): Promise<boole
     const found = await store.platform.find(bill, visit)
     if (!found.heard || !found.granted) return false
     if (found.value === null) {
-      const back = await store.platform.callBack(bill, openMessage, '2207')
+      const of = { ...bill, setting: state.setting }
+      const back = await store.platform.callBack(of, openMessage)
       if (!back.heard || !back.granted) return false
       const action = { kind: 'called-back', message: openMessage } as const
       return store.orders.append(order, state.length + 1, action)

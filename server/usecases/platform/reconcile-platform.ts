@@ -8,7 +8,7 @@ import type { PlatformResult } from '../../../engine/visit/platform-order.ts'
 import { type Actor, gate } from '../gate.ts'
 import { startOf } from '../reconciliation/own-rows.ts'
 import type { Refusal } from '../refusal.ts'
-import type { PlatformWord } from './settle-at-platform.ts'
+import type { PlatformWord } from './platform-store.ts'
 
 export interface PlatformRow {
   readonly settlement: string

@@ -8,77 +8,22 @@
 
 import { textFromMinor } from '../../../engine/base/money.ts'
 import { fieldOf } from '../../../engine/visit/national-amounts.ts'
-import {
-  type PlatformAction,
-  type PlatformOrder,
-  type PlatformResult,
-  platformOrder,
-} from '../../../engine/visit/platform-order.ts'
+import { type PlatformResult, platformOrder } from '../../../engine/visit/platform-order.ts'
 import { forbid } from '../access/admit.ts'
+import { canonicalText, digestText } from '../canonical.ts'
 import { type Actor, beingServed, onDuty, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Rules } from '../rules.ts'
 import type { AnswerText, BillText } from '../settlement/bill-text.ts'
 import type { Entry, Visit } from '../settlement/journal.ts'
-import { type ReversalStore, reverseSettlement } from '../settlement/reverse-settlement.ts'
 import {
   type SettleCommand,
   type SettlementStore,
   type SettleOutcome,
   settleAll,
 } from '../settlement/settle-bills.ts'
-
-/** What the platform said outright; silence, and whatever is no answer, is `unheard`. */
-export type PlatformWord<T> =
-  | { readonly heard: true; readonly granted: true; readonly value: T }
-  | { readonly heard: true; readonly granted: false; readonly says: string }
-  | { readonly heard: false }
-
-/** The door to a platform. Everything but `settle` and `takeBack` may be sent twice. */
-export interface Platform {
-  /** Registers the visit and sends its lines. */
-  open(bill: BillText, order: string): Promise<PlatformWord<PlatformVisit>>
-  settle(
-    bill: BillText,
-    opened: PlatformVisit,
-    message: string,
-  ): Promise<PlatformWord<PlatformResult>>
-  /** What is live of a visit; granted with null where the platform says that nothing is. */
-  find(bill: Patient, visit: string): Promise<PlatformWord<PlatformResult | null>>
-  /** Calls back a message whose outcome is not known. */
-  callBack(bill: Patient, message: string, code: string): Promise<PlatformWord<null>>
-  takeBack(
-    bill: Patient,
-    visit: string,
-    settlement: string,
-    message: string,
-  ): Promise<PlatformWord<null>>
-  newMessage(institution: string): Promise<string>
-}
-
-export interface PlatformVisit {
-  readonly visit: string
-  /** What the platform answered to the lines, added up, by the fields in which it is said again. */
-  readonly sums: Readonly<Record<string, string>>
-}
-
-export interface Patient {
-  readonly person: string
-  readonly facility: string
-}
-
-export interface PlatformBook {
-  orderOf(person: string, institution: string, visit: string, interim: string): string
-  read(order: string): Promise<readonly PlatformAction[]>
-  append(order: string, number: number, action: PlatformAction): Promise<boolean>
-  open(restedMs: number): Promise<readonly string[]>
-  orderBehind(settlement: string): Promise<string | undefined>
-}
-
-export interface PlatformStore extends SettlementStore {
-  readonly platform: Platform
-  readonly orders: PlatformBook
-}
+import type { Patient, PlatformStore } from './platform-store.ts'
+import { add, note, takeBackOrder } from './take-back-order.ts'
 
 /** Payers of the bill that a platform decides for, by the field that carries their shares. */
 export function platformPayers(bill: BillText, schemes: readonly PlatformCoverage[], rules: Rules) {
@@ -110,19 +55,25 @@ export async function settleAtPlatform(
   const served = beingServed(bill.facility, bill.person)
   const forbidden = forbid(by, onDuty(purpose), 'settle', served, store.access)
   if (forbidden !== null) return refused(forbidden)
-  const person = (await store.persons([bill.person])).get(bill.person)
-  const payers = platformPayers(bill, person?.coverages ?? [], store.rules)
-  if (payers.length === 0) return settleHere(command, by, purpose, store)
+  const found = await store.persons([bill.person])
+  const payers = platformPayers(bill, found.get(bill.person)?.coverages ?? [], store.rules)
+  // Read once: most bills are not a platform's affair.
+  const known = { ...store, persons: async () => found }
+  if (payers.length === 0) return settleHere(command, by, purpose, known)
   const { number, interim = '' } = bill.visit
   const order = store.orders.orderOf(bill.person, bill.facility, number, interim)
   const decided = await decideAtPlatform(order, command, store)
   if (!decided.decided) return refused(decided.refusal)
+  const other = await otherBill(order, decided.result, bill, store)
+  if (other !== null) return refused(other)
   const answers = [...(bill.answers ?? []), ...answersOf(decided.result, payers)]
-  const outcome = await settleHere({ ...command, bill: { ...bill, answers } }, by, purpose, store)
+  const outcome = await settleHere({ ...command, bill: { ...bill, answers } }, by, purpose, known)
   if (outcome.settled) {
     await note(order, { kind: 'recorded', settlement: outcome.entry.id }, store)
     return outcome
   }
+  // Whoever is told of other amounts may agree to them; who does not come again is found later.
+  if (outcome.refusal.code === 'amounts-changed') return outcome
   // The platform holds a settlement of which there is none here, unless another command made one.
   const named = { institution: bill.facility, visit: number, interim }
   const here = await liveHere(bill.person, named, store)
@@ -185,45 +136,38 @@ type Decided =
 
 const undecided: Decided = { decided: false, refusal: { code: 'platform-undecided' } }
 
-/** Writes an action where the order ends; false when somebody else wrote there first. */
-async function add(
-  order: string,
-  state: PlatformOrder,
-  action: PlatformAction,
-  { orders }: PlatformStore,
-): Promise<boolean> {
-  return orders.append(order, state.length + 1, action)
-}
-
-/** Writes an action, wherever the order ends by now. */
-async function note(order: string, action: PlatformAction, store: PlatformStore): Promise<void> {
-  for (;;) {
-    const state = platformOrder(await store.orders.read(order))
-    if (await add(order, state, action, store)) return
-  }
-}
-
 async function decideAtPlatform(
   order: string,
   { bill }: SettleCommand,
   store: PlatformStore,
 ): Promise<Decided> {
+  const { lines = [] } = bill
+  if (lines.length === 0) return says('没有费用明细，无法上传')
+  const digest = digestText(canonicalText([bill.visit, lines]))
   let state = platformOrder(await store.orders.read(order))
-  if (state.result !== null) return { decided: true, result: state.result }
+  if (state.result !== null) {
+    const isSame = state.recorded !== null || state.bill === null || state.bill === digest
+    if (isSame) return { decided: true, result: state.result }
+    // It decided another bill of this visit, which came to nothing here.
+    const back = await takeBackOrder(order, bill, store)
+    if (!back.done) return { decided: false, refusal: back.refusal }
+    state = platformOrder(await store.orders.read(order))
+  }
   if (state.openMessage !== null) return findOut(order, bill, store)
   if (state.length === 0) {
     const { person, facility: institution } = bill
-    const { number: visit, interim = '' } = bill.visit
-    const begun = { kind: 'begun', person, institution, visit, interim } as const
+    const { number: visit, interim = '', setting } = bill.visit
+    const begun = { kind: 'begun', person, institution, visit, interim, setting } as const
     if (!(await add(order, state, begun, store))) return undecided
     state = { ...state, length: 1 }
   }
   const opened = await store.platform.open(bill, order)
   if (!opened.heard) return undecided
   if (!opened.granted) return says(opened.says)
-  const { visit } = opened.value
-  if (state.visit !== visit) {
-    if (!(await add(order, state, { kind: 'opened', visit }, store))) return undecided
+  const { visit, totalMinor } = opened.value
+  if (state.visit !== visit || state.bill !== digest) {
+    const action = { kind: 'opened', visit, bill: digest, totalMinor } as const
+    if (!(await add(order, state, action, store))) return undecided
     state = { ...state, visit, length: state.length + 1 }
   }
   const message = await store.platform.newMessage(bill.facility)
@@ -237,6 +181,19 @@ async function decideAtPlatform(
   }
   await note(order, { kind: 'answered', result: word.value }, store)
   return { decided: true, result: word.value }
+}
+
+/** What was settled there is not what was sent: it is taken back, and nothing is settled here. */
+async function otherBill(
+  order: string,
+  { totalMinor: theirsMinor }: PlatformResult,
+  bill: BillText,
+  store: PlatformStore,
+): Promise<Refusal | null> {
+  const { totalMinor: oursMinor } = platformOrder(await store.orders.read(order))
+  if (oursMinor === null || oursMinor === theirsMinor) return null
+  await takeBackOrder(order, bill, store)
+  return { code: 'platform-total-differs', oursMinor, theirsMinor }
 }
 
 function says(text: string): Decided {
@@ -257,76 +214,8 @@ async function findOut(order: string, bill: Patient, store: PlatformStore): Prom
     }
     return undecided
   }
-  const back = await store.platform.callBack(bill, openMessage, '2207')
+  const back = await store.platform.callBack({ ...bill, setting: state.setting }, openMessage)
   if (!back.heard || !back.granted) return undecided
   await add(order, state, { kind: 'called-back', message: openMessage }, store)
   return { decided: false, refusal: { code: 'platform-called-back' } }
-}
-
-// ---------------------------------------------------------------- taking back
-
-export type TakenBack =
-  | { readonly done: true }
-  | { readonly done: false; readonly refusal: Refusal }
-
-/** Takes back what the platform holds of an order. */
-export async function takeBackOrder(
-  order: string,
-  bill: Patient,
-  store: PlatformStore,
-): Promise<TakenBack> {
-  const state = platformOrder(await store.orders.read(order))
-  const { result, visit } = state
-  if (result === null || visit === null) return { done: true }
-  if (state.openBack !== null) return findOutBack(order, bill, store)
-  const message = await store.platform.newMessage(bill.facility)
-  if (!(await add(order, state, { kind: 'back-asked', message }, store))) return stillOpen
-  const word = await store.platform.takeBack(bill, visit, result.settlement, message)
-  if (!word.heard) return findOutBack(order, bill, store)
-  if (!word.granted) {
-    return { done: false, refusal: { code: 'platform-refused', says: word.says } }
-  }
-  await note(order, { kind: 'taken-back' }, store)
-  return { done: true }
-}
-
-const stillOpen: TakenBack = { done: false, refusal: { code: 'platform-undecided' } }
-
-/** What is no longer live there was taken back; what is live still is asked for again later. */
-async function findOutBack(order: string, bill: Patient, store: PlatformStore): Promise<TakenBack> {
-  const state = platformOrder(await store.orders.read(order))
-  const { result, visit } = state
-  if (result === null || visit === null) return { done: true }
-  const found = await store.platform.find(bill, visit)
-  if (!found.heard || !found.granted) return stillOpen
-  if (found.value !== null) {
-    const message = await store.platform.newMessage(bill.facility)
-    const word = await store.platform.takeBack(bill, visit, result.settlement, message)
-    if (!word.heard) return stillOpen
-    if (!word.granted) {
-      return { done: false, refusal: { code: 'platform-refused', says: word.says } }
-    }
-  }
-  await note(order, { kind: 'taken-back' }, store)
-  return { done: true }
-}
-
-/** Takes a settlement back at the platform first, and here once the platform said so. */
-export async function reverseAtPlatform(
-  command: Parameters<typeof reverseSettlement>[0],
-  by: Actor,
-  purpose: Purpose,
-  store: PlatformStore & ReversalStore,
-): Promise<SettleOutcome> {
-  const entry = await store.journal.find(command.settlement)
-  const order = await store.orders.orderBehind(command.settlement)
-  if (entry !== undefined && order !== undefined) {
-    const served = beingServed(entry.visit.institution, entry.person)
-    const forbidden = forbid(by, onDuty(purpose), 'reverse', served, store.access)
-    if (forbidden !== null) return refused(forbidden)
-    const bill = { person: entry.person, facility: entry.visit.institution }
-    const back = await takeBackOrder(order, bill, store)
-    if (!back.done) return refused(back.refusal)
-  }
-  return reverseSettlement(command, by, purpose, store)
 }

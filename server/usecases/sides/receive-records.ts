@@ -15,6 +15,8 @@ export interface ReceivingStore {
       limit: number,
     ): Promise<readonly (SideMessage & { readonly number: number })[]>
   }
+  /** Of the queue, how far it was read. */
+  readonly mark: { read(): Promise<number>; move(number: number): Promise<void> }
   readonly released: {
     has(record: string, authorisation: string): Promise<boolean>
     keep(one: {
@@ -38,18 +40,23 @@ export interface ReceivingStore {
 
 const atOnce = 500
 
-/** How far it got, and lines whose closing message has not come yet. */
+/** How far this process got. What it could make no bill of holds the mark, for the next one to try. */
 export interface Receiving {
   readonly number: number
-  readonly lines: readonly SideMessage[]
+  readonly isHeld: boolean
 }
 
-export const fromTheStart: Receiving = { number: 0, lines: [] }
+export const fromTheMark: Receiving = { number: 0, isHeld: false }
 
-/** What was taken in before is taken in once more without effect. */
-export async function receiveRecords(from: Receiving, store: ReceivingStore): Promise<Receiving> {
-  let { number } = from
-  let lines = [...from.lines]
+/** A record whose lines are not all there yet is read again. The same record is kept once. */
+export async function receiveRecords(
+  from: Receiving,
+  store: ReceivingStore,
+): Promise<Receiving> {
+  let number = Math.max(from.number, await store.mark.read())
+  let lines: SideMessage[] = []
+  let { isHeld } = from
+  let closed = number
   for (;;) {
     const page = await store.queue.after('insurance', number, atOnce)
     for (const message of page) {
@@ -58,37 +65,50 @@ export async function receiveRecords(from: Receiving, store: ReceivingStore): Pr
         lines.push(message)
         continue
       }
-      if (message.kind === 'record-released') await receive(message, lines, store)
-      if (message.kind === 'record-reversed') {
-        await store.released.takeBack(message.content['record'] ?? '')
-      }
+      const isDone = await takeIn(message, lines, store)
       lines = []
+      isHeld ||= !isDone
+      closed = number
+      if (!isHeld) await store.mark.move(number)
     }
-    if (page.length < atOnce) return { number, lines }
+    if (page.length < atOnce) return { number: closed, isHeld }
   }
+}
+
+/** False where it has to be looked at again. */
+async function takeIn(
+  message: SideMessage,
+  lines: readonly SideMessage[],
+  store: ReceivingStore,
+): Promise<boolean> {
+  if (message.kind === 'record-released') return receive(message, lines, store)
+  if (message.kind === 'record-reversed') {
+    await store.released.takeBack(message.content['record'] ?? '')
+  }
+  return true
 }
 
 async function receive(
   head: SideMessage,
   lines: readonly SideMessage[],
   store: ReceivingStore,
-): Promise<void> {
+): Promise<boolean> {
   const record = releasedIn(head, lines)
   if (record === undefined) {
     store.report(new Error('A record came across without all of its lines.'))
-    return
+    return true
   }
-  if (await store.released.has(record.record, record.authorisation)) return
-  await keep(record, store)
+  if (await store.released.has(record.record, record.authorisation)) return true
+  return keep(record, store)
 }
 
-async function keep(record: ReleasedRecord, store: ReceivingStore): Promise<void> {
+async function keep(record: ReleasedRecord, store: ReceivingStore): Promise<boolean> {
   const person = (await store.persons([record.person])).get(record.person)
   const facility = store.institution(record.institution)
   const made = entryOfRecord(record, person, facility, store.rules, store.now().toISOString())
   if (!made.made) {
     store.report(new Error(`No bill can be made of a record: ${made.why}.`))
-    return
+    return false
   }
   await store.keepRules(made.used)
   const { entry } = made
@@ -100,4 +120,5 @@ async function keep(record: ReleasedRecord, store: ReceivingStore): Promise<void
     invoice: record.invoice,
     entry,
   })
+  return true
 }

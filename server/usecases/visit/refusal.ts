@@ -34,6 +34,12 @@ export type VisitRefusal =
   | { readonly code: 'platform-refused'; readonly says: string }
   /** Nothing came of the attempt, and the platform said so. */
   | { readonly code: 'platform-called-back' }
+  /** What the platform settled is not the bill that was sent. */
+  | {
+      readonly code: 'platform-total-differs'
+      readonly oursMinor: number
+      readonly theirsMinor: number
+    }
   | { readonly code: 'visit-record-unknown'; readonly record: string }
   | { readonly code: 'message-unknown'; readonly message: string }
   | { readonly code: 'message-under-way'; readonly message: string }

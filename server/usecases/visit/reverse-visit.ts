@@ -1,7 +1,7 @@
 /** Takes back what a visit settled, and what a message did whose outcome its sender does not know. */
 import type { VisitAction } from '../../../engine/visit/visit-action.ts'
 import { type VisitState, visitState } from '../../../engine/visit/visit-state.ts'
-import { reverseAtPlatform } from '../platform/settle-at-platform.ts'
+import { reverseAtPlatform } from '../platform/take-back-order.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Entry } from '../settlement/journal.ts'
 import { reverseSettlement } from '../settlement/reverse-settlement.ts'

@@ -2,7 +2,7 @@
 import type { VisitAction } from '../../../engine/visit/visit-action.ts'
 import type { Actor } from '../gate.ts'
 import type { PersonReads } from '../person/find-person.ts'
-import type { PlatformStore } from '../platform/settle-at-platform.ts'
+import type { PlatformStore } from '../platform/platform-store.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Entry } from '../settlement/journal.ts'
 import type { QuoteStore } from '../settlement/quote-bill.ts'

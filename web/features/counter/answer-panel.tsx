@@ -109,8 +109,8 @@ function ShareRow({ share, place, settled, onExplain }: ShareRowProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
   const nothing = /^0(\.0*)?$/u.test(share.amount)
-  const saying =
-    share.state === 'decided' && share.decidedBy === 'platform' ? 'platform' : share.state
+  const isSaid = share.state === 'decided' || share.state === 'accepted'
+  const saying = isSaid && share.decidedBy === 'platform' ? 'platform' : share.state
   return (
     <li className={`share ${nothing ? 'nothing' : ''}`}>
       <span className="share-place">{place}</span>
