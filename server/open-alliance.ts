@@ -291,6 +291,7 @@ export async function openAlliance(
     institutions: nationals,
     platform,
     simulatedPlatform: outside?.platform ?? null,
+    breaks: reconciliation.breaks,
     side,
     sideQueue,
     fundRecords,

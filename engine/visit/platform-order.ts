@@ -35,6 +35,8 @@ export type PlatformAction =
       readonly interim: string
       /** Left out by those that were begun before stays had messages of their own. */
       readonly setting?: string
+      /** For whom it decides. */
+      readonly payer?: string
     }
   /** The platform knows the visit under this id; a digest of the bill that was sent, and its total. */
   | {

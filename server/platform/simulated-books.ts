@@ -28,15 +28,21 @@ export class SimulatedBooks {
     }
   }
 
-  /** Of the kind of bills that is asked about; 99 is every kind. */
-  #live(clrType: string): Booked[] {
+  /** Of the days and the kind of bills that are asked about; no kind, or 99, is every kind. */
+  #live(data: Node): Booked[] {
+    const clrType = textIn(data, 'clr_type')
+    const [from, to] = [textIn(data, 'stmt_begndate'), textIn(data, 'stmt_enddate')]
     return [...this.#fund.booked.values()].filter(
-      (one) => !one.isReversed && (clrType === '99' || clrType === '' || one.clrType === clrType),
+      (one) =>
+        !one.isReversed &&
+        from <= one.day &&
+        one.day <= to &&
+        (clrType === '99' || clrType === '' || one.clrType === clrType),
     )
   }
 
   #totals(data: Node): string {
-    const live = this.#live(textIn(data, 'clr_type'))
+    const live = this.#live(data)
     const sum = (of: (one: Booked) => number) => live.reduce((all, one) => all + of(one), 0)
     const isBalanced =
       String(live.length) === textIn(data, 'fixmedins_setl_cnt') &&
@@ -60,13 +66,14 @@ export class SimulatedBooks {
   #details(data: Node): string {
     const sent = this.#files.get(textIn(data, 'file_qury_no')) ?? ''
     const rows = Buffer.from(sent, 'base64').toString('utf8').split('\n').filter(Boolean)
-    const live = new Map(this.#live(textIn(data, 'clr_type')).map((one) => [one.id, one]))
+    const live = new Map(this.#live(data).map((one) => [one.id, one]))
     const results = rows.map((row) => {
       const [id = '', visit = '', person = '', total = '', fund = '', account = '', flag = ''] =
         row.split('\t')
       const one = live.get(id)
       live.delete(id)
-      const isSame = one !== undefined && yuan(one.totalFen) === total
+      const isSame =
+        one !== undefined && yuan(one.totalFen) === total && yuan(one.fundFen) === fund
       const there = one === undefined ? '' : yuan(one.totalFen)
       const result = resultOf(one !== undefined, isSame)
       return [person, visit, id, one?.message ?? '', result, flag, there, total, fund, account]

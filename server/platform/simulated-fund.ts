@@ -19,7 +19,19 @@ export interface Booked {
   fundFen: number
   readonly deductibleFen: number
   readonly clrType: string
+  /** In Beijing. */
+  readonly day: string
   isReversed: boolean
+}
+
+/** One message, as it was heard. */
+export interface Told {
+  readonly code: string
+  readonly message: string
+  readonly input: Node
+  readonly fault: string
+  /** Milliseconds since 1970. */
+  readonly at: number
 }
 
 interface Divided {
@@ -28,6 +40,7 @@ interface Divided {
   readonly borneFen: number
 }
 
+const chinaOffsetMs = 8 * 3_600_000
 const wrongFen = 60
 /** By how much it settles another bill than it was sent. */
 const moreFen = 10_000
@@ -59,7 +72,7 @@ export class SimulatedFund {
   }
 
   /** Undefined for a transaction that is not its affair. */
-  work(code: string, message: string, input: Node, fault: string): string | undefined {
+  work({ code, message, input, fault, at }: Told): string | undefined {
     const data = inner(input, 'data')
     const visit = this.#visits.get(textIn(data, 'mdtrt_id'))
     switch (code) {
@@ -87,7 +100,7 @@ export class SimulatedFund {
         return visit === undefined ? noVisit : this.#quote(visit, code, fault)
       case '2207':
       case '2304':
-        return this.#settle(visit, code, message, fault)
+        return this.#settle(visit, { code, message, fault, at })
       case '2208':
       case '2305':
         return this.#takeBack(textIn(data, 'setl_id'))
@@ -158,7 +171,10 @@ export class SimulatedFund {
     return { totalFen, borneFen, fundFen: fault === 'wrong' ? Math.max(0, paid - wrongFen) : paid }
   }
 
-  #settle(visit: Visit | undefined, code: string, message: string, fault: string): string {
+  #settle(
+    visit: Visit | undefined,
+    { code, message, fault, at }: Omit<Told, 'input'>,
+  ): string {
     if (visit === undefined) return noVisit
     if (this.#calledBack.has(message))
       return failed('【message-voided】原交易已被冲正。处理：换号重办。')
@@ -170,7 +186,8 @@ export class SimulatedFund {
     visit.settlement = id
     const clrType = code === '2304' ? '21' : '11'
     const amounts = { totalFen, fundFen, deductibleFen: borneFen }
-    this.booked.set(id, { id, visit, message, ...amounts, clrType, isReversed: false })
+    const day = new Date(at + chinaOffsetMs).toISOString().slice(0, 10)
+    this.booked.set(id, { id, visit, message, ...amounts, clrType, day, isReversed: false })
     return done(nodesOf(visit.id, id, { totalFen, fundFen, borneFen }))
   }
 

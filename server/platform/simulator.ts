@@ -16,9 +16,9 @@
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { Behaviour, type Call, serveSimulated, textIn } from '../simulator/simulated-service.ts'
-import { failed, inner, type Node } from './simulated-answers.ts'
+import { failed, inner } from './simulated-answers.ts'
 import { SimulatedBooks } from './simulated-books.ts'
-import { SimulatedFund } from './simulated-fund.ts'
+import { SimulatedFund, type Told } from './simulated-fund.ts'
 
 const faults = ['none', 'lost', 'cut', 'late', 'slow', 'stopped', 'refused', 'wrong', 'more']
 const worse = ['beyond', 'nonsense', 'broken']
@@ -40,18 +40,11 @@ const fund = new SimulatedFund(deductibleFen, percent)
 const books = new SimulatedBooks(fund)
 const answers = new Map<string, string>()
 
-interface Told {
-  readonly code: string
-  readonly message: string
-  readonly input: Node
-  readonly fault: string
-}
-
 /** What it was told before is told to it again, and makes the same books. */
 if (kept !== null && existsSync(kept)) {
   for (const line of readFileSync(kept, 'utf8').split('\n').filter(Boolean)) {
-    const { code, message, input, fault } = JSON.parse(line) as Told
-    answers.set(message, work({ code, message, input, fault }))
+    const told = JSON.parse(line) as Told
+    answers.set(told.message, work(told))
   }
 }
 serveSimulated(Number(port), take)
@@ -95,7 +88,7 @@ function hear(call: Call) {
     return say(call, failed('【bill-refused】待遇不予受理。处理：自费结算。'))
   const act = () => {
     // A message that comes again while the first is still under way is done once.
-    const answer = answers.get(message) ?? remembered({ code, message, input, fault })
+    const answer = answers.get(message) ?? remembered({ code, message, input, fault, at: Date.now() })
     answers.set(message, answer)
     return answer
   }
@@ -120,7 +113,7 @@ function remembered(told: Told): string {
   return answer
 }
 
-function work({ code, message, input, fault }: Told): string {
-  const answer = fund.work(code, message, input, fault) ?? books.work(code, input)
-  return answer ?? failed(`不支持的交易${code}`)
+function work(told: Told): string {
+  const answer = fund.work(told) ?? books.work(told.code, told.input)
+  return answer ?? failed(`不支持的交易${told.code}`)
 }

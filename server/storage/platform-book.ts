@@ -5,8 +5,14 @@ import type { Placed } from './placement.ts'
 
 export interface AnsweredOrder {
   readonly person: string
-  /** The platform's own id of the visit. */
+  /** The platform's own id of the visit, and the hospital's number of it. */
   readonly visit: string
+  readonly number: string
+  readonly setting: string
+  /** Empty where it was not kept. */
+  readonly payer: string
+  /** Our settlement; null where none was recorded. */
+  readonly recorded: string | null
   readonly result: PlatformResult
 }
 
@@ -68,7 +74,13 @@ export function createPlatformBook(placed: Placed) {
       const { rows } = await placed.main.query<AnsweredOrder>({
         name: 'answered-platform-orders',
         text: `SELECT b.action->>'person' AS person, a.action->'result' AS result,
-                 o.action->>'visit' AS visit
+                 o.action->>'visit' AS visit, b.action->>'visit' AS number,
+                 coalesce(b.action->>'setting', 'outpatient') AS setting,
+                 coalesce(b.action->>'payer', '') AS payer,
+                 (SELECT r.action->>'settlement' FROM platform_action r
+                  WHERE r.bucket = a.bucket AND r.platform_order = a.platform_order
+                    AND r.kind = 'recorded' AND r.number > a.number
+                  ORDER BY r.number LIMIT 1) AS recorded
                FROM platform_action a
                JOIN platform_action b ON b.bucket = a.bucket
                  AND b.platform_order = a.platform_order AND b.kind = 'begun'
@@ -84,6 +96,15 @@ export function createPlatformBook(placed: Placed) {
                      AND t.number > a.number AND t.kind = 'taken-back')
                ORDER BY a.recorded_at, a.platform_order`,
         values: [institution, from, to],
+      })
+      return rows
+    },
+    /** Institutions that ever sent a bill, and the first time that they did. */
+    async institutions(): Promise<readonly { institution: string; since: Date }[]> {
+      const { rows } = await placed.main.query<{ institution: string; since: Date }>({
+        name: 'platform-institutions',
+        text: `SELECT action->>'institution' AS institution, min(recorded_at) AS since
+               FROM platform_action WHERE kind = 'begun' GROUP BY 1 ORDER BY 1`,
       })
       return rows
     },

@@ -21,6 +21,7 @@ export const everywhere: Readonly<Record<string, string>> = {
   'unfinished-visits': 'visits that a dead process left, in the background',
   'open-platform-orders': 'bills that a platform was asked about, found out in the background',
   'answered-platform-orders': 'the day of a platform, when it is reconciled',
+  'platform-institutions': 'whose books are compared with a platform’s, in the background',
   'read-requests': 'a key that was refused by the unique index: whose is it?',
   'read-live-visits': 'a visit that was refused by the unique index: whose is it?',
 }

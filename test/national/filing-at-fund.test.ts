@@ -2,11 +2,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import type { FilingRequest } from '../../engine/coverage/filing.ts'
-import { httpPlatform } from '../../server/platform/http-platform.ts'
-import { startPlatformSimulator } from '../../server/platform/start-simulator.ts'
-import type { Simulator } from '../../server/simulator/start-process.ts'
-import { onOneServer } from '../../server/storage/placement.ts'
-import { createPlatformBook } from '../../server/storage/platform-book.ts'
 import { askFunds } from '../../server/usecases/referral/ask-funds.ts'
 import { requestFiling, stateIn, withdrawFiling } from '../../server/usecases/referral/file-away.ts'
 import {
@@ -15,51 +10,27 @@ import {
   hospital,
   type Linjiang,
   linjiangToday,
-  openLinjiang,
-  platformRules,
 } from '../support/linjiang.ts'
+import { openPlatformWorld, type PlatformWorld } from './platform-door.ts'
 
 describe('filings that a fund’s own platform decides', () => {
+  let world: PlatformWorld
   let linjiang: Linjiang
-  let platform: Simulator
-  let door: ReturnType<typeof httpPlatform>
-  const patienceMs = 400
+  let door: PlatformWorld['door']
 
   before(async () => {
-    linjiang = await openLinjiang([], { rules: platformRules() })
-    platform = await startPlatformSimulator()
-    const orders = createPlatformBook(onOneServer(linjiang.database.pool))
-    door = httpPlatform({
-      address: `${platform.address}/fsi/api/callService`,
-      areaOf: () => '999900',
-      patienceMs,
-      codeOf: () => 'H99990000001',
-      credentialOf: async (person) => {
-        const identity = await linjiang.services.store.identity(person)
-        return identity === undefined ? null : { number: identity.identifier, insutype: '310' }
-      },
-      newMessage: (code) => orders.newMessage(code, new Date()),
-      now: () => new Date(),
-    })
+    world = await openPlatformWorld()
+    ;({ linjiang, door } = world)
   })
-  after(async () => {
-    await linjiang.close()
-    await platform.stop()
-  })
+  after(() => world.close())
   beforeEach(async () => {
     for (const code of ['2501', '2502']) await behave(code, 'none')
   })
 
-  async function behave(subject: string, fault: string): Promise<void> {
-    const body = JSON.stringify({ subject, fault })
-    await fetch(`${platform.address}/behaviour`, { method: 'POST', body })
-  }
+  const behave = (subject: string, fault: string) => world.behave(subject, fault)
 
   /** How many filings hold at the fund. */
-  async function heldThere(): Promise<number> {
-    const response = await fetch(platform.address)
-    return ((await response.json()) as { filed: number }).filed
-  }
+  const heldThere = async () => (await world.counts()).filed
 
   const ask = () => askFunds(linjiang.services.referrals, door)
   let count = 0

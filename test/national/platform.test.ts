@@ -2,83 +2,46 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { dayFromText } from '../../engine/base/calendar-date.ts'
-import { httpPlatform } from '../../server/platform/http-platform.ts'
+import { textFromDay } from '../../engine/base/calendar-date.ts'
 import { httpReconciling } from '../../server/platform/http-reconciling.ts'
-import { startPlatformSimulator } from '../../server/platform/start-simulator.ts'
 import { auditActor, sampleActor, sampleClearingOfficers } from '../../server/services.ts'
-import type { Simulator } from '../../server/simulator/start-process.ts'
 import { auditing } from '../../server/storage/audit-reads.ts'
+import { createBreakStore } from '../../server/storage/break-store.ts'
+import { createHouseBooks } from '../../server/storage/house-books.ts'
 import { onOneServer } from '../../server/storage/placement.ts'
-import { createPlatformBook } from '../../server/storage/platform-book.ts'
+import { createReadMark } from '../../server/storage/read-marks.ts'
 import { completeOrders } from '../../server/usecases/platform/complete-orders.ts'
-import {
-  reconcileDay,
-  reconcilePlatform,
-} from '../../server/usecases/platform/reconcile-platform.ts'
+import { type DaysStore, reconcileDays } from '../../server/usecases/platform/reconcile-days.ts'
+import { reconcilePlatform } from '../../server/usecases/platform/reconcile-platform.ts'
 import type { PlatformStore } from '../../server/usecases/platform/platform-store.ts'
 import { settleAtPlatform } from '../../server/usecases/platform/settle-at-platform.ts'
 import { reverseAtPlatform } from '../../server/usecases/platform/take-back-order.ts'
+import type { Detail } from '../../server/usecases/reconciliation/run-reconciliation.ts'
 import type { BillText } from '../../server/usecases/settlement/bill-text.ts'
 import type { JournalDocument } from '../../server/usecases/settlement/document.ts'
 import { type Verification, verifyJournal } from '../../server/usecases/verify/verify-journal.ts'
-import {
-  aPerson,
-  aStay,
-  hospital,
-  type Linjiang,
-  openLinjiang,
-  platformRules,
-} from '../support/linjiang.ts'
+import { aPerson, aStay, hospital, type Linjiang } from '../support/linjiang.ts'
+import { area, nationalCode, openPlatformWorld, type PlatformWorld } from './platform-door.ts'
 
 const [officer = auditActor] = sampleClearingOfficers
 
 describe('bills that a fund’s own platform decides', () => {
+  let world: PlatformWorld
   let linjiang: Linjiang
-  let platform: Simulator
-  let door: ReturnType<typeof httpPlatform>
   let store: PlatformStore & Linjiang['services']['store']
-  const patienceMs = 400
 
   before(async () => {
-    linjiang = await openLinjiang([], { rules: platformRules() })
-    platform = await startPlatformSimulator(['policy=100000:80'])
-    const orders = createPlatformBook(onOneServer(linjiang.database.pool))
-    door = httpPlatform({
-      address: `${platform.address}/fsi/api/callService`,
-      areaOf: () => '999900',
-      patienceMs,
-      codeOf: () => 'H99990000001',
-      token: null,
-      refusesSimulators: false,
-      credentialOf: async (person) => {
-        const identity = await linjiang.services.store.identity(person)
-        return identity === undefined ? null : { number: identity.identifier, insutype: '310' }
-      },
-      newMessage: (code) => orders.newMessage(code, new Date()),
-      now: () => new Date(),
-    })
-    store = { ...linjiang.services.store, platform: door, orders }
+    world = await openPlatformWorld(['policy=100000:80'])
+    ;({ linjiang } = world)
+    store = { ...linjiang.services.store, platform: world.door, orders: world.orders }
   })
-  after(async () => {
-    await linjiang.close()
-    await platform.stop()
-  })
+  after(() => world.close())
   beforeEach(async () => {
     for (const subject of ['2304', '2305', '5203', '2601', '2401']) await behave(subject, 'none')
   })
 
-  async function behave(subject: string, fault: string): Promise<void> {
-    await fetch(`${platform.address}/behaviour`, {
-      method: 'POST',
-      body: JSON.stringify({ subject, fault }),
-    })
-  }
-
-  async function booked(): Promise<number> {
-    const response = await fetch(platform.address)
-    return ((await response.json()) as { booked: number }).booked
-  }
+  const behave = (subject: string, fault: string) => world.behave(subject, fault)
+  const booked = async () => (await world.counts()).booked
 
   let count = 0
 
@@ -274,48 +237,79 @@ describe('bills that a fund’s own platform decides', () => {
     }
   })
 
-  it('names what the platform’s books have and ours do not, and the other way round', async () => {
-    const day = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
-    const number = dayFromText(day) ?? 0
-    const { answered } = createPlatformBook(onOneServer(linjiang.database.pool))
-    const send = (institution: string, code: string, input: Record<string, unknown>) =>
-      door.send(institution, code, input)
-    const about = { insutype: '310', clrType: '21', area: '999900' }
-    const reconciling = { reconciling: httpReconciling(send, about), answered }
-    const reconcile = async () => {
-      const done = await reconcilePlatform(hospital.id, { number, text: day }, officer, reconciling)
-      assert.ok(done.done, JSON.stringify(done))
-      return done.differences
-    }
-    assert.deepEqual(await reconcile(), [])
-    const post = (path: string, body: unknown) =>
-      fetch(`${platform.address}/${path}`, { method: 'POST', body: JSON.stringify(body) })
-    const mine = await answered(hospital.id, new Date(0), new Date(Date.now() + 1000))
-    const [first, second] = mine.map(({ result }) => result.settlement)
-    await post('forget', { settlement: first })
-    await post('alter', { settlement: second, minor: '500' })
-    const nightly = await reconcileDay(number, officer, {
-      institutions: [hospital.id],
-      answered,
-      reconcilingOf: () => httpReconciling(send, about),
+  describe('and the platform’s books of the day', () => {
+    const number = Math.floor((Date.now() + 8 * 3_600_000) / 86_400_000)
+    let days: DaysStore
+    let breaks: ReturnType<typeof createBreakStore<Detail>>
+    const payer = 'linjiang/first.pool'
+
+    before(() => {
+      const { pool } = linjiang.database
+      const place = { codeOf: () => nationalCode, areaOf: () => area }
+      breaks = createBreakStore<Detail>(pool, createHouseBooks(pool))
+      days = {
+        reconciling: httpReconciling({ ...world.door, ...place }),
+        answered: world.orders.answered,
+        known: async () => [{ institution: hospital.id, since: number - 2 }],
+        kindsOf: () => [true, false].map((isStay) => ({ insuranceType: '310', isStay })),
+        insuranceTypeOf: () => '310',
+        markOf: (name) => createReadMark(onOneServer(pool), `days ${name}`),
+        payers: [payer],
+        anyPayer: payer,
+        breaks,
+        now: () => new Date(),
+      }
     })
-    assert.deepEqual(
-      nightly.map(({ institution, differences }) => [institution, differences?.length]),
-      [[hospital.id, 2]],
-    )
-    const found = await reconcile()
-    assert.deepEqual(
-      found.map(({ kind, settlement, oursMinor, theirsMinor }) => [
-        kind,
-        settlement,
-        oursMinor,
-        theirsMinor,
-      ]),
-      [
-        ['missing-there', first, 1_080_000, null],
-        ['amount-differs', second, 1_080_000, 1_080_500],
-      ],
-    )
+
+    const compare = (today: number) => reconcileDays(today, officer, days)
+    const open = async () =>
+      (await breaks.list({ state: 'open' }, 100)).map((one) => [
+        one.class,
+        one.settlement,
+        one.amountMinor,
+        one.openSince,
+      ])
+
+    it('agree, kind by kind, and row by row where they do not', async () => {
+      const done = await reconcilePlatform(hospital.id, number, officer, {
+        ...days,
+        kinds: days.kindsOf(hospital.id),
+      })
+      assert.ok(done.done, JSON.stringify(done))
+      assert.deepEqual(done.differences, [])
+    })
+
+    it('are compared later for days on which the platform did not answer', async () => {
+      await behave('3201', 'cut')
+      const silent = await compare(number + 1)
+      assert.deepEqual(
+        silent.map(({ differences }) => differences),
+        [null],
+      )
+      assert.equal(await days.markOf(hospital.id).read(), 0)
+      await behave('3201', 'none')
+      await compare(number)
+      assert.equal(await days.markOf(hospital.id).read(), number - 1, 'two days were caught up')
+    })
+
+    it('make breaks that have an age and are cleared once they agree', async () => {
+      const mine = await world.orders.answered(hospital.id, new Date(0), new Date(Date.now() + 1000))
+      const [first, second] = mine
+      assert.ok(first?.recorded && second?.recorded)
+      await world.post('alter', { settlement: second.result.settlement, minor: '500' })
+      await behave('5203', 'none')
+      await compare(number + 1)
+      const on = textFromDay(number + 1)
+      assert.deepEqual(await open(), [['total-differs', second.recorded, 500, on]])
+      await world.post('forget', { settlement: first.result.settlement })
+      await world.post('alter', { settlement: second.result.settlement, minor: '-500' })
+      await compare(number + 2)
+      const later = await breaks.list({ state: 'open', institution: hospital.id }, 100)
+      assert.deepEqual(
+        later.map((one) => [one.class, one.settlement, one.payer, one.owner]),
+        [['missing-there', first.recorded, payer, null]],
+      )
+    })
   })
 
   it('leaves books that verify', async () => {

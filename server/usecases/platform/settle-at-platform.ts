@@ -59,10 +59,11 @@ export async function settleAtPlatform(
   const payers = platformPayers(bill, found.get(bill.person)?.coverages ?? [], store.rules)
   // Read once: most bills are not a platform's affair.
   const known = { ...store, persons: async () => found }
-  if (payers.length === 0) return settleHere(command, by, purpose, known)
+  const [first] = payers
+  if (first === undefined) return settleHere(command, by, purpose, known)
   const { number, interim = '' } = bill.visit
   const order = store.orders.orderOf(bill.person, bill.facility, number, interim)
-  const decided = await decideAtPlatform(order, command, store)
+  const decided = await decideAtPlatform(order, command, first.payer, store)
   if (!decided.decided) return refused(decided.refusal)
   const other = await otherBill(order, decided.result, bill, store)
   if (other !== null) return refused(other)
@@ -139,6 +140,7 @@ const undecided: Decided = { decided: false, refusal: { code: 'platform-undecide
 async function decideAtPlatform(
   order: string,
   { bill }: SettleCommand,
+  payer: string,
   store: PlatformStore,
 ): Promise<Decided> {
   const { lines = [] } = bill
@@ -157,7 +159,8 @@ async function decideAtPlatform(
   if (state.length === 0) {
     const { person, facility: institution } = bill
     const { number: visit, interim = '', setting } = bill.visit
-    const begun = { kind: 'begun', person, institution, visit, interim, setting } as const
+    const named = { person, institution, visit, interim, setting, payer }
+    const begun = { kind: 'begun', ...named } as const
     if (!(await add(order, state, begun, store))) return undecided
     state = { ...state, length: 1 }
   }

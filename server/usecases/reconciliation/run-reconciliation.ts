@@ -318,7 +318,12 @@ function sidesOf(
 
 // ---------------------------------------------------------------- what is found
 
-function foundOf(one: Break, ownSide: string, matching: string, order: RunOrder): Found {
+export function foundOf(
+  one: Break,
+  ownSide: string,
+  matching: string,
+  order: Pick<RunOrder, 'from'>,
+): Found {
   const { key, own, sides, verdict, class: name } = one
   const [row] = [...own, ...sides.flatMap(({ rows }) => rows)]
   const { currency, amountMinor } = amountOf(one, row?.currency ?? 'CNY')
@@ -366,7 +371,7 @@ function amountOf({ sides }: Break, currency: string) {
   return most
 }
 
-function decideFound(one: Found, earlier: readonly BreakAction[], run: Run, on: string): Change {
+export function decideFound(one: Found, earlier: readonly BreakAction[], run: Run, on: string): Change {
   const action: BreakAction = {
     act: 'found',
     by: run.runBy,
@@ -385,7 +390,7 @@ function decideFound(one: Found, earlier: readonly BreakAction[], run: Run, on: 
   return { actions: isKnown ? [] : [action], state }
 }
 
-function decideMissing(earlier: readonly BreakAction[], run: Run): Change {
+export function decideMissing(earlier: readonly BreakAction[], run: Run): Change {
   const action: BreakAction = { act: 'cleared', by: run.runBy, at: run.runAt, run: run.run }
   return { actions: [action], state: stateOfBreak([...earlier, action]) }
 }
