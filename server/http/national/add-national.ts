@@ -8,14 +8,14 @@ import { answerText } from './answer.ts'
 import type { InstitutionProof } from './gateway-store.ts'
 import { handleMessage } from './handle-message.ts'
 import { form, type Gateway } from './message.ts'
-import { readBody } from './read-message.ts'
+import { readBody, sendsGb } from './read-message.ts'
 
 export interface NationalApi {
   readonly gateway: Gateway
   readonly proof: InstitutionProof
 }
 
-/** Where hospital systems are used to send to; all are the same. */
+/** Where hospital systems are used to send to; all are the same. Some add the transaction's code. */
 const addresses = [
   '/fsi/api/callService',
   '/fsi/api/rsfComIfsService/callService',
@@ -32,10 +32,11 @@ export async function addNational(
     useStrictJson(scope, readUnlessElsewhere(readUnlessFull(readBody, isFull), handOver))
     if (handOver !== undefined) addHandOver(scope, handOver, answerFailure)
     else scope.setErrorHandler(answerFailure)
-    for (const url of addresses) {
+    for (const url of addresses.flatMap((one) => [one, `${one}/:code`])) {
       scope.post(url, { config: { writesFor: 'person-in-message' } }, async (request, reply) => {
         const { body, headers } = request
-        return send(reply, 200, await handleMessage({ body, headers }, gateway, proof))
+        const text = await handleMessage({ body, headers }, gateway, proof)
+        return send(reply, 200, sendsGb(headers['content-type']) ? inAscii(text) : text)
       })
     }
   })
@@ -71,6 +72,15 @@ function formOf(error: FastifyError) {
   }
   return null
 }
+
+function inAscii(text: string): string {
+  return text.replace(/[\u0080-\uffff]/g, (char) => {
+    const code = char.charCodeAt(0).toString(hexadecimal)
+    return `\\u${code.padStart(4, '0')}`
+  })
+}
+
+const hexadecimal = 16
 
 function send(reply: FastifyReply, status: number, text: string): FastifyReply {
   return reply.code(status).type('application/json;charset=utf-8').send(text)

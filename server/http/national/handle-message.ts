@@ -88,7 +88,7 @@ async function strangerTo(
   if (institution === undefined) return unknownInstitution
   if (!(await proof.recognises(headers, institution.id))) return unknownInstitution
   const code = institutions.codeOf(institution.id)
-  if (!/^[A-Z]\d{11}\d{14}\d{4}$/.test(msgid) || !msgid.startsWith(code)) {
+  if (!isMessageId(msgid, code)) {
     const says = '应为机构编号（12位）+时间（14位）+顺序号（4位）'
     return form('message-id', 'msgid', says, `以${fields['fixmedins_code'] ?? ''}开头编号`)
   }
@@ -101,6 +101,15 @@ async function strangerTo(
     '签到编号无效或不是今日的',
     '先做签到9001，使用当日签到编号',
   )
+}
+
+/**
+ * Institution, time, sequence; systems of which the sequence has fewer digits, or which send a number
+ * that is random, are understood too. What begins like another institution's is not.
+ */
+function isMessageId(msgid: string, code: string): boolean {
+  if (/^[A-Z]\d{24,29}$/.test(msgid)) return msgid.startsWith(code)
+  return /^[A-Za-z0-9-]{24,30}$/.test(msgid)
 }
 
 function actorOf({ operator, operatorName }: Envelope, institution: Institution): Actor {

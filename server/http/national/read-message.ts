@@ -1,7 +1,9 @@
 /** Reads a message of the national interface from its bytes, as strictly as every other body. */
+import type { FastifyRequest } from 'fastify'
 import type { Dialect, InterfaceTables } from '../../../engine/visit/interface-tables.ts'
-import { parseStrictly } from '../strict-json.ts'
+import { JsonProblem, parseStrictly } from '../strict-json.ts'
 import { nationalEnvelope, nationalNames } from './answer.ts'
+import { asMeant, inputAsMeant } from './as-meant.ts'
 import { checkNodes, checkRow } from './check-fields.ts'
 import { type Envelope, type FormProblem, form, type Row, text } from './message.ts'
 
@@ -24,9 +26,29 @@ export type ReadMessage =
       readonly dialect: Dialect | null
     }
 
-/** @throws JsonProblem where the body is no JSON that could be meant. */
-export function readBody(body: Buffer): unknown {
-  return parseStrictly(body, numbersAsText)
+/**
+ * Systems on Windows may send GB 18030, and say so.
+ *
+ * @throws JsonProblem where the body is no JSON that could be meant.
+ */
+export function readBody(body: Buffer, request?: Pick<FastifyRequest, 'headers'>): unknown {
+  const isNational = sendsGb(request?.headers['content-type'])
+  return parseStrictly(isNational ? Buffer.from(fromGb(body)) : body, numbersAsText)
+}
+
+/** Such a system can read the answer in any charset: it is written in ASCII. */
+export function sendsGb(contentType: string | undefined): boolean {
+  return /charset="?(?:gb\s?18030|gbk|gb2312)/i.test(contentType ?? '')
+}
+
+const gb = new TextDecoder('gb18030', { fatal: true })
+
+function fromGb(body: Buffer): string {
+  try {
+    return gb.decode(body)
+  } catch {
+    throw new JsonProblem('body-not-utf8')
+  }
 }
 
 /** Amounts come as numbers too, and keep the digits they were written with. */
@@ -60,7 +82,8 @@ function spokenNationally(dialect: Dialect): Dialect {
 /** What its envelope does not have: the national one asks for it. */
 const shanghaiDefaults = { recer_sys_code: 'YBXT', opter_type: '1', fixmedins_name: '-' }
 
-function readEnvelope(raw: Row, dialect: Dialect, tables: InterfaceTables): ReadMessage {
+function readEnvelope(sent: Row, dialect: Dialect, tables: InterfaceTables): ReadMessage {
+  const raw = asMeant(tables.envelope.fields, sent, tables) as Row
   const problem = checkRow(tables.envelope.fields, raw, '', tables)
   if (problem !== null) {
     return failed({ ...problem, place: problem.place.replace(/^\//, '') }, raw, dialect)
@@ -71,7 +94,7 @@ function readEnvelope(raw: Row, dialect: Dialect, tables: InterfaceTables): Read
     const says = `不支持的交易“${code}”`
     return failed(form('transaction-unknown', 'infno', says, '核对交易编号'), raw, dialect)
   }
-  const input = nationalNames(raw['input'] ?? {}, dialect.fields)
+  const input = nationalNames(inputIn(raw['input'] ?? {}), dialect.fields)
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     const says = 'input应为一个对象'
     return failed(form('message-form', 'input', says, '按接口规范组织节点'), raw, dialect)
@@ -81,13 +104,25 @@ function readEnvelope(raw: Row, dialect: Dialect, tables: InterfaceTables): Read
     const says = `input超过${most}个字符`
     return failed(form('input-length', 'input', says, '分批上传'), raw, dialect)
   }
-  const misplaced = checkNodes(tables.nodes.get(transaction.code) ?? [], input as Row, tables)
+  const nodes = tables.nodes.get(transaction.code) ?? []
+  const meant = inputAsMeant(nodes, input as Row, tables)
+  const misplaced = checkNodes(nodes, meant, tables)
   if (misplaced !== null) return failed(misplaced, raw, dialect)
   return {
     read: true,
     envelope: envelopeOf(raw, transaction),
-    input: listed(input as Row, transaction.code, tables),
+    input: listed(meant, transaction.code, tables),
     dialect,
+  }
+}
+
+/** Some systems put the nodes in as a text of their own. */
+function inputIn(value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  try {
+    return parseStrictly(Buffer.from(value), numbersAsText)
+  } catch {
+    return value
   }
 }
 

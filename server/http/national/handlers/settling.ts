@@ -103,10 +103,16 @@ const settle: Handler = async (incoming) => {
   })
 }
 
-/** A bill is settled while the patient shows the credential, which a card left behind does not. */
-async function wrongCredential(row: Row, { gateway }: Incoming) {
+const quotes = ['2206', '2303']
+
+/**
+ * A bill is settled while the patient shows the credential, which a card left behind does not. For a
+ * quote some systems leave it blank or send something else than a credential.
+ */
+async function wrongCredential(row: Row, { envelope, gateway }: Incoming) {
   const owner = await gateway.store.findByCredential(text(row, 'mdtrt_cert_no'))
   if (owner === text(row, 'psn_no')) return null
+  if (owner === undefined && quotes.includes(envelope.transaction.code)) return null
   return { problem: { code: 'credential-of-another' } } as const
 }
 
