@@ -24,6 +24,7 @@ import type { Institution } from './usecases/registry.ts'
 import type { Rules } from './usecases/rules.ts'
 import type { JournalDocument } from './usecases/settlement/document.ts'
 import { completeVisits } from './usecases/visit/complete-visits.ts'
+import { registrationsOf } from './usecases/visit/registered-diseases.ts'
 
 export interface GatewayOptions {
   readonly services: Pick<Services, 'store' | 'cashier' | 'referrals' | 'claims'>
@@ -58,12 +59,14 @@ export async function openGateway(options: GatewayOptions): Promise<OpenGateway>
   const sideQueue = createSideQueue(database)
   const found: OpenPlatform | null = await openPlatform(options)
   const passive = await openPassiveMode({ ...options, sideQueue, queueSetting: options.sideQueue })
+  const files = createGatewayFiles(reads, keys)
   const store: GatewayStore = {
     ...services.store,
     visits: createVisitStore(reads),
     traces: createTraceCodes(reads),
     messages: createGatewayMessages(reads, keys),
-    files: createGatewayFiles(reads, keys),
+    files,
+    registrations: (person) => registrationsOf(person, files),
     booked: createStatementReads<JournalDocument>(database).booked,
     atPlatform: found === null ? null : { platform: found.platform, orders: found.orders },
     filing: services.referrals,

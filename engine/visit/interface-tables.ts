@@ -54,6 +54,10 @@ export interface Dialect {
   /** The region's name of a field by the national one. */
   readonly envelope: ReadonlyMap<string, string>
   readonly fields: ReadonlyMap<string, string>
+  /** The region's code by our field and code. */
+  readonly values: ReadonlyMap<string, string>
+  /** Fields besides the national ones for what single payers bear, by the payer's id in its scheme. */
+  readonly shares: ReadonlyMap<string, string>
   readonly amounts: AmountRules
 }
 

@@ -149,7 +149,16 @@ function readCodes(folder: string, sources: ReadonlySet<string>): Map<string, re
   return codes
 }
 
-const kinds = ['transaction', 'envelope', 'field', 'extension', 'identity', 'style'] as const
+const kinds = [
+  'transaction',
+  'envelope',
+  'field',
+  'value',
+  'share',
+  'extension',
+  'identity',
+  'style',
+] as const
 
 function readDialectRows(folder: string, sources: ReadonlySet<string>): DialectRow[] {
   return rowsOf(folder, 'dialects.csv').map((row) => ({
@@ -189,6 +198,8 @@ function dialectOf(name: string, rows: readonly DialectRow[]): Dialect {
     transactions: of('transaction'),
     envelope: of('envelope'),
     fields: of('field'),
+    values: of('value'),
+    shares: of('share'),
     amounts,
   }
 }

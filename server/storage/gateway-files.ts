@@ -23,6 +23,10 @@ export interface KeptRecord extends Omit<RecordDraft, 'person'> {
   readonly number: number
 }
 
+export interface DatedRecord extends KeptRecord {
+  readonly recordedAt: Date
+}
+
 const numberBytes = 12
 
 export function createGatewayFiles(placed: Placed, keys: Sealing) {
@@ -82,6 +86,24 @@ export function createGatewayFiles(placed: Placed, keys: Sealing) {
         text: `SELECT record, number, kind, institution, message, content FROM gateway_record
                WHERE bucket = $1 AND person = $2 AND record = $3 ORDER BY number`,
         values: [bucket, person, record],
+      })
+      return rows.map((row) => ({
+        ...row,
+        content: JSON.parse(keys.unseal(row.content, row.message)),
+      }))
+    },
+    /** All versions of a person's records of a kind, with what withdrew them, and when each came. */
+    async recordsOfKind(person: string, kind: string): Promise<readonly DatedRecord[]> {
+      const bucket = bucketOf(person)
+      const { rows } = await placed.of(bucket).query<DatedRecord & { content: Buffer }>({
+        name: 'gateway-records-of-kind',
+        text: `SELECT record, number, kind, institution, message, content,
+                 recorded_at AS "recordedAt" FROM gateway_record r
+               WHERE bucket = $1 AND person = $2 AND EXISTS (
+                 SELECT FROM gateway_record k WHERE k.bucket = $1 AND k.person = $2
+                   AND k.record = r.record AND k.number = 1 AND k.kind = $3)
+               ORDER BY record, number`,
+        values: [bucket, person, kind],
       })
       return rows.map((row) => ({
         ...row,

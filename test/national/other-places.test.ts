@@ -2,8 +2,17 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { deflateRawSync } from 'node:zlib'
 import { textFromDay } from '../../engine/base/calendar-date.ts'
-import { bothTotal, chargedVisit, type Patient, readPatient, settling } from './conversations.ts'
-import { feeLine, HisClient, holdsTogether } from './his-client.ts'
+import {
+  bothTotal,
+  chargedVisit,
+  newVisitNumber,
+  omeprazole,
+  type Patient,
+  readPatient,
+  registration,
+  settling,
+} from './conversations.ts'
+import { feeLine, fen, HisClient, holdsTogether } from './his-client.ts'
 import { type ServedGateway, serveGateway } from './serve-gateway.ts'
 
 /** A zip archive of one file, without its directory: what the reader has to look at. */
@@ -88,27 +97,63 @@ describe('other institutions and regions by the national interface', () => {
     holdsTogether(setlinfo, setldetail, true)
   })
 
-  it('speaks to Shanghai in its own names', async () => {
+  it('speaks to Shanghai in its own names, codes and amounts, from reading the card to taking back', async () => {
     const his = await signedIn('H31000000001', '310000')
-    const national = his.envelope('SM01', {
-      data: { mdtrt_cert_type: '02', mdtrt_cert_no: insuredIn('shanghai') },
-    })
-    const own = {
-      xxlxm: national['infno'],
-      msgid: national['msgid'],
-      bbh: 'V1.0',
-      xzqhdm: '310000',
-      jgdm: national['fixmedins_code'],
-      czybm: national['opter'],
-      czyxm: national['opter_name'],
-      jysj: national['inf_time'],
-      sign_no: national['sign_no'],
-      xxnr: national['input'],
+    const say = async (code: string, input: unknown) => {
+      const national = his.envelope(code, input)
+      const own = {
+        xxlxm: national['infno'],
+        msgid: national['msgid'],
+        bbh: 'V1.0',
+        xzqhdm: '310000',
+        jgdm: national['fixmedins_code'],
+        czybm: national['opter'],
+        czyxm: national['opter_name'],
+        jysj: national['inf_time'],
+        sign_no: national['sign_no'],
+        xxnr: input,
+      }
+      const { bytes } = await his.post(JSON.stringify(own))
+      const answer = JSON.parse(bytes)
+      assert.equal(answer.xxfhm, 0, `${code} ${bytes}`)
+      return answer.xxnr
     }
-    const { bytes } = await his.post(JSON.stringify(own))
-    const answer = JSON.parse(bytes)
-    assert.equal(answer.xxfhm, 0, bytes)
-    assert.equal(answer.xxnr.insuinfo[0].insutype, '310')
+    const card = insuredIn('shanghai')
+    const shown = { cardtype: '3', mdtrt_cert_no: card }
+    const { baseinfo, insuinfo } = await say('SE01', { data: shown })
+    assert.equal(insuinfo[0].insutype, '310')
+    const patient = { psn_no: baseinfo.psn_no, insutype: '310', card, name: '' }
+    const { data: asked } = registration(patient, newVisitNumber())
+    const { mdtrt_cert_type: _, ...opening } = asked
+    const { data } = await say('SH02', { data: { ...opening, cardtype: '3' } })
+    const visit = { mdtrt_id: data.mdtrt_id, psn_no: patient.psn_no }
+    const line = feeLine({ sn: 'F1', ...omeprazole }, visit)
+    const { result } = await say('SN01', { feedetail: [line] })
+    const bill = {
+      ...visit,
+      ...shown,
+      med_type: '11',
+      medfee_sumamt: omeprazole.amount,
+      psn_setlway: '01',
+      chrg_bchno: 'B1',
+      insutype: '310',
+      acct_used_flag: '1',
+      ybjsfwfyze: result[0].ybjsfwfyze,
+      fybjsfwfyze: result[0].fybjsfwfyze,
+      overlmt_selfpay: result[0].overlmt_amt,
+      preselfpay_amt: result[0].preselfpay_amt,
+    }
+    await say('SI11', { data: bill })
+    const { setlinfo } = await say('SI12', { data: bill })
+    assert.equal(setlinfo.cardtype, '3')
+    assert.equal(setlinfo.ybjsfwfyze, omeprazole.amount)
+    const [current, past] = [setlinfo.curaccountpay, setlinfo.hisaccountpay].map(fen)
+    assert.equal((current ?? 0) + (past ?? 0), fen(setlinfo.acct_pay))
+    assert.ok(fen(setlinfo.acct_pay) > 0, JSON.stringify(setlinfo))
+    assert.ok('tczfs' in setlinfo && 'fjzfs' in setlinfo && !('hifp_pay' in setlinfo))
+    const { translsh } = setlinfo
+    const back = await say('SK01', { data: { ...visit, translsh } })
+    assert.equal(fen(back.setlinfo.acct_pay), -fen(setlinfo.acct_pay))
   })
 
   it('settles care elsewhere by the catalogue of the place and the rules of the home', async () => {

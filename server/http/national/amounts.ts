@@ -38,6 +38,20 @@ export function amountNode(figures: VisitFigures, rules: AmountRules, sign: 1 | 
   }
 }
 
+/** What single payers bear, where a region has fields for them. */
+export function shareFields(
+  { shares }: VisitFigures,
+  fields: ReadonlyMap<string, string>,
+  sign: 1 | -1,
+): Record<string, string> {
+  return Object.fromEntries(
+    [...fields].map(([id, field]) => {
+      const own = shares.filter(({ payer }) => payer.endsWith(`.${id}`))
+      return [field, yuan(own.reduce((sum, { amountMinor }) => sum + amountMinor, 0), sign)]
+    }),
+  )
+}
+
 /** Of what lies above the deductible, how much the pooled fund bears; four decimals. */
 function poolRatio({ inscp_scp_amt, act_pay_dedc, funds }: NationalAmounts): string {
   const base = inscp_scp_amt - act_pay_dedc

@@ -52,7 +52,7 @@ export function answerText(outgoing: Outgoing, frame: AnswerFrame): string {
     respond_time: stamp(frame.answeredAt),
     err_msg: failed ? errorText(outgoing.problem) : '',
     ...(!failed && outgoing.warning !== undefined ? { warn_msg: outgoing.warning } : {}),
-    output: failed ? {} : renamed(outgoing.output, frame.dialect?.fields),
+    output: failed ? {} : inDialect(outgoing.output, frame.dialect),
   }
   const names = frame.dialect?.envelope
   if (names === undefined) return JSON.stringify(body)
@@ -60,13 +60,28 @@ export function answerText(outgoing: Outgoing, frame: AnswerFrame): string {
   return JSON.stringify(Object.fromEntries(named))
 }
 
-/** Fields in a region's own names. */
-function renamed(value: unknown, names: ReadonlyMap<string, string> | undefined): unknown {
-  if (names === undefined || names.size === 0) return value
-  if (Array.isArray(value)) return value.map((one) => renamed(one, names))
+/** Fields and codes as a region has them. */
+function inDialect(value: unknown, dialect: Dialect | null): unknown {
+  if (dialect === null || dialect.fields.size + dialect.values.size === 0) return value
+  const { fields, values } = dialect
+  return mapped(value, (name, inner) => [
+    fields.get(name) ?? name,
+    values.get(`${name} ${String(inner)}`) ?? inner,
+  ])
+}
+
+/** Every field of all nodes under another name, and with another code. */
+function mapped(
+  value: unknown,
+  map: (name: string, inner: unknown) => readonly [string, unknown],
+): unknown {
+  if (Array.isArray(value)) return value.map((one) => mapped(one, map))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [names.get(name) ?? name, renamed(inner, names)]),
+    Object.entries(value).map(([name, inner]) => {
+      const [own, code] = map(name, inner)
+      return [own, mapped(code, map)]
+    }),
   )
 }
 
@@ -74,9 +89,23 @@ export function isTransient(problem: FormProblem | Refusal): boolean {
   return transient.has(problem.code)
 }
 
-/** Fields of what came, in the national names. */
-export function nationalNames(value: unknown, theirs: ReadonlyMap<string, string>): unknown {
-  return renamed(value, new Map([...theirs].map(([national, own]) => [own, national])))
+/** Fields of what came, in the national names and codes. */
+export function nationalNames(
+  value: unknown,
+  { fields, values }: Pick<Dialect, 'fields' | 'values'>,
+): unknown {
+  if (fields.size + values.size === 0) return value
+  const names = new Map([...fields].map(([national, own]) => [own, national]))
+  const codes = new Map(
+    [...values].map(([national, own]) => {
+      const [field = '', code = ''] = national.split(' ')
+      return [`${field} ${own}`, code]
+    }),
+  )
+  return mapped(value, (own, inner) => {
+    const name = names.get(own) ?? own
+    return [name, codes.get(`${name} ${String(inner)}`) ?? inner]
+  })
 }
 
 /** The envelope of what came, in the national names; what is in it has names of its own. */

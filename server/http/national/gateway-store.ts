@@ -3,6 +3,7 @@ import type { Day } from '../../../engine/base/calendar-date.ts'
 import type { BookedReads } from '../../usecases/reconciliation/own-rows.ts'
 import type { FilingByMessageStore } from '../../usecases/referral/file-by-message.ts'
 import type { RecordBook } from '../../usecases/visit/keep-record.ts'
+import type { RegistrationReads } from '../../usecases/visit/registered-diseases.ts'
 import type { VisitStore } from '../../usecases/visit/visit-store.ts'
 
 export interface MessageName {
@@ -38,7 +39,7 @@ export interface GatewayMessages {
 
 export type GatewayStore = VisitStore & GatewayBooks
 
-export interface GatewayFiles extends RecordBook {
+export interface GatewayFiles extends RecordBook, RegistrationReads {
   keep(institution: string, message: string, name: string, content: Buffer): Promise<string>
   find(
     institution: string,

@@ -76,7 +76,8 @@ export function readMessage(body: unknown, tables: InterfaceTables): ReadMessage
 /** A place with an envelope of its own may be spoken to in the national one, and answers in it. */
 function spokenNationally(dialect: Dialect): Dialect {
   if (dialect.style === 'national') return dialect
-  return { ...dialect, envelope: new Map(), fields: new Map() }
+  const none = new Map<string, string>()
+  return { ...dialect, envelope: none, fields: none, values: none, shares: none }
 }
 
 /** What its envelope does not have: the national one asks for it. */
@@ -94,7 +95,7 @@ function readEnvelope(sent: Row, dialect: Dialect, tables: InterfaceTables): Rea
     const says = `不支持的交易“${code}”`
     return failed(form('transaction-unknown', 'infno', says, '核对交易编号'), raw, dialect)
   }
-  const input = nationalNames(inputIn(raw['input'] ?? {}), dialect.fields)
+  const input = nationalNames(inputIn(raw['input'] ?? {}), dialect)
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     const says = 'input应为一个对象'
     return failed(form('message-form', 'input', says, '按接口规范组织节点'), raw, dialect)

@@ -5,7 +5,7 @@ import { onDuty } from '../../usecases/gate.ts'
 import { readInsured } from '../../usecases/person/read-insured.ts'
 import type { Entry } from '../../usecases/settlement/journal.ts'
 import { figuresOfEntry, type VisitFigures } from '../../usecases/visit/visit-figures.ts'
-import { amountNode, fundNodes } from './amounts.ts'
+import { amountNode, fundNodes, shareFields } from './amounts.ts'
 import { timeText } from './answer.ts'
 import type { Incoming, Outgoing } from './message.ts'
 import { insuredNodes, personNode } from './person-node.ts'
@@ -47,6 +47,7 @@ export async function dividedNodes(
     mdtrt_cert_type: about.certificate,
     med_type: about.medType,
     ...amountNode(figures, dialect.amounts, sign),
+    ...shareFields(figures, dialect.shares, sign),
     balc: textFromMinor(used?.balanceMinor ?? 0, 'CNY'),
     medins_setl_id: about.sender,
     clr_optins: gateway.store.rules.region(institution.region)?.code ?? '',

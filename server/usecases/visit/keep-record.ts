@@ -37,7 +37,7 @@ export type RecordOutcome =
   | { readonly kept: true }
   | { readonly kept: false; readonly refusal: Refusal }
 
-const withdrawn = 'withdrawn'
+export const withdrawn = 'withdrawn'
 const mostRounds = 4
 
 export async function keepRecord(

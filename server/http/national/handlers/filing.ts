@@ -14,6 +14,7 @@ import {
   type RecordOutcome,
   withdrawRecord,
 } from '../../../usecases/visit/keep-record.ts'
+import { type Registered, registrationKind } from '../../../usecases/visit/registered-diseases.ts'
 import { timeOf } from '../check-fields.ts'
 import {
   type Handler,
@@ -35,21 +36,25 @@ function answered(outcome: RecordOutcome, output: Row): Outgoing {
   return outcome.kept ? { output } : { problem: outcome.refusal }
 }
 
-function fileWith(kind: string, nodeName: string, letter: string): Handler {
-  return async (incoming) => {
-    const { input, institution, by, envelope, gateway } = incoming
-    const content = node(input, nodeName)
-    const record = recordNumber(letter, incoming)
-    const command = {
-      institution: institution.id,
-      person: text(content, 'psn_no'),
-      record,
-      kind,
-      content,
-    }
-    const outcome = await keepRecord(command, { by, message: envelope.msgid }, gateway.store)
-    return answered(outcome, { result: { trt_dcla_detl_sn: record } })
+/** From its first day on, bills of the disease are settled by that entitlement. */
+const registerDisease: Handler = async (incoming) => {
+  const { input, institution, by, envelope, gateway } = incoming
+  const row = node(input, 'data')
+  const record = recordNumber('C', incoming)
+  const registered: Registered = {
+    disease: text(row, 'opsp_dise_code'),
+    from: text(row, 'begndate'),
+    to: text(row, 'enddate') || null,
   }
+  const command = {
+    institution: institution.id,
+    person: text(row, 'psn_no'),
+    record,
+    kind: registrationKind,
+    content: { ...row, registered },
+  }
+  const outcome = await keepRecord(command, { by, message: envelope.msgid }, gateway.store)
+  return answered(outcome, { result: { trt_dcla_detl_sn: record } })
 }
 
 /** The filing is asked for under the number that is answered, and the message is kept beside it. */
@@ -226,7 +231,7 @@ const feedback: Handler = async ({ input, institution, envelope, gateway }) => {
 export const filingHandlers: Readonly<Record<string, Handler>> = {
   '2501': fileReferral,
   '2502': withdrawReferral,
-  '2503': fileWith('chronic-filing', 'data', 'C'),
+  '2503': registerDisease,
   '2504': withdraw,
   '3101': audit,
   '3102': audit,

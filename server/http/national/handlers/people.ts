@@ -1,12 +1,14 @@
 /** Signing in, persons, institutions and rights: 9001, 9002, 1101, 1201, 2001. */
-import { textFromDay } from '../../../../engine/base/calendar-date.ts'
+import { type Day, textFromDay } from '../../../../engine/base/calendar-date.ts'
+import { isRegistered } from '../../../../engine/visit/disease-registration.ts'
 import { onDuty } from '../../../usecases/gate.ts'
 import { findInsured, readInsured } from '../../../usecases/person/read-insured.ts'
 import type { Institution } from '../../../usecases/registry.ts'
 import { timeText } from '../answer.ts'
 import { timeOf } from '../check-fields.ts'
 import { codeOf, meaningOf } from '../codes.ts'
-import { form, type Handler, node, text } from '../message.ts'
+import type { GatewayStore } from '../gateway-store.ts'
+import { form, type Handler, node, type Row, text } from '../message.ts'
 import { identityNodes, insuredNodes, personNode } from '../person-node.ts'
 
 const signIn: Handler = async ({ input, institution, envelope, gateway }) => {
@@ -85,8 +87,10 @@ const entitlement: Handler = async ({ input, by, gateway }) => {
   if (!outcome.found) return { problem: outcome.refusal }
   const { person: known, coverages } = outcome.insured
   const ofType = coverages.filter(({ scheme }) => scheme.insuranceType === insutype)
-  const [used] = ofType.filter(({ isInForce }) => isInForce)
   const setting = meaningOf(tables, 'med_type', text(row, 'med_type'))
+  const [inForce] = ofType.filter(({ isInForce }) => isInForce)
+  const isUnregistered = setting === 'chronic' && !(await isRegisteredFor(row, known.id, on, store))
+  const used = isUnregistered ? undefined : inForce
   const result = {
     psn_no: known.id,
     trt_chk_type: setting === 'inpatient' ? '2' : '1',
@@ -94,12 +98,21 @@ const entitlement: Handler = async ({ input, by, gateway }) => {
     trt_enjymnt_flag: used === undefined ? '0' : '1',
     begndate: used === undefined ? '' : textFromDay(used.coverage.from),
     enddate: used?.coverage.to == null ? '' : textFromDay(used.coverage.to),
-    trt_chk_rslt: used !== undefined ? '' : whyNot(ofType.length > 0),
+    trt_chk_rslt: used !== undefined ? '' : whyNot(ofType.length > 0, inForce !== undefined),
   }
   return { output: { trtinfo: [result] } }
 }
 
-function whyNot(hasEnded: boolean): string {
+const twoDiseases = '9901'
+
+/** Of a bill for two diseases the home fund asks for no registration. */
+async function isRegisteredFor(row: Row, person: string, on: Day, store: GatewayStore) {
+  if (text(row, 'med_type') === twoDiseases) return true
+  return isRegistered(await store.registrations(person), text(row, 'dise_codg') || null, on)
+}
+
+function whyNot(hasEnded: boolean, isInForce: boolean): string {
+  if (isInForce) return '未办理该病种门诊慢特病备案，不享受该待遇'
   return hasEnded ? '该日参保关系无效，不享受待遇' : '未参加该险种，不享受待遇'
 }
 

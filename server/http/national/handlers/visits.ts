@@ -90,12 +90,15 @@ function factsOf(
   return {
     setting,
     disease,
-    entitlement: setting === 'chronic' ? 'chronic' : null,
+    // For whatever else is chronic, the person has to be registered (2503).
+    entitlement: type === twoDiseases ? 'two-disease' : null,
     department: department === '' ? null : department,
     diagnoses: diseases.filter((one) => text(one, 'vali_flag') !== '0').map(diagnosisOf),
     filing: type === '24' || setting === 'emergency' ? 'emergency' : null,
   }
 }
+
+const twoDiseases = '9901'
 
 function diagnosisOf(row: Row): Diagnosis {
   const isMain = text(row, 'maindiag_flag') === '1' || text(row, 'diag_srt_no') === '1'
