@@ -62,14 +62,18 @@ describe('a discharge between a platform and an insurer', { timeout: 240_000 }, 
     assert.equal(status, 200)
   }
 
-  async function post<T>(path: string, body: unknown, headers: Record<string, string> = {}) {
+  async function post<T>(
+    path: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> {
     const answer = await fetch(served.address + path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
     })
     const text = await answer.text()
-    return { status: answer.status, text, body: JSON.parse(text) } satisfies Answer<T>
+    return { status: answer.status, text, body: JSON.parse(text) }
   }
 
   async function liveThere(): Promise<number> {
