@@ -7,7 +7,12 @@ import type { NationalInstitutions } from './http/national/message.ts'
 import type { IdentityKeys } from './identity/identity-keys.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { openPassiveMode, type PassiveMode } from './open-passive-mode.ts'
-import { type OpenPlatform, openPlatform, type PlatformParts, platformJobs } from './open-platform.ts'
+import {
+  type OpenPlatform,
+  openPlatform,
+  type PlatformParts,
+  platformJobs,
+} from './open-platform.ts'
 import type { Services } from './services.ts'
 import type { Database } from './storage/database.ts'
 import { createGatewayFiles } from './storage/gateway-files.ts'

@@ -75,17 +75,27 @@ export async function openPassiveMode(options: PassiveOptions): Promise<PassiveM
     works.push(() => carryOver(sideQueue, other))
   }
   if (side !== 'insurance') works.push(receiver(options))
-  const jobs = works.map((work) => new Recurring(work, everyMs, report, isHere))
+  const turns = works.map(alone)
+  const jobs = turns.map((turn) => new Recurring(turn, everyMs, report, isHere))
   return {
     async release(person) {
       if (side !== 'internet') await releaseRecords(person, releasing)
     },
     async pass() {
-      for (const work of works) await work()
+      for (const turn of turns) await turn()
     },
     async close() {
       for (const job of jobs) await job.close()
     },
+  }
+}
+
+/** Whoever asks for a turn while one is under way waits for it: what it took is not taken twice. */
+function alone(work: () => Promise<unknown>): () => Promise<unknown> {
+  let last: Promise<unknown> = Promise.resolve()
+  return () => {
+    last = last.then(work, work)
+    return last
   }
 }
 

@@ -8,8 +8,8 @@ import { openDoor } from './open-door.ts'
 import { httpPlatform } from './platform/http-platform.ts'
 import { httpReconciling } from './platform/http-reconciling.ts'
 import { clearingClock, type Services } from './services.ts'
-import { createPlatformBook } from './storage/platform-book.ts'
 import type { Placed } from './storage/placement.ts'
+import { createPlatformBook } from './storage/platform-book.ts'
 import { createReadMark } from './storage/read-marks.ts'
 import { completeOrders } from './usecases/platform/complete-orders.ts'
 import { type DaysStore, reconcileDays } from './usecases/platform/reconcile-days.ts'
@@ -121,8 +121,9 @@ export function platformJobs(
   const waiting = { ...services.store, ...opened }
   const ask = () => askFunds(services.referrals, opened.platform)
   const compare = async () => {
-    const findings = await reconcileDays(today(), clearingClock, opened.days)
-    for (const { institution, day, differences } of findings) {
+    const reconciled = await reconcileDays(today(), clearingClock, opened.days)
+    if (!reconciled.done) throw new Error(`The days were not compared: ${reconciled.refusal.code}.`)
+    for (const { institution, day, differences } of reconciled.findings) {
       const what = differences === null ? 'does not answer' : `differs in ${differences}`
       report(new Error(`The platform ${what} about the books of ${institution} on ${day}.`))
     }

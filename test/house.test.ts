@@ -78,6 +78,7 @@ const table = `
   server/read-insurers.ts  server/payers FAILURE
   server/read-recipients.ts  engine server/usecases FAILURE
   server/open-gateway.ts   everything
+  server/open-platform.ts  everything
   server/open-passive-mode.ts everything
   server/open-sign-in.ts   everything
   server/manage-sign-in.ts everything

@@ -22,4 +22,3 @@ export function rowsIn(value: unknown, name: string): readonly unknown[] {
 
 export const yuan = (fen: number) => (fen / 100).toFixed(2)
 export const fenOf = (text: string) => Math.round(Number(text) * 100)
-

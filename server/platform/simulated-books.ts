@@ -72,8 +72,7 @@ export class SimulatedBooks {
         row.split('\t')
       const one = live.get(id)
       live.delete(id)
-      const isSame =
-        one !== undefined && yuan(one.totalFen) === total && yuan(one.fundFen) === fund
+      const isSame = one !== undefined && yuan(one.totalFen) === total && yuan(one.fundFen) === fund
       const there = one === undefined ? '' : yuan(one.totalFen)
       const result = resultOf(one !== undefined, isSame)
       return [person, visit, id, one?.message ?? '', result, flag, there, total, fund, account]

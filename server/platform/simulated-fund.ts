@@ -171,10 +171,7 @@ export class SimulatedFund {
     return { totalFen, borneFen, fundFen: fault === 'wrong' ? Math.max(0, paid - wrongFen) : paid }
   }
 
-  #settle(
-    visit: Visit | undefined,
-    { code, message, fault, at }: Omit<Told, 'input'>,
-  ): string {
+  #settle(visit: Visit | undefined, { code, message, fault, at }: Omit<Told, 'input'>): string {
     if (visit === undefined) return noVisit
     if (this.#calledBack.has(message))
       return failed('【message-voided】原交易已被冲正。处理：换号重办。')

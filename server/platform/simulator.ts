@@ -88,7 +88,8 @@ function hear(call: Call) {
     return say(call, failed('【bill-refused】待遇不予受理。处理：自费结算。'))
   const act = () => {
     // A message that comes again while the first is still under way is done once.
-    const answer = answers.get(message) ?? remembered({ code, message, input, fault, at: Date.now() })
+    const answer =
+      answers.get(message) ?? remembered({ code, message, input, fault, at: Date.now() })
     answers.set(message, answer)
     return answer
   }

@@ -78,7 +78,11 @@ const batch = 'B1'
 const opening = '08:00:00'
 const closing = '18:00:00'
 
-export function registrationNode(bill: Bill, { psn_no, credential, insutype }: Known, order: string) {
+export function registrationNode(
+  bill: Bill,
+  { psn_no, credential, insutype }: Known,
+  order: string,
+) {
   return {
     data: {
       psn_no,
@@ -205,7 +209,10 @@ const perMinor = 100_000_000n
 
 function amountOf({ amount, quantity, unitPrice }: Line): string {
   if (amount !== undefined) return amount
-  const [count, price] = [scaledFromText(quantity, countScale), scaledFromText(unitPrice, priceScale)]
+  const [count, price] = [
+    scaledFromText(quantity, countScale),
+    scaledFromText(unitPrice, priceScale),
+  ]
   const product = BigInt(count ?? 0) * BigInt(price ?? 0)
   return textFromMinor(Number((product + perMinor / 2n) / perMinor), 'CNY')
 }

@@ -291,7 +291,13 @@ describe('a discharge between a platform and an insurer', { timeout: 240_000 }, 
       await behave('platform', '2304', fault)
       const admitted = await his.must('2401', admission(known, `IP-PL-${fault}`))
       const visit = { mdtrt_id: admitted.result.mdtrt_id, psn_no: known.psn_no }
-      const line = { sn: 'F1', code: '003315000040100', count: '1', price: '2700', amount: '2700.00' }
+      const line = {
+        sn: 'F1',
+        code: '003315000040100',
+        count: '1',
+        price: '2700',
+        amount: '2700.00',
+      }
       const when = { chrg_bchno: undefined, fee_ocur_time: '2026-03-05 10:00:00' }
       await his.must('2301', { feedetail: [feeLine(line, visit, when)] })
       await his.must('2402', discharge(visit))

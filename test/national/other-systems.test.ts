@@ -67,8 +67,13 @@ describe('a hospital system that was not written for us', () => {
       assert.equal(charged.result[0].det_item_fee_sumamt, '28.76')
       const quoted = await must(system, '2206', system.quote(visiting, item), sign)
       const sums = Object.fromEntries(
-        ['medfee_sumamt', 'fulamt_ownpay_amt', 'overlmt_selfpay', 'preselfpay_amt', 'inscp_scp_amt']
-          .map((field) => [field, quoted.setlinfo[field]]),
+        [
+          'medfee_sumamt',
+          'fulamt_ownpay_amt',
+          'overlmt_selfpay',
+          'preselfpay_amt',
+          'inscp_scp_amt',
+        ].map((field) => [field, quoted.setlinfo[field]]),
       )
       const settled = await must(system, '2207', system.settle(visiting, sums), sign)
       holdsTogether(settled.setlinfo, settled.setldetail)

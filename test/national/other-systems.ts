@@ -51,10 +51,8 @@ export interface OtherSystem {
 
 let count = 0
 const two = (value: number) => String(value).padStart(2, '0')
-const dayOf = (on: Date) =>
-  `${on.getFullYear()}${two(on.getMonth() + 1)}${two(on.getDate())}`
-const clockOf = (on: Date) =>
-  `${two(on.getHours())}${two(on.getMinutes())}${two(on.getSeconds())}`
+const dayOf = (on: Date) => `${on.getFullYear()}${two(on.getMonth() + 1)}${two(on.getDate())}`
+const clockOf = (on: Date) => `${two(on.getHours())}${two(on.getMinutes())}${two(on.getSeconds())}`
 const spelt = (on: Date) => {
   const [date, time] = [dayOf(on), clockOf(on)]
   const day = `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`

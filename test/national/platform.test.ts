@@ -11,9 +11,9 @@ import { createHouseBooks } from '../../server/storage/house-books.ts'
 import { onOneServer } from '../../server/storage/placement.ts'
 import { createReadMark } from '../../server/storage/read-marks.ts'
 import { completeOrders } from '../../server/usecases/platform/complete-orders.ts'
+import type { PlatformStore } from '../../server/usecases/platform/platform-store.ts'
 import { type DaysStore, reconcileDays } from '../../server/usecases/platform/reconcile-days.ts'
 import { reconcilePlatform } from '../../server/usecases/platform/reconcile-platform.ts'
-import type { PlatformStore } from '../../server/usecases/platform/platform-store.ts'
 import { settleAtPlatform } from '../../server/usecases/platform/settle-at-platform.ts'
 import { reverseAtPlatform } from '../../server/usecases/platform/take-back-order.ts'
 import type { Detail } from '../../server/usecases/reconciliation/run-reconciliation.ts'
@@ -261,7 +261,11 @@ describe('bills that a fund’s own platform decides', () => {
       }
     })
 
-    const compare = (today: number) => reconcileDays(today, officer, days)
+    async function compare(today: number) {
+      const reconciled = await reconcileDays(today, officer, days)
+      assert.ok(reconciled.done)
+      return reconciled.findings
+    }
     const open = async () =>
       (await breaks.list({ state: 'open' }, 100)).map((one) => [
         one.class,
@@ -293,7 +297,11 @@ describe('bills that a fund’s own platform decides', () => {
     })
 
     it('make breaks that have an age and are cleared once they agree', async () => {
-      const mine = await world.orders.answered(hospital.id, new Date(0), new Date(Date.now() + 1000))
+      const mine = await world.orders.answered(
+        hospital.id,
+        new Date(0),
+        new Date(Date.now() + 1000),
+      )
       const [first, second] = mine
       assert.ok(first?.recorded && second?.recorded)
       await world.post('alter', { settlement: second.result.settlement, minor: '500' })

@@ -47,7 +47,13 @@ export function shareFields(
   return Object.fromEntries(
     [...fields].map(([id, field]) => {
       const own = shares.filter(({ payer }) => payer.endsWith(`.${id}`))
-      return [field, yuan(own.reduce((sum, { amountMinor }) => sum + amountMinor, 0), sign)]
+      return [
+        field,
+        yuan(
+          own.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
+          sign,
+        ),
+      ]
     }),
   )
 }

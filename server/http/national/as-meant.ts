@@ -3,7 +3,12 @@
  * them, amounts with zeros behind their last digit, codes without the zero before them. Nothing is
  * guessed: what could mean two things stays as it is, and is refused by its form.
  */
-import type { Field, FieldType, InterfaceTables, Node } from '../../../engine/visit/interface-tables.ts'
+import type {
+  Field,
+  FieldType,
+  InterfaceTables,
+  Node,
+} from '../../../engine/visit/interface-tables.ts'
 import type { Row } from './message.ts'
 
 export function inputAsMeant(nodes: readonly Node[], input: Row, tables: InterfaceTables): Row {

@@ -7,7 +7,7 @@ import { type Day, dayFromText, textFromDay } from '../../../engine/base/calenda
 import { Reconciliation } from '../../../engine/reconciliation/reconciliation.ts'
 import type { Field } from '../../../engine/reconciliation/statement-row.ts'
 import { canonicalText, digestText, fingerprintOf } from '../canonical.ts'
-import type { Actor } from '../gate.ts'
+import { type Actor, gate } from '../gate.ts'
 import {
   decideFound,
   decideMissing,
@@ -15,6 +15,7 @@ import {
   type ReconcileStore,
   type Run,
 } from '../reconciliation/run-reconciliation.ts'
+import type { Refusal } from '../refusal.ts'
 import {
   type PlatformDifference,
   type ReconcilePlatformStore,
@@ -57,12 +58,18 @@ const stated: ReadonlySet<Field> = new Set([
   'institution',
 ])
 
-/** Answers days with a difference, and those of which the platform said nothing. */
+export type ReconciledDays =
+  | { readonly done: true; readonly findings: readonly DayFinding[] }
+  | { readonly done: false; readonly refusal: Refusal }
+
+/** Finds days with a difference, and those of which the platform said nothing. */
 export async function reconcileDays(
   today: Day,
   by: Actor,
   store: DaysStore,
-): Promise<readonly DayFinding[]> {
+): Promise<ReconciledDays> {
+  const forbidden = gate(by, 'reconciliation', 'reconcile')
+  if (forbidden !== null) return { done: false, refusal: forbidden }
   const findings: DayFinding[] = []
   for (const { institution, since } of await store.known()) {
     const mark = store.markOf(institution)
@@ -77,7 +84,7 @@ export async function reconcileDays(
       await mark.move(day)
     }
   }
-  return findings
+  return { done: true, findings }
 }
 
 function spanOf(from: Day, to: Day): Day[] {

@@ -150,18 +150,18 @@ function sumsIn({ shares }: PlatformResult) {
 }
 
 function totalsOf(bills: readonly AnsweredBill[], day: Day): PlatformTotals {
-  const text = textFromDay(day)
-  const none = { from: text, to: text, count: 0, totalMinor: 0, fundMinor: 0, accountMinor: 0 }
-  return bills.reduce((all, { result }): PlatformTotals => {
-    const { fundMinor, accountMinor } = sumsIn(result)
-    return {
-      ...all,
-      count: all.count + 1,
-      totalMinor: all.totalMinor + result.totalMinor,
-      fundMinor: all.fundMinor + fundMinor,
-      accountMinor: all.accountMinor + accountMinor,
-    }
-  }, none)
+  const on = textFromDay(day)
+  const sums = bills.map(({ result }) => ({ totalMinor: result.totalMinor, ...sumsIn(result) }))
+  const sum = (of: 'totalMinor' | 'fundMinor' | 'accountMinor') =>
+    sums.reduce((all, one) => all + one[of], 0)
+  return {
+    from: on,
+    to: on,
+    count: bills.length,
+    totalMinor: sum('totalMinor'),
+    fundMinor: sum('fundMinor'),
+    accountMinor: sum('accountMinor'),
+  }
 }
 
 const yuan = (minor: number) => textFromMinor(minor, 'CNY')

@@ -90,7 +90,11 @@ export async function add(
 }
 
 /** Writes an action, wherever the order ends by now. */
-export async function note(order: string, action: PlatformAction, store: PlatformStore): Promise<void> {
+export async function note(
+  order: string,
+  action: PlatformAction,
+  store: PlatformStore,
+): Promise<void> {
   for (;;) {
     const state = platformOrder(await store.orders.read(order))
     if (await add(order, state, action, store)) return

@@ -371,7 +371,12 @@ function amountOf({ sides }: Break, currency: string) {
   return most
 }
 
-export function decideFound(one: Found, earlier: readonly BreakAction[], run: Run, on: string): Change {
+export function decideFound(
+  one: Found,
+  earlier: readonly BreakAction[],
+  run: Run,
+  on: string,
+): Change {
   const action: BreakAction = {
     act: 'found',
     by: run.runBy,

@@ -49,10 +49,7 @@ export interface Receiving {
 export const fromTheMark: Receiving = { number: 0, isHeld: false }
 
 /** A record whose lines are not all there yet is read again. The same record is kept once. */
-export async function receiveRecords(
-  from: Receiving,
-  store: ReceivingStore,
-): Promise<Receiving> {
+export async function receiveRecords(from: Receiving, store: ReceivingStore): Promise<Receiving> {
   let number = Math.max(from.number, await store.mark.read())
   let lines: SideMessage[] = []
   let { isHeld } = from

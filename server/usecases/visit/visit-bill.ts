@@ -1,7 +1,10 @@
 /** The bill that a visit's waiting lines make, as the settlement use cases read it. */
 import { type Day, textFromDay } from '../../../engine/base/calendar-date.ts'
 import { textFromMinor, textFromScaled } from '../../../engine/base/money.ts'
-import { type DiseaseRegistration, isRegistered } from '../../../engine/visit/disease-registration.ts'
+import {
+  type DiseaseRegistration,
+  isRegistered,
+} from '../../../engine/visit/disease-registration.ts'
 import type { VisitFacts, VisitLine } from '../../../engine/visit/visit-action.ts'
 import { type VisitState, waitingLines } from '../../../engine/visit/visit-state.ts'
 import type { Person } from '../registry.ts'
