@@ -702,7 +702,6 @@ export const zhHK: Words = {
     },
     'platform-refused': { what: '醫保平台拒絕結算：{{detail}}', remedy: '請按平台提示處理。' },
     'platform-called-back': { what: '醫保平台沒有結算，已沖銷', remedy: '請重新結算。' },
-    'platform-called-back': { what: '醫保平台沒有結算，已沖正', remedy: '請重新結算。' },
     'platform-total-differs': {
       what: '醫保平台結算的總額與上載的不符，已向平台撤銷：{{detail}}',
       remedy: '請核對收費項目後重新結算。',
