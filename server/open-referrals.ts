@@ -1,4 +1,5 @@
 /** Joins storage, rules and institutions to what referrals, filings and capacity ask for. */
+import type { ProcurementDeed } from '../engine/referral/procurement.ts'
 import type { ReferralDeed } from '../engine/referral/referral.ts'
 import { type CareRules, readCareRules } from './catalogues/read-care-rules.ts'
 import { createCapacityStore } from './storage/capacity-store.ts'
@@ -18,6 +19,8 @@ export interface ReferralParts
     | 'identity'
     | 'deductibleOf'
     | 'rightToRefer'
+    | 'leadOf'
+    | 'signedOnPaper'
     | 'today'
     | 'wake'
   > {
@@ -40,6 +43,7 @@ export function createReferralStore(parts: ReferralParts): ReferralStore {
     careRules,
     referrals: createCareRecordStore<ReferralDeed>(reads, keys, 'referral'),
     filings: createFilingStore(reads, keys),
+    procurements: createCareRecordStore<ProcurementDeed>(reads, keys, 'procurement'),
     capacity: createCapacityStore(reads),
     abilitiesOf: (institution) => abilities.get(institution),
     catalogueAt: (region, on) => rest.rules.catalogueFor(region, on),

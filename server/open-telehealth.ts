@@ -13,6 +13,7 @@ import type { Placed } from './storage/placement.ts'
 import type { Actor } from './usecases/gate.ts'
 import type { PlatformStore } from './usecases/platform/platform-store.ts'
 import { settleAtPlatform } from './usecases/platform/settle-at-platform.ts'
+import { beginReferral } from './usecases/referral/begin-referral.ts'
 import type { Rules } from './usecases/rules.ts'
 import { type SettleCommand, settleAll } from './usecases/settlement/settle-bills.ts'
 import type {
@@ -55,6 +56,11 @@ export function createTelehealthStore(parts: TelehealthParts): TelehealthStore {
     doctors,
     quoting: store,
     settle: (command, by) => settle(command, by, store, atPlatform),
+    beginReferral({ urgency, ...visit }) {
+      // Whoever needs an ambulance has been told so; what is left to refer is seen today.
+      const kind = urgency === 'ordinary' ? 'ordinary' : 'same-day'
+      return beginReferral({ ...visit, kind }, services.referrals)
+    },
     institution: store.institution,
     isLicensedOnline: (institution) => licensed.has(institution),
     mayPractise({ id, department, institution }, day) {

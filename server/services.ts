@@ -5,6 +5,7 @@ import { type Day, textFromDay } from '../engine/base/calendar-date.ts'
 import { type CounterRules, isChannelKind } from '../engine/cashier/tender.ts'
 import type { ConsentLaw, ConsentTemplate } from '../engine/consent/template.ts'
 import type { QualityMark } from '../engine/recognition/recognise.ts'
+import { leadOn } from '../engine/registry/alliance.ts'
 import { type Door, httpChannels, httpInvoices } from './channels/http-channels.ts'
 import { httpRecipients } from './consents/http-recipients.ts'
 import type { IdentityKeys } from './identity/identity-keys.ts'
@@ -67,6 +68,7 @@ import { type Choose, deriveJournal } from './usecases/clearing/derive-journal.t
 import { bookReceivables } from './usecases/clearing/receivables.ts'
 import { undoCases } from './usecases/clearing/undo-cases.ts'
 import type { ConsentStore, Recipient } from './usecases/consent/consent-store.ts'
+import { recordSigned } from './usecases/consent/record-signed.ts'
 import { tellRecipients } from './usecases/consent/tell-recipients.ts'
 import type { EmergencyStore } from './usecases/emergency/emergency-access.ts'
 import type { Actor } from './usecases/gate.ts'
@@ -76,7 +78,8 @@ import { completePrescriptions } from './usecases/prescription/complete-prescrip
 import type { PrescriptionStore } from './usecases/prescription/prescription-store.ts'
 import type { RecognitionStore } from './usecases/recognition/recognition-store.ts'
 import { completeReferrals } from './usecases/referral/complete-referrals.ts'
-import type { Abilities, ReferralStore } from './usecases/referral/referral-store.ts'
+import { endUnconsented } from './usecases/referral/end-unconsented.ts'
+import type { Abilities, ReferralStore, SignedPaper } from './usecases/referral/referral-store.ts'
 import type { Refusal } from './usecases/refusal.ts'
 import type { Registry } from './usecases/registry/registry-book.ts'
 import type { Institution } from './usecases/registry.ts'
@@ -329,6 +332,21 @@ async function leaseAll(
   return undefined
 }
 
+const signedForDays = 365
+
+/** Over the records of the last year; each day on which it is signed anew is a consent of its own. */
+async function keepSigned(
+  { key, isByGuardian, ...paper }: SignedPaper,
+  by: Actor,
+  consents: ConsentStore,
+) {
+  const to = consents.access.today()
+  const over = { kind: 'period', from: to - signedForDays, to } as const
+  const command = { ...paper, key: `${key} ${to}`, over, until: null, isByGuardian }
+  const kept = await recordSigned(command, by, consents)
+  return kept.done ? { done: true as const, consent: kept.value.id } : kept
+}
+
 export function createServices(options: ServiceOptions): Services {
   const { reads, lanes, keys, rules, institutions, addressOf, journalKey, codes } = options
   const database = reads.main
@@ -431,6 +449,7 @@ export function createServices(options: ServiceOptions): Services {
     personOf: async (settlement) => (await journal.find(settlement))?.person,
     birthOf: async (person) => (await persons.persons([person])).get(person)?.birth ?? null,
     tell: () => wake(teller),
+    takenBack: (person) => endUnconsented(person, referrals),
   }
   const teller = new Recurring(
     () => tellRecipients(consentBook, httpRecipients, consents.recipient),
@@ -527,6 +546,8 @@ export function createServices(options: ServiceOptions): Services {
     identity: persons.identity,
     rightToRefer: (doctor, { institution, department }, on) =>
       registry.rightToAct(doctor, { kind: 'refer', department }, institution, on),
+    leadOf: (institution, on) => leadOn(registry.alliances, institution, on),
+    signedOnPaper: (paper, by) => keepSigned(paper, by, consents),
     async deductibleOf(institution, visit) {
       const settlement = await cashier.live(institution, visit, '')
       const entry = settlement === null ? undefined : await journal.find(settlement)

@@ -150,6 +150,22 @@ describe('what a fund decides', () => {
     )
   })
 
+  const ends = [
+    ['2026-03-10', '2026-09-09', 'the day before the same day'],
+    ['2026-08-31', '2027-02-28', 'a February that has no such day'],
+    ['2027-08-29', '2028-02-28', 'a leap year that has it'],
+    ['2027-08-30', '2028-02-29', 'a leap year that has it not'],
+    ['2026-12-31', '2027-06-30', 'a month of thirty days'],
+    ['2026-07-31', '2027-01-30', 'a month of thirty-one'],
+  ] as const
+  for (const [from, to, shows] of ends) {
+    it(`for months counts to ${shows}`, () => {
+      const decision = decideFiling({ ...request, from: day(from) }, { ...facts, today: day(from) })
+      assert.ok(decision.accepted && decision.to !== null)
+      assert.equal(textFromDay(decision.to), to)
+    })
+  }
+
   it('holds longer where longer is asked, and until withdrawn where the kind has no end', () => {
     const longer = decideFiling({ ...request, to: day('2027-01-31') }, facts)
     assert.ok(longer.accepted)

@@ -168,6 +168,8 @@ export function acceptedFiling(record: string, filing: FilingState): AcceptedFil
 export type FilingNeed =
   /** Care at home needs none; only that the patient was referred counts. */
   | 'at-home'
+  /** No basic insurance of the mainland: nobody is asked, and nobody but the patient and insurers pays. */
+  | 'not-insured'
   /** Another jurisdiction pays nothing of it. */
   | 'none-abroad'
   | 'deemed-zone'
@@ -226,14 +228,23 @@ export function decideFiling(request: FilingRequest, facts: FundFacts): FundDeci
 function lastDay(from: Day, { kind, to }: FilingRequest, terms: FilingTerms): Day | null {
   const term = terms[kind]
   if (term === null) return null
-  const least = 'days' in term ? from + term.days - 1 : monthsAfter(from, term.months) - 1
+  const least = 'days' in term ? from + term.days - 1 : lastOfMonths(from, term.months)
   return to === null ? least : Math.max(least, to)
 }
 
+/** The same day of a later month, or that month's last day where it has no such day. */
 export function monthsAfter(from: Day, months: number): Day {
   const { year, month, day } = civilOf(from)
   const index = month - 1 + months
-  return dayOf(year + Math.floor(index / monthsOfYear), (index % monthsOfYear) + 1, day)
+  const first = (at: number) =>
+    dayOf(year + Math.floor(at / monthsOfYear), (at % monthsOfYear) + 1, 1)
+  return Math.min(first(index) + day - 1, first(index + 1) - 1)
+}
+
+/** The day before the same day of a later month; what ends a shorter month ends with it. */
+function lastOfMonths(from: Day, months: number): Day {
+  const then = monthsAfter(from, months)
+  return civilOf(then).day < civilOf(from).day ? then : then - 1
 }
 
 const monthsOfYear = 12

@@ -17,7 +17,8 @@ export interface DrugAtReceiver {
   readonly isDelivered: boolean
 }
 
-export type SupplyRemedy = 'long-prescription' | 'delivery' | 'procurement'
+export const supplyRemedies = ['long-prescription', 'delivery', 'procurement'] as const
+export type SupplyRemedy = (typeof supplyRemedies)[number]
 export type SupplyGap = 'not-listed' | 'not-stocked' | 'not-paid'
 
 export interface DrugSupply {
@@ -45,9 +46,4 @@ export function supplyOf(drug: DrugAtReceiver): DrugSupply {
     ...(drug.isStocked ? [] : ['procurement' as const]),
   ]
   return { code, name, gaps, remedies }
-}
-
-/** Share of transfers with all drugs available is a figure that is reported. */
-export function isSupplied(drugs: readonly DrugSupply[]): boolean {
-  return drugs.every(({ gaps }) => gaps.length === 0)
 }

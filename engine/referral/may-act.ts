@@ -1,4 +1,5 @@
 /** Whether an act has its turn, who may do it, and what has to stand before it. */
+import type { SupplyRemedy } from './drug-supply.ts'
 import {
   type ReferralAct,
   type ReferralAction,
@@ -13,8 +14,11 @@ export type Side = 'referring-doctor' | 'referring-desk' | 'receiving-desk' | 'p
 
 /** Who may do what; the sides of one institution are kept apart by their role. */
 const sidesOf: Readonly<Record<ReferralAct, readonly Side[]>> = {
+  begin: ['clock'],
   draft: ['referring-doctor'],
   consent: ['patient', 'referring-doctor'],
+  'take-back-consent': ['patient', 'clock'],
+  supply: ['referring-doctor'],
   revise: ['referring-doctor'],
   submit: ['referring-doctor'],
   'send-back': ['referring-desk'],
@@ -48,11 +52,19 @@ export interface TargetFacts {
   readonly isLower: boolean
 }
 
+/** How the book of consents, and the register of data that leave, stand to the target. */
+export type Sharing = 'agreed' | 'not-agreed' | 'not-filed'
+
 export interface ReferralFacts {
   /** For whom the actor may act; somebody who works for all institutions acts for each. */
   readonly sides: readonly Side[]
   /** Of the target that the act names, or that the sheet has. */
   readonly target: TargetFacts | null
+  readonly sharing: Sharing
+  /** Drugs that the receiver lacks and for which nothing is planned. */
+  readonly unsupplied: readonly string[]
+  /** What can be done about the drug that the act names. */
+  readonly remedies: readonly SupplyRemedy[]
 }
 
 export type ReferralRefusal =
@@ -67,6 +79,14 @@ export type ReferralRefusal =
   | { readonly code: 'target-tried'; readonly institution: string }
   | { readonly code: 'desk-before-sending' }
   | { readonly code: 'milestone-reached'; readonly milestone: string }
+  | { readonly code: 'referral-not-consented'; readonly institution: string }
+  | { readonly code: 'referral-transfer-unfiled'; readonly institution: string }
+  | { readonly code: 'referral-drug-unsupplied'; readonly drug: string }
+  | {
+      readonly code: 'referral-remedy-unfit'
+      readonly drug: string
+      readonly remedy: SupplyRemedy
+    }
 
 export type TargetGap =
   | 'unknown'
@@ -80,13 +100,16 @@ export type TargetGap =
 export function mayAct(
   action: ReferralAction,
   now: ReferralState,
-  { sides, target }: ReferralFacts,
+  facts: ReferralFacts,
 ): ReferralRefusal | null {
   const { act } = action
+  const { sides, target, remedies } = facts
   if (!turns[act].includes(now.state)) {
     return { code: 'referral-out-of-turn', act, state: now.state }
   }
   if (!sides.some((side) => sidesOf[act].includes(side))) return { code: 'referral-of-others', act }
+  const unready = withSheet(now, (sheet) => sharingGap(act, sheet, facts) ?? drugGap(act, facts))
+  if (unready !== null) return unready
   switch (action.act) {
     case 'draft':
       return textGap(action.sheet) ?? targetGap(action.sheet, action.sheet.target, now, target)
@@ -115,6 +138,10 @@ export function mayAct(
         missing(action.plan.nextPlan, 'plan/nextPlan') ??
         missing(action.plan.results, 'plan/results')
       )
+    case 'supply': {
+      const { drug, remedy } = action
+      return remedies.includes(remedy) ? null : { code: 'referral-remedy-unfit', drug, remedy }
+    }
     case 'reach':
       return now.reached.includes(action.milestone)
         ? { code: 'milestone-reached', milestone: action.milestone }
@@ -133,6 +160,38 @@ function withSheet(
   check: (sheet: ReferralSheet) => ReferralRefusal | null,
 ): ReferralRefusal | null {
   return sheet === null ? null : check(sheet)
+}
+
+/** By these the target sees the sheet, or goes on with what it saw. */
+const sharing: readonly ReferralAct[] = [
+  'consent',
+  'submit',
+  'send',
+  'accept',
+  'redirect',
+  'book',
+  'arrive',
+]
+
+/** Whoever cannot wait is neither asked for a consent nor held up by a filing of data that leave. */
+function sharingGap(
+  act: ReferralAct,
+  { kind, target: { institution } }: ReferralSheet,
+  facts: ReferralFacts,
+): ReferralRefusal | null {
+  if (!sharing.includes(act) || greenChannels.includes(kind)) return null
+  if (facts.sharing === 'agreed') return null
+  const isAgreed = facts.sharing === 'not-filed'
+  return { code: isAgreed ? 'referral-transfer-unfiled' : 'referral-not-consented', institution }
+}
+
+/** Nobody goes down to a house that has none of what keeps the patient well. */
+function drugGap(
+  act: ReferralAct,
+  { unsupplied: [drug] }: ReferralFacts,
+): ReferralRefusal | null {
+  const isLeaving = act === 'submit' || act === 'send'
+  return isLeaving && drug !== undefined ? { code: 'referral-drug-unsupplied', drug } : null
 }
 
 /** A green channel does not wait for the desk of the own house. */

@@ -13,6 +13,7 @@ import {
   turns,
 } from './referral.ts'
 import type { ReferralSheet } from './sheet.ts'
+import { desksOf } from './whose-desk.ts'
 
 const sheet: ReferralSheet = {
   person: 'P-1',
@@ -44,8 +45,11 @@ const booking = { slot: 'S', seat: 1, startsAt: 9 }
 
 /** One deed of each kind that has nothing wrong with it. */
 const deeds: { readonly [Act in ReferralAct]: ReferralDeed & { readonly act: Act } } = {
+  begin: { act: 'begin', sheet, source: 'consultation' },
   draft: { act: 'draft', sheet },
-  consent: { act: 'consent', consentedBy: 'P-1' },
+  consent: { act: 'consent', consentedBy: 'P-1', consent: 'c-1' },
+  'take-back-consent': { act: 'take-back-consent', consent: 'c-1' },
+  supply: { act: 'supply', drug: 'A', remedy: 'delivery', procurement: null },
   revise: { act: 'revise', need: sheet.need, target },
   submit: { act: 'submit' },
   'send-back': { act: 'send-back', reason: 'results are missing' },
@@ -84,6 +88,14 @@ const fit: TargetFacts = {
   isLower: false,
 }
 
+const fine: ReferralFacts = {
+  sides,
+  target: fit,
+  sharing: 'agreed',
+  unsupplied: [],
+  remedies: ['delivery'],
+}
+
 const done = (deed: ReferralDeed, at = 1): ReferralAction => ({ ...deed, at, by: 'somebody' })
 const refusalOf = (deed: ReferralDeed, now: ReferralState, facts: ReferralFacts) =>
   mayAct(done(deed), now, facts)
@@ -91,7 +103,7 @@ const refusalOf = (deed: ReferralDeed, now: ReferralState, facts: ReferralFacts)
 /** What some side or other may do next, by the rules themselves. */
 function allowed(now: ReferralState): ReferralDeed[] {
   return Object.values(deeds).filter((deed) =>
-    sides.some((side) => refusalOf(deed, now, { sides: [side], target: fit }) === null),
+    sides.some((side) => refusalOf(deed, now, { ...fine, sides: [side] }) === null),
   )
 }
 
@@ -142,7 +154,7 @@ describe('the states of a referral', () => {
       for (const deed of Object.values(deeds)) {
         if (turns[deed.act].includes(state)) continue
         for (const side of sides) {
-          assert.deepEqual(refusalOf(deed, referralState(way), { sides: [side], target: fit }), {
+          assert.deepEqual(refusalOf(deed, referralState(way), { ...fine, sides: [side] }), {
             code: 'referral-out-of-turn',
             act: deed.act,
             state,
@@ -156,7 +168,7 @@ describe('the states of a referral', () => {
     for (const deed of Object.values(deeds)) {
       const mine = sides.filter((side) =>
         turns[deed.act].some(
-          (state) => refusalOf(deed, wayTo(state), { sides: [side], target: fit }) === null,
+          (state) => refusalOf(deed, wayTo(state), { ...fine, sides: [side] }) === null,
         ),
       )
       assert.ok(mine.length > 0 && mine.length < sides.length, deed.act)
@@ -164,9 +176,9 @@ describe('the states of a referral', () => {
   })
 })
 
-const doctor = { sides: ['referring-doctor'], target: fit } as const
-const ownDesk = { sides: ['referring-desk'], target: fit } as const
-const theirDesk = { sides: ['receiving-desk'], target: fit } as const
+const doctor: ReferralFacts = { ...fine, sides: ['referring-doctor'] }
+const ownDesk: ReferralFacts = { ...fine, sides: ['referring-desk'] }
+const theirDesk: ReferralFacts = { ...fine, sides: ['receiving-desk'] }
 
 describe('a referral', () => {
   it('is not sent without the patient’s consent', () => {
@@ -232,6 +244,57 @@ describe('a referral', () => {
     assert.equal(revised.state, 'drafted')
   })
 
+  it('is seen by the target under a consent only, and ends when that is taken back', () => {
+    const silent: ReferralFacts = { ...doctor, sharing: 'not-agreed' }
+    const refused = { code: 'referral-not-consented', institution: 'H-2' }
+    assert.deepEqual(refusalOf(deeds.consent, wayTo('drafted'), silent), refused)
+    assert.deepEqual(refusalOf(deeds.submit, wayTo('consented'), silent), refused)
+    const theirs: ReferralFacts = { ...silent, sides: ['receiving-desk'] }
+    assert.deepEqual(refusalOf(deeds.accept, wayTo('sent'), theirs), refused)
+    assert.equal(refusalOf(deeds.reject, wayTo('sent'), theirs), null, 'no is always possible')
+    const gone = referralState([...(ways.get('booked') ?? []), done(deeds['take-back-consent'])])
+    assert.deepEqual([gone.state, gone.booking], ['withdrawn', null])
+    const desks = desksOf(gone, { clocks: [], expiresAt: null, needsFiling: false })
+    assert.deepEqual(
+      desks.map(({ desk }) => desk),
+      ['P-1', 'H-1'],
+      'it is off the desk of the target',
+    )
+  })
+
+  it('crosses a boundary only where that was filed, and in an emergency at once', () => {
+    const unfiled: ReferralFacts = { ...doctor, sharing: 'not-filed' }
+    const code = refusalOf(deeds.submit, wayTo('consented'), unfiled)?.code
+    assert.equal(code, 'referral-transfer-unfiled')
+    const stroke = done({ act: 'draft', sheet: { ...sheet, kind: 'stroke' } })
+    const alone: ReferralFacts = { ...doctor, sharing: 'not-agreed' }
+    assert.equal(refusalOf(deeds.consent, referralState([stroke]), alone), null)
+    const urgent = referralState([stroke, done({ ...deeds.consent, consent: null })])
+    assert.equal(refusalOf(deeds.send, urgent, alone), null)
+  })
+
+  it('down waits until each drug that is lacking is had in another way', () => {
+    const lacking: ReferralFacts = { ...doctor, unsupplied: ['A'] }
+    const refused = { code: 'referral-drug-unsupplied', drug: 'A' }
+    assert.deepEqual(refusalOf(deeds.submit, wayTo('consented'), lacking), refused)
+    const bought = { ...deeds.supply, remedy: 'procurement' } as const
+    assert.deepEqual(refusalOf(bought, wayTo('consented'), lacking), {
+      code: 'referral-remedy-unfit',
+      drug: 'A',
+      remedy: 'procurement',
+    })
+    const planned = [...(ways.get('consented') ?? []), done(deeds.supply), done(deeds.supply)]
+    assert.equal(referralState(planned).supplies.length, 1, 'the last plan of a drug counts')
+    const revised = referralState([...planned, done(deeds.revise)])
+    assert.deepEqual(revised.supplies, [], 'another house lacks other drugs')
+  })
+
+  it('begun elsewhere waits for a doctor to make a sheet of it', () => {
+    const begun = wayTo('begun')
+    assert.equal(refusalOf(deeds.consent, begun, fine)?.code, 'referral-out-of-turn')
+    assert.equal(refusalOf(deeds.draft, begun, doctor), null)
+  })
+
   it('names the text that is missing', () => {
     const empty = { act: 'draft', sheet: { ...sheet, illness: ' ' } } as const
     assert.deepEqual(refusalOf(empty, wayTo('none'), doctor), {
@@ -252,7 +315,7 @@ describe('a referral', () => {
   it('is escalated once for each run of a clock', () => {
     const escalated = referralState([...(ways.get('sent') ?? []), done(deeds.escalate)])
     assert.equal(escalated.state, 'sent')
-    const clock = { sides: ['clock'], target: null } as const
+    const clock: ReferralFacts = { ...fine, sides: ['clock'], target: null }
     assert.equal(refusalOf(deeds.escalate, escalated, clock)?.code, 'milestone-reached')
   })
 

@@ -2,17 +2,19 @@
  * A referral as the list of what was done about it. Its state is worked out from the list, and the
  * list is all that is kept.
  *
- *   drafted ──consent──► consented ──submit──► submitted ──send──► sent     (an emergency is sent at once)
+ *   begun ──draft──► drafted ──consent──► consented ──submit──► submitted ──send──► sent
+ *                                         (an emergency goes from consented to sent at once)
  *      sent ──accept──► accepted ──book──► booked ──arrive──► arrived ──begin care──► in care
  *      sent ──reject──► rejected ──revise──► drafted        sent ──redirect──► redirected ──consent──► sent
  *      booked ──miss──► missed ──book──► booked
  *      in care ──close──► closed
  *      in care ──offer return──► return offered ──accept return──► return accepted ──arrive back──► returned
  *
- * Until care begins the patient may withdraw. What nobody answers or uses expires. A breached clock
+ * Until care begins the patient may withdraw, and does so too by taking the consent back. What nobody answers or uses expires. A breached clock
  * escalates the referral; that is noted beside the state, for it still waits for the same answer.
  */
 import { assert } from '../base/assert.ts'
+import type { SupplyRemedy } from './drug-supply.ts'
 import type { Need, ReferralSheet, ReturnPlan, Target } from './sheet.ts'
 
 interface Done {
@@ -39,10 +41,25 @@ export interface Booking {
   readonly startsAt: number
 }
 
+/** How a drug that the receiver lacks is had all the same. */
+export interface PlannedSupply {
+  readonly drug: string
+  readonly remedy: SupplyRemedy
+  /** The request to buy it, where that is the remedy. */
+  readonly procurement: string | null
+}
+
 export type ReferralDeed =
+  /** What another desk knows already; a doctor makes a whole sheet of it, with a target. */
+  | { readonly act: 'begin'; readonly sheet: ReferralSheet; readonly source: string }
   | { readonly act: 'draft'; readonly sheet: ReferralSheet }
-  /** The patient, or whoever answers for the patient, agrees to the referral and to the target. */
-  | { readonly act: 'consent'; readonly consentedBy: string }
+  /**
+   * The patient, or whoever answers for the patient, agrees to the referral and to the target.
+   * `consent` is what was agreed to in the book of consents; null where an emergency could not wait.
+   */
+  | { readonly act: 'consent'; readonly consentedBy: string; readonly consent: string | null }
+  | { readonly act: 'take-back-consent'; readonly consent: string }
+  | ({ readonly act: 'supply' } & PlannedSupply)
   | { readonly act: 'revise'; readonly need: Need; readonly target: Target }
   | { readonly act: 'submit' }
   | { readonly act: 'send-back'; readonly reason: string }
@@ -71,6 +88,7 @@ export type ReferralAct = ReferralDeed['act']
 
 export const referralStates = [
   'none',
+  'begun',
   'drafted',
   'consented',
   'submitted',
@@ -96,6 +114,10 @@ export interface ReferralState {
   readonly state: ReferralStateName
   /** The sheet as it stands: with the need and the target that were stated last. */
   readonly sheet: ReferralSheet | null
+  /** Under which the target may see it. */
+  readonly consent: string | null
+  readonly isConsentTakenBack: boolean
+  readonly supplies: readonly PlannedSupply[]
   readonly booking: Booking | null
   readonly plan: ReturnPlan | null
   /** What was said when it last came back: rejected, sent back, redirected, declined. */
@@ -114,6 +136,9 @@ export interface ReferralState {
 const nothing: ReferralState = {
   state: 'none',
   sheet: null,
+  consent: null,
+  isConsentTakenBack: false,
+  supplies: [],
   booking: null,
   plan: null,
   reason: null,
@@ -125,8 +150,7 @@ const nothing: ReferralState = {
   since: 0,
 }
 
-const beforeCare = [
-  'drafted',
+const agreed = [
   'consented',
   'submitted',
   'sent',
@@ -136,11 +160,15 @@ const beforeCare = [
   'booked',
   'missed',
 ] as const
+const beforeCare = ['begun', 'drafted', ...agreed] as const
 
 /** In which states each act has its turn. The table is the whole of the machine's shape. */
 export const turns: Readonly<Record<ReferralAct, readonly ReferralStateName[]>> = {
-  draft: ['none'],
+  begin: ['none'],
+  draft: ['none', 'begun'],
   consent: ['drafted', 'redirected'],
+  'take-back-consent': agreed,
+  supply: ['drafted', 'consented'],
   revise: ['consented', 'rejected', 'drafted'],
   submit: ['consented'],
   'send-back': ['submitted'],
@@ -185,13 +213,27 @@ function after(before: ReferralState, action: ReferralAction): ReferralState {
 function changeBy(action: ReferralAction, before: ReferralState): Partial<ReferralState> {
   const { sheet } = before
   switch (action.act) {
+    case 'begin':
+      return { state: 'begun', sheet: action.sheet }
     case 'draft':
       return { state: 'drafted', sheet: action.sheet }
-    case 'consent':
-      return { state: before.state === 'redirected' ? 'sent' : 'consented' }
-    case 'revise':
-      // Whoever agreed to another target has not agreed to this one.
-      return { state: 'drafted', sheet: revised(sheet, action.need, action.target) }
+    case 'consent': {
+      const state = before.state === 'redirected' ? 'sent' : 'consented'
+      // Records of earlier versions do not say it.
+      return { state, consent: action.consent ?? null }
+    }
+    case 'take-back-consent':
+      return { state: 'withdrawn', isConsentTakenBack: true, booking: null }
+    case 'supply': {
+      const { drug, remedy, procurement } = action
+      const others = before.supplies.filter((one) => one.drug !== drug)
+      return { supplies: [...others, { drug, remedy, procurement }] }
+    }
+    case 'revise': {
+      // Whoever agreed to another target has not agreed to this one, which lacks other drugs.
+      const anew = { consent: null, supplies: [], reason: null }
+      return { state: 'drafted', ...anew, sheet: revised(sheet, action.need, action.target) }
+    }
     case 'submit':
       return { state: 'submitted', reason: null }
     case 'send-back':
@@ -205,6 +247,7 @@ function changeBy(action: ReferralAction, before: ReferralState): Partial<Referr
     case 'redirect':
       return {
         state: 'redirected',
+        consent: null,
         reason: action.reason,
         tried: triedWith(before),
         sheet: revised(sheet, sheet?.need ?? null, action.target),

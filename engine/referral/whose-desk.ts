@@ -14,8 +14,9 @@ export const clockDesk = 'referral-clock'
 /** Desk of what has to be filed with a home fund. */
 export const filingDesk = 'referral-filing'
 
-/** States in which the referral is known to the target. */
+/** States in which the referral is not known to the target, or no longer. */
 const before: readonly ReferralStateName[] = [
+  'begun',
   'drafted',
   'consented',
   'submitted',
@@ -36,7 +37,7 @@ export function desksOf(
   now: ReferralState,
   { clocks, expiresAt, needsFiling }: DeskFacts,
 ): OnDesk[] {
-  const { sheet, state, escalated } = now
+  const { sheet, state, escalated, isConsentTakenBack } = now
   if (sheet === null) return []
   const due = nextDue(clocks)
   const isOver = endStates.includes(state)
@@ -46,7 +47,7 @@ export function desksOf(
     { desk: sheet.person, state, dueAt: null },
     { desk: sheet.from.institution, state, dueAt: isSenders ? dueAt : null },
   ]
-  if (!before.includes(state)) {
+  if (!before.includes(state) && !isConsentTakenBack) {
     desks.push({ desk: sheet.target.institution, state, dueAt: isSenders ? null : dueAt })
   }
   if (isOver) return desks

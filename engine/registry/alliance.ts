@@ -87,3 +87,14 @@ export function aboveOn(
   })
   return [...new Set(found)].filter((one) => one !== institution)
 }
+
+/** Who leads an alliance in which the institution sits; null where it sits in none. */
+export function leadOn(
+  alliances: readonly Alliance[],
+  institution: string,
+  day: Day,
+): string | null {
+  const inForce = alliances.map(({ seats }) => seats.filter((seat) => holdsOn(seat, day)))
+  const own = inForce.find((seats) => seats.some((seat) => seat.institution === institution))
+  return own?.find(({ role }) => role === 'lead')?.institution ?? null
+}

@@ -36,6 +36,7 @@ const deeds: readonly ConsultationDeed[] = [
   { act: 'finish', how: 'normal', order: null },
   { act: 'finish', how: 'offline', order },
   { act: 'finish', how: 'timeout', order: null },
+  { act: 'refer', referral: 'r' },
   { act: 'settle', settlement: 's' },
 ]
 const everybody: readonly Party[] = ['patient', 'doctor', 'clock', 'counter']
@@ -56,8 +57,10 @@ const held = [...accepted, ...list({ act: 'begin' })]
 
 /** What tells two lists apart for what may follow. */
 function standing(actions: readonly ConsultationAction[]): string {
-  const { state, identityCheckedAt, note: written, ending, settlement } = consultationState(actions)
-  return [state, identityCheckedAt !== null, written !== null, ending, settlement].join(' ')
+  const now = consultationState(actions)
+  const { state, identityCheckedAt, note: written, ending, referral, settlement } = now
+  const told = [identityCheckedAt !== null, written !== null, ending, referral, settlement]
+  return [state, ...told].join(' ')
 }
 
 /** All lists that differ in what may follow, found by doing everything everywhere. */

@@ -102,6 +102,8 @@ export type ConsultationDeed =
       /** Null but for an end offline, which says why. */
       readonly order: ReferralOrder | null
     }
+  /** What came of an end offline. */
+  | { readonly act: 'refer'; readonly referral: string }
   | { readonly act: 'settle'; readonly settlement: string }
 
 export type ConsultationAct = ConsultationDeed['act']
@@ -124,6 +126,7 @@ export interface ConsultationState {
   readonly call: 'none' | 'started' | 'ended' | 'phone'
   readonly ending: Ending | null
   readonly order: ReferralOrder | null
+  readonly referral: string | null
   readonly settlement: string | null
 }
 
@@ -141,6 +144,7 @@ const nothing: ConsultationState = {
   call: 'none',
   ending: null,
   order: null,
+  referral: null,
   settlement: null,
 }
 
@@ -176,6 +180,8 @@ function after(before: ConsultationState, action: ConsultationAction): Consultat
       return { ...moved('in-consult'), lastWordAt: at }
     case 'finish':
       return { ...moved('finished'), ending: action.how, order: action.order, endedAt: at }
+    case 'refer':
+      return { ...before, referral: action.referral }
     case 'settle':
       return { ...before, settlement: action.settlement }
   }

@@ -28,6 +28,7 @@ export const turns: Readonly<Record<ConsultationAct, Turn>> = {
   prescribe: { in: ['in-consult'], by: ['doctor'] },
   resume: { in: ['prescribed'], by: ['doctor'] },
   finish: { in: ['accepted', ...talking], by: ['doctor', 'clock'] },
+  refer: { in: ['finished'], by: ['clock'] },
   settle: { in: ['finished'], by: ['counter'] },
 }
 
@@ -46,6 +47,7 @@ export type TurnRefusal =
   | { readonly code: 'consultation-reason-missing' }
   | { readonly code: 'consultation-not-payable' }
   | { readonly code: 'consultation-not-begun' }
+  | { readonly code: 'consultation-not-referred' }
 
 export function mayAct(
   action: ConsultationAction,
@@ -78,6 +80,10 @@ export function mayAct(
     }
     case 'finish':
       return mayFinish(action, before, parties)
+    case 'refer': {
+      const isOpen = before.ending === 'offline' && before.referral === null
+      return isOpen ? null : { code: 'consultation-not-referred' }
+    }
     case 'settle': {
       const isPayable = before.ending === 'normal' && before.settlement === null
       return isPayable ? null : { code: 'consultation-not-payable' }

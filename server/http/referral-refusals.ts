@@ -38,6 +38,51 @@ export const answerToReferral = {
     title: 'This moment was noted before.',
     remedy: 'Nothing more is to be done about it.',
   },
+  'referral-not-consented': {
+    status: 409,
+    title: 'The patient has not agreed that this institution sees the referral, or no longer does.',
+    remedy: 'Let the patient agree on the phone, or sign on paper before the doctor.',
+  },
+  'referral-transfer-unfiled': {
+    status: 409,
+    title: 'Nothing is filed by which these data may leave for there.',
+    remedy: 'Choose an institution for which it is filed, or have it filed first.',
+  },
+  'referral-drug-unsupplied': {
+    status: 409,
+    title: 'The receiver lacks a drug that the patient takes.',
+    remedy: 'Plan a long prescription, a delivery, or ask the lead hospital to buy it.',
+  },
+  'referral-remedy-unfit': {
+    status: 422,
+    title: 'This is no way to have the drug there.',
+    remedy: 'Choose one that is offered for it.',
+  },
+  'procurement-out-of-turn': {
+    status: 409,
+    title: 'This cannot be done with the request to buy now.',
+    remedy: 'Open it again to see how it stands.',
+  },
+  'procurement-of-others': {
+    status: 403,
+    title: 'This is for another house to do.',
+    remedy: 'The lead decides and orders; the receiver says when it is on the shelf.',
+  },
+  'procurement-reason-missing': {
+    status: 422,
+    title: 'A refusal says why.',
+    remedy: 'Give the reason.',
+  },
+  'procurement-in-past': {
+    status: 422,
+    title: 'It cannot be expected on a day that is over.',
+    remedy: 'Name today or a later day.',
+  },
+  'procurement-unknown': {
+    status: 404,
+    title: 'There is no such request to buy.',
+    remedy: 'Use an id from the desk.',
+  },
   'filing-out-of-turn': {
     status: 409,
     title: 'This cannot be done with the filing now.',
@@ -117,6 +162,34 @@ export function referralProblem(refusal: ReferralRefusal): Partial<Problem> {
         rule: 'milestone.once',
         pointer: '/milestone',
       }
+    case 'referral-not-consented':
+      return { detail: `It is ${refusal.institution}.`, rule: 'consent.target', pointer: '/act' }
+    case 'referral-transfer-unfiled':
+      return {
+        detail: `It is ${refusal.institution}.`,
+        rule: 'transfer.filed',
+        pointer: '/target',
+      }
+    case 'referral-drug-unsupplied':
+      return { detail: `It is ${refusal.drug}.`, rule: 'drugs.supplied', pointer: '/drugs' }
+    case 'referral-remedy-unfit':
+      return {
+        detail: `It is ${refusal.remedy} for ${refusal.drug}.`,
+        rule: 'drugs.remedy',
+        pointer: '/remedy',
+      }
+    case 'procurement-out-of-turn': {
+      const detail = `It is "${refusal.state}", so nobody can "${refusal.act}" it.`
+      return { detail, rule: `procurement.${refusal.act}`, pointer: '/act' }
+    }
+    case 'procurement-of-others':
+      return { rule: `procurement.sides.${refusal.act}`, pointer: '/act' }
+    case 'procurement-reason-missing':
+      return { rule: 'procurement.reason', pointer: '/reason' }
+    case 'procurement-in-past':
+      return { rule: 'procurement.day', pointer: '/expectedOn' }
+    case 'procurement-unknown':
+      return { detail: `The id is ${refusal.procurement}.` }
     case 'filing-refused':
       return {
         detail: `${refusal.reasons.join(', ')}.`,

@@ -43,6 +43,11 @@ export const answerToTelehealth = {
     title: 'Whoever sends a patient to a physical institution says why.',
     remedy: 'Name the reason, how urgent it is, and what the next doctor has to know.',
   },
+  'consultation-not-referred': {
+    status: 409,
+    title: 'Only a visit that was stopped for one in person is referred, and once.',
+    remedy: 'Open its referral, or refer the patient anew.',
+  },
   'consultation-not-begun': {
     status: 409,
     title: 'A visit that did not begin cannot end well.',
@@ -189,6 +194,7 @@ export function telehealthProblem(refusal: TelehealthRefusal): Partial<Problem> 
       return { rule: `${measures} 第十六条`, pointer: '/order' }
     case 'consultation-not-begun':
     case 'consultation-not-payable':
+    case 'consultation-not-referred':
     case 'consultation-no-call':
       return { rule: `turns.${refusal.code}`, pointer: '/act' }
     case 'consultation-unknown':

@@ -1,6 +1,7 @@
 /** The rule book. */
+import { todayText } from '../components/moment-text.ts'
 import { RuleBook } from '../features/policy/rule-book.tsx'
 
 export function RulesPage() {
-  return <RuleBook today={new Date().toISOString().slice(0, 10)} />
+  return <RuleBook today={todayText()} />
 }

@@ -1,9 +1,9 @@
 /** Referrals, their clocks and filings, and what institutions can take on. */
 import Type, { type Static } from 'typebox'
+import { consentLanguages } from '../../../engine/consent/template.ts'
 import type { FilingNeed, FilingStateName } from '../../../engine/coverage/filing.ts'
 import { filingStates } from '../../../engine/coverage/filing.ts'
 import { type ClockName, clockNames } from '../../../engine/referral/clocks.ts'
-import type { SupplyGap, SupplyRemedy } from '../../../engine/referral/drug-supply.ts'
 import type { Side } from '../../../engine/referral/may-act.ts'
 import {
   milestones,
@@ -17,6 +17,7 @@ import {
   type ReferralKind,
   referralKinds,
 } from '../../../engine/referral/sheet.ts'
+import { RemedySchema } from './drug-supply.ts'
 import { closed, Day, Id, LongText, nullable, oneOf, ShortText, TextsSchema } from './values.ts'
 
 export const ReferralId = Type.String({ pattern: '^[0-9a-f]{28}$' })
@@ -41,17 +42,15 @@ const CrossBoundarySchema = closed({
   insurer: nullable(ShortText),
 })
 
-export const DraftReferralSchema = closed({
-  person: Id,
+const fromFields = {
+  department: Id,
+  doctor: ShortText,
+  phone: Type.String({ maxLength: 40 }),
+  stay: nullable(ShortText),
+}
+const draftFields = {
   direction: oneOf(directions),
   kind: Kind,
-  from: closed({
-    institution: Id,
-    department: Id,
-    doctor: ShortText,
-    phone: Type.String({ maxLength: 40 }),
-    stay: nullable(ShortText),
-  }),
   need: NeedSchema,
   target: TargetSchema,
   diagnosis: DiagnosisSchema,
@@ -61,6 +60,12 @@ export const DraftReferralSchema = closed({
   opinion: Text,
   drugs: Type.Array(Id, { maxItems: 50 }),
   crossBoundary: nullable(CrossBoundarySchema),
+}
+
+export const DraftReferralSchema = closed({
+  person: Id,
+  from: closed({ institution: Id, ...fromFields }),
+  ...draftFields,
 })
 
 const PlanSchema = closed({
@@ -73,7 +78,17 @@ const PlanSchema = closed({
 })
 
 export const ReferralActSchema = Type.Union([
-  closed({ act: named('consent') }),
+  closed({ act: named('draft'), from: closed(fromFields), ...draftFields }),
+  closed({
+    act: named('consent'),
+    paper: Type.Optional(
+      closed({
+        signedBy: oneOf(['patient', 'guardian'] as const),
+        language: oneOf(consentLanguages),
+      }),
+    ),
+  }),
+  closed({ act: named('supply'), drug: Id, remedy: RemedySchema }),
   closed({ act: named('revise'), need: NeedSchema, target: TargetSchema }),
   closed({ act: named('submit') }),
   closed({ act: named('send-back'), reason: Text }),
@@ -95,7 +110,7 @@ export const ReferralActSchema = Type.Union([
 ])
 
 const Need = oneOf<FilingNeed>(
-  ['at-home', 'none-abroad', 'deemed-zone', 'deemed-emergency', 'held', 'request'],
+  ['at-home', 'not-insured', 'none-abroad', 'deemed-zone', 'deemed-emergency', 'held', 'request'],
   'What the home fund has to be asked for this visit, or why it need not be.',
 )
 
@@ -140,7 +155,11 @@ export const ReferralSchema = closed({
     stay: nullable(Type.String()),
   }),
   need: NeedSchema,
-  target: closed({ institution: Id, title: TextsSchema, doctor: nullable(Type.String()) }),
+  target: closed({
+    institution: Type.String({ description: 'Empty until a doctor has chosen one.' }),
+    title: TextsSchema,
+    doctor: nullable(Type.String()),
+  }),
   diagnosis: DiagnosisSchema,
   illness: Type.String(),
   history: Type.String(),
@@ -149,6 +168,12 @@ export const ReferralSchema = closed({
   on: Day,
   drugs: Type.Array(Type.String()),
   crossBoundary: nullable(CrossBoundarySchema),
+  consent: closed({
+    template: Type.String({ description: 'The text that the patient is asked to agree to.' }),
+    id: nullable(Type.String()),
+    isNeeded: Type.Boolean({ description: 'False where an emergency cannot wait for it.' }),
+  }),
+  supplies: Type.Array(closed({ drug: Type.String(), remedy: RemedySchema })),
   reason: nullable(Type.String()),
   booking: nullable(closed({ slot: SlotName, seat: Type.Integer(), startsAt: Instant })),
   plan: nullable(PlanSchema),
@@ -176,6 +201,7 @@ export const ReferralDeskSchema = closed({
       medianMinutes: nullable(Count),
     }),
   ),
+  supplied: closed({ sent: Count, supplied: Count }),
   now: Instant,
 })
 
@@ -234,18 +260,6 @@ export const OpenCapacitySchema = closed({
   ),
 })
 
-export const SupplySchema = closed({
-  drugs: Type.Array(
-    closed({
-      code: Type.String(),
-      name: Type.String(),
-      gaps: Type.Array(oneOf<SupplyGap>(['not-listed', 'not-stocked', 'not-paid'])),
-      remedies: Type.Array(oneOf<SupplyRemedy>(['long-prescription', 'delivery', 'procurement'])),
-    }),
-  ),
-  isSupplied: Type.Boolean(),
-})
-
 export const WithdrawFilingSchema = closed({ person: Id, reason: LongText })
 
 export type DraftReferralJson = Static<typeof DraftReferralSchema>
@@ -255,5 +269,4 @@ export type ReferralsJson = Static<typeof ReferralsSchema>
 export type ReferralDeskJson = Static<typeof ReferralDeskSchema>
 export type TargetsJson = Static<typeof TargetsSchema>
 export type CapacityJson = Static<typeof CapacitySchema>
-export type SupplyJson = Static<typeof SupplySchema>
 export type FilingJson = Static<typeof FilingSchema>

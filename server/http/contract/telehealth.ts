@@ -127,6 +127,7 @@ export const ConsultationSchema = closed({
   prescriptions: Type.Array(Type.String()),
   ending: nullable(oneOf(endings)),
   order: nullable(OrderSchema),
+  referral: nullable(Type.String()),
   settlement: nullable(Type.String()),
   keptUntil: nullable(closed({ record: Day, talk: Day })),
 })

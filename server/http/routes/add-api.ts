@@ -7,6 +7,7 @@ import { parseStrictJson, useStrictJson } from '../strict-json.ts'
 import { addAccessRoutes } from './access.ts'
 import { addAccountRoutes } from './account.ts'
 import type { Api } from './api.ts'
+import { addCapacityRoutes } from './capacity.ts'
 import { addClaimDeskRoutes } from './claim-desk.ts'
 import { addClaimPaperRoutes } from './claim-papers.ts'
 import { addClaimRoutes } from './claims.ts'
@@ -14,6 +15,7 @@ import { addClearingRoutes } from './clearing.ts'
 import { addClearingRecordRoutes } from './clearing-records.ts'
 import { addConsentRoutes } from './consents.ts'
 import { addCounterMoneyRoutes } from './counter-money.ts'
+import { addDrugSupplyRoutes } from './drug-supplies.ts'
 import { addEmergencyRoutes } from './emergencies.ts'
 import { addGuaranteeRoutes } from './guarantees.ts'
 import { addHandingOutRoutes } from './handing-out.ts'
@@ -81,6 +83,8 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addPrescriptionLookups(inner, api)
       addPrescriptionRoutes(inner, api)
       addReferralRoutes(inner, api)
+      addDrugSupplyRoutes(inner, api)
+      addCapacityRoutes(inner, api)
       addRegistryRoutes(inner, api)
       addRecognitionRoutes(inner, api)
       addHandingOutRoutes(inner, api)

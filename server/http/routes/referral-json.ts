@@ -1,10 +1,12 @@
 /** How a referral is told. */
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
+import { greenChannels } from '../../../engine/referral/sheet.ts'
 import type { ReferralView } from '../../usecases/referral/read-referrals.ts'
 import type { ReferralStore } from '../../usecases/referral/referral-store.ts'
+import { templateFor } from '../../usecases/referral/share-sheet.ts'
 import type { FilingJson, ReferralJson } from '../contract/referral.ts'
 
-type Places = Pick<ReferralStore, 'institution' | 'rules'>
+type Places = Pick<ReferralStore, 'institution' | 'rules' | 'access' | 'today'>
 
 const instant = (ms: number) => new Date(ms).toISOString()
 const dayOrNull = (day: number | null) => (day === null ? null : textFromDay(day))
@@ -33,6 +35,12 @@ export function referralJson(view: ReferralView, places: Places): ReferralJson {
     on: textFromDay(sheet.on),
     drugs: [...sheet.drugs],
     crossBoundary: sheet.crossBoundary,
+    consent: {
+      template: templateFor(sheet, places),
+      id: state.consent,
+      isNeeded: !greenChannels.includes(sheet.kind),
+    },
+    supplies: state.supplies.map(({ drug, remedy }) => ({ drug, remedy })),
     reason: state.reason,
     booking:
       state.booking === null

@@ -1,13 +1,13 @@
 /** Referrals: drafted, acted on, read at a desk and on a phone; capacity; filings. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
-import Type from 'typebox'
-import { isSupplied } from '../../../engine/referral/drug-supply.ts'
+import type { Actor } from '../../usecases/gate.ts'
 import { actOnReferral, draftReferral } from '../../usecases/referral/act-on-referral.ts'
 import type { ReferralOutcome } from '../../usecases/referral/add-act.ts'
+import { agree } from '../../usecases/referral/agree.ts'
+import { completeDraft } from '../../usecases/referral/begin-referral.ts'
 import { bookSeat } from '../../usecases/referral/book-seat.ts'
-import { checkDrugs } from '../../usecases/referral/check-drugs.ts'
-import { openCapacity, readCapacity } from '../../usecases/referral/open-capacity.ts'
+import { planSupply } from '../../usecases/referral/plan-supply.ts'
 import {
   findTargets,
   readDesk,
@@ -15,12 +15,10 @@ import {
   readReferral,
   viewOf,
 } from '../../usecases/referral/read-referrals.ts'
-import type { SlotWithPlaces } from '../../usecases/referral/referral-store.ts'
+import type { ReferralStore } from '../../usecases/referral/referral-store.ts'
 import {
-  type CapacityJson,
-  CapacitySchema,
   DraftReferralSchema,
-  OpenCapacitySchema,
+  type ReferralActJson,
   ReferralActSchema,
   type ReferralDeskJson,
   ReferralDeskSchema,
@@ -28,21 +26,16 @@ import {
   ReferralSchema,
   type ReferralsJson,
   ReferralsSchema,
-  type SupplyJson,
-  SupplySchema,
   type TargetsJson,
   TargetsQuerySchema,
   TargetsSchema,
 } from '../contract/referral.ts'
 import { closed, Id } from '../contract/values.ts'
-import { sendProblem } from '../problem.ts'
-import { type AddRoutes, actorOf, keyHeader, noDay, problems, sendRefusal } from './api.ts'
+import { type AddRoutes, actorOf, keyHeader, problems, sendRefusal } from './api.ts'
 import { referralJson } from './referral-json.ts'
 
 const tags = ['referrals']
 const refusals = problems(400, 403, 404, 409, 422, 503)
-const mostDays = 60
-const ordinaryDays = 7
 
 export const addReferralRoutes: AddRoutes = (plain, api) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
@@ -98,13 +91,7 @@ export const addReferralRoutes: AddRoutes = (plain, api) => {
     async (request, reply) => {
       const by = actorOf(request, api)
       const key = request.headers['idempotency-key']
-      const { body } = request
-      const referral = request.params.id
-      if (body.act === 'book') {
-        return sendOutcome(reply, await bookSeat({ referral, key, slot: body.slot }, by, store), by)
-      }
-      const deed = body.act === 'consent' ? { ...body, consentedBy: by.id } : body
-      return sendOutcome(reply, await actOnReferral({ referral, key, deed }, by, store), by)
+      return sendOutcome(reply, await actAs(request.params.id, key, request.body, by, store), by)
     },
   )
 
@@ -127,30 +114,6 @@ export const addReferralRoutes: AddRoutes = (plain, api) => {
   )
 
   app.get(
-    '/api/referrals/:id/drugs',
-    {
-      schema: {
-        operationId: 'checkDrugsOfReferral',
-        summary:
-          'Whether the receiver lists, stocks and is paid for each drug that the patient takes',
-        tags,
-        params: closed({ id: ReferralId }),
-        response: { 200: SupplySchema, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const read = await checkDrugs(request.params.id, actorOf(request, api), store)
-      if (!read.found) return sendRefusal(reply, read.refusal, rules)
-      const drugs = read.value.map((one) => ({
-        ...one,
-        gaps: [...one.gaps],
-        remedies: [...one.remedies],
-      }))
-      return reply.send({ drugs, isSupplied: isSupplied(read.value) } satisfies SupplyJson)
-    },
-  )
-
-  app.get(
     '/api/institutions/:id/referrals',
     {
       schema: {
@@ -164,10 +127,11 @@ export const addReferralRoutes: AddRoutes = (plain, api) => {
     async (request, reply) => {
       const read = await readDesk(request.params.id, actorOf(request, api), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
-      const { referrals, figures } = read.value
+      const { referrals, figures, supplied } = read.value
       const answer: ReferralDeskJson = {
         referrals: referrals.map((one) => referralJson(one, store)),
         figures: figures.map((one) => ({ ...one })),
+        supplied,
         now: store.now().toISOString(),
       }
       return reply.send(answer)
@@ -220,63 +184,29 @@ export const addReferralRoutes: AddRoutes = (plain, api) => {
       return reply.send({ targets } satisfies TargetsJson)
     },
   )
-
-  app.get(
-    '/api/institutions/:id/capacity',
-    {
-      schema: {
-        operationId: 'readCapacity',
-        summary: 'Clinics, beds and tests of the next days, and what of them is free',
-        tags,
-        params: closed({ id: Id }),
-        querystring: closed({
-          days: Type.Optional(Type.Integer({ minimum: 1, maximum: mostDays })),
-        }),
-        response: { 200: CapacitySchema, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const { days = ordinaryDays } = request.query
-      const when = { from: store.now(), days }
-      const read = await readCapacity(request.params.id, when, actorOf(request, api), store)
-      if (!read.found) return sendRefusal(reply, read.refusal, rules)
-      return reply.send(capacityJson(read.slots))
-    },
-  )
-
-  app.post(
-    '/api/institutions/:id/capacity',
-    {
-      schema: {
-        operationId: 'openCapacity',
-        summary: 'Open hours of a clinic, beds or tests, some of them for referred patients',
-        tags,
-        params: closed({ id: Id }),
-        headers: keyHeader,
-        body: OpenCapacitySchema,
-        response: { 200: CapacitySchema, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const drafts = request.body.slots.map(({ startsAt, ...rest }) => ({
-        ...rest,
-        startsAt: new Date(startsAt),
-      }))
-      if (drafts.some(({ startsAt }) => Number.isNaN(startsAt.getTime()))) {
-        return sendProblem(reply, noDay)
-      }
-      const opened = await openCapacity(request.params.id, drafts, actorOf(request, api), store)
-      if (!opened.found) return sendRefusal(reply, opened.refusal, rules)
-      return reply.send(capacityJson(opened.slots))
-    },
-  )
 }
 
-function capacityJson(slots: readonly SlotWithPlaces[]): CapacityJson {
-  return {
-    slots: slots.map(({ institution: _, startsAt, ...slot }) => ({
-      ...slot,
-      startsAt: startsAt.toISOString(),
-    })),
+/** What needs more than the act itself goes its own way. */
+function actAs(
+  referral: string,
+  key: string,
+  body: ReferralActJson,
+  by: Actor,
+  store: ReferralStore,
+): Promise<ReferralOutcome> {
+  switch (body.act) {
+    case 'draft': {
+      const { act: _, from, ...said } = body
+      const placed = { ...from, institution: '' }
+      return completeDraft(referral, key, { ...said, from: placed }, by, store)
+    }
+    case 'consent':
+      return agree({ referral, key, paper: body.paper ?? null }, by, store)
+    case 'supply':
+      return planSupply({ referral, key, drug: body.drug, remedy: body.remedy }, by, store)
+    case 'book':
+      return bookSeat({ referral, key, slot: body.slot }, by, store)
+    default:
+      return actOnReferral({ referral, key, deed: body }, by, store)
   }
 }

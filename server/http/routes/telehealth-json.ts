@@ -53,6 +53,7 @@ export function consultationJson(
     prescriptions: [...state.prescriptions],
     ending: state.ending,
     order: state.order,
+    referral: state.referral,
     settlement: state.settlement,
     keptUntil: kept,
   }

@@ -37,10 +37,17 @@ export async function answerConsent(
     if (consent === undefined) return no({ code: 'consent-unknown', consent: id })
     const { isNew, refusal } = await decided(consent, said, by, store)
     if (refusal !== null) return no(refusal)
-    if (!isNew) return { done: true, value: consent }
+    if (!isNew) {
+      // What follows may have been cut off when it was said first.
+      if (said.is === 'withdrawn') await store.takenBack(person)
+      return { done: true, value: consent }
+    }
     const ticks = said.is === 'given' ? said.ticks : []
     if (await store.book.act(consent, { is: said.is, by: by.id, ticks })) {
-      if (said.is === 'withdrawn') store.tell()
+      if (said.is === 'withdrawn') {
+        store.tell()
+        await store.takenBack(person)
+      }
       return { done: true, value: (await store.book.find(person, id)) ?? consent }
     }
   }

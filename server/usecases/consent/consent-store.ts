@@ -78,4 +78,6 @@ export interface ConsentStore {
   birthOf(person: string): Promise<Day | null>
   /** Lets recipients hear soon. */
   tell(): void
+  /** Ends what went on under a consent that the person has just taken back; may be asked twice. */
+  takenBack(person: string): Promise<void>
 }

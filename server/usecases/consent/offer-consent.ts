@@ -39,15 +39,24 @@ export async function offerConsent(
   ground: Ground,
   store: ConsentStore,
 ): Promise<Offered> {
+  const about = [ofPerson(command.person)]
+  const forbidden = await admit(by, ground, 'give-consent', about, store.access)
+  return forbidden === null ? offered(command, by, store) : no(forbidden)
+}
+
+/** For whoever has been let through. */
+export async function offered(
+  command: OfferCommand,
+  by: Actor,
+  store: ConsentStore,
+): Promise<Offered> {
   const { person, key, language } = command
-  const forbidden = await admit(by, ground, 'give-consent', [ofPerson(person)], store.access)
-  if (forbidden !== null) return no(forbidden)
   const made = await scopeOf(command, store)
   if (!made.done) return made
   const { scope, template, term, recipient, words } = made
   const text = textOf(command, { scope, template, term, recipient, words })
   const id = `c-${hash('sha256', JSON.stringify([person, by.id, key])).slice(0, idDigits)}`
-  const offered = {
+  await store.book.offer({
     id,
     person,
     template: template.id,
@@ -57,8 +66,7 @@ export async function offerConsent(
     text,
     scope,
     by: by.id,
-  }
-  await store.book.offer(offered)
+  })
   const kept = await store.book.find(person, id)
   if (kept === undefined || !isSameOffer(kept, command)) return no({ code: 'key-reused' })
   return { done: true, value: kept }
@@ -81,7 +89,7 @@ function spanOf(over: Span) {
   return over.kind === 'bill' ? [over.settlement] : [over.from, over.to]
 }
 
-function no(refusal: Refusal): { readonly done: false; readonly refusal: Refusal } {
+export function no(refusal: Refusal): { readonly done: false; readonly refusal: Refusal } {
   return { done: false, refusal }
 }
 

@@ -38,7 +38,7 @@ export async function actOnReferral(
   const sheet = deed.act === 'draft' ? deed.sheet : found?.sheet
   if (sheet === undefined) return refused({ code: 'referral-unknown', referral: id })
   const state = found?.state ?? referralState([])
-  const read = readOfReferral(sheet, state, by, store)
+  const read = await readOfReferral(sheet, state, by, store)
   const forbidden = await admit(by, groundOf(by), 'work-on-referral', [read], store.access)
   if (forbidden !== null) return refused(forbidden)
   const unentitled = entitlementGap(deed, sheet, by, store)
@@ -65,7 +65,7 @@ const givesUp: readonly ReferralDeed['act'][] = ['withdraw', 'miss']
 const holdMs = 60_000
 
 /** If this breaks off before it is written, the seat stays the patient's; if after, it becomes free. */
-async function loosenSeat(
+export async function loosenSeat(
   taker: string,
   { target }: ReferralSheet,
   { booking }: ReferralState,

@@ -1,6 +1,11 @@
 /** One act after the other: what is there is read, the rules are asked, and the act is written with its number. */
 import { clocksOf } from '../../../engine/referral/clocks.ts'
-import { mayAct, type Side, type TargetFacts } from '../../../engine/referral/may-act.ts'
+import {
+  mayAct,
+  type ReferralFacts,
+  type Side,
+  type TargetFacts,
+} from '../../../engine/referral/may-act.ts'
 import {
   type ReferralAction,
   type ReferralDeed,
@@ -12,7 +17,9 @@ import { desksOf } from '../../../engine/referral/whose-desk.ts'
 import { canonicalText } from '../canonical.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Institution } from '../registry.ts'
+import { suppliesAt, unsuppliedOf } from './drugs-at.ts'
 import type { Recorded, ReferralStore } from './referral-store.ts'
+import { sharingOf } from './share-sheet.ts'
 
 export interface StoredReferral {
   readonly id: string
@@ -67,8 +74,7 @@ export async function addAct(
     const same = recorded.find((one) => one.message === key)
     if (same !== undefined) return repeated(id, same, deed, actions)
     const action = { ...deed, at: store.now().getTime(), by }
-    const target = targetFacts(deed, before, store)
-    const refusal = mayAct(action, before, { sides, target })
+    const refusal = mayAct(action, before, await factsFor(deed, sides, before, store))
     if (refusal !== null) return refused(refusal)
     const after = storedIn(id, [...actions, action])
     if (after === undefined) return refused({ code: 'referral-unknown', referral: id })
@@ -118,6 +124,26 @@ const acceptedStates: readonly ReferralState['state'][] = [
 export function isAccepted({ state }: ReferralState): boolean {
   return acceptedStates.includes(state)
 }
+
+async function factsFor(
+  deed: ReferralDeed,
+  sides: readonly Side[],
+  before: ReferralState,
+  store: ReferralStore,
+): Promise<ReferralFacts> {
+  const { sheet } = before
+  const target = targetFacts(deed, before, store)
+  const none = { sides, target, sharing: 'not-agreed', unsupplied: [], remedies: [] } as const
+  if (sheet === null) return none
+  const sharing = await sharingOf(sheet, store)
+  if (!aboutDrugs.includes(deed.act)) return { ...none, sharing }
+  const supplies = await suppliesAt(sheet, before.supplies, store)
+  const named = deed.act === 'supply' ? supplies.find(({ code }) => code === deed.drug) : undefined
+  const unsupplied = unsuppliedOf(sheet, supplies)
+  return { ...none, sharing, unsupplied, remedies: named?.remedies ?? [] }
+}
+
+const aboutDrugs: readonly ReferralDeed['act'][] = ['supply', 'submit', 'send']
 
 function targetFacts(
   deed: ReferralDeed,

@@ -34,7 +34,7 @@ export async function bookSeat(
 ): Promise<ReferralOutcome> {
   const found = await findReferral(id, store)
   if (found === undefined) return refused({ code: 'referral-unknown', referral: id })
-  const read = readOfReferral(found.sheet, found.state, by, store)
+  const read = await readOfReferral(found.sheet, found.state, by, store)
   const forbidden = forbid(by, groundOf(by), 'work-on-referral', read, store.access)
   if (forbidden !== null) return refused(forbidden)
   const { institution } = found.sheet.target

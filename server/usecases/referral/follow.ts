@@ -19,10 +19,10 @@ export async function follow(
 ): Promise<void> {
   if (isAccepted(referral.state) && referral.state.filing === null) await fileFor(referral, store)
   if (done === 'arrive') await noteDeductible(referral, store)
-  const isGivenUp = done === 'withdraw' || done === 'miss' || done === 'expire'
-  if (isGivenUp) await giveBackSeat(referral, before, store)
+  const isOver = done === 'withdraw' || done === 'expire' || done === 'take-back-consent'
+  if (isOver || done === 'miss') await giveBackSeat(referral, before, store)
   const filing = referral.state.filing?.record ?? null
-  if (filing !== null && (done === 'withdraw' || done === 'expire')) {
+  if (filing !== null && isOver) {
     const { person } = referral.sheet
     const why = { key: referral.id, reason: referral.state.reason ?? done, person }
     await withdrawFiling(filing, why, 'referral-clock', store)
@@ -35,13 +35,13 @@ export async function fileFor(referral: StoredReferral, store: ReferralStore): P
   const person = (await store.persons([sheet.person])).get(sheet.person)
   if (person === undefined) return
   const request = requestFor(referral, person, store)
-  const isAbroad = request === null || request.need === 'none-abroad'
-  const filed = isAbroad
-    ? null
-    : await requestFiling(`referral ${id}`, request, 'referral-clock', store)
+  const isFiled = request !== null && request.need !== 'none-abroad'
+  const filed = isFiled
+    ? await requestFiling(`referral ${id}`, request, 'referral-clock', store)
+    : null
   const deed = {
     act: 'note-filing',
-    need: request?.need ?? 'none-abroad',
+    need: request?.need ?? 'not-insured',
     filing: filed?.done === true ? filed.filing : null,
   } as const
   await addAct({ referral: id, key: 'note-filing', deed }, 'referral-clock', ['clock'], store)

@@ -5,6 +5,7 @@ import type { ReferralSheet } from '../../../engine/referral/sheet.ts'
 import type { Read } from '../access/admit.ts'
 import { type Actor, type Ground, onDuty } from '../gate.ts'
 import type { ReferralStore } from './referral-store.ts'
+import { isShown } from './share-sheet.ts'
 
 const own: Ground = { purpose: 'own-data', basis: 'own-right', consent: 'left-out' }
 
@@ -14,6 +15,7 @@ export function groundOf({ role }: Actor): Ground {
 
 /** The states in which it was not yet shown to the target, or no longer is. */
 const hidden: readonly ReferralState['state'][] = [
+  'begun',
   'drafted',
   'consented',
   'submitted',
@@ -21,16 +23,18 @@ const hidden: readonly ReferralState['state'][] = [
   'rejected',
 ]
 
-/** A referral that was sent to a house makes its patient a patient of that house. */
-export function readOfReferral(
-  { from, target, person }: ReferralSheet,
-  { state }: Pick<ReferralState, 'state'>,
+/** A referral that was sent to a house makes its patient a patient of that house, by the patient's consent. */
+export async function readOfReferral(
+  sheet: ReferralSheet,
+  state: ReferralState,
   by: Actor,
-  { access }: Pick<ReferralStore, 'access'>,
-): Read {
-  const isTargets = by.institution === target.institution && !hidden.includes(state)
-  const institution = isTargets ? target.institution : from.institution
-  return { person, institution, lastVisitOn: access.today(), isPresent: false }
+  store: Pick<ReferralStore, 'access' | 'today'>,
+): Promise<Read> {
+  const { from, target, person } = sheet
+  const isTargets = by.institution === target.institution && !hidden.includes(state.state)
+  const isTheirs = isTargets && (await isShown(sheet, state, store))
+  const institution = isTheirs ? target.institution : from.institution
+  return { person, institution, lastVisitOn: store.access.today(), isPresent: false }
 }
 
 export function sidesOf(by: Actor, { from, target, person }: ReferralSheet): readonly Side[] {

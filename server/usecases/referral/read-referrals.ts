@@ -13,6 +13,7 @@ import {
   type Need,
   type ReferralKind,
 } from '../../../engine/referral/sheet.ts'
+import { type SuppliedFigures, suppliedIn } from '../../../engine/referral/supplied.ts'
 import { admit, listOf } from '../access/admit.ts'
 import { type Actor, gate } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
@@ -45,7 +46,7 @@ export async function readReferral(
 ): Promise<ReferralRead<ReferralView>> {
   const referral = await findReferral(id, store)
   if (referral === undefined) return refused({ code: 'referral-unknown', referral: id })
-  const read = readOfReferral(referral.sheet, referral.state, by, store)
+  const read = await readOfReferral(referral.sheet, referral.state, by, store)
   const forbidden = await admit(by, groundOf(by), 'read-referral', [read], store.access)
   if (forbidden !== null) return refused(forbidden)
   return { found: true, value: await viewOf(referral, by, store) }
@@ -80,6 +81,7 @@ export async function viewOf(
 export interface Desk {
   readonly referrals: readonly ReferralView[]
   readonly figures: readonly ClockFigures[]
+  readonly supplied: SuppliedFigures
 }
 
 /** What lies on an institution's desk, what is due first first, with what its clocks came to. */
@@ -90,9 +92,13 @@ export async function readDesk(
 ): Promise<ReferralRead<Desk>> {
   const rows = await store.referrals.onDesk(institution, { limit: mostOnDesk })
   const found = await Promise.all(rows.map(({ record }) => findReferral(record, store)))
-  const referrals = found.filter((one) => one !== undefined)
   const asDesk = { ...by, institution: by.institution ?? institution }
-  const reads = referrals.map(({ sheet, state }) => readOfReferral(sheet, state, asDesk, store))
+  const looked = await Promise.all(
+    found.flatMap((one) => (one === undefined ? [] : [lookedAt(one, asDesk, store)])),
+  )
+  // What a patient no longer lets a target see is no longer on its desk.
+  const shown = looked.filter(({ read }) => read.institution === institution)
+  const [referrals, reads] = [shown.map(({ referral }) => referral), shown.map(({ read }) => read)]
   const all = reads.length === 0 ? [listOf(institution, store.access)] : reads
   const forbidden =
     by.institution !== null && by.institution !== institution
@@ -102,7 +108,12 @@ export async function readDesk(
   const views = await Promise.all(referrals.map((one) => viewOf(one, asDesk, store)))
   const measured = views.map(({ referral, clocks }) => ({ kind: referral.sheet.kind, clocks }))
   const figures = measure(measured, store.now().getTime())
-  return { found: true, value: { referrals: views, figures } }
+  const supplied = suppliedIn(referrals.map(({ sheet, state }) => ({ sheet, ...state })))
+  return { found: true, value: { referrals: views, figures, supplied } }
+}
+
+async function lookedAt(referral: StoredReferral, by: Actor, store: ReferralStore) {
+  return { referral, read: await readOfReferral(referral.sheet, referral.state, by, store) }
 }
 
 export async function readOfPerson(

@@ -1,11 +1,14 @@
 /** What referrals, filings and capacity ask of storage and of the data beside them. */
 import type { Day } from '../../../engine/base/calendar-date.ts'
 import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
+import type { ConsentLanguage } from '../../../engine/consent/template.ts'
 import type { FilingDeed, FilingTerms } from '../../../engine/coverage/filing.ts'
 import type { AcceptedFiling } from '../../../engine/coverage/visit-facts.ts'
 import type { ClockRule } from '../../../engine/referral/clocks.ts'
+import type { ProcurementDeed } from '../../../engine/referral/procurement.ts'
 import type { ReferralDeed, ReferralStateName } from '../../../engine/referral/referral.ts'
 import type { AccessBook } from '../access/admit.ts'
+import type { Actor } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Identity, Institution, Person } from '../registry.ts'
 import type { Rules } from '../rules.ts'
@@ -54,6 +57,11 @@ export interface CareBook<Deed> {
 export interface ReferralBook extends CareBook<ReferralDeed> {
   /** False when another came first: read again. */
   append(record: NewRecord<ReferralDeed>): Promise<boolean>
+}
+
+/** Requests to buy a drug lie where their receiver lies: they are about nobody. */
+export interface ProcurementBook extends CareBook<ProcurementDeed> {
+  append(record: NewRecord<ProcurementDeed>): Promise<boolean>
 }
 
 export interface FilingBook extends CareBook<FilingDeed> {
@@ -116,6 +124,17 @@ export interface Abilities {
   readonly delivers: boolean
 }
 
+/** A text that was read and signed on paper, each of its ticks. */
+export interface SignedPaper {
+  /** The same referral and target come to the same consent. */
+  readonly key: string
+  readonly person: string
+  readonly template: string
+  readonly language: ConsentLanguage
+  readonly recipient: string
+  readonly isByGuardian: boolean
+}
+
 export interface ReferralRules {
   clocks(day: Day): readonly ClockRule[]
   lapsesAfter(state: ReferralStateName, day: Day): number | undefined
@@ -128,6 +147,7 @@ export interface ReferralStore {
   readonly careRules: ReferralRules
   readonly referrals: ReferralBook
   readonly filings: FilingBook
+  readonly procurements: ProcurementBook
   readonly capacity: CapacityBook
   readonly institutions: readonly Institution[]
   institution(id: string): Institution | undefined
@@ -141,6 +161,16 @@ export interface ReferralStore {
     from: { readonly institution: string; readonly department: string },
     on: Day,
   ): Refusal | null
+  /** The lead of an alliance of the institution; null where it is in none. */
+  leadOf(institution: string, on: Day): string | null
+  /** Keeps the consent that was signed on paper before whoever refers; answers its id. */
+  signedOnPaper(
+    paper: SignedPaper,
+    by: Actor,
+  ): Promise<
+    | { readonly done: true; readonly consent: string }
+    | { readonly done: false; readonly refusal: Refusal }
+  >
   /** What a settled visit left to be borne as deductible; null where none is live. */
   deductibleOf(institution: string, visit: string): Promise<number | null>
   now(): Date

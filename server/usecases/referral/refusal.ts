@@ -1,10 +1,13 @@
 /** Why something about a referral, its filing or a place in the list cannot be done. */
 import type { FilingRefusal } from '../../../engine/coverage/filing.ts'
 import type { ReferralRefusal as EngineRefusal } from '../../../engine/referral/may-act.ts'
+import type { ProcurementRefusal } from '../../../engine/referral/procurement.ts'
 
 export type ReferralRefusal =
   | EngineRefusal
   | FilingRefusal
+  | ProcurementRefusal
+  | { readonly code: 'procurement-unknown'; readonly procurement: string }
   | { readonly code: 'referral-unknown'; readonly referral: string }
   | { readonly code: 'filing-unknown'; readonly filing: string }
   | { readonly code: 'slot-not-to-be-had'; readonly why: 'full' | 'unknown' | 'over' | 'elsewhere' }

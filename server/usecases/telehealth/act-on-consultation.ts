@@ -12,6 +12,7 @@ import {
   type StoredConsultation,
 } from './add-deed.ts'
 import { groundOf, partiesOf, readOfConsultation } from './parties.ts'
+import { referOnwards } from './refer-onwards.ts'
 import { barred, consentTo, pictureIn } from './request-consultation.ts'
 import type { TelehealthStore } from './telehealth-store.ts'
 
@@ -36,7 +37,13 @@ export async function actOnConsultation(
     (await signing(deed, found, by, store)) ?? (await identity(deed, found, credential, store))
   if (refusal !== null) return no(refusal)
   const parties = partiesOf(by, found.request)
-  if (picture === null) return addDeed({ consultation: id, key, deed }, by.id, parties, store)
+  if (picture === null) {
+    const outcome = await addDeed({ consultation: id, key, deed }, by.id, parties, store)
+    if (!outcome.done || deed.act !== 'finish') return outcome
+    await referOnwards(id, store)
+    const after = (await findConsultation(id, store)) ?? outcome.consultation
+    return { ...outcome, consultation: after }
+  }
   const kept = pictureIn(picture, store)
   if ('code' in kept) return no(kept)
   await store.calls.keepImage(id, kept.image, kept.content)

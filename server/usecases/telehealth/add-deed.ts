@@ -28,6 +28,8 @@ export interface DeedCommand {
   readonly deed: ConsultationDeed
 }
 
+/** Desk of those who were sent to a physical institution and have no referral yet. */
+export const referDesk = 'stop-and-refer'
 const mostRounds = 6
 const minuteMs = 60_000
 
@@ -94,7 +96,7 @@ function repeated(
 
 /** It lies with the patient and with the doctor, and at the house, which sees what waits and since when. */
 function desksOf(
-  { request, state: { state, since, lastWordAt } }: StoredConsultation,
+  { request, state: { state, since, lastWordAt, ending, referral } }: StoredConsultation,
   { waitsMinutes, silentMinutes }: ReturnType<TelehealthStore['data']['figures']>,
 ) {
   const minutes = state === 'waiting' ? waitsMinutes : silentMinutes
@@ -105,6 +107,7 @@ function desksOf(
     { desk: request.person, state, dueAt: null },
     { desk: request.institution, state, dueAt: null },
     { desk: request.doctor, state, dueAt },
+    ...(ending === 'offline' && referral === null ? [{ desk: referDesk, state, dueAt: null }] : []),
   ]
 }
 

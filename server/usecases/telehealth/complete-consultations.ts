@@ -1,5 +1,9 @@
-/** The clock ends what nobody went on with: a patient whom nobody took, and a talk that fell silent. */
-import { addDeed, findConsultation } from './add-deed.ts'
+/**
+ * The clock ends what nobody went on with: a patient whom nobody took, and a talk that fell silent. And it
+ * begins the referrals that a crash left out.
+ */
+import { addDeed, findConsultation, referDesk } from './add-deed.ts'
+import { referOnwards } from './refer-onwards.ts'
 import type { TelehealthStore } from './telehealth-store.ts'
 
 const atOnce = 100
@@ -19,6 +23,8 @@ export async function completeConsultations(store: TelehealthStore): Promise<num
     const outcome = await addDeed({ consultation: record, key, deed }, 'clock', ['clock'], store)
     if (outcome.done && outcome.isNew) ended += 1
   }
+  const unreferred = await store.consultations.onDesk(referDesk, { limit: atOnce })
+  for (const { record } of unreferred) await referOnwards(record, store)
   await store.calls.sweepSignals()
   return ended
 }

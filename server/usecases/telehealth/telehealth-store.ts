@@ -2,7 +2,7 @@
 import type { Day } from '../../../engine/base/calendar-date.ts'
 import type { Consent } from '../../../engine/consent/consent.ts'
 import type { Texts } from '../../../engine/policy/policy-value.ts'
-import type { ConsultationDeed } from '../../../engine/telehealth/consultation.ts'
+import type { ConsultationDeed, ReferralOrder } from '../../../engine/telehealth/consultation.ts'
 import type { FollowUpRules } from '../../../engine/telehealth/may-consult.ts'
 import type { KeptClass } from '../../../engine/telehealth/retention.ts'
 import type { Rank, VisitItem } from '../../../engine/telehealth/visit-item.ts'
@@ -68,6 +68,20 @@ export interface TelehealthData {
   readonly items: readonly VisitItem[]
 }
 
+/** A visit that was stopped, so that somebody sees the patient in person. */
+export interface StoppedVisit {
+  readonly source: string
+  readonly person: string
+  readonly institution: string
+  readonly department: string
+  readonly doctor: string
+  readonly urgency: ReferralOrder['urgency']
+  readonly diagnosis: { readonly code: string; readonly name: string }
+  readonly illness: string
+  readonly history: string
+  readonly opinion: string
+}
+
 /** How a browser finds a way for picture and sound, as WebRTC names it. */
 export interface IceServer {
   readonly urls: readonly string[]
@@ -85,6 +99,8 @@ export interface TelehealthStore {
   readonly quoting: QuoteStore
   /** By our engine, or where a fund’s own platform decides, there. */
   settle(command: SettleCommand, by: Actor): Promise<SettleOutcome>
+  /** Lets a referral begin; the same source comes to the same one. Answers its id. */
+  beginReferral(visit: StoppedVisit): Promise<string>
   institution(id: string): Institution | undefined
   /** Licensed for care online. */
   isLicensedOnline(institution: string): boolean

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AccessItemJson } from '../../../server/http/contract/access.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { dayTextAt } from '../../components/moment-text.ts'
 import { NotRead } from '../../components/not-read.tsx'
 import { PatientPage } from '../../components/patient-page.tsx'
 import { AccessEntry } from './access-entry.tsx'
@@ -75,7 +76,7 @@ function isOwn(role: string): boolean {
 
 /** Under each day what happened on it, the latest first. */
 function Days({ entries }: { readonly entries: readonly AccessItemJson[] }) {
-  const days = Map.groupBy(entries, ({ at }) => dayText(at))
+  const days = Map.groupBy(entries, ({ at }) => dayTextAt(Date.parse(at)))
   return [...days].map(([day, ones]) => (
     <section key={day} className="seen-day" aria-label={day}>
       <h2>{day}</h2>
@@ -89,10 +90,4 @@ function Days({ entries }: { readonly entries: readonly AccessItemJson[] }) {
       </ul>
     </section>
   ))
-}
-
-function dayText(iso: string): string {
-  const at = new Date(iso)
-  const two = (value: number): string => String(value).padStart(2, '0')
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
 }

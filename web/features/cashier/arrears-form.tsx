@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dayFromText, textFromDay } from '../../../engine/base/calendar-date.ts'
 import { DayField } from '../../components/day-field.tsx'
-import { momentText } from '../../components/moment-text.ts'
+import { todayText } from '../../components/moment-text.ts'
 
 const usualDays = 30
 
@@ -43,6 +43,6 @@ export function ArrearsForm({ amount, disabled, onRecord }: ArrearsFormProps) {
 }
 
 function inAMonth(): string {
-  const today = dayFromText(momentText(new Date().toISOString()).slice(0, 10)) ?? 0
+  const today = dayFromText(todayText()) ?? 0
   return textFromDay(today + usualDays)
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { type ClaimField, claimFields } from '../../../engine/claim/authorisation.ts'
 import type { AuthorisationJson, ClaimableJson } from '../../../server/http/contract/claim.ts'
 import { useTextIn } from '../../components/language.ts'
+import { dayTextAt } from '../../components/moment-text.ts'
 import { ActProblem } from './act-problem.tsx'
 import { moneyText } from './claim-marks.tsx'
 import { asPatient } from './queries.ts'
@@ -80,7 +81,7 @@ function Giving({ person, bill }: Omit<BillProps, 'authorisations'>) {
   const act = useClaimAct(asPatient(person))
   const isAccount = /^[0-9]{8,32}$/u.test(account)
   const isTicked = ticks.sensitive && ticks.leaving
-  const expiresOn = new Date(Date.now() + monthMs).toISOString().slice(0, 10)
+  const expiresOn = dayTextAt(Date.now() + monthMs)
   const { settlement, payer, insurer } = bill
 
   const send = () => {

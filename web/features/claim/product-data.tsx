@@ -5,6 +5,7 @@ import { useSearchParams } from 'react-router'
 import type { ProductTableJson } from '../../../server/http/contract/claim-desk.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Loaded } from '../../components/loaded.tsx'
+import { todayText } from '../../components/moment-text.ts'
 import { productDataQuery } from './beside-queries.ts'
 import { DeskSeat } from './desk-seat.tsx'
 import { useDeskActor } from './use-desk-actor.ts'
@@ -16,7 +17,7 @@ export function ProductData() {
   const { t } = useTranslation()
   const actor = useDeskActor()
   const [params, setParams] = useSearchParams()
-  const last = new Date().getFullYear() - 1
+  const last = Number(todayText().slice(0, 4)) - 1
   const years = Array.from({ length: yearsBack }, (_, back) => last - back)
   const year = years.find((one) => String(one) === params.get('year')) ?? last
   return (

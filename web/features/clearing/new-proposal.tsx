@@ -7,6 +7,7 @@ import { useSearchParams } from 'react-router'
 import { useActing } from '../../components/acting.ts'
 import { groupedText, markOf, minorOf } from '../../components/amount-text.ts'
 import { institutionsQuery } from '../../components/institutions.ts'
+import { todayText } from '../../components/moment-text.ts'
 import { policiesQuery } from '../../components/policies.ts'
 import { ActProblem } from './act-problem.tsx'
 import { usePeriod } from './clearing-frame.tsx'
@@ -30,7 +31,7 @@ export function NewProposal() {
   const [params, setParams] = useSearchParams()
   const [period] = usePeriod()
   const [isDone, setDone] = useState(false)
-  const day = new Date().toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' })
+  const day = todayText()
   const draft = beginDraft(params, period, day)
   const open = (kind: NewKind | null) => {
     setDone(false)

@@ -1,10 +1,11 @@
 /** Months as the pages of clearing write them. */
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
 import { firstOf, periodAfter } from '../../../engine/clearing/monthly-cycle.ts'
+import { todayText } from '../../components/moment-text.ts'
 
-/** The month in which the reader is. */
-export function thisPeriod(now = new Date()): string {
-  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}`
+/** The month that it is. */
+export function thisPeriod(): string {
+  return todayText().slice(0, 7)
 }
 
 export function periodBefore(period: string, months: number): string {

@@ -5,7 +5,7 @@ import { dayFromText, textFromDay } from '../../../engine/base/calendar-date.ts'
 import type { ConsentTemplatesJson } from '../../../server/http/contract/consent.ts'
 import { DayField } from '../../components/day-field.tsx'
 import { useLanguage, useTextIn } from '../../components/language.ts'
-import { momentText } from '../../components/moment-text.ts'
+import { todayText } from '../../components/moment-text.ts'
 
 export interface OfferFormProps {
   readonly choices: ConsentTemplatesJson
@@ -18,7 +18,7 @@ type Template = ConsentTemplatesJson['templates'][number]
 const aMonth = 30
 
 function today(): number {
-  return dayFromText(momentText(new Date().toISOString()).slice(0, 10)) ?? 0
+  return dayFromText(todayText()) ?? 0
 }
 
 export function OfferForm({ choices, busy, onOffer }: OfferFormProps) {

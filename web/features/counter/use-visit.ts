@@ -8,6 +8,7 @@ import type { DivisionJson, QuoteJson } from '../../../server/http/contract/quot
 import { minorOf } from '../../components/amount-text.ts'
 import { institutionsQuery } from '../../components/institutions.ts'
 import { keepLastInstitution, lastInstitution } from '../../components/last-institution.ts'
+import { todayText } from '../../components/moment-text.ts'
 import { newRequestKey } from '../../components/request.ts'
 import { useSession } from '../../components/session.ts'
 import { billOfDraft, type DraftBill, openedCode } from './bill-of-draft.ts'
@@ -189,18 +190,11 @@ const noInstitutions: readonly InstitutionJson[] = []
 
 function newVisit(): VisitMemory {
   return {
-    draft: emptyDraft(newRequestKey(), today()),
+    draft: emptyDraft(newRequestKey(), todayText()),
     outgoing: null,
     settlement: null,
     alreadySettled: false,
   }
-}
-
-/** The day on the counter's wall, not that of Greenwich. */
-function today(): string {
-  const now = new Date()
-  const two = (value: number): string => String(value).padStart(2, '0')
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
 }
 
 function beginState({ settlement, alreadySettled }: VisitMemory): SettleState {
