@@ -4,12 +4,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { milestones, rejectReasons } from '../../../engine/referral/referral.ts'
 import type { ReferralJson } from '../../../server/http/contract/referral.ts'
-import { useTextIn } from '../../components/language.ts'
+import { useLanguage, useTextIn } from '../../components/language.ts'
 import { ProblemNote } from '../../components/problem-note.tsx'
 import { type Act, bodyOf, type Field, offersFor, type Said } from './acts.ts'
 import { targetsQuery } from './queries.ts'
 import { SlotPicker } from './slot-picker.tsx'
 import { useReferralAct } from './use-referral-act.ts'
+import './referral-acts.css'
 
 interface ActFormProps {
   readonly referral: ReferralJson
@@ -18,6 +19,7 @@ interface ActFormProps {
 
 export function ActForm({ referral, as }: ActFormProps) {
   const { t } = useTranslation()
+  const language = useLanguage()
   const [open, setOpen] = useState<Act | null>(null)
   const [said, setSaid] = useState<Said>({})
   const [isTried, setIsTried] = useState(false)
@@ -34,13 +36,14 @@ export function ActForm({ referral, as }: ActFormProps) {
   const missing = fields.filter((field) => (said[field] ?? '').trim() === '')
 
   function press(act: Act, needed: readonly Field[]): void {
-    if (needed.length === 0) send(path, bodyOf(act, {}, referral))
+    if (needed.length === 0) send(path, bodyOf(act, {}, referral, language))
     else setOpen(act)
   }
 
   function confirm(): void {
     setIsTried(true)
-    if (offer !== undefined && missing.length === 0) send(path, bodyOf(offer.act, said, referral))
+    if (offer === undefined || missing.length > 0) return
+    send(path, bodyOf(offer.act, said, referral, language))
   }
 
   if (shown.length === 0) return null
@@ -56,7 +59,7 @@ export function ActForm({ referral, as }: ActFormProps) {
               disabled={isSending}
               onClick={() => press(act, needed)}
             >
-              {t(`referral.act.${act}`)}
+              {t(act === 'consent' && needed.length === 0 ? 'referral.act.urgent' : `referral.act.${act}`)}
             </button>
           ))}
         </div>
@@ -149,6 +152,13 @@ function FieldOf({ field, value, isMissing, referral, as, onSay }: FieldProps) {
 function Options({ field, referral, as }: ActFormProps & { readonly field: Field }) {
   const { t } = useTranslation()
   if (field === 'target') return <TargetOptions referral={referral} as={as} />
+  if (field === 'signedBy') {
+    return (['patient', 'guardian'] as const).map((one) => (
+      <option key={one} value={one}>
+        {t(`referral.signedBy.${one}`)}
+      </option>
+    ))
+  }
   if (field === 'milestone') {
     return milestones
       .filter((one) => !referral.reached.includes(one))

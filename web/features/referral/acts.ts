@@ -1,9 +1,10 @@
 /** What a party may do in which state, and what has to be said with it: the buttons of the desk. */
 import type { ReferralActJson, ReferralJson } from '../../../server/http/contract/referral.ts'
 
-/** A doctor revises by referring anew. */
-export type Act = Exclude<ReferralActJson['act'], 'revise'>
+/** What asks for more than a few words has a form of its own. */
+export type Act = Exclude<ReferralActJson['act'], 'draft' | 'revise' | 'supply'>
 export type Field =
+  | 'signedBy'
   | 'reason'
   | 'note'
   | 'outcome'
@@ -24,7 +25,12 @@ interface Offer {
 
 /** In the order in which they are shown. */
 const offers: readonly Offer[] = [
-  { act: 'consent', side: 'referring-doctor', states: ['drafted', 'redirected'], fields: [] },
+  {
+    act: 'consent',
+    side: 'referring-doctor',
+    states: ['drafted', 'redirected'],
+    fields: ['signedBy'],
+  },
   { act: 'submit', side: 'referring-doctor', states: ['consented'], fields: [], tone: 'primary' },
   { act: 'send', side: 'referring-doctor', states: ['consented'], fields: [] },
   { act: 'send', side: 'referring-desk', states: ['submitted'], fields: [], tone: 'primary' },
@@ -79,19 +85,30 @@ const green: readonly ReferralJson['kind'][] = ['stroke', 'chest-pain', 'trauma'
 
 export function offersFor({ state, sides, kind }: ReferralJson): readonly Offer[] {
   const isGreen = green.includes(kind)
-  return offers.filter((offer) => {
+  const mine = offers.filter((offer) => {
     if (!offer.states.includes(state) || !sides.includes(offer.side)) return false
     if (offer.act === 'reach') return isGreen
     // A doctor sends at once only what cannot wait for the desk.
     if (offer.act === 'send' && offer.side === 'referring-doctor') return isGreen
     return offer.act !== 'submit' || !isGreen
   })
+  // Whoever cannot wait signs nothing.
+  return isGreen ? mine.map((one) => (one.act === 'consent' ? { ...one, fields: [] } : one)) : mine
 }
 
 export type Said = Readonly<Partial<Record<Field, string>>>
 
-export function bodyOf(act: Act, said: Said, { diagnosis, from }: ReferralJson): unknown {
+export function bodyOf(
+  act: Act,
+  said: Said,
+  { diagnosis, from }: ReferralJson,
+  language: string,
+): unknown {
   switch (act) {
+    case 'consent': {
+      const { signedBy } = said
+      return { act, ...(signedBy === undefined ? {} : { paper: { signedBy, language } }) }
+    }
     case 'reject':
       return { act, reason: said.rejectReason ?? 'no-capacity', note: said.note ?? '' }
     case 'redirect':

@@ -4,13 +4,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CapacityJson } from '../../../server/http/contract/referral.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { momentText } from '../../components/moment-text.ts'
+import { instantIn, momentText } from '../../components/moment-text.ts'
 import { NotRead } from '../../components/not-read.tsx'
 import { ProblemNote } from '../../components/problem-note.tsx'
 import { departments } from './departments.ts'
 import { useDepartment } from './marks.tsx'
 import { capacityQuery } from './queries.ts'
 import { useReferralAct } from './use-referral-act.ts'
+import './referral-tables.css'
 
 interface CapacityProps {
   readonly institution: string
@@ -107,12 +108,12 @@ function OpenSlots({ institution, as }: CapacityProps) {
   const [seats, setSeats] = useState('10')
   const [reserved, setReserved] = useState('4')
   const { send, isSending, problem } = useReferralAct(as)
-  const startsAt = at === '' ? null : new Date(at)
+  const startsAt = instantIn(at)
 
   function open(): void {
-    if (startsAt === null || Number.isNaN(startsAt.getTime())) return
+    if (startsAt === null) return
     const slot = {
-      ...{ kind, service, startsAt: startsAt.toISOString(), minutes: minutesOf[kind] },
+      ...{ kind, service, startsAt, minutes: minutesOf[kind] },
       ...{ seats: Number(seats), reserved: Number(reserved) },
     }
     send(`/api/institutions/${institution}/capacity`, { slots: [slot] })

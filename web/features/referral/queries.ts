@@ -1,5 +1,7 @@
 /** What the pages of referrals read, and for whom they ask. */
-import { queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { CataloguePageJson } from '../../../server/http/contract/catalogue.ts'
+import type { ProcurementsJson, SupplyJson } from '../../../server/http/contract/drug-supply.ts'
 import type {
   CapacityJson,
   ReferralDeskJson,
@@ -71,5 +73,59 @@ export function targetsQuery(wanted: Readonly<Record<string, string>>, as: strin
       getJson<TargetsJson>(`/api/referral-targets?${new URLSearchParams(asked)}`, signal, as),
     enabled: (wanted['person'] ?? '') !== '' && (wanted['from'] ?? '') !== '',
     retry: isWorthRetrying,
+  })
+}
+
+/** What the receiver has of the patient's drugs, and what is planned for the others. */
+export function suppliesQuery({ id, supplies, drugs }: ReferralJson, as: string | undefined) {
+  return queryOptions({
+    queryKey: [referralKey, 'supplies', id, supplies, as],
+    queryFn: ({ signal }) => getJson<SupplyJson>(`/api/referrals/${id}/drugs`, signal, as),
+    enabled: drugs.length > 0,
+    retry: isWorthRetrying,
+    placeholderData: keepPreviousData,
+  })
+}
+
+interface Compared {
+  readonly from: string
+  readonly target: string
+  readonly codes: readonly string[]
+}
+
+/** The same while a target is being chosen. */
+export function comparedDrugsQuery({ from, target, codes }: Compared, as: string | undefined) {
+  const asked = new URLSearchParams({ from, to: target, drugs: codes.join(',') })
+  return queryOptions({
+    queryKey: [referralKey, 'compared', from, target, codes, as],
+    queryFn: ({ signal }) => getJson<SupplyJson>(`/api/drug-supplies?${asked}`, signal, as),
+    enabled: target !== '' && codes.length > 0,
+    retry: isWorthRetrying,
+  })
+}
+
+export function drugsNamedQuery(catalogue: string | null, text: string) {
+  const search = text.trim()
+  return queryOptions({
+    queryKey: ['drugs-named', catalogue, search],
+    queryFn: ({ signal }) =>
+      getJson<CataloguePageJson>(
+        `/api/catalogues/${catalogue}/items?${new URLSearchParams({ search })}`,
+        signal,
+      ),
+    enabled: catalogue !== null && search !== '',
+    retry: isWorthRetrying,
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function procurementsQuery(institution: string, as: string | undefined) {
+  return queryOptions({
+    queryKey: [referralKey, 'procurements', institution, as],
+    queryFn: ({ signal }) =>
+      getJson<ProcurementsJson>(`/api/institutions/${institution}/procurements`, signal, as),
+    enabled: institution !== '',
+    retry: isWorthRetrying,
+    refetchInterval: refetchMs,
   })
 }

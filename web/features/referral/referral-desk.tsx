@@ -11,13 +11,14 @@ import { Capacity } from './capacity.tsx'
 import { Countdown, runningClock } from './countdown.tsx'
 import { Figures } from './figures.tsx'
 import { KindMark, StateMark } from './marks.tsx'
+import { Procurements } from './procurements.tsx'
 import { asStaff, deskQuery } from './queries.ts'
 import { ReferralSheet } from './referral-sheet.tsx'
 import { useWorkplace } from './use-workplace.ts'
 import { WorkplaceSelect } from './workplace-select.tsx'
 import './referral.css'
 
-const tabs = ['inbox', 'capacity', 'figures'] as const
+const tabs = ['inbox', 'capacity', 'procurement', 'figures'] as const
 type Tab = (typeof tabs)[number]
 
 function useParam(name: string): readonly [string, (value: string) => void] {
@@ -71,8 +72,9 @@ export function ReferralDesk() {
       ) : null}
       {read.data !== undefined && tab === 'inbox' ? <Inbox desk={read.data} as={as} /> : null}
       {read.data !== undefined && tab === 'figures' ? (
-        <Figures figures={read.data.figures} />
+        <Figures figures={read.data.figures} supplied={read.data.supplied} />
       ) : null}
+      {tab === 'procurement' ? <Procurements institution={workplace.id} as={as} /> : null}
       {tab === 'capacity' ? <Capacity institution={workplace.id} as={as} /> : null}
     </div>
   )

@@ -12,28 +12,30 @@ import { targetsQuery } from './queries.ts'
 const mostShown = 6
 
 interface TargetsProps {
-  readonly draft: Readonly<
-    Record<
-      'person' | 'direction' | 'kind' | 'setting' | 'department' | 'capability' | 'target',
-      string
-    >
+  readonly wanted: Readonly<
+    Record<'person' | 'direction' | 'kind' | 'setting' | 'department' | 'capability', string>
   >
+  /** The one that is chosen; empty before. */
+  readonly target: string
+  /** One that is not offered. */
+  readonly without?: string
   readonly from: string
   readonly as: string | undefined
   readonly isMissing: boolean
   readonly onChoose: (institution: string) => void
 }
 
-export function Targets({ draft, from, as, isMissing, onChoose }: TargetsProps) {
+export function Targets(props: TargetsProps) {
+  const { wanted, target, without, from, as, isMissing, onChoose } = props
   const { t } = useTranslation()
   const textIn = useTextIn()
   const [isWhole, setIsWhole] = useState(false)
-  const { person, direction, kind, setting, department, capability } = draft
-  const wanted = { person, direction, kind, setting, department, capability, from }
-  const read = useQuery(targetsQuery(wanted, as))
+  const { person, direction, kind, setting, department, capability } = wanted
+  const asked = { person, direction, kind, setting, department, capability, from }
+  const read = useQuery(targetsQuery(asked, as))
   if (person === '') return <EmptyState title={t('referral.refer.choosePatient')} />
   if (read.isError) return <NotRead error={read.error} onAgain={() => void read.refetch()} />
-  const targets = read.data?.targets ?? []
+  const targets = (read.data?.targets ?? []).filter(({ institution }) => institution !== without)
   const shown = isWhole ? targets : targets.slice(0, mostShown)
   if (read.data !== undefined && targets.length === 0) {
     return (
@@ -50,7 +52,7 @@ export function Targets({ draft, from, as, isMissing, onChoose }: TargetsProps) 
           <input
             type="radio"
             name="target"
-            checked={draft.target === one.institution}
+            checked={target === one.institution}
             onChange={() => onChoose(one.institution)}
           />
           <span>

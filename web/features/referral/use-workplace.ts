@@ -1,8 +1,9 @@
 /** For which institution somebody refers or receives. */
 import { useWorkplaceAt } from '../../components/workplace.ts'
 
-const receives = ['hospital', 'clinic', 'health-centre'] as const
+/** A pharmacy refers nobody; an internet hospital refers whom it cannot treat. */
+const refers = ['hospital', 'clinic', 'health-centre', 'internet-hospital'] as const
 
 export function useWorkplace() {
-  return useWorkplaceAt(receives)
+  return useWorkplaceAt(refers)
 }

@@ -165,7 +165,8 @@ function Next({ consultation: { id, state, prescriptions }, as }: PartProps) {
   )
 }
 
-function Ended({ consultation: { order, keptUntil } }: Pick<PartProps, 'consultation'>) {
+function Ended({ consultation }: Pick<PartProps, 'consultation'>) {
+  const { order, referral, keptUntil, institution } = consultation
   const { t } = useTranslation()
   if (keptUntil === null) return null
   return (
@@ -174,6 +175,13 @@ function Ended({ consultation: { order, keptUntil } }: Pick<PartProps, 'consulta
         <p>
           {t(`telehealth.desk.reasons.${order.reason}`)} ·{' '}
           {t(`telehealth.desk.urgencies.${order.urgency}`)} · {order.note}
+        </p>
+      )}
+      {referral === null ? null : (
+        <p>
+          <Link className="button" to={`/referrals/new?institution=${institution.id}&id=${referral}`}>
+            {t('telehealth.desk.referral')}
+          </Link>
         </p>
       )}
       <p className="quiet">{t('telehealth.patient.keep', keptUntil)}</p>

@@ -1,6 +1,7 @@
 /** One visit on the patient's phone: wait, show who one is, talk, pay. */
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { ConsultationJson } from '../../../server/http/contract/telehealth.ts'
 import { AnswerProblem } from '../../components/answer-problem.tsx'
 import { useTextIn } from '../../components/language.ts'
@@ -63,6 +64,9 @@ export function PatientSession({ id, person }: { readonly id: string; readonly p
           <strong>{t('telehealth.patient.offline')}</strong> ·{' '}
           {t(`telehealth.desk.reasons.${data.order.reason}`)} · {data.order.note}
         </p>
+      )}
+      {data.referral === null ? null : (
+        <Link to={`/my-referrals?person=${person}`}>{t('telehealth.patient.referral')}</Link>
       )}
       {data.ending === 'normal' ? (
         <Pay consultation={data} person={person} session={session} />

@@ -7,11 +7,11 @@ import type {
   ConsultationJson,
   OnlineOffersJson,
 } from '../../../server/http/contract/telehealth.ts'
+import { Agreement } from '../../components/agreement.tsx'
 import { AnswerProblem } from '../../components/answer-problem.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { NotRead } from '../../components/not-read.tsx'
 import { newRequestKey, postJson } from '../../components/request.ts'
-import { Agreement } from './agreement.tsx'
 import { DoctorChoice } from './doctor-choice.tsx'
 import { readPicture } from './picture.ts'
 import { offersQuery } from './queries.ts'
@@ -47,6 +47,7 @@ const nothing = {
   entitlement: 'special-disease' as Entitlement,
 }
 const bytesOfKilobyte = 1024
+const neededTicks = ['health', 'recipient', 'teleconsultation']
 
 function Asking({
   person,
@@ -200,8 +201,18 @@ function Asking({
           <Agreement
             key={hospital}
             person={person}
-            hospital={hospital}
-            title={textIn(titleOf(hospital, offers))}
+            as={`patient:${person}`}
+            template="mainland/care"
+            recipient={hospital}
+            needed={neededTicks}
+            words={{
+              title: t('telehealth.patient.consent'),
+              hint: t('telehealth.patient.consentHint'),
+              agree: t('telehealth.patient.agree'),
+              agreed: t('telehealth.patient.agreed', {
+                hospital: textIn(titleOf(hospital, offers)),
+              }),
+            }}
             onAgreed={() => setAgreedTo(hospital)}
           />
           <button

@@ -13,6 +13,7 @@ export const referralEn: ReferralWords = {
     inbox: 'Inbox',
     capacity: 'Capacity',
     figures: 'Clocks',
+    procurement: 'Procurement',
     mine: 'For us to act on',
     all: 'All',
     empty: 'Nothing to act on',
@@ -62,6 +63,7 @@ export const referralEn: ReferralWords = {
   },
   state: {
     none: 'None',
+    begun: 'For a doctor to complete',
     drafted: 'Awaiting consent',
     consented: 'Agreed by the patient',
     submitted: 'At the own desk',
@@ -82,6 +84,7 @@ export const referralEn: ReferralWords = {
   },
   act: {
     consent: 'Patient signed consent',
+    urgent: 'Emergency: consent follows',
     submit: 'Submit to the desk',
     send: 'Send',
     'send-back': 'Send back',
@@ -102,7 +105,12 @@ export const referralEn: ReferralWords = {
     confirm: '{{act}}',
     sending: 'Working',
   },
+  signedBy: {
+    patient: 'the patient',
+    guardian: 'a guardian',
+  },
   field: {
+    signedBy: 'Signed by',
     reason: 'Reason',
     note: 'Note',
     outcome: 'Outcome',
@@ -148,6 +156,7 @@ export const referralEn: ReferralWords = {
     none: 'Made when accepted, where needed',
     need: {
       'at-home': 'Care at home: no filing needed',
+      'not-insured': 'No basic insurance of the Mainland: nothing to file',
       'none-abroad': 'Abroad: basic insurance does not pay',
       'deemed-zone': 'No-filing zone: counts as filed',
       'deemed-emergency': 'Emergency: counts as filed',
@@ -190,6 +199,7 @@ export const referralEn: ReferralWords = {
     at: 'Begins',
   },
   figures: {
+    supplied: 'Of {{sent}} sent down, {{supplied}} found all drugs at the receiver',
     kind: 'Kind',
     clock: 'Clock',
     inTime: 'In time',
@@ -201,6 +211,8 @@ export const referralEn: ReferralWords = {
   },
   refer: {
     title: 'Refer a patient',
+    ownDepartment: 'Own department',
+    begun: 'From a visit online: complete it and choose who takes the patient',
     kind: 'Kind',
     direction: 'Direction',
     setting: 'Care',
@@ -223,8 +235,71 @@ export const referralEn: ReferralWords = {
     mine: 'For you to act on',
     another: 'Refer another',
   },
+  boundary: {
+    title: 'Patient from across the border: language, insurer, transport',
+    language: 'Language',
+    insurer: 'Insurer',
+    needsInterpreter: 'Needs an interpreter',
+    needsAmbulance: 'Needs a cross-border ambulance',
+  },
+  drugs: {
+    title: 'Current drugs',
+    taken: 'Drugs the patient takes',
+    add: 'Add a drug (name or code)',
+    noMatch: 'No such drug in the catalogue',
+    none: 'No current drugs',
+    take: 'Remove',
+    remove: 'Remove {{name}}',
+    chooseTarget: 'Choose the receiver to check supply',
+    whole: 'The receiver has all drugs',
+    lacking: 'The receiver lacks drugs: plan each before you submit',
+    has: 'Available',
+    how: 'How {{name}} is had',
+    planned: 'Planned: {{remedy}}',
+    gap: {
+      'not-listed': 'Not listed there',
+      'not-stocked': 'Not in stock',
+      'not-paid': 'Not paid there',
+    },
+    remedy: {
+      'long-prescription': 'Long prescription',
+      delivery: 'Delivery',
+      procurement: 'Ask to buy',
+    },
+  },
+  procurement: {
+    empty: 'No request to buy',
+    emptyHint: 'When a receiver lacks a drug, a doctor can ask the lead hospital to buy it.',
+    for: 'For {{receiver}}, asked by {{askedBy}} on {{on}}, bought by {{lead}}',
+    expected: 'Expected on {{on}}',
+    day: 'Expected on',
+    state: {
+      none: 'Not asked',
+      requested: 'For the lead to decide',
+      approved: 'Approved',
+      ordered: 'On order',
+      stocked: 'On the shelf',
+      refused: 'Refused',
+      'given-up': 'Given up',
+    },
+    act: {
+      approve: 'Approve',
+      refuse: 'Refuse',
+      order: 'Ordered',
+      stock: 'On the shelf',
+      'give-up': 'Give up',
+    },
+  },
+  revise: {
+    open: 'Change need or receiver',
+    title: 'Change the referral',
+    hint: 'The patient has to agree anew.',
+    send: 'Save',
+  },
   mine: {
     title: 'My referrals',
+    consent: 'Consent to the referral',
+    agreed: 'You agreed that {{place}} sees the referral',
     lead: 'Where you are sent, when you are seen, and how it is filed with your fund.',
     none: 'No referral',
     noneHint: 'One appears here when a doctor refers you.',
@@ -238,6 +313,7 @@ export const referralEn: ReferralWords = {
     sure: 'Yes, withdraw',
     keep: 'Keep it',
     says: {
+      begun: 'Your doctor is preparing a referral for you.',
       drafted: 'Your doctor suggests a referral and waits for your word.',
       sent: 'Sent. You will have an answer by {{time}}.',
       accepted: 'Accepted. Choose when to go.',
@@ -301,6 +377,42 @@ export const referralProblemsEn: ReferralProblems = {
   'milestone-reached': {
     what: 'This moment was noted',
     remedy: 'Nothing more is to be done.',
+  },
+  'referral-not-consented': {
+    what: 'The patient has not agreed that they see it, or no longer does',
+    remedy: 'Let the patient agree on the phone, or sign before you.',
+  },
+  'referral-transfer-unfiled': {
+    what: 'Nothing is filed by which the data may leave for there',
+    remedy: 'Choose one for which it is filed, or have it filed first.',
+  },
+  'referral-drug-unsupplied': {
+    what: 'The receiver lacks a drug that the patient takes',
+    remedy: 'Plan a long prescription or a delivery, or ask the lead hospital to buy it.',
+  },
+  'referral-remedy-unfit': {
+    what: 'This is no way to have the drug',
+    remedy: 'Choose one that is offered.',
+  },
+  'procurement-out-of-turn': {
+    what: 'This cannot be done with the request now',
+    remedy: 'Open it again to see how it stands.',
+  },
+  'procurement-of-others': {
+    what: 'This is for another house to do',
+    remedy: 'The lead decides and orders; the receiver says when it is there.',
+  },
+  'procurement-reason-missing': {
+    what: 'A refusal says why',
+    remedy: 'Give the reason.',
+  },
+  'procurement-in-past': {
+    what: 'The day is over',
+    remedy: 'Name today or a later day.',
+  },
+  'procurement-unknown': {
+    what: 'There is no such request',
+    remedy: 'Open it from the list.',
   },
   'filing-out-of-turn': {
     what: 'This cannot be done with the filing now',

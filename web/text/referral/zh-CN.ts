@@ -11,6 +11,7 @@ export const referralZhCN = {
     inbox: '收件',
     capacity: '号源与床位',
     figures: '时限执行',
+    procurement: '采购申请',
     mine: '待我处理',
     all: '全部',
     empty: '没有待处理的转诊',
@@ -60,6 +61,7 @@ export const referralZhCN = {
   },
   state: {
     none: '未开具',
+    begun: '待医生补全',
     drafted: '待患者同意',
     consented: '患者已同意',
     submitted: '待本院转诊台',
@@ -80,6 +82,7 @@ export const referralZhCN = {
   },
   act: {
     consent: '患者已签字同意',
+    urgent: '急救先行，事后补签',
     submit: '提交转诊台',
     send: '发出',
     'send-back': '退回医生',
@@ -100,7 +103,12 @@ export const referralZhCN = {
     confirm: '确认{{act}}',
     sending: '正在办理',
   },
+  signedBy: {
+    patient: '患者本人',
+    guardian: '监护人',
+  },
   field: {
+    signedBy: '签字人',
     reason: '原因',
     note: '说明',
     outcome: '转归',
@@ -146,6 +154,7 @@ export const referralZhCN = {
     none: '接收后按需办理',
     need: {
       'at-home': '在参保地就医，无需备案',
+      'not-insured': '未参加内地基本医保，无需备案',
       'none-abroad': '境外就医，基本医保不支付',
       'deemed-zone': '免备案地区，视同已备案',
       'deemed-emergency': '急诊抢救，视同已备案',
@@ -188,6 +197,7 @@ export const referralZhCN = {
     at: '开始时间',
   },
   figures: {
+    supplied: '已下转 {{sent}} 例，其中 {{supplied}} 例接诊机构药品齐全',
     kind: '类别',
     clock: '时限',
     inTime: '按时',
@@ -199,6 +209,8 @@ export const referralZhCN = {
   },
   refer: {
     title: '开具转诊',
+    ownDepartment: '本院科室',
+    begun: '由线上问诊转来，请补全并选择接诊机构',
     kind: '类别',
     direction: '方向',
     setting: '方式',
@@ -221,8 +233,71 @@ export const referralZhCN = {
     mine: '待您办理',
     another: '再开一份',
   },
+  boundary: {
+    title: '跨境患者：语言、保险与接送',
+    language: '使用语言',
+    insurer: '保险公司',
+    needsInterpreter: '需要翻译',
+    needsAmbulance: '需要跨境救护车',
+  },
+  drugs: {
+    title: '用药衔接',
+    taken: '正在使用的药品',
+    add: '添加药品（名称或编码）',
+    noMatch: '目录里没有这种药品',
+    none: '没有正在使用的药品',
+    take: '移除',
+    remove: '移除{{name}}',
+    chooseTarget: '选定接诊机构后核对供应',
+    whole: '接诊机构药品齐全',
+    lacking: '接诊机构缺药，逐项安排后才能提交',
+    has: '可供应',
+    how: '{{name}}怎么解决',
+    planned: '已安排：{{remedy}}',
+    gap: {
+      'not-listed': '不在当地目录',
+      'not-stocked': '无库存',
+      'not-paid': '当地医保不付',
+    },
+    remedy: {
+      'long-prescription': '开长处方',
+      delivery: '配送到家',
+      procurement: '申请采购',
+    },
+  },
+  procurement: {
+    empty: '没有采购申请',
+    emptyHint: '下转时接诊机构缺药，医生可向牵头医院申请采购。',
+    for: '{{receiver}}需用，{{askedBy}}于 {{on}} 提出，由{{lead}}采购',
+    expected: '预计 {{on}} 到货',
+    day: '预计到货日期',
+    state: {
+      none: '未申请',
+      requested: '待牵头医院决定',
+      approved: '已同意',
+      ordered: '采购中',
+      stocked: '已入库',
+      refused: '未同意',
+      'given-up': '已撤销',
+    },
+    act: {
+      approve: '同意采购',
+      refuse: '不同意',
+      order: '已下单',
+      stock: '已入库',
+      'give-up': '撤销申请',
+    },
+  },
+  revise: {
+    open: '改需求或接诊机构',
+    title: '修改转诊',
+    hint: '改动后须患者重新同意。',
+    send: '保存修改',
+  },
   mine: {
     title: '我的转诊',
+    consent: '转诊授权',
+    agreed: '已同意{{place}}查看转诊单',
     lead: '转到哪里、何时就诊、医保怎么备案，都在这里。',
     none: '没有转诊',
     noneHint: '医生开具转诊后会出现在这里。',
@@ -236,6 +311,7 @@ export const referralZhCN = {
     sure: '确认撤回',
     keep: '再想想',
     says: {
+      begun: '医生正在为您办理转诊。',
       drafted: '医生建议您转诊，等您同意。',
       sent: '已发出，最迟 {{time}} 前答复。',
       accepted: '对方已接收，请选择就诊时间。',
@@ -301,6 +377,42 @@ export const referralProblemsZhCN = {
   'milestone-reached': {
     what: '这个时点已记录',
     remedy: '无需再记。',
+  },
+  'referral-not-consented': {
+    what: '患者还没有同意这家机构查看转诊单，或已撤回同意',
+    remedy: '请患者在手机上同意，或当面签字。',
+  },
+  'referral-transfer-unfiled': {
+    what: '这些资料出境到该机构没有备案',
+    remedy: '请选择已备案的机构，或先完成备案。',
+  },
+  'referral-drug-unsupplied': {
+    what: '接诊机构缺患者正在用的药',
+    remedy: '请安排长处方、配送，或向牵头医院申请采购。',
+  },
+  'referral-remedy-unfit': {
+    what: '这种药不能这样解决',
+    remedy: '请从列出的办法中选择。',
+  },
+  'procurement-out-of-turn': {
+    what: '这份采购申请现在不能这样办理',
+    remedy: '请重新打开，查看当前状态。',
+  },
+  'procurement-of-others': {
+    what: '这一步由另一家机构办理',
+    remedy: '牵头医院决定并下单，接收机构登记入库。',
+  },
+  'procurement-reason-missing': {
+    what: '不同意或撤销须写明原因',
+    remedy: '请填写原因。',
+  },
+  'procurement-in-past': {
+    what: '到货日期已过',
+    remedy: '请填写今天或以后的日期。',
+  },
+  'procurement-unknown': {
+    what: '没有这份采购申请',
+    remedy: '请从列表打开。',
   },
   'filing-out-of-turn': {
     what: '这份备案现在不能这样办理',

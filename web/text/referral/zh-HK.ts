@@ -13,6 +13,7 @@ export const referralZhHK: ReferralWords = {
     inbox: '收件匣',
     capacity: '預約名額',
     figures: '時限表現',
+    procurement: '採購申請',
     mine: '待我處理',
     all: '全部',
     empty: '沒有待處理的轉介',
@@ -62,6 +63,7 @@ export const referralZhHK: ReferralWords = {
   },
   state: {
     none: '未作出',
+    begun: '待醫生補全',
     drafted: '待病人同意',
     consented: '病人已同意',
     submitted: '待本院轉介台',
@@ -82,6 +84,7 @@ export const referralZhHK: ReferralWords = {
   },
   act: {
     consent: '病人已簽署同意',
+    urgent: '急救先行，其後補簽',
     submit: '交轉介台',
     send: '發出',
     'send-back': '退回醫生',
@@ -102,7 +105,12 @@ export const referralZhHK: ReferralWords = {
     confirm: '確認{{act}}',
     sending: '辦理中',
   },
+  signedBy: {
+    patient: '病人本人',
+    guardian: '監護人',
+  },
   field: {
+    signedBy: '簽署人',
     reason: '原因',
     note: '說明',
     outcome: '結果',
@@ -148,6 +156,7 @@ export const referralZhHK: ReferralWords = {
     none: '接收後按需辦理',
     need: {
       'at-home': '在參保地就醫，毋須備案',
+      'not-insured': '沒有參加內地基本醫保，毋須備案',
       'none-abroad': '境外就醫，基本醫保不支付',
       'deemed-zone': '免備案地區，視同已備案',
       'deemed-emergency': '急症搶救，視同已備案',
@@ -190,6 +199,7 @@ export const referralZhHK: ReferralWords = {
     at: '開始時間',
   },
   figures: {
+    supplied: '已向下轉介 {{sent}} 宗，其中 {{supplied}} 宗接收機構藥物齊備',
     kind: '類別',
     clock: '時限',
     inTime: '準時',
@@ -201,6 +211,8 @@ export const referralZhHK: ReferralWords = {
   },
   refer: {
     title: '作出轉介',
+    ownDepartment: '本院部門',
+    begun: '由網上診症轉來，請補全並選擇接收機構',
     kind: '類別',
     direction: '方向',
     setting: '方式',
@@ -223,8 +235,71 @@ export const referralZhHK: ReferralWords = {
     mine: '待你辦理',
     another: '再作一份',
   },
+  boundary: {
+    title: '跨境病人：語言、保險及接送',
+    language: '使用語言',
+    insurer: '保險公司',
+    needsInterpreter: '需要傳譯',
+    needsAmbulance: '需要跨境救護車',
+  },
+  drugs: {
+    title: '藥物銜接',
+    taken: '現用藥物',
+    add: '加入藥物（名稱或編碼）',
+    noMatch: '目錄中沒有這種藥物',
+    none: '沒有現用藥物',
+    take: '移除',
+    remove: '移除{{name}}',
+    chooseTarget: '選定接收機構後核對供應',
+    whole: '接收機構藥物齊備',
+    lacking: '接收機構缺藥，逐項安排後才可提交',
+    has: '可供應',
+    how: '{{name}}如何解決',
+    planned: '已安排：{{remedy}}',
+    gap: {
+      'not-listed': '不在當地目錄',
+      'not-stocked': '沒有存貨',
+      'not-paid': '當地醫保不付',
+    },
+    remedy: {
+      'long-prescription': '開長期處方',
+      delivery: '送藥到家',
+      procurement: '申請採購',
+    },
+  },
+  procurement: {
+    empty: '沒有採購申請',
+    emptyHint: '向下轉介時接收機構缺藥，醫生可向牽頭醫院申請採購。',
+    for: '{{receiver}}需用，{{askedBy}}於 {{on}} 提出，由{{lead}}採購',
+    expected: '預計 {{on}} 到貨',
+    day: '預計到貨日期',
+    state: {
+      none: '未申請',
+      requested: '待牽頭醫院決定',
+      approved: '已同意',
+      ordered: '採購中',
+      stocked: '已入庫',
+      refused: '不同意',
+      'given-up': '已撤銷',
+    },
+    act: {
+      approve: '同意採購',
+      refuse: '不同意',
+      order: '已下單',
+      stock: '已入庫',
+      'give-up': '撤銷申請',
+    },
+  },
+  revise: {
+    open: '更改需要或接收機構',
+    title: '修改轉介',
+    hint: '更改後須病人再次同意。',
+    send: '儲存修改',
+  },
   mine: {
     title: '我的轉介',
+    consent: '轉介授權',
+    agreed: '已同意{{place}}查看轉介信',
     lead: '轉往哪裏、何時應診、醫保如何備案，都在這裏。',
     none: '沒有轉介',
     noneHint: '醫生作出轉介後會在這裏顯示。',
@@ -238,6 +313,7 @@ export const referralZhHK: ReferralWords = {
     sure: '確認撤回',
     keep: '再想想',
     says: {
+      begun: '醫生正為你辦理轉介。',
       drafted: '醫生建議轉介，等候你同意。',
       sent: '已發出，最遲於 {{time}} 前回覆。',
       accepted: '對方已接收，請選擇應診時間。',
@@ -301,6 +377,42 @@ export const referralProblemsZhHK: ReferralProblems = {
   'milestone-reached': {
     what: '這個時點已記錄',
     remedy: '毋須再記。',
+  },
+  'referral-not-consented': {
+    what: '病人尚未同意該機構查看轉介信，或已撤回同意',
+    remedy: '請病人在手機上同意，或當面簽署。',
+  },
+  'referral-transfer-unfiled': {
+    what: '資料離境到該機構未有備案',
+    remedy: '請選擇已備案的機構，或先完成備案。',
+  },
+  'referral-drug-unsupplied': {
+    what: '接收機構缺少病人現用的藥物',
+    remedy: '請安排長期處方、送藥，或向牽頭醫院申請採購。',
+  },
+  'referral-remedy-unfit': {
+    what: '這種藥物不能這樣解決',
+    remedy: '請從所列方法中選擇。',
+  },
+  'procurement-out-of-turn': {
+    what: '這份採購申請現時不能這樣辦理',
+    remedy: '請重新開啟，查看現況。',
+  },
+  'procurement-of-others': {
+    what: '這一步由另一機構辦理',
+    remedy: '牽頭醫院決定及訂購，接收機構登記入庫。',
+  },
+  'procurement-reason-missing': {
+    what: '不同意或撤銷須說明原因',
+    remedy: '請填寫原因。',
+  },
+  'procurement-in-past': {
+    what: '到貨日期已過',
+    remedy: '請填寫今日或以後的日期。',
+  },
+  'procurement-unknown': {
+    what: '沒有這份採購申請',
+    remedy: '請從列表開啟。',
   },
   'filing-out-of-turn': {
     what: '這份備案現時不能這樣辦理',

@@ -39,6 +39,7 @@ export const telehealthEn: TelehealthTexts = {
   },
   patient: {
     title: 'Online follow-up',
+    referral: 'A referral is being prepared; see “My referrals”',
     lead: 'Only for common and chronic diseases that a physical hospital has diagnosed. For a first visit, a change in your illness or an emergency, see a doctor in person.',
     chosen: 'Photo chosen; choose another',
     choosePicture: 'Choose a photo',
@@ -87,6 +88,7 @@ export const telehealthEn: TelehealthTexts = {
   },
   desk: {
     title: 'Online clinic',
+    referral: 'Complete the referral',
     who: 'Doctor on duty',
     queue: 'Waiting and in consultation',
     empty: 'Nobody is waiting',
@@ -198,6 +200,10 @@ export const telehealthProblemsEn: Record<
   'consultation-not-begun': {
     what: 'The visit has not begun',
     remedy: 'Begin it, or send the patient to a clinic with a reason.',
+  },
+  'consultation-not-referred': {
+    what: 'This visit cannot be referred',
+    remedy: 'Only a visit that was stopped for one in person is, and once.',
   },
   'consultation-not-payable': {
     what: 'This visit cannot be settled',

@@ -33,6 +33,7 @@ export const telehealthZhCN = {
   priced: { government: '政府指导价', agreement: '协议价', own: '医院自主定价' },
   patient: {
     title: '互联网复诊',
+    referral: '转诊单正在办理，可在“我的转诊”查看',
     lead: '只为在实体医院已确诊的常见病、慢性病复诊。首诊、病情变化或急症，请到线下就诊。',
     chosen: '已选照片，可重新选择',
     choosePicture: '选择照片',
@@ -79,6 +80,7 @@ export const telehealthZhCN = {
   },
   desk: {
     title: '互联网诊室',
+    referral: '补全转诊单',
     who: '出诊医生',
     queue: '候诊与问诊',
     empty: '现在没有人候诊',
@@ -181,6 +183,10 @@ export const telehealthProblemsZhCN = {
   'consultation-not-begun': {
     what: '尚未开始，不能诊毕',
     remedy: '请先开始，或写明原因转线下就诊。',
+  },
+  'consultation-not-referred': {
+    what: '这次就诊不能转诊',
+    remedy: '只有转线下就诊的复诊开转诊单，且只开一次。',
   },
   'consultation-not-payable': {
     what: '这次就诊不能结算',

@@ -35,6 +35,7 @@ export const telehealthZhHK: TelehealthTexts = {
   priced: { government: '政府指導價', agreement: '協議價', own: '醫院自訂價' },
   patient: {
     title: '網上覆診',
+    referral: '轉介正在辦理，可在「我的轉介」查看',
     lead: '只為已在醫院親身確診的常見病及慢性病覆診。首次求診、病情有變或急症，請親身求診。',
     chosen: '已選相片，可重新選擇',
     choosePicture: '選擇相片',
@@ -81,6 +82,7 @@ export const telehealthZhHK: TelehealthTexts = {
   },
   desk: {
     title: '網上診症室',
+    referral: '補全轉介信',
     who: '當值醫生',
     queue: '輪候及診症',
     empty: '現時沒有人輪候',
@@ -181,6 +183,10 @@ export const telehealthProblemsZhHK: Record<
   'consultation-not-begun': {
     what: '尚未開始，不能完畢',
     remedy: '請先開始，或寫明原因轉為親身求診。',
+  },
+  'consultation-not-referred': {
+    what: '這次診症不能轉介',
+    remedy: '只有轉為親身求診的覆診會作出轉介，並只作一次。',
   },
   'consultation-not-payable': {
     what: '這次診症不能結算',

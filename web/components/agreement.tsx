@@ -1,42 +1,47 @@
-/** The consent to be seen from afar, put before the patient in full; each tick is the patient's own. */
+/** A consent put before a person in full; each tick is the person's own, and nothing is ticked beforehand. */
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ConsentJson, ConsentTextJson } from '../../../server/http/contract/consent.ts'
-import { AnswerProblem } from '../../components/answer-problem.tsx'
-import { useLanguage } from '../../components/language.ts'
-import { getJson, newRequestKey, postJson } from '../../components/request.ts'
+import type { ConsentJson, ConsentTextJson } from '../../server/http/contract/consent.ts'
+import { AnswerProblem } from './answer-problem.tsx'
+import { useLanguage } from './language.ts'
+import { dayTextAt } from './moment-text.ts'
+import { getJson, newRequestKey, postJson } from './request.ts'
+import './agreement.css'
 
 interface AgreementProps {
   readonly person: string
-  readonly hospital: string
-  readonly title: string
+  /** As whom it is asked and answered. */
+  readonly as: string
+  readonly template: string
+  readonly recipient: string
+  /** Without these it is of no use here. */
+  readonly needed: readonly string[]
+  readonly words: {
+    readonly title: string
+    readonly hint: string
+    readonly agree: string
+    readonly agreed: string
+  }
   readonly onAgreed: () => void
 }
 
-const needed = ['health', 'recipient', 'teleconsultation']
 const lookBackDays = 365
 const dayMs = 86_400_000
 
-export function Agreement({ person, hospital, title, onAgreed }: AgreementProps) {
-  const { t } = useTranslation()
+export function Agreement(props: AgreementProps) {
+  const { person, as, template, recipient, needed, words, onAgreed } = props
   const language = useLanguage()
   const [ticked, setTicked] = useState<readonly string[]>([])
   const [isDone, setDone] = useState(false)
   const path = `/api/persons/${encodeURIComponent(person)}/consents`
-  const as = `patient:${person}`
   const offered = useQuery({
-    queryKey: ['online-consent', person, hospital, language],
+    queryKey: ['agreement', person, template, recipient, language],
     queryFn: async () => {
       const today = Date.now()
-      const body = {
-        template: 'mainland/care',
-        language,
-        recipient: hospital,
-        over: { kind: 'period', from: dayText(today - lookBackDays * dayMs), to: dayText(today) },
-      }
-      const options = { key: newRequestKey(), as }
-      const consent = await postJson<ConsentJson>(path, body, options)
+      const [from, to] = [dayTextAt(today - lookBackDays * dayMs), dayTextAt(today)]
+      const body = { template, language, recipient, over: { kind: 'period', from, to } }
+      const consent = await postJson<ConsentJson>(path, body, { key: newRequestKey(), as })
       const text = await getJson<ConsentTextJson>(`${path}/${consent.id}/text`, undefined, as)
       return { consent, text }
     },
@@ -54,14 +59,19 @@ export function Agreement({ person, hospital, title, onAgreed }: AgreementProps)
   if (isDone) {
     return (
       <p className="note" role="status">
-        {t('telehealth.patient.agreed', { hospital: title })}
+        {words.agreed}
       </p>
     )
   }
+  // A text offers leaving the place only where the data would leave it, and then it is needed.
+  const wanted = offered.data?.text.ticks.some(({ tick }) => tick === 'leaving')
+    ? [...needed, 'leaving']
+    : needed
   return (
-    <fieldset className="visit-agreement">
-      <legend>{t('telehealth.patient.consent')}</legend>
+    <fieldset className="agreement">
+      <legend>{words.title}</legend>
       <AnswerProblem error={offered.error} />
+      {offered.data === undefined ? <Loading isOver={offered.isError} /> : null}
       {offered.data === undefined ? null : (
         <>
           <details>
@@ -70,7 +80,7 @@ export function Agreement({ person, hospital, title, onAgreed }: AgreementProps)
               <p key={section}>{text}</p>
             ))}
           </details>
-          <p className="field-hint">{t('telehealth.patient.consentHint')}</p>
+          <p className="field-hint">{words.hint}</p>
           {offered.data.text.ticks.map(({ tick, text }) => (
             <label key={tick} className="check">
               <input
@@ -87,11 +97,11 @@ export function Agreement({ person, hospital, title, onAgreed }: AgreementProps)
           ))}
           <button
             type="button"
-            className="button"
-            disabled={!needed.every((one) => ticked.includes(one)) || give.isPending}
+            className="button primary"
+            disabled={!wanted.every((one) => ticked.includes(one)) || give.isPending}
             onClick={() => give.mutate()}
           >
-            {t('telehealth.patient.agree')}
+            {words.agree}
           </button>
         </>
       )}
@@ -100,9 +110,12 @@ export function Agreement({ person, hospital, title, onAgreed }: AgreementProps)
   )
 }
 
-const chinaOffsetMs = 28_800_000
-
-/** The day it is in Beijing. */
-function dayText(at: number): string {
-  return new Date(at + chinaOffsetMs).toISOString().slice(0, 10)
+function Loading({ isOver }: { readonly isOver: boolean }) {
+  const { t } = useTranslation()
+  if (isOver) return null
+  return (
+    <p role="status">
+      <span className="spinner" /> {t('loading')}
+    </p>
+  )
 }
