@@ -2,13 +2,11 @@
 import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Day } from '../engine/base/calendar-date.ts'
-import type { ConsultationDeed } from '../engine/telehealth/consultation.ts'
 import { readTelehealthRules, type TelehealthRules } from './catalogues/read-telehealth-rules.ts'
 import type { TurnSetting } from './config.ts'
 import type { Services } from './services.ts'
 import { StartFailure } from './start-failure.ts'
-import { createCareRecordStore } from './storage/care-record-store.ts'
-import { createConsultationStore } from './storage/consultation-store.ts'
+import { createConsultationBook, createConsultationStore } from './storage/consultation-store.ts'
 import type { Placed } from './storage/placement.ts'
 import type { Actor } from './usecases/gate.ts'
 import type { PlatformStore } from './usecases/platform/platform-store.ts'
@@ -51,10 +49,11 @@ export function createTelehealthStore(parts: TelehealthParts): TelehealthStore {
     access: store.access,
     rules,
     data: read,
-    consultations: createCareRecordStore<ConsultationDeed>(reads, keys, 'consultation'),
+    consultations: createConsultationBook(reads, keys),
     calls: createConsultationStore(reads, keys),
     doctors,
     quoting: store,
+    cashier: services.cashier,
     settle: (command, by) => settle(command, by, store, atPlatform),
     beginReferral({ urgency, ...visit }) {
       // Whoever needs an ambulance has been told so; what is left to refer is seen today.

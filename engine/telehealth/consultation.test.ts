@@ -15,7 +15,7 @@ const request: VisitRequest = {
   ...{ person: 'p', institution: 'H', doctor: 'd', department: 'cardiology', medium: 'video' },
   ...{ diagnosis: 'M03900', complaint: 'dizzy', entitlement: 'ordinary', isByGuardian: false },
   evidence: { institution: 'H-2', on: 20_000, diagnosis: 'M03900', settlement: 's', image: null },
-  ...{ consent: 'c', mayRecord: false },
+  ...{ consent: 'c', mayRecord: true },
 }
 const note = { complaint: 'a', history: 'b', findings: 'c', diagnosis: 'd', plan: 'e' }
 const order = { reason: 'illness-changed', urgency: 'same-day', note: 'chest pain' } as const
@@ -30,6 +30,9 @@ const deeds: readonly ConsultationDeed[] = [
   { act: 'say', text: 'hello', image: null },
   { act: 'call', is: 'started', why: '' },
   { act: 'call', is: 'phone', why: 'no picture' },
+  { act: 'record', is: 'started' },
+  { act: 'record', is: 'ended' },
+  { act: 'erase', parts: 3 },
   { act: 'write-record', note },
   { act: 'prescribe', prescription: 'rx' },
   { act: 'resume' },
@@ -40,7 +43,7 @@ const deeds: readonly ConsultationDeed[] = [
   { act: 'settle', settlement: 's' },
 ]
 const everybody: readonly Party[] = ['patient', 'doctor', 'clock', 'counter']
-const rules = { identityHoldsMs: 600_000 }
+const rules = { identityHoldsMs: 600_000, isTalkKept: false }
 
 const done = (deed: ConsultationDeed, at = 1): ConsultationAction => ({ ...deed, at, by: 'x' })
 
@@ -58,8 +61,9 @@ const held = [...accepted, ...list({ act: 'begin' })]
 /** What tells two lists apart for what may follow. */
 function standing(actions: readonly ConsultationAction[]): string {
   const now = consultationState(actions)
-  const { state, identityCheckedAt, note: written, ending, referral, settlement } = now
-  const told = [identityCheckedAt !== null, written !== null, ending, referral, settlement]
+  const { state, identityCheckedAt, note: written, ending, referral, settlement, recording } = now
+  const isChecked = identityCheckedAt !== null
+  const told = [isChecked, written !== null, recording, ending, referral, settlement]
   return [state, ...told].join(' ')
 }
 
@@ -109,10 +113,13 @@ describe('the states of a consultation', () => {
     }
   })
 
-  it('end for good: only an end that went well is settled, once', () => {
-    for (const [name, { next }] of [...found].filter(([one]) => isOver(one))) {
-      const isUnpaid = name.endsWith('normal ')
-      assert.equal(next.size, isUnpaid ? 1 : 0, name)
+  it('end for good: well, and it is settled once; offline, and it is referred once', () => {
+    for (const [name, { actions, next }] of [...found].filter(([one]) => isOver(one))) {
+      const { ending, settlement, referral, recording } = consultationState(actions)
+      const isUnpaid = ending === 'normal' && settlement === null
+      const isUnreferred = ending === 'offline' && referral === null
+      const left = [isUnpaid, isUnreferred, recording === 'ended'].filter(Boolean).length
+      assert.equal(next.size, left, name)
     }
   })
 
@@ -158,6 +165,21 @@ describe('a consultation', () => {
     const silent = { act: 'finish', how: 'offline', order: { ...order, note: ' ' } } as const
     assert.equal(may(silent, 'doctor'), 'consultation-reason-missing')
     assert.equal(may({ ...silent, order }, 'doctor'), null)
+  })
+
+  it('is filmed only where the patient agreed to it, and kept until its time is over', () => {
+    const started = { act: 'record', is: 'started' } as const
+    assert.equal(may(started, 'doctor'), null)
+    const silent = list({ act: 'request', request: { ...request, mayRecord: false } })
+    const unfilmed = [...silent, ...held.slice(1)]
+    assert.equal(may(started, 'doctor', unfilmed), 'consultation-not-recordable')
+    const over = [...held, ...list(started, { act: 'finish', how: 'offline', order })]
+    const state = consultationState(over)
+    assert.equal(state.recording, 'ended', 'it ends with the talk')
+    const erase = done({ act: 'erase', parts: 3 })
+    const kept = mayAct(erase, state, ['clock'], { ...rules, isTalkKept: true })
+    assert.equal(kept?.code, 'consultation-still-kept')
+    assert.equal(mayAct(erase, state, ['clock'], rules), null)
   })
 
   it('is recorded whole', () => {

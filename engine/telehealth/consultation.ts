@@ -92,7 +92,17 @@ export type ConsultationDeed =
   | { readonly act: 'check-identity'; readonly means: 'e-credential' }
   | { readonly act: 'begin' }
   | { readonly act: 'say'; readonly text: string; readonly image: string | null }
-  | { readonly act: 'call'; readonly is: 'started' | 'ended' | 'phone'; readonly why: string }
+  | {
+      readonly act: 'call'
+      readonly is: 'started' | 'ended' | 'phone'
+      readonly why: string
+      /** Where whoever asks for the telephone is to be rung. */
+      readonly phone?: string
+    }
+  /** Sound and picture, to whose recording the patient has agreed. */
+  | { readonly act: 'record'; readonly is: 'started' | 'ended' }
+  /** What was recorded is gone, once it need no longer be kept. */
+  | { readonly act: 'erase'; readonly parts: number }
   | { readonly act: 'write-record'; readonly note: VisitNote }
   | { readonly act: 'prescribe'; readonly prescription: string }
   | { readonly act: 'resume' }
@@ -110,6 +120,9 @@ export type ConsultationAct = ConsultationDeed['act']
 
 export type ConsultationAction = ConsultationDeed & { readonly at: number; readonly by: string }
 
+export const recordings = ['none', 'running', 'ended', 'erased'] as const
+export type Recording = (typeof recordings)[number]
+
 export interface ConsultationState {
   readonly state: ConsultationStateName
   readonly since: number
@@ -124,6 +137,8 @@ export interface ConsultationState {
   readonly note: VisitNote | null
   readonly prescriptions: readonly string[]
   readonly call: 'none' | 'started' | 'ended' | 'phone'
+  readonly phone: string | null
+  readonly recording: Recording
   readonly ending: Ending | null
   readonly order: ReferralOrder | null
   readonly referral: string | null
@@ -142,6 +157,8 @@ const nothing: ConsultationState = {
   note: null,
   prescriptions: [],
   call: 'none',
+  phone: null,
+  recording: 'none',
   ending: null,
   order: null,
   referral: null,
@@ -169,7 +186,11 @@ function after(before: ConsultationState, action: ConsultationAction): Consultat
     case 'say':
       return { ...before, lastWordAt: at }
     case 'call':
-      return { ...before, call: action.is, lastWordAt: at }
+      return { ...before, call: action.is, phone: action.phone ?? before.phone, lastWordAt: at }
+    case 'record':
+      return { ...before, recording: action.is === 'started' ? 'running' : 'ended', lastWordAt: at }
+    case 'erase':
+      return { ...before, recording: 'erased' }
     case 'write-record':
       return { ...before, note: action.note, lastWordAt: at }
     case 'prescribe': {
@@ -178,8 +199,11 @@ function after(before: ConsultationState, action: ConsultationAction): Consultat
     }
     case 'resume':
       return { ...moved('in-consult'), lastWordAt: at }
-    case 'finish':
-      return { ...moved('finished'), ending: action.how, order: action.order, endedAt: at }
+    case 'finish': {
+      const recording = before.recording === 'running' ? 'ended' : before.recording
+      const { how: ending, order } = action
+      return { ...moved('finished'), ending, order, recording, endedAt: at }
+    }
     case 'refer':
       return { ...before, referral: action.referral }
     case 'settle':

@@ -1,4 +1,4 @@
-/** Pictures that may be sent: by what the bytes are, not by what they are called. */
+/** Pictures that may be sent, by what the bytes are and not by what they are called; and films. */
 
 export type ImageType = 'image/png' | 'image/jpeg' | 'image/webp'
 
@@ -7,6 +7,9 @@ const signatures: readonly (readonly [ImageType, readonly (number | null)[]])[] 
   ['image/jpeg', [0xff, 0xd8, 0xff]],
   ['image/webp', [0x52, 0x49, 0x46, 0x46, null, null, null, null, 0x57, 0x45, 0x42, 0x50]],
 ]
+
+/** What browsers record a call as. */
+export const recordedTypes = ['video/webm', 'audio/webm', 'video/mp4', 'audio/mp4'] as const
 
 /** Undefined when it is none of them. */
 export function imageTypeOf(bytes: Uint8Array): ImageType | undefined {

@@ -24,6 +24,8 @@ export const turns: Readonly<Record<ConsultationAct, Turn>> = {
   begin: { in: ['accepted'], by: ['doctor'] },
   say: { in: talking, by: ['patient', 'doctor'] },
   call: { in: talking, by: ['patient', 'doctor'] },
+  record: { in: talking, by: ['doctor'] },
+  erase: { in: ['finished'], by: ['clock'] },
   'write-record': { in: talking, by: ['doctor'] },
   prescribe: { in: ['in-consult'], by: ['doctor'] },
   resume: { in: ['prescribed'], by: ['doctor'] },
@@ -48,12 +50,21 @@ export type TurnRefusal =
   | { readonly code: 'consultation-not-payable' }
   | { readonly code: 'consultation-not-begun' }
   | { readonly code: 'consultation-not-referred' }
+  /** The patient has not agreed to it, or it is not of this moment. */
+  | { readonly code: 'consultation-not-recordable' }
+  | { readonly code: 'consultation-still-kept' }
+
+export interface TurnFacts {
+  readonly identityHoldsMs: number
+  /** What was said and shown has to be kept still. */
+  readonly isTalkKept: boolean
+}
 
 export function mayAct(
   action: ConsultationAction,
   before: ConsultationState,
   parties: readonly Party[],
-  { identityHoldsMs }: { readonly identityHoldsMs: number },
+  { identityHoldsMs, isTalkKept }: TurnFacts,
 ): TurnRefusal | null {
   const { act } = action
   const turn = turns[act]
@@ -73,6 +84,12 @@ export function mayAct(
       const isEmpty = action.text.trim() === '' && action.image === null
       return isEmpty ? { code: 'consultation-says-nothing' } : null
     }
+    case 'record':
+      return mayRecord(action.is, before)
+    case 'erase': {
+      if (before.recording !== 'ended') return { code: 'consultation-not-recordable' }
+      return isTalkKept ? { code: 'consultation-still-kept' } : null
+    }
     case 'write-record': {
       const empty = Object.entries(action.note).find(([, text]) => text.trim() === '')
       if (empty === undefined) return null
@@ -91,6 +108,14 @@ export function mayAct(
     default:
       return null
   }
+}
+
+function mayRecord(
+  is: 'started' | 'ended',
+  { request, recording }: ConsultationState,
+): TurnRefusal | null {
+  const isTurn = is === 'ended' ? recording === 'running' : recording !== 'running'
+  return request?.mayRecord === true && isTurn ? null : { code: 'consultation-not-recordable' }
 }
 
 function mayFinish(

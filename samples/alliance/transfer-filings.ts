@@ -17,8 +17,45 @@ export interface SampleFiling {
   readonly to: string
 }
 
-/** One of the two insurers in Hong Kong has filed; to the other one nothing leaves. */
+const ofReferral: readonly Kind[] = [
+  'identity',
+  'diagnosis',
+  'record',
+  'prescription',
+  'referral',
+]
+
+/** Sheets of referrals, from every institution of a place to one of another. */
+function sheetsTo(
+  [recipient, goesTo]: readonly [string, Jurisdiction],
+  dataIn: Jurisdiction,
+  number: string,
+  authority: string,
+): SampleFiling {
+  return {
+    ...{ sender: null, recipient, dataIn, goesTo, kinds: ofReferral, number, authority },
+    ground: 'gba-standard-contract',
+    filedOn: '2026-01-01',
+    from: '2026-01-01',
+    to: '2027-12-31',
+  }
+}
+
+/** One of the two insurers and one of the two hospitals in Hong Kong have filed; to the others nothing leaves. */
 export const transferFilings: readonly SampleFiling[] = [
+  sheetsTo(
+    ['H-HK-01', 'hong-kong'],
+    'mainland',
+    'GBA-SAMPLE-2026-002',
+    '广东省互联网信息办公室（样例）',
+  ),
+  sheetsTo(
+    ['H-SZ-01', 'mainland'],
+    'hong-kong',
+    'GBA-SAMPLE-2026-003',
+    '香港數字政策辦公室（樣例）',
+  ),
+  sheetsTo(['H-ZH-01', 'mainland'], 'macau', 'GBA-SAMPLE-2026-004', '澳門個人資料保護局（樣例）'),
   {
     sender: null,
     recipient: 'I-HK-1',

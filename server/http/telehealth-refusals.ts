@@ -43,6 +43,26 @@ export const answerToTelehealth = {
     title: 'Whoever sends a patient to a physical institution says why.',
     remedy: 'Name the reason, how urgent it is, and what the next doctor has to know.',
   },
+  'consultation-unsettled': {
+    status: 409,
+    title: 'The visit is not settled yet, so that nobody knows what is left to pay.',
+    remedy: 'Settle it with the e-credential first.',
+  },
+  'consultation-not-recordable': {
+    status: 409,
+    title: 'The call is not to be recorded now.',
+    remedy: 'It needs the patient’s tick for recording, which holds still, and a call that goes on.',
+  },
+  'consultation-part-unknown': {
+    status: 404,
+    title: 'There is no such part of the recording.',
+    remedy: 'Parts are numbered from 1 to as many as the visit shows.',
+  },
+  'consultation-still-kept': {
+    status: 409,
+    title: 'The recording has to be kept until its time is over.',
+    remedy: 'Come back after the day that the visit shows.',
+  },
   'consultation-not-referred': {
     status: 409,
     title: 'Only a visit that was stopped for one in person is referred, and once.',
@@ -195,8 +215,15 @@ export function telehealthProblem(refusal: TelehealthRefusal): Partial<Problem> 
     case 'consultation-not-begun':
     case 'consultation-not-payable':
     case 'consultation-not-referred':
+    case 'consultation-unsettled':
     case 'consultation-no-call':
       return { rule: `turns.${refusal.code}`, pointer: '/act' }
+    case 'consultation-not-recordable':
+      return { rule: `${supervision} 第八条`, pointer: '/act' }
+    case 'consultation-still-kept':
+      return { rule: `${supervision} 第十九条`, pointer: '/act' }
+    case 'consultation-part-unknown':
+      return { detail: `It is ${refusal.part}.`, pointer: '/part' }
     case 'consultation-unknown':
       return { detail: `The id is ${refusal.consultation}.` }
     case 'consultation-busy':

@@ -1,4 +1,6 @@
-/** Beside the actions of a consultation: its pictures, and what two browsers say to find each other. */
+/** Beside the actions of a consultation: its pictures, its recording, and what two browsers say to find each other. */
+import type { ConsultationDeed } from '../../engine/telehealth/consultation.ts'
+import { createCareRecordStore, type NewCare } from './care-record-store.ts'
 import type { Placed } from './placement.ts'
 
 interface Sealing {
@@ -34,8 +36,27 @@ function bucketOfRecord(record: string): number {
   return Number.parseInt(record.slice(0, 2), hexadecimal)
 }
 
+/** Consultations as records of care; the act that erases a recording takes its parts with it. */
+export function createConsultationBook(placed: Placed, keys: Sealing) {
+  const records = createCareRecordStore<ConsultationDeed>(placed, keys, 'consultation')
+  return {
+    ...records,
+    append(care: NewCare<ConsultationDeed>): Promise<boolean> {
+      if (care.action.act !== 'erase') return records.append(care)
+      return records.append(care, (connection, bucket) =>
+        connection.query({
+          name: 'erase-recorded-parts',
+          text: 'DELETE FROM consultation_recording WHERE bucket = $1 AND record = $2',
+          values: [bucket, care.record],
+        }),
+      )
+    },
+  }
+}
+
 export function createConsultationStore(placed: Placed, keys: Sealing) {
   const imageName = (record: string, image: string) => `${record}/${image}`
+  const partName = (record: string, part: number) => `${record}#${part}`
   const signalName = (record: string, number: number) => `${record}~${number}`
   const of = (record: string) => placed.of(bucketOfRecord(record))
   return {
@@ -58,6 +79,35 @@ export function createConsultationStore(placed: Placed, keys: Sealing) {
       const [row] = rows
       if (row === undefined) return undefined
       return JSON.parse(keys.unseal(row.content, imageName(record, image))) as StoredImage
+    },
+    async keepPart(record: string, part: number, content: StoredImage): Promise<void> {
+      const sealed = keys.seal(JSON.stringify(content), partName(record, part))
+      await of(record).query({
+        name: 'keep-recorded-part',
+        text: `INSERT INTO consultation_recording (bucket, record, part, content)
+               VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+        values: [bucketOfRecord(record), record, part, sealed],
+      })
+    },
+    async part(record: string, part: number): Promise<StoredImage | undefined> {
+      const { rows } = await of(record).query<{ content: Buffer }>({
+        name: 'read-recorded-part',
+        text: `SELECT content FROM consultation_recording
+               WHERE bucket = $1 AND record = $2 AND part = $3`,
+        values: [bucketOfRecord(record), record, part],
+      })
+      const [row] = rows
+      if (row === undefined) return undefined
+      return JSON.parse(keys.unseal(row.content, partName(record, part))) as StoredImage
+    },
+    async parts(record: string): Promise<number> {
+      const { rows } = await of(record).query<{ parts: number }>({
+        name: 'count-recorded-parts',
+        text: `SELECT count(*)::integer AS parts FROM consultation_recording
+               WHERE bucket = $1 AND record = $2`,
+        values: [bucketOfRecord(record), record],
+      })
+      return rows[0]?.parts ?? 0
     },
     /** Signals are numbered without gaps, in the order in which they came. */
     async signal(record: string, party: 'patient' | 'doctor', content: string): Promise<void> {

@@ -42,6 +42,7 @@ export const distribution = {
     'consent_notice',
     'consent_text',
     'consultation_image',
+    'consultation_recording',
     'counter_bill',
     'counter_difference',
     'counter_invoice',

@@ -18,6 +18,7 @@ export const sealedPlaces: readonly Place[] = [
   { table: 'care_action', id: "record || '-' || number", sealed: 'action' },
   { table: 'call_signal', id: "record || '~' || number", sealed: 'content' },
   { table: 'claim_paper_part', id: "file || '/' || number", sealed: 'content' },
+  { table: 'consultation_recording', id: "record || '#' || part", sealed: 'content' },
   { table: 'consultation_image', id: "record || '/' || image", sealed: 'content' },
   { table: 'gateway_answer', id: 'message', sealed: 'answer' },
   { table: 'gateway_file', id: 'file_number', sealed: 'content' },

@@ -3,177 +3,39 @@
  * do, and what it changes about the bill, to the fen and by the packs as they are.
  */
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import type { FastifyInstance } from 'fastify'
-import { pino } from 'pino'
-import type { Static, TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
-import { textFromDay } from '../../engine/base/calendar-date.ts'
-import { buildApp } from '../../server/http/app.ts'
 import {
   CapacitySchema,
   ReferralDeskSchema,
   ReferralSchema,
   ReferralsSchema,
-  SupplySchema,
   TargetsSchema,
 } from '../../server/http/contract/referral.ts'
-import { addApi } from '../../server/http/routes/add-api.ts'
-import { type Alliance, openAlliance } from '../../server/open-alliance.ts'
 import { completeReferrals } from '../../server/usecases/referral/complete-referrals.ts'
-import { type TestDatabase, withDatabase } from '../support/database.ts'
+import { consentTold } from './referral-consent.ts'
+import { drugsTold } from './referral-drugs.ts'
+import { crossingTold } from './referrals-across.ts'
+import { Referring, type Wanted } from './referring.ts'
+import { type Answer, holds, refuses, type ServedAlliance, serveAlliance } from './served-alliance.ts'
 
 const doctorHF = 'staff:doctor:H-HF-02'
 const [deskBJ, deskSH] = ['staff:referral-desk:H-BJ-01', 'staff:referral-desk:H-SH-01']
 
 describe('referrals', () => {
-  let database: TestDatabase
-  let folder: string
-  let alliance: Alliance
-  let app: FastifyInstance
-  let origin: string
-  let keys = 0
+  let served: ServedAlliance
+  let told: Referring
 
   before(async () => {
-    database = await withDatabase()
-    folder = await mkdtemp(join(tmpdir(), 'yiqiao-referrals-'))
-    alliance = await openAlliance(
-      { mode: 'sample', dataFolder: folder },
-      database.url,
-      database.pool,
-    )
-    app = await buildApp({
-      logger: pino({ level: 'silent' }),
-      isSecure: false,
-      isReady: async () => true,
-      registerRoutes: (routes) => addApi(routes, alliance.api),
-    })
-    origin = await app.listen({ port: 0, host: '127.0.0.1' })
+    served = await serveAlliance('referrals')
+    told = new Referring(served)
   })
-  after(async () => {
-    await app?.close()
-    await alliance?.close()
-    await database?.close()
-    await rm(folder, { recursive: true })
-  })
+  after(() => served?.close())
 
-  // ---------------------------------------------------------------- how it is asked
-
-  // biome-ignore lint/suspicious/noExplicitAny: answers are held against their schemas where they are used
-  type Answer = { status: number; body: any }
-
-  async function post(url: string, body: unknown, as?: string, key?: string): Promise<Answer> {
-    const headers = {
-      'content-type': 'application/json',
-      'idempotency-key': key ?? `referral-${String(++keys).padStart(6, '0')}`,
-      ...(as === undefined ? {} : { 'x-sample-actor': as }),
-    }
-    const answer = await fetch(origin + url, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify(body),
-    })
-    return { status: answer.status, body: await answer.json() }
-  }
-
-  async function get(url: string, as: string): Promise<Answer> {
-    const answer = await fetch(origin + url, { headers: { 'x-sample-actor': as } })
-    return { status: answer.status, body: await answer.json() }
-  }
-
-  function holds<T extends TSchema>(
-    { status, body }: Answer,
-    schema: T,
-    expected = 200,
-  ): Static<T> {
-    assert.equal(status, expected, JSON.stringify(body))
-    const compiled = Compile(schema)
-    assert.ok(compiled.Check(body), JSON.stringify([...compiled.Errors(body)].slice(0, 3)))
-    return body
-  }
-
-  const today = () => alliance.api.today()
-  const dayAt = (offset: number) => textFromDay(today() + offset)
-
-  interface Wanted {
-    readonly person: string
-    readonly from: string
-    readonly to: string
-    readonly [field: string]: unknown
-  }
-
-  function sheet({ person, from, to, sender = {}, ...over }: Wanted) {
-    return {
-      person,
-      direction: 'across',
-      kind: 'ordinary',
-      from: {
-        institution: from,
-        department: 'cardiology',
-        doctor: '周医生',
-        phone: '0551-000000',
-        stay: null,
-        ...(sender as object),
-      },
-      need: { setting: 'inpatient', department: 'cardiology', capability: 'angioplasty' },
-      target: { institution: to, doctor: null },
-      diagnosis: { code: 'I20.0', name: '不稳定型心绞痛' },
-      illness: '静息时反复胸痛三天',
-      history: '高血压十年',
-      treatment: '抗血小板、他汀',
-      opinion: '建议上级医院行冠脉介入治疗',
-      drugs: [],
-      crossBoundary: null,
-      ...over,
-    }
-  }
-
-  const actOn = (id: string, act: unknown, as: string, key?: string) =>
-    post(`/api/referrals/${id}/acts`, act, as, key)
-
-  /** Drafted, agreed to, and sent through the own desk. */
-  async function sent(wanted: Wanted): Promise<string> {
-    const [doctor, desk] = [`staff:doctor:${wanted.from}`, `staff:referral-desk:${wanted.from}`]
-    const { id } = holds(await post('/api/referrals', sheet(wanted), doctor), ReferralSchema, 201)
-    holds(await actOn(id, { act: 'consent' }, `patient:${wanted.person}`), ReferralSchema, 201)
-    holds(await actOn(id, { act: 'submit' }, doctor), ReferralSchema, 201)
-    holds(await actOn(id, { act: 'send' }, desk), ReferralSchema, 201)
-    return id
-  }
-
-  function aBill(person: string, facility: string, from: number, to: number, inScope: string) {
-    return {
-      person,
-      facility,
-      visit: {
-        number: `V-${String(++keys)}`,
-        setting: 'inpatient',
-        admittedOn: dayAt(from),
-        dischargedOn: dayAt(to),
-      },
-      currency: 'CNY',
-      attributes: { useAccount: false },
-      sums: { inScope, priorSelfPay: '0.00', overLimit: '0.00', ownPaid: '0.00' },
-    }
-  }
-
-  async function quoted(...bill: Parameters<typeof aBill>) {
-    const { status, body } = await post('/api/quotes', aBill(...bill))
-    assert.equal(status, 200, JSON.stringify(body))
-    const pool = body.shares.find(({ payer }: { payer: string }) =>
-      /resident\.pool|employee\.pool/.test(payer),
-    )
-    const deductible = body.parts.find(({ part }: { part: string }) => part === 'deductible')
-    return {
-      filing: body.engine.bill.attributes.filing,
-      pool: pool?.amount ?? '0.00',
-      deductible: deductible?.amount ?? '0.00',
-      cash: body.cash,
-    }
-  }
+  const post: ServedAlliance['post'] = (...asked) => served.post(...asked)
+  const get: ServedAlliance['get'] = (...asked) => served.get(...asked)
+  const actOn = (id: string, act: unknown, as: string, key?: string) => told.act(id, act, as, key)
+  const sent = (wanted: Wanted) => told.sent(wanted)
+  const quoted: Referring['quoted'] = (...bill) => told.quoted(...bill)
 
   // ---------------------------------------------------------------- away from home
 
@@ -248,7 +110,7 @@ describe('referrals', () => {
     })
 
     it('withdrawn touches later visits only, and gives the bed back', async () => {
-      const settled = await post('/api/settlements', aBill(person, 'H-BJ-01', -2, 0, '10700.00'))
+      const settled = await post('/api/settlements', told.aBill(person, 'H-BJ-01', -2, 0, '10700.00'))
       assert.equal(settled.status, 201, JSON.stringify(settled.body))
       const gone = holds(
         await actOn(id, { act: 'withdraw', reason: '改在本地治疗' }, `patient:${person}`),
@@ -262,14 +124,11 @@ describe('referrals', () => {
       assert.equal(gone.filing?.id, filing)
       assert.equal((await quoted(person, 'H-BJ-01', 0, 5, '1000.00')).filing, 'referral')
       assert.equal((await quoted(person, 'H-BJ-01', 1, 5, '1000.00')).filing, 'none')
-      const stands = await fetch(`${origin}/api/settlements/${settled.body.id}`)
-      const { division } = (await stands.json()) as {
-        division: { shares: { payer: string; amount: string }[] }
-      }
-      assert.equal(
-        division.shares.find(({ payer }) => payer === 'hefei/resident.pool')?.amount,
-        '6800.00',
+      const { body } = await get(`/api/settlements/${settled.body.id}`)
+      const pool = body.division.shares.find(
+        ({ payer }: { payer: string }) => payer === 'hefei/resident.pool',
       )
+      assert.equal(pool?.amount, '6800.00')
       const { slots } = holds(
         await get('/api/institutions/H-BJ-01/capacity', deskBJ),
         CapacitySchema,
@@ -297,7 +156,7 @@ describe('referrals', () => {
     const person = 'P-0012'
     const [clinic, hospital] = ['C-ZH-01', 'H-ZH-01']
     const [deskUp, deskDown] = ['staff:referral-desk:H-ZH-01', 'staff:referral-desk:C-ZH-01']
-    const settled = async (bill: ReturnType<typeof aBill>) => {
+    const settled = async (bill: ReturnType<Referring['aBill']>) => {
       const { status, body } = await post('/api/settlements', bill)
       assert.equal(status, 201, JSON.stringify(body))
       return bill.visit.number
@@ -305,7 +164,7 @@ describe('referrals', () => {
     const stayAt = (institution: string, stay: string) => ({
       ...{ institution, stay, department: 'general-medicine', doctor: '何医生', phone: '0756-0' },
     })
-    const first = await settled(aBill(person, clinic, -4, 0, '2000.00'))
+    const first = await settled(told.aBill(person, clinic, -4, 0, '2000.00'))
     assert.equal((await quoted(person, hospital, 0, 5, '11000.00')).deductible, '1000.00')
     const up = await sent({
       ...{ person, from: clinic, to: hospital, direction: 'up' },
@@ -319,7 +178,7 @@ describe('referrals', () => {
     const there = await quoted(person, hospital, 0, 5, '11000.00')
     assert.deepEqual([there.deductible, there.pool], ['700.00', '9476.00'])
 
-    const second = await settled(aBill(person, hospital, 0, 0, '11000.00'))
+    const second = await settled(told.aBill(person, hospital, 0, 0, '11000.00'))
     const down = await sent({
       ...{ person, from: hospital, to: clinic, direction: 'down' },
       need: { setting: 'inpatient', department: 'rehabilitation', capability: null },
@@ -341,25 +200,25 @@ describe('referrals', () => {
       assert.deepEqual([body.code, body.rule, body.pointer], [code, rule, pointer])
       assert.ok(body.remedy.length > 0)
     }
-    const stranger = await post('/api/referrals', sheet(wanted), `${doctorHF}:stranger`)
+    const stranger = await post('/api/referrals', told.sheet(wanted), `${doctorHF}:stranger`)
     assert.equal(stranger.body.code, 'practitioner-unknown')
     const unfit = { setting: 'inpatient', department: 'cardiology', capability: 'proton' }
     refused(
-      await post('/api/referrals', sheet({ ...wanted, need: unfit }), doctorHF),
+      await post('/api/referrals', told.sheet({ ...wanted, need: unfit }), doctorHF),
       ...(['target-unfit', 'target.capability', '/target'] as const),
     )
     refused(
-      await post('/api/referrals', sheet({ ...wanted, opinion: '' }), doctorHF),
+      await post('/api/referrals', told.sheet({ ...wanted, opinion: '' }), doctorHF),
       ...(['referral-text-missing', 'sheet.complete', '/sheet/opinion'] as const),
     )
-    const { id } = holds(await post('/api/referrals', sheet(wanted), doctorHF), ReferralSchema, 201)
+    const { id } = holds(await post('/api/referrals', told.sheet(wanted), doctorHF), ReferralSchema, 201)
     refused(
       await actOn(id, { act: 'send' }, doctorHF),
       ...(['referral-out-of-turn', 'turns.send', '/act'] as const),
     )
     // Before it is sent it is nobody's business but the sender's and the patient's.
     assert.equal((await get(`/api/referrals/${id}`, deskBJ)).status, 403)
-    holds(await actOn(id, { act: 'consent' }, `patient:${person}`), ReferralSchema, 201)
+    await told.agreed(id, person, 'H-BJ-01')
     refused(
       await actOn(id, { act: 'send' }, doctorHF),
       ...(['desk-before-sending', 'send.own-desk', '/act'] as const),
@@ -370,7 +229,7 @@ describe('referrals', () => {
   })
 
   it('asked for twice are drafted once, and another text under the same key is refused', async () => {
-    const wanted = sheet({ person: 'P-0050', from: 'H-HF-02', to: 'H-SH-01' })
+    const wanted = told.sheet({ person: 'P-0050', from: 'H-HF-02', to: 'H-SH-01' })
     const key = 'the-same-referral'
     const first = holds(await post('/api/referrals', wanted, doctorHF, key), ReferralSchema, 201)
     const again = holds(await post('/api/referrals', wanted, doctorHF, key), ReferralSchema, 200)
@@ -381,22 +240,22 @@ describe('referrals', () => {
 
   it('of a stroke go at once, and are escalated when nobody answers', async () => {
     const person = 'P-0050'
-    const stroke = sheet({
+    const stroke = told.sheet({
       ...{ person, from: 'H-HF-02', to: 'H-HF-01', kind: 'stroke' },
       need: { setting: 'inpatient', department: 'neurology', capability: 'thrombolysis' },
     })
     const { id } = holds(await post('/api/referrals', stroke, doctorHF), ReferralSchema, 201)
     holds(await actOn(id, { act: 'consent' }, doctorHF), ReferralSchema, 201)
     holds(await actOn(id, { act: 'send' }, doctorHF), ReferralSchema, 201)
-    await database.pool.query(
+    await served.database.pool.query(
       "UPDATE care_action SET recorded_at = recorded_at - interval '16 minutes' WHERE record = $1",
       [id],
     )
-    await database.pool.query(
+    await served.database.pool.query(
       "UPDATE care_desk SET due_at = due_at - interval '16 minutes' WHERE record = $1",
       [id],
     )
-    const services = alliance.api.referrals
+    const services = served.alliance.api.referrals
     await completeReferrals(services)
     await completeReferrals(services)
     const desk = holds(
@@ -429,40 +288,6 @@ describe('referrals', () => {
     assert.equal(at('P-HF-01'), undefined)
   })
 
-  it('down say which drug the receiver lacks, and what is done about it', async () => {
-    const codes = [...(alliance.api.rules.catalogueFor('hefei', today())?.items.values() ?? [])]
-      .filter(
-        ({ kind, catalogueClass, payerScope }) =>
-          kind === 'drug' && catalogueClass !== 'C' && payerScope === 'basic',
-      )
-      .map(({ code }) => code)
-    const shelf = alliance.api.referrals.abilitiesOf('C-HF-09')?.drugs
-    const [has, lacks] = [
-      codes.find((code) => shelf?.has(code)),
-      codes.find((code) => !shelf?.has(code)),
-    ]
-    const wanted = sheet({
-      ...{
-        person: 'P-0050',
-        from: 'H-HF-02',
-        to: 'C-HF-09',
-        direction: 'down',
-        drugs: [has, lacks],
-      },
-      need: { setting: 'outpatient', department: 'chronic-disease', capability: null },
-    })
-    const { id } = holds(await post('/api/referrals', wanted, doctorHF), ReferralSchema, 201)
-    const supply = holds(await get(`/api/referrals/${id}/drugs`, doctorHF), SupplySchema)
-    assert.deepEqual(
-      supply.drugs.map(({ gaps, remedies }) => [gaps, remedies]),
-      [
-        [[], []],
-        [['not-stocked'], ['long-prescription', 'delivery', 'procurement']],
-      ],
-    )
-    assert.equal(supply.isSupplied, false)
-  })
-
   it('are shown to the patient, with the own name in full', async () => {
     const mine = holds(
       await get('/api/persons/P-0017/referrals', 'patient:P-0017'),
@@ -475,4 +300,8 @@ describe('referrals', () => {
     assert.ok(!mine.referrals[0]?.personName.includes('*'))
     assert.equal((await get('/api/persons/P-0017/referrals', 'patient:P-0050')).status, 403)
   })
+
+  describe('by consent', () => consentTold(() => told))
+  describe('down', () => drugsTold(() => told))
+  describe('across a boundary', () => crossingTold(() => told))
 })

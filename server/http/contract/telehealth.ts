@@ -6,7 +6,9 @@ import {
   entitlements,
   mediums,
   offlineReasons,
+  recordings,
 } from '../../../engine/telehealth/consultation.ts'
+import { recordedTypes } from '../../../engine/telehealth/image.ts'
 import { ranks } from '../../../engine/telehealth/visit-item.ts'
 import { ExpectedSchema } from './settlement.ts'
 import { Amount, Currency, closed, Day, Id, nullable, oneOf, TextsSchema } from './values.ts'
@@ -70,7 +72,9 @@ export const ConsultationActSchema = Type.Union([
     act: Type.Literal('call'),
     is: oneOf(['started', 'ended', 'phone']),
     why: Type.String({ maxLength: 200 }),
+    phone: Type.Optional(Type.String({ pattern: '^[0-9+() -]{5,30}$' })),
   }),
+  closed({ act: Type.Literal('record'), is: oneOf(['started', 'ended']) }),
   closed({ act: Type.Literal('write-record'), note: NoteSchema }),
   closed({ act: Type.Literal('prescribe'), prescription: Id }),
   closed({ act: Type.Literal('resume') }),
@@ -114,6 +118,9 @@ export const ConsultationSchema = closed({
   }),
   isIdentityChecked: Type.Boolean(),
   call: oneOf(['none', 'started', 'ended', 'phone']),
+  /** A number to ring, where picture and sound did not come about. */
+  phone: nullable(Type.String()),
+  recording: closed({ state: oneOf(recordings), parts: Type.Integer() }),
   words: Type.Array(
     closed({
       number: Type.Integer(),
@@ -191,6 +198,37 @@ export const WaysSchema = closed({
 
 export const PictureSchema = closed({ type: Type.String(), base64: Type.String() })
 
+export const RecordedPartSchema = closed({
+  part: Type.Integer({ minimum: 1, maximum: 100_000 }),
+  type: oneOf(recordedTypes),
+  base64: Type.String({
+    minLength: 4,
+    maxLength: 1_400_000,
+    pattern: '^[A-Za-z0-9+/]+={0,2}$',
+    description: 'In the order in which it was recorded; all parts together make the film.',
+  }),
+})
+
+export const PayOnlineSchema = closed({ channel: oneOf(['wallet', 'card']) })
+
+export const OnlinePaymentSchema = closed({
+  settlement: Type.String(),
+  currency: Currency,
+  cash: Amount,
+  open: Amount,
+  onItsWay: Amount,
+  tenders: Type.Array(
+    closed({
+      kind: Type.String(),
+      state: oneOf(['asked', 'done', 'refused', 'void-wanted', 'voided']),
+      amount: Amount,
+    }),
+  ),
+  invoice: nullable(
+    closed({ code: Type.String(), number: Type.String(), checkCode: Type.String() }),
+  ),
+})
+
 export const PayConsultationSchema = closed({
   /** Repeated, because it says which process writes for the person. */
   person: Id,
@@ -207,6 +245,7 @@ export type RequestConsultationJson = Static<typeof RequestConsultationSchema>
 export type OnlineOffersJson = Static<typeof OnlineOffersSchema>
 export type NewsJson = Static<typeof NewsSchema>
 export type WaysJson = Static<typeof WaysSchema>
+export type OnlinePaymentJson = Static<typeof OnlinePaymentSchema>
 export type PictureJson = Static<typeof PictureSchema>
 export type VisitNoteJson = Static<typeof NoteSchema>
 export type ReferralOrderJson = Static<typeof OrderSchema>

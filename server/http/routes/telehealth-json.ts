@@ -11,7 +11,7 @@ const instant = (at: number) => new Date(at).toISOString()
 const untitled = (name: string) => ({ 'zh-CN': name, 'zh-HK': name, en: name })
 
 export function consultationJson(
-  { consultation, personName, birth, sex, doctor, kept }: ConsultationView,
+  { consultation, personName, birth, sex, doctor, kept, parts }: ConsultationView,
   { institution, data, today }: TelehealthStore,
 ): ConsultationJson {
   const { id, request, state, actions } = consultation
@@ -48,6 +48,8 @@ export function consultationJson(
     },
     isIdentityChecked: state.identityCheckedAt !== null,
     call: state.call,
+    phone: state.phone,
+    recording: { state: state.recording, parts },
     words: wordsIn(consultation),
     note: state.note,
     prescriptions: [...state.prescriptions],

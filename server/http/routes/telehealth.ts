@@ -1,26 +1,18 @@
-/** Consultations online: asked for, held in words and by video, quoted and settled. */
+/** Consultations online: asked for, held in words, read. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { dayFromText } from '../../../engine/base/calendar-date.ts'
 import type { ConsultationDeed } from '../../../engine/telehealth/consultation.ts'
 import { actOnConsultation } from '../../usecases/telehealth/act-on-consultation.ts'
 import type { ConsultationOutcome } from '../../usecases/telehealth/add-deed.ts'
-import { sendSignal, waysOfCall } from '../../usecases/telehealth/hold-call.ts'
-import {
-  quoteConsultation,
-  settleConsultation,
-} from '../../usecases/telehealth/pay-consultation.ts'
 import {
   consultationsOf,
-  newsOf,
   readConsultation,
   readPicture,
   readQueue,
   viewOf,
 } from '../../usecases/telehealth/read-consultations.ts'
 import { requestConsultation } from '../../usecases/telehealth/request-consultation.ts'
-import { type QuoteJson, QuoteSchema } from '../contract/quote.ts'
-import { SettledSchema } from '../contract/settlement.ts'
 import {
   type ConsultationActJson,
   ConsultationActSchema,
@@ -28,35 +20,31 @@ import {
   ConsultationSchema,
   type ConsultationsJson,
   ConsultationsSchema,
-  DoneSchema,
-  type NewsJson,
-  NewsQuerySchema,
-  NewsSchema,
   OnlineOffersSchema,
-  PayConsultationSchema,
   type PictureJson,
   PictureSchema,
   RequestConsultationSchema,
-  SignalSchema,
-  type WaysJson,
-  WaysSchema,
 } from '../contract/telehealth.ts'
 import { closed, Id } from '../contract/values.ts'
-import { problemBody, sendProblem } from '../problem.ts'
-import { problemOfRefusal } from '../refusals.ts'
+import { sendProblem } from '../problem.ts'
 import { type AddRoutes, actorOf, keyHeader, noDay, problems, sendRefusal } from './api.ts'
-import { expectedIn, sendSettled } from './settlements.ts'
+import { addCallRoutes } from './telehealth-call.ts'
 import { consultationJson, offersJson } from './telehealth-json.ts'
+import { addConsultationPaymentRoutes } from './telehealth-payment.ts'
 
 const tags = ['consultations']
 const refusals = problems(400, 403, 404, 409, 422, 503)
 const ofConsultation = closed({ id: ConsultationId })
 /** A picture in base 64 and what goes with it. */
 const bodyLimit = 1_100_000
-/** Less than browsers and proxies wait for an answer. */
-const newsWithinMs = 15_000
 
 export const addTelehealthRoutes: AddRoutes = (plain, api) => {
+  addConsultations(plain, api)
+  addCallRoutes(plain, api)
+  addConsultationPaymentRoutes(plain, api)
+}
+
+const addConsultations: AddRoutes = (plain, api) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
   const { telehealth: store, rules } = api
 
@@ -179,68 +167,6 @@ export const addTelehealthRoutes: AddRoutes = (plain, api) => {
   )
 
   app.get(
-    '/api/consultations/:id/news',
-    {
-      schema: {
-        operationId: 'waitForNews',
-        summary: 'Waits for the next deed or signal, for some seconds',
-        tags,
-        params: ofConsultation,
-        querystring: NewsQuerySchema,
-        response: { 200: NewsSchema, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const { after, signal } = request.query
-      const since = { after: Number(after), signal: Number(signal), withinMs: newsWithinMs }
-      const read = await newsOf(request.params.id, since, actorOf(request, api), store)
-      if (!read.found) return sendRefusal(reply, read.refusal, rules)
-      const { number, state, signals } = read.value
-      const told = signals.map(({ number: at, content }) => ({ number: at, content }))
-      return reply.send({ number, state, signals: told } satisfies NewsJson)
-    },
-  )
-
-  app.post(
-    '/api/consultations/:id/signals',
-    {
-      schema: {
-        operationId: 'sendCallSignal',
-        summary: 'Tell the other browser how picture and sound find their way',
-        tags,
-        params: ofConsultation,
-        body: SignalSchema,
-        response: { 200: DoneSchema, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const by = actorOf(request, api)
-      const sent = await sendSignal(request.params.id, request.body.content, by, store)
-      if (!sent.found) return sendRefusal(reply, sent.refusal, rules)
-      return reply.send({ done: true })
-    },
-  )
-
-  app.get(
-    '/api/consultations/:id/ways',
-    {
-      schema: {
-        operationId: 'readWaysOfCall',
-        summary: 'Relays for picture and sound, with names that end with the call',
-        tags,
-        params: ofConsultation,
-        response: { 200: WaysSchema, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const read = await waysOfCall(request.params.id, actorOf(request, api), store)
-      if (!read.found) return sendRefusal(reply, read.refusal, rules)
-      const iceServers = read.value.map(({ urls, ...rest }) => ({ urls: [...urls], ...rest }))
-      return reply.send({ iceServers } satisfies WaysJson)
-    },
-  )
-
-  app.get(
     '/api/my-consultations',
     {
       schema: {
@@ -274,56 +200,6 @@ export const addTelehealthRoutes: AddRoutes = (plain, api) => {
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
       const consultations = read.value.map((view) => consultationJson(view, store))
       return reply.send({ consultations } satisfies ConsultationsJson)
-    },
-  )
-
-  app.post(
-    '/api/consultations/:id/quote',
-    {
-      schema: {
-        operationId: 'quoteConsultation',
-        summary: 'What each payer would pay of the visit; nothing is recorded',
-        tags,
-        params: ofConsultation,
-        response: { 200: QuoteSchema, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const outcome = await quoteConsultation(request.params.id, actorOf(request, api), store)
-      if (!outcome.quoted) return sendRefusal(reply, outcome.refusal, rules)
-      const { division, basis, closed: shut, opening, engine } = outcome.quote
-      const wouldRefuse = outcome.quote.wouldRefuse.map((refusal) =>
-        problemBody(problemOfRefusal(refusal, rules)),
-      )
-      const quote = { ...division, basis, wouldRefuse, closed: shut, opening, engine }
-      return reply.send(quote satisfies QuoteJson)
-    },
-  )
-
-  app.post(
-    '/api/consultations/:id/settlement',
-    {
-      config: { writesFor: 'person-in-body' },
-      schema: {
-        operationId: 'settleConsultation',
-        summary: 'Settle the visit with the e-credential and the amounts that were seen',
-        tags,
-        params: ofConsultation,
-        body: PayConsultationSchema,
-        response: { 200: SettledSchema, 201: SettledSchema, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const { credential, expected: seen } = request.body
-      const expected = expectedIn(seen, 'CNY')
-      if ('code' in expected) return sendRefusal(reply, expected, rules)
-      const command = {
-        consultation: request.params.id,
-        credential: credential.trim(),
-        expected,
-      }
-      const outcome = await settleConsultation(command, actorOf(request, api), store)
-      return sendSettled(reply, outcome, rules)
     },
   )
 }

@@ -71,11 +71,16 @@ async function signing(
     const refusal = doctor === undefined ? null : barred(doctor, store)
     if (refusal !== null) return refusal
   }
-  const needsConsent = deed.act === 'begin' || (deed.act === 'call' && deed.is === 'started')
-  if (!needsConsent) return null
   const { person, institution } = request
-  const held = await consentTo(person, institution, ['teleconsultation'], store)
-  return held.consent === 'given' ? null : { code: 'follow-up-not-consented' }
+  const allows = async (...manner: readonly ('teleconsultation' | 'recording')[]) =>
+    (await consentTo(person, institution, manner, store)).consent === 'given'
+  if (deed.act === 'record' && deed.is === 'started') {
+    const isAllowed = await allows('teleconsultation', 'recording')
+    return isAllowed ? null : { code: 'consultation-not-recordable' }
+  }
+  const needsConsent = deed.act === 'begin' || (deed.act === 'call' && deed.is === 'started')
+  if (!needsConsent || (await allows('teleconsultation'))) return null
+  return { code: 'follow-up-not-consented' }
 }
 
 /** The credential that is shown leads to the person who was named. */

@@ -1,4 +1,5 @@
 /** One deed after the other: what is there is read, the rules are asked, and the deed takes the next number. */
+import type { Day } from '../../../engine/base/calendar-date.ts'
 import {
   type ConsultationAction,
   type ConsultationDeed,
@@ -7,8 +8,10 @@ import {
   type VisitRequest,
 } from '../../../engine/telehealth/consultation.ts'
 import { mayAct, type Party } from '../../../engine/telehealth/may-act.ts'
+import { keptUntil } from '../../../engine/telehealth/retention.ts'
 import { canonicalText } from '../canonical.ts'
 import type { Refusal } from '../refusal.ts'
+import { dayAt, startOf } from './day-at.ts'
 import type { RecordedDeed, TelehealthStore } from './telehealth-store.ts'
 
 export interface StoredConsultation {
@@ -30,6 +33,8 @@ export interface DeedCommand {
 
 /** Desk of those who were sent to a physical institution and have no referral yet. */
 export const referDesk = 'stop-and-refer'
+/** Desk of recordings that are erased when their time is over. */
+export const eraseDesk = 'erase-recording'
 const mostRounds = 6
 const minuteMs = 60_000
 
@@ -57,13 +62,16 @@ export async function addDeed(
     const same = recorded.find(({ message }) => message === key)
     if (same !== undefined) return repeated(id, same, deed, actions)
     const action = { ...deed, at: store.now().getTime(), by }
-    const identityHoldsMs = figures.identityHoldsMinutes * minuteMs
-    const refusal = mayAct(action, consultationState(actions), parties, { identityHoldsMs })
+    const before = consultationState(actions)
+    const refusal = mayAct(action, before, parties, {
+      identityHoldsMs: figures.identityHoldsMinutes * minuteMs,
+      isTalkKept: isTalkKept(before, store),
+    })
     if (refusal !== null) return no(refusal)
     const after = storedIn(id, [...actions, action])
     if (after === undefined) return no({ code: 'consultation-unknown', consultation: id })
     const number = recorded.length + 1
-    const desks = desksOf(after, figures)
+    const desks = desksOf(after, figures, store)
     const care = { record: id, number, message: key, by, action: deed, desks }
     if (await store.consultations.append(care)) {
       store.tell(id)
@@ -96,9 +104,11 @@ function repeated(
 
 /** It lies with the patient and with the doctor, and at the house, which sees what waits and since when. */
 function desksOf(
-  { request, state: { state, since, lastWordAt, ending, referral } }: StoredConsultation,
+  { request, state: now }: StoredConsultation,
   { waitsMinutes, silentMinutes }: ReturnType<TelehealthStore['data']['figures']>,
+  store: TelehealthStore,
 ) {
+  const { state, since, lastWordAt, ending, referral, recording, endedAt } = now
   const minutes = state === 'waiting' ? waitsMinutes : silentMinutes
   const isOver = state === 'finished' || state === 'cancelled'
   const from = Math.max(since, lastWordAt ?? since)
@@ -108,7 +118,20 @@ function desksOf(
     { desk: request.institution, state, dueAt: null },
     { desk: request.doctor, state, dueAt },
     ...(ending === 'offline' && referral === null ? [{ desk: referDesk, state, dueAt: null }] : []),
+    ...(recording === 'ended' && endedAt !== null
+      ? [{ desk: eraseDesk, state, dueAt: startOf(talkKeptUntil(endedAt, store)) }]
+      : []),
   ]
+}
+
+/** The first day on which what was said and shown need no longer be kept. */
+export function talkKeptUntil(endedAt: number, { data }: Pick<TelehealthStore, 'data'>): Day {
+  const on = dayAt(endedAt)
+  return keptUntil(on, data.keptYears('talk', on))
+}
+
+function isTalkKept({ endedAt }: ConsultationState, store: TelehealthStore): boolean {
+  return endedAt === null || dayAt(store.now().getTime()) < talkKeptUntil(endedAt, store)
 }
 
 export function no(refusal: Refusal): { readonly done: false; readonly refusal: Refusal } {

@@ -1,8 +1,9 @@
 /**
  * The clock ends what nobody went on with: a patient whom nobody took, and a talk that fell silent. And it
- * begins the referrals that a crash left out.
+ * begins the referrals that a crash left out, and erases recordings whose time is over.
  */
 import { addDeed, findConsultation, referDesk } from './add-deed.ts'
+import { eraseRecording } from './record-call.ts'
 import { referOnwards } from './refer-onwards.ts'
 import type { TelehealthStore } from './telehealth-store.ts'
 
@@ -15,6 +16,10 @@ export async function completeConsultations(store: TelehealthStore): Promise<num
     const found = await findConsultation(record, store)
     if (found === undefined) continue
     const { state, since } = found.state
+    if (state === 'finished') {
+      if (await eraseRecording(record, store)) ended += 1
+      continue
+    }
     const deed =
       state === 'waiting'
         ? ({ act: 'cancel', why: 'nobody-came' } as const)

@@ -12,11 +12,9 @@ import type { Expected } from '../settlement/decide-bill.ts'
 import { type QuoteOutcome, quoteBill } from '../settlement/quote-bill.ts'
 import type { SettleOutcome } from '../settlement/settle-bills.ts'
 import { addDeed, findConsultation, type StoredConsultation } from './add-deed.ts'
+import { dayAt } from './day-at.ts'
 import { groundOf, readOfConsultation } from './parties.ts'
 import { onlineCounter, type TelehealthStore } from './telehealth-store.ts'
-
-const chinaOffsetMs = 28_800_000
-const dayMs = 86_400_000
 
 export async function quoteConsultation(
   id: string,
@@ -123,9 +121,4 @@ function billOf(
       },
     ],
   }
-}
-
-/** All that is settled here keeps the time of Beijing. */
-function dayAt(at: number): number {
-  return Math.floor((at + chinaOffsetMs) / dayMs)
 }

@@ -8,7 +8,8 @@ import { admit, forbid, listOf } from '../access/admit.ts'
 import { ofPerson } from '../consent/offer-consent.ts'
 import { type Actor, onDuty } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
-import { findConsultation, type StoredConsultation } from './add-deed.ts'
+import { findConsultation, type StoredConsultation, talkKeptUntil } from './add-deed.ts'
+import { dayAt } from './day-at.ts'
 import { groundOf, partiesOf, readOfConsultation } from './parties.ts'
 import type { OnlineDoctor, Picture, Signal, TelehealthStore } from './telehealth-store.ts'
 
@@ -24,12 +25,12 @@ export interface ConsultationView {
   readonly sex: string
   readonly doctor: OnlineDoctor | null
   readonly kept: { readonly record: string; readonly talk: string } | null
+  /** Parts of its recording that are kept. */
+  readonly parts: number
 }
 
 const mostOnDesk = 100
 const mostOfPerson = 50
-const chinaOffsetMs = 28_800_000
-const dayMs = 86_400_000
 const live = ['waiting', 'accepted', 'in-consult', 'prescribed']
 
 export async function readConsultation(
@@ -51,9 +52,11 @@ export async function viewOf(
   store: TelehealthStore,
 ): Promise<ConsultationView> {
   const { request, state } = consultation
-  const [identity, persons] = await Promise.all([
+  const isRecorded = state.recording === 'running' || state.recording === 'ended'
+  const [identity, persons, parts] = await Promise.all([
     store.identity(request.person),
     store.persons([request.person]),
+    isRecorded ? store.calls.parts(consultation.id) : 0,
   ])
   const name = identity?.name ?? ''
   const person = persons.get(request.person)
@@ -64,13 +67,14 @@ export async function viewOf(
     sex: person?.sex ?? 'unknown',
     doctor: store.doctors.find(({ id }) => id === request.doctor) ?? null,
     kept: state.endedAt === null ? null : keptOf(state.endedAt, store),
+    parts,
   }
 }
 
-function keptOf(endedAt: number, { data }: TelehealthStore) {
-  const on = Math.floor((endedAt + chinaOffsetMs) / dayMs)
-  const until = (what: 'record' | 'talk') => textFromDay(keptUntil(on, data.keptYears(what, on)))
-  return { record: until('record'), talk: until('talk') }
+function keptOf(endedAt: number, store: TelehealthStore) {
+  const on = dayAt(endedAt)
+  const record = textFromDay(keptUntil(on, store.data.keptYears('record', on)))
+  return { record, talk: textFromDay(talkKeptUntil(endedAt, store)) }
 }
 
 /** Who waits for this doctor, and whom the doctor is talking with; names are masked until it is opened. */
@@ -129,6 +133,24 @@ export async function readPicture(
   return picture === undefined
     ? no({ code: 'consultation-image-unfit', why: 'unknown' })
     : { found: true, value: picture }
+}
+
+/** A part of the recording, as it came; seeing it is written down. */
+export async function readPart(
+  id: string,
+  part: number,
+  by: Actor,
+  store: TelehealthStore,
+): Promise<ConsultationRead<Picture>> {
+  const found = await findConsultation(id, store)
+  if (found === undefined) return no({ code: 'consultation-unknown', consultation: id })
+  const read = readOfConsultation(found.request, found.state, store)
+  const forbidden = await admit(by, groundOf(by), 'read-record', [read], store.access)
+  if (forbidden !== null) return no(forbidden)
+  const kept = await store.calls.part(id, part)
+  return kept === undefined
+    ? no({ code: 'consultation-part-unknown', part })
+    : { found: true, value: kept }
 }
 
 export interface Offer {

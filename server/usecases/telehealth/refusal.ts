@@ -13,3 +13,6 @@ export type TelehealthRefusal =
   | { readonly code: 'consultation-item-missing'; readonly region: string }
   | { readonly code: 'consultation-entitlement-closed'; readonly entitlement: string }
   | { readonly code: 'consultation-no-call' }
+  /** Nothing is paid before it is known what is left to pay. */
+  | { readonly code: 'consultation-unsettled' }
+  | { readonly code: 'consultation-part-unknown'; readonly part: number }

@@ -8,6 +8,7 @@ import type { KeptClass } from '../../../engine/telehealth/retention.ts'
 import type { Rank, VisitItem } from '../../../engine/telehealth/visit-item.ts'
 import type { AccessBook } from '../access/admit.ts'
 import type { CareBook, RecordedCare } from '../care-book.ts'
+import type { CashierStore } from '../cashier/counter-book.ts'
 import type { Actor } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Identity, Institution, Person } from '../registry.ts'
@@ -21,6 +22,11 @@ export type RecordedDeed = RecordedCare<ConsultationDeed>
 export interface CallBook {
   keepImage(record: string, image: string, content: Picture): Promise<void>
   image(record: string, image: string): Promise<Picture | undefined>
+  /** The same part is kept once. */
+  keepPart(record: string, part: number, content: Picture): Promise<void>
+  part(record: string, part: number): Promise<Picture | undefined>
+  /** How many there are. */
+  parts(record: string): Promise<number>
   signal(record: string, party: 'patient' | 'doctor', content: string): Promise<void>
   signals(record: string, after: number): Promise<readonly Signal[]>
   sweepSignals(): Promise<void>
@@ -97,6 +103,8 @@ export interface TelehealthStore {
   readonly calls: CallBook
   readonly doctors: readonly OnlineDoctor[]
   readonly quoting: QuoteStore
+  /** Counters, with the channels by which money is collected. */
+  readonly cashier: CashierStore
   /** By our engine, or where a fund’s own platform decides, there. */
   settle(command: SettleCommand, by: Actor): Promise<SettleOutcome>
   /** Lets a referral begin; the same source comes to the same one. Answers its id. */

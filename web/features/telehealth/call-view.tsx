@@ -1,8 +1,13 @@
-/** Picture and sound of both, and the way out to the telephone. */
+/** Picture and sound of both, what is recorded of them, and the way out to the telephone. */
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConsultationJson } from '../../../server/http/contract/telehealth.ts'
+import { AnswerProblem } from '../../components/answer-problem.tsx'
+import { PhoneInstead } from './phone-instead.tsx'
 import { useCall } from './use-call.ts'
+import { useRecording } from './use-recording.ts'
 import type { useConsultation } from './use-session.ts'
+import './talk.css'
 
 interface CallViewProps {
   readonly consultation: ConsultationJson
@@ -21,10 +26,17 @@ const said = {
 
 export function CallView({ consultation, as, party, session }: CallViewProps) {
   const { t } = useTranslation()
-  const { id, mayRecord, call: stand } = consultation
+  const { id, mayRecord, call: stand, phone, recording } = consultation
   const { act, heard } = session
   const { state, own, other, join, leave } = useCall({ id, as, party, heard })
+  const film = useRecording({ id, as, kept: recording.parts, own, other, act })
+  const isConnected = state === 'connected'
+  const { stop } = film
+  useEffect(() => {
+    if (!isConnected) void stop()
+  }, [isConnected, stop])
   const words = said[state]
+  const isPhone = stand === 'phone'
   return (
     <section className="visit-call" aria-label={t('telehealth.call.title')}>
       <div className="visit-screen" data-state={state} hidden={state === 'off'}>
@@ -41,7 +53,8 @@ export function CallView({ consultation, as, party, session }: CallViewProps) {
         />
       </div>
       <p className="visit-call-state" role="status">
-        {stand === 'phone' ? t('telehealth.call.phoned') : null}
+        {isPhone ? t('telehealth.call.phoned') : null}
+        {isPhone && phone !== null ? t('telehealth.call.ring', { phone }) : null}
         {words === null ? null : t(words)}
       </p>
       <div className="visit-buttons">
@@ -58,25 +71,55 @@ export function CallView({ consultation, as, party, session }: CallViewProps) {
             {t('telehealth.call.join')}
           </button>
         ) : (
-          <button type="button" className="button" onClick={leave}>
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              void film.stop()
+              leave()
+            }}
+          >
             {t('telehealth.call.leave')}
           </button>
         )}
-        <button
-          type="button"
-          className="button"
-          disabled={act.isPending || stand === 'phone'}
-          onClick={() => {
+        {party === 'doctor' && mayRecord && isConnected ? (
+          <button
+            type="button"
+            className="button"
+            aria-pressed={film.state === 'on'}
+            disabled={act.isPending}
+            onClick={() => (film.state === 'on' ? void film.stop() : film.start())}
+          >
+            {t(film.state === 'on' ? 'telehealth.call.stopRecording' : 'telehealth.call.record')}
+          </button>
+        ) : null}
+        <PhoneInstead
+          party={party}
+          isDone={isPhone}
+          isBusy={act.isPending}
+          onPhone={(number) => {
             leave()
-            act.mutate({ act: 'call', is: 'phone', why: state })
+            act.mutate({
+              ...{ act: 'call', is: 'phone', why: state },
+              ...(number === '' ? {} : { phone: number }),
+            })
           }}
-        >
-          {t('telehealth.call.phone')}
-        </button>
+        />
       </div>
+      {recording.state === 'running' ? (
+        <p className="note wait" role="status">
+          {t('telehealth.call.running')}
+        </p>
+      ) : null}
+      {film.state === 'failed' ? (
+        <p className="note refused" role="alert">
+          {t('telehealth.call.recordingFailed')}
+        </p>
+      ) : null}
       <p className="quiet">
         {t(mayRecord ? 'telehealth.call.recording' : 'telehealth.call.noRecording')}
       </p>
+      <AnswerProblem error={act.error} />
     </section>
   )
 }

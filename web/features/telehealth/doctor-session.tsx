@@ -8,6 +8,7 @@ import { NotRead } from '../../components/not-read.tsx'
 import { CallView } from './call-view.tsx'
 import { FinishForm } from './finish-form.tsx'
 import { NoteForm } from './note-form.tsx'
+import { RecordedFilm } from './recorded-film.tsx'
 import { ShownPicture } from './shown-picture.tsx'
 import { StateBadge } from './state-badge.tsx'
 import { Talk } from './talk.tsx'
@@ -56,6 +57,7 @@ export function DoctorSession({ id, as }: { readonly id: string; readonly as: st
         <FinishForm consultation={data} session={session} />
       )}
       <Ended consultation={data} />
+      <RecordedFilm consultation={data} as={as} />
     </div>
   )
 }

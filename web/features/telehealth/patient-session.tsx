@@ -8,6 +8,7 @@ import { useTextIn } from '../../components/language.ts'
 import { NotRead } from '../../components/not-read.tsx'
 import { CallView } from './call-view.tsx'
 import { Pay } from './pay.tsx'
+import { RecordedFilm } from './recorded-film.tsx'
 import { StateBadge } from './state-badge.tsx'
 import { Talk } from './talk.tsx'
 import { useConsultation } from './use-session.ts'
@@ -68,6 +69,7 @@ export function PatientSession({ id, person }: { readonly id: string; readonly p
       {data.referral === null ? null : (
         <Link to={`/my-referrals?person=${person}`}>{t('telehealth.patient.referral')}</Link>
       )}
+      <RecordedFilm consultation={data} as={as} />
       {data.ending === 'normal' ? (
         <Pay consultation={data} person={person} session={session} />
       ) : null}

@@ -10,6 +10,7 @@ import { AnswerProblem } from '../../components/answer-problem.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { PayerMark } from '../../components/payer-mark.tsx'
 import { postJson } from '../../components/request.ts'
+import { Collect } from './collect.tsx'
 import type { useConsultation } from './use-session.ts'
 
 interface PayProps {
@@ -54,6 +55,7 @@ export function Pay({ consultation, person, session }: PayProps) {
           {t('telehealth.patient.paidNumber', { number })}
         </p>
       )}
+      {number === null ? null : <Collect id={id} as={as} />}
     </section>
   )
 }

@@ -15,6 +15,7 @@ import { newRequestKey, postJson } from '../../components/request.ts'
 import { DoctorChoice } from './doctor-choice.tsx'
 import { readPicture } from './picture.ts'
 import { offersQuery } from './queries.ts'
+import './talk.css'
 
 interface RequestFormProps {
   readonly person: string

@@ -9,6 +9,7 @@ import { readPicture } from './picture.ts'
 import { offersQuery } from './queries.ts'
 import { ShownPicture } from './shown-picture.tsx'
 import type { useConsultation } from './use-session.ts'
+import './talk.css'
 
 interface TalkProps {
   readonly consultation: ConsultationJson

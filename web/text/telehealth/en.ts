@@ -143,7 +143,28 @@ export const telehealthEn: TelehealthTexts = {
     show: 'See the picture',
     tooLarge: 'The picture is larger than {{kilobytes}} KB, or no PNG, JPEG or WebP.',
   },
+  collect: {
+    open: '{{amount}} to pay',
+    by: { wallet: 'Pay by wallet', card: 'Pay by card' },
+    onItsWay: 'Waiting for the payment; do not pay twice',
+    paid: '{{amount}} paid',
+    nothing: 'Nothing to pay yourself',
+    refused: 'It was not paid. Try again or pay another way',
+    invoice: 'E-invoice {{code}} {{number}}, check code {{checkCode}}',
+  },
+  film: {
+    title: 'Recording',
+    show: 'Watch',
+    kept: 'Kept until {{until}}, then erased; each viewing is written down',
+    erased: 'The recording was erased when its time was over',
+  },
   call: {
+    record: 'Record',
+    stopRecording: 'Stop recording',
+    running: 'Recording; both of you see this',
+    recordingFailed: 'Recording broke off; what was recorded is kept',
+    number: 'Number to ring',
+    ring: 'The doctor rings {{phone}}',
     title: 'Video',
     join: 'Join by video',
     leave: 'Hang up',
@@ -200,6 +221,22 @@ export const telehealthProblemsEn: Record<
   'consultation-not-begun': {
     what: 'The visit has not begun',
     remedy: 'Begin it, or send the patient to a clinic with a reason.',
+  },
+  'consultation-unsettled': {
+    what: 'It is not settled yet',
+    remedy: 'Settle it with the e-credential first.',
+  },
+  'consultation-not-recordable': {
+    what: 'The call cannot be recorded now',
+    remedy: 'It needs the patient’s consent to recording, and a call that goes on.',
+  },
+  'consultation-part-unknown': {
+    what: 'There is no such part of the recording',
+    remedy: 'Watch it from the beginning.',
+  },
+  'consultation-still-kept': {
+    what: 'The recording has to be kept still',
+    remedy: 'It is erased when its time is over.',
   },
   'consultation-not-referred': {
     what: 'This visit cannot be referred',

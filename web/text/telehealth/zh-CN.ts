@@ -134,7 +134,28 @@ export const telehealthZhCN = {
     show: '查看图片',
     tooLarge: '图片超过 {{kilobytes}} KB，或不是 PNG、JPEG、WebP。',
   },
+  collect: {
+    open: '待付 {{amount}}',
+    by: { wallet: '钱包支付', card: '银行卡支付' },
+    onItsWay: '正在等待支付结果，请勿重复支付',
+    paid: '已支付 {{amount}}',
+    nothing: '无需自付',
+    refused: '没有付成，请再试或换一种方式',
+    invoice: '电子票据 {{code}} {{number}}，校验码 {{checkCode}}',
+  },
+  film: {
+    title: '录音录像',
+    show: '观看',
+    kept: '保存至 {{until}}，到期删除；每次观看都有记录',
+    erased: '录音录像已到期删除',
+  },
   call: {
+    record: '开始录制',
+    stopRecording: '停止录制',
+    running: '正在录制，双方可见',
+    recordingFailed: '录制中断，已录部分已保存',
+    number: '回拨号码',
+    ring: '医生将拨打 {{phone}}',
     title: '视频',
     join: '进入视频',
     leave: '挂断',
@@ -183,6 +204,22 @@ export const telehealthProblemsZhCN = {
   'consultation-not-begun': {
     what: '尚未开始，不能诊毕',
     remedy: '请先开始，或写明原因转线下就诊。',
+  },
+  'consultation-unsettled': {
+    what: '还没有结算',
+    remedy: '请先出示电子凭证结算。',
+  },
+  'consultation-not-recordable': {
+    what: '现在不能录制',
+    remedy: '须患者同意录音录像且视频仍在进行。',
+  },
+  'consultation-part-unknown': {
+    what: '没有这一段录像',
+    remedy: '请从头观看。',
+  },
+  'consultation-still-kept': {
+    what: '录音录像还在保存期内',
+    remedy: '到期后才能删除。',
   },
   'consultation-not-referred': {
     what: '这次就诊不能转诊',

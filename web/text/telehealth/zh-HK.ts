@@ -136,7 +136,28 @@ export const telehealthZhHK: TelehealthTexts = {
     show: '查看圖片',
     tooLarge: '圖片超過 {{kilobytes}} KB，或不是 PNG、JPEG、WebP。',
   },
+  collect: {
+    open: '待付 {{amount}}',
+    by: { wallet: '電子錢包支付', card: '銀行卡支付' },
+    onItsWay: '正等待支付結果，請勿重複支付',
+    paid: '已支付 {{amount}}',
+    nothing: '毋須自付',
+    refused: '付款不成功，請再試或改用其他方式',
+    invoice: '電子票據 {{code}} {{number}}，校驗碼 {{checkCode}}',
+  },
+  film: {
+    title: '錄音錄影',
+    show: '觀看',
+    kept: '保存至 {{until}}，屆時刪除；每次觀看均有紀錄',
+    erased: '錄音錄影已屆期刪除',
+  },
   call: {
+    record: '開始錄影',
+    stopRecording: '停止錄影',
+    running: '正在錄影，雙方可見',
+    recordingFailed: '錄影中斷，已錄部分已儲存',
+    number: '回撥號碼',
+    ring: '醫生會致電 {{phone}}',
     title: '視像',
     join: '進入視像',
     leave: '掛線',
@@ -183,6 +204,22 @@ export const telehealthProblemsZhHK: Record<
   'consultation-not-begun': {
     what: '尚未開始，不能完畢',
     remedy: '請先開始，或寫明原因轉為親身求診。',
+  },
+  'consultation-unsettled': {
+    what: '尚未結算',
+    remedy: '請先出示電子憑證結算。',
+  },
+  'consultation-not-recordable': {
+    what: '現時不能錄影',
+    remedy: '須病人同意錄音錄影，而視像仍在進行。',
+  },
+  'consultation-part-unknown': {
+    what: '沒有這段錄影',
+    remedy: '請從頭觀看。',
+  },
+  'consultation-still-kept': {
+    what: '錄音錄影仍在保存期內',
+    remedy: '屆期後才可刪除。',
   },
   'consultation-not-referred': {
     what: '這次診症不能轉介',

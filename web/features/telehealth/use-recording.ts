@@ -1,0 +1,120 @@
+/**
+ * Records a call in the doctor's browser, to whose recording the patient has agreed: the patient's picture
+ * and the voices of both, in parts of some seconds that are sent one after the other.
+ */
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { postJson } from '../../components/request.ts'
+import type { useConsultation } from './use-session.ts'
+
+interface RecordingOptions {
+  readonly id: string
+  readonly as: string
+  /** How many parts are kept already: a call that is joined again goes on after them. */
+  readonly kept: number
+  readonly own: RefObject<HTMLVideoElement | null>
+  readonly other: RefObject<HTMLVideoElement | null>
+  readonly act: ReturnType<typeof useConsultation>['act']
+}
+
+export type RecordingState = 'off' | 'on' | 'failed'
+
+const partMs = 4000
+const videoBitsPerSecond = 500_000
+const wanted = 'video/webm;codecs=vp8,opus'
+
+export function useRecording({ id, as, kept, own, other, act }: RecordingOptions) {
+  const [state, setState] = useState<RecordingState>('off')
+  const running = useRef<{ stop(): Promise<void> } | null>(null)
+
+  const stop = useCallback(async () => {
+    const one = running.current
+    running.current = null
+    if (one === null) return
+    await one.stop()
+    setState((before) => (before === 'failed' ? before : 'off'))
+    act.mutate({ act: 'record', is: 'ended' })
+  }, [act.mutate])
+
+  const start = useCallback(() => {
+    const [mine, theirs] = [streamOf(own), streamOf(other)]
+    if (mine === null || theirs === null || running.current !== null) return
+    act.mutate(
+      { act: 'record', is: 'started' },
+      {
+        onSuccess: () => {
+          setState('on')
+          running.current = record(joined(mine, theirs), {
+            send: (part, base64) =>
+              postJson(
+                `/api/consultations/${id}/recording`,
+                { part: kept + part, type: 'video/webm', base64 },
+                { as },
+              ),
+            failed: () => setState('failed'),
+          })
+        },
+      },
+    )
+  }, [id, as, kept, own, other, act.mutate])
+
+  useEffect(() => () => void running.current?.stop(), [])
+  return { state, start, stop }
+}
+
+function streamOf(video: RefObject<HTMLVideoElement | null>): MediaStream | null {
+  const source = video.current?.srcObject ?? null
+  return source instanceof MediaStream ? source : null
+}
+
+/** The patient's picture with both voices in one track, since a recorder takes one of each. */
+function joined(mine: MediaStream, theirs: MediaStream): MediaStream {
+  const sound = new AudioContext()
+  const together = sound.createMediaStreamDestination()
+  for (const stream of [mine, theirs]) {
+    if (stream.getAudioTracks().length > 0) sound.createMediaStreamSource(stream).connect(together)
+  }
+  return new MediaStream([...theirs.getVideoTracks(), ...together.stream.getAudioTracks()])
+}
+
+interface Sending {
+  readonly send: (part: number, base64: string) => Promise<unknown>
+  readonly failed: () => void
+}
+
+function record(stream: MediaStream, { send, failed }: Sending) {
+  const recorder = new MediaRecorder(stream, { mimeType: wanted, videoBitsPerSecond })
+  let part = 0
+  let sent: Promise<unknown> = Promise.resolve()
+  recorder.ondataavailable = ({ data }) => {
+    if (data.size === 0) return
+    part += 1
+    const number = part
+    sent = sent
+      .then(async () => send(number, await base64Of(data)))
+      .catch(() => {
+        failed()
+        if (recorder.state !== 'inactive') recorder.stop()
+      })
+  }
+  recorder.start(partMs)
+  return {
+    /** Resolves once the last part has arrived. */
+    async stop(): Promise<void> {
+      if (recorder.state !== 'inactive') {
+        const ended = new Promise((done) => recorder.addEventListener('stop', done, { once: true }))
+        recorder.stop()
+        await ended
+      }
+      await sent
+    },
+  }
+}
+
+async function base64Of(data: Blob): Promise<string> {
+  const reader = new FileReader()
+  const read = new Promise<string>((resolve) => {
+    reader.onload = () => resolve(String(reader.result))
+  })
+  reader.readAsDataURL(data)
+  return (await read).replace(/^data:[^,]*,/u, '')
+}
