@@ -40,7 +40,7 @@ function at(minutes: number, deed: ReferralDeed): ReferralAction {
 function sent(kind: ReferralKind): readonly ReferralAction[] {
   const first = [
     at(0, { act: 'draft', sheet: sheetOf(kind) }),
-    at(1, { act: 'consent', consentedBy: 'P-1' }),
+    at(1, { act: 'consent', consentedBy: 'P-1', consent: null }),
   ]
   const viaDesk = kind === 'ordinary' ? [at(2, { act: 'submit' })] : []
   return [...first, ...viaDesk, at(3, { act: 'send' })]
@@ -77,7 +77,7 @@ describe('the clocks of a referral', () => {
       at(100, { act: 'redirect', target: { institution: 'H-3', doctor: null }, reason: 'full' }),
     ]
     assert.equal(nextDue(clocksOf(passed, rules)), null)
-    const agreed = [...passed, at(160, { act: 'consent', consentedBy: 'P-1' })]
+    const agreed = [...passed, at(160, { act: 'consent', consentedBy: 'P-1', consent: null })]
     assert.equal(nextDue(clocksOf(agreed, rules))?.dueAt, 1600 * minute)
   })
 

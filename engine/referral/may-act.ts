@@ -186,10 +186,7 @@ function sharingGap(
 }
 
 /** Nobody goes down to a house that has none of what keeps the patient well. */
-function drugGap(
-  act: ReferralAct,
-  { unsupplied: [drug] }: ReferralFacts,
-): ReferralRefusal | null {
+function drugGap(act: ReferralAct, { unsupplied: [drug] }: ReferralFacts): ReferralRefusal | null {
   const isLeaving = act === 'submit' || act === 'send'
   return isLeaving && drug !== undefined ? { code: 'referral-drug-unsupplied', drug } : null
 }

@@ -17,7 +17,10 @@ export function suppliedIn(
     ({ sheet: { direction, drugs }, state }) =>
       direction === 'down' && drugs.length > 0 && !unsent.includes(state),
   )
-  return { sent: sent.length, supplied: sent.filter(({ supplies }) => supplies.length === 0).length }
+  return {
+    sent: sent.length,
+    supplied: sent.filter(({ supplies }) => supplies.length === 0).length,
+  }
 }
 
 const unsent: readonly ReferralState['state'][] = [

@@ -17,13 +17,7 @@ export interface SampleFiling {
   readonly to: string
 }
 
-const ofReferral: readonly Kind[] = [
-  'identity',
-  'diagnosis',
-  'record',
-  'prescription',
-  'referral',
-]
+const ofReferral: readonly Kind[] = ['identity', 'diagnosis', 'record', 'prescription', 'referral']
 
 /** Sheets of referrals, from every institution of a place to one of another. */
 function sheetsTo(

@@ -51,7 +51,8 @@ export const answerToTelehealth = {
   'consultation-not-recordable': {
     status: 409,
     title: 'The call is not to be recorded now.',
-    remedy: 'It needs the patient’s tick for recording, which holds still, and a call that goes on.',
+    remedy:
+      'It needs the patient’s tick for recording, which holds still, and a call that goes on.',
   },
   'consultation-part-unknown': {
     status: 404,

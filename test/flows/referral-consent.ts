@@ -40,12 +40,18 @@ export function consentTold(told: () => Referring): void {
         one.kind === 'bed' && one.service === 'cardiology',
     )
     await told().done(id, { act: 'book', slot: beds[0].slot }, `patient:${person}`)
-    const given = holds(await get(`/api/persons/${person}/consents`, `patient:${person}`), ConsentsSchema)
+    const given = holds(
+      await get(`/api/persons/${person}/consents`, `patient:${person}`),
+      ConsentsSchema,
+    )
     const mine = given.consents.find(({ state }) => state === 'given')
     const path = `/api/persons/${person}/consents/${mine?.id}/withdraw`
     assert.equal((await post(path, undefined, `patient:${person}`)).status, 200)
     assert.equal((await get(`/api/referrals/${id}`, theirDesk)).status, 403)
-    const desk = holds(await get(`/api/institutions/${to}/referrals`, theirDesk), ReferralDeskSchema)
+    const desk = holds(
+      await get(`/api/institutions/${to}/referrals`, theirDesk),
+      ReferralDeskSchema,
+    )
     assert.ok(!desk.referrals.some((one) => one.id === id))
     const own = await get(`/api/referrals/${id}`, ownDesk)
     assert.deepEqual([own.body.state, own.body.booking], ['withdrawn', null])

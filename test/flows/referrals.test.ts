@@ -16,7 +16,7 @@ import { consentTold } from './referral-consent.ts'
 import { drugsTold } from './referral-drugs.ts'
 import { crossingTold } from './referrals-across.ts'
 import { Referring, type Wanted } from './referring.ts'
-import { type Answer, holds, refuses, type ServedAlliance, serveAlliance } from './served-alliance.ts'
+import { type Answer, holds, type ServedAlliance, serveAlliance } from './served-alliance.ts'
 
 const doctorHF = 'staff:doctor:H-HF-02'
 const [deskBJ, deskSH] = ['staff:referral-desk:H-BJ-01', 'staff:referral-desk:H-SH-01']
@@ -110,7 +110,10 @@ describe('referrals', () => {
     })
 
     it('withdrawn touches later visits only, and gives the bed back', async () => {
-      const settled = await post('/api/settlements', told.aBill(person, 'H-BJ-01', -2, 0, '10700.00'))
+      const settled = await post(
+        '/api/settlements',
+        told.aBill(person, 'H-BJ-01', -2, 0, '10700.00'),
+      )
       assert.equal(settled.status, 201, JSON.stringify(settled.body))
       const gone = holds(
         await actOn(id, { act: 'withdraw', reason: '改在本地治疗' }, `patient:${person}`),
@@ -211,7 +214,11 @@ describe('referrals', () => {
       await post('/api/referrals', told.sheet({ ...wanted, opinion: '' }), doctorHF),
       ...(['referral-text-missing', 'sheet.complete', '/sheet/opinion'] as const),
     )
-    const { id } = holds(await post('/api/referrals', told.sheet(wanted), doctorHF), ReferralSchema, 201)
+    const { id } = holds(
+      await post('/api/referrals', told.sheet(wanted), doctorHF),
+      ReferralSchema,
+      201,
+    )
     refused(
       await actOn(id, { act: 'send' }, doctorHF),
       ...(['referral-out-of-turn', 'turns.send', '/act'] as const),

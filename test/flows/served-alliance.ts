@@ -45,12 +45,12 @@ export async function serveAlliance(name: string): Promise<ServedAlliance> {
     alliance,
     database,
     async post(url, body, as, key = `${name}-${String(++keys).padStart(6, '0')}`) {
-      const headers = {
-        'content-type': 'application/json',
-        'idempotency-key': key,
-        ...named(as),
-      }
-      const init = { method: 'POST', headers, body: JSON.stringify(body) }
+      const content =
+        body === undefined
+          ? { headers: {} }
+          : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+      const headers = { ...content.headers, 'idempotency-key': key, ...named(as) }
+      const init = { ...content, method: 'POST', headers }
       const answer = await fetch(origin + url, init)
       return { status: answer.status, body: await answer.json() }
     },

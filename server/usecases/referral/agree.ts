@@ -17,7 +17,10 @@ export interface AgreeCommand {
   readonly referral: string
   readonly key: string
   /** Null where the patient has agreed in the book, or nobody can wait. */
-  readonly paper: { readonly signedBy: 'patient' | 'guardian'; readonly language: ConsentLanguage } | null
+  readonly paper: {
+    readonly signedBy: 'patient' | 'guardian'
+    readonly language: ConsentLanguage
+  } | null
 }
 
 export async function agree(
@@ -26,7 +29,8 @@ export async function agree(
   store: ReferralStore,
 ): Promise<ReferralOutcome> {
   const found = await findReferral(id, store)
-  if (found === undefined) return { done: false, refusal: { code: 'referral-unknown', referral: id } }
+  if (found === undefined)
+    return { done: false, refusal: { code: 'referral-unknown', referral: id } }
   if (paper !== null) {
     const refusal = await putInBook(found, paper, by, store)
     if (refusal !== null) return { done: false, refusal }

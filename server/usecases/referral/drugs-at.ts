@@ -57,7 +57,9 @@ export function unsuppliedOf(
   supplies: readonly SupplyView[],
 ): readonly string[] {
   if (direction !== 'down') return []
-  return supplies.filter((one) => one.remedies.length > 0 && !isPlanned(one)).map(({ code }) => code)
+  return supplies
+    .filter((one) => one.remedies.length > 0 && !isPlanned(one))
+    .map(({ code }) => code)
 }
 
 function isPlanned({ planned, procurement }: SupplyView): boolean {
@@ -100,7 +102,9 @@ async function boughtFor(
 ): Promise<ReadonlySet<string>> {
   const which = { states: ['stocked'], limit: mostProcurements }
   const rows = await procurements.onDesk(institution, which)
-  const states = await Promise.all(rows.map(({ record }) => readProcurement(record, { procurements })))
+  const states = await Promise.all(
+    rows.map(({ record }) => readProcurement(record, { procurements })),
+  )
   return new Set(states.flatMap(({ request }) => request?.drug.code ?? []))
 }
 
@@ -113,5 +117,7 @@ export async function readProcurement(
   { procurements }: Pick<ReferralStore, 'procurements'>,
 ) {
   const recorded = await procurements.read(id)
-  return procurementState(recorded.map(({ action, at, by }) => ({ ...action, at: at.getTime(), by })))
+  return procurementState(
+    recorded.map(({ action, at, by }) => ({ ...action, at: at.getTime(), by })),
+  )
 }

@@ -24,7 +24,8 @@ export async function planSupply(
   store: ReferralStore,
 ): Promise<ReferralOutcome> {
   const found = await findReferral(id, store)
-  if (found === undefined) return { done: false, refusal: { code: 'referral-unknown', referral: id } }
+  if (found === undefined)
+    return { done: false, refusal: { code: 'referral-unknown', referral: id } }
   const read = await readOfReferral(found.sheet, found.state, by, store)
   const forbidden = forbid(by, groundOf(by), 'work-on-referral', read, store.access)
   if (forbidden !== null) return { done: false, refusal: forbidden }

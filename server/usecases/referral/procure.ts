@@ -115,19 +115,12 @@ const stateAfter: Readonly<Record<ProcurementDeed['act'], ProcurementState['stat
   'give-up': 'given-up',
 }
 
-function desksOf(
-  { lead, receiver, askedBy }: ProcurementRequest,
-  act: ProcurementDeed['act'],
-) {
+function desksOf({ lead, receiver, askedBy }: ProcurementRequest, act: ProcurementDeed['act']) {
   const state = stateAfter[act]
   return [...new Set([lead, receiver, askedBy])].map((desk) => ({ desk, state, dueAt: null }))
 }
 
-function storedIn(
-  id: string,
-  state: ProcurementState,
-  by: Actor,
-): StoredProcurement | undefined {
+function storedIn(id: string, state: ProcurementState, by: Actor): StoredProcurement | undefined {
   const { request } = state
   return request === null ? undefined : { id, request, state, sides: sidesOf(by, request) }
 }

@@ -108,7 +108,7 @@ export async function readDesk(
   const views = await Promise.all(referrals.map((one) => viewOf(one, asDesk, store)))
   const measured = views.map(({ referral, clocks }) => ({ kind: referral.sheet.kind, clocks }))
   const figures = measure(measured, store.now().getTime())
-  const supplied = suppliedIn(referrals.map(({ sheet, state }) => ({ sheet, ...state })))
+  const supplied = suppliedIn(referrals.map(({ sheet, state }) => ({ ...state, sheet })))
   return { found: true, value: { referrals: views, figures, supplied } }
 }
 

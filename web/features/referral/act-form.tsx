@@ -59,7 +59,11 @@ export function ActForm({ referral, as }: ActFormProps) {
               disabled={isSending}
               onClick={() => press(act, needed)}
             >
-              {t(act === 'consent' && needed.length === 0 ? 'referral.act.urgent' : `referral.act.${act}`)}
+              {t(
+                act === 'consent' && needed.length === 0
+                  ? 'referral.act.urgent'
+                  : `referral.act.${act}`,
+              )}
             </button>
           ))}
         </div>

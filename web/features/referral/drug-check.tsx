@@ -71,7 +71,8 @@ export function DrugCheck({ referral, as }: DrugCheckProps) {
 export function GapMarks({ supply }: { readonly supply: DrugSupply | undefined }) {
   const { t } = useTranslation()
   if (supply === undefined) return null
-  if (supply.gaps.length === 0) return <span className="badge accent">{t('referral.drugs.has')}</span>
+  if (supply.gaps.length === 0)
+    return <span className="badge accent">{t('referral.drugs.has')}</span>
   return supply.gaps.map((gap) => (
     <span key={gap} className="badge wait">
       {t(`referral.drugs.gap.${gap}`)}

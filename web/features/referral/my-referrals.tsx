@@ -61,7 +61,10 @@ function Card({ referral }: { readonly referral: ReferralJson }) {
   const { booking, state } = referral
   const says = useSays(referral, place)
   return (
-    <article className="panel referral-card" aria-label={place === '' ? t('referral.sheet.title') : place}>
+    <article
+      className="panel referral-card"
+      aria-label={place === '' ? t('referral.sheet.title') : place}
+    >
       <p className="referral-row-top">
         <KindMark kind={referral.kind} />
         <StateMark state={state} />

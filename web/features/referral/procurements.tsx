@@ -116,7 +116,12 @@ function ProcurementActs({ procurement: { id, state, sides }, as }: ProcurementP
           ))}
         </div>
       ) : (
-        <Saying act={open} isSending={isSending} onCancel={() => setOpen(null)} onSay={(body) => send(path, body)} />
+        <Saying
+          act={open}
+          isSending={isSending}
+          onCancel={() => setOpen(null)}
+          onSay={(body) => send(path, body)}
+        />
       )}
       <ProblemNote problem={problem} />
     </div>

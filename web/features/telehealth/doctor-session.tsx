@@ -181,7 +181,10 @@ function Ended({ consultation }: Pick<PartProps, 'consultation'>) {
       )}
       {referral === null ? null : (
         <p>
-          <Link className="button" to={`/referrals/new?institution=${institution.id}&id=${referral}`}>
+          <Link
+            className="button"
+            to={`/referrals/new?institution=${institution.id}&id=${referral}`}
+          >
             {t('telehealth.desk.referral')}
           </Link>
         </p>

@@ -45,7 +45,12 @@ export function RecordedFilm({ consultation, as }: RecordedFilmProps) {
         </button>
       ) : (
         // biome-ignore lint/a11y/useMediaCaption: nobody has written down what was said
-        <video className="visit-film" src={source} controls aria-label={t('telehealth.film.title')} />
+        <video
+          className="visit-film"
+          src={source}
+          controls
+          aria-label={t('telehealth.film.title')}
+        />
       )}
       <AnswerProblem error={error} />
     </section>
