@@ -12,6 +12,8 @@ import { sampleAlliance } from '../../samples/read-samples.ts'
 import { openBrowser, type TestBrowser } from '../browser/chromium.ts'
 import { cameraFlags, film } from '../browser/fake-camera.ts'
 import { type RunningServer, startServer } from '../browser/start-server.ts'
+import { axeSource } from '../browser/watching.ts'
+import { fits } from './story-pages.ts'
 
 const patient = 'P-0017'
 const doctor = 'staff:doctor:H-SH-02:wei'
@@ -80,6 +82,7 @@ describe('J2: a follow-up across the delta', () => {
     const page = await context?.newPage()
     assert.ok(page)
     page.setDefaultTimeout(patience.timeout)
+    await page.addInitScript(axeSource)
     await page.goto(server.origin + path)
     return page
   }
@@ -130,7 +133,7 @@ describe('J2: a follow-up across the delta', () => {
     await hand.getByLabel('确诊日期').fill(day(10))
     await hand.getByLabel('以往就诊的结算单号').fill(settlement)
     await hand.getByLabel('想咨询的情况').fill('这周晨起头晕，家里量血压偏高')
-    for (const tick of [/健康信息/, /将上列信息提供给/, /远程会诊，并了解/]) {
+    for (const tick of [/健康信息/, /将上列信息提供给/, /远程会诊，并了解/, /录音录像，仅作/]) {
       await hand.getByRole('checkbox', { name: tick }).check()
     }
     await press(hand, '同意并继续')
@@ -161,6 +164,14 @@ describe('J2: a follow-up across the delta', () => {
     await desk.getByText('视频已接通').waitFor()
   })
 
+  it('is recorded, since the patient ticked it, while both see that it is', async () => {
+    await press(desk, '开始录制')
+    await hand.getByText('正在录制，双方可见').waitFor()
+    await desk.waitForResponse((one) => one.url().endsWith('/recording') && one.ok())
+    await press(desk, '停止录制')
+    await desk.getByRole('button', { name: '开始录制' }).waitFor()
+  })
+
   it('goes on in words, and ends with a record', async () => {
     await hand.getByLabel('输入消息').fill('今天 138/86')
     await press(hand, '发送')
@@ -179,9 +190,13 @@ describe('J2: a follow-up across the delta', () => {
 
   it('is settled on the phone as a bill of Shanghai of which Hefei pays its part', async () => {
     await hand.getByText('¥39.00').first().waitFor()
+    await fits(hand)
     await hand.getByLabel('医保电子凭证').fill(credential())
     await press(hand, '出示凭证并结算')
     await hand.getByText('结算单号').waitFor()
+    await press(hand, '钱包支付')
+    await hand.getByText(/已支付 ¥/).waitFor()
+    await hand.getByText(/电子票据/).waitFor()
     const said = (await hand.getByText('结算单号').textContent()) ?? ''
     const number = /[0-9a-f]{2}-\d+/.exec(said)?.[0] ?? ''
     const answer = await fetch(`${server.origin}/api/settlements/${number}`)

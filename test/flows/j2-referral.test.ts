@@ -39,6 +39,7 @@ describe('a referral', { timeout: 240_000 }, () => {
     const page = await pages.tab('desk', `/referrals/new?institution=${hefei}`)
     await page.getByRole('button', { name: '开具并请患者同意' }).click()
     await page.getByText('请填写').first().waitFor()
+    assert.equal(await page.evaluate('document.activeElement.id'), 'refer-person')
     await page.getByLabel('患者', { exact: true }).selectOption(person)
     await page.getByLabel('方向').selectOption({ label: '平级转诊' })
     await page.getByLabel('方式').selectOption({ label: '住院' })
@@ -65,7 +66,12 @@ describe('a referral', { timeout: 240_000 }, () => {
     const page = await pages.tab('phone', `/my-referrals?person=${person}`)
     await page.getByText('同意后，您的转诊单会发给北京云桥医院').waitFor()
     await fits(page)
-    await page.getByRole('button', { name: '同意转诊' }).click()
+    const agree = page.getByRole('button', { name: '同意转诊' })
+    assert.equal(await agree.isDisabled(), true)
+    for (const tick of [/健康信息/, /将上列信息提供给/]) {
+      await page.getByRole('checkbox', { name: tick }).check()
+    }
+    await agree.click()
     await page.getByText('患者已同意').waitFor()
     await page.close()
   })
