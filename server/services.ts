@@ -337,7 +337,7 @@ const signedForDays = 365
 /** Over the records of the last year; each day on which it is signed anew is a consent of its own. */
 async function keepSigned(
   { key, isByGuardian, ...paper }: SignedPaper,
-  by: Actor,
+  by: string,
   consents: ConsentStore,
 ) {
   const to = consents.access.today()

@@ -117,4 +117,12 @@ describe('the strict reader of JSON', () => {
     assert.equal(codeOf('['.repeat(5_000_000)), 'body-too-deep')
     assert.equal(codeOf(JSON.stringify('['.repeat(9000))), 'read')
   })
+
+  it('refuses a text that nobody writes, and reads a picture where one is expected', () => {
+    const picture = { picture: `${'iVBORw0K'.repeat(90_000)}==` }
+    assert.equal(codeOf(JSON.stringify(picture)), 'body-text-unusable')
+    assert.deepEqual(parseStrictJson(bytes(JSON.stringify(picture)), true), picture)
+    const words = JSON.stringify('血压 '.repeat(4000))
+    assert.throws(() => parseStrictJson(bytes(words), true), JsonProblem)
+  })
 })

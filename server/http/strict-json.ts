@@ -9,6 +9,8 @@ export const MAX_BODY_BYTES = 16 * 1024 * 1024
 
 const mostDepth = 16
 const mostText = 10_000
+/** A picture is longer than what anybody writes; its schema says how long it may be. */
+const base64 = /^[A-Za-z0-9+/]+={0,2}$/
 const mostKeys = 2_000_000
 
 export type JsonProblemCode =
@@ -34,16 +36,30 @@ export class JsonProblem extends Error {
   }
 }
 
-/** @throws JsonProblem */
-export function parseStrictJson(body: Uint8Array): unknown {
-  return parseStrictly(body, JSON.parse)
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Its body may hold a picture or a part of a film, in base 64. */
+    holdsPictures?: boolean
+  }
 }
+
+/** @throws JsonProblem */
+export function parseStrictJson(body: Uint8Array, holdsPictures = false): unknown {
+  return parseStrictly(body, JSON.parse, holdsPictures)
+}
+
+export const readStrictJson: BodyReader = (body, request) =>
+  parseStrictJson(body, request.routeOptions.config.holdsPictures)
 
 /**
  * @param build makes values of the text, such as numbers that stay as they were written.
  * @throws JsonProblem
  */
-export function parseStrictly(body: Uint8Array, build: (text: string) => unknown): unknown {
+export function parseStrictly(
+  body: Uint8Array,
+  build: (text: string) => unknown,
+  holdsPictures = false,
+): unknown {
   const text = decode(body)
   if (text.trim() === '') throw new JsonProblem('body-empty')
   const { keys } = measure(text)
@@ -53,7 +69,7 @@ export function parseStrictly(body: Uint8Array, build: (text: string) => unknown
   const isPlain = text.length <= mostText && !text.includes('\\') && !text.includes('__proto__')
   const counted = isPlain ? countKeys(value) : undefined
   if (counted === keys) return value
-  const walked = { keys: 0 }
+  const walked = { keys: 0, holdsPictures }
   check(value, '', walked)
   // A repeated key is written twice and found once. `measure` counted what is written.
   if (walked.keys !== keys) throw new JsonProblem('body-key-twice')
@@ -141,8 +157,13 @@ function isEscaped(text: string, at: number): boolean {
   return slashes % 2 === 1
 }
 
-function check(value: unknown, pointer: string, counted: { keys: number }): void {
-  if (typeof value === 'string') checkText(value, pointer)
+interface Walked {
+  keys: number
+  readonly holdsPictures: boolean
+}
+
+function check(value: unknown, pointer: string, counted: Walked): void {
+  if (typeof value === 'string') checkText(value, pointer, counted.holdsPictures)
   else if (typeof value === 'number') checkNumber(value, pointer)
   else if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) check(value[i], `${pointer}/${i}`, counted)
@@ -150,14 +171,16 @@ function check(value: unknown, pointer: string, counted: { keys: number }): void
     for (const [key, content] of Object.entries(value)) {
       counted.keys += 1
       if (key === '__proto__') throw new JsonProblem('body-key-forbidden', pointer)
-      checkText(key, pointer)
+      checkText(key, pointer, false)
       check(content, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, counted)
     }
   }
 }
 
-function checkText(text: string, pointer: string): void {
-  if (text.length > mostText) throw new JsonProblem('body-text-unusable', pointer)
+function checkText(text: string, pointer: string, holdsPictures: boolean): void {
+  if (text.length > mostText && !(holdsPictures && base64.test(text))) {
+    throw new JsonProblem('body-text-unusable', pointer)
+  }
   if (text.includes('\0') || !text.isWellFormed())
     throw new JsonProblem('body-text-broken', pointer)
 }
@@ -174,7 +197,7 @@ function isFitting(value: number): boolean {
 export type BodyReader = (body: Buffer, request: FastifyRequest) => unknown
 
 /** Replaces the framework's own parser in the scope of `app`. */
-export function useStrictJson(app: FastifyInstance, read: BodyReader = parseStrictJson): void {
+export function useStrictJson(app: FastifyInstance, read: BodyReader = readStrictJson): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     'application/json',

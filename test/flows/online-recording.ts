@@ -6,7 +6,10 @@ import { completeConsultations } from '../../server/usecases/telehealth/complete
 import { asDoctor, asPatient, type FollowingUp, filmed, note, refusalOf } from './following-up.ts'
 import { holds } from './served-alliance.ts'
 
-const webm = Buffer.from('1a45dfa3 9f428681', 'hex').toString('base64')
+/** As long as some seconds of a film are. */
+const webm = Buffer.concat([Buffer.from('1a45dfa3', 'hex'), Buffer.alloc(200_000, 7)]).toString(
+  'base64',
+)
 const yearMs = 366 * 86_400_000
 
 export function recordingTold(told: () => FollowingUp): void {

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { addAuthentication } from '../authenticate.ts'
 import { addHandOver, type HandOver, readUnlessElsewhere, readUnlessFull } from '../hand-over.ts'
 import { addNational } from '../national/add-national.ts'
-import { parseStrictJson, useStrictJson } from '../strict-json.ts'
+import { readStrictJson, useStrictJson } from '../strict-json.ts'
 import { addAccessRoutes } from './access.ts'
 import { addAccountRoutes } from './account.ts'
 import type { Api } from './api.ts'
@@ -50,7 +50,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
   }
   if (api.side === 'insurance') return
   await app.register(async (scope) => {
-    const read = readUnlessFull(parseStrictJson, () => api.isFull())
+    const read = readUnlessFull(readStrictJson, () => api.isFull())
     useStrictJson(scope, readUnlessElsewhere(read, handOver))
     if (handOver !== undefined) addHandOver(scope, handOver)
     // Schemas of answers describe them; what is sent was made by code that the compiler checked.

@@ -2,10 +2,13 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import type { Actor } from '../../usecases/gate.ts'
-import { actOnReferral, draftReferral } from '../../usecases/referral/act-on-referral.ts'
+import {
+  actOnReferral,
+  completeDraft,
+  draftReferral,
+} from '../../usecases/referral/act-on-referral.ts'
 import type { ReferralOutcome } from '../../usecases/referral/add-act.ts'
 import { agree } from '../../usecases/referral/agree.ts'
-import { completeDraft } from '../../usecases/referral/begin-referral.ts'
 import { bookSeat } from '../../usecases/referral/book-seat.ts'
 import { planSupply } from '../../usecases/referral/plan-supply.ts'
 import {

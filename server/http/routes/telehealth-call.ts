@@ -98,6 +98,7 @@ export const addCallRoutes: AddRoutes = (plain, api) => {
     '/api/consultations/:id/recording',
     {
       bodyLimit,
+      config: { holdsPictures: true },
       schema: {
         operationId: 'keepRecordedPart',
         summary: 'Keep the next part of the recording, while the patient’s consent to it holds',

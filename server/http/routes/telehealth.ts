@@ -75,6 +75,7 @@ const addConsultations: AddRoutes = (plain, api) => {
     '/api/consultations',
     {
       bodyLimit,
+      config: { holdsPictures: true },
       schema: {
         operationId: 'requestConsultation',
         summary: 'Ask a doctor for a follow-up online',
@@ -104,6 +105,7 @@ const addConsultations: AddRoutes = (plain, api) => {
     '/api/consultations/:id/acts',
     {
       bodyLimit,
+      config: { holdsPictures: true },
       schema: {
         operationId: 'actOnConsultation',
         summary: 'Do the next thing in a consultation',

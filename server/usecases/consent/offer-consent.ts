@@ -41,13 +41,13 @@ export async function offerConsent(
 ): Promise<Offered> {
   const about = [ofPerson(command.person)]
   const forbidden = await admit(by, ground, 'give-consent', about, store.access)
-  return forbidden === null ? offered(command, by, store) : no(forbidden)
+  return forbidden === null ? offered(command, by.id, store) : no(forbidden)
 }
 
 /** For whoever has been let through. */
 export async function offered(
   command: OfferCommand,
-  by: Actor,
+  by: string,
   store: ConsentStore,
 ): Promise<Offered> {
   const { person, key, language } = command
@@ -55,7 +55,7 @@ export async function offered(
   if (!made.done) return made
   const { scope, template, term, recipient, words } = made
   const text = textOf(command, { scope, template, term, recipient, words })
-  const id = `c-${hash('sha256', JSON.stringify([person, by.id, key])).slice(0, idDigits)}`
+  const id = `c-${hash('sha256', JSON.stringify([person, by, key])).slice(0, idDigits)}`
   await store.book.offer({
     id,
     person,
@@ -65,7 +65,7 @@ export async function offered(
     digest: hash('sha256', text),
     text,
     scope,
-    by: by.id,
+    by,
   })
   const kept = await store.book.find(person, id)
   if (kept === undefined || !isSameOffer(kept, command)) return no({ code: 'key-reused' })

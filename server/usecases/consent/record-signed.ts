@@ -4,13 +4,12 @@
  * the work at hand is theirs.
  */
 import { give } from '../../../engine/consent/take-action.ts'
-import type { Actor } from '../gate.ts'
 import type { ConsentStore } from './consent-store.ts'
 import { no, type OfferCommand, type Offered, offered } from './offer-consent.ts'
 
 export async function recordSigned(
   command: OfferCommand & { readonly isByGuardian: boolean },
-  by: Actor,
+  by: string,
   store: ConsentStore,
 ): Promise<Offered> {
   const { person, isByGuardian: isGuardian, ...rest } = command
@@ -26,6 +25,6 @@ export async function recordSigned(
   const { ticks } = consent.scope
   const { isNew, refusal } = give(consent, ticks, doer, store.access.today())
   if (refusal !== null) return no(refusal)
-  if (!isNew || !(await store.book.act(consent, { is: 'given', by: by.id, ticks }))) return made
+  if (!isNew || !(await store.book.act(consent, { is: 'given', by, ticks }))) return made
   return { done: true, value: (await store.book.find(person, consent.id)) ?? consent }
 }

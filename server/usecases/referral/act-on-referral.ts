@@ -29,6 +29,22 @@ export async function draftReferral(
   return actOnReferral({ referral: id, key, deed: { act: 'draft', sheet } }, by, store)
 }
 
+/** Of a sheet that was begun elsewhere it stands whose it is, and from where; the doctor says the rest. */
+export async function completeDraft(
+  referral: string,
+  key: string,
+  said: Omit<ReferralSheet, 'person' | 'on'>,
+  by: Actor,
+  store: ReferralStore,
+): Promise<ReferralOutcome> {
+  const found = await findReferral(referral, store)
+  if (found === undefined) return refused({ code: 'referral-unknown', referral })
+  const { person, from } = found.sheet
+  const { institution } = from
+  const sheet = { ...said, person, from: { ...said.from, institution }, on: store.today() }
+  return actOnReferral({ referral, key, deed: { act: 'draft', sheet } }, by, store)
+}
+
 export async function actOnReferral(
   { referral: id, key, deed }: ReferralCommand,
   by: Actor,

@@ -66,6 +66,6 @@ async function putInBook(
     recipient,
     isByGuardian: signedBy === 'guardian',
   }
-  const signed = await store.signedOnPaper(paper, by)
+  const signed = await store.signedOnPaper(paper, by.id)
   return signed.done ? null : signed.refusal
 }

@@ -3,9 +3,7 @@
  * house until a doctor makes a whole sheet of it, with a target.
  */
 import type { Diagnosis, ReferralKind, ReferralSheet } from '../../../engine/referral/sheet.ts'
-import type { Actor } from '../gate.ts'
-import { actOnReferral } from './act-on-referral.ts'
-import { addAct, findReferral, type ReferralOutcome } from './add-act.ts'
+import { addAct, findReferral } from './add-act.ts'
 import type { ReferralStore } from './referral-store.ts'
 
 export interface ReferralSource {
@@ -40,20 +38,4 @@ export async function beginReferral(known: ReferralSource, store: ReferralStore)
   const outcome = await addAct({ referral: id, key: 'begin', deed }, 'clock', ['clock'], store)
   if (outcome.done || (await findReferral(id, store)) !== undefined) return id
   throw new Error(`A referral did not begin: ${outcome.refusal.code}`)
-}
-
-/** Who and from where stands already; the doctor says the rest. */
-export async function completeDraft(
-  referral: string,
-  key: string,
-  said: Omit<ReferralSheet, 'person' | 'on'>,
-  by: Actor,
-  store: ReferralStore,
-): Promise<ReferralOutcome> {
-  const found = await findReferral(referral, store)
-  if (found === undefined) return { done: false, refusal: { code: 'referral-unknown', referral } }
-  const { person, from } = found.sheet
-  const { institution } = from
-  const sheet = { ...said, person, from: { ...said.from, institution }, on: store.today() }
-  return actOnReferral({ referral, key, deed: { act: 'draft', sheet } }, by, store)
 }

@@ -8,7 +8,6 @@ import type { ClockRule } from '../../../engine/referral/clocks.ts'
 import type { ProcurementDeed } from '../../../engine/referral/procurement.ts'
 import type { ReferralDeed, ReferralStateName } from '../../../engine/referral/referral.ts'
 import type { AccessBook } from '../access/admit.ts'
-import type { Actor } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Identity, Institution, Person } from '../registry.ts'
 import type { Rules } from '../rules.ts'
@@ -166,7 +165,7 @@ export interface ReferralStore {
   /** Keeps the consent that was signed on paper before whoever refers; answers its id. */
   signedOnPaper(
     paper: SignedPaper,
-    by: Actor,
+    by: string,
   ): Promise<
     | { readonly done: true; readonly consent: string }
     | { readonly done: false; readonly refusal: Refusal }

@@ -116,5 +116,6 @@ async function base64Of(data: Blob): Promise<string> {
     reader.onload = () => resolve(String(reader.result))
   })
   reader.readAsDataURL(data)
-  return (await read).replace(/^data:[^,]*,/u, '')
+  // What goes before names the codecs, which a comma parts as well.
+  return (await read).replace(/^data:.*?;base64,/u, '')
 }
