@@ -15,10 +15,11 @@ import {
 import type { Need, ReferralSheet, Target } from '../../../engine/referral/sheet.ts'
 import { desksOf } from '../../../engine/referral/whose-desk.ts'
 import { canonicalText } from '../canonical.ts'
+import type { RecordedCare } from '../care-book.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Institution } from '../registry.ts'
 import { suppliesAt, unsuppliedOf } from './drugs-at.ts'
-import type { Recorded, ReferralStore } from './referral-store.ts'
+import type { ReferralStore } from './referral-store.ts'
 import { sharingOf } from './share-sheet.ts'
 
 export interface StoredReferral {
@@ -35,7 +36,7 @@ export type ReferralOutcome =
 const mostRounds = 6
 const dayMs = 86_400_000
 
-export function actionsIn(recorded: readonly Recorded<ReferralDeed>[]): ReferralAction[] {
+export function actionsIn(recorded: readonly RecordedCare<ReferralDeed>[]): ReferralAction[] {
   return recorded.map(({ action, at, by }) => ({ ...action, at: at.getTime(), by }))
 }
 
@@ -89,7 +90,7 @@ export async function addAct(
 /** The answer to a request that comes again; with other words it is another request. */
 function repeated(
   id: string,
-  { action }: Recorded<ReferralDeed>,
+  { action }: RecordedCare<ReferralDeed>,
   deed: ReferralDeed,
   actions: readonly ReferralAction[],
 ): ReferralOutcome {

@@ -12,9 +12,10 @@ import {
   filingState,
   mayFile,
 } from '../../../engine/coverage/filing.ts'
+import type { RecordedCare } from '../care-book.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Person } from '../registry.ts'
-import type { Recorded, ReferralStore } from './referral-store.ts'
+import type { ReferralStore } from './referral-store.ts'
 
 export type FilingStore = Pick<
   ReferralStore,
@@ -29,7 +30,7 @@ export type Filed =
 export const fundDesk = 'home-fund'
 const mostRounds = 6
 
-export function stateIn(recorded: readonly Recorded<FilingDeed>[]): FilingState {
+export function stateIn(recorded: readonly RecordedCare<FilingDeed>[]): FilingState {
   return filingState(recorded.map(({ action, at, by }) => ({ ...action, at: at.getTime(), by })))
 }
 

@@ -8,65 +8,20 @@ import type { ClockRule } from '../../../engine/referral/clocks.ts'
 import type { ProcurementDeed } from '../../../engine/referral/procurement.ts'
 import type { ReferralDeed, ReferralStateName } from '../../../engine/referral/referral.ts'
 import type { AccessBook } from '../access/admit.ts'
+import type { CareBook, NewCare } from '../care-book.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Identity, Institution, Person } from '../registry.ts'
 import type { Rules } from '../rules.ts'
 
-export interface Recorded<Deed> {
-  readonly number: number
-  readonly message: string
-  readonly by: string
-  readonly at: Date
-  readonly action: Deed
-}
-
-export interface DeskRow {
-  readonly record: string
-  readonly state: string
-  readonly dueAt: Date | null
-  readonly changedAt: Date
-}
-
-export interface NewRecord<Deed> {
-  readonly record: string
-  readonly number: number
-  readonly message: string
-  readonly by: string
-  readonly action: Deed
-  readonly desks: readonly {
-    readonly desk: string
-    readonly state: string
-    readonly dueAt: Date | null
-  }[]
-}
-
-/** Records of one subject, action by action, and on whose desks they lie. */
-export interface CareBook<Deed> {
-  /** The same request comes to the same record. */
-  idOf(person: string, key: string): string
-  read(record: string): Promise<readonly Recorded<Deed>[]>
-  onDesk(
-    desk: string,
-    which: { readonly states?: readonly string[] | null; readonly limit: number },
-  ): Promise<readonly DeskRow[]>
-  ofPerson(person: string, limit: number): Promise<readonly DeskRow[]>
-  due(now: Date, limit: number): Promise<readonly DeskRow[]>
-}
-
-export interface ReferralBook extends CareBook<ReferralDeed> {
-  /** False when another came first: read again. */
-  append(record: NewRecord<ReferralDeed>): Promise<boolean>
-}
+export type ReferralBook = CareBook<ReferralDeed>
 
 /** Requests to buy a drug lie where their receiver lies: they are about nobody. */
-export interface ProcurementBook extends CareBook<ProcurementDeed> {
-  append(record: NewRecord<ProcurementDeed>): Promise<boolean>
-}
+export type ProcurementBook = CareBook<ProcurementDeed>
 
-export interface FilingBook extends CareBook<FilingDeed> {
+export interface FilingBook extends Omit<CareBook<FilingDeed>, 'append'> {
   /** What was accepted lands with the person in the same transaction. */
   append(
-    record: NewRecord<FilingDeed>,
+    record: NewCare<FilingDeed>,
     person: string,
     landed: (AcceptedFiling & { readonly record: string }) | null,
   ): Promise<boolean>
