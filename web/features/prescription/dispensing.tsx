@@ -3,9 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
-import type { PrescriptionJson } from '../../../server/http/contract/prescription.ts'
+import type {
+  PrescriptionJson,
+  PrescriptionsJson,
+} from '../../../server/http/contract/prescription.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { NotRead } from '../../components/not-read.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { useWorkplaceAt } from '../../components/workplace.ts'
 import { WorkplaceSelect } from '../../components/workplace-select.tsx'
 import { ClaimField } from './claim-field.tsx'
@@ -38,8 +41,12 @@ interface DeskProps {
 }
 
 function Desk({ institution, as }: DeskProps) {
-  const { t } = useTranslation()
   const read = useQuery(deskQuery(institution, as))
+  return <Loaded read={read}>{(data) => <AtDesk {...data} {...{ institution, as }} />}</Loaded>
+}
+
+function AtDesk({ prescriptions: all, institution, as }: PrescriptionsJson & DeskProps) {
+  const { t } = useTranslation()
   const [params, setParams] = useSearchParams()
   const [showsDone, setShowsDone] = useState(false)
   const open = params.get('id') ?? ''
@@ -51,7 +58,6 @@ function Desk({ institution, as }: DeskProps) {
       },
       { replace: true },
     )
-  const all = read.data?.prescriptions ?? []
   const todo = all.filter(({ state }) => !over.includes(state))
   const done = all.filter(({ state }) => over.includes(state))
   const opened = all.find(({ id }) => id === open)
@@ -59,60 +65,52 @@ function Desk({ institution, as }: DeskProps) {
   return (
     <>
       <ClaimField as={as} chosen={opened?.state === 'chosen' ? opened.id : ''} onClaimed={choose} />
-      {read.isPending ? (
-        <p className="page-loading" role="status">
-          <span className="spinner" /> {t('loading')}
-        </p>
-      ) : null}
-      {read.isError ? <NotRead error={read.error} onAgain={() => void read.refetch()} /> : null}
-      {read.data === undefined ? null : (
-        <div className={opened === undefined ? 'rx-columns' : 'rx-columns open'}>
-          <div className="rx-queue">
-            <fieldset className="rx-buttons">
-              <legend className="sr-only">{t('prescription.desk.queue')}</legend>
-              <button
-                type="button"
-                className="button small"
-                aria-pressed={!showsDone}
-                onClick={() => setShowsDone(false)}
-              >
-                {t('prescription.desk.todo')} {todo.length}
-              </button>
-              <button
-                type="button"
-                className="button small"
-                aria-pressed={showsDone}
-                onClick={() => setShowsDone(true)}
-              >
-                {t('prescription.desk.done')} {done.length}
-              </button>
-            </fieldset>
-            {shown.length === 0 ? (
-              <EmptyState title={t('prescription.desk.empty')}>
-                <p className="quiet">{t('prescription.desk.emptyHint')}</p>
-              </EmptyState>
-            ) : null}
-            <ul className="rx-list" aria-label={t('prescription.desk.queue')}>
-              {shown.map((one) => (
-                <li key={one.id}>
-                  <Row prescription={one} isOpen={one.id === open} onOpen={() => choose(one.id)} />
-                </li>
-              ))}
-            </ul>
-          </div>
-          {opened === undefined ? (
-            <p className="panel rx-pick quiet">{t('prescription.desk.pick')}</p>
-          ) : (
-            <OpenedAtPharmacy
-              key={opened.id}
-              prescription={opened}
-              institution={institution}
-              as={as}
-              onBack={() => choose('')}
-            />
-          )}
+      <div className={opened === undefined ? 'rx-columns' : 'rx-columns open'}>
+        <div className="rx-queue">
+          <fieldset className="rx-buttons">
+            <legend className="sr-only">{t('prescription.desk.queue')}</legend>
+            <button
+              type="button"
+              className="button small"
+              aria-pressed={!showsDone}
+              onClick={() => setShowsDone(false)}
+            >
+              {t('prescription.desk.todo')} {todo.length}
+            </button>
+            <button
+              type="button"
+              className="button small"
+              aria-pressed={showsDone}
+              onClick={() => setShowsDone(true)}
+            >
+              {t('prescription.desk.done')} {done.length}
+            </button>
+          </fieldset>
+          {shown.length === 0 ? (
+            <EmptyState title={t('prescription.desk.empty')}>
+              <p className="quiet">{t('prescription.desk.emptyHint')}</p>
+            </EmptyState>
+          ) : null}
+          <ul className="rx-list" aria-label={t('prescription.desk.queue')}>
+            {shown.map((one) => (
+              <li key={one.id}>
+                <Row prescription={one} isOpen={one.id === open} onOpen={() => choose(one.id)} />
+              </li>
+            ))}
+          </ul>
         </div>
-      )}
+        {opened === undefined ? (
+          <p className="panel rx-pick quiet">{t('prescription.desk.pick')}</p>
+        ) : (
+          <OpenedAtPharmacy
+            key={opened.id}
+            prescription={opened}
+            institution={institution}
+            as={as}
+            onBack={() => choose('')}
+          />
+        )}
+      </div>
     </>
   )
 }

@@ -2,9 +2,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PrescriptionJson } from '../../../server/http/contract/prescription.ts'
+import type {
+  PrescriptionJson,
+  PrescriptionsJson,
+} from '../../../server/http/contract/prescription.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { NotRead } from '../../components/not-read.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { type RecordAct, useRecordAct } from '../../components/use-record-act.ts'
 import { History } from './history.tsx'
 import { deskQuery, prescriptionKey } from './queries.ts'
@@ -26,8 +29,21 @@ interface DoctorWorkProps {
 export function DoctorWork({ institution, as, onAmend }: DoctorWorkProps) {
   const { t } = useTranslation()
   const read = useQuery(deskQuery(institution, as))
+  return (
+    <aside className="rx-side">
+      <h2>{t('prescription.write.mine')}</h2>
+      <Loaded read={read}>{(data) => <Lists {...data} as={as} onAmend={onAmend} />}</Loaded>
+    </aside>
+  )
+}
+
+function Lists({
+  prescriptions: all,
+  as,
+  onAmend,
+}: PrescriptionsJson & Omit<DoctorWorkProps, 'institution'>) {
+  const { t } = useTranslation()
   const [open, setOpen] = useState('')
-  const all = read.data?.prescriptions ?? []
   const mine = all.filter(({ state }) => forDoctor.includes(state))
   const rest = all.filter(({ state }) => !forDoctor.includes(state))
   const row = (one: PrescriptionJson) => (
@@ -41,15 +57,8 @@ export function DoctorWork({ institution, as, onAmend }: DoctorWorkProps) {
     </li>
   )
   return (
-    <aside className="rx-side">
-      <h2>{t('prescription.write.mine')}</h2>
-      {read.isPending ? (
-        <p role="status">
-          <span className="spinner" /> {t('loading')}
-        </p>
-      ) : null}
-      {read.isError ? <NotRead error={read.error} onAgain={() => void read.refetch()} /> : null}
-      {read.data !== undefined && mine.length === 0 ? (
+    <>
+      {mine.length === 0 ? (
         <EmptyState title={t('prescription.write.none')}>
           <p className="quiet">{t('prescription.write.noneHint')}</p>
         </EmptyState>
@@ -61,7 +70,7 @@ export function DoctorWork({ institution, as, onAmend }: DoctorWorkProps) {
           <ul className="rx-list">{rest.map(row)}</ul>
         </>
       )}
-    </aside>
+    </>
   )
 }
 

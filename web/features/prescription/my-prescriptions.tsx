@@ -3,10 +3,13 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { PrescriptionJson } from '../../../server/http/contract/prescription.ts'
+import type {
+  PrescriptionJson,
+  PrescriptionsJson,
+} from '../../../server/http/contract/prescription.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
-import { NotRead } from '../../components/not-read.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { PatientPage } from '../../components/patient-page.tsx'
 import { QrCode } from '../../components/qr-code.tsx'
 import { History } from './history.tsx'
@@ -28,19 +31,12 @@ export function MyPrescriptions() {
 }
 
 function Mine({ person }: { readonly person: string }) {
-  const { t } = useTranslation()
   const read = useQuery(ownQuery(person))
-  if (read.isPending) {
-    return (
-      <p className="page-loading" role="status">
-        <span className="spinner" /> {t('loading')}
-      </p>
-    )
-  }
-  if (read.data === undefined) {
-    return <NotRead error={read.error} onAgain={() => void read.refetch()} />
-  }
-  const { prescriptions } = read.data
+  return <Loaded read={read}>{(data) => <Cards {...data} />}</Loaded>
+}
+
+function Cards({ prescriptions }: PrescriptionsJson) {
+  const { t } = useTranslation()
   if (prescriptions.length === 0) {
     return (
       <EmptyState title={t('prescription.mine.none')}>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { OffersJson, PrescriptionJson } from '../../../server/http/contract/prescription.ts'
 import { groupedText } from '../../components/amount-text.ts'
 import { useTextIn } from '../../components/language.ts'
-import { NotRead } from '../../components/not-read.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { useRecordAct } from '../../components/use-record-act.ts'
 import { type OfferOrder, offerOrders, ordered } from './offer-order.ts'
 import { offersQuery, prescriptionKey } from './queries.ts'
@@ -18,22 +18,27 @@ type Way = 'collect' | 'deliver'
 const anywhere = ''
 
 export function PharmacyChoice({ prescription }: { readonly prescription: PrescriptionJson }) {
-  const { t } = useTranslation()
   const read = useQuery(offersQuery(prescription))
+  return (
+    <Loaded read={read}>
+      {(data) => <Choosing prescription={prescription} offers={data.offers} />}
+    </Loaded>
+  )
+}
+
+interface ChoosingProps {
+  readonly prescription: PrescriptionJson
+  readonly offers: readonly Offer[]
+}
+
+function Choosing({ prescription, offers: all }: ChoosingProps) {
+  const { t } = useTranslation()
   const [order, setOrder] = useState<OfferOrder>('best')
   const [chosen, setChosen] = useState<string | null>(null)
   const [way, setWay] = useState<Way>('collect')
   const { id, sheet } = prescription
   const act = useRecordAct<PrescriptionJson>(prescriptionKey, `patient:${sheet.person}`)
-  if (read.isError) return <NotRead error={read.error} onAgain={() => void read.refetch()} />
-  if (read.data === undefined) {
-    return (
-      <p role="status">
-        <span className="spinner" /> {t('loading')}
-      </p>
-    )
-  }
-  const offers = ordered(read.data.offers, order)
+  const offers = ordered(all, order)
   const mayDeliver = offers.find(({ pharmacy }) => pharmacy === chosen)?.delivers ?? false
   const pharmacy = chosen === anywhere ? null : chosen
   const how = mayDeliver ? way : 'collect'

@@ -6,7 +6,7 @@ import { Link, useSearchParams } from 'react-router'
 import type { PrescriptionJson } from '../../../server/http/contract/prescription.ts'
 import type { ConsultationJson } from '../../../server/http/contract/telehealth.ts'
 import { useTextIn } from '../../components/language.ts'
-import { NotRead } from '../../components/not-read.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { useSession } from '../../components/session.ts'
 import { useWorkplaceAt } from '../../components/workplace.ts'
 import { WorkplaceSelect } from '../../components/workplace-select.tsx'
@@ -48,22 +48,26 @@ function AtDesk() {
 
 /** In sample mode the doctor of the visit stands in the address, as at the desk of the clinic. */
 function ForVisit({ visit }: { readonly visit: string }) {
-  const { t } = useTranslation()
-  const textIn = useTextIn()
   const session = useSession()
   const [params] = useSearchParams()
   const isSample = session?.mode === 'sample'
   const as = isSample ? (params.get('doctor') ?? undefined) : undefined
   const read = useQuery({ ...consultationQuery(visit, as), enabled: session !== undefined })
-  if (read.isError) return <NotRead error={read.error} onAgain={() => void read.refetch()} />
-  if (read.data === undefined) {
-    return (
-      <p className="page-loading" role="status">
-        <span className="spinner" /> {t('loading')}
-      </p>
-    )
-  }
-  const { institution, diagnosis, person, department, entitlement } = read.data
+  return (
+    <Loaded read={read}>{(found) => <AfterVisit visit={found} {...{ as, isSample }} />}</Loaded>
+  )
+}
+
+interface AfterVisitProps {
+  readonly visit: ConsultationJson
+  readonly as: string | undefined
+  readonly isSample: boolean
+}
+
+function AfterVisit({ visit, as, isSample }: AfterVisitProps) {
+  const { t } = useTranslation()
+  const textIn = useTextIn()
+  const { institution, diagnosis, person, department, entitlement } = visit
   const first: Draft = {
     ...blank,
     person: person.id,
@@ -73,7 +77,7 @@ function ForVisit({ visit }: { readonly visit: string }) {
     entitlement,
     disease: diagnosis.code,
   }
-  const back = `/online-clinic?visit=${visit}${as === undefined ? '' : `&doctor=${as}`}`
+  const back = `/online-clinic?visit=${visit.id}${as === undefined ? '' : `&doctor=${as}`}`
   return (
     <div className="rx-desk">
       <header className="rx-head">
@@ -88,7 +92,7 @@ function ForVisit({ visit }: { readonly visit: string }) {
         as={as}
         isSample={isSample}
         first={first}
-        visit={read.data}
+        visit={visit}
       />
     </div>
   )

@@ -14,14 +14,15 @@ export function RefusalNote({ problem, refusal }: RefusalNoteProps) {
   const placeText = usePlaceText()
   if (problem === null) return null
   const { rule = '', pointer = '' } = refusal ?? {}
-  const isPlaced = pointer.startsWith('/lines') || pointer.startsWith('/takes')
+  const isOfSheet = refusal?.code === 'prescription-unfit' || pointer.startsWith('/lines')
+  const place = isOfSheet ? placeText(pointer) : ''
   return (
     <div className="note refused rx-refusal" role="alert">
       <p>
         <strong>{problem.what}</strong>
       </p>
       {problem.remedy === '' ? null : <p>{problem.remedy}</p>}
-      {isPlaced ? <p>{t('prescription.write.place', { place: placeText(pointer) })}</p> : null}
+      {place === '' ? null : <p>{t('prescription.write.place', { place })}</p>}
       {rule === '' ? null : <p className="quiet">{t('prescription.write.rule', { rule })}</p>}
     </div>
   )

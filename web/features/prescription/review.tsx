@@ -3,9 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
-import type { PrescriptionJson } from '../../../server/http/contract/prescription.ts'
+import type {
+  PrescriptionJson,
+  PrescriptionsJson,
+} from '../../../server/http/contract/prescription.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { NotRead } from '../../components/not-read.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { useRecordAct } from '../../components/use-record-act.ts'
 import { useWorkplaceAt } from '../../components/workplace.ts'
 import { WorkplaceSelect } from '../../components/workplace-select.tsx'
@@ -39,8 +42,12 @@ interface QueueProps {
 }
 
 function Queue({ institution, as }: QueueProps) {
-  const { t } = useTranslation()
   const read = useQuery(deskQuery(institution, as))
+  return <Loaded read={read}>{(data) => <Waiting {...data} as={as} />}</Loaded>
+}
+
+function Waiting({ prescriptions, as }: PrescriptionsJson & Pick<QueueProps, 'as'>) {
+  const { t } = useTranslation()
   const [params, setParams] = useSearchParams()
   const [said, setSaid] = useState<'passed' | 'returned' | null>(null)
   const open = params.get('id') ?? ''
@@ -52,17 +59,7 @@ function Queue({ institution, as }: QueueProps) {
       },
       { replace: true },
     )
-  if (read.isPending) {
-    return (
-      <p className="page-loading" role="status">
-        <span className="spinner" /> {t('loading')}
-      </p>
-    )
-  }
-  if (read.data === undefined) {
-    return <NotRead error={read.error} onAgain={() => void read.refetch()} />
-  }
-  const waiting = read.data.prescriptions.filter(({ state }) => state === 'prescribed')
+  const waiting = prescriptions.filter(({ state }) => state === 'prescribed')
   const opened = waiting.find(({ id }) => id === open)
   return (
     <>

@@ -62,7 +62,7 @@ export function Lines({ prescription: { lines } }: PartProps) {
           <strong>{line.name}</strong>
           <span className="amount">{t('prescription.sheet.packs', { n: line.packs })}</span>
           <span className="rx-dose">{doseText(line)}</span>
-          {line.remaining === line.packs ? null : (
+          {line.remaining === line.packs || line.remaining === 0 ? null : (
             <span className="rx-left">
               {t('prescription.sheet.remaining', { n: line.remaining })}
             </span>

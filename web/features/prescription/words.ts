@@ -47,8 +47,8 @@ export function usePlaceText(): (pointer: string) => string {
   return (pointer) => {
     const { kind, at, field } = placeOf(pointer)
     const key = `prescription.place.fields.${field}`
-    const named =
-      field !== '' && i18n.exists(key) ? t(key as 'prescription.place.fields.days') : field
+    const isNamed = field !== '' && i18n.exists(key)
+    const named = isNamed ? t(key as 'prescription.place.fields.days') : ''
     if (kind === 'line') {
       const line = t('prescription.place.line', { n: at + 1 })
       return named === '' ? line : `${line} · ${named}`
