@@ -16,7 +16,9 @@ interface FindingsProps {
 export function Findings({ answer, isChecking, reasons, onReason }: FindingsProps) {
   const { t } = useTranslation()
   const problemText = useProblemText()
-  const { findings = [], refusal = null } = answer ?? {}
+  const { findings = [] } = answer ?? {}
+  // What is not typed yet is said when it is sent, not while it is written.
+  const refusal = answer?.refusal?.rule === 'text-missing' ? null : (answer?.refusal ?? null)
   const isClear = answer !== undefined && findings.length === 0 && refusal === null
   return (
     <section className="panel rx-findings" aria-label={t('prescription.write.findings')}>
