@@ -11,6 +11,7 @@ import { samplePlatformPolicy } from '../samples/alliance/platform-policy.ts'
 import { qualityMarks } from '../samples/alliance/quality-marks.ts'
 import { type SampleAlliance, sampleAlliance, sampleBills } from '../samples/read-samples.ts'
 import { editionsOnCall, headingsOf, itemsName, itemsOf } from './catalogues/editions-on-call.ts'
+import { readAuditRules } from './catalogues/read-audit-rules.ts'
 import { readCalendars } from './catalogues/read-calendars.ts'
 import { cataloguesFolder, readAllEditions } from './catalogues/read-catalogue.ts'
 import { readClearingRules } from './catalogues/read-clearing-rules.ts'
@@ -360,6 +361,7 @@ export async function openAlliance(
           tables,
           store: gateway.store,
           institutions: nationals,
+          auditRules: readAuditRules(),
         },
         // In production an institution shows a token of its service.
         proof: {

@@ -73,10 +73,12 @@ export function httpFeed({
       })
       if (!response.ok) throw new Error(`The fund's feed answered ${response.status}.`)
       const rows: unknown = Reflect.get(Object(await response.json()), 'records')
-      if (!Array.isArray(rows)) throw new Error("The fund's feed answered nonsense.")
+      if (!Array.isArray(rows)) throw nonsense()
       const numbers = rows.map((row: unknown) => Number(Reflect.get(Object(row), 'number')))
-      const last = Math.max(after, ...numbers)
-      if (rows.length === 0 || !Number.isSafeInteger(last)) return null
+      // What begins again from the start, or counts nothing, would be taken for ever.
+      if (numbers.some((one) => !Number.isSafeInteger(one) || one <= after)) throw nonsense()
+      if (rows.length === 0) return null
+      const last = Math.max(...numbers)
       return {
         name: `after ${after}`,
         values: rows.map((row: unknown) => Reflect.get(Object(row), 'record')),
@@ -84,4 +86,8 @@ export function httpFeed({
       }
     },
   }
+}
+
+function nonsense(): Error {
+  return new Error("The fund's feed answered nonsense.")
 }

@@ -7,6 +7,11 @@ export function startPlatformSimulator(rules: readonly string[] = []): Promise<S
   return startProcess(join(import.meta.dirname, 'simulator.ts'), rules)
 }
 
+/** `rules` as the simulator of a fund's feed reads them, such as `feed=slow`. */
+export function startFeedSimulator(rules: readonly string[] = []): Promise<Simulator> {
+  return startProcess(join(import.meta.dirname, 'feed-simulator.ts'), rules)
+}
+
 /** `rules` as the simulator of a circulation centre reads them, such as `rxFileUpld=lost`. */
 export function startCirculationSimulator(rules: readonly string[] = []): Promise<Simulator> {
   return startProcess(join(import.meta.dirname, 'circulation-simulator.ts'), rules)

@@ -46,6 +46,19 @@ describe('a stay by the national interface', () => {
 
   const add = (...lines: Record<string, unknown>[]) => his.must('2301', { feedetail: lines })
 
+  it('says with the quote what is against a rule of audit, and settles all the same', async () => {
+    const stay = await admitted()
+    const care = { sn: 'N1', code: '001201000040000', count: '2', price: '33', amount: '66.00' }
+    const when = { chrg_bchno: undefined, fee_ocur_time: '2026-03-05 08:00:00' }
+    await add(feeLine(care, stay, when))
+    await his.must('2402', discharge(stay))
+    const quoted = await his.call('2303', stayBill(stay, qian, '66.00'))
+    assert.equal(quoted.infcode, 0, quoted.bytes)
+    assert.equal(quoted.warning, '智能审核：等级护理每日收费一次（N1）')
+    const { setlinfo } = await his.must('2304', stayBill(stay, qian, '66.00'))
+    await his.must('2305', { data: { ...stay, setl_id: setlinfo.setl_id } })
+  })
+
   it('takes lines day by day, takes some back, and settles at the end', async () => {
     const stay = await admitted()
     await add(line(stay, 'A1', 10), line(stay, 'A2', 5))

@@ -8,6 +8,7 @@ import type { Actor } from '../../usecases/gate.ts'
 import type { Institution } from '../../usecases/registry.ts'
 import { answerText, isTransient } from './answer.ts'
 import type { InstitutionProof } from './gateway-store.ts'
+import { auditHandlers } from './handlers/audit.ts'
 import { callBackHandlers } from './handlers/calling-back.ts'
 import { filingHandlers } from './handlers/filing.ts'
 import { lineHandlers } from './handlers/lines.ts'
@@ -39,6 +40,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   ...settlingHandlers,
   ...callBackHandlers,
   ...filingHandlers,
+  ...auditHandlers,
   ...reconcilingHandlers,
 }
 

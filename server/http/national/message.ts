@@ -1,4 +1,5 @@
 /** A message of the national interface, as the handlers see it, and what they answer. */
+import type { AuditRule } from '../../../engine/audit/audit-rule.ts'
 import type {
   Dialect,
   InterfaceTables,
@@ -45,6 +46,7 @@ export interface Gateway {
   readonly tables: InterfaceTables
   readonly store: GatewayStore
   readonly institutions: NationalInstitutions
+  readonly auditRules: readonly AuditRule[]
 }
 
 export interface NationalInstitutions {

@@ -1,14 +1,11 @@
-/** What is filed for a person, lists of stays, and what is checked before it is charged: 2501-2504, 3101-3103, 4101. */
+/** What is filed for a person, and lists of stays: 2501-2504, 4101. */
 import { hash } from 'node:crypto'
-import { textFromMinor } from '../../../../engine/base/money.ts'
 import {
   fileByMessage,
   numberOfMessage,
   withdrawByMessage,
 } from '../../../usecases/referral/file-by-message.ts'
 import { findVisit } from '../../../usecases/visit/act-on-visit.ts'
-import type { StatedLine } from '../../../usecases/visit/add-lines.ts'
-import { catalogueAt, categoryOf, splitStated } from '../../../usecases/visit/add-lines.ts'
 import {
   keepRecord,
   type RecordOutcome,
@@ -16,16 +13,7 @@ import {
 } from '../../../usecases/visit/keep-record.ts'
 import { type Registered, registrationKind } from '../../../usecases/visit/registered-diseases.ts'
 import { timeOf } from '../check-fields.ts'
-import {
-  type Handler,
-  type Incoming,
-  node,
-  type Outgoing,
-  type Row,
-  rows,
-  text,
-} from '../message.ts'
-import { numberIn } from '../numbers.ts'
+import { type Handler, type Incoming, node, type Outgoing, type Row, text } from '../message.ts'
 
 /** Number of a record, the same for the same message. */
 function recordNumber(kind: string, { envelope, institution }: Incoming): string {
@@ -137,104 +125,10 @@ const settlementList: Handler = async (incoming) => {
   return answered(outcome, { data: { setl_list_id: `L${settlement}` } })
 }
 
-// ---------------------------------------------------------------- before it is charged
-
-/**
- * What the catalogue of the place says against orders: own pay, no indication, over a limit. Rules of
- * audit proper come with their own subject.
- */
-const audit: Handler = async ({ input, institution, envelope, gateway }) => {
-  const results = rows(node(input, 'data'), 'patient_dtos').flatMap((patient) =>
-    rows(patient, 'fsi_encounter_dtos').flatMap((encounter) =>
-      hitsOf(patient, encounter, institution.id, envelope.msgid, gateway.store),
-    ),
-  )
-  return { output: { result: results } }
-}
-
-function hitsOf(
-  patient: Row,
-  encounter: Row,
-  institution: string,
-  task: string,
-  store: Parameters<typeof catalogueAt>[2],
-) {
-  const lines = rows(encounter, 'fsi_order_dtos').map(orderLine)
-  const catalogue = catalogueAt(institution, lines, store)
-  const known = lines.map((line) => ({ ...line, category: categoryOf(line.code, catalogue) }))
-  return splitStated(known, catalogue)
-    .filter(({ reason }) => reason !== null)
-    .map(({ line, reason, ownPaidMinor, overLimitMinor }) => ({
-      jr_id: hash('sha256', `${task} ${line.id}`, 'hex').slice(0, 24),
-      rule_id: reason,
-      rule_name: ruleNames[reason ?? ''] ?? '',
-      vola_cont: `${line.name}：${ruleNames[reason ?? ''] ?? ''}`,
-      patn_id: text(patient, 'patn_id'),
-      mdtrt_id: text(encounter, 'mdtrt_id'),
-      vola_amt: textFromMinor(ownPaidMinor + overLimitMinor, 'CNY'),
-      vola_amt_stas: '1',
-      sev_deg: '2',
-      vola_evid: `catalogue/${line.code}`,
-      vola_bhvr_type: '',
-      task_id: task,
-      judge_result_detail_dtos: [
-        {
-          jrd_id: hash('sha256', `${task} ${line.id} item`, 'hex').slice(0, 24),
-          patn_id: text(patient, 'patn_id'),
-          mdtrt_id: text(encounter, 'mdtrt_id'),
-          rx_id: line.id,
-          vola_item_type: '1',
-          vola_amt: textFromMinor(ownPaidMinor + overLimitMinor, 'CNY'),
-        },
-      ],
-    }))
-}
-
-const ruleNames: Readonly<Record<string, string>> = {
-  unlisted: '目录外项目，须自费',
-  'class-c': '丙类项目，须自费',
-  'not-in-force': '目录不在有效期，须自费',
-  refused: '医院审批不通过，须自费',
-  indication: '不符合限定支付范围，须自费',
-  'commercial-list': '商保创新药目录，基本医保不支付',
-  'price-limit': '超医保支付限价',
-  'day-limit': '超每日限量',
-}
-
-function orderLine(row: Row): StatedLine {
-  return {
-    id: text(row, 'rx_id'),
-    batch: '',
-    code: text(row, 'hilist_code'),
-    name: text(row, 'hilist_name') || text(row, 'hosplist_name'),
-    on: timeOf(text(row, 'drord_begn_date'))?.day ?? 0,
-    quantityE4: numberIn(text(row, 'cnt'), 4),
-    unitPriceE6: numberIn(text(row, 'pric'), 6),
-    amountMinor: numberIn(text(row, 'sumamt'), 2),
-    approval: 'none',
-    indication: null,
-    reverses: null,
-    supplyDays: null,
-    traceCodes: [],
-    isSplitPack: false,
-  }
-}
-
-/** What doctors did about hits is kept, for whoever audits later. */
-const feedback: Handler = async ({ input, institution, envelope, gateway }) => {
-  const content = Buffer.from(JSON.stringify(rows(input, 'warns')))
-  const name = `audit-feedback-${envelope.msgid}`
-  await gateway.store.files.keep(institution.id, envelope.msgid, name, content)
-  return { output: {} }
-}
-
 export const filingHandlers: Readonly<Record<string, Handler>> = {
   '2501': fileReferral,
   '2502': withdrawReferral,
   '2503': registerDisease,
   '2504': withdraw,
-  '3101': audit,
-  '3102': audit,
-  '3103': feedback,
   '4101': settlementList,
 }

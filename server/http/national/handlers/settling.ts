@@ -14,6 +14,7 @@ import type { AskedBy, VisitPlace } from '../../../usecases/visit/visit-store.ts
 import { meaningOf } from '../codes.ts'
 import { type Handler, type Incoming, node, type Outgoing, type Row, text } from '../message.ts'
 import { coverageOf, dividedNodes, settledNodes } from '../settled-node.ts'
+import { auditWarning } from './audit.ts'
 
 const amount = (row: Row, field: string) =>
   text(row, field) === '' ? null : (minorFromText(text(row, field), 'CNY') ?? 0)
@@ -87,7 +88,9 @@ const quote: Handler = async (incoming) => {
     sender: envelope.msgid,
   }
   const figures = figuresOfQuote(quoted.value.quote, gateway.store.rules)
-  return dividedNodes(about, figures, 1, incoming)
+  const outgoing = await dividedNodes(about, figures, 1, incoming)
+  const warning = await auditWarning(quoted.value, incoming)
+  return 'problem' in outgoing || warning === undefined ? outgoing : { ...outgoing, warning }
 }
 
 const settle: Handler = async (incoming) => {
