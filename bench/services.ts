@@ -14,7 +14,7 @@ import { sampleBehaviours } from '../server/sample-mode.ts'
 import { createServices, LANES, type Services } from '../server/services.ts'
 import { type Database, openDatabase } from '../server/storage/database.ts'
 import { onOneServer } from '../server/storage/placement.ts'
-import type { Institution } from '../server/usecases/registry.ts'
+import { fixedInstitutions, type Institution } from '../server/usecases/registry.ts'
 import type { Rules } from '../server/usecases/rules.ts'
 
 export interface OpenServices {
@@ -43,10 +43,10 @@ export async function openServices(
     lanes: onOneServer(lanes),
     keys: identityKeys(randomBytes(32)),
     rules,
-    institutions,
+    institutions: fixedInstitutions(institutions),
     addressOf: () => simulator.address,
     codes: newCodeSigner('http://localhost'),
-    insurers: sampleAlliance().insurers,
+    insurer: (id) => sampleAlliance().insurers.find((one) => one.id === id),
     journalKey: newJournalKey(),
     clearing: {
       rules: readClearingRules().on,

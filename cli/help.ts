@@ -16,6 +16,7 @@ Usage: yiqiao COMMAND [OPTIONS]
   restore DIR --to FOLDER  make a data folder from a backup, as of any later moment
   migrate                  bring the database to the shape of this version
   insurer check URL        hold an insurer's address to the whole conversation
+  registry ACT             institutions, practitioners, alliances, insurers: import, history
   national FILE|-          send one message of the national interface to a gateway
   account ACT              who may sign in: add, list, lock, unlock, reset, sign-in-link
   client ACT               services with keys of their own: add, rotate, revoke, list
@@ -24,6 +25,7 @@ Usage: yiqiao COMMAND [OPTIONS]
   policies list            list schemes, benefits and their terms
   prescriptions import LIMITS CODES  make safety rules of a published list of limits on drugs
   consents check [DIR...]  read the texts of consents and say what is missing
+  prices check             hold prices online against those in a clinic
   serve                    start the server
 
 Exit codes: 0 done · 1 the answer is no (a refused bill, a failed example, a broken row)
@@ -258,6 +260,43 @@ Examples:
   DATABASE_URL=postgresql://user:password@coordinator/yiqiao yiqiao migrate
 
 Exit codes: 0 done · 2 called wrongly · 4 the database cannot be reached, or is not one of ours
+`,
+  prices: `Hold prices online against those in a clinic
+
+Usage: yiqiao prices check [--on DAY] [--json]
+
+Reads catalogues/prices, the items of visits online and the catalogues of their regions, and names
+every disparity by region and ownership: a price online outside of the band that its pair allows, one
+that somebody set who may not, an item without a counterpart, and a pair that the catalogue of the
+region takes in two ways. docs/guide/prices.md explains the files.
+
+  --on DAY  as of that day (default today)
+
+Examples:
+
+  yiqiao prices check
+  yiqiao prices check --on 2026-03-10 --json
+
+Exit codes: 0 none · 1 there are disparities · 2 called wrongly
+`,
+  registry: `Record entries of the registry from files
+
+Usage: yiqiao registry import FILE...
+       yiqiao registry history KIND ID
+
+FILE is JSON, or CSV with one kind of entry (docs/guide/registry.md). A file is recorded whole or
+not at all, each mistake is named with its line, and the same file again adds nothing. Nothing that
+was recorded is overwritten: an entry changes by a further version with the day it holds from.
+history prints all versions of an institution, practitioner, alliance or insurer. The database is
+that of the server: YIQIAO_DATA, or DATABASE_URL. The server may run and knows within two seconds.
+
+Examples:
+
+  yiqiao registry import institutions.csv practitioners.csv alliances.csv
+  yiqiao registry history institution H-BJ-1
+
+Exit codes: 0 recorded · 1 entries are out of order · 2 called wrongly · 3 a file cannot be used
+  4 the database cannot be reached
 `,
   insurer: `Hold an insurer's address to the whole conversation
 

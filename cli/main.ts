@@ -54,6 +54,12 @@ async function run(): Promise<number> {
       return policies()
     case 'prescriptions':
       return prescriptions()
+    case 'prices':
+      return prices()
+    case 'registry':
+      return (await import('./registry.ts')).registryCommand(
+        optionsOf({ options: {} }).positionals,
+      )
     case 'backup':
       return (await import('./backup.ts')).backup(optionsOf({ options: {} }).positionals)
     case 'restore':
@@ -134,6 +140,16 @@ async function insurer(): Promise<number> {
     },
   })
   return (await import('./insurer.ts')).insurerCommand(positionals, values)
+}
+
+async function prices(): Promise<number> {
+  const { values, positionals } = optionsOf({
+    options: {
+      on: { type: 'string', default: new Date().toISOString().slice(0, 10) },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  return (await import('./prices.ts')).pricesCommand(positionals, values)
 }
 
 // ---------------------------------------------------------------- quote

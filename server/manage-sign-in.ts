@@ -1,8 +1,8 @@
 /** Accounts, links and clients, for whoever has the machine. */
 import { randomUUID } from 'node:crypto'
-import { calculateJwkThumbprint, type JWK } from 'jose'
 import { type Role, roles } from '../engine/access/words.ts'
 import { type Config, readConfig } from './config.ts'
+import { publicKeyOf } from './identity/public-key.ts'
 import { digestOf, newSecret } from './identity/secrets.ts'
 import { onOwnDatabase } from './own-database.ts'
 import { sampleRoles } from './sample-roles.ts'
@@ -158,18 +158,8 @@ function roleNamed(text: string): Role {
   return role
 }
 
-/** Of a curve that we verify, and only its public half: a private key that was handed over is spent. */
 async function publicKey(given: unknown): Promise<PublicKey> {
-  const jwk: JWK = typeof given === 'object' && given !== null ? given : {}
-  if (jwk.d !== undefined) {
-    throw new NotDone(
-      'The file holds a private key: make a new one, and hand over its public half.',
-    )
-  }
-  const { kty, crv, x, y } = jwk
-  if (kty !== 'EC' || crv !== 'P-256' || x === undefined || y === undefined) {
-    throw new NotDone('The file holds no public JWK of the curve P-256.')
-  }
-  const kid = jwk.kid ?? (await calculateJwkThumbprint(jwk))
-  return { kid, jwk: { kty, crv, x, y, kid, alg: 'ES256', use: 'sig' } }
+  const key = await publicKeyOf(given)
+  if (typeof key === 'string') throw new NotDone(`${key}.`)
+  return key
 }

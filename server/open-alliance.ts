@@ -6,7 +6,7 @@ import { namedIn, type Trust, trustInAll } from '../engine/policy/trust.ts'
 import { engineVersion } from '../engine/settlement/settle.ts'
 import product from '../package.json' with { type: 'json' }
 import { contractedPayers, nettingSignatories } from '../samples/alliance/clearing-agreements.ts'
-import { onlineDoctors } from '../samples/alliance/online-doctors.ts'
+import { claimInsurers } from '../samples/alliance/claim-insurers.ts'
 import { samplePlatformPolicy } from '../samples/alliance/platform-policy.ts'
 import { qualityMarks } from '../samples/alliance/quality-marks.ts'
 import { type SampleAlliance, sampleAlliance, sampleBills } from '../samples/read-samples.ts'
@@ -35,34 +35,36 @@ import { openKeyFile } from './identity/key-file.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { type KeptReadings, openKeptReadings } from './kept-reading.ts'
 import { openDoor } from './open-door.ts'
-import { nationalInstitutions, openGateway, sampleNationalCodes } from './open-gateway.ts'
+import { nationalInstitutions, openGateway } from './open-gateway.ts'
+import type { ClaimParty } from './open-claims.ts'
 import type { PassiveMode } from './open-passive-mode.ts'
 import { openReconciliation } from './open-reconciliation.ts'
+import { type OpenRegistry, openRegistry } from './open-registry.ts'
 import { openSignIn } from './open-sign-in.ts'
 import { createTelehealthStore } from './open-telehealth.ts'
 import { keysOfSet } from './payers/payer-keys.ts'
+import type { PayerKeys } from './payers/signed-answer.ts'
 import { startClaimSimulator } from './payers/start-claim-simulator.ts'
 import { startSimulator } from './payers/start-simulator.ts'
 import { startCirculationSimulator, startPlatformSimulator } from './platform/start-simulator.ts'
 import { loadPolicies } from './policies/load-policies.ts'
 import { problemText } from './policies/problem.ts'
-import { insurerAnswering, readInsurers } from './read-insurers.ts'
+import { readInsurers } from './read-insurers.ts'
 import { readRecipients } from './read-recipients.ts'
+import { registerInsurers } from './register-insurers.ts'
 import {
-  sampleAbilities,
   sampleBehaviours,
   sampleBillList,
-  sampleClaimParties,
   sampleContracts,
+  sampleDrugs,
   sampleFilings,
-  sampleInstitutions,
   samplePersonList,
   samplePersons,
   sampleRecipients,
   sampleShelves,
   sampleSlots,
 } from './sample-mode.ts'
-import { emptyRegistry, sampleRegistry } from './sample-registry.ts'
+import { sampleEntries } from './sample-registry.ts'
 import { sampleRoles } from './sample-roles.ts'
 import { clamdAt } from './scanner/clamd.ts'
 import {
@@ -93,6 +95,8 @@ import { restingBuckets } from './usecases/clearing/derive-journal.ts'
 import type { Recipient } from './usecases/consent/consent-store.ts'
 import type { Actor } from './usecases/gate.ts'
 import { pushContract } from './usecases/insurance/push-contract.ts'
+import { checkEntries } from './usecases/registry/check-entries.ts'
+import { withoutPlace } from './usecases/registry/keep-entries.ts'
 import { type Rules, rulesOf, textsOf } from './usecases/rules.ts'
 import { answerVersion } from './usecases/settlement/document.ts'
 import { completeConsultations } from './usecases/telehealth/complete-consultations.ts'
@@ -198,12 +202,17 @@ export async function openAlliance(
   const laneDatabase = openDatabase(url, laneOptions)
   const lanes = await openPlaced(laneDatabase, url, placement, laneOptions)
   const doors = await doorsOf(outside, settings)
-  const institutions = alliance === null ? [] : sampleInstitutions(alliance.institutions)
+  const opened = await openRegistry({ database, rules, today, report })
+  const { registry, institutions } = opened
   const journalKey = await openJournalKey(dataFolder)
   const simulatedKeys = outside === null ? null : await keysAt(outside.payers)
-  const registered = await readInsurers(settings.insurersFile ?? null)
+  if (isFirst) {
+    if (alliance !== null) await recordSample(alliance, opened, rules)
+    await registerInsurers(await readInsurers(settings.insurersFile ?? null), opened.partners)
+  }
   const recipients = await readRecipients(settings.recipientsFile ?? null)
-  const answering = insurerAnswering(registered)
+  const doorOf = insurerDoors(opened, outside, simulatedKeys)
+  const drugs = alliance && sampleDrugs(alliance.institutions, rules, today())
   const codes = await openCodeSigner(dataFolder, settings.origin ?? 'http://localhost')
   const services = createServices({
     reads,
@@ -211,24 +220,24 @@ export async function openAlliance(
     keys,
     rules,
     institutions,
-    addressOf: (payer) => outside?.payers ?? answering.get(payer)?.address ?? null,
-    keysOf: (payer) => simulatedKeys ?? answering.get(payer)?.keys ?? null,
+    addressOf: (payer) => doorOf(payer).address,
+    keysOf: (payer) => doorOf(payer).keys,
     refusesSimulators: outside === null,
     codes,
-    insurers: alliance?.insurers ?? registered,
+    insurer: registry.insurer,
     journalKey,
     clearing: clearingOptions(isSample),
-    abilities: alliance === null ? new Map() : sampleAbilities(alliance, rules, today()),
+    shelves: (id) => drugs?.get(id) ?? null,
     marks: alliance === null ? [] : qualityMarks(alliance.institutions, today()),
     prescriptions: {
       secret: await openKeyFile(dataFolder, 'prescription-key'),
       signs: isSample,
       safetyFile: join(dataFolder, importedSafetyFile),
       centre: outside === null ? null : simulatedCentre(outside.circulation),
-      shelfOf: isSample ? sampleShelves(institutions, rules) : () => undefined,
+      shelfOf: isSample ? sampleShelves(institutions.find, rules) : () => undefined,
     },
-    registry: alliance === null ? emptyRegistry() : sampleRegistry(alliance, rules),
-    claimParties: alliance === null ? [] : sampleClaimParties(alliance.insurers, outside),
+    registry,
+    claimParties: () => partiesIn(registry, outside),
     scanner: settings.scanner ? clamdAt(settings.scanner, scannerPatienceMs) : null,
     report,
     counters: {
@@ -247,7 +256,7 @@ export async function openAlliance(
     folder: dataFolder,
     keys,
     journalKey,
-    isParty: partiesOf(institutions, rules),
+    isParty: partiesOf(registry, rules),
   })
   const isHere = () => sharing?.background.isHere() ?? true
   const signIn = await openSignIn({
@@ -256,7 +265,7 @@ export async function openAlliance(
     oidc: settings.oidc ?? null,
     database,
     identityKeys: keys,
-    samples: isSample ? sampleRoles(institutions) : [],
+    samples: isSample ? sampleRoles(institutions.all()) : [],
     report,
   })
   const sweeper = new Recurring(() => signIn.sweep(), sweepEveryMs, report, isHere)
@@ -281,7 +290,7 @@ export async function openAlliance(
     report,
     isHere,
   )
-  const nationals = nationalInstitutions(institutions, sampleNationalCodes(institutions, rules))
+  const nationals = nationalInstitutions(institutions, registry)
   const { platform = null, side = 'both', sideQueue = null, fundRecords = null } = settings
   const tables = readInterfaceTables()
   const gateway = await openGateway({
@@ -306,8 +315,6 @@ export async function openAlliance(
     reads,
     keys,
     rules,
-    doctors: isSample ? onlineDoctors : [],
-    licensed: new Set(licensedOnline(alliance)),
     turn: settings.turn ?? null,
     atPlatform: gateway.store.atPlatform,
     today,
@@ -324,7 +331,7 @@ export async function openAlliance(
     report,
     isHere,
   )
-  const standIns = isSample ? sampleStandIns(institutions) : []
+  const standIns = isSample ? sampleStandIns(institutions.all()) : []
   return {
     outside,
     passive: gateway.passive,
@@ -346,7 +353,8 @@ export async function openAlliance(
       recognition: services.recognition,
       telehealth,
       rules,
-      institutions,
+      institutions: institutions.all,
+      partners: opened.partners,
       claims: services.claims,
       productData: services.productData,
       clearing: services.clearing,
@@ -391,6 +399,7 @@ export async function openAlliance(
       await chainer.close()
       await services.close()
       await looker.close()
+      await opened.close()
       await lanes.end()
       await reads.end()
       await laneDatabase.end()
@@ -426,20 +435,48 @@ function servicesOf({ outside: _, ...services }: Partial<WorkerSharing> = {}) {
 }
 
 /** Accounts of institutions, of schemes, and of single payers of theirs. */
-function partiesOf(institutions: readonly { readonly id: string }[], rules: Rules) {
-  const known = new Set(institutions.map(({ id }) => `institution:${id}`))
+function partiesOf(registry: OpenRegistry['registry'], rules: Rules) {
+  const known = new Set<string>()
   for (const { id, payers } of rules.all.set.schemes) {
     known.add(`payer:${id}`)
     for (const payer of payers) known.add(`payer:${id}.${payer.id}`)
   }
-  return (account: string) => known.has(account)
+  const house = 'institution:'
+  return (account: string) =>
+    known.has(account) ||
+    (account.startsWith(house) && registry.institution(account.slice(house.length)) !== undefined)
 }
 
-function licensedOnline(alliance: SampleAlliance | null): string[] {
-  const licensed = alliance?.institutions.filter(({ licences }) =>
-    licences.includes('internet-hospital'),
-  )
-  return (licensed ?? []).map(({ id }) => id)
+/** What was recorded before stays as it is. */
+async function recordSample(alliance: SampleAlliance, { partners }: OpenRegistry, rules: Rules) {
+  const drafts = sampleEntries(alliance, rules)
+  const [problem] = checkEntries(drafts, partners.registry, rules)
+  if (problem !== undefined) throw new Error(`A sample entry: ${JSON.stringify(problem)}`)
+  await partners.record(drafts.map(withoutPlace), sampleOperator.id, 'samples/alliance', 'once')
+}
+
+/** Where an insurer answers, by its entry; simulated ones answer for whoever has no address. */
+function insurerDoors(
+  { registry, keysOfInsurer }: OpenRegistry,
+  outside: Outside | null,
+  simulatedKeys: PayerKeys | null,
+) {
+  return (payer: string): { readonly address: string | null; readonly keys: PayerKeys | null } => {
+    const insurer = registry.answering(payer)
+    if (insurer?.address == null) return { address: outside?.payers ?? null, keys: simulatedKeys }
+    return { address: insurer.address, keys: keysOfInsurer(insurer.id) }
+  }
+}
+
+/** Insurers with the ways in which they handle claims; those of the mainland share one simulator. */
+function partiesIn(registry: OpenRegistry['registry'], outside: Outside | null): ClaimParty[] {
+  return registry.insurers().flatMap(({ claims, id, title, payers, jurisdiction }) => {
+    if (claims === null) return []
+    const simulated = claimInsurers.find((one) => one.id === id)
+    const inPlace = simulated?.form === 'jwe' ? outside?.claimsAbroad : outside?.claimsInland
+    const address = claims.address ?? (simulated === undefined ? null : (inPlace ?? null))
+    return [{ id, title, payers, jurisdiction, decides: claims.decides, address }]
+  })
 }
 
 const completeConsultationsEveryMs = 30_000

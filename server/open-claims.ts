@@ -47,21 +47,24 @@ export interface ClaimParts
   > {
   readonly database: Database
   readonly keys: IdentityKeys
-  readonly parties: readonly ClaimParty[]
+  readonly parties: () => readonly ClaimParty[]
   /** Null where there is no channel, which then pays nothing. */
   readonly channel: Door | null
 }
 
 export function createClaimStore(parts: ClaimParts): ClaimStore {
   const { database, keys, parties, channel, ...rest } = parts
-  const byId = new Map(parties.map((party) => [party.id, party]))
-  const doors = new Map(parties.map(({ id, address }) => [id, claimDoor(id, address)]))
+  const partyOf = (id: string) => parties().find((party) => party.id === id)
+  const doorOf = (id: string) => {
+    const party = partyOf(id)
+    return party === undefined ? undefined : claimDoor(id, party.address)
+  }
   const channels = httpChannels(channel)
   const about = (person: string) => `claim payee ${person}`
   /** Asked of the insurer each time: a key that it has changed holds from then on. */
   const keyOf = async (insurer: string): Promise<SealKey> => {
     const signal = AbortSignal.timeout(rest.patienceMs)
-    return sealKeyFrom(await doors.get(insurer)?.key(signal))
+    return sealKeyFrom(await doorOf(insurer)?.key(signal))
   }
   return {
     ...rest,
@@ -70,8 +73,8 @@ export function createClaimStore(parts: ClaimParts): ClaimStore {
     papers: createPaperStore(database, keys),
     claimRules: readClaimRules(),
     now: () => new Date(),
-    insurer: (id) => byId.get(id),
-    insurers: () => parties,
+    insurer: partyOf,
+    insurers: parties,
     sealPayee: (account, person) => keys.seal(account, about(person)).toString('base64'),
     openPayee: (sealed, person) => keys.unseal(Buffer.from(sealed, 'base64'), about(person)),
     async sealFor(insurer, plain, claim) {
@@ -79,7 +82,7 @@ export function createClaimStore(parts: ClaimParts): ClaimStore {
       return { form: key.form, sealed: await sealFor(key, plain, claim) }
     },
     async notify(insurer, claim, signal) {
-      const door = doors.get(insurer)
+      const door = doorOf(insurer)
       if (door === undefined) throw new Error('There is no such insurer.')
       await door.notify(claim, signal)
     },

@@ -25,7 +25,8 @@ import { createVisitStore } from './storage/visit-store.ts'
 import { fingerprintOf } from './usecases/canonical.ts'
 import { noteReversals } from './usecases/cashier/note-reversal.ts'
 import { askFund } from './usecases/referral/ask-funds.ts'
-import type { Institution } from './usecases/registry.ts'
+import type { Registry } from './usecases/registry/registry-book.ts'
+import type { Institution, Institutions } from './usecases/registry.ts'
 import type { Rules } from './usecases/rules.ts'
 import type { JournalDocument } from './usecases/settlement/document.ts'
 import { completeVisits } from './usecases/visit/complete-visits.ts'
@@ -97,18 +98,22 @@ export async function openGateway(options: GatewayOptions): Promise<OpenGateway>
   }
 }
 
+/** As they stand in the registry when they are asked for. */
 export function nationalInstitutions(
-  all: readonly Institution[],
-  codes: ReadonlyMap<string, string>,
+  { all, find }: Institutions,
+  registry: Registry,
 ): NationalInstitutions {
-  const byCode = new Map(all.map((one) => [codes.get(one.id) ?? '', one]))
-  byCode.delete('')
-  return { all, byCode: (code) => byCode.get(code), codeOf: (id) => codes.get(id) ?? '' }
+  const codeOf = (id: string) => registry.institution(id)?.nationalCode ?? ''
+  return {
+    all,
+    byCode: (code) => (code === '' ? undefined : find(registry.idOfCode(code) ?? '')),
+    codeOf,
+  }
 }
 
 /** Letter, region, and a number within it: the form of a national code, and nobody's. */
 export function sampleNationalCodes(
-  institutions: readonly Institution[],
+  institutions: readonly Pick<Institution, 'id' | 'kind' | 'region'>[],
   rules: Rules,
 ): ReadonlyMap<string, string> {
   const numbers = new Map<string, number>()

@@ -6,7 +6,7 @@ import { createCapacityStore } from './storage/capacity-store.ts'
 import { createCareRecordStore } from './storage/care-record-store.ts'
 import { createFilingStore } from './storage/filing-store.ts'
 import type { Placed } from './storage/placement.ts'
-import type { Abilities, ReferralStore } from './usecases/referral/referral-store.ts'
+import type { ReferralStore } from './usecases/referral/referral-store.ts'
 
 export interface ReferralParts
   extends Pick<
@@ -15,6 +15,7 @@ export interface ReferralParts
     | 'rules'
     | 'institutions'
     | 'institution'
+    | 'abilitiesOf'
     | 'persons'
     | 'identity'
     | 'deductibleOf'
@@ -29,14 +30,12 @@ export interface ReferralParts
     seal(plain: string, about: string): Buffer
     unseal(sealed: Buffer, about: string): string
   }
-  /** What each institution says that it can do; one that is not named receives nobody. */
-  readonly abilities: ReadonlyMap<string, Abilities>
 }
 
 let careRules: CareRules | undefined
 
 export function createReferralStore(parts: ReferralParts): ReferralStore {
-  const { reads, keys, abilities, ...rest } = parts
+  const { reads, keys, ...rest } = parts
   careRules ??= readCareRules()
   return {
     ...rest,
@@ -45,7 +44,6 @@ export function createReferralStore(parts: ReferralParts): ReferralStore {
     filings: createFilingStore(reads, keys),
     procurements: createCareRecordStore<ProcurementDeed>(reads, keys, 'procurement'),
     capacity: createCapacityStore(reads),
-    abilitiesOf: (institution) => abilities.get(institution),
     catalogueAt: (region, on) => rest.rules.catalogueFor(region, on),
     now: () => new Date(),
   }

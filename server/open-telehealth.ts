@@ -2,6 +2,9 @@
 import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Day } from '../engine/base/calendar-date.ts'
+import { isLicensed, type RegisteredInstitution } from '../engine/registry/institution.ts'
+import { yearsOn } from '../engine/registry/practitioner.ts'
+import { ranks } from '../engine/telehealth/visit-item.ts'
 import { readTelehealthRules, type TelehealthRules } from './catalogues/read-telehealth-rules.ts'
 import type { TurnSetting } from './config.ts'
 import type { Services } from './services.ts'
@@ -28,9 +31,6 @@ export interface TelehealthParts {
     unseal(sealed: Buffer, about: string): string
   }
   readonly rules: Rules
-  readonly doctors: readonly OnlineDoctor[]
-  /** Institutions whose licence names care online. */
-  readonly licensed: ReadonlySet<string>
   readonly turn: TurnSetting | null
   readonly atPlatform: Pick<PlatformStore, 'platform' | 'orders'> | null
   readonly today: () => Day
@@ -40,7 +40,7 @@ let read: TelehealthRules | undefined
 
 /** @throws StartFailure when the secret of the relay cannot be read. */
 export function createTelehealthStore(parts: TelehealthParts): TelehealthStore {
-  const { services, reads, keys, rules, doctors, licensed, turn, atPlatform, today } = parts
+  const { services, reads, keys, rules, turn, atPlatform, today } = parts
   const { store, persons, registry } = services
   read ??= readTelehealthRules()
   const secret = turn === null ? null : secretOf(turn)
@@ -51,7 +51,7 @@ export function createTelehealthStore(parts: TelehealthParts): TelehealthStore {
     data: read,
     consultations: createConsultationBook(reads, keys),
     calls: createConsultationStore(reads, keys),
-    doctors,
+    doctors: () => doctorsOnline(registry, today()),
     quoting: store,
     cashier: services.cashier,
     settle: (command, by) => settle(command, by, store, atPlatform),
@@ -61,7 +61,7 @@ export function createTelehealthStore(parts: TelehealthParts): TelehealthStore {
       return beginReferral({ ...visit, kind }, services.referrals)
     },
     institution: store.institution,
-    isLicensedOnline: (institution) => licensed.has(institution),
+    isLicensedOnline: (institution) => isOnline(registry.institution(institution), today()),
     mayPractise({ id, department, institution }, day) {
       return registry.rightToAct(id, { kind: 'consult-online', department }, institution, day)
     },
@@ -76,6 +76,22 @@ export function createTelehealthStore(parts: TelehealthParts): TelehealthStore {
     changed: bells.wait,
     tell: bells.ring,
   }
+}
+
+function isOnline(house: RegisteredInstitution | undefined, day: Day): boolean {
+  return house !== undefined && isLicensed(house, 'internet-care', day)
+}
+
+/** A resident sees nobody online: there is no item for it. */
+function doctorsOnline(registry: Services['registry'], day: Day): OnlineDoctor[] {
+  return registry.practitioners().flatMap((one): OnlineDoctor[] => {
+    const rank = ranks.find((title) => title === one.title)
+    if (one.online === null || rank === undefined) return []
+    const { id, name, licence, scopes } = one
+    const treatsChildren = scopes.includes('paediatrics')
+    const standing = { rank, years: yearsOn(one, day), treatsChildren, licence: licence.number }
+    return [{ id, name, ...one.online, ...standing }]
+  })
 }
 
 async function settle(

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { insurerAnswering, readInsurers } from './read-insurers.ts'
+import { readInsurers } from './read-insurers.ts'
 
 const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' })
 const health = {
@@ -29,8 +29,8 @@ describe('the file of insurers', () => {
   }
 
   it('says who answers for a payer, where, and with which keys', async () => {
-    const found = insurerAnswering(await read([health])).get('commercial/innovative-drugs.insurer')
-    assert.equal(found?.id, 'I-HEALTH')
+    const [found] = await read([health])
+    assert.deepEqual([found?.id, found?.payers], ['I-HEALTH', health.payers])
     assert.equal(found?.address, 'https://pay.insurer.example/')
     assert.deepEqual([...(found?.keys.keys() ?? [])], ['key-1'])
   })

@@ -10,6 +10,8 @@ export interface RegisteredInsurer {
   readonly payers: readonly string[]
   readonly address: string
   readonly keys: PayerKeys
+  /** The same keys as they stand in the file. */
+  readonly jwks: readonly object[]
 }
 
 /** @throws StartFailure that names the insurer and what is wrong with it. */
@@ -27,11 +29,6 @@ export async function readInsurers(file: string | null): Promise<readonly Regist
   return insurers
 }
 
-/** By payer. */
-export function insurerAnswering(insurers: readonly RegisteredInsurer[]) {
-  return new Map(insurers.flatMap((one) => one.payers.map((payer) => [payer, one] as const)))
-}
-
 function insurerOf(entry: unknown, place: number, file: string): RegisteredInsurer {
   const { id, payers, address, keys } = Object(entry) as Record<string, unknown>
   const name = typeof id === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(id) ? id : null
@@ -43,7 +40,9 @@ function insurerOf(entry: unknown, place: number, file: string): RegisteredInsur
   if (url === null || !isSealed) {
     throw unusable(file, `has no "address" with https, or of this machine, for ${name}`)
   }
-  return { id: name, payers: payers.map(String), address: url.href, keys: keysOf(keys, name, file) }
+  const held = keysOf(keys, name, file)
+  const jwks = Reflect.get(Object(keys), 'keys')
+  return { id: name, payers: payers.map(String), address: url.href, keys: held, jwks }
 }
 
 function keysOf(set: unknown, name: string, file: string): PayerKeys {

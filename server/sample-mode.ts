@@ -5,8 +5,7 @@ import { type Day, dayFromText } from '../engine/base/calendar-date.ts'
 import { minorFromText } from '../engine/base/money.ts'
 import type { Catalogue } from '../engine/catalogue/catalogue.ts'
 import { periodStart, periodText } from '../engine/coverage/period.ts'
-import { abilitiesOf, slotsOf } from '../samples/alliance/abilities.ts'
-import { claimInsurers } from '../samples/alliance/claim-insurers.ts'
+import { slotsOf } from '../samples/alliance/abilities.ts'
 import { contractTerms } from '../samples/alliance/contracts.ts'
 import type { SampleInstitution } from '../samples/alliance/institutions.ts'
 import { type SampleInsurer, visitBehaviours } from '../samples/alliance/insurers.ts'
@@ -17,13 +16,12 @@ import type { BillBody, SampleBill } from '../samples/bill-body.ts'
 import type { SampleAlliance } from '../samples/read-samples.ts'
 import type { SamplePersonsJson } from './http/contract/person.ts'
 import type { SampleBillsJson } from './http/contract/session.ts'
-import type { ClaimParty } from './open-claims.ts'
 import type { NewPerson, Opening, StoredCoverage } from './storage/person-store.ts'
 import type { Recipient } from './usecases/consent/consent-store.ts'
 import type { ContractPush } from './usecases/insurance/push-contract.ts'
 import type { Shelf } from './usecases/prescription/prescription-store.ts'
 import { slotName } from './usecases/referral/open-capacity.ts'
-import type { Abilities, SlotDraft } from './usecases/referral/referral-store.ts'
+import type { SlotDraft } from './usecases/referral/referral-store.ts'
 import type { Institution } from './usecases/registry.ts'
 import type { Rules } from './usecases/rules.ts'
 import type { BillText } from './usecases/settlement/bill-text.ts'
@@ -259,36 +257,20 @@ export function sampleBehaviours(
   return [...byPayer, ...byVisit, ...byName]
 }
 
-/** Insurers with the ways in which they handle claims; those of the mainland share one simulator. */
-export function sampleClaimParties(
-  insurers: readonly SampleInsurer[],
-  outside: { readonly claimsInland: string; readonly claimsAbroad: string } | null,
-): ClaimParty[] {
-  return insurers.flatMap(({ id, title, payers }) => {
-    const ways = claimInsurers.find((one) => one.id === id)
-    if (ways === undefined) return []
-    const { jurisdiction, decides, form } = ways
-    const address = form === 'jwe' ? outside?.claimsAbroad : outside?.claimsInland
-    return [{ id, title, payers, jurisdiction, decides, address: address ?? null }]
-  })
-}
-
-/** Its shelf holds what its catalogue pays for, less every fifth drug: so much is missing somewhere. */
-export function sampleAbilities(
-  { institutions }: SampleAlliance,
+/** A shelf holds what its catalogue pays for, less every fifth drug: so much is missing somewhere. */
+export function sampleDrugs(
+  institutions: readonly SampleInstitution[],
   rules: Rules,
   on: Day,
-): ReadonlyMap<string, Abilities> {
+): ReadonlyMap<string, ReadonlySet<string>> {
   return new Map(
-    institutions.flatMap((institution): [string, Abilities][] => {
-      const abilities = abilitiesOf(institution)
-      if (abilities === null) return []
-      const items = [...(rules.catalogueFor(institution.region, on)?.items.values() ?? [])]
-      const isWhole = institution.level === 'tertiary'
+    institutions.map(({ id, region, level }) => {
+      const items = [...(rules.catalogueFor(region, on)?.items.values() ?? [])]
+      const isWhole = level === 'tertiary'
       const drugs = items
         .filter(({ kind, catalogueClass }) => kind === 'drug' && catalogueClass !== 'C')
         .filter((_, at) => isWhole || at % lackingEvery !== 0)
-      return [[institution.id, { ...abilities, drugs: new Set(drugs.map(({ code }) => code)) }]]
+      return [id, new Set(drugs.map(({ code }) => code))] as const
     }),
   )
 }
@@ -316,11 +298,14 @@ export function sampleSlots({ institutions }: SampleAlliance, today: Day): SlotD
 }
 
 /** Read once a day: a catalogue changes with the day only. */
-export function sampleShelves(institutions: readonly Institution[], rules: Rules) {
+export function sampleShelves(
+  institution: (id: string) => Institution | undefined,
+  rules: Rules,
+) {
   const kept = new Map<string, Shelf>()
   return (pharmacy: string, on: Day): Shelf | undefined => {
-    const found = institutions.find(({ id, kind }) => id === pharmacy && kind === 'pharmacy')
-    if (found === undefined) return undefined
+    const found = institution(pharmacy)
+    if (found?.kind !== 'pharmacy') return undefined
     const key = `${pharmacy} ${on}`
     const shelf = kept.get(key) ?? shelfIn(found, rules.catalogueFor(found.region, on))
     kept.set(key, shelf)

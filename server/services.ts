@@ -18,7 +18,7 @@ import { createRecognitionStore } from './open-recognition.ts'
 import { createReferralStore } from './open-referrals.ts'
 import { httpPayers, type PayerDoor } from './payers/http-payer.ts'
 import type { PayerKeys } from './payers/signed-answer.ts'
-import { emptyRegistry } from './sample-registry.ts'
+import { emptyRegistry } from './open-registry.ts'
 import { StartFailure } from './start-failure.ts'
 import { accessChainer } from './storage/access/access-chain.ts'
 import { accessesOf } from './storage/access/access-reads.ts'
@@ -78,11 +78,12 @@ import { completePrescriptions } from './usecases/prescription/complete-prescrip
 import type { PrescriptionStore } from './usecases/prescription/prescription-store.ts'
 import type { RecognitionStore } from './usecases/recognition/recognition-store.ts'
 import { completeReferrals } from './usecases/referral/complete-referrals.ts'
+import { abilitiesOf } from './usecases/referral/abilities.ts'
 import { endUnconsented } from './usecases/referral/end-unconsented.ts'
-import type { Abilities, ReferralStore, SignedPaper } from './usecases/referral/referral-store.ts'
+import type { ReferralStore, SignedPaper } from './usecases/referral/referral-store.ts'
 import type { Refusal } from './usecases/refusal.ts'
 import type { Registry } from './usecases/registry/registry-book.ts'
-import type { Institution } from './usecases/registry.ts'
+import type { Institution, Institutions } from './usecases/registry.ts'
 import { type KeptTerm, keptTerm, type Rules, type RuleText } from './usecases/rules.ts'
 import type { BudgetSpend, JournalDocument } from './usecases/settlement/document.ts'
 import type { Entry } from './usecases/settlement/journal.ts'
@@ -97,7 +98,7 @@ export interface ServiceOptions {
   readonly lanes: Placed
   readonly keys: IdentityKeys
   readonly rules: Rules
-  readonly institutions: readonly Institution[]
+  readonly institutions: Institutions
   /** Base address of an asked payer; null where it has none and so is always away. */
   readonly addressOf: (payer: string) => string | null
   /** Keys that a payer's answers must be signed with; null where it registered none. */
@@ -106,7 +107,8 @@ export interface ServiceOptions {
   readonly refusesSimulators?: boolean
   /** Signs the codes by which patients open their commercial contracts. */
   readonly codes: CodeSigner
-  readonly insurers: readonly KnownInsurer[]
+  /** Undefined where nobody knows it. */
+  readonly insurer: (id: string) => KnownInsurer | undefined
   readonly journalKey: JournalKey
   readonly clearing: ClearingOptions
   /** Hears of work in the background that failed; it is tried again. */
@@ -114,12 +116,12 @@ export interface ServiceOptions {
   readonly counters: CounterOptions
   /** Without them nobody can be asked, and so nobody has consented. */
   readonly consents?: ConsentOptions
-  /** Insurers that handle claims here; left out where there are none. */
-  readonly claimParties?: readonly ClaimParty[]
+  /** Insurers that handle claims here, as they are now; left out where there are none. */
+  readonly claimParties?: () => readonly ClaimParty[]
   /** Looks for viruses in files that persons hand in; left out, nobody does. */
   readonly scanner?: Scanner | null
-  /** What institutions can do; one that is not named receives no referrals. */
-  readonly abilities?: ReadonlyMap<string, Abilities>
+  /** Drugs on an institution's shelf by code; null, or left out, where nobody says. */
+  readonly shelves?: (institution: string) => ReadonlySet<string> | null
   /** Who may sign what, and where; left out, nobody is registered. */
   readonly registry?: Registry
   /** Assessments that tests of institutions passed; left out, none did. */
@@ -287,6 +289,14 @@ export const sampleOperator: Actor = {
   institution: null,
 }
 
+/** Who approves what the other operator proposed. */
+export const sampleSecondOperator: Actor = {
+  id: 'sample-second-operator',
+  name: { 'zh-CN': '示例运维复核', 'zh-HK': '示例系統覆核', en: 'Sample second operator' },
+  role: 'operator',
+  institution: null,
+}
+
 /** Who treats, in sample mode; where the doctor works is set beside the sample's institutions. */
 export const sampleDoctor: Actor = {
   id: 'sample-doctor',
@@ -296,9 +306,16 @@ export const sampleDoctor: Actor = {
 }
 
 /** Who may act in sample mode by being named. */
-export function sampleStandIns([first]: readonly Institution[]): readonly Actor[] {
+export function sampleStandIns([first]: readonly Pick<Institution, 'id'>[]): readonly Actor[] {
   const doctor = { ...sampleDoctor, institution: first?.id ?? null }
-  return [sampleSupervisor, ...sampleClearingOfficers, sampleOperator, doctor, auditActor]
+  return [
+    sampleSupervisor,
+    ...sampleClearingOfficers,
+    sampleOperator,
+    sampleSecondOperator,
+    doctor,
+    auditActor,
+  ]
 }
 
 /** Outside the sample mode nobody acts who is not signed in. */
@@ -366,7 +383,6 @@ export function createServices(options: ServiceOptions): Services {
   const holds = createHoldStore(reads)
   const issued = createCodeStore(reads)
   const contracts = createContractStore(reads)
-  const insurers = new Map(options.insurers.map((insurer) => [insurer.id, insurer]))
   const ruleTexts = createRuleTextStore(database)
   const texts: RuleTexts = {
     // What was kept under this digest was written from rules of this form.
@@ -381,7 +397,7 @@ export function createServices(options: ServiceOptions): Services {
     const { refusesSimulators = false } = options
     return { address, keys: options.keysOf?.(payer) ?? null, isInsurer, refusesSimulators }
   })
-  const byId = new Map(institutions.map((institution) => [institution.id, institution]))
+  const registry = options.registry ?? emptyRegistry(options.counters.today)
   const completer = new Recurring(
     () => completeHolds(holds, payers),
     completeEveryMs,
@@ -408,7 +424,8 @@ export function createServices(options: ServiceOptions): Services {
     now: () => new Date(),
   }
   const { counters } = options
-  const parties = options.claimParties ?? []
+  const parties = options.claimParties ?? (() => [])
+  const partyOf = (id: string) => parties().find((one) => one.id === id)
   const released = createReleasedRecords<Entry>(reads)
   const authorisations = createAuthorisationStore(database)
   const accessWriter = new AccessWriter(reads, report, () => new Date())
@@ -422,7 +439,7 @@ export function createServices(options: ServiceOptions): Services {
         authorisations.ofPerson(person, mostAuthorisations),
       ])
       const theirs = authorised.flatMap((given) => {
-        const party = parties.find(({ id }) => id === given.insurer)
+        const party = partyOf(given.insurer)
         return party === undefined ? [] : consentsOfAuthorisation(given, party.jurisdiction)
       })
       return [...asked, ...theirs]
@@ -431,9 +448,9 @@ export function createServices(options: ServiceOptions): Services {
     isEmergencyOpen: (person, doctor) => emergencyBook.isOpen(person, doctor, now()),
     today: counters.today,
     jurisdictionOf(institution) {
-      const party = parties.find(({ id }) => id === institution)
+      const party = partyOf(institution)
       if (party !== undefined) return party.jurisdiction
-      const jurisdiction = rules.region(byId.get(institution)?.region ?? '')?.jurisdiction ?? ''
+      const jurisdiction = rules.region(institutions.find(institution)?.region ?? '')?.jurisdiction ?? ''
       return isJurisdiction(jurisdiction) ? jurisdiction : 'mainland'
     },
     keep: async (entries) =>
@@ -465,7 +482,7 @@ export function createServices(options: ServiceOptions): Services {
     channels: httpChannels(counters.channels),
     invoices: httpInvoices(counters.invoices),
     rules: (currency) => withWhatIsThere(counters.rules.get(currency), counters),
-    institution: (id) => byId.get(id),
+    institution: institutions.find,
     find: journal.find,
     async live(institution, visit, interim) {
       const found = await journal.search({ institution, visit }, null, atOneVisit)
@@ -495,7 +512,7 @@ export function createServices(options: ServiceOptions): Services {
     rules,
     archive,
     today: counters.today,
-    institution: (id) => byId.get(id),
+    institution: institutions.find,
     find: async (id) =>
       isRecordId(id) ? (await released.find(id))?.entry : await journal.find(id),
     isRecord: isRecordId,
@@ -533,15 +550,14 @@ export function createServices(options: ServiceOptions): Services {
     isHere,
   )
   const paperSweeper = new Recurring(() => sweepPapers(claims), sweepPapersEveryMs, report, isHere)
-  const registry = options.registry ?? emptyRegistry()
   const referrals = createReferralStore({
     reads,
     keys,
-    abilities: options.abilities ?? new Map(),
     access,
     rules,
-    institutions,
-    institution: (id) => byId.get(id),
+    institutions: institutions.all,
+    institution: institutions.find,
+    abilitiesOf: (id) => abilitiesOf(registry.institution(id), options.shelves),
     persons: persons.persons,
     identity: persons.identity,
     rightToRefer: (doctor, { institution, department }, on) =>
@@ -579,7 +595,7 @@ export function createServices(options: ServiceOptions): Services {
     identity: persons.identity,
     findByCredential: persons.findByCredential,
     counters: persons.counters,
-    institution: (id) => byId.get(id),
+    institution: institutions.find,
     find: journal.find,
     after: journal.after,
     afterInPool: journal.afterInPool,
@@ -600,7 +616,7 @@ export function createServices(options: ServiceOptions): Services {
     ask: async (asked) => holds.answer(await askPayers(asked, payers)),
     lease: (person, missing) => leaseAll(budgets, person, missing),
     opening: issued.opening,
-    insurer: (id) => insurers.get(id),
+    insurer: options.insurer,
     pushContract: contracts.push,
     async issueCode(asked, lifetimeSeconds) {
       const code = await issued.issue(asked, lifetimeSeconds)
@@ -620,7 +636,7 @@ export function createServices(options: ServiceOptions): Services {
     registry,
     options: options.prescriptions,
     bills: store,
-    institutions,
+    institutions: institutions.all,
     identity: persons.identity,
     today: counters.today,
   })
@@ -637,13 +653,13 @@ export function createServices(options: ServiceOptions): Services {
       ...emergencyBook,
       access,
       now,
-      institution: (id) => byId.get(id),
+      institution: institutions.find,
       personExists: async (person) => (await persons.persons([person])).has(person),
     },
     transfers: {
       ...transfers,
       today: counters.today,
-      titleOf: (id) => byId.get(id)?.title ?? parties.find((one) => one.id === id)?.title,
+      titleOf: (id) => institutions.find(id)?.title ?? partyOf(id)?.title,
     },
     claims,
     referrals,
@@ -661,7 +677,7 @@ export function createServices(options: ServiceOptions): Services {
       access,
       accessesOf: (person, before, limit) => accessesOf(reads, person, before, limit),
       settledBefore: journal.settledBefore,
-      institution: (id) => byId.get(id),
+      institution: institutions.find,
     },
     texts,
     completeHolds: (aheadMs) => completeHolds(holds, payers, aheadMs),

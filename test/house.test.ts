@@ -74,8 +74,10 @@ const table = `
   server/open-prescriptions.ts everything
   server/open-door.ts      server/channels server/config.ts FAILURE
   server/open-reconciliation.ts everything
+  server/open-registry.ts  everything
   server/open-telehealth.ts everything
   server/read-insurers.ts  server/payers FAILURE
+  server/register-insurers.ts everything
   server/read-recipients.ts  engine server/usecases FAILURE
   server/open-gateway.ts   everything
   server/open-platform.ts  everything
@@ -102,6 +104,9 @@ const table = `
   cli/backup.ts            everything
   cli/insurer.ts           cli server/payers
   cli/prescriptions.ts     everything
+  cli/prices.ts            cli engine server/catalogues
+  cli/registry.ts          everything
+  cli/registry-csv.ts      cli server/catalogues
   cli/sign-in.ts           everything
 
   web/features/*           engine server/http/contract web/components web/text

@@ -122,6 +122,12 @@ const MyBillsPage = lazy(async () => ({
 const MyBillPage = lazy(async () => ({
   default: (await import('./routes/own-pages.tsx')).MyBillPage,
 }))
+const PartnersPage = lazy(async () => ({
+  default: (await import('./routes/partner-pages.tsx')).PartnersPage,
+}))
+const ApplicationsPage = lazy(async () => ({
+  default: (await import('./routes/partner-pages.tsx')).ApplicationsPage,
+}))
 const RegistryPage = lazy(async () => ({
   default: (await import('./routes/registry-page.tsx')).RegistryPage,
 }))
@@ -197,6 +203,8 @@ export function App() {
               <Route path="/my-bills" element={<MyBillsPage />} />
               <Route path="/my-bills/:id" element={<MyBillPage />} />
               <Route path="/registry" element={<RegistryPage />} />
+              <Route path="/partners" element={<PartnersPage />} />
+              <Route path="/partners/applications" element={<ApplicationsPage />} />
               <Route path="/transfers" element={<TransfersPage />} />
               <Route path="/consents" element={<ConsentsPage />} />
               <Route path="/emergency" element={<EmergencyPage />} />

@@ -103,12 +103,13 @@ export const rightsTable = `
   auditor           read-clearing read-breaks                    audit                         -                                own    -
   auditor           read-drug-mapping                            audit                         -                                any    -
   auditor           read-recognition                             audit                         -                                own    -
-  auditor           read-transfers                               audit                         -                                own    -
+  auditor           read-transfers read-partners                 audit                         -                                own    -
   operator          read-drug-mapping                            operation                     -                                any    -
   operator          verify                                       audit                         -                                own    -
   operator          read-recognition                             operation                     -                                own    -
   operator          read-status                                  operation                     -                                own    -
   operator          read-transfers keep-transfers                operation                     -                                own    -
+  operator          keep-registry read-partners keep-partners    operation                     -                                own    -
   patient           read-person read-settlement quote            own-data                      self                             any    own-right
   patient           read-record read-prescription read-referral  own-data                      self                             any    own-right
   patient           consult                                      own-data                      self                             any    own-right

@@ -64,6 +64,9 @@ export const acts = [
   'read-status',
   'read-transfers',
   'keep-transfers',
+  'keep-registry',
+  'read-partners',
+  'keep-partners',
   'issue-code',
   'push-contract',
 ] as const

@@ -5,7 +5,7 @@ export type Health = (typeof healths)[number]
 
 /** What an outside party was asked in the last hour, and what it has not yet been told or asked. */
 export interface Talk {
-  /** A payer, a kind of channel, or the service of invoices. */
+  /** A payer, a kind of channel, the service of invoices, or another connection of the alliance. */
   readonly party: string
   readonly asked: number
   /** Of these it gave no answer, or none in time. */
@@ -13,7 +13,9 @@ export interface Talk {
   readonly waiting: number
   /** Age of the oldest that waits; 0 where nothing does. */
   readonly oldestSeconds: number
+  /** Within the last day; null where there was none. */
   readonly lastAnswerAt: string | null
+  readonly lastFailureAt: string | null
 }
 
 export interface JournalState {

@@ -1,6 +1,16 @@
 /** Institutions of the alliance: what they are licensed for, and what they are able to do. */
 import type { Day } from '../base/calendar-date.ts'
 
+export const houseKinds = [
+  'hospital',
+  'internet-hospital',
+  'health-centre',
+  'clinic',
+  'pharmacy',
+] as const
+export const houseLevels = ['community', 'primary', 'secondary', 'tertiary'] as const
+export const ownerships = ['public', 'private-non-profit', 'private-for-profit'] as const
+
 export const pharmacyKinds = ['dual-channel', 'pooled-outpatient', 'account-only'] as const
 
 /** Of whose money a pharmacy is paid: of funds like a hospital, of their outpatient pool, of accounts only. */

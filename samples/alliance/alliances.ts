@@ -1,11 +1,7 @@
 /** Alliances of the fictional institutions, as trees that change by date. */
 import { dayOf } from '../../engine/base/calendar-date.ts'
-import type { Texts } from '../../engine/policy/policy-value.ts'
 import type { Alliance, AllianceSeat } from '../../engine/registry/alliance.ts'
-
-export interface SampleAllianceTree extends Alliance {
-  readonly title: Texts
-}
+import type { AllianceEntry } from '../../server/usecases/registry/entries.ts'
 
 const founded = dayOf(2024, 1, 1)
 
@@ -23,12 +19,12 @@ function tree(
   kind: Alliance['kind'],
   [cn, hk, en]: readonly [string, string, string],
   seats: readonly AllianceSeat[],
-): SampleAllianceTree {
+): AllianceEntry {
   const title = { 'zh-CN': `${cn}（样例）`, 'zh-HK': `${hk}（樣例）`, en: `${en} (sample)` }
   return { id, kind, title, seats }
 }
 
-export const alliances: readonly SampleAllianceTree[] = [
+export const alliances: readonly AllianceEntry[] = [
   tree(
     'A-DELTA',
     'cross-region',

@@ -1,17 +1,9 @@
 /** Doctors and pharmacists of the sample alliance. None of them exists; every name says so. */
 import { type Day, dayOf } from '../../engine/base/calendar-date.ts'
 import type { Texts } from '../../engine/policy/policy-value.ts'
-import type {
-  Category,
-  Place,
-  Practitioner,
-  SpecialRight,
-} from '../../engine/registry/practitioner.ts'
+import type { Category, Place, SpecialRight } from '../../engine/registry/practitioner.ts'
+import type { PractitionerEntry } from '../../server/usecases/registry/entries.ts'
 import type { SampleInstitution } from './institutions.ts'
-
-export interface SamplePractitioner extends Practitioner {
-  readonly name: Texts
-}
 
 /** Where an institution lies, as the rules of its region say. */
 export interface Placed {
@@ -24,7 +16,7 @@ export type PlacedOf = (region: string) => Placed
 const registered: Day = dayOf(2012, 3, 1)
 const practising: Day = dayOf(2014, 7, 1)
 
-interface Details extends Partial<Omit<SamplePractitioner, 'id' | 'name' | 'licence'>> {
+interface Details extends Partial<Omit<PractitionerEntry, 'id' | 'name' | 'licence'>> {
   readonly licensedUntil?: Day
 }
 
@@ -36,7 +28,7 @@ const named = ([cn, hk, en]: Names): Texts => ({
   en: `${en} (sample)`,
 })
 
-function practitioner(id: string, names: Names, details: Details): SamplePractitioner {
+function practitioner(id: string, names: Names, details: Details): PractitionerEntry {
   const { licensedUntil = null, ...rest } = details
   return {
     id,
@@ -51,6 +43,7 @@ function practitioner(id: string, names: Names, details: Details): SamplePractit
     places: [],
     supports: [],
     rights: [],
+    online: null,
     ...rest,
   }
 }
@@ -78,7 +71,7 @@ const allRights: readonly SpecialRight[] = [
 export function samplePractitioners(
   institutions: readonly SampleInstitution[],
   placedOf: PlacedOf,
-): readonly SamplePractitioner[] {
+): readonly PractitionerEntry[] {
   return [...staffOf(institutions, placedOf), ...storyPractitioners()]
 }
 
@@ -86,7 +79,7 @@ export function samplePractitioners(
 function staffOf(
   institutions: readonly SampleInstitution[],
   placedOf: PlacedOf,
-): SamplePractitioner[] {
+): PractitionerEntry[] {
   return institutions.flatMap((house, at) => {
     const { province, jurisdiction } = placedOf(house.region)
     const here = {
@@ -137,36 +130,47 @@ function at(
   return { institution, kind, province, from, to }
 }
 
-const online = (key: string) => `staff:doctor:H-SH-02:${key}`
+const internetHospital = 'H-SH-02'
+const online = (key: string) => `staff:doctor:${internetHospital}:${key}`
+
+/** Sees patients online for this department. */
+const seeing = (department: string) => ({
+  online: { institution: internetHospital, department },
+})
 
 /** Those whose registration tells a story. */
-function storyPractitioners(): SamplePractitioner[] {
+function storyPractitioners(): PractitionerEntry[] {
   return [
     practitioner(online('wei'), ['卫清和', '衞清和', 'Wei Qinghe'], {
       places: [at('H-SH-01', 'main', shanghai), at('H-SH-02', 'filed', shanghai)],
       independentSince: dayOf(2012, 5, 1),
+      ...seeing('cardiology'),
     }),
     practitioner(online('jiang'), ['蒋令仪', '蔣令儀', 'Jiang Lingyi'], {
       title: 'chief',
       places: [at('H-SH-02', 'main', shanghai), at('H-HF-01', 'added', anhui)],
       independentSince: dayOf(2005, 5, 1),
+      ...seeing('endocrinology'),
     }),
     practitioner(online('shen'), ['沈予安', '沈予安', 'Shen Yuan'], {
       title: 'attending',
       scopes: ['general-practice'],
       places: [at('C-SH-01', 'main', shanghai), at('H-SH-02', 'filed', shanghai)],
       independentSince: dayOf(2020, 5, 1),
+      ...seeing('general-medicine'),
     }),
     practitioner(online('han'), ['韩知微', '韓知微', 'Han Zhiwei'], {
       title: 'chief',
       scopes: ['paediatrics', 'internal-medicine'],
       places: [at('H-SH-02', 'main', shanghai)],
       independentSince: dayOf(2009, 5, 1),
+      ...seeing('respiratory'),
     }),
     practitioner(online('yang'), ['杨初晴', '楊初晴', 'Yang Chuqing'], {
       title: 'attending',
       places: [at('H-SH-02', 'main', shanghai)],
       independentSince: dayOf(2024, 9, 1),
+      ...seeing('cardiology'),
     }),
     practitioner('staff:doctor:H-HF-01:lu', ['陆景行', '陸景行', 'Lu Jingxing'], {
       // Filed in another province, which filing does not serve.

@@ -1,10 +1,7 @@
-/** The fictional institutions as the registry knows them: licences, departments, capabilities. */
+/** The fictional institutions as the registry keeps them: licences, departments, capabilities. */
 import { dayOf } from '../../engine/base/calendar-date.ts'
-import {
-  type PharmacyKind,
-  pharmacyKinds,
-  type RegisteredInstitution,
-} from '../../engine/registry/institution.ts'
+import { type PharmacyKind, pharmacyKinds } from '../../engine/registry/institution.ts'
+import type { InstitutionEntry } from '../../server/usecases/registry/entries.ts'
 import { abilitiesOf } from './abilities.ts'
 import type { SampleInstitution } from './institutions.ts'
 import type { PlacedOf } from './practitioners.ts'
@@ -16,13 +13,16 @@ const onlineDepartments = ['general-medicine', 'cardiology', 'endocrinology', 'r
 export function registeredInstitutions(
   institutions: readonly SampleInstitution[],
   placedOf: PlacedOf,
-): readonly RegisteredInstitution[] {
+): readonly InstitutionEntry[] {
   return institutions.map((house) => {
-    const { id, kind, level, ownership, region, licences } = house
+    const { id, title, kind, level, ownership, region, licences, tags, currency } = house
     const isOnline = licences.includes('internet-hospital')
     const abilities = abilitiesOf(house)
     return {
-      ...{ id, kind, level, ownership, region, ...placedOf(region) },
+      ...{ id, title, kind, level, ownership, region, ...placedOf(region), tags, currency },
+      attributes: {},
+      nationalCode: null,
+      delivers: abilities?.delivers ?? false,
       licences: [
         { kind: 'practice', ...licensed },
         ...(isOnline ? [{ kind: 'internet-care', ...onlineSince }] : []),

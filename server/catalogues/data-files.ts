@@ -1,6 +1,7 @@
 /** Small tables of data: a CSV file whose rows are read by the names of its columns. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Day, dayFromText } from '../../engine/base/calendar-date.ts'
 import type { Status } from '../../engine/policy/policy-value.ts'
 import { parseCsv } from './csv.ts'
 import { cataloguesFolder } from './read-catalogue.ts'
@@ -31,6 +32,15 @@ export function statusOf(row: DataRow): Status {
   const status = statuses.find((one) => one === row.cell('status'))
   if (status === undefined) throw wrong(row, `${row.cell('status')} is no status`)
   return status
+}
+
+/** The day from which a row holds; its source and its mark are looked at besides. */
+export function sourcedDay(row: DataRow, documents: ReadonlySet<string>): Day {
+  statusOf(row)
+  if (!documents.has(row.cell('source'))) throw wrong(row, `${row.cell('source')} is no source`)
+  const day = dayFromText(row.cell('from'))
+  if (day === undefined) throw wrong(row, `${row.cell('from')} is no day`)
+  return day
 }
 
 /** A mistake in a row as an error, with file and line. */

@@ -1,12 +1,12 @@
 /** Reads `catalogues/telehealth`: rules of online follow-up, what is kept how long, diseases and prices. */
-import { type Day, dayFromText } from '../../engine/base/calendar-date.ts'
+import type { Day } from '../../engine/base/calendar-date.ts'
 import { minorFromText } from '../../engine/base/money.ts'
 import type { Texts } from '../../engine/policy/policy-value.ts'
 import { entitlements } from '../../engine/telehealth/consultation.ts'
 import type { FollowUpRules } from '../../engine/telehealth/may-consult.ts'
 import { type KeptClass, keptClasses } from '../../engine/telehealth/retention.ts'
 import { ranks, type VisitItem } from '../../engine/telehealth/visit-item.ts'
-import { type DataRow, readDataRows, statusOf, wrong } from './data-files.ts'
+import { type DataRow, readDataRows, sourcedDay, wrong } from './data-files.ts'
 
 export interface FollowedDisease {
   readonly code: string
@@ -39,22 +39,22 @@ export function readTelehealthRules(folder?: string): TelehealthRules {
   const rules = readDataRows('telehealth/rules.csv', folder).map((row) => ({
     rule: row.cell('rule'),
     unit: row.cell('unit'),
-    from: checked(row, documents),
+    from: sourcedDay(row, documents),
     value: countIn(row, 'value'),
   }))
   const kept = readDataRows('telehealth/retention.csv', folder).map((row) => ({
     class: wordIn(row, 'class', keptClasses),
-    from: checked(row, documents),
+    from: sourcedDay(row, documents),
     years: countIn(row, 'years'),
   }))
   const diseases = readDataRows('telehealth/diseases.csv', folder).map((row) => ({
     code: row.cell('code'),
     title: { 'zh-CN': row.cell('zh_cn'), 'zh-HK': row.cell('zh_hk'), en: row.cell('en') },
     departments: row.cell('departments').split(' '),
-    from: checked(row, documents),
+    from: sourcedDay(row, documents),
   }))
   const items = readDataRows('telehealth/visit-items.csv', folder).map((row) =>
-    itemIn(row, checked(row, documents)),
+    itemIn(row, sourcedDay(row, documents)),
   )
   return {
     figures(day) {
@@ -99,15 +99,6 @@ function itemIn(row: DataRow, from: Day): VisitItem {
     scope: entitlements.filter((one) => scope.includes(one)),
     from,
   }
-}
-
-/** The day from which a row holds; its source and its mark are looked at besides. */
-function checked(row: DataRow, documents: ReadonlySet<string>): Day {
-  statusOf(row)
-  if (!documents.has(row.cell('source'))) throw wrong(row, `${row.cell('source')} is no source`)
-  const day = dayFromText(row.cell('from'))
-  if (day === undefined) throw wrong(row, `${row.cell('from')} is no day`)
-  return day
 }
 
 function countIn(row: DataRow, column: string): number {

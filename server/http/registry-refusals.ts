@@ -1,4 +1,4 @@
-/** How each refusal of the right to act is answered. */
+/** How each refusal of the right to act, and of what is recorded about partners, is answered. */
 import type { PracticeRule } from '../../engine/registry/may-practise.ts'
 import type { RegistryRefusal } from '../usecases/registry/refusal.ts'
 import type { Problem } from './problem.ts'
@@ -18,6 +18,51 @@ export const answerToRegistry = {
     status: 404,
     title: 'No such institution is in the registry.',
     remedy: 'Use an id from the list of institutions.',
+  },
+  'entries-wrong': {
+    status: 422,
+    title: 'Entries of the registry are out of order; none was recorded.',
+    remedy: 'Correct what the detail names, and send all of them again.',
+  },
+  'partner-unknown': {
+    status: 404,
+    title: 'No such insurer or service is registered.',
+    remedy: 'Use an id from the list of partners.',
+  },
+  'key-unusable': {
+    status: 422,
+    title: 'The key cannot be used.',
+    remedy: 'Hand in the public half of a P-256 key as a JWK with a kid.',
+  },
+  'key-unknown': {
+    status: 404,
+    title: 'There is no such key.',
+    remedy: 'Use a kid from the list of keys.',
+  },
+  'key-known': {
+    status: 409,
+    title: 'A key of this kid was handed in before.',
+    remedy: 'Give the new key a kid of its own.',
+  },
+  'key-decided': {
+    status: 409,
+    title: 'This was decided about the key already.',
+    remedy: 'Read the list of keys again.',
+  },
+  'application-unknown': {
+    status: 404,
+    title: 'There is no such application.',
+    remedy: 'Use an id from the list of applications.',
+  },
+  'application-out-of-turn': {
+    status: 409,
+    title: 'This cannot be done with the application as it stands.',
+    remedy: 'Read it again to see what comes next.',
+  },
+  'check-needed': {
+    status: 409,
+    title: 'An application is approved only after its test system kept every rule.',
+    remedy: 'Run the check, and have what it finds put right.',
   },
 } as const satisfies Record<
   RegistryRefusal['code'],
@@ -44,12 +89,34 @@ const gaps: Readonly<Record<PracticeRule, (wanting: string) => string>> = {
   'act-unknown': (act) => `No rule was in force for "${act}".`,
 }
 
+/** The others are found again once these are put right. */
+const mostTold = 20
+
 export function registryProblem(refusal: RegistryRefusal): Partial<Problem> {
   switch (refusal.code) {
     case 'practitioner-unknown':
       return { detail: `${refusal.practitioner} is not listed.` }
     case 'house-unregistered':
       return { detail: `${refusal.institution} is not listed.` }
+    case 'entries-wrong': {
+      const [first] = refusal.problems
+      const told = refusal.problems.slice(0, mostTold).map(({ pointer, what }) => `${pointer}: ${what}.`)
+      return { pointer: first?.pointer ?? '', detail: told.join(' ') }
+    }
+    case 'partner-unknown':
+      return { detail: `${refusal.partner} is not listed.` }
+    case 'key-unusable':
+      return { detail: `${refusal.what}.` }
+    case 'key-unknown':
+    case 'key-known':
+    case 'key-decided':
+      return { detail: `The kid is ${refusal.kid}.` }
+    case 'application-unknown':
+      return { detail: `${refusal.application} is not listed.` }
+    case 'application-out-of-turn':
+      return { detail: `It is ${refusal.state}.` }
+    case 'check-needed':
+      return {}
     case 'may-not-practise': {
       const { rule, wanting, source } = refusal
       return { detail: gaps[rule](wanting), rule: ruleNamed(rule, source) }

@@ -38,6 +38,19 @@ function bucketOfMessage({ institution, message }: MessageName): number {
 }
 
 const signDigits = 10
+/** More than anybody sends to try every message. */
+const mostSpoken = 2000
+
+interface Spoken {
+  readonly transaction: string
+  readonly sent: number
+  readonly granted: number
+}
+
+/** An answer is of our own writing: JSON with the code of the outcome. */
+function grants(answer: string): boolean {
+  return String(Reflect.get(Object(JSON.parse(answer)), 'infcode')) === '0'
+}
 
 export function createGatewayMessages(placed: Placed, keys: Sealing) {
   async function find(name: MessageName): Promise<KeptMessage | undefined> {
@@ -104,6 +117,27 @@ export function createGatewayMessages(placed: Placed, keys: Sealing) {
       })
       const isIn = rows.some((row) => row.kind === 'in' && row.day === day)
       return isIn && !rows.some(({ kind }) => kind === 'out')
+    },
+    /** Only for a test installation: it looks through the messages of all buckets, the latest first. */
+    async conversation(institution: string): Promise<Spoken[]> {
+      const { rows } = await placed.main.query<{
+        code: string
+        message: string
+        answer: Buffer | null
+      }>(
+        `SELECT m.code, m.message, a.answer FROM gateway_message m LEFT JOIN gateway_answer a
+           ON a.bucket = m.bucket AND a.institution = m.institution AND a.message = m.message
+         WHERE m.institution = $1 ORDER BY m.received_at DESC LIMIT $2`,
+        [institution, mostSpoken],
+      )
+      const spoken = new Map<string, Spoken>()
+      for (const { code, message, answer } of rows) {
+        const isGranted = answer !== null && grants(keys.unseal(answer, message))
+        const { sent, granted } = spoken.get(code) ?? { sent: 0, granted: 0 }
+        const counted = { sent: sent + 1, granted: granted + (isGranted ? 1 : 0) }
+        spoken.set(code, { transaction: code, ...counted })
+      }
+      return [...spoken.values()].toSorted((a, b) => (a.transaction < b.transaction ? -1 : 1))
     },
   }
 

@@ -42,3 +42,15 @@ export interface Institution extends VisitInstitution {
   readonly kind: string
   readonly currency: string
 }
+
+/** Institutions as bills know them, from wherever they are kept. */
+export interface Institutions {
+  all(): readonly Institution[]
+  find(id: string): Institution | undefined
+}
+
+/** Institutions that never change, for tests and benchmarks. */
+export function fixedInstitutions(all: readonly Institution[]): Institutions {
+  const byId = new Map(all.map((one) => [one.id, one]))
+  return { all: () => all, find: (id) => byId.get(id) }
+}

@@ -31,6 +31,7 @@ import {
 import { addApi } from '../../server/http/routes/add-api.ts'
 import { type Alliance, openAlliance } from '../../server/open-alliance.ts'
 import { type TestDatabase, withDatabase } from '../support/database.ts'
+import { keepingFlows } from './keeping-flows.ts'
 
 describe('the registry', () => {
   let database: TestDatabase
@@ -136,6 +137,8 @@ describe('the registry', () => {
     const nobody = await refused('/api/practitioners/nobody/right-to-act?institution=X&act=refer')
     assert.equal(nobody.status, 404)
   })
+
+  keepingFlows(() => ({ app, alliance, database }))
 
   const [person, other] = [personId(1), personId(2)]
   const [hefei, shanghai] = ['staff:doctor:H-HF-01', 'staff:doctor:H-SH-01']

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { checkHospital } from '../../server/platform/check-hospital.ts'
 import {
   bothTotal,
   type Charged,
@@ -196,6 +197,18 @@ describe('a hospital that speaks the national interface', () => {
       assert.ok(!kept.includes(secret))
       assert.ok(!served.logged.join('\n').includes(secret))
     }
+  })
+
+  it('is held to its conversation when it applies for a place in the alliance', async () => {
+    const { rules, findings } = await checkHospital(served.address, 'H11000000001')
+    assert.equal(rules.length, 9)
+    assert.deepEqual(
+      findings.map(({ rule }) => rule),
+      ['N8 reconciliation'],
+      'it compared no totals yet',
+    )
+    const stranger = await checkHospital(served.address, 'H99000000001')
+    assert.deepEqual(stranger.rules, ['N0 test gateway'])
   })
 
   it('writes down who was shown whom', async () => {

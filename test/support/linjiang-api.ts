@@ -1,4 +1,5 @@
 /** The HTTP interface of Linjiang, with everything it logs kept. */
+import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
@@ -9,6 +10,7 @@ import type { HandOver } from '../../server/http/hand-over.ts'
 import { addApi } from '../../server/http/routes/add-api.ts'
 import type { Api } from '../../server/http/routes/api.ts'
 import { identityKeys } from '../../server/identity/identity-keys.ts'
+import { openRegistry } from '../../server/open-registry.ts'
 import { createTelehealthStore } from '../../server/open-telehealth.ts'
 import { sampleActor, sampleStandIns } from '../../server/services.ts'
 import { onOneServer } from '../../server/storage/placement.ts'
@@ -32,6 +34,12 @@ export async function openLinjiangApi(
   keptFolder?: string,
 ): Promise<LinjiangApi> {
   const linjiang = await openLinjiang(behaviours, how)
+  const opened = await openRegistry({
+    database: linjiang.database.pool,
+    rules: linjiang.rules,
+    today: linjiangToday,
+    report: assert.ifError,
+  })
   const desk = await openReconciling(linjiang, undefined, undefined, keptFolder)
   const logged: string[] = []
   const { id, name, role, institution } = sampleActor
@@ -45,7 +53,8 @@ export async function openLinjiangApi(
     reconciliation: desk.store,
     status: { ...createStatusReads(linjiang.database.pool), now: () => new Date() },
     rules: linjiang.rules,
-    institutions: linjiang.institutions,
+    institutions: () => linjiang.institutions,
+    partners: opened.partners,
     by: sampleActor,
     standIns: sampleStandIns(linjiang.institutions),
     cashier: linjiang.services.cashier,
@@ -62,8 +71,6 @@ export async function openLinjiangApi(
       reads: onOneServer(linjiang.database.pool),
       keys: identityKeys(randomBytes(keyBytes)),
       rules: linjiang.rules,
-      doctors: [],
-      licensed: new Set(),
       turn: null,
       atPlatform: null,
       today: linjiangToday,
@@ -98,6 +105,7 @@ export async function openLinjiangApi(
     received: desk.folder,
     async close() {
       await app.close()
+      await opened.close()
       await desk.close()
       await linjiang.close()
     },

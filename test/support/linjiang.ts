@@ -34,7 +34,7 @@ import type { Ownership } from '../../server/storage/ownership.ts'
 import type { NewPerson, StoredCoverage } from '../../server/storage/person-store.ts'
 import { onOneServer, type Placed } from '../../server/storage/placement.ts'
 import { laneSessions } from '../../server/storage/worker-leases.ts'
-import type { Institution } from '../../server/usecases/registry.ts'
+import { fixedInstitutions, type Institution } from '../../server/usecases/registry.ts'
 import { type Rules, rulesOf } from '../../server/usecases/rules.ts'
 import type { BillText } from '../../server/usecases/settlement/bill-text.ts'
 import { type TestDatabase, withDatabase } from './database.ts'
@@ -195,14 +195,14 @@ export async function openLinjiang(
       lanes,
       keys,
       rules: laterRules,
-      institutions,
+      institutions: fixedInstitutions(institutions),
       addressOf: () => simulator.address,
       keysOf: () => payerKeys,
       codes,
-      insurers: [linjiangLife],
+      insurer: (id) => (id === linjiangLife.id ? linjiangLife : undefined),
       journalKey,
       clearing: linjiangClearing(clearing),
-      claimParties,
+      claimParties: () => claimParties,
       scanner,
       counters: {
         rules: readCounterRules(),

@@ -1,13 +1,13 @@
 /** One control for the acting person on all pages of officers; nothing where one acts as oneself. */
 import { useTranslation } from 'react-i18next'
-import { useActing } from './acting.ts'
+import { type StandIn, useActing } from './acting.ts'
 import { useTextIn } from './language.ts'
 import './acting-switch.css'
 
-export function ActingSwitch() {
+export function ActingSwitch({ role }: { readonly role?: StandIn['role'] }) {
   const { t } = useTranslation()
   const textIn = useTextIn()
-  const acting = useActing()
+  const acting = useActing(role)
   if (acting === undefined || acting.choices.length < 2) return null
   return (
     <fieldset className="acting">

@@ -26,8 +26,10 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-/** Undefined until the session is known. */
-export function useActing(): Acting | undefined {
+/** Undefined until the session is known. `role` is that of the desk whose pages these are. */
+export function useActing(
+  role: StandIn['role'] = 'clearing-officer',
+): Acting | undefined {
   const session = useSession()
   const chosen = useSyncExternalStore(subscribe, () => sessionStorage.getItem(memory))
   const choose = useCallback((id: string) => {
@@ -35,7 +37,7 @@ export function useActing(): Acting | undefined {
     for (const listener of listeners) listener()
   }, [])
   if (session === undefined) return undefined
-  const choices = session.standIns.filter(({ role }) => role === 'clearing-officer')
+  const choices = session.standIns.filter((one) => one.role === role)
   const found = choices.find(({ id }) => id === chosen) ?? choices[0]
   return { as: found?.id, id: found?.id ?? session.actor.id, choices, choose }
 }

@@ -28,6 +28,8 @@ export interface DeskPage {
     | 'referral.nav.desk'
     | 'referral.nav.mine'
     | 'referral.nav.refer'
+    | 'partner.nav'
+    | 'partner.onboarding.nav'
     | 'registry.nav'
     | 'telehealth.nav.desk'
     | 'telehealth.nav.mine'
@@ -105,6 +107,8 @@ export const desks: readonly Desk[] = [
     pages: [
       { path: '/status', label: 'nav.operation' },
       { path: '/registry', label: 'registry.nav' },
+      { path: '/partners', label: 'partner.nav' },
+      { path: '/partners/applications', label: 'partner.onboarding.nav' },
       { path: '/transfers', label: 'transfer.nav' },
       { path: '/emergency/review', label: 'nav.emergencyReview' },
     ],

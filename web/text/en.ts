@@ -5,6 +5,7 @@ import { claimDeskEn } from './claim-desk/en.ts'
 import { consentEn, consentProblemsEn } from './consent/en.ts'
 import { insuranceEn, insuranceProblemsEn } from './insurance/en.ts'
 import { ownEn } from './own/en.ts'
+import { partnerEn, partnerProblemsEn } from './partner/en.ts'
 import { prescriptionEn, prescriptionProblemsEn } from './prescription/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
 import { referralEn, referralProblemsEn } from './referral/en.ts'
@@ -501,6 +502,7 @@ export const en: Words = {
   problem: {
     ...claimProblemsEn,
     ...registryProblemsEn,
+    ...partnerProblemsEn,
     ...transferProblemsEn,
     ...consentProblemsEn,
     ...insuranceProblemsEn,
@@ -1147,6 +1149,7 @@ export const en: Words = {
   prescription: prescriptionEn,
   referral: referralEn,
   registry: registryEn,
+  partner: partnerEn,
   transfer: transferEn,
   reveal: {
     show: 'Show in full',
@@ -1530,6 +1533,14 @@ export const en: Words = {
     payers: 'Payers',
     channels: 'Payment channels',
     invoices: 'E-invoices',
+    connections: 'Other connections',
+    noConnections: 'Nothing passed within a day',
+    connection: {
+      platform: 'Platform of the fund',
+      recipients: 'Recipients of data',
+      queue: 'Queue between the two networks',
+    },
+    lastFailure: 'Last failure',
     journal: 'Journal',
     database: 'Database',
     work: 'Waiting for a person',

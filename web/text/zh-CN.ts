@@ -5,6 +5,7 @@ import { claimDeskZhCN } from './claim-desk/zh-CN.ts'
 import { consentProblemsZhCN, consentZhCN } from './consent/zh-CN.ts'
 import { insuranceProblemsZhCN, insuranceZhCN } from './insurance/zh-CN.ts'
 import { ownZhCN } from './own/zh-CN.ts'
+import { partnerZhCN, partnerProblemsZhCN } from './partner/zh-CN.ts'
 import { prescriptionProblemsZhCN, prescriptionZhCN } from './prescription/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
 import { referralProblemsZhCN, referralZhCN } from './referral/zh-CN.ts'
@@ -487,6 +488,7 @@ export const zhCN = {
   problem: {
     ...claimProblemsZhCN,
     ...registryProblemsZhCN,
+    ...partnerProblemsZhCN,
     ...transferProblemsZhCN,
     ...consentProblemsZhCN,
     ...insuranceProblemsZhCN,
@@ -970,6 +972,7 @@ export const zhCN = {
   prescription: prescriptionZhCN,
   referral: referralZhCN,
   registry: registryZhCN,
+  partner: partnerZhCN,
   transfer: transferZhCN,
   reveal: {
     show: '显示全名',
@@ -1350,6 +1353,14 @@ export const zhCN = {
     payers: '付费方',
     channels: '收款渠道',
     invoices: '电子票据',
+    connections: '其他连接',
+    noConnections: '一天之内没有往来',
+    connection: {
+      platform: '基金平台',
+      recipients: '资料接收方',
+      queue: '两侧网络之间的队列',
+    },
+    lastFailure: '最近失败',
     journal: '账簿',
     database: '数据库',
     work: '待处理',

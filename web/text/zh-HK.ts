@@ -5,6 +5,7 @@ import { claimDeskZhHK } from './claim-desk/zh-HK.ts'
 import { consentProblemsZhHK, consentZhHK } from './consent/zh-HK.ts'
 import { insuranceProblemsZhHK, insuranceZhHK } from './insurance/zh-HK.ts'
 import { ownZhHK } from './own/zh-HK.ts'
+import { partnerZhHK, partnerProblemsZhHK } from './partner/zh-HK.ts'
 import { prescriptionProblemsZhHK, prescriptionZhHK } from './prescription/zh-HK.ts'
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
 import { referralProblemsZhHK, referralZhHK } from './referral/zh-HK.ts'
@@ -484,6 +485,7 @@ export const zhHK: Words = {
   problem: {
     ...claimProblemsZhHK,
     ...registryProblemsZhHK,
+    ...partnerProblemsZhHK,
     ...transferProblemsZhHK,
     ...consentProblemsZhHK,
     ...insuranceProblemsZhHK,
@@ -958,6 +960,7 @@ export const zhHK: Words = {
   prescription: prescriptionZhHK,
   referral: referralZhHK,
   registry: registryZhHK,
+  partner: partnerZhHK,
   transfer: transferZhHK,
   reveal: {
     show: '顯示全名',
@@ -1338,6 +1341,14 @@ export const zhHK: Words = {
     payers: '付款方',
     channels: '收款渠道',
     invoices: '電子收據',
+    connections: '其他連線',
+    noConnections: '一天之內沒有往來',
+    connection: {
+      platform: '基金平台',
+      recipients: '資料接收方',
+      queue: '兩側網絡之間的佇列',
+    },
+    lastFailure: '最近失敗',
     journal: '帳簿',
     database: '資料庫',
     work: '待處理',

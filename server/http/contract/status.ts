@@ -13,7 +13,8 @@ const TalkSchema = closed({
   unanswered: Type.Integer({ description: 'Of these, without an answer in time.' }),
   waiting: Type.Integer({ description: 'Has yet to be asked or told.' }),
   oldestSeconds: Type.Integer({ description: 'Age of the oldest that waits.' }),
-  lastAnswerAt: nullable(Type.String({ description: 'ISO instant.' })),
+  lastAnswerAt: nullable(Type.String({ description: 'ISO instant, within the last day.' })),
+  lastFailureAt: nullable(Type.String({ description: 'ISO instant, within the last day.' })),
 })
 
 export const StatusSchema = closed({
@@ -21,6 +22,7 @@ export const StatusSchema = closed({
   health: HealthSchema,
   payers: Type.Array(TalkSchema),
   channels: Type.Array(TalkSchema),
+  connections: Type.Array(TalkSchema),
   invoices: TalkSchema,
   journal: closed({
     health: HealthSchema,

@@ -35,6 +35,10 @@ export interface GatewayMessages {
   signIn(institution: string, operator: string, day: string): Promise<string>
   signOut(institution: string, number: string, operator: string, day: string): Promise<void>
   isSignedIn(institution: string, number: string, day: string): Promise<boolean>
+  /** Of a test installation: what an institution sent, and how much of it was granted. */
+  conversation(
+    institution: string,
+  ): Promise<{ transaction: string; sent: number; granted: number }[]>
 }
 
 export type GatewayStore = VisitStore & GatewayBooks

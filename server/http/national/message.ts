@@ -50,7 +50,7 @@ export interface Gateway {
 }
 
 export interface NationalInstitutions {
-  readonly all: readonly Institution[]
+  all(): readonly Institution[]
   /** By the national code of an institution. */
   byCode(code: string): Institution | undefined
   codeOf(id: string): string

@@ -6,6 +6,7 @@ import { addNational } from '../national/add-national.ts'
 import { readStrictJson, useStrictJson } from '../strict-json.ts'
 import { addAccessRoutes } from './access.ts'
 import { addAccountRoutes } from './account.ts'
+import { addApplicationRoutes } from './applications.ts'
 import type { Api } from './api.ts'
 import { addCapacityRoutes } from './capacity.ts'
 import { addClaimDeskRoutes } from './claim-desk.ts'
@@ -20,6 +21,7 @@ import { addEmergencyRoutes } from './emergencies.ts'
 import { addGuaranteeRoutes } from './guarantees.ts'
 import { addHandingOutRoutes } from './handing-out.ts'
 import { addInsuranceRoutes } from './insurance.ts'
+import { addPartnerRoutes } from './partners.ts'
 import { addPersonRoutes } from './persons.ts'
 import { addPrescriptionLookups } from './prescription-lookups.ts'
 import { addPrescriptionRoutes } from './prescriptions.ts'
@@ -30,7 +32,9 @@ import { addReconciliationRoutes } from './reconciliation.ts'
 import { addReference } from './reference.ts'
 import { addReferralRoutes } from './referrals.ts'
 import { addRegistryRoutes } from './registry.ts'
+import { addRegistryEntryRoutes } from './registry-entries.ts'
 import { addRuleBookRoutes } from './rule-book.ts'
+import { addSandboxRoutes } from './sandbox.ts'
 import { addSessionRoutes } from './session.ts'
 import { addSettlementRoutes } from './settlements.ts'
 import { addShiftRoutes } from './shifts.ts'
@@ -86,6 +90,9 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addDrugSupplyRoutes(inner, api)
       addCapacityRoutes(inner, api)
       addRegistryRoutes(inner, api)
+      addRegistryEntryRoutes(inner, api)
+      addPartnerRoutes(inner, api)
+      addApplicationRoutes(inner, api)
       addRecognitionRoutes(inner, api)
       addHandingOutRoutes(inner, api)
       addStatusRoutes(inner, api)
@@ -93,6 +100,9 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addInsuranceRoutes(inner, api)
       addTelehealthRoutes(inner, api)
     })
+    if (api.samples !== null && api.national !== null) {
+      addSandboxRoutes(scope, api.national.gateway, api.rules)
+    }
     // The other side shows a token of its own.
     if (api.sideQueue !== null) addSideQueue(scope, api.sideQueue)
   })

@@ -25,6 +25,7 @@ import type { ReconcileStore } from '../../usecases/reconciliation/run-reconcili
 import type { BreakWorkStore } from '../../usecases/reconciliation/work-on-break.ts'
 import type { ReferralStore } from '../../usecases/referral/referral-store.ts'
 import type { Refusal } from '../../usecases/refusal.ts'
+import type { OnboardingStore } from '../../usecases/registry/onboarding.ts'
 import type { Registry } from '../../usecases/registry/registry-book.ts'
 import type { Institution } from '../../usecases/registry.ts'
 import type { Rules } from '../../usecases/rules.ts'
@@ -56,11 +57,14 @@ export interface Api {
   readonly prescriptions: PrescriptionStore
   readonly referrals: ReferralStore
   readonly registry: Registry
+  /** Keys of insurers and services, and partners on their way in. */
+  readonly partners: OnboardingStore
   readonly recognition: RecognitionStore
   readonly status: StatusReads
   readonly telehealth: TelehealthStore
   readonly rules: Rules
-  readonly institutions: readonly Institution[]
+  /** All that are registered today. */
+  institutions(): readonly Institution[]
   /** Who asks where nobody is signed in. */
   readonly by: Actor
   /** How people and services are let in; without it everybody is `by`. */

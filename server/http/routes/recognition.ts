@@ -31,8 +31,7 @@ const refusals = problems(400, 403, 404, 409, 422, 503)
 
 export const addRecognitionRoutes: AddRoutes = (plain, api) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
-  const { recognition: store, rules, registry, institutions } = api
-  const titles = new Map(institutions.map(({ id, title }) => [id, title]))
+  const { recognition: store, rules, registry } = api
   const kinds = new Map(store.rules.items.map(({ item, kind }) => [item, kind]))
 
   const testJson = (one: StoredExamination): TestJson => ({
@@ -40,7 +39,7 @@ export const addRecognitionRoutes: AddRoutes = (plain, api) => {
     itemTitle: store.rules.titles.get(one.item) ?? untitled(one.item),
     kind: kinds.get(one.item) ?? 'laboratory',
     institution: one.institution,
-    institutionTitle: titles.get(one.institution) ?? untitled(one.institution),
+    institutionTitle: registry.institution(one.institution)?.title ?? untitled(one.institution),
     orderedBy: one.orderedBy,
     orderedByName: registry.practitioner(one.orderedBy)?.name ?? null,
     recordedAt: one.recordedAt.toISOString(),

@@ -5,7 +5,7 @@ import type { Texts } from '../../../engine/policy/policy-value.ts'
 import { type AllianceNode, treeOn } from '../../../engine/registry/alliance.ts'
 import { holdsOn, type Span } from '../../../engine/registry/institution.ts'
 import { yearsOn } from '../../../engine/registry/practitioner.ts'
-import type { ListedPractitioner } from '../../usecases/registry/registry-book.ts'
+import type { PractitionerEntry } from '../../usecases/registry/entries.ts'
 import {
   type AllianceNodeJson,
   type AlliancesJson,
@@ -29,10 +29,10 @@ import { type AddRoutes, noDay, problems, sendRefusal } from './api.ts'
 const tags = ['registry']
 const refusals = problems(400, 403, 404)
 
-export const addRegistryRoutes: AddRoutes = (plain, { registry, rules, institutions, today }) => {
+export const addRegistryRoutes: AddRoutes = (plain, { registry, rules, today }) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
-  const titles = new Map(institutions.map(({ id, title }) => [id, title]))
-  const titleOf = (id: string): Texts => titles.get(id) ?? { 'zh-CN': id, 'zh-HK': id, en: id }
+  const titleOf = (id: string): Texts =>
+    registry.institution(id)?.title ?? { 'zh-CN': id, 'zh-HK': id, en: id }
   const dayIn = (text: string | undefined) => (text === undefined ? today() : dayFromText(text))
 
   app.get(
@@ -49,13 +49,15 @@ export const addRegistryRoutes: AddRoutes = (plain, { registry, rules, instituti
     async (request, reply) => {
       const day = dayIn(request.query.on)
       if (day === undefined) return sendProblem(reply, noDay)
-      const listed = registry.institutions.map((one) => ({
-        ...one,
-        title: titleOf(one.id),
+      const alliances = registry.alliances(day)
+      const listed = registry.institutions(day).map((one) => ({
+        ...{ id: one.id, title: one.title, region: one.region, province: one.province },
+        ...{ jurisdiction: one.jurisdiction, kind: one.kind, level: one.level },
+        ...{ ownership: one.ownership, pharmacy: one.pharmacy },
         licences: one.licences.map(({ kind, ...span }) => ({ kind, ...spanJson(span) })),
         departments: [...one.departments],
         capabilities: [...one.capabilities],
-        alliances: registry.alliances
+        alliances: alliances
           .filter(({ seats }) => seats.some((s) => s.institution === one.id && holdsOn(s, day)))
           .map(({ id }) => id),
         practitioners: registry.practitionersAt(one.id, day).length,
@@ -80,7 +82,7 @@ export const addRegistryRoutes: AddRoutes = (plain, { registry, rules, instituti
       const day = dayIn(request.query.on)
       if (day === undefined) return sendProblem(reply, noDay)
       const { id } = request.params
-      if (registry.institution(id) === undefined) {
+      if (registry.institution(id, day) === undefined) {
         return sendRefusal(reply, { code: 'house-unregistered', institution: id }, rules)
       }
       const found = registry.practitionersAt(id, day)
@@ -104,7 +106,7 @@ export const addRegistryRoutes: AddRoutes = (plain, { registry, rules, instituti
     async (request, reply) => {
       const day = dayIn(request.query.on)
       if (day === undefined) return sendProblem(reply, noDay)
-      const found = registry.practitioner(request.params.id)
+      const found = registry.practitioner(request.params.id, day)
       if (found === undefined) {
         const practitioner = request.params.id
         return sendRefusal(reply, { code: 'practitioner-unknown', practitioner }, rules)
@@ -156,7 +158,7 @@ export const addRegistryRoutes: AddRoutes = (plain, { registry, rules, instituti
         title: titleOf(node.institution),
         below: below.map(nodeJson),
       })
-      const alliances = registry.alliances.map((alliance) => {
+      const alliances = registry.alliances(day).map((alliance) => {
         const { id, title, kind } = alliance
         const tree = treeOn(alliance, day)
         return { id, title, kind, tree: tree === null ? null : nodeJson(tree) }
@@ -171,7 +173,7 @@ function spanJson({ from, to }: Span) {
 }
 
 function practitionerJson(
-  one: ListedPractitioner,
+  one: PractitionerEntry,
   day: number,
   titleOf: (id: string) => Texts,
 ): PractitionerJson {

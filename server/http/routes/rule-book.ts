@@ -4,6 +4,7 @@ import { textFromDay } from '../../../engine/base/calendar-date.ts'
 import { textFromScaled } from '../../../engine/base/money.ts'
 import type { Catalogue, CatalogueItem } from '../../../engine/catalogue/catalogue.ts'
 import type { BenefitValue, RegionValue, SchemeValue } from '../../../engine/policy/policy-value.ts'
+import type { Institution } from '../../usecases/registry.ts'
 import type { Rules } from '../../usecases/rules.ts'
 import { percentText } from '../../usecases/settlement/describe-explanation.ts'
 import {
@@ -32,7 +33,6 @@ const mostSchemes = 64
 
 export const addRuleBookRoutes: AddRoutes = (plain, { rules, institutions }) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
-  const institutionList = listInstitutions(institutions, rules)
   const policies = listPolicies(rules)
   let catalogues: CataloguesJson | undefined
 
@@ -46,7 +46,7 @@ export const addRuleBookRoutes: AddRoutes = (plain, { rules, institutions }) => 
         response: { 200: InstitutionsSchema },
       },
     },
-    async (_request, reply) => reply.send(institutionList),
+    async (_request, reply) => reply.send(listInstitutions(institutions(), rules)),
   )
 
   app.get(
@@ -137,7 +137,7 @@ function listed(text: string): string[] {
 }
 
 function listInstitutions(
-  institutions: Parameters<AddRoutes>[1]['institutions'],
+  institutions: readonly Institution[],
   rules: Rules,
 ): InstitutionsJson {
   return {

@@ -4,7 +4,7 @@ import {
   type ConsultationView,
   onlineOffers,
 } from '../../usecases/telehealth/read-consultations.ts'
-import type { TelehealthStore } from '../../usecases/telehealth/telehealth-store.ts'
+import type { OnlineDoctor, TelehealthStore } from '../../usecases/telehealth/telehealth-store.ts'
 import type { ConsultationJson, OnlineOffersJson } from '../contract/telehealth.ts'
 
 const instant = (at: number) => new Date(at).toISOString()
@@ -73,7 +73,7 @@ function wordsIn({
   })
 }
 
-function doctorJson({ treatsChildren: _, ...doctor }: TelehealthStore['doctors'][number]) {
+function doctorJson({ treatsChildren: _, ...doctor }: OnlineDoctor) {
   return doctor
 }
 

@@ -1,5 +1,5 @@
 /** Services of hospitals and insurers, with their public keys. */
-import { type Database, inTransaction } from '../database.ts'
+import { type Connection, type Database, inTransaction } from '../database.ts'
 import { roleOf } from './account-rows.ts'
 
 export interface NewServiceClient {
@@ -12,6 +12,15 @@ export interface NewServiceClient {
 export interface PublicKey {
   readonly kid: string
   readonly jwk: object
+}
+
+export interface ServiceWithKeys extends NewServiceClient {
+  readonly revokedAt: string | null
+  readonly keys: readonly {
+    readonly kid: string
+    readonly madeAt: string
+    readonly endsAt: string | null
+  }[]
 }
 
 export function createServiceClientStore(database: Database) {
@@ -52,23 +61,10 @@ export function createServiceClientStore(database: Database) {
       }),
 
     /** The earlier keys hold for `overlapSeconds` more. Again with the same key it changes nothing. */
-    rotate: (client: string, { kid, jwk }: PublicKey, overlapSeconds: number) =>
-      inTransaction(database, async (connection) => {
-        const { rowCount } = await connection.query(
-          `INSERT INTO service_client_key (client, kid, jwk)
-           SELECT client, $2, $3 FROM service_client WHERE client = $1 AND revoked_at IS NULL
-           ON CONFLICT DO NOTHING`,
-          [client, kid, jwk],
-        )
-        if (rowCount !== 1) return false
-        await connection.query(
-          `UPDATE service_client_key SET ends_at = now() + make_interval(secs => $3)
-           WHERE client = $1 AND kid <> $2
-             AND (ends_at IS NULL OR ends_at > now() + make_interval(secs => $3))`,
-          [client, kid, overlapSeconds],
-        )
-        return true
-      }),
+    rotate: (client: string, key: PublicKey, overlapSeconds: number) =>
+      inTransaction(database, (connection) =>
+        rotateClientKey(connection, client, key, overlapSeconds),
+      ),
 
     async revoke(client: string) {
       const { rowCount } = await database.query(
@@ -86,6 +82,31 @@ export function createServiceClientStore(database: Database) {
       return new Set(rows.map(({ client }) => client))
     },
 
+    /** All of them with the keys they ever had. */
+    async withKeys(): Promise<readonly ServiceWithKeys[]> {
+      const { rows } = await database.query<
+        NewServiceClient & {
+          revoked_at: Date | null
+          keys: { kid: string; made_at: string; ends_at: string | null }[]
+        }
+      >(
+        `SELECT c.client, c.name, c.role, c.institution, c.revoked_at,
+           (SELECT coalesce(jsonb_agg(jsonb_build_object('kid', k.kid, 'made_at', k.made_at,
+                'ends_at', k.ends_at) ORDER BY k.made_at, k.kid), '[]')
+            FROM service_client_key k WHERE k.client = c.client) AS keys
+         FROM service_client c ORDER BY c.client`,
+      )
+      return rows.map(({ revoked_at: revokedAt, keys, ...client }) => ({
+        ...client,
+        revokedAt: revokedAt?.toISOString() ?? null,
+        keys: keys.map(({ kid, made_at: madeAt, ends_at: endsAt }) => ({
+          kid,
+          madeAt: new Date(madeAt).toISOString(),
+          endsAt: endsAt === null ? null : new Date(endsAt).toISOString(),
+        })),
+      }))
+    },
+
     async list() {
       const { rows } = await database.query<
         NewServiceClient & { readonly keys: number; readonly revoked: boolean }
@@ -98,4 +119,27 @@ export function createServiceClientStore(database: Database) {
       return rows
     },
   }
+}
+
+/** False where the service is unknown, or has this key already. */
+export async function rotateClientKey(
+  connection: Connection,
+  client: string,
+  { kid, jwk }: PublicKey,
+  overlapSeconds: number,
+): Promise<boolean> {
+  const { rowCount } = await connection.query(
+    `INSERT INTO service_client_key (client, kid, jwk)
+     SELECT client, $2, $3 FROM service_client WHERE client = $1 AND revoked_at IS NULL
+     ON CONFLICT DO NOTHING`,
+    [client, kid, jwk],
+  )
+  if (rowCount !== 1) return false
+  await connection.query(
+    `UPDATE service_client_key SET ends_at = now() + make_interval(secs => $3)
+     WHERE client = $1 AND kid <> $2
+       AND (ends_at IS NULL OR ends_at > now() + make_interval(secs => $3))`,
+    [client, kid, overlapSeconds],
+  )
+  return true
 }

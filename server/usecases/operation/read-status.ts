@@ -22,6 +22,8 @@ export interface WaitingWork {
 export interface StatusReads {
   payers(): Promise<readonly Talk[]>
   channels(): Promise<readonly Talk[]>
+  /** The platform of a fund, recipients of withdrawals, the queue between the sides. */
+  connections(): Promise<readonly Talk[]>
   invoices(): Promise<Talk>
   work(): Promise<WaitingWork>
   journal(): Promise<JournalState>
@@ -34,6 +36,7 @@ export interface Status {
   readonly health: Health
   readonly payers: (Talk & { readonly health: Health })[]
   readonly channels: (Talk & { readonly health: Health })[]
+  readonly connections: (Talk & { readonly health: Health })[]
   readonly invoices: Talk & { readonly health: Health }
   readonly journal: JournalState & { readonly health: Health }
   readonly database: DatabaseState & { readonly health: Health }
@@ -51,9 +54,10 @@ export async function readStatus(
 ): Promise<ReadStatus> {
   const refusal = gate(by, purpose, 'read-status')
   if (refusal !== null) return { found: false, refusal }
-  const [payers, channels, invoices, work, journal, database] = await Promise.all([
+  const [payers, channels, connections, invoices, work, journal, database] = await Promise.all([
     reads.payers(),
     reads.channels(),
+    reads.connections(),
     reads.invoices(),
     reads.work(),
     reads.journal(),
@@ -62,6 +66,7 @@ export async function readStatus(
   const parts = {
     payers: payers.map(judged),
     channels: channels.map(judged),
+    connections: connections.map(judged),
     invoices: judged(invoices),
     journal: { ...journal, health: journalHealth(journal) },
     database: { ...database, health: databaseHealth(database) },
@@ -69,6 +74,7 @@ export async function readStatus(
   const all = [
     ...parts.payers,
     ...parts.channels,
+    ...parts.connections,
     parts.invoices,
     parts.journal,
     parts.database,

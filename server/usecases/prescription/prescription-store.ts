@@ -108,7 +108,7 @@ export interface PrescriptionStore {
   readonly written: PrescriptionRulesInForce
   readonly records: PrescriptionBook
   readonly traceCodes: TraceCodes
-  readonly institutions: readonly Institution[]
+  institutions(): readonly Institution[]
   catalogueAt(region: string, on: Day): Catalogue | null
   /** As it was counted, less what left it since. */
   shelfOf(pharmacy: string, on: Day): Promise<Shelf | undefined>

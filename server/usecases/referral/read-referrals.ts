@@ -160,7 +160,7 @@ export async function findTargets(
   if (forbidden !== null) return refused(forbidden)
   const who = (await store.persons([person])).get(person)
   if (who === undefined) return refused({ code: 'person-unknown', pointer: '/person' })
-  const fit = store.institutions.filter(({ id }) => {
+  const fit = store.institutions().filter(({ id }) => {
     const facts = factsOfTarget({ institution: id, doctor: null }, need, from, store)
     if (id === from || !facts.isKnown || !facts.hasDepartment || !facts.hasCapability) return false
     if (direction === 'across') return true

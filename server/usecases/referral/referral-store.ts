@@ -103,7 +103,7 @@ export interface ReferralStore {
   readonly filings: FilingBook
   readonly procurements: ProcurementBook
   readonly capacity: CapacityBook
-  readonly institutions: readonly Institution[]
+  institutions(): readonly Institution[]
   institution(id: string): Institution | undefined
   abilitiesOf(institution: string): Abilities | undefined
   catalogueAt(region: string, on: Day): Catalogue | null

@@ -67,7 +67,7 @@ async function signing(
   store: TelehealthStore,
 ): Promise<Refusal | null> {
   if (by.role === 'doctor' && signed.includes(deed.act)) {
-    const doctor = store.doctors.find(({ id }) => id === by.id)
+    const doctor = store.doctors().find(({ id }) => id === by.id)
     const refusal = doctor === undefined ? null : barred(doctor, store)
     if (refusal !== null) return refusal
   }

@@ -87,7 +87,7 @@ function billOf(
     return { code: 'consultation-not-payable' }
   }
   const place = institution(request.institution)
-  const rank = doctors.find((one) => one.id === request.doctor)?.rank
+  const rank = doctors().find((one) => one.id === request.doctor)?.rank
   const [from, to] = [dayAt(begunAt), dayAt(endedAt)]
   const { region = '', ownership, currency = '' } = place ?? {}
   const wanted = { region, ownership: ownership ?? '', rank: rank ?? 'attending' }

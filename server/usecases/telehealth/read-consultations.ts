@@ -65,7 +65,7 @@ export async function viewOf(
     personName: partiesOf(by, request).length > 0 ? name : maskName(name),
     birth: person?.birth ?? null,
     sex: person?.sex ?? 'unknown',
-    doctor: store.doctors.find(({ id }) => id === request.doctor) ?? null,
+    doctor: store.doctors().find(({ id }) => id === request.doctor) ?? null,
     kept: state.endedAt === null ? null : keptOf(state.endedAt, store),
     parts,
   }
@@ -168,7 +168,7 @@ export function onlineOffers({
   rules,
 }: TelehealthStore): Offer[] {
   const on = today()
-  return doctors.flatMap((doctor) => {
+  return doctors().flatMap((doctor) => {
     const { region = '', ownership = '' } = institution(doctor.institution) ?? {}
     const wanted = { region, ownership: ownership ?? '', rank: doctor.rank }
     const item = visitItemOn(data.items, wanted, on)

@@ -38,7 +38,7 @@ export async function requestConsultation(
   const isByGuardian = by.role === 'guardian'
   const evidence = { ...request.evidence, image }
   const asked = { ...request, evidence, isByGuardian }
-  const doctor = store.doctors.find(({ id }) => id === request.doctor)
+  const doctor = store.doctors().find(({ id }) => id === request.doctor)
   const [settled, held, recorded] = await Promise.all([
     settledOf(person, evidence.settlement, store),
     consentTo(person, institution, ['teleconsultation'], store),
@@ -141,7 +141,7 @@ function factsOf(
   store: TelehealthStore,
 ): FollowUpFacts {
   const today = store.today()
-  const here = store.doctors.filter((one) => one.institution === institution)
+  const here = store.doctors().filter((one) => one.institution === institution)
   const disease = store.data.diseases(today).find(({ code }) => code === diagnosis)
   const madeIn = store.institution(settled?.visit.institution ?? evidence.institution)
   const document = settled?.document.kind === 'settlement' ? settled.document : null

@@ -101,7 +101,7 @@ export interface TelehealthStore {
   readonly data: TelehealthData
   readonly consultations: CareBook<ConsultationDeed>
   readonly calls: CallBook
-  readonly doctors: readonly OnlineDoctor[]
+  doctors(): readonly OnlineDoctor[]
   readonly quoting: QuoteStore
   /** Counters, with the channels by which money is collected. */
   readonly cashier: CashierStore

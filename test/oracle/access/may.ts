@@ -254,6 +254,10 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
   // What leaves is filed by whoever runs the platform (PIPL 38, 40), and shown to whoever inspects it.
   'read-transfers': [isOffice('operator', 'operation'), isOffice('auditor', 'audit')],
   'keep-transfers': [isOffice('operator', 'operation')],
+  // Whoever runs the alliance says who belongs to it and whose keys are believed; an auditor reads that.
+  'keep-registry': [isOffice('operator', 'operation')],
+  'read-partners': [isOffice('operator', 'operation'), isOffice('auditor', 'audit')],
+  'keep-partners': [isOffice('operator', 'operation')],
   /** Nobody opens somebody's insurance but that person, or who cares for a child. */
   'issue-code': [looksAtOwn],
   /** An insurer says what it has agreed; it hears nothing of anybody by that. */
@@ -269,6 +273,7 @@ const isAboutNobody = isOneOf(
   ...['export-journal', 'verify', 'read-status', 'push-contract', 'read-product-data'],
   ...['read-capacity', 'read-recognition', 'run-capacity', 'read-transfers', 'keep-transfers'],
   ...['read-drug-mapping'],
+  ...['keep-registry', 'read-partners', 'keep-partners'],
 )
 
 /** Who somebody is, what money lay on the counter and who looked is not yet about the health. */

@@ -24,6 +24,7 @@ export const deeds = [
   ...['read-clearing', 'run-clearing', 'receive-statement', 'reconcile', 'read-breaks'],
   ...['work-on-break', 'write-statement', 'order-payment', 'export-journal', 'verify'],
   ...['read-status', 'read-transfers', 'keep-transfers'],
+  ...['keep-registry', 'read-partners', 'keep-partners'],
   ...['issue-code', 'push-contract'],
   ...['write-prescription', 'work-on-prescription', 'choose-pharmacy', 'read-drug-mapping'],
   ...['work-on-referral', 'read-capacity', 'run-capacity'],

@@ -40,7 +40,7 @@ export function StatusBoard() {
 function Board({ status }: { readonly status: StatusJson }) {
   const { t } = useTranslation()
   const nameOf = usePayerName()
-  const { payers, channels, invoices, journal, database } = status
+  const { payers, channels, connections, invoices, journal, database } = status
   const channelName = (kind: string) =>
     kind === 'card' || kind === 'wallet' || kind === 'account' || kind === 'transfer'
       ? t(`money.kind.${kind}`)
@@ -64,6 +64,12 @@ function Board({ status }: { readonly status: StatusJson }) {
         none={t('operation.noneChannels')}
         talks={invoices.health === 'quiet' ? channels : [...channels, invoices]}
         nameOf={channelName}
+      />
+      <Talks
+        title={t('operation.connections')}
+        none={t('operation.noConnections')}
+        talks={connections}
+        nameOf={(party) => t(`operation.connection.${party as 'platform'}`)}
       />
       <div className="operation-pair">
         <Figures
@@ -150,6 +156,10 @@ function Talks({ title, none, talks, nameOf }: TalksProps) {
               <Figure
                 name={t('operation.last')}
                 value={talk.lastAnswerAt === null ? '–' : momentText(talk.lastAnswerAt)}
+              />
+              <Figure
+                name={t('operation.lastFailure')}
+                value={talk.lastFailureAt === null ? '–' : momentText(talk.lastFailureAt)}
               />
             </dl>
           </li>

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
+import { houseKinds } from '../../../engine/registry/institution.ts'
 import type { RegistryJson } from '../../../server/http/contract/registry.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
@@ -12,14 +13,6 @@ import { registryQuery } from './queries.ts'
 import './registry.css'
 
 export type HouseJson = RegistryJson['institutions'][number]
-
-export const houseKinds = [
-  'hospital',
-  'internet-hospital',
-  'health-centre',
-  'clinic',
-  'pharmacy',
-] as const
 
 export function RegistryBoard() {
   const { t } = useTranslation()

@@ -60,7 +60,7 @@ const institution: Handler = async ({ input, gateway }) => {
   const kinds = tables.codes
     .get('fixmedins_type')
     ?.find((one) => one.code === text(row, 'fixmedins_type'))?.means
-  const found = institutions.all.filter((one) => {
+  const found = institutions.all().filter((one) => {
     const isNamed =
       code === '' ? one.title['zh-CN'].includes(name) : institutions.codeOf(one.id) === code
     return isNamed && kinds?.includes(one.kind) === true

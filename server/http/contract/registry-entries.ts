@@ -1,0 +1,150 @@
+/** Entries of the registry as a file or a request writes them; docs/guide/registry.md explains them. */
+import Type, { type Static, type TSchema } from 'typebox'
+import { type Jurisdiction, jurisdictions } from '../../../engine/access/words.ts'
+import {
+  houseKinds,
+  houseLevels,
+  ownerships,
+  pharmacyKinds,
+} from '../../../engine/registry/institution.ts'
+import {
+  categories,
+  placeKinds,
+  specialRights,
+  titles,
+} from '../../../engine/registry/practitioner.ts'
+import { PractitionerId } from './registry.ts'
+import {
+  AttributesSchema,
+  closed,
+  Currency,
+  Day,
+  Id,
+  nullable,
+  oneOf,
+  ShortText,
+  TextsSchema,
+} from './values.ts'
+
+const span = { from: Day, to: Type.Optional(nullable(Day)) }
+const from = { ...Day, description: 'The day from which the entry is so.' }
+const Word = Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$' })
+const Words = Type.Array(Word, { maxItems: 200 })
+export const InstitutionFormSchema = closed({
+  id: Id,
+  from,
+  title: TextsSchema,
+  region: Id,
+  kind: oneOf(houseKinds),
+  level: nullable(oneOf(houseLevels)),
+  ownership: oneOf(ownerships),
+  currency: Type.Optional(Currency),
+  tags: Type.Optional(Words),
+  attributes: Type.Optional(AttributesSchema),
+  licences: Type.Array(closed({ kind: Word, ...span }), { maxItems: 100 }),
+  departments: Type.Optional(Words),
+  capabilities: Type.Optional(Words),
+  pharmacy: Type.Optional(nullable(oneOf(pharmacyKinds))),
+  nationalCode: Type.Optional(nullable(Type.String({ pattern: '^[A-Z][0-9]{11}$' }))),
+  delivers: Type.Optional(Type.Boolean()),
+})
+
+export const PractitionerFormSchema = closed({
+  id: PractitionerId,
+  from,
+  name: TextsSchema,
+  jurisdiction: Type.Optional(oneOf<Jurisdiction>(jurisdictions)),
+  licence: closed({ number: ShortText, ...span }),
+  category: oneOf(categories),
+  grade: Type.Optional(oneOf(['full', 'assistant'] as const)),
+  scopes: Words,
+  title: oneOf(titles),
+  independentSince: nullable(Day),
+  places: Type.Array(
+    closed({
+      institution: Id,
+      kind: oneOf(placeKinds),
+      province: Type.Optional(nullable(Type.String({ pattern: '^[0-9]{2}$' }))),
+      ...span,
+    }),
+    { maxItems: 100 },
+  ),
+  supports: Type.Optional(
+    Type.Array(
+      closed({
+        institution: Id,
+        ground: oneOf(['support', 'trusteeship', 'government-task', 'charity'] as const),
+        ...span,
+      }),
+      { maxItems: 100 },
+    ),
+  ),
+  rights: Type.Optional(
+    Type.Array(closed({ right: oneOf(specialRights), ...span }), { maxItems: 100 }),
+  ),
+  online: Type.Optional(nullable(closed({ institution: Id, department: Word }))),
+})
+
+export const AllianceFormSchema = closed({
+  id: Id,
+  from,
+  title: TextsSchema,
+  kind: oneOf(['consortium', 'cross-region'] as const),
+  seats: Type.Array(
+    closed({
+      institution: Id,
+      role: oneOf(['lead', 'member', 'branch'] as const),
+      under: nullable(Id),
+      ...span,
+    }),
+    { maxItems: 5000 },
+  ),
+})
+
+const Address = Type.String({
+  maxLength: 500,
+  pattern: '^https?://',
+  description: 'With https, or of this machine.',
+})
+
+export const KeySetSchema = closed({
+  keys: Type.Array(Type.Object({}, { additionalProperties: true }), { maxItems: 10 }),
+})
+
+export const InsurerFormSchema = closed({
+  id: Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}$' }),
+  from,
+  title: TextsSchema,
+  jurisdiction: Type.Optional(oneOf<Jurisdiction>(jurisdictions)),
+  payers: Type.Array(Type.String({ pattern: '^[^.]+\\.[^.]+$', maxLength: 130 }), { maxItems: 200 }),
+  address: nullable(Address),
+  claims: Type.Optional(
+    nullable(closed({ decides: oneOf(['by-rules', 'desk'] as const), address: nullable(Address) })),
+  ),
+})
+
+const listOf = <T extends TSchema>(form: T) =>
+  Type.Optional(Type.Array(form, { maxItems: 100_000 }))
+
+export const RegistryFileSchema = closed({
+  institutions: listOf(InstitutionFormSchema),
+  practitioners: listOf(PractitionerFormSchema),
+  alliances: listOf(AllianceFormSchema),
+  insurers: listOf(InsurerFormSchema),
+  ended: {
+    ...listOf(
+      closed({
+        kind: oneOf(['institution', 'practitioner', 'alliance', 'insurer'] as const),
+        id: PractitionerId,
+        from: Day,
+      }),
+    ),
+    description: 'What is no longer registered, from that day on.',
+  },
+})
+
+export type RegistryFile = Static<typeof RegistryFileSchema>
+export type InstitutionForm = Static<typeof InstitutionFormSchema>
+export type PractitionerForm = Static<typeof PractitionerFormSchema>
+export type AllianceForm = Static<typeof AllianceFormSchema>
+export type InsurerForm = Static<typeof InsurerFormSchema>

@@ -1,0 +1,127 @@
+/** Entries as they are written, turned into what the registry keeps; each draft knows where it stood. */
+import { dayFromText } from '../../engine/base/calendar-date.ts'
+import type { Span } from '../../engine/registry/institution.ts'
+import type { EntryDraft } from '../usecases/registry/entries.ts'
+import type { EntryProblem, PlacedDraft } from '../usecases/registry/keep-entries.ts'
+import type {
+  AllianceForm,
+  InstitutionForm,
+  InsurerForm,
+  PractitionerForm,
+  RegistryFile,
+} from './contract/registry-entries.ts'
+
+/** Where a region lies, by the rules; undefined for one that has none. */
+export type PlaceOf = (
+  region: string,
+) =>
+  | { readonly province: string | null; readonly jurisdiction: string; readonly currency: string }
+  | undefined
+
+export interface ReadForms {
+  readonly drafts: readonly PlacedDraft[]
+  readonly problems: readonly EntryProblem[]
+}
+
+/** @param provinceOf of an institution that is registered already. */
+export function draftsOf(
+  file: RegistryFile,
+  placeOf: PlaceOf,
+  provinceOf: (institution: string) => string | null,
+): ReadForms {
+  const problems: EntryProblem[] = []
+  const drafts: PlacedDraft[] = []
+  const inFile = new Map(
+    (file.institutions ?? []).map((one) => [one.id, placeOf(one.region)?.province ?? null]),
+  )
+  const province = (id: string) => inFile.get(id) ?? provinceOf(id)
+  const put = <F>(name: string, forms: readonly F[] | undefined, of: (form: F) => EntryDraft) => {
+    for (const [at, form] of (forms ?? []).entries()) {
+      const pointer = `/${name}/${at}`
+      try {
+        drafts.push({ ...of(form), pointer })
+      } catch (error) {
+        if (!(error instanceof NoDay)) throw error
+        problems.push({ pointer, what: error.message })
+      }
+    }
+  }
+  put('institutions', file.institutions, (form) => institutionOf(form, placeOf))
+  put('practitioners', file.practitioners, (form) => practitionerOf(form, province))
+  put('alliances', file.alliances, allianceOf)
+  put('insurers', file.insurers, insurerOf)
+  put('ended', file.ended, ({ from, ...rest }) => ({ ...rest, from: dayOf(from), entry: null }))
+  return { drafts, problems }
+}
+
+class NoDay extends Error {}
+
+function dayOf(text: string): number {
+  const day = dayFromText(text)
+  if (day === undefined) throw new NoDay(`${text} is no day of the calendar`)
+  return day
+}
+
+function spanOf({ from, to = null }: { from: string; to?: string | null | undefined }): Span {
+  return { from: dayOf(from), to: to === null ? null : dayOf(to) }
+}
+
+function institutionOf(form: InstitutionForm, placeOf: PlaceOf): EntryDraft {
+  const { id, from, title, region, kind, level, ownership, licences } = form
+  // A region that is not there is found when the entries are checked.
+  const place = placeOf(region) ?? { province: null, jurisdiction: 'mainland', currency: 'CNY' }
+  const entry = {
+    ...{ id, title, region, kind, level, ownership },
+    ...{ province: place.province, jurisdiction: place.jurisdiction },
+    currency: form.currency ?? place.currency,
+    tags: form.tags ?? [],
+    attributes: form.attributes ?? {},
+    licences: licences.map((one) => ({ kind: one.kind, ...spanOf(one) })),
+    departments: form.departments ?? [],
+    capabilities: form.capabilities ?? [],
+    pharmacy: form.pharmacy ?? null,
+    nationalCode: form.nationalCode ?? null,
+    delivers: form.delivers ?? false,
+  }
+  return { kind: 'institution', id, from: dayOf(from), entry }
+}
+
+function practitionerOf(
+  form: PractitionerForm,
+  provinceOf: (institution: string) => string | null,
+): EntryDraft {
+  const { id, from, name, licence, category, scopes, title, independentSince } = form
+  const entry = {
+    ...{ id, name, category, scopes, title },
+    jurisdiction: form.jurisdiction ?? 'mainland',
+    grade: form.grade ?? 'full',
+    licence: { number: licence.number, ...spanOf(licence) },
+    independentSince: independentSince === null ? null : dayOf(independentSince),
+    places: form.places.map(({ institution, kind, province, ...span }) => ({
+      ...{ institution, kind, province: province ?? provinceOf(institution) },
+      ...spanOf(span),
+    })),
+    supports: (form.supports ?? []).map(({ institution, ground, ...span }) => ({
+      ...{ institution, ground, ...spanOf(span) },
+    })),
+    rights: (form.rights ?? []).map(({ right, ...span }) => ({ right, ...spanOf(span) })),
+    online: form.online ?? null,
+  }
+  return { kind: 'practitioner', id, from: dayOf(from), entry }
+}
+
+function allianceOf({ id, from, title, kind, seats }: AllianceForm): EntryDraft {
+  const entry = {
+    ...{ id, title, kind },
+    seats: seats.map(({ institution, role, under, ...span }) => ({
+      ...{ institution, role, under, ...spanOf(span) },
+    })),
+  }
+  return { kind: 'alliance', id, from: dayOf(from), entry }
+}
+
+export function insurerOf(form: InsurerForm): EntryDraft {
+  const { id, from, title, jurisdiction = 'mainland', payers, address, claims = null } = form
+  const entry = { id, title, jurisdiction, payers, address, claims }
+  return { kind: 'insurer', id, from: dayOf(from), entry }
+}

@@ -1,0 +1,153 @@
+/** Insurers and services with their keys. */
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { PartnerKey } from '../../../engine/registry/partner-key.ts'
+import { gate } from '../../usecases/gate.ts'
+import {
+  decideKey,
+  heldKeys,
+  type KeyOutcome,
+  proposeKey,
+  retireKey,
+} from '../../usecases/registry/partner-keys.ts'
+import type { ServiceAccount } from '../../usecases/registry/partner-store.ts'
+import {
+  HolderParams,
+  KeyDecisionSchema,
+  KeyParams,
+  KeyProposalSchema,
+  KeyRetirementSchema,
+  type PartnerKeyJson,
+  type PartnerKeysJson,
+  PartnerKeysSchema,
+  type PartnersJson,
+  PartnersSchema,
+} from '../contract/partner.ts'
+import { type AddRoutes, type Api, actorOf, problems, sendRefusal } from './api.ts'
+
+const tags = ['partners']
+const refusals = problems(400, 403, 404, 409, 422)
+
+export const addPartnerRoutes: AddRoutes = (plain, api) => {
+  const app = plain.withTypeProvider<TypeBoxTypeProvider>()
+  const { partners, rules } = api
+
+  app.get(
+    '/api/partners',
+    {
+      schema: {
+        operationId: 'listPartners',
+        summary: 'Insurers and services of hospitals and insurers, with their public keys',
+        tags,
+        response: { 200: PartnersSchema, ...problems(403) },
+      },
+    },
+    async (request, reply) => {
+      const by = actorOf(request, api)
+      const purpose = by.role === 'auditor' ? 'audit' : 'operation'
+      const refusal = gate(by, purpose, 'read-partners')
+      if (refusal !== null) return sendRefusal(reply, refusal, rules)
+      return reply.send(await partnersJson(api))
+    },
+  )
+
+  app.post(
+    '/api/partners/:kind/:id/keys',
+    {
+      schema: {
+        operationId: 'proposeKey',
+        summary: 'Propose a public key of an insurer or of a service; somebody else approves it',
+        tags,
+        params: HolderParams,
+        body: KeyProposalSchema,
+        response: { 200: PartnerKeysSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const proposal = { ...request.params, ...request.body }
+      const done = await proposeKey(proposal, actorOf(request, api), partners)
+      return done.done ? reply.send(keysJson(done)) : sendRefusal(reply, done.refusal, rules)
+    },
+  )
+
+  app.post(
+    '/api/partners/:kind/:id/keys/:kid/decision',
+    {
+      schema: {
+        operationId: 'decideKey',
+        summary: 'Approve a proposed key, or reject it',
+        tags,
+        params: KeyParams,
+        body: KeyDecisionSchema,
+        response: { 200: PartnerKeysSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const decision = { ...request.params, ...request.body }
+      const done = await decideKey(decision, actorOf(request, api), partners)
+      return done.done ? reply.send(keysJson(done)) : sendRefusal(reply, done.refusal, rules)
+    },
+  )
+
+  app.post(
+    '/api/partners/:kind/:id/keys/:kid/retirement',
+    {
+      schema: {
+        operationId: 'retireKey',
+        summary: 'Retire a key at once: nothing that it signs is believed any more',
+        tags,
+        params: KeyParams,
+        body: KeyRetirementSchema,
+        response: { 200: PartnerKeysSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const retirement = { ...request.params, ...request.body }
+      const done = await retireKey(retirement, actorOf(request, api), partners)
+      return done.done ? reply.send(keysJson(done)) : sendRefusal(reply, done.refusal, rules)
+    },
+  )
+}
+
+async function partnersJson({ partners, registry }: Api): Promise<PartnersJson> {
+  const held = (subject: string) => heldKeys(partners.acts(subject), partners.nowMs())
+  return {
+    insurers: registry.insurers().map(({ id, title, jurisdiction, payers, address, claims }) => ({
+      ...{ id, title, jurisdiction, payers: [...payers], address, claims },
+      keys: held(`insurer:${id}`).map(keyJson),
+    })),
+    services: (await partners.services()).map((service) => {
+      const { client, name, role, institution, revokedAt } = service
+      const proposed = held(`client:${client}`).filter(({ state }) => state === 'proposed')
+      const keys = [...keysOfService(service, partners.nowMs()), ...proposed.map(keyJson)]
+      return { client, name, role, institution, revokedAt, keys }
+    }),
+  }
+}
+
+/** What holds is what the tokens are given by; who handed it in stands with the acts. */
+function keysOfService({ keys, revokedAt }: ServiceAccount, nowMs: number): PartnerKeyJson[] {
+  return keys.map(({ kid, madeAt, endsAt }) => {
+    const isOver = revokedAt !== null || (endsAt !== null && Date.parse(endsAt) <= nowMs)
+    const running = endsAt === null ? ('in-force' as const) : ('ending' as const)
+    return {
+      ...{ kid, state: isOver ? ('retired' as const) : running },
+      ...{ proposedBy: null, proposedAt: madeAt, decidedBy: null, decidedAt: null },
+      ...{ overlapSeconds: null, endsAt },
+    }
+  })
+}
+
+function keysJson({ keys }: Extract<KeyOutcome, { done: true }>): PartnerKeysJson {
+  return { keys: keys.map(keyJson) }
+}
+
+function keyJson(key: PartnerKey): PartnerKeyJson {
+  const instant = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())
+  const { kid, state, proposedBy, decidedBy, overlapSeconds } = key
+  return {
+    ...{ kid, state, proposedBy, decidedBy, overlapSeconds },
+    proposedAt: new Date(key.proposedAtMs).toISOString(),
+    decidedAt: instant(key.decidedAtMs),
+    endsAt: instant(key.endsAtMs),
+  }
+}

@@ -1,0 +1,59 @@
+/** Records further versions of the registry's entries, all of a file or none. */
+import { type Actor, gate } from '../gate.ts'
+import type { Refusal } from '../refusal.ts'
+import type { RuleLookup } from '../settlement/rule-lookup.ts'
+import { checkEntries } from './check-entries.ts'
+import type { EntryDraft } from './entries.ts'
+import type { Registry } from './registry-book.ts'
+
+/** A draft, and where in its file it stood. */
+export type PlacedDraft = EntryDraft & { readonly pointer: string }
+
+export interface EntryProblem {
+  readonly pointer: string
+  /** Without a full stop. */
+  readonly what: string
+}
+
+export interface RegistryKeeping {
+  readonly registry: Registry
+  readonly rules: RuleLookup
+  /** Answers how many were new. `once` leaves out whatever was recorded before. */
+  record(
+    drafts: readonly EntryDraft[],
+    by: string,
+    source: string,
+    how: 'once' | 'anew',
+  ): Promise<number>
+}
+
+export interface EntryBatch {
+  readonly drafts: readonly PlacedDraft[]
+  /** What was found while they were read. */
+  readonly problems: readonly EntryProblem[]
+  /** The file or page that they come by. */
+  readonly source: string
+}
+
+export type Kept =
+  | { readonly kept: true; readonly added: number; readonly known: number }
+  | { readonly kept: false; readonly refusal: Refusal }
+
+export async function keepEntries(
+  { drafts, problems, source }: EntryBatch,
+  by: Actor,
+  store: RegistryKeeping,
+): Promise<Kept> {
+  const forbidden = gate(by, 'operation', 'keep-registry')
+  if (forbidden !== null) return { kept: false, refusal: forbidden }
+  const found = [...problems, ...checkEntries(drafts, store.registry, store.rules)]
+  if (found.length > 0) {
+    return { kept: false, refusal: { code: 'entries-wrong', problems: found } }
+  }
+  const added = await store.record(drafts.map(withoutPlace), by.id, source, 'anew')
+  return { kept: true, added, known: drafts.length - added }
+}
+
+export function withoutPlace({ pointer: _, ...draft }: PlacedDraft): EntryDraft {
+  return draft
+}

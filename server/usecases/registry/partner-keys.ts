@@ -1,0 +1,156 @@
+/** Keys of insurers and services: one operator proposes, another approves, anyone of them retires. */
+import {
+  gapOfKeyAct,
+  type KeyAct,
+  type KeyActName,
+  type KeyGap,
+  keyActs,
+  keysAt,
+  type PartnerKey,
+} from '../../../engine/registry/partner-key.ts'
+import { type Actor, gate } from '../gate.ts'
+import type { Refusal } from '../refusal.ts'
+import { type NewAct, noDeeds, type PartnerStore, type StoredAct } from './partner-store.ts'
+
+/** `insurer:ID` signs its answers with them, `client:ID` gets its tokens by them. */
+export type KeyHolder = { readonly kind: 'insurer' | 'client'; readonly id: string }
+
+export interface HeldKey extends PartnerKey {
+  readonly jwk: object
+}
+
+export type KeyOutcome =
+  | { readonly done: true; readonly keys: readonly HeldKey[] }
+  | { readonly done: false; readonly refusal: Refusal }
+
+interface KeyContent {
+  readonly kid: string
+  readonly jwk?: object
+  readonly overlapSeconds?: number
+  readonly note: string
+}
+
+export function subjectOf({ kind, id }: KeyHolder): string {
+  return `${kind}:${id}`
+}
+
+/** Keys that were handed in here; those of a service that came by the command stand with the service. */
+export function heldKeys(acts: readonly StoredAct[], nowMs: number): readonly HeldKey[] {
+  const jwks = new Map(
+    acts.flatMap(({ act, content }) => {
+      const { kid, jwk } = contentOf(content)
+      return act === 'proposed' && jwk !== undefined ? [[kid, jwk] as const] : []
+    }),
+  )
+  return keysAt(acts.map(keyActOf), nowMs).map((key) => ({ ...key, jwk: jwks.get(key.kid) ?? {} }))
+}
+
+export interface KeyProposal extends KeyHolder {
+  readonly jwk: unknown
+  readonly overlapSeconds: number
+  readonly note: string
+}
+
+export async function proposeKey(
+  { jwk: given, overlapSeconds, note, ...holder }: KeyProposal,
+  by: Actor,
+  store: PartnerStore,
+): Promise<KeyOutcome> {
+  const refusal = await barred(holder, by, store)
+  if (refusal !== null) return { done: false, refusal }
+  const key = await store.usableKey(given)
+  if (typeof key === 'string') return { done: false, refusal: { code: 'key-unusable', what: key } }
+  const { kid, jwk } = key
+  const services = holder.kind === 'client' ? await store.services() : []
+  const own = services.find(({ client }) => client === holder.id)?.keys ?? []
+  if (own.some((one) => one.kid === kid)) return { done: false, refusal: { code: 'key-known', kid } }
+  return act(holder, 'proposed', { kid, jwk, overlapSeconds, note }, by, store)
+}
+
+export interface KeyDecision extends KeyHolder {
+  readonly kid: string
+  readonly decision: 'approved' | 'rejected'
+  readonly note: string
+}
+
+export async function decideKey(
+  { kid, decision, note, ...holder }: KeyDecision,
+  by: Actor,
+  store: PartnerStore,
+): Promise<KeyOutcome> {
+  const refusal = await barred(holder, by, store)
+  if (refusal !== null) return { done: false, refusal }
+  return act(holder, decision, { kid, note }, by, store)
+}
+
+/** At once: whoever sees that a key is lost asks nobody. */
+export async function retireKey(
+  { kid, note, ...holder }: Omit<KeyDecision, 'decision'>,
+  by: Actor,
+  store: PartnerStore,
+): Promise<KeyOutcome> {
+  const refusal = await barred(holder, by, store)
+  if (refusal !== null) return { done: false, refusal }
+  return act(holder, 'retired', { kid, note }, by, store)
+}
+
+async function barred(holder: KeyHolder, by: Actor, store: PartnerStore): Promise<Refusal | null> {
+  const forbidden = gate(by, 'operation', 'keep-partners')
+  if (forbidden !== null) return forbidden
+  const isKnown =
+    holder.kind === 'insurer'
+      ? store.registry.insurer(holder.id) !== undefined
+      : (await store.services()).some(({ client }) => client === holder.id)
+  return isKnown ? null : { code: 'partner-unknown', partner: holder.id }
+}
+
+async function act(
+  holder: KeyHolder,
+  name: KeyActName,
+  content: KeyContent,
+  by: Actor,
+  store: PartnerStore,
+): Promise<KeyOutcome> {
+  const subject = subjectOf(holder)
+  const { kid } = content
+  const isElsewhere = name === 'retired' && (await isOfCommand(holder, kid, store))
+  const refusal = await store.act<Refusal>(subject, 'keys', (earlier) => {
+    const keys = heldKeys(earlier, store.nowMs())
+    const gap = isElsewhere ? null : gapOfKeyAct(keys, { act: name, kid, by: by.id })
+    if (gap !== null) return refusalOf(gap, kid, keys)
+    const acts: NewAct[] = [{ subject, act: name, content, by: by.id }]
+    if (holder.kind === 'insurer') return { ...noDeeds, acts }
+    const client = holder.id
+    if (name === 'retired') return { ...noDeeds, acts, clientEnds: [{ client, kid }] }
+    const key = keys.find((one) => one.kid === kid)
+    if (name !== 'approved' || key === undefined) return { ...noDeeds, acts }
+    const { jwk, overlapSeconds } = key
+    return { ...noDeeds, acts, clientKeys: [{ client, kid, jwk, overlapSeconds, added: null }] }
+  })
+  if (refusal !== null) return { done: false, refusal }
+  return { done: true, keys: heldKeys(store.acts(subject), store.nowMs()) }
+}
+
+/** A key of a service that the command put there, which no act here speaks of. */
+async function isOfCommand(holder: KeyHolder, kid: string, store: PartnerStore): Promise<boolean> {
+  if (holder.kind !== 'client') return false
+  const service = (await store.services()).find(({ client }) => client === holder.id)
+  return service?.keys.some((one) => one.kid === kid && one.endsAt === null) ?? false
+}
+
+function refusalOf(gap: KeyGap, kid: string, keys: readonly HeldKey[]): Refusal {
+  if (gap !== 'second-person-needed') return { code: gap, kid }
+  return { code: gap, first: keys.find((one) => one.kid === kid)?.proposedBy ?? '' }
+}
+
+function keyActOf({ act, content, by, at }: StoredAct): KeyAct {
+  const { kid, overlapSeconds = 0 } = contentOf(content)
+  const name = keyActs.find((one) => one === act)
+  if (name === undefined) throw new Error(`broken invariant: ${act} is no act about a key`)
+  return { act: name, kid, by, atMs: Date.parse(at), overlapSeconds }
+}
+
+function contentOf(content: unknown): KeyContent {
+  // Written by this file, and never changed.
+  return content as KeyContent
+}

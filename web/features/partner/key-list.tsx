@@ -1,0 +1,147 @@
+/** Keys of one insurer or service: what holds, what waits for a second person, and the way to change. */
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PartnerKeyJson } from '../../../server/http/contract/partner.ts'
+import { momentText } from '../../components/moment-text.ts'
+import { ProblemNote } from '../../components/problem-note.tsx'
+import { NewKey } from './new-key.tsx'
+import { usePartnerAct } from './queries.ts'
+
+export interface Holder {
+  readonly kind: 'insurer' | 'client'
+  readonly id: string
+}
+
+interface KeyListProps {
+  readonly holder: Holder
+  readonly keys: readonly PartnerKeyJson[]
+  readonly as: string | undefined
+  /** Said where no key holds; null where none is needed. */
+  readonly none: string | null
+  readonly isOver?: boolean
+}
+
+export function KeyList({ holder, keys, as, none, isOver = false }: KeyListProps) {
+  const { t } = useTranslation()
+  const holds = keys.some(({ state }) => state === 'in-force' || state === 'ending')
+  return (
+    <div className="partner-keys">
+      <h3>{t('partner.keys')}</h3>
+      {holds || none === null ? null : <p className="note wait">{none}</p>}
+      <ul>
+        {keys.map((key) => (
+          <li key={key.kid}>
+            <Key of={key} holder={holder} as={as} isOver={isOver} />
+          </li>
+        ))}
+      </ul>
+      {isOver ? null : <NewKey holder={holder} as={as} />}
+    </div>
+  )
+}
+
+const tones = {
+  proposed: 'wait',
+  'in-force': 'accent',
+  ending: 'wait',
+  retired: '',
+  rejected: '',
+} as const
+
+interface KeyProps {
+  readonly of: PartnerKeyJson
+  readonly holder: Holder
+  readonly as: string | undefined
+  readonly isOver: boolean
+}
+
+function Key({ of: key, holder, as, isOver }: KeyProps) {
+  const { t } = useTranslation()
+  const { kid, state, proposedBy, proposedAt, decidedBy, decidedAt, endsAt } = key
+  const { send, isSending, problem } = usePartnerAct(as)
+  const path = `/api/partners/${holder.kind}/${holder.id}/keys/${kid}`
+  const decide = (decision: 'approved' | 'rejected') =>
+    send(`${path}/decision`, { decision, note: '' })
+  const time = momentText(proposedAt)
+  const said = [
+    proposedBy === null
+      ? t('partner.madeAt', { time })
+      : t('partner.proposedBy', { who: proposedBy, time }),
+    ...(decidedBy === null || decidedAt === null
+      ? []
+      : [t('partner.decidedBy', { who: decidedBy, time: momentText(decidedAt) })]),
+    ...(endsAt === null ? [] : [t('partner.endsAt', { time: momentText(endsAt) })]),
+  ]
+  return (
+    <div className="partner-key">
+      <p className="partner-key-head">
+        <code>{kid}</code> <span className={`badge ${tones[state]}`}>{t(`partner.state.${state}`)}</span>
+      </p>
+      <p className="quiet">{said.join(t('semicolon'))}</p>
+      {state === 'proposed' ? (
+        <p className="partner-acts">
+          <button
+            type="button"
+            className="button primary small"
+            disabled={isSending}
+            onClick={() => decide('approved')}
+          >
+            {t('partner.approve')}
+          </button>
+          <button
+            type="button"
+            className="button small"
+            disabled={isSending}
+            onClick={() => decide('rejected')}
+          >
+            {t('partner.reject')}
+          </button>
+          <span className="quiet">{t('partner.second')}</span>
+        </p>
+      ) : null}
+      {(state === 'in-force' || state === 'ending') && !isOver ? (
+        <Retire isSending={isSending} onRetire={(note) => send(`${path}/retirement`, { note })} />
+      ) : null}
+      <ProblemNote problem={problem} />
+    </div>
+  )
+}
+
+interface RetireProps {
+  readonly isSending: boolean
+  readonly onRetire: (note: string) => void
+}
+
+function Retire({ isSending, onRetire }: RetireProps) {
+  const { t } = useTranslation()
+  const id = useId()
+  const [note, setNote] = useState('')
+  return (
+    <details className="partner-fold">
+      <summary>{t('partner.retire')}</summary>
+      <form
+        className="partner-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (note.trim() !== '') onRetire(note)
+        }}
+      >
+        <p className="quiet">{t('partner.retireHint')}</p>
+        <div className="field">
+          <label htmlFor={id}>{t('partner.retireNote')}</label>
+          <input
+            id={id}
+            className="input"
+            required
+            maxLength={200}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        </div>
+        <button type="submit" className="button" disabled={isSending}>
+          {t('partner.retire')}
+        </button>
+      </form>
+    </details>
+  )
+}

@@ -1,0 +1,91 @@
+/** Proposes a public key in place of the ones before. */
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ProblemNote } from '../../components/problem-note.tsx'
+import type { Holder } from './key-list.tsx'
+import { objectIn, usePartnerAct } from './queries.ts'
+
+const overlaps = [0, 86_400, 604_800, 2_592_000] as const
+
+interface NewKeyProps {
+  readonly holder: Holder
+  readonly as: string | undefined
+}
+
+export function NewKey({ holder, as }: NewKeyProps) {
+  const { t } = useTranslation()
+  const id = useId()
+  const [text, setText] = useState('')
+  const [overlap, setOverlap] = useState<number>(604_800)
+  const [note, setNote] = useState('')
+  const { send, isSending, problem } = usePartnerAct(as, () => {
+    setText('')
+    setNote('')
+  })
+  const jwk = objectIn(text)
+  const isUnreadable = text.trim() !== '' && jwk === undefined
+  return (
+    <details className="partner-fold">
+      <summary>{t('partner.newKey')}</summary>
+      <form
+        className="partner-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (jwk === undefined || note.trim() === '') return
+          const body = { jwk, overlapSeconds: overlap, note }
+          send(`/api/partners/${holder.kind}/${holder.id}/keys`, body)
+        }}
+      >
+        <div className="field">
+          <label htmlFor={`${id}-jwk`}>{t('partner.jwk')}</label>
+          <textarea
+            id={`${id}-jwk`}
+            className="input"
+            rows={4}
+            spellCheck={false}
+            aria-describedby={`${id}-hint`}
+            aria-invalid={isUnreadable}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+          <p id={`${id}-hint`} className={isUnreadable ? 'field-problem' : 'quiet'}>
+            {isUnreadable ? t('partner.jwkUnreadable') : t('partner.jwkHint')}
+          </p>
+        </div>
+        <div className="field">
+          <label htmlFor={`${id}-overlap`}>{t('partner.overlap')}</label>
+          <select
+            id={`${id}-overlap`}
+            className="select"
+            value={overlap}
+            onChange={(event) => setOverlap(Number(event.target.value))}
+          >
+            {overlaps.map((one) => (
+              <option key={one} value={one}>
+                {t(`partner.overlapOf.${one}`)}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div className="field">
+          <label htmlFor={`${id}-note`}>{t('partner.note')}</label>
+          <input
+            id={`${id}-note`}
+            className="input"
+            maxLength={200}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        </div>
+        <ProblemNote problem={problem} />
+        <button
+          type="submit"
+          className="button primary"
+          disabled={isSending || jwk === undefined || note.trim() === ''}
+        >
+          {t('partner.propose')}
+        </button>
+      </form>
+    </details>
+  )
+}
