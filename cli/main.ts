@@ -57,9 +57,7 @@ async function run(): Promise<number> {
     case 'prices':
       return prices()
     case 'registry':
-      return (await import('./registry.ts')).registryCommand(
-        optionsOf({ options: {} }).positionals,
-      )
+      return (await import('./registry.ts')).registryCommand(optionsOf({ options: {} }).positionals)
     case 'backup':
       return (await import('./backup.ts')).backup(optionsOf({ options: {} }).positionals)
     case 'restore':

@@ -51,5 +51,7 @@ function whatOf(found: Disparity): string {
 function coverOf(cover: Coverage | null): string {
   if (cover === null) return 'nothing'
   const { catalogueClass, priorSelfPay } = cover
-  return priorSelfPay === 0 ? `class ${catalogueClass}` : `class ${catalogueClass} (${priorSelfPay / 10_000} % first)`
+  return priorSelfPay === 0
+    ? `class ${catalogueClass}`
+    : `class ${catalogueClass} (${priorSelfPay / 10_000} % first)`
 }

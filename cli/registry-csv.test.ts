@@ -58,7 +58,9 @@ describe('entries of the registry in CSV', () => {
       'alliance,from,title-zh-CN,title-zh-HK,title-en,kind,institution,role,under,seat-from,seat-to'
     const seat = (house: string, role: string, under: string) =>
       `A-1,2026-01-01,联盟,聯盟,Alliance,consortium,${house},${role},${under},2026-01-01,`
-    const file = entriesInCsv([columns, seat('H-1', 'lead', ''), seat('H-2', 'member', 'H-1')].join('\n'))
+    const file = entriesInCsv(
+      [columns, seat('H-1', 'lead', ''), seat('H-2', 'member', 'H-1')].join('\n'),
+    )
     const [draft] = drafts(file)
     assert.ok(draft?.kind === 'alliance' && draft.entry !== null)
     assert.deepEqual(

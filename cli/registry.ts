@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Compile } from 'typebox/compile'
 import { textFromDay } from '../engine/base/calendar-date.ts'
+import { readConfig } from '../server/config.ts'
 import { RegistryFileSchema } from '../server/http/contract/registry-entries.ts'
 import { draftsOf } from '../server/http/registry-forms.ts'
 import { JsonProblem, parseStrictJson } from '../server/http/strict-json.ts'
@@ -123,7 +124,9 @@ async function onRegistry(work: (opened: OpenRegistry) => Promise<number>): Prom
       const database = openDatabase(url, { max: 2, name: 'yiqiao registry' })
       try {
         const report = (error: unknown) => console.error(error)
-        const opened = await openRegistry({ database, rules: loadRules(), today, report })
+        const isSample = readConfig(process.env).mode === 'sample'
+        const rules = loadRules()
+        const opened = await openRegistry({ database, rules, today, isSample, report })
         try {
           return await work(opened)
         } finally {

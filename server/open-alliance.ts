@@ -5,8 +5,8 @@ import type { Day } from '../engine/base/calendar-date.ts'
 import { namedIn, type Trust, trustInAll } from '../engine/policy/trust.ts'
 import { engineVersion } from '../engine/settlement/settle.ts'
 import product from '../package.json' with { type: 'json' }
-import { contractedPayers, nettingSignatories } from '../samples/alliance/clearing-agreements.ts'
 import { claimInsurers } from '../samples/alliance/claim-insurers.ts'
+import { contractedPayers, nettingSignatories } from '../samples/alliance/clearing-agreements.ts'
 import { samplePlatformPolicy } from '../samples/alliance/platform-policy.ts'
 import { qualityMarks } from '../samples/alliance/quality-marks.ts'
 import { type SampleAlliance, sampleAlliance, sampleBills } from '../samples/read-samples.ts'
@@ -34,12 +34,12 @@ import { openJournalKey } from './identity/journal-key.ts'
 import { openKeyFile } from './identity/key-file.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { type KeptReadings, openKeptReadings } from './kept-reading.ts'
+import type { ClaimParty } from './open-claims.ts'
 import { openDoor } from './open-door.ts'
 import { nationalInstitutions, openGateway } from './open-gateway.ts'
-import type { ClaimParty } from './open-claims.ts'
 import type { PassiveMode } from './open-passive-mode.ts'
 import { openReconciliation } from './open-reconciliation.ts'
-import { type OpenRegistry, openRegistry } from './open-registry.ts'
+import { type OpenRegistry, openRegistry, sampleSource } from './open-registry.ts'
 import { openSignIn } from './open-sign-in.ts'
 import { createTelehealthStore } from './open-telehealth.ts'
 import { keysOfSet } from './payers/payer-keys.ts'
@@ -202,7 +202,7 @@ export async function openAlliance(
   const laneDatabase = openDatabase(url, laneOptions)
   const lanes = await openPlaced(laneDatabase, url, placement, laneOptions)
   const doors = await doorsOf(outside, settings)
-  const opened = await openRegistry({ database, rules, today, report })
+  const opened = await openRegistry({ database, rules, today, isSample, report })
   const { registry, institutions } = opened
   const journalKey = await openJournalKey(dataFolder)
   const simulatedKeys = outside === null ? null : await keysAt(outside.payers)
@@ -452,7 +452,7 @@ async function recordSample(alliance: SampleAlliance, { partners }: OpenRegistry
   const drafts = sampleEntries(alliance, rules)
   const [problem] = checkEntries(drafts, partners.registry, rules)
   if (problem !== undefined) throw new Error(`A sample entry: ${JSON.stringify(problem)}`)
-  await partners.record(drafts.map(withoutPlace), sampleOperator.id, 'samples/alliance', 'once')
+  await partners.record(drafts.map(withoutPlace), sampleOperator.id, sampleSource, 'once')
 }
 
 /** Where an insurer answers, by its entry; simulated ones answer for whoever has no address. */

@@ -5,18 +5,18 @@ import { counts } from '../engine/registry/partner-key.ts'
 import { readPracticeRules } from './catalogues/read-practice-rules.ts'
 import { publicKeyOf } from './identity/public-key.ts'
 import { Recurring } from './jobs/recurring.ts'
+import { checkInsurer } from './payers/check-insurer.ts'
 import { keysOfSet } from './payers/payer-keys.ts'
 import type { PayerKeys } from './payers/signed-answer.ts'
 import { checkHospital } from './platform/check-hospital.ts'
-import { checkInsurer } from './payers/check-insurer.ts'
 import type { Database } from './storage/database.ts'
 import { createRegistryStore } from './storage/registry-store.ts'
 import { createServiceClientStore } from './storage/sign-in/service-client-store.ts'
 import { fingerprintOf } from './usecases/canonical.ts'
 import type { EntryDraft, EntryOf, RecordedEntry } from './usecases/registry/entries.ts'
+import type { OnboardingStore } from './usecases/registry/onboarding.ts'
 import { heldKeys } from './usecases/registry/partner-keys.ts'
 import type { Deeds, StoredAct } from './usecases/registry/partner-store.ts'
-import type { OnboardingStore } from './usecases/registry/onboarding.ts'
 import { keptRegistry, type Registry } from './usecases/registry/registry-book.ts'
 import type { Institutions } from './usecases/registry.ts'
 import type { Rules } from './usecases/rules.ts'
@@ -36,29 +36,36 @@ export interface RegistryParts {
   readonly database: Database
   readonly rules: Rules
   readonly today: () => Day
+  /** Whether entries of the fictional alliance count: where money is real they are not there. */
+  readonly isSample: boolean
   readonly report: (error: unknown) => void
 }
 
+/** By what the entries of the fictional alliance came. */
+export const sampleSource = 'samples/alliance'
 /** Whatever another process recorded holds here after so long. */
 const lookEveryMs = 2000
 
 type Entry = EntryOf[keyof EntryOf]
 
 export async function openRegistry(parts: RegistryParts): Promise<OpenRegistry> {
-  const { database, rules, today, report } = parts
+  const { database, rules, today, isSample, report } = parts
   const store = createRegistryStore<Entry>(database)
   const clients = createServiceClientStore(database)
   const kept = keptRegistry(readPracticeRules(), today)
   const acts = keptActs()
   let reading: Promise<void> = Promise.resolve()
+  let head = 0
 
   async function read(): Promise<void> {
     const [versions, done] = await Promise.all([
-      store.versionsAfter(kept.head()),
+      store.versionsAfter(head),
       store.actsAfter(acts.head()),
     ])
+    head = versions.at(-1)?.number ?? head
+    const counting = versions.filter(({ source }) => isSample || source !== sampleSource)
     // Kind and entry were recorded together.
-    kept.take(versions as unknown as readonly RecordedEntry[])
+    kept.take(counting as unknown as readonly RecordedEntry[])
     acts.take(done)
   }
   /** One after the other, so that nothing is taken twice. */
@@ -86,18 +93,16 @@ export async function openRegistry(parts: RegistryParts): Promise<OpenRegistry> 
     acts: acts.of,
     subjects: acts.subjects,
     async act(subject, source, decide) {
-      const decided = await store.act(subject, (earlier) => {
+      const refusal = await store.act(subject, (earlier) => {
         const answer = decide(earlier)
-        if (!('acts' in answer)) return answer
-        const { entries, ...rest } = answer as Deeds
+        if (isRefusal(answer)) return { refused: true, refusal: answer }
+        const { entries, ...rest } = answer
         const by = rest.acts[0]?.by ?? ''
-        return {
-          ...rest,
-          recording: entries.length === 0 ? null : recordingOf(entries, by, source, 'anew'),
-        }
+        const recording = entries.length === 0 ? null : recordingOf(entries, by, source, 'anew')
+        return { refused: false, deeds: { ...rest, recording } }
       })
       await refresh()
-      return 'acts' in decided ? null : decided
+      return refusal
     },
     services: clients.withKeys,
     usableKey: publicKeyOf,
@@ -128,6 +133,10 @@ export function emptyRegistry(today: () => Day): Registry {
   return keptRegistry(readPracticeRules(), today).registry
 }
 
+function isRefusal<R extends { readonly code: string }>(answer: Deeds | R): answer is R {
+  return 'code' in answer
+}
+
 function digested(draft: EntryDraft) {
   const { kind, id, from, entry } = draft
   return { kind, id, from, entry, digest: fingerprintOf({ kind, id, from, entry }) }
@@ -152,7 +161,12 @@ function keptActs() {
 }
 
 /** Made once for each key: an answer at the counter waits for it. */
-function keyObject(made: Map<string, KeyObject>, name: string, kid: string, jwk: object): KeyObject {
+function keyObject(
+  made: Map<string, KeyObject>,
+  name: string,
+  kid: string,
+  jwk: object,
+): KeyObject {
   const known = made.get(name) ?? keysOfSet({ keys: [jwk] }).get(kid)
   if (known === undefined) throw new Error(`broken invariant: the key ${name} was kept unusable`)
   made.set(name, known)

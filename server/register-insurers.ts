@@ -26,7 +26,11 @@ export async function registerInsurers(
   await store.record(drafts, by, source, 'once')
   for (const { id, jwks } of insurers) {
     const keys = await Promise.all(jwks.map((jwk) => store.usableKey(jwk)))
-    await registerKeys(`insurer:${id}`, keys.filter((key) => typeof key !== 'string'), store)
+    await registerKeys(
+      `insurer:${id}`,
+      keys.filter((key) => typeof key !== 'string'),
+      store,
+    )
   }
 }
 

@@ -298,10 +298,7 @@ export function sampleSlots({ institutions }: SampleAlliance, today: Day): SlotD
 }
 
 /** Read once a day: a catalogue changes with the day only. */
-export function sampleShelves(
-  institution: (id: string) => Institution | undefined,
-  rules: Rules,
-) {
+export function sampleShelves(institution: (id: string) => Institution | undefined, rules: Rules) {
   const kept = new Map<string, Shelf>()
   return (pharmacy: string, on: Day): Shelf | undefined => {
     const found = institution(pharmacy)

@@ -16,9 +16,9 @@ import { type ClaimParty, createClaimStore } from './open-claims.ts'
 import { createPrescriptionStore, type PrescriptionOptions } from './open-prescriptions.ts'
 import { createRecognitionStore } from './open-recognition.ts'
 import { createReferralStore } from './open-referrals.ts'
+import { emptyRegistry } from './open-registry.ts'
 import { httpPayers, type PayerDoor } from './payers/http-payer.ts'
 import type { PayerKeys } from './payers/signed-answer.ts'
-import { emptyRegistry } from './open-registry.ts'
 import { StartFailure } from './start-failure.ts'
 import { accessChainer } from './storage/access/access-chain.ts'
 import { accessesOf } from './storage/access/access-reads.ts'
@@ -77,8 +77,8 @@ import { completeHolds } from './usecases/payers/complete-holds.ts'
 import { completePrescriptions } from './usecases/prescription/complete-prescriptions.ts'
 import type { PrescriptionStore } from './usecases/prescription/prescription-store.ts'
 import type { RecognitionStore } from './usecases/recognition/recognition-store.ts'
-import { completeReferrals } from './usecases/referral/complete-referrals.ts'
 import { abilitiesOf } from './usecases/referral/abilities.ts'
+import { completeReferrals } from './usecases/referral/complete-referrals.ts'
 import { endUnconsented } from './usecases/referral/end-unconsented.ts'
 import type { ReferralStore, SignedPaper } from './usecases/referral/referral-store.ts'
 import type { Refusal } from './usecases/refusal.ts'
@@ -450,7 +450,8 @@ export function createServices(options: ServiceOptions): Services {
     jurisdictionOf(institution) {
       const party = partyOf(institution)
       if (party !== undefined) return party.jurisdiction
-      const jurisdiction = rules.region(institutions.find(institution)?.region ?? '')?.jurisdiction ?? ''
+      const jurisdiction =
+        rules.region(institutions.find(institution)?.region ?? '')?.jurisdiction ?? ''
       return isJurisdiction(jurisdiction) ? jurisdiction : 'mainland'
     },
     keep: async (entries) =>

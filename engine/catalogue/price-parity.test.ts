@@ -32,10 +32,12 @@ describe('prices by ownership', () => {
 
   it('may lie as far apart as the pair allows, to the last fen', () => {
     const beside = (online: number) => kinds(data([price('online', online), price('clinic', 3050)]))
-    assert.deepEqual(
-      [1829, 1830, 3050, 3051].map(beside),
-      [['cheaper-online'], [], [], ['dearer-online']],
-    )
+    assert.deepEqual([1829, 1830, 3050, 3051].map(beside), [
+      ['cheaper-online'],
+      [],
+      [],
+      ['dearer-online'],
+    ])
   })
 
   it('are set by whom the ownership says, and have a counterpart that is paid alike', () => {

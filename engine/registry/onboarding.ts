@@ -33,7 +33,7 @@ export function onboardingState(acts: readonly OnboardingAct[]): OnboardingState
   return last.hasPassed ? 'checked' : 'failed'
 }
 
-export type OnboardingGap = 'out-of-turn' | 'check-needed' | 'second-person-needed'
+export type OnboardingGap = 'out-of-turn' | 'check-needed' | 'second-operator-needed'
 
 const mayFollow: Readonly<Record<OnboardingActName, readonly OnboardingState[]>> = {
   applied: [],
@@ -52,5 +52,5 @@ export function gapOfOnboarding(
   if (act === 'approved' && (state === 'applied' || state === 'failed')) return 'check-needed'
   if (!mayFollow[act].includes(state)) return 'out-of-turn'
   const applicant = acts.find((one) => one.act === 'applied')?.by
-  return act === 'approved' && applicant === by ? 'second-person-needed' : null
+  return act === 'approved' && applicant === by ? 'second-operator-needed' : null
 }

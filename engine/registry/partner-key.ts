@@ -46,7 +46,7 @@ export function counts({ state }: PartnerKey): boolean {
   return state === 'in-force' || state === 'ending'
 }
 
-export type KeyGap = 'key-unknown' | 'key-known' | 'key-decided' | 'second-person-needed'
+export type KeyGap = 'key-unknown' | 'key-known' | 'key-decided' | 'second-operator-needed'
 
 /** What stands against the act; null where nothing does. */
 export function gapOfKeyAct(
@@ -59,7 +59,7 @@ export function gapOfKeyAct(
   if (act === 'retired') return counts(key) ? null : 'key-decided'
   if (key.state !== 'proposed') return 'key-decided'
   // Whoever proposed may think better of it alone.
-  return act === 'approved' && key.proposedBy === by ? 'second-person-needed' : null
+  return act === 'approved' && key.proposedBy === by ? 'second-operator-needed' : null
 }
 
 function take(keys: Map<string, PartnerKey>, { act, kid, by, atMs, overlapSeconds }: KeyAct): void {
@@ -72,8 +72,7 @@ function take(keys: Map<string, PartnerKey>, { act, kid, by, atMs, overlapSecond
   }
   if (key === undefined) return
   if (act === 'approved') endOthers(keys, key, atMs)
-  const decided =
-    act === 'retired' ? { endsAtMs: atMs } : { decidedBy: by, decidedAtMs: atMs }
+  const decided = act === 'retired' ? { endsAtMs: atMs } : { decidedBy: by, decidedAtMs: atMs }
   const state = act === 'approved' ? 'in-force' : act
   keys.set(kid, { ...key, ...decided, state })
 }

@@ -27,7 +27,13 @@ describe('versions of an entry', () => {
 })
 
 describe('keys of a partner', () => {
-  const act = (name: KeyAct['act'], kid: string, by: string, atMs: number, overlap = 100): KeyAct => ({
+  const act = (
+    name: KeyAct['act'],
+    kid: string,
+    by: string,
+    atMs: number,
+    overlap = 100,
+  ): KeyAct => ({
     ...{ act: name, kid, by, atMs },
     overlapSeconds: overlap,
   })
@@ -53,7 +59,7 @@ describe('keys of a partner', () => {
     const open = keysAt(acts.slice(0, 1), 0)
     const gap = (name: KeyAct['act'], kid: string, by: string, keys = open) =>
       gapOfKeyAct(keys, { act: name, kid, by })
-    assert.equal(gap('approved', 'first', 'li'), 'second-person-needed')
+    assert.equal(gap('approved', 'first', 'li'), 'second-operator-needed')
     assert.equal(gap('rejected', 'first', 'li'), null)
     assert.equal(gap('approved', 'first', 'wang'), null)
     assert.equal(gap('proposed', 'first', 'wang'), 'key-known')
@@ -78,7 +84,7 @@ describe('an application', () => {
     const failed = [act('applied'), act('checked', 'li', false)]
     assert.equal(onboardingState(failed), 'failed')
     assert.equal(gapOfOnboarding(failed, act('approved', 'wang')), 'check-needed')
-    assert.equal(gapOfOnboarding(way.slice(0, 2), act('approved')), 'second-person-needed')
+    assert.equal(gapOfOnboarding(way.slice(0, 2), act('approved')), 'second-operator-needed')
   })
 
   it('has no way on from its end, and none around the approval', () => {

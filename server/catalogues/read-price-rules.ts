@@ -25,7 +25,10 @@ export function readParityData(day: Day, folder?: string): ParityData {
   const documents = new Set(rows('sources').map((row) => row.cell('id')))
   const setters = rows('setters').map((row) => ({
     ownership: row.cell('ownership'),
-    setters: row.cell('priced').split(' ').map((word) => setterOf(row, word)),
+    setters: row
+      .cell('priced')
+      .split(' ')
+      .map((word) => setterOf(row, word)),
     from: sourcedDay(row, documents),
   }))
   const pairs = rows('pairs').map((row) => ({

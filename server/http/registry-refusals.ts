@@ -64,6 +64,11 @@ export const answerToRegistry = {
     title: 'An application is approved only after its test system kept every rule.',
     remedy: 'Run the check, and have what it finds put right.',
   },
+  'second-operator-needed': {
+    status: 403,
+    title: 'Nobody approves what the same person proposed.',
+    remedy: 'Have another operator approve it.',
+  },
 } as const satisfies Record<
   RegistryRefusal['code'],
   { readonly status: number; readonly title: string; readonly remedy: string }
@@ -100,7 +105,9 @@ export function registryProblem(refusal: RegistryRefusal): Partial<Problem> {
       return { detail: `${refusal.institution} is not listed.` }
     case 'entries-wrong': {
       const [first] = refusal.problems
-      const told = refusal.problems.slice(0, mostTold).map(({ pointer, what }) => `${pointer}: ${what}.`)
+      const told = refusal.problems
+        .slice(0, mostTold)
+        .map(({ pointer, what }) => `${pointer}: ${what}.`)
       return { pointer: first?.pointer ?? '', detail: told.join(' ') }
     }
     case 'partner-unknown':
@@ -117,6 +124,8 @@ export function registryProblem(refusal: RegistryRefusal): Partial<Problem> {
       return { detail: `It is ${refusal.state}.` }
     case 'check-needed':
       return {}
+    case 'second-operator-needed':
+      return { detail: `${refusal.first} proposed it.` }
     case 'may-not-practise': {
       const { rule, wanting, source } = refusal
       return { detail: gaps[rule](wanting), rule: ruleNamed(rule, source) }

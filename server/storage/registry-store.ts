@@ -68,13 +68,13 @@ export function createRegistryStore<E>(database: Database) {
       }),
 
     /**
-     * Adds acts of one subject, and what follows from them, unless `decide` answers otherwise: it is
-     * told of all earlier acts of the subject, and nobody else adds one meanwhile.
+     * Adds acts of one subject, and what follows from them, unless `decide` refuses: it is told of all
+     * earlier acts of the subject, and nobody else adds one meanwhile. Answers the refusal.
      */
     act: <R>(
       subject: string,
-      decide: (earlier: readonly StoredAct[]) => Deeds<E> | R,
-    ): Promise<Deeds<E> | R> =>
+      decide: (earlier: readonly StoredAct[]) => Decided<E, R>,
+    ): Promise<R | null> =>
       inTransaction(database, async (connection) => {
         await lock(connection)
         const { rows } = await connection.query<ActRow>(
@@ -83,15 +83,20 @@ export function createRegistryStore<E>(database: Database) {
           [subject],
         )
         const decided = decide(rows.map(actOf))
-        if (!isDeeds<E>(decided)) return decided
-        for (const act of decided.acts) await addAct(connection, act)
-        if (decided.recording !== null) await addVersions(connection, decided.recording)
-        for (const key of decided.clientKeys) await putClientKey(connection, key)
-        for (const key of decided.clientEnds) await endClientKey(connection, key)
-        return decided
+        if (decided.refused) return decided.refusal
+        const { acts, recording, clientKeys, clientEnds } = decided.deeds
+        for (const act of acts) await addAct(connection, act)
+        if (recording !== null) await addVersions(connection, recording)
+        for (const key of clientKeys) await putClientKey(connection, key)
+        for (const key of clientEnds) await endClientKey(connection, key)
+        return null
       }),
   }
 }
+
+export type Decided<E, R> =
+  | { readonly refused: true; readonly refusal: R }
+  | { readonly refused: false; readonly deeds: Deeds<E> }
 
 export interface Deeds<E> {
   readonly acts: readonly NewAct[]
@@ -111,10 +116,6 @@ export interface ClientKey {
     readonly role: string
     readonly institution: string
   } | null
-}
-
-function isDeeds<E>(decided: unknown): decided is Deeds<E> {
-  return typeof decided === 'object' && decided !== null && 'acts' in decided
 }
 
 /** One at a time, so that numbers have no gaps in the order of commits. */

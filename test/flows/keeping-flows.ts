@@ -11,7 +11,7 @@ import type {
   PartnersJson,
 } from '../../server/http/contract/partner.ts'
 import type { RegistryJson } from '../../server/http/contract/registry.ts'
-import type { SettlementJson } from '../../server/http/contract/settlement.ts'
+import type { SettledJson } from '../../server/http/contract/settlement.ts'
 import type { Alliance } from '../../server/open-alliance.ts'
 import { openRegistry } from '../../server/open-registry.ts'
 import type { TestDatabase } from '../support/database.ts'
@@ -114,10 +114,16 @@ export function keepingFlows(opened: () => Opened): void {
       const { database, alliance } = opened()
       const { rules, today } = alliance.api
       const report = assert.ifError
-      const other = await openRegistry({ database: database.pool, rules, today, report })
+      const other = await openRegistry({
+        ...{ database: database.pool, rules, today, report },
+        isSample: true,
+      })
       assert.equal(other.registry.versions('institution', clinic.id).length, 3)
       assert.equal(other.registry.versions('institution', 'H-SH-01').length, 1)
-      assert.equal(other.institutions.find('H-SH-01')?.title.en, 'Wanglan Hospital, Shanghai (sample)')
+      assert.equal(
+        other.institutions.find('H-SH-01')?.title.en,
+        'Wanglan Hospital, Shanghai (sample)',
+      )
       await other.close()
     })
   })
@@ -129,7 +135,7 @@ export function keepingFlows(opened: () => Opened): void {
       assert.ok(found)
       const { visit: said, ...bill } = found.bill
       const body = { ...bill, visit: { ...said, number: visit } }
-      const { shares } = await done<SettlementJson>('/api/settlements', 'sample-cashier', body)
+      const { shares } = await done<SettledJson>('/api/settlements', 'sample-cashier', body)
       return shares.find((one) => one.payer === payer)?.state
     }
     const state = async (id: string) => {
@@ -143,11 +149,17 @@ export function keepingFlows(opened: () => Opened): void {
     it('come in by application, check, a second person’s approval, and only then count', async () => {
       const { alliance } = opened()
       const address = alliance.outside?.payers ?? ''
-      const shown = await (await fetch(new URL('/keys', address))).json()
+      const shown = (await (await fetch(new URL('/keys', address))).json()) as { keys: object[] }
       const today = textFromDay(alliance.api.today())
       const application = {
         contact: '周一 000-0000',
-        insurer: { id: insurer, from: today, title: titled('示范财产保险'), payers: [payer], address },
+        insurer: {
+          id: insurer,
+          from: today,
+          title: titled('示范财产保险'),
+          payers: [payer],
+          address,
+        },
         keys: shown.keys,
         service: { client: 'property-system', jwk: publicJwk('property-1') },
         sandbox: { address: 'http://127.0.0.1:1', name: payer, coverage: 'C-GOOD' },
@@ -161,13 +173,16 @@ export function keepingFlows(opened: () => Opened): void {
       assert.equal(early.body.code, 'check-needed')
 
       const sandbox = { address, name: payer, coverage: 'C-GOOD' }
-      const { id } = await done<ApplicationJson>('/api/applications', li, { ...application, sandbox })
+      const { id } = await done<ApplicationJson>('/api/applications', li, {
+        ...application,
+        sandbox,
+      })
       const path = `/api/applications/${id}`
       const checked = await done<ApplicationJson>(`${path}/check`, li, {})
       assert.deepEqual([checked.state, checked.acts[1]?.findings], ['checked', []])
       const approval = { decision: 'approved', note: '资料齐全' }
       const own = await call(`${path}/decision`, li, approval)
-      assert.equal(own.body.code, 'second-person-needed')
+      assert.equal(own.body.code, 'second-operator-needed')
       await done(`${path}/decision`, wang, approval)
       assert.equal(await state(id), 'approved')
       const live = await done<ApplicationJson>(`${path}/live`, li, {})
@@ -202,7 +217,7 @@ export function keepingFlows(opened: () => Opened): void {
       const proposal = { jwk: publicJwk('next'), overlapSeconds: 60, note: '换新' }
       await done(path, li, proposal)
       const own = await call(`${path}/next/decision`, li, { decision: 'approved', note: '' })
-      assert.equal(own.body.code, 'second-person-needed')
+      assert.equal(own.body.code, 'second-operator-needed')
       const approved = await done<PartnerKeysJson>(`${path}/next/decision`, wang, {
         ...{ decision: 'approved', note: '' },
       })

@@ -274,6 +274,7 @@ describe('the sample alliance on a server', () => {
       isReady: async () => true,
       registerRoutes: (routes) => addApi(routes, api),
     })
+    assert.deepEqual([api.institutions(), api.registry.insurers()], [[], []])
     const [bill] = sampleBills()
     const headers = { 'content-type': 'application/json', 'idempotency-key': 'production-1' }
     const payload = JSON.stringify(bill?.body)

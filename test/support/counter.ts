@@ -202,7 +202,7 @@ export class TestCounter {
 
   /** Closes what a test left open, with what ought to lie in the drawer. */
   async closeOpenShifts(): Promise<void> {
-    for (const { id } of this.api.institutions()) {
+    for (const { id } of this.api.institutions) {
       const path = `/api/counter/shifts?institution=${id}`
       const { body } = await this.get<ShiftsJson>(path)
       for (const { id: shift, closedAt } of body.shifts) {

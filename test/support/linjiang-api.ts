@@ -38,6 +38,7 @@ export async function openLinjiangApi(
     database: linjiang.database.pool,
     rules: linjiang.rules,
     today: linjiangToday,
+    isSample: true,
     report: assert.ifError,
   })
   const desk = await openReconciling(linjiang, undefined, undefined, keptFolder)

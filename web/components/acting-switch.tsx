@@ -4,10 +4,10 @@ import { type StandIn, useActing } from './acting.ts'
 import { useTextIn } from './language.ts'
 import './acting-switch.css'
 
-export function ActingSwitch({ role }: { readonly role?: StandIn['role'] }) {
+export function ActingSwitch({ office }: { readonly office?: StandIn['role'] }) {
   const { t } = useTranslation()
   const textIn = useTextIn()
-  const acting = useActing(role)
+  const acting = useActing(office)
   if (acting === undefined || acting.choices.length < 2) return null
   return (
     <fieldset className="acting">

@@ -27,9 +27,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Undefined until the session is known. `role` is that of the desk whose pages these are. */
-export function useActing(
-  role: StandIn['role'] = 'clearing-officer',
-): Acting | undefined {
+export function useActing(role: StandIn['role'] = 'clearing-officer'): Acting | undefined {
   const session = useSession()
   const chosen = useSyncExternalStore(subscribe, () => sessionStorage.getItem(memory))
   const choose = useCallback((id: string) => {

@@ -1,6 +1,10 @@
 /** Insurers and services with their keys, partners on their way in, and changes of the registry. */
 import Type, { type Static } from 'typebox'
-import { type OnboardingState, onboardingActs, onboardingStates } from '../../../engine/registry/onboarding.ts'
+import {
+  type OnboardingState,
+  onboardingActs,
+  onboardingStates,
+} from '../../../engine/registry/onboarding.ts'
 import { PractitionerId } from './registry.ts'
 import { InstitutionFormSchema, InsurerFormSchema } from './registry-entries.ts'
 import { closed, Day, Id, LongText, nullable, oneOf, ShortText, TextsSchema } from './values.ts'

@@ -16,8 +16,8 @@ import {
 import { PractitionerId } from './registry.ts'
 import {
   AttributesSchema,
-  closed,
   Currency,
+  closed,
   Day,
   Id,
   nullable,
@@ -116,7 +116,9 @@ export const InsurerFormSchema = closed({
   from,
   title: TextsSchema,
   jurisdiction: Type.Optional(oneOf<Jurisdiction>(jurisdictions)),
-  payers: Type.Array(Type.String({ pattern: '^[^.]+\\.[^.]+$', maxLength: 130 }), { maxItems: 200 }),
+  payers: Type.Array(Type.String({ pattern: '^[^.]+\\.[^.]+$', maxLength: 130 }), {
+    maxItems: 200,
+  }),
   address: nullable(Address),
   claims: Type.Optional(
     nullable(closed({ decides: oneOf(['by-rules', 'desk'] as const), address: nullable(Address) })),
@@ -131,16 +133,14 @@ export const RegistryFileSchema = closed({
   practitioners: listOf(PractitionerFormSchema),
   alliances: listOf(AllianceFormSchema),
   insurers: listOf(InsurerFormSchema),
-  ended: {
-    ...listOf(
-      closed({
-        kind: oneOf(['institution', 'practitioner', 'alliance', 'insurer'] as const),
-        id: PractitionerId,
-        from: Day,
-      }),
-    ),
-    description: 'What is no longer registered, from that day on.',
-  },
+  /** What is no longer registered, from that day on. */
+  ended: listOf(
+    closed({
+      kind: oneOf(['institution', 'practitioner', 'alliance', 'insurer'] as const),
+      id: PractitionerId,
+      from: Day,
+    }),
+  ),
 })
 
 export type RegistryFile = Static<typeof RegistryFileSchema>

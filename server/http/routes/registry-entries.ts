@@ -1,6 +1,7 @@
 /** What was recorded in the registry, and the way by which more is recorded. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
+import type { Texts } from '../../../engine/policy/policy-value.ts'
 import { gate } from '../../usecases/gate.ts'
 import type { RecordedEntry } from '../../usecases/registry/entries.ts'
 import { keepEntries } from '../../usecases/registry/keep-entries.ts'
@@ -78,11 +79,18 @@ export function provinceIn({ registry }: Pick<Api, 'registry'>) {
 function changeJson(one: RecordedEntry): ChangesJson['changes'][number] {
   const { number, kind, id, from, entry, source, recordedBy, recordedAt } = one
   const said = { source, recordedBy, recordedAt }
-  return { number, kind, id, title: titleIn(one), from: textFromDay(from), isEnd: entry === null, ...said }
+  return {
+    number,
+    kind,
+    id,
+    title: titleIn(one),
+    from: textFromDay(from),
+    isEnd: entry === null,
+    ...said,
+  }
 }
 
-export function titleIn(draft: Pick<RecordedEntry, 'kind' | 'entry'>) {
-  if (draft.entry === null) return null
-  if ('name' in draft.entry) return draft.entry.name
-  return 'title' in draft.entry && typeof draft.entry.title === 'object' ? draft.entry.title : null
+export function titleIn({ entry }: Pick<RecordedEntry, 'entry'>): Texts | null {
+  if (entry === null) return null
+  return 'name' in entry ? entry.name : entry.title
 }

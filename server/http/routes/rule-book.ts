@@ -136,10 +136,7 @@ function listed(text: string): string[] {
   return [...new Set(text.split(',').filter((id) => id !== ''))].sort()
 }
 
-function listInstitutions(
-  institutions: readonly Institution[],
-  rules: Rules,
-): InstitutionsJson {
+function listInstitutions(institutions: readonly Institution[], rules: Rules): InstitutionsJson {
   return {
     institutions: institutions.map(
       ({ id, title, region, kind, level, ownership, tags, currency }) => ({

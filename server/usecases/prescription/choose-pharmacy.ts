@@ -47,9 +47,9 @@ export async function offersFor(
   const forbidden = await admitTo(found, by, 'choose-pharmacy', store)
   if (forbidden !== null) return { found: false, refusal: forbidden }
   const regions = await regionsOf(found, store)
-  const pharmacies = store.institutions().filter(
-    ({ kind, region }) => kind === 'pharmacy' && regions.includes(region),
-  )
+  const pharmacies = store
+    .institutions()
+    .filter(({ kind, region }) => kind === 'pharmacy' && regions.includes(region))
   const offers = await Promise.all(
     pharmacies.map((one) => offerOf(one, found, regions[0] === one.region, by, store)),
   )

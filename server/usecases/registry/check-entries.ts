@@ -44,11 +44,7 @@ export function checkEntries(
   })
 }
 
-function worldOf(
-  drafts: readonly PlacedDraft[],
-  registry: Registry,
-  rules: World['rules'],
-): World {
+function worldOf(drafts: readonly PlacedDraft[], registry: Registry, rules: World['rules']): World {
   const houses = new Set<string>()
   const insurers = new Set<string>()
   const answering = new Map<string, string>()

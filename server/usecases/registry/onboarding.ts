@@ -15,7 +15,6 @@ import type { EntryDraft } from './entries.ts'
 import { type EntryProblem, type PlacedDraft, withoutPlace } from './keep-entries.ts'
 import {
   type Deeds,
-  type NewAct,
   noDeeds,
   type PartnerStore,
   type PublicJwk,
@@ -62,7 +61,10 @@ export interface OnboardingView {
   readonly id: string
   readonly state: OnboardingState
   readonly application: Application
-  readonly acts: readonly (StoredAct & { readonly note: string; readonly result: CheckResult | null })[]
+  readonly acts: readonly (StoredAct & {
+    readonly note: string
+    readonly result: CheckResult | null
+  })[]
 }
 
 export type OnboardingOutcome =
@@ -173,7 +175,7 @@ export async function goLive(
 function livingOf(
   { kind, entry, keys, service }: Application,
   earlier: readonly StoredAct[],
-): Omit<Deeds, 'acts'> & { readonly acts: readonly NewAct[] } {
+): Deeds {
   const byWhom = (name: OnboardingActName) => earlier.findLast(({ act }) => act === name)?.by ?? ''
   const subject = `insurer:${entry.id}`
   const acts = keys.flatMap(({ kid, jwk }) => [
@@ -184,7 +186,7 @@ function livingOf(
     { subject, act: 'approved', content: { kid, note: '' }, by: byWhom('approved') },
   ])
   const role = kind === 'insurer' ? 'claims-handler' : 'cashier'
-  const name = entry.entry !== null && 'title' in entry.entry ? entry.entry.title['zh-CN'] : entry.id
+  const name = nameOf(entry)
   return {
     acts,
     entries: [entry],
@@ -199,6 +201,11 @@ function livingOf(
           ],
     clientEnds: [],
   }
+}
+
+function nameOf(draft: EntryDraft): string {
+  const isHouse = draft.kind === 'insurer' || draft.kind === 'institution'
+  return (isHouse ? draft.entry?.title['zh-CN'] : undefined) ?? draft.id
 }
 
 export function readApplications(by: Actor, store: OnboardingStore) {
@@ -243,7 +250,7 @@ function gapIn(acts: readonly StoredAct[], act: OnboardingActName, by: Actor): R
   const gap = gapOfOnboarding(folded, { act, by: by.id })
   if (gap === null) return null
   if (gap === 'check-needed') return { code: gap }
-  if (gap === 'second-person-needed') return { code: gap, first: folded[0]?.by ?? '' }
+  if (gap === 'second-operator-needed') return { code: gap, first: folded[0]?.by ?? '' }
   return { code: 'application-out-of-turn', state: onboardingState(folded) }
 }
 

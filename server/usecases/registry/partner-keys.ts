@@ -63,7 +63,8 @@ export async function proposeKey(
   const { kid, jwk } = key
   const services = holder.kind === 'client' ? await store.services() : []
   const own = services.find(({ client }) => client === holder.id)?.keys ?? []
-  if (own.some((one) => one.kid === kid)) return { done: false, refusal: { code: 'key-known', kid } }
+  if (own.some((one) => one.kid === kid))
+    return { done: false, refusal: { code: 'key-known', kid } }
   return act(holder, 'proposed', { kid, jwk, overlapSeconds, note }, by, store)
 }
 
@@ -139,7 +140,7 @@ async function isOfCommand(holder: KeyHolder, kid: string, store: PartnerStore):
 }
 
 function refusalOf(gap: KeyGap, kid: string, keys: readonly HeldKey[]): Refusal {
-  if (gap !== 'second-person-needed') return { code: gap, kid }
+  if (gap !== 'second-operator-needed') return { code: gap, kid }
   return { code: gap, first: keys.find((one) => one.kid === kid)?.proposedBy ?? '' }
 }
 

@@ -16,3 +16,4 @@ export type RegistryRefusal =
   | { readonly code: 'application-unknown'; readonly application: string }
   | { readonly code: 'application-out-of-turn'; readonly state: string }
   | { readonly code: 'check-needed' }
+  | { readonly code: 'second-operator-needed'; readonly first: string }

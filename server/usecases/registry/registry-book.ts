@@ -63,8 +63,6 @@ export interface KeptRegistry {
   readonly institutions: Institutions
   /** Takes what was recorded since, in its order. */
   take(recorded: readonly RecordedEntry[]): void
-  /** Number of the last entry that was taken. */
-  head(): number
 }
 
 /** As everything stands on one day. */
@@ -141,7 +139,6 @@ export function keptRegistry(practice: PracticeTexts, today: () => Day): KeptReg
       }
       if (recorded.length > 0) views.clear()
     },
-    head: () => all.at(-1)?.number ?? 0,
   }
 }
 

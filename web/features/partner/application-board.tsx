@@ -25,7 +25,7 @@ export function ApplicationBoard() {
           <h1>{t('partner.onboarding.title')}</h1>
           <p className="partner-lead">{t('partner.onboarding.lead')}</p>
         </div>
-        <ActingSwitch role="operator" />
+        <ActingSwitch office="operator" />
       </header>
       {acting === undefined ? null : <Applications as={acting.as} />}
     </div>

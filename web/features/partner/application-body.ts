@@ -31,7 +31,9 @@ export type Draft = typeof emptyDraft
 export function applicationBody(draft: Draft): object | undefined {
   const { kind, party, cn, hk, en, contact, from, client, clientKey } = draft
   const { sandboxAddress: address, sandboxName: name, coverage } = draft
-  const isWhole = [party, cn, hk, en, contact, from, address, name].every((one) => one.trim() !== '')
+  const isWhole = [party, cn, hk, en, contact, from, address, name].every(
+    (one) => one.trim() !== '',
+  )
   const keys = kind === 'insurer' ? keysIn(draft.keys) : []
   const service = serviceOf(client, clientKey)
   if (!isWhole || keys === undefined || service === undefined) return undefined

@@ -75,7 +75,8 @@ function Key({ of: key, holder, as, isOver }: KeyProps) {
   return (
     <div className="partner-key">
       <p className="partner-key-head">
-        <code>{kid}</code> <span className={`badge ${tones[state]}`}>{t(`partner.state.${state}`)}</span>
+        <code>{kid}</code>{' '}
+        <span className={`badge ${tones[state]}`}>{t(`partner.state.${state}`)}</span>
       </p>
       <p className="quiet">{said.join(t('semicolon'))}</p>
       {state === 'proposed' ? (

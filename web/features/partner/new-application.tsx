@@ -24,14 +24,22 @@ export function NewApplication({ as }: { readonly as: string | undefined }) {
       <div className="field">
         <label htmlFor={field}>{label}</label>
         {rows === 1 ? (
-          <input {...shared} autoComplete="off" onChange={(event) => put(name)(event.target.value)} />
+          <input
+            {...shared}
+            autoComplete="off"
+            onChange={(event) => put(name)(event.target.value)}
+          />
         ) : (
           <textarea {...shared} rows={rows} onChange={(event) => put(name)(event.target.value)} />
         )}
       </div>
     )
   }
-  const choice = (name: keyof Draft, label: string, options: readonly (readonly [string, string])[]) => (
+  const choice = (
+    name: keyof Draft,
+    label: string,
+    options: readonly (readonly [string, string])[],
+  ) => (
     <div className="field">
       <label htmlFor={`${id}-${name}`}>{label}</label>
       <select

@@ -5,7 +5,9 @@ import { ProblemNote } from '../../components/problem-note.tsx'
 import type { Holder } from './key-list.tsx'
 import { objectIn, usePartnerAct } from './queries.ts'
 
-const overlaps = [0, 86_400, 604_800, 2_592_000] as const
+/** In seconds. */
+const overlaps = { none: 0, day: 86_400, week: 604_800, month: 2_592_000 } as const
+const choices = ['none', 'day', 'week', 'month'] as const
 
 interface NewKeyProps {
   readonly holder: Holder
@@ -16,7 +18,7 @@ export function NewKey({ holder, as }: NewKeyProps) {
   const { t } = useTranslation()
   const id = useId()
   const [text, setText] = useState('')
-  const [overlap, setOverlap] = useState<number>(604_800)
+  const [overlap, setOverlap] = useState<keyof typeof overlaps>('week')
   const [note, setNote] = useState('')
   const { send, isSending, problem } = usePartnerAct(as, () => {
     setText('')
@@ -32,7 +34,7 @@ export function NewKey({ holder, as }: NewKeyProps) {
         onSubmit={(event) => {
           event.preventDefault()
           if (jwk === undefined || note.trim() === '') return
-          const body = { jwk, overlapSeconds: overlap, note }
+          const body = { jwk, overlapSeconds: overlaps[overlap], note }
           send(`/api/partners/${holder.kind}/${holder.id}/keys`, body)
         }}
       >
@@ -58,9 +60,11 @@ export function NewKey({ holder, as }: NewKeyProps) {
             id={`${id}-overlap`}
             className="select"
             value={overlap}
-            onChange={(event) => setOverlap(Number(event.target.value))}
+            onChange={(event) =>
+              setOverlap(choices.find((one) => one === event.target.value) ?? 'week')
+            }
           >
-            {overlaps.map((one) => (
+            {choices.map((one) => (
               <option key={one} value={one}>
                 {t(`partner.overlapOf.${one}`)}
               </option>

@@ -13,7 +13,6 @@ import { NotRead } from '../../components/not-read.tsx'
 import { useSession } from '../../components/session.ts'
 import { KeyList } from './key-list.tsx'
 import { healthQuery, partnersQuery } from './queries.ts'
-import { RegistryChanges } from './registry-changes.tsx'
 import './partner.css'
 
 export function PartnerBoard() {
@@ -26,7 +25,7 @@ export function PartnerBoard() {
           <h1>{t('partner.title')}</h1>
           <p className="partner-lead">{t('partner.lead')}</p>
         </div>
-        <ActingSwitch role="operator" />
+        <ActingSwitch office="operator" />
       </header>
       {acting === undefined ? null : <Partners as={acting.as} />}
     </div>
@@ -81,7 +80,6 @@ function Partners({ as }: { readonly as: string | undefined }) {
           </ul>
         )}
       </section>
-      <RegistryChanges as={as} />
     </>
   )
 }
@@ -139,18 +137,34 @@ function useTalks(payers: readonly string[], as: string | undefined): readonly T
 
 const tones = { well: 'accent', strained: 'wait', ill: 'refused', quiet: '' } as const
 
-function Health({ payers, as }: { readonly payers: readonly string[]; readonly as: string | undefined }) {
+function Health({
+  payers,
+  as,
+}: {
+  readonly payers: readonly string[]
+  readonly as: string | undefined
+}) {
   const { t } = useTranslation()
   const healths = useTalks(payers, as).map(({ health }) => health)
-  const worst = (['ill', 'strained', 'well'] as const).find((one) => healths.includes(one)) ?? 'quiet'
+  const worst =
+    (['ill', 'strained', 'well'] as const).find((one) => healths.includes(one)) ?? 'quiet'
   return <span className={`badge ${tones[worst]}`}>{t(`operation.health.${worst}`)}</span>
 }
 
-function Answers({ payers, as }: { readonly payers: readonly string[]; readonly as: string | undefined }) {
+function Answers({
+  payers,
+  as,
+}: {
+  readonly payers: readonly string[]
+  readonly as: string | undefined
+}) {
   const { t } = useTranslation()
   const talks = useTalks(payers, as)
   const last = (name: 'lastAnswerAt' | 'lastFailureAt') => {
-    const found = talks.flatMap((talk) => talk[name] ?? []).toSorted().at(-1)
+    const found = talks
+      .flatMap((talk) => talk[name] ?? [])
+      .toSorted()
+      .at(-1)
     return found === undefined ? t('partner.never') : momentText(found)
   }
   return (

@@ -1,7 +1,7 @@
 /** What the pages of partners ask the server for, and how they send what an operator does. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { ApplicationsJson, ChangesJson, PartnersJson } from '../../../server/http/contract/partner.ts'
+import type { ApplicationsJson, PartnersJson } from '../../../server/http/contract/partner.ts'
 import type { StatusJson } from '../../../server/http/contract/status.ts'
 import { useProblemText } from '../../components/problem-text.ts'
 import {
@@ -24,14 +24,6 @@ export function partnersQuery(as: string | undefined) {
   return {
     queryKey: [key, 'list', as],
     queryFn: ({ signal }: Asked) => getJson<PartnersJson>('/api/partners', signal, as),
-    retry,
-  } as const
-}
-
-export function changesQuery(as: string | undefined) {
-  return {
-    queryKey: [key, 'changes', as],
-    queryFn: ({ signal }: Asked) => getJson<ChangesJson>('/api/registry/changes', signal, as),
     retry,
   } as const
 }

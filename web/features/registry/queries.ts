@@ -1,4 +1,5 @@
 /** What the page of the registry asks the server for. */
+import type { ChangesJson } from '../../../server/http/contract/partner.ts'
 import type {
   AlliancesJson,
   PractitionersJson,
@@ -24,6 +25,14 @@ export const alliancesQuery = {
   queryFn: ({ signal }: Asked) => getJson<AlliancesJson>('/api/alliances', signal),
   retry,
 } as const
+
+export function changesQuery(as: string | undefined) {
+  return {
+    queryKey: ['registry-changes', as],
+    queryFn: ({ signal }: Asked) => getJson<ChangesJson>('/api/registry/changes', signal, as),
+    retry,
+  } as const
+}
 
 export function practitionersQuery(house: string) {
   return {

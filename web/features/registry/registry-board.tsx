@@ -10,6 +10,7 @@ import { NotRead } from '../../components/not-read.tsx'
 import { AllianceTrees } from './alliance-trees.tsx'
 import { House } from './house.tsx'
 import { registryQuery } from './queries.ts'
+import { RegistryChanges } from './registry-changes.tsx'
 import './registry.css'
 
 export type HouseJson = RegistryJson['institutions'][number]
@@ -33,6 +34,7 @@ export function RegistryBoard() {
       ) : null}
       {read.data === undefined ? null : <Houses houses={read.data.institutions} />}
       <AllianceTrees />
+      <RegistryChanges />
     </div>
   )
 }
@@ -86,8 +88,10 @@ function Houses({ houses }: { readonly houses: readonly HouseJson[] }) {
           </select>
         </div>
         {found.length === 0 ? (
-          <EmptyState title={t('registry.noneFound')}>
-            <p className="quiet">{t('registry.noneFoundHint')}</p>
+          <EmptyState title={t(houses.length === 0 ? 'registry.empty' : 'registry.noneFound')}>
+            <p className="quiet">
+              {t(houses.length === 0 ? 'registry.emptyHint' : 'registry.noneFoundHint')}
+            </p>
           </EmptyState>
         ) : (
           <ul>

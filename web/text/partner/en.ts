@@ -52,7 +52,7 @@ export const partnerEn: PartnerWords = {
   jwkHint: 'Paste the public half only; a key with "d" is refused.',
   jwkUnreadable: 'This is no public key in JSON',
   overlap: 'Earlier keys stay in force for',
-  overlapOf: { 0: 'no time', 86400: 'a day', 604800: 'seven days', 2592000: 'thirty days' },
+  overlapOf: { none: 'no time', day: 'a day', week: 'seven days', month: 'thirty days' },
   note: 'Note',
   propose: 'Send for approval',
   second: 'Somebody else has to approve',
@@ -92,7 +92,7 @@ export const partnerEn: PartnerWords = {
     },
     by: '{{who}} · {{time}}',
     kept: 'all {{count}} rules kept',
-    broken: '{{count}} findings among {{rules}} rules',
+    broken: 'not kept: {{count}} (of {{rules}} rules)',
     where: 'at',
     remedy: 'remedy',
     check: 'Run the check',
@@ -134,16 +134,28 @@ export const partnerEn: PartnerWords = {
 }
 
 export const partnerProblemsEn: PartnerProblems = {
-  'entries-wrong': { what: 'The entry is out of order; nothing was recorded', remedy: '{{detail}}' },
-  'partner-unknown': { what: 'No such insurer or system account', remedy: 'Choose one from the list.' },
+  'entries-wrong': {
+    what: 'The entry is out of order; nothing was recorded',
+    remedy: '{{detail}}',
+  },
+  'partner-unknown': {
+    what: 'No such insurer or system account',
+    remedy: 'Choose one from the list.',
+  },
   'key-unusable': {
     what: 'This key cannot be used',
     remedy: 'Hand in a public P-256 key (JWK); a private key that was handed over is spent.',
   },
   'key-unknown': { what: 'There is no such key', remedy: 'Choose one from the list.' },
-  'key-known': { what: 'A key of this id was handed in before', remedy: 'Give the new one another id.' },
+  'key-known': {
+    what: 'A key of this id was handed in before',
+    remedy: 'Give the new one another id.',
+  },
   'key-decided': { what: 'This was decided about the key already', remedy: 'Read the list again.' },
-  'application-unknown': { what: 'There is no such application', remedy: 'Choose one from the list.' },
+  'application-unknown': {
+    what: 'There is no such application',
+    remedy: 'Choose one from the list.',
+  },
   'application-out-of-turn': {
     what: 'This cannot be done now',
     remedy: 'Read the application again to see how it stands.',
@@ -151,5 +163,9 @@ export const partnerProblemsEn: PartnerProblems = {
   'check-needed': {
     what: 'The check has not been passed yet',
     remedy: 'Run the check, and have what it finds put right.',
+  },
+  'second-operator-needed': {
+    what: 'Nobody approves what the same person proposed',
+    remedy: 'Have another operator approve it.',
   },
 }

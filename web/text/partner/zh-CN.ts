@@ -50,7 +50,7 @@ export const partnerZhCN = {
   jwkHint: '只粘贴公钥；含私钥（d）的一律拒收。',
   jwkUnreadable: '这不是 JSON 格式的公钥',
   overlap: '旧密钥继续有效',
-  overlapOf: { 0: '立即停用', 86400: '一天', 604800: '七天', 2592000: '三十天' },
+  overlapOf: { none: '立即停用', day: '一天', week: '七天', month: '三十天' },
   note: '说明',
   propose: '提交复核',
   second: '须由另一人复核',
@@ -137,6 +137,10 @@ export const partnerProblemsZhCN = {
   'application-unknown': { what: '没有这份申请', remedy: '请从列表选择。' },
   'application-out-of-turn': { what: '这一步现在不能做', remedy: '请刷新后再看申请的状态。' },
   'check-needed': { what: '还没有通过联调检查', remedy: '请先做联调检查，并改正所列各项。' },
+  'second-operator-needed': {
+    what: '自己提交的，不能自己复核',
+    remedy: '请由另一位运维人员复核。',
+  },
 }
 
 export type PartnerProblems = typeof partnerProblemsZhCN

@@ -52,14 +52,19 @@ export const partnerZhHK: PartnerWords = {
   jwkHint: '只貼上公開密碼匙；含私人密碼匙（d）者一概拒收。',
   jwkUnreadable: '這不是 JSON 格式的公開密碼匙',
   overlap: '舊密碼匙繼續有效',
-  overlapOf: { 0: '立即停用', 86400: '一天', 604800: '七天', 2592000: '三十天' },
+  overlapOf: { none: '立即停用', day: '一天', week: '七天', month: '三十天' },
   note: '說明',
   propose: '提交覆核',
   second: '須由另一人覆核',
   rejectedNote: '退回',
   changes: '最近登記的變更',
   noChanges: '尚未有變更',
-  changeOf: { institution: '機構', practitioner: '人員', alliance: '醫療聯盟', insurer: '保險公司' },
+  changeOf: {
+    institution: '機構',
+    practitioner: '人員',
+    alliance: '醫療聯盟',
+    insurer: '保險公司',
+  },
   changeFrom: '{{from}} 起',
   changeEnd: '{{from}} 起註銷',
   onboarding: {
@@ -137,4 +142,8 @@ export const partnerProblemsZhHK: PartnerProblems = {
   'application-unknown': { what: '沒有這份申請', remedy: '請從名單選擇。' },
   'application-out-of-turn': { what: '這一步目前不能做', remedy: '請重新載入以查看申請現況。' },
   'check-needed': { what: '尚未通過系統測試', remedy: '請先做系統測試，並改正所列各項。' },
+  'second-operator-needed': {
+    what: '自己提交的，不能自己覆核',
+    remedy: '請由另一位系統管理員覆核。',
+  },
 }

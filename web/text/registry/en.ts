@@ -9,6 +9,9 @@ export const registryEn: RegistryWords = {
   houses: 'Institutions: {{count}}',
   kindOfHouse: 'Kind',
   allKinds: 'All kinds',
+  empty: 'No institution is registered yet',
+  emptyHint:
+    'Import institutions, practitioners and alliances with yiqiao registry import, or begin with an application.',
   noneFound: 'No institution fits',
   noneFoundHint: 'Try another name, or choose all kinds.',
   signers: '{{count}} may sign',

@@ -7,6 +7,8 @@ export const registryZhCN = {
   houses: '机构 {{count}} 家',
   kindOfHouse: '机构类别',
   allKinds: '全部类别',
+  empty: '还没有登记机构',
+  emptyHint: '用 yiqiao registry import 导入机构、人员和医联体，或从“接入申请”开始。',
   noneFound: '没有符合条件的机构',
   noneFoundHint: '换个名称，或改为全部类别。',
   signers: '可签字 {{count}} 人',

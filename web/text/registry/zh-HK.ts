@@ -9,6 +9,8 @@ export const registryZhHK: RegistryWords = {
   houses: '機構 {{count}} 間',
   kindOfHouse: '機構類別',
   allKinds: '全部類別',
+  empty: '尚未登記機構',
+  emptyHint: '以 yiqiao registry import 匯入機構、人員及聯盟，或由「加入申請」開始。',
   noneFound: '沒有符合條件的機構',
   noneFoundHint: '請改用其他名稱，或選擇全部類別。',
   signers: '可簽署 {{count}} 人',

@@ -5,11 +5,21 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { momentText } from '../../components/moment-text.ts'
 import { NotRead } from '../../components/not-read.tsx'
+import { useSession } from '../../components/session.ts'
 import { changesQuery } from './queries.ts'
 
 const shown = 12
 
-export function RegistryChanges({ as }: { readonly as: string | undefined }) {
+/** For whoever keeps the registry or inspects it. */
+export function RegistryChanges() {
+  const session = useSession()
+  const operator = session?.standIns.find(({ role }) => role === 'operator')
+  const isOffice = session?.actor.role === 'operator' || session?.actor.role === 'auditor'
+  if (session === undefined || (operator === undefined && !isOffice)) return null
+  return <Changes as={operator?.id} />
+}
+
+function Changes({ as }: { readonly as: string | undefined }) {
   const { t } = useTranslation()
   const textIn = useTextIn()
   const read = useQuery(changesQuery(as))
@@ -19,10 +29,10 @@ export function RegistryChanges({ as }: { readonly as: string | undefined }) {
   }
   const changes = read.data.changes.slice(0, shown)
   return (
-    <section aria-labelledby="partner-changes">
-      <h2 id="partner-changes">{t('partner.changes')}</h2>
+    <section className="registry-alliances" aria-labelledby="registry-changes">
+      <h2 id="registry-changes">{t('partner.changes')}</h2>
       {changes.length === 0 ? <EmptyState title={t('partner.noChanges')} /> : null}
-      <ul className="panel partner-changes">
+      <ul className="panel registry-changes" hidden={changes.length === 0}>
         {changes.map(({ number, kind, id, title, from, isEnd, source, recordedBy, recordedAt }) => (
           <li key={number}>
             <span>
