@@ -563,7 +563,7 @@ export function createServices(options: ServiceOptions): Services {
     identity: persons.identity,
     rightToRefer: (doctor, { institution, department }, on) =>
       registry.rightToAct(doctor, { kind: 'refer', department }, institution, on),
-    leadOf: (institution, on) => leadOn(registry.alliances, institution, on),
+    leadOf: (institution, on) => leadOn(registry.alliances(on), institution, on),
     signedOnPaper: (paper, by) => keepSigned(paper, by, consents),
     async deductibleOf(institution, visit) {
       const settlement = await cashier.live(institution, visit, '')

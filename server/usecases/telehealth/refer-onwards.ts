@@ -11,7 +11,7 @@ export async function referOnwards(id: string, store: TelehealthStore): Promise<
   if (found === undefined || order === null || found.state.referral !== null) return
   const { request, state } = found
   const { person, institution, department, diagnosis } = request
-  const doctor = store.doctors.find((one) => one.id === request.doctor)
+  const doctor = store.doctors().find((one) => one.id === request.doctor)
   const disease = store.data.diseases(store.today()).find(({ code }) => code === diagnosis)
   const referral = await store.beginReferral({
     source: `consultation ${id}`,
