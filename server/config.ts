@@ -38,6 +38,8 @@ export interface Config {
   /** Payment channels and the invoice platform of the counters; null where there are none. */
   readonly channels: DoorSetting | null
   readonly invoices: DoorSetting | null
+  /** Whoever issues e-credentials and reads them; null where nobody does. */
+  readonly credentials: DoorSetting | null
   /** Absolute. The insurers of the alliance with their keys; null where there are none. */
   readonly insurersFile: string | null
   /** Absolute. Whom persons may let data be given to; null where there is nobody. */
@@ -111,6 +113,9 @@ const ownSettings = [
   'YIQIAO_FUND_RECORDS_TOKEN',
   'YIQIAO_FUND_RECORDS_TOKEN_FILE',
   'YIQIAO_INSURERS',
+  'YIQIAO_CREDENTIALS',
+  'YIQIAO_CREDENTIALS_TOKEN',
+  'YIQIAO_CREDENTIALS_TOKEN_FILE',
   'YIQIAO_INVOICES',
   'YIQIAO_INVOICES_TOKEN',
   'YIQIAO_INVOICES_TOKEN_FILE',
@@ -161,6 +166,7 @@ export function readConfig(env: Environment): Config {
     cipher: cipherOf(env['YIQIAO_CIPHER'] || 'aes'),
     channels: doorOf('YIQIAO_CHANNELS', env, mode),
     invoices: doorOf('YIQIAO_INVOICES', env, mode),
+    credentials: doorOf('YIQIAO_CREDENTIALS', env, mode),
     insurersFile: realOnly('YIQIAO_INSURERS', env, mode),
     recipientsFile: realOnly('YIQIAO_RECIPIENTS', env, mode),
     platform: doorOf('YIQIAO_PLATFORM', env, mode),

@@ -7,6 +7,7 @@ import { engineVersion } from '../engine/settlement/settle.ts'
 import product from '../package.json' with { type: 'json' }
 import { claimInsurers } from '../samples/alliance/claim-insurers.ts'
 import { contractedPayers, nettingSignatories } from '../samples/alliance/clearing-agreements.ts'
+import { familyTeams } from '../samples/alliance/family-teams.ts'
 import { samplePlatformPolicy } from '../samples/alliance/platform-policy.ts'
 import { qualityMarks } from '../samples/alliance/quality-marks.ts'
 import { type SampleAlliance, sampleAlliance, sampleBills } from '../samples/read-samples.ts'
@@ -18,11 +19,12 @@ import { readClearingRules } from './catalogues/read-clearing-rules.ts'
 import { readCounterRules } from './catalogues/read-counter-rules.ts'
 import { readInterfaceTables } from './catalogues/read-interface-tables.ts'
 import { importedSafetyFile } from './catalogues/read-prescription-rules.ts'
-import { simulated } from './channels/http-channels.ts'
+import { type Door, simulated } from './channels/http-channels.ts'
 import { startChannelSimulator, startInvoiceSimulator } from './channels/start-simulators.ts'
 import type { Config } from './config.ts'
 import { readConsents } from './consents/read-consents.ts'
 import { startRecipientSimulator } from './consents/start-recipient-simulator.ts'
+import { startCredentialSimulator } from './credentials/start-credential-simulator.ts'
 import { isServiceOf } from './http/authenticate.ts'
 import { MAX_LINES } from './http/contract/bill.ts'
 import type { SessionJson } from './http/contract/session.ts'
@@ -154,6 +156,7 @@ export interface Outside {
   readonly channels: string
   readonly invoices: string
   readonly recipients: string
+  readonly credentials: string
   /** Claims desks of the insurers, by the cipher of their packages. */
   readonly claimsInland: string
   readonly claimsAbroad: string
@@ -201,7 +204,7 @@ export async function openAlliance(
   const laneOptions = { pipeline: true, plansByValue: reads.isApart, max: LANES, name }
   const laneDatabase = openDatabase(url, laneOptions)
   const lanes = await openPlaced(laneDatabase, url, placement, laneOptions)
-  const doors = await doorsOf(outside, settings)
+  const { credentials, ...doors } = await doorsOf(outside, settings)
   const opened = await openRegistry({ database, rules, today, isSample, report })
   const { registry, institutions } = opened
   const journalKey = await openJournalKey(dataFolder)
@@ -224,6 +227,7 @@ export async function openAlliance(
     keysOf: (payer) => doorOf(payer).keys,
     refusesSimulators: outside === null,
     codes,
+    credentials,
     insurer: registry.insurer,
     journalKey,
     clearing: clearingOptions(isSample),
@@ -236,6 +240,7 @@ export async function openAlliance(
       centre: outside === null ? null : simulatedCentre(outside.circulation),
       shelfOf: isSample ? sampleShelves(institutions.find, rules) : () => undefined,
     },
+    familyTeams: alliance === null ? [] : familyTeams(alliance.institutions),
     registry,
     claimParties: () => partiesIn(registry, outside),
     scanner: settings.scanner ? clamdAt(settings.scanner, scannerPatienceMs) : null,
@@ -350,6 +355,8 @@ export async function openAlliance(
       referrals: services.referrals,
       transfers: services.transfers,
       registry: services.registry,
+      links: services.links,
+      enrolments: services.enrolments,
       recognition: services.recognition,
       telehealth,
       rules,
@@ -543,6 +550,7 @@ async function startOutside(dataFolder: string, behaviours: readonly string[]) {
     channels: await startChannelSimulator(join(dataFolder, 'simulated-channels.jsonl')),
     invoices: await startInvoiceSimulator(join(dataFolder, 'simulated-invoices.jsonl')),
     recipients: await startRecipientSimulator(),
+    credentials: await startCredentialSimulator(),
     claimsInland: await startClaimSimulator('sm2-sm4', join(dataFolder, 'simulated-inland.key')),
     claimsAbroad: await startClaimSimulator('jwe', join(dataFolder, 'simulated-abroad.key')),
     circulation: await startCirculationSimulator(),
@@ -576,23 +584,33 @@ async function sayWhere(
 /** Simulated ones in sample mode, and none but real ones in production. */
 async function doorsOf(
   outside: Outside | null,
-  { channels = null, invoices = null }: Partial<Config>,
-): Promise<Pick<CounterOptions, 'channels' | 'invoices'>> {
+  { channels = null, invoices = null, credentials = null }: Partial<Config>,
+): Promise<Pick<CounterOptions, 'channels' | 'invoices'> & { credentials: Door | null }> {
   if (outside !== null) {
-    return { channels: simulated(outside.channels), invoices: simulated(outside.invoices) }
+    return {
+      channels: simulated(outside.channels),
+      invoices: simulated(outside.invoices),
+      credentials: simulated(outside.credentials),
+    }
   }
-  return { channels: await openDoor(channels), invoices: await openDoor(invoices) }
+  return {
+    channels: await openDoor(channels),
+    invoices: await openDoor(invoices),
+    credentials: await openDoor(credentials),
+  }
 }
 
 function addressesOf(started: Awaited<ReturnType<typeof startOutside>> | null): Outside | null {
   if (started === null) return null
-  const { payers, channels, invoices, recipients, claimsInland, claimsAbroad } = started
   const { circulation, platform } = started
+  const { payers, channels, invoices, recipients, credentials, claimsInland, claimsAbroad } =
+    started
   return {
     payers: payers.address,
     channels: channels.address,
     invoices: invoices.address,
     recipients: recipients.address,
+    credentials: credentials.address,
     claimsInland: claimsInland.address,
     claimsAbroad: claimsAbroad.address,
     circulation: circulation.address,

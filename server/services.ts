@@ -8,11 +8,14 @@ import type { QualityMark } from '../engine/recognition/recognise.ts'
 import { leadOn } from '../engine/registry/alliance.ts'
 import { type Door, httpChannels, httpInvoices } from './channels/http-channels.ts'
 import { httpRecipients } from './consents/http-recipients.ts'
+import { type CredentialDoor, httpCredentials } from './credentials/http-credentials.ts'
 import type { IdentityKeys } from './identity/identity-keys.ts'
 import type { CodeSigner } from './identity/insurance-codes.ts'
 import type { JournalKey } from './identity/journal-key.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { type ClaimParty, createClaimStore } from './open-claims.ts'
+import { createEnrolmentStore } from './open-enrolment.ts'
+import { createLinkStore, openPersonStore } from './open-persons.ts'
 import { createPrescriptionStore, type PrescriptionOptions } from './open-prescriptions.ts'
 import { createRecognitionStore } from './open-recognition.ts'
 import { createReferralStore } from './open-referrals.ts'
@@ -47,7 +50,7 @@ import { createCodeStore } from './storage/insurance/code-store.ts'
 import { createContractStore } from './storage/insurance/contract-store.ts'
 import { journalReads } from './storage/journal-reads.ts'
 import type { Ownership } from './storage/ownership.ts'
-import { createPersonStore, type PersonStore } from './storage/person-store.ts'
+import type { PersonStore } from './storage/person-store.ts'
 import type { Placed } from './storage/placement.ts'
 import { createRuleTextStore } from './storage/rule-text-store.ts'
 import { createSettlementStore } from './storage/settlement-store.ts'
@@ -71,9 +74,12 @@ import type { ConsentStore, Recipient } from './usecases/consent/consent-store.t
 import { recordSigned } from './usecases/consent/record-signed.ts'
 import { tellRecipients } from './usecases/consent/tell-recipients.ts'
 import type { EmergencyStore } from './usecases/emergency/emergency-access.ts'
+import type { EnrolmentStore, FamilyTeam } from './usecases/enrolment/enrolment-store.ts'
 import type { Actor } from './usecases/gate.ts'
 import { askPayers } from './usecases/payers/ask-payers.ts'
 import { completeHolds } from './usecases/payers/complete-holds.ts'
+import { lookForSame } from './usecases/person/link-records.ts'
+import type { LinkReads } from './usecases/person/read-links.ts'
 import { completePrescriptions } from './usecases/prescription/complete-prescriptions.ts'
 import type { PrescriptionStore } from './usecases/prescription/prescription-store.ts'
 import type { RecognitionStore } from './usecases/recognition/recognition-store.ts'
@@ -105,6 +111,8 @@ export interface ServiceOptions {
   readonly keysOf?: (payer: string) => PayerKeys | null
   /** A simulator at the address of a payer counts for none. */
   readonly refusesSimulators?: boolean
+  /** Whoever issues e-credentials; null or left out where nobody does. */
+  readonly credentials?: CredentialDoor | null
   /** Signs the codes by which patients open their commercial contracts. */
   readonly codes: CodeSigner
   /** Undefined where nobody knows it. */
@@ -126,6 +134,8 @@ export interface ServiceOptions {
   readonly registry?: Registry
   /** Assessments that tests of institutions passed; left out, none did. */
   readonly marks?: readonly QualityMark[]
+  /** Teams of family doctors; left out, there are none. */
+  readonly familyTeams?: readonly FamilyTeam[]
   /** Left out where nobody dispenses. */
   readonly prescriptions?: PrescriptionOptions
   /** Which buckets this process writes; without it whoever comes takes a bucket over. */
@@ -189,6 +199,8 @@ export interface Services {
   readonly referrals: ReferralStore
   readonly transfers: TransferStore
   readonly registry: Registry
+  readonly links: LinkReads
+  readonly enrolments: EnrolmentStore
   readonly recognition: RecognitionStore
   readonly texts: RuleTexts
   /** Ends holds that wait, once, as if it were so much later; answers how many came to their end. */
@@ -379,7 +391,7 @@ export function createServices(options: ServiceOptions): Services {
     }),
     ...journalReads<JournalDocument>(reads),
   }
-  const persons = createPersonStore(reads, keys)
+  const { matching, persons } = openPersonStore(reads, keys)
   const holds = createHoldStore(reads)
   const issued = createCodeStore(reads)
   const contracts = createContractStore(reads)
@@ -587,6 +599,8 @@ export function createServices(options: ServiceOptions): Services {
     report,
     isHere,
   )
+  const credentials = httpCredentials(options.credentials ?? null)
+  const links = createLinkStore({ reads, keys, persons, matching, access, rules, credentials })
   const store: AllianceStore = {
     journal,
     access,
@@ -595,6 +609,9 @@ export function createServices(options: ServiceOptions): Services {
     persons: persons.persons,
     identity: persons.identity,
     findByCredential: persons.findByCredential,
+    register: persons.register,
+    lookForSame: (person) => lookForSame(person, links),
+    ...credentials,
     counters: persons.counters,
     institution: institutions.find,
     find: journal.find,
@@ -664,6 +681,12 @@ export function createServices(options: ServiceOptions): Services {
     },
     claims,
     referrals,
+    links,
+    enrolments: createEnrolmentStore({
+      ...{ reads, keys, access, registry, teams: options.familyTeams ?? [] },
+      ...{ persons: persons.persons, identity: persons.identity },
+      ...{ institution: (id) => byId.get(id), today: counters.today },
+    }),
     registry,
     recognition: createRecognitionStore({
       ...{ reads, keys, access, registry, marks: options.marks ?? [] },

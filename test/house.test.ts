@@ -36,12 +36,14 @@ const table = `
   engine/reconciliation    engine/base engine/ledger
   engine/cashier           engine/base engine/policy engine/ledger
   engine/access            engine/base
+  engine/person            engine/base
   engine/visit             CARE
   engine/referral          CARE
   engine/telehealth        CARE
   engine/prescription      CARE
   engine/recognition       CARE
   engine/followup          CARE
+  engine/enrolment         CARE
   engine/contract          RESULTS
   engine/audit             RESULTS
   engine/quality           RESULTS
@@ -51,6 +53,7 @@ const table = `
   server/payers            engine server/simulator
   server/platform          engine server/simulator
   server/channels          engine server/simulator
+  server/credentials       engine server/simulator
   server/simulator
   server/scanner           FAILURE
   server/policies          engine
@@ -69,9 +72,11 @@ const table = `
   server/main.ts           everything
   server/open-alliance.ts  everything
   server/open-claims.ts    everything
+  server/open-persons.ts   everything
   server/open-recognition.ts everything
   server/open-referrals.ts everything
   server/open-prescriptions.ts everything
+  server/open-enrolment.ts everything
   server/open-door.ts      server/channels server/config.ts FAILURE
   server/open-reconciliation.ts everything
   server/open-registry.ts  everything
@@ -214,6 +219,7 @@ describe('the house', () => {
       'server/usecases/cashier/counter.ts',
       'server/usecases/cashier/note-reversal.ts',
       'server/usecases/clearing/record-request.ts',
+      'server/usecases/person/holder.ts',
       'server/usecases/referral/parties.ts',
       'server/usecases/telehealth/parties.ts',
       'server/usecases/telehealth/telehealth-store.ts',

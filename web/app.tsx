@@ -70,6 +70,21 @@ const EmergencyReviewPage = lazy(async () => ({
 const MyCodePage = lazy(async () => ({
   default: (await import('./routes/my-code-page.tsx')).MyCodePage,
 }))
+const MyCredentialPage = lazy(async () => ({
+  default: (await import('./routes/person-pages.tsx')).MyCredentialPage,
+}))
+const RecordLinksPage = lazy(async () => ({
+  default: (await import('./routes/person-pages.tsx')).RecordLinksPage,
+}))
+const RecordLinkPage = lazy(async () => ({
+  default: (await import('./routes/person-pages.tsx')).RecordLinkPage,
+}))
+const EnrolmentDeskPage = lazy(async () => ({
+  default: (await import('./routes/enrolment-pages.tsx')).EnrolmentDeskPage,
+}))
+const MyFamilyDoctorPage = lazy(async () => ({
+  default: (await import('./routes/enrolment-pages.tsx')).MyFamilyDoctorPage,
+}))
 const ClaimsPage = lazy(async () => ({
   default: (await import('./routes/claims-page.tsx')).ClaimsPage,
 }))
@@ -212,6 +227,11 @@ export function App() {
               <Route path="/online-clinic" element={<OnlineClinicPage />} />
               <Route path="/my-visits" element={<MyVisitsPage />} />
               <Route path="/my-code" element={<MyCodePage />} />
+              <Route path="/family-doctor" element={<EnrolmentDeskPage />} />
+              <Route path="/my-family-doctor" element={<MyFamilyDoctorPage />} />
+              <Route path="/person-links" element={<RecordLinksPage />} />
+              <Route path="/person-links/:id" element={<RecordLinkPage />} />
+              <Route path="/my-credential" element={<MyCredentialPage />} />
               <Route path="/rules" element={<RulesPage />} />
               <Route path="*" element={<NotFoundPage />} />
             </Routes>

@@ -8,6 +8,11 @@
 export const dataTable = `
   act                 kinds of data
   find-person         identity
+  register-person     identity
+  match-persons       identity
+  show-credential     identity
+  read-enrolment      identity record
+  enrol               identity record
   read-person         identity coverage
   quote               coverage bill diagnosis
   settle              coverage bill diagnosis
@@ -49,6 +54,7 @@ export const healthTable = 'coverage bill diagnosis record prescription referral
 export const rightsTable = `
   role              may                                          for                           whose                            where  on the basis of
   cashier           find-person                                  settlement                    present                          own    duty contract
+  cashier           register-person                              settlement                    present                          own    duty
   cashier           read-person quote                            settlement inquiry            present patient past-patient     own    duty contract
   cashier           settle reverse                               settlement                    present patient past-patient     own    duty contract
   cashier           read-settlement                              settlement inquiry            patient past-patient             own    duty contract
@@ -66,6 +72,7 @@ export const rightsTable = `
   doctor            read-record read-prescription                care                          present patient past-patient     any    consent
   doctor            consult                                      care                          present patient                  own    duty
   doctor            write-prescription                           care                          present patient                  own    duty
+  doctor            read-enrolment enrol                         care                          present patient past-patient     own    duty
   doctor            read-referral                                care referral                 present patient                  own    duty contract
   doctor            read-record read-prescription read-referral  referral                      present patient                  any    consent
   doctor            find-person read-record read-prescription    care                          present patient past-patient none  any  emergency
@@ -108,10 +115,12 @@ export const rightsTable = `
   operator          verify                                       audit                         -                                own    -
   operator          read-recognition                             operation                     -                                own    -
   operator          read-status                                  operation                     -                                own    -
+  operator          register-person match-persons                operation                     present patient past-patient none  own    duty
   operator          read-transfers keep-transfers                operation                     -                                own    -
   operator          keep-registry read-partners keep-partners    operation                     -                                own    -
   patient           read-person read-settlement quote            own-data                      self                             any    own-right
   patient           read-record read-prescription read-referral  own-data                      self                             any    own-right
+  patient           show-credential read-enrolment enrol         own-data                      self                             any    own-right
   patient           consult                                      own-data                      self                             any    own-right
   patient           choose-pharmacy                              own-data                      self                             any    own-right
   patient           read-claim open-claim read-access-record     own-data                      self                             any    own-right
@@ -121,6 +130,7 @@ export const rightsTable = `
   patient           read-consents give-consent                   own-data                      self                             any    own-right
   guardian          read-person read-settlement quote            own-data                      guardian                         any    own-right
   guardian          read-record read-prescription read-referral  own-data                      guardian                         any    own-right
+  guardian          show-credential read-enrolment enrol         own-data                      guardian                         any    own-right
   guardian          consult                                      own-data                      guardian                         any    own-right
   guardian          choose-pharmacy                              own-data                      guardian                         any    own-right
   guardian          read-claim open-claim read-access-record     own-data                      guardian                         any    own-right

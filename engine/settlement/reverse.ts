@@ -9,7 +9,7 @@
 import type { Bill, Facts } from '../adjudication/bill.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { type CounterMove, movesOf } from './counter-moves.ts'
-import { RowsInOrder, type StandingRow } from './rows-in-order.ts'
+import { type Beside, RowsInOrder, type StandingRow } from './rows-in-order.ts'
 import { decide, type PolicyLibrary } from './settle.ts'
 import type { Answer, Decision, Settlement } from './settlement.ts'
 
@@ -21,6 +21,8 @@ export interface SettledBill {
   readonly facts: Facts
   /** Pools by coverage, where counters are shared. */
   readonly pools: Readonly<Record<string, string>>
+  /** What others' rows held of the same rights, which `facts` include; by coverage. */
+  readonly beside?: Beside
   readonly answers: readonly Answer[]
   readonly settlement: Settlement
   /** It is never recorded anew, as is the case with bills of other members of a pool. */

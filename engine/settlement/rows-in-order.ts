@@ -18,7 +18,23 @@ interface Using {
   readonly facts: Facts
   /** Pools by coverage, where counters are shared. */
   readonly pools: Readonly<Record<string, string>>
+  readonly beside?: Beside
 }
+
+/**
+ * By coverage, what other records of the same person had used up, as it was found: what they used
+ * since then is known here only as far as it is changed.
+ */
+export type Beside = Readonly<
+  Record<
+    string,
+    readonly {
+      readonly owner: string
+      readonly coverage: string
+      readonly rows: readonly AccumulatorRow[]
+    }[]
+  >
+>
 
 interface Placed extends Using {
   readonly bill: Bill
@@ -88,13 +104,23 @@ export class RowsInOrder {
       const rows = scheme.counters.map((_, slot) =>
         rowOf(bill, { coverage: coverage.id, slot }, this.#library),
       )
-      const periods = this.#periods(bill, coverage, scheme, rows)
+      const beside = bill.beside?.[coverage.id] ?? []
+      const others = beside.map(({ owner, coverage: under }) => rowName(owner, under))
+      const periods = this.#periods(bill, coverage, scheme, [...rows, ...others])
+      const changed = (period: string, slot: number) =>
+        sum(others.map((row) => this.#changed.value(row, period, slot)))
       differ ||= periods.some((period) =>
-        rows.some((row, slot) => this.#changed.value(row, period, slot) !== 0),
+        rows.some(
+          (row, slot) =>
+            this.#changed.value(row, period, slot) !== 0 || changed(period, slot) !== 0,
+        ),
       )
       const accumulators = periods.map((period) => ({
         period,
-        counters: rows.map((row, slot) => this.#value(coverage, scheme, row, period, slot)),
+        counters: rows.map(
+          (row, slot) =>
+            this.#value(coverage, scheme, row, period, slot, beside) + changed(period, slot),
+        ),
       }))
       return { ...coverage, accumulators }
     })
@@ -121,17 +147,26 @@ export class RowsInOrder {
     row: string,
     period: string,
     slot: number,
+    beside: Beside[string],
   ): number {
+    const found = (rows: readonly AccumulatorRow[]) =>
+      rows.find((one) => one.period === period)?.counters[slot] ?? 0
     const before =
       laterBills !== 'keep' && this.#standing.has(row)
-        ? this.#standing.value(row, period, slot) - this.#ahead.value(row, period, slot)
-        : (accumulators.find((one) => one.period === period)?.counters[slot] ?? 0)
+        ? this.#standing.value(row, period, slot) -
+          this.#ahead.value(row, period, slot) +
+          sum(beside.map(({ rows }) => found(rows)))
+        : found(accumulators)
     return before + this.#changed.value(row, period, slot)
   }
 
   #move(rows: Rows, by: Using, moves: readonly CounterMove[]): void {
     for (const move of moves) rows.add(rowOf(by, move, this.#library), [move])
   }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((all, value) => all + value, 0)
 }
 
 class Rows {

@@ -2,6 +2,7 @@
  * The shape of a sample person, and how one is written. Nobody here exists: family names run through
  * an old list of surnames, given names count, and every identity number is invalid on purpose.
  */
+import { hongKongCheck, residentCheck } from '../../engine/person/check-digits.ts'
 import type { Texts } from '../../engine/policy/policy-value.ts'
 
 export type SampleContent = string | boolean | number | readonly string[]
@@ -148,26 +149,11 @@ function invalidResidentId(number: number, born: string, sex: 'female' | 'male')
   return `${body}${'10X98765432'.charAt(('10X98765432'.indexOf(right) + 1) % 11)}`
 }
 
-/** The check character of a resident identity number (GB 11643), for the first 17 digits. */
-export function residentCheck(body: string): string {
-  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-  const sum = weights.reduce((total, weight, i) => total + weight * Number(body.charAt(i)), 0)
-  return '10X98765432'.charAt(sum % 11)
-}
-
 function invalidHongKongId(number: number): string {
   const body = `Z${serial(990_000 + number, 6)}`
   const right = hongKongCheck(body)
   const digits = '0123456789A'
   return `${body}(${digits.charAt((digits.indexOf(right) + 1) % 11)})`
-}
-
-/** The check digit of a Hong Kong identity number of one letter and six digits. */
-export function hongKongCheck(body: string): string {
-  const letter = body.charCodeAt(0) - 55
-  let sum = 36 * 9 + letter * 8
-  for (let i = 1; i < 7; i++) sum += Number(body.charAt(i)) * (8 - i)
-  return '0123456789A'.charAt((11 - (sum % 11)) % 11)
 }
 
 function serial(value: number, digits: number): string {

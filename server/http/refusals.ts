@@ -7,7 +7,9 @@ import type { ClaimRefusal } from '../usecases/claim/refusal.ts'
 import type { ClearingRefusal } from '../usecases/clearing/refusal.ts'
 import type { ConsentRefusal } from '../usecases/consent/refusal.ts'
 import type { EmergencyRefusal } from '../usecases/emergency/refusal.ts'
+import type { EnrolmentRefusal } from '../usecases/enrolment/refusal.ts'
 import type { InsuranceRefusal } from '../usecases/insurance/refusal.ts'
+import type { PersonRefusal } from '../usecases/person/refusal.ts'
 import type { PrescriptionRefusal } from '../usecases/prescription/refusal.ts'
 import type { RecognitionRefusal } from '../usecases/recognition/refusal.ts'
 import type { ReconciliationRefusal } from '../usecases/reconciliation/refusal.ts'
@@ -22,7 +24,9 @@ import { answerToClaim, claimProblem } from './claim-refusals.ts'
 import { answerToClearing, clearingProblem } from './clearing-refusals.ts'
 import { answerToConsent, consentProblem } from './consent-refusals.ts'
 import { answerToCounter, counterProblem } from './counter-refusals.ts'
+import { answerToEnrolment, enrolmentProblem } from './enrolment-refusals.ts'
 import { answerToInsurance, insuranceProblem } from './insurance-refusals.ts'
+import { answerToPerson, personProblem } from './person-refusals.ts'
 import { answerToPrescription, prescriptionProblem } from './prescription-refusals.ts'
 import type { Problem } from './problem.ts'
 import { answerToRecognition, recognitionProblem } from './recognition-refusals.ts'
@@ -189,8 +193,10 @@ export const answerTo = {
   ...answerToTransfer,
   ...reconciliationAnswers,
   ...answerToCounter,
+  ...answerToEnrolment,
   ...answerToInsurance,
   ...answerToRecognition,
+  ...answerToPerson,
   ...answerToPrescription,
   ...answerToReferral,
   ...answerToRegistry,
@@ -266,11 +272,17 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
   if (isAmong<CounterRefusal>(refusal, answerToCounter)) {
     return { ...problem, ...counterProblem(refusal) }
   }
+  if (isAmong<EnrolmentRefusal>(refusal, answerToEnrolment)) {
+    return { ...problem, ...enrolmentProblem(refusal) }
+  }
   if (isAmong<InsuranceRefusal>(refusal, answerToInsurance)) {
     return { ...problem, ...insuranceProblem(refusal) }
   }
   if (isAmong<RecognitionRefusal>(refusal, answerToRecognition)) {
     return { ...problem, ...recognitionProblem(refusal) }
+  }
+  if (isAmong<PersonRefusal>(refusal, answerToPerson)) {
+    return { ...problem, ...personProblem(refusal) }
   }
   if (isAmong<PrescriptionRefusal>(refusal, answerToPrescription)) {
     return { ...problem, ...prescriptionProblem(refusal) }

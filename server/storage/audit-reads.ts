@@ -82,6 +82,7 @@ export interface AuditReads<D> extends DerivedReads {
   houseEntries(bucket: number): AsyncIterable<HouseAudit>
   accumulators(bucket: number): Promise<AuditCounters[]>
   claimMoves(bucket: number): Promise<readonly (MovedCounter & { readonly person: string })[]>
+  ties(bucket: number): Promise<readonly TieRow[]>
   redeemedCodes(bucket: number): Promise<readonly RedeemedRow[]>
   /** Rows that belong to no settlement, described; the first of each kind. */
   orphans(): Promise<string[]>
@@ -162,6 +163,14 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
       return rows
     },
     claimMoves: (bucket) => claimMovesOf(connection, bucket),
+    async ties(bucket) {
+      const { rows } = await connection.query<TieRow>(
+        `SELECT person, number, after_version AS "afterVersion", others FROM person_tie
+         WHERE bucket = $1 ORDER BY person, number`,
+        [bucket],
+      )
+      return rows
+    },
     async redeemedCodes(bucket) {
       const { rows } = await connection.query<RedeemedRow>(
         `SELECT code, person, institution, visit, interim, coverages FROM insurance_code
@@ -190,6 +199,13 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
       return found
     },
   }
+}
+
+interface TieRow {
+  readonly person: string
+  readonly number: number
+  readonly afterVersion: number
+  readonly others: readonly string[]
 }
 
 interface RedeemedRow {

@@ -70,6 +70,7 @@ export const distribution = {
     'patient_payout',
     'payer_hold',
     'person',
+    'person_tie',
     'platform_action',
     'platform_message',
     'pool_use',
@@ -83,8 +84,8 @@ export const distribution = {
     'trace_code_use',
     'visit_action',
   ],
-  /** A directory of its own, spread by the first byte of its digest. */
-  byShard: ['credential'],
+  /** Directories of their own, spread by the first byte of their digests. */
+  byShard: ['credential', 'person_trait'],
   /** Few rows that are read beside those of a bucket: whole on every server. */
   reference: [
     'account',
@@ -159,19 +160,25 @@ export async function distribute(client: pg.Client): Promise<string[]> {
     await make(table, `SELECT create_reference_table('${table}')`)
   }
   for (const table of missing(distribution.byBucket)) {
-    await make(table, `SELECT create_distributed_table('${table}', 'bucket', ${groupOf(table)})`)
+    await make(
+      table,
+      `SELECT create_distributed_table('${table}', 'bucket', ${groupOf(table, distribution.byBucket)})`,
+    )
   }
   for (const table of missing(distribution.byShard)) {
-    await make(table, `SELECT create_distributed_table('${table}', 'shard', ${groupOf(null)})`)
+    await make(
+      table,
+      `SELECT create_distributed_table('${table}', 'shard', ${groupOf(table, distribution.byShard)})`,
+    )
   }
   return made
 }
 
-/** All that is spread by bucket moves together. */
-function groupOf(table: string | null): string {
-  return table === null || table === distribution.byBucket[0]
+/** All that is spread by one column moves together. */
+function groupOf(table: string, [first = '']: readonly string[]): string {
+  return table === first
     ? `colocate_with => 'none', shard_count => ${shards}`
-    : `colocate_with => '${distribution.byBucket[0]}'`
+    : `colocate_with => '${first}'`
 }
 
 async function hasCitus(client: pg.Client): Promise<boolean> {

@@ -4,9 +4,13 @@ import type { Attributes } from '../../engine/adjudication/bill.ts'
 import { dayFromText, textFromDay } from '../../engine/base/calendar-date.ts'
 import type { Contract } from '../../engine/commercial/contract.ts'
 import type { AcceptedFiling, VisitPerson } from '../../engine/coverage/visit-facts.ts'
+import type { Identifier } from '../../engine/person/identifier.ts'
+import { type BesideRow, jointRights } from '../../engine/person/record-group.ts'
 import { bucketOf, shardOf } from './bucket.ts'
 import { type Database, inTransaction } from './database.ts'
 import { joinedInBuckets } from './joined-reads.ts'
+import { type Registered, registerPerson } from './person/register-person.ts'
+import { keepTraits, sharingTraits } from './person/traits.ts'
 import type { Placed } from './placement.ts'
 import { aboutBucket, type Portion, portionsOf } from './portions.ts'
 
@@ -27,18 +31,23 @@ export interface StoredCoverage {
   readonly attributes: Attributes
   /** What its insurer agreed to, where it is a commercial one and the insurer has said so. */
   readonly contract?: Contract
+  readonly beside?: readonly BesideRow[]
 }
 
 export interface StoredPerson extends VisitPerson {
   readonly id: string
   readonly filings: readonly AcceptedFiling[]
   readonly coverages: readonly StoredCoverage[]
+  readonly tied?: { readonly number: number; readonly others: readonly string[] }
 }
 
 export interface StoredIdentity {
   readonly name: string
   readonly identifier: string
   readonly credentials: readonly string[]
+  readonly latinName?: string
+  readonly phone?: string
+  readonly numbers?: readonly Identifier[]
 }
 
 /** What was used up before the first settlement here. */
@@ -63,6 +72,14 @@ export interface PersonStore {
   counters(owners: readonly string[]): Promise<CounterRow[]>
   /** Adds persons that are not there yet; those that are there stay as they are. */
   addPersons(persons: readonly NewPerson[]): Promise<void>
+  /** `taken` is the place of a number that leads to somebody else; then nobody is added. */
+  register(registered: Registered): Promise<{ readonly taken: number | null }>
+  /** Other records that have a name, or sex and day of birth, in common. */
+  candidates(
+    person: Pick<StoredPerson, 'id' | 'birth' | 'sex'>,
+    identity: Pick<StoredIdentity, 'name'>,
+    limit: number,
+  ): Promise<string[]>
   isEmpty(): Promise<boolean>
 }
 
@@ -83,6 +100,14 @@ interface StoredFacts {
     readonly from: string
     readonly to: string | null
   })[]
+  readonly tied?: StoredTies
+}
+
+/** How a record is tied to others; the first number of a change is 1. */
+export interface StoredTies {
+  readonly number: number
+  readonly ties: readonly string[]
+  readonly others: readonly string[]
 }
 
 interface PersonRow {
@@ -112,9 +137,19 @@ const usualTerms = {
   wards: null,
 } as const
 
-export function createPersonStore(placed: Placed, keys: Sealing): PersonStore {
+/** @param fold a name as it is compared: in simplified characters. */
+export function createPersonStore(
+  placed: Placed,
+  keys: Sealing,
+  fold: (name: string) => string = (name) => name,
+): PersonStore {
+  const read = joinedInBuckets(placed, bucketOf, readPersons)
   return {
-    persons: joinedInBuckets(placed, bucketOf, readPersons),
+    async persons(ids) {
+      const found = await read(ids)
+      const tied = ids.flatMap((id) => found.get(id)?.tied?.others ?? [])
+      return tied.length === 0 ? found : jointly(found, await read(tied))
+    },
     async findByCredential(credential) {
       const digest = keys.digest(credential)
       const { rows } = await placed.main.query<{ person: string }>({
@@ -142,8 +177,23 @@ export function createPersonStore(placed: Placed, keys: Sealing): PersonStore {
     },
     addPersons: (persons) =>
       inTransaction(placed.main, async (connection) => {
-        for (const person of persons) await addPerson(connection, person, keys)
+        for (const person of persons) {
+          const foldedName = fold(person.identity.name)
+          await keepTraits(connection, person.person.id, { foldedName, ...person.person }, keys)
+          await addPerson(connection, person, keys)
+        }
       }),
+    register: (registered) =>
+      inTransaction(placed.main, async (connection) => {
+        const done = await registerPerson(connection, registered, keys)
+        const traits = { foldedName: fold(registered.name), ...registered }
+        if (done.taken === null) await keepTraits(connection, registered.person, traits, keys)
+        return done
+      }),
+    candidates: (person, identity, limit) => {
+      const traits = { foldedName: fold(identity.name), ...person }
+      return sharingTraits(placed.main, person.id, traits, limit, keys)
+    },
     async isEmpty() {
       const { rows } = await placed.main.query('SELECT FROM person LIMIT 1')
       return rows.length === 0
@@ -185,10 +235,26 @@ async function readPersons(
   return new Map(rows.map((row) => [row.person, personOf(row)]))
 }
 
+/** Each with what the other records of the same person add to it. */
+function jointly(
+  found: ReadonlyMap<string, StoredPerson>,
+  all: ReadonlyMap<string, StoredPerson>,
+): ReadonlyMap<string, StoredPerson> {
+  return new Map(
+    [...found].map(([id, person]) => {
+      const others = (person.tied?.others ?? []).flatMap((other) => all.get(other) ?? [])
+      const theirs = others.map((one) => ({ person: one.id, coverages: one.coverages }))
+      const filings = [...person.filings, ...others.flatMap((one) => one.filings)]
+      return [id, { ...person, filings, coverages: jointRights(person.coverages, theirs) }]
+    }),
+  )
+}
+
 function personOf({ person: id, facts, coverages }: PersonRow): StoredPerson {
-  const { birth, filings, ...rest } = facts
+  const { birth, filings, tied, ...rest } = facts
   return {
     ...rest,
+    ...(tied === undefined ? {} : { tied: { number: tied.number, others: tied.others } }),
     id,
     birth: birth === null ? null : dayOf(birth),
     filings: filings.map((filing) => ({

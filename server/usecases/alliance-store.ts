@@ -3,6 +3,8 @@ import type { CodeIssuing } from './insurance/issue-code.ts'
 import type { ContractBook } from './insurance/push-contract.ts'
 import type { CodeRedeeming } from './insurance/redeem-code.ts'
 import type { PersonReads } from './person/find-person.ts'
+import type { RegistrationStore } from './person/register-person.ts'
+import type { CredentialIssuing } from './person/show-credential.ts'
 import type { QuoteStore } from './settlement/quote-bill.ts'
 import type { SettlementReads } from './settlement/read-settlements.ts'
 import type { ReversalStore } from './settlement/reverse-settlement.ts'
@@ -13,6 +15,8 @@ export type AllianceStore = SettlementStore &
   QuoteStore &
   SettlementReads &
   PersonReads &
+  RegistrationStore &
+  CredentialIssuing &
   CodeIssuing &
   CodeRedeeming &
   ContractBook

@@ -8,7 +8,9 @@ import type { ClaimRefusal } from './claim/refusal.ts'
 import type { ClearingRefusal } from './clearing/refusal.ts'
 import type { ConsentRefusal } from './consent/refusal.ts'
 import type { EmergencyRefusal } from './emergency/refusal.ts'
+import type { EnrolmentRefusal } from './enrolment/refusal.ts'
 import type { InsuranceRefusal } from './insurance/refusal.ts'
+import type { PersonRefusal } from './person/refusal.ts'
 import type { PrescriptionRefusal } from './prescription/refusal.ts'
 import type { RecognitionRefusal } from './recognition/refusal.ts'
 import type { ReconciliationRefusal } from './reconciliation/refusal.ts'
@@ -44,8 +46,10 @@ export type Refusal =
   | ClearingRefusal
   | ConsentRefusal
   | EmergencyRefusal
+  | EnrolmentRefusal
   | CounterRefusal
   | InsuranceRefusal
+  | PersonRefusal
   | PrescriptionRefusal
   | RecognitionRefusal
   | ReferralRefusal

@@ -7,6 +7,8 @@ import type {
   VisitInstitution,
   VisitPerson,
 } from '../../engine/coverage/visit-facts.ts'
+import type { Identifier } from '../../engine/person/identifier.ts'
+import type { BesideRow } from '../../engine/person/record-group.ts'
 import type { Texts } from '../../engine/policy/policy-value.ts'
 
 export interface Coverage {
@@ -19,6 +21,8 @@ export interface Coverage {
   readonly attributes: Attributes
   /** What its insurer agreed to; a commercial coverage without it stays closed at the counter. */
   readonly contract?: Contract
+  /** Rows of the same right with other records of the same person; left out where there are none. */
+  readonly beside?: readonly BesideRow[]
 }
 
 /** A person as rules see one; name and identity numbers are read apart. */
@@ -27,6 +31,14 @@ export interface Person extends VisitPerson {
   readonly filings: readonly AcceptedFiling[]
   /** In the order in which a bill uses them when it names none. */
   readonly coverages: readonly Coverage[]
+  /** Left out where the record was never tied to another one. */
+  readonly tied?: Tied
+}
+
+/** Which other records are the same person’s, and the number of the change that made it so. */
+export interface Tied {
+  readonly number: number
+  readonly others: readonly string[]
 }
 
 export interface Identity {
@@ -34,6 +46,11 @@ export interface Identity {
   /** The number that the person is known by, and further numbers and codes that lead to it. */
   readonly identifier: string
   readonly credentials: readonly string[]
+  /** As a travel document writes the name. */
+  readonly latinName?: string
+  readonly phone?: string
+  /** Numbers with their kinds, where the person was registered by them; `credentials` are what they are looked up by. */
+  readonly numbers?: readonly Identifier[]
 }
 
 export interface Institution extends VisitInstitution {

@@ -52,12 +52,8 @@ describe('an emergency access', () => {
   }
 
   it('finds somebody who cannot speak, and opens nothing by itself', async () => {
-    const found = await findPerson(
-      patient.identity.identifier,
-      doctor,
-      emergency,
-      api.services.store,
-    )
+    const shown = { text: patient.identity.identifier }
+    const found = await findPerson(shown, doctor, emergency, api.services.store)
     assert.ok(found.found)
     const read = await summary()
     assert.ok(!read.found && read.refusal.code === 'not-permitted')

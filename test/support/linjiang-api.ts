@@ -66,6 +66,8 @@ export async function openLinjiangApi(
     referrals: linjiang.services.referrals,
     transfers: linjiang.services.transfers,
     registry: linjiang.services.registry,
+    links: linjiang.services.links,
+    enrolments: linjiang.services.enrolments,
     recognition: linjiang.services.recognition,
     telehealth: createTelehealthStore({
       services: linjiang.services,

@@ -11,6 +11,7 @@ import type { PolicySet } from '../../engine/policy/policy-value.ts'
 import { readCalendars } from '../../server/catalogues/read-calendars.ts'
 import { readClearingRules } from '../../server/catalogues/read-clearing-rules.ts'
 import { readCounterRules } from '../../server/catalogues/read-counter-rules.ts'
+import type { CredentialDoor } from '../../server/credentials/http-credentials.ts'
 import { identityKeys } from '../../server/identity/identity-keys.ts'
 import { type CodeSigner, newCodeSigner } from '../../server/identity/insurance-codes.ts'
 import { newJournalKey } from '../../server/identity/journal-key.ts'
@@ -151,6 +152,7 @@ export async function openLinjiang(
     place = (pool) => onOneServer(pool),
     claimParties = [],
     scanner = null,
+    credentials = null,
     background,
   }: {
     readonly rules?: Rules
@@ -168,6 +170,8 @@ export async function openLinjiang(
     /** Insurers that handle claims. */
     readonly claimParties?: readonly ClaimParty[]
     readonly scanner?: Scanner | null
+    /** Whoever issues e-credentials; left out, nobody does. */
+    readonly credentials?: CredentialDoor | null
     /** Where work runs that nobody waits for; left out, here. */
     readonly background?: WorkerSharing['background']
   } = {},
@@ -204,6 +208,7 @@ export async function openLinjiang(
       clearing: linjiangClearing(clearing),
       claimParties: () => claimParties,
       scanner,
+      credentials,
       counters: {
         rules: readCounterRules(),
         channels: null,
@@ -212,10 +217,10 @@ export async function openLinjiang(
         patienceMs: 500,
         ...outside,
       },
-      ...(consents && { consents }),
-      ...(background && { background }),
+      ...(consents && consents),
+      ...(background && background),
       ...sharing,
-      ...(ownership && { ownership }),
+      ...(ownership && ownership),
     })
     opened.push({ services, lanes, reads, pool })
     return services

@@ -4,8 +4,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SamplePersonsJson } from '../../server/http/contract/person.ts'
 import { type Choice, ComboBox } from './combo-box.tsx'
+import { NumberKind } from './number-kind.tsx'
 import { getJson, isWorthRetrying } from './request.ts'
-import type { Lookup } from './use-lookup.ts'
+import type { Lookup, NumberAbout } from './use-lookup.ts'
 
 export const samplePersonsQuery = {
   queryKey: ['sample-persons'],
@@ -25,6 +26,7 @@ export interface CredentialFieldProps {
 export function CredentialField({ lookup, isSample, locked, onCode }: CredentialFieldProps) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
+  const [about, setAbout] = useState<NumberAbout>({})
   const samples = useQuery({ ...samplePersonsQuery, enabled: isSample })
   const choices = (samples.data?.persons ?? [])
     .filter(({ name, credential }) => name.includes(text) || credential.startsWith(text))
@@ -41,29 +43,32 @@ export function CredentialField({ lookup, isSample, locked, onCode }: Credential
     const text = credential.normalize('NFKC').trim()
     if (text === '') return
     if (onCode !== undefined && isInsuranceCode(text)) onCode(text)
-    else lookup.find(text)
+    else lookup.find(text, about)
     setText('')
   }
 
   return (
-    <ComboBox
-      id="credential"
-      className="credential"
-      label={t('counter.credential')}
-      text={text}
-      onText={setText}
-      placeholder={t('counter.credentialHint')}
-      choices={choices}
-      onChoose={(choice) => find(String(choice.detail))}
-      onEnter={() => find(text)}
-      disabled={locked || lookup.busy}
-      invalid={lookup.problem !== null}
-      describedBy={lookup.problem === null ? undefined : 'credential-problem'}
-    />
+    <>
+      <ComboBox
+        id="credential"
+        className="credential"
+        label={t('counter.credential')}
+        text={text}
+        onText={setText}
+        placeholder={t('counter.credentialHint')}
+        choices={choices}
+        onChoose={(choice) => find(String(choice.detail))}
+        onEnter={() => find(text)}
+        disabled={locked || lookup.busy}
+        invalid={lookup.problem !== null}
+        describedBy={lookup.problem === null ? undefined : 'credential-problem'}
+      />
+      <NumberKind about={about} onAbout={setAbout} locked={locked} />
+    </>
   )
 }
 
 /** A commercial-insurance code is a signed number in three parts, and far longer than any card has. */
-function isInsuranceCode(text: string): boolean {
+export function isInsuranceCode(text: string): boolean {
   return /^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+$/u.test(text)
 }

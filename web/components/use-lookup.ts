@@ -1,27 +1,45 @@
 /** Finds a person by what was scanned or typed. The credential is sent and forgotten. */
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { PersonJson } from '../../server/http/contract/person.ts'
+import type { LookupRequestJson, PersonJson } from '../../server/http/contract/person.ts'
 import { useProblemText } from './problem-text.ts'
 import { postJson, Refused } from './request.ts'
 
+/** What is known of a number besides the number. */
+export type NumberAbout = Pick<LookupRequestJson, 'kind' | 'state'>
+
 export interface Lookup {
-  readonly find: (credential: string) => void
+  readonly find: (credential: string, about?: NumberAbout) => void
   readonly busy: boolean
   /** What went wrong and what to do, in the reader's language. */
   readonly problem: string | null
   readonly clear: () => void
 }
 
-export function useLookup(onFound: (person: PersonJson) => void): Lookup {
+export interface LookupAs {
+  /** Settlement where it is left out. */
+  readonly purpose?: LookupRequestJson['purpose']
+  /** In sample mode, somebody else who is at the machine. */
+  readonly as?: string | undefined
+}
+
+export function useLookup(
+  onFound: (person: PersonJson) => void,
+  { purpose, as }: LookupAs = {},
+): Lookup {
   const { t } = useTranslation()
   const problemText = useProblemText()
   const { mutate, reset, isPending, error } = useMutation({
-    mutationFn: (credential: string) => postJson<PersonJson>('/api/persons/lookup', { credential }),
+    mutationFn: (asked: LookupRequestJson) =>
+      postJson<PersonJson>(
+        '/api/persons/lookup',
+        { ...asked, ...(purpose === undefined ? {} : { purpose }) },
+        { as },
+      ),
     onSuccess: onFound,
   })
   return {
-    find: mutate,
+    find: (credential, about = {}) => mutate({ credential, ...about }),
     busy: isPending,
     problem: error === null ? null : words(error),
     clear: reset,
@@ -30,6 +48,7 @@ export function useLookup(onFound: (person: PersonJson) => void): Lookup {
   function words(failure: Error): string {
     if (!(failure instanceof Refused)) return t('lost')
     if (failure.problem.status === 404) return t('counter.personUnknown')
-    return problemText(failure.problem).what
+    const { what, remedy } = problemText(failure.problem)
+    return remedy === '' ? what : `${what}${t('semicolon')}${remedy}`
   }
 }

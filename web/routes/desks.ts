@@ -34,7 +34,11 @@ export interface DeskPage {
     | 'telehealth.nav.desk'
     | 'telehealth.nav.mine'
     | 'transfer.nav'
+    | 'enrolment.nav.desk'
+    | 'enrolment.nav.mine'
     | 'own.nav.coverages'
+    | 'person.credential.nav'
+    | 'person.links.nav'
     | 'own.nav.bills'
 }
 
@@ -81,6 +85,7 @@ export const desks: readonly Desk[] = [
       { path: '/online-clinic', label: 'telehealth.nav.desk' },
       { path: '/prescriptions/new', label: 'prescription.nav.write' },
       { path: '/prescriptions/review', label: 'prescription.nav.review' },
+      { path: '/family-doctor', label: 'enrolment.nav.desk' },
       { path: '/emergency', label: 'nav.emergency' },
     ],
   },
@@ -94,10 +99,12 @@ export const desks: readonly Desk[] = [
       { path: '/my-coverages', label: 'own.nav.coverages' },
       { path: '/my-visits', label: 'telehealth.nav.mine' },
       { path: '/my-prescriptions', label: 'prescription.nav.mine' },
+      { path: '/my-credential', label: 'person.credential.nav' },
       { path: '/my-code', label: 'nav.myCode' },
       { path: '/my-bills', label: 'own.nav.bills' },
       { path: '/my-claims', label: 'claim.nav.mine' },
       { path: '/my-referrals', label: 'referral.nav.mine' },
+      { path: '/my-family-doctor', label: 'enrolment.nav.mine' },
       { path: '/consents', label: 'nav.consents' },
       { path: '/access', label: 'nav.access' },
     ],
@@ -109,6 +116,7 @@ export const desks: readonly Desk[] = [
       { path: '/registry', label: 'registry.nav' },
       { path: '/partners', label: 'partner.nav' },
       { path: '/partners/applications', label: 'partner.onboarding.nav' },
+      { path: '/person-links', label: 'person.links.nav' },
       { path: '/transfers', label: 'transfer.nav' },
       { path: '/emergency/review', label: 'nav.emergencyReview' },
     ],

@@ -3,9 +3,11 @@ import { accessEn } from './access/en.ts'
 import { claimEn, claimProblemsEn } from './claim/en.ts'
 import { claimDeskEn } from './claim-desk/en.ts'
 import { consentEn, consentProblemsEn } from './consent/en.ts'
+import { enrolmentEn, enrolmentProblemsEn } from './enrolment/en.ts'
 import { insuranceEn, insuranceProblemsEn } from './insurance/en.ts'
 import { ownEn } from './own/en.ts'
 import { partnerEn, partnerProblemsEn } from './partner/en.ts'
+import { personEn, personProblemsEn } from './person/en.ts'
 import { prescriptionEn, prescriptionProblemsEn } from './prescription/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
 import { referralEn, referralProblemsEn } from './referral/en.ts'
@@ -505,7 +507,9 @@ export const en: Words = {
     ...partnerProblemsEn,
     ...transferProblemsEn,
     ...consentProblemsEn,
+    ...enrolmentProblemsEn,
     ...insuranceProblemsEn,
+    ...personProblemsEn,
     ...prescriptionProblemsEn,
     ...referralProblemsEn,
     ...telehealthProblemsEn,
@@ -1156,7 +1160,9 @@ export const en: Words = {
     recorded: 'Shows the whole name and number; this is recorded',
   },
   consent: consentEn,
+  enrolment: enrolmentEn,
   insurance: insuranceEn,
+  person: personEn,
   telehealth: telehealthEn,
   signIn: signInEn,
   reconciliation: reconciliationEn,

@@ -3,9 +3,11 @@ import { accessZhCN } from './access/zh-CN.ts'
 import { claimProblemsZhCN, claimZhCN } from './claim/zh-CN.ts'
 import { claimDeskZhCN } from './claim-desk/zh-CN.ts'
 import { consentProblemsZhCN, consentZhCN } from './consent/zh-CN.ts'
+import { enrolmentProblemsZhCN, enrolmentZhCN } from './enrolment/zh-CN.ts'
 import { insuranceProblemsZhCN, insuranceZhCN } from './insurance/zh-CN.ts'
 import { ownZhCN } from './own/zh-CN.ts'
 import { partnerProblemsZhCN, partnerZhCN } from './partner/zh-CN.ts'
+import { personProblemsZhCN, personZhCN } from './person/zh-CN.ts'
 import { prescriptionProblemsZhCN, prescriptionZhCN } from './prescription/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
 import { referralProblemsZhCN, referralZhCN } from './referral/zh-CN.ts'
@@ -491,7 +493,9 @@ export const zhCN = {
     ...partnerProblemsZhCN,
     ...transferProblemsZhCN,
     ...consentProblemsZhCN,
+    ...enrolmentProblemsZhCN,
     ...insuranceProblemsZhCN,
+    ...personProblemsZhCN,
     ...prescriptionProblemsZhCN,
     ...referralProblemsZhCN,
     ...telehealthProblemsZhCN,
@@ -979,7 +983,9 @@ export const zhCN = {
     recorded: '显示姓名和证件号码全文，会记入查阅记录',
   },
   consent: consentZhCN,
+  enrolment: enrolmentZhCN,
   insurance: insuranceZhCN,
+  person: personZhCN,
   telehealth: telehealthZhCN,
   signIn: signInZhCN,
   reconciliation: reconciliationZhCN,

@@ -3,9 +3,11 @@ import { accessZhHK } from './access/zh-HK.ts'
 import { claimProblemsZhHK, claimZhHK } from './claim/zh-HK.ts'
 import { claimDeskZhHK } from './claim-desk/zh-HK.ts'
 import { consentProblemsZhHK, consentZhHK } from './consent/zh-HK.ts'
+import { enrolmentProblemsZhHK, enrolmentZhHK } from './enrolment/zh-HK.ts'
 import { insuranceProblemsZhHK, insuranceZhHK } from './insurance/zh-HK.ts'
 import { ownZhHK } from './own/zh-HK.ts'
 import { partnerProblemsZhHK, partnerZhHK } from './partner/zh-HK.ts'
+import { personProblemsZhHK, personZhHK } from './person/zh-HK.ts'
 import { prescriptionProblemsZhHK, prescriptionZhHK } from './prescription/zh-HK.ts'
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
 import { referralProblemsZhHK, referralZhHK } from './referral/zh-HK.ts'
@@ -488,7 +490,9 @@ export const zhHK: Words = {
     ...partnerProblemsZhHK,
     ...transferProblemsZhHK,
     ...consentProblemsZhHK,
+    ...enrolmentProblemsZhHK,
     ...insuranceProblemsZhHK,
+    ...personProblemsZhHK,
     ...prescriptionProblemsZhHK,
     ...referralProblemsZhHK,
     ...telehealthProblemsZhHK,
@@ -967,7 +971,9 @@ export const zhHK: Words = {
     recorded: '顯示姓名及證件號碼全文，會記入查閱紀錄',
   },
   consent: consentZhHK,
+  enrolment: enrolmentZhHK,
   insurance: insuranceZhHK,
+  person: personZhHK,
   telehealth: telehealthZhHK,
   signIn: signInZhHK,
   reconciliation: reconciliationZhHK,

@@ -1,5 +1,6 @@
 /** Persons, the credentials that find them, and their rights. */
 import Type, { type Static } from 'typebox'
+import { identifierKinds } from '../../../engine/person/identifier.ts'
 import {
   AttributesSchema,
   Currency,
@@ -8,19 +9,61 @@ import {
   Id,
   nullable,
   oneOf,
+  ShortText,
   TextsSchema,
 } from './values.ts'
+
+const NumberKind = oneOf(identifierKinds)
+
+const State = Type.String({
+  pattern: '^[A-Za-z]{1,3}$',
+  description: 'Who issued a passport, in the letters of ICAO 9303.',
+})
 
 export const LookupRequestSchema = closed({
   credential: Type.String({
     minLength: 4,
     maxLength: 128,
     description:
-      'What was scanned or typed: an identity number or a code. Never part of an address.',
+      'What was scanned or typed: a number as it stands on a card, the machine-readable zone of a passport, or an e-credential. Never part of an address.',
   }),
+  kind: Type.Optional({
+    ...NumberKind,
+    description: 'Of which kind the number is. A passport is found with its kind and state only.',
+  }),
+  state: Type.Optional(State),
+  purpose: Type.Optional(
+    oneOf(
+      ['settlement', 'care', 'referral', 'dispensing'],
+      'What the person is looked up for; it is written down. Settlement where it is left out.',
+    ),
+  ),
 })
 
 export type LookupRequestJson = Static<typeof LookupRequestSchema>
+
+export const RegistrationSchema = closed({
+  name: ShortText,
+  latinName: Type.Optional(ShortText),
+  phone: Type.Optional(Type.String({ pattern: '^[+0-9 -]{5,20}$' })),
+  birth: Day,
+  sex: oneOf(['female', 'male', 'unknown']),
+  numbers: Type.Array(
+    closed({
+      kind: NumberKind,
+      number: Type.String({ minLength: 4, maxLength: 128 }),
+      state: Type.Optional(State),
+    }),
+    { minItems: 1, maxItems: 10, description: 'The first is the one that is shown.' },
+  ),
+})
+
+export const ShownCredentialSchema = closed({
+  text: Type.String({ description: 'What the code to be scanned holds.' }),
+  lifetimeSeconds: Type.Integer(),
+})
+
+export type ShownCredentialJson = Static<typeof ShownCredentialSchema>
 
 export const PersonSchema = closed({
   id: Id,

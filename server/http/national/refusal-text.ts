@@ -48,6 +48,12 @@ const visitWords: Readonly<Record<VisitRule, Words>> = {
 /** What is said of refusals that hospital systems meet; any other is said with its code. */
 const words: Partial<Record<Refusal['code'], Words>> = {
   'person-unknown': { says: '未找到该人员', remedy: '核对就诊凭证或人员编号，重新读卡' },
+  'identifier-misread': { says: '证件号码有误', remedy: '与证件核对后重新录入' },
+  'credential-expired': { says: '电子凭证已失效', remedy: '请患者刷新电子凭证后重新扫码' },
+  'credential-replayed': { says: '电子凭证已使用', remedy: '请患者刷新电子凭证后重新扫码' },
+  'credential-forged': { says: '电子凭证校验不符', remedy: '核验实体证件' },
+  'credential-foreign': { says: '不是医保电子凭证', remedy: '请患者出示医保电子凭证' },
+  'credential-away': { says: '电子凭证平台无应答', remedy: '改用实体证件或稍后重试' },
   'institution-unknown': { says: '机构不在联盟内', remedy: '核对定点医药机构编号' },
   'coverage-not-in-force': { says: '参保关系在该日无效', remedy: '重新获取人员信息，选用有效险种' },
   'bill-invalid': { says: '费用有误', remedy: '按所指位置更正后重传' },

@@ -18,10 +18,12 @@ import { addConsentRoutes } from './consents.ts'
 import { addCounterMoneyRoutes } from './counter-money.ts'
 import { addDrugSupplyRoutes } from './drug-supplies.ts'
 import { addEmergencyRoutes } from './emergencies.ts'
+import { addEnrolmentRoutes } from './enrolments.ts'
 import { addGuaranteeRoutes } from './guarantees.ts'
 import { addHandingOutRoutes } from './handing-out.ts'
 import { addInsuranceRoutes } from './insurance.ts'
 import { addPartnerRoutes } from './partners.ts'
+import { addPersonLinkRoutes } from './person-links.ts'
 import { addPersonRoutes } from './persons.ts'
 import { addPrescriptionLookups } from './prescription-lookups.ts'
 import { addPrescriptionRoutes } from './prescriptions.ts'
@@ -70,9 +72,11 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addQuoteRoutes(inner, api)
       addSettlementRoutes(inner, api)
       addPersonRoutes(inner, api)
+      addPersonLinkRoutes(inner, api)
       addAccessRoutes(inner, api)
       addConsentRoutes(inner, api)
       addEmergencyRoutes(inner, api)
+      addEnrolmentRoutes(inner, api)
       addRuleBookRoutes(inner, api)
       addSessionRoutes(inner, api)
       addClaimRoutes(inner, api)

@@ -13,8 +13,10 @@ import type { ClearingData } from '../../usecases/clearing/clearing-data.ts'
 import type { ClearingStore } from '../../usecases/clearing/clearing-store.ts'
 import type { ConsentStore } from '../../usecases/consent/consent-store.ts'
 import type { EmergencyStore } from '../../usecases/emergency/emergency-access.ts'
+import type { EnrolmentStore } from '../../usecases/enrolment/enrolment-store.ts'
 import { type Actor, type Ground, onDuty } from '../../usecases/gate.ts'
 import type { StatusReads } from '../../usecases/operation/read-status.ts'
+import type { LinkReads } from '../../usecases/person/read-links.ts'
 import type { PrescriptionStore } from '../../usecases/prescription/prescription-store.ts'
 import type { RecognitionStore } from '../../usecases/recognition/recognition-store.ts'
 import type { StatementStore } from '../../usecases/reconciliation/make-statement.ts'
@@ -59,6 +61,8 @@ export interface Api {
   readonly registry: Registry
   /** Keys of insurers and services, and partners on their way in. */
   readonly partners: OnboardingStore
+  readonly links: LinkReads
+  readonly enrolments: EnrolmentStore
   readonly recognition: RecognitionStore
   readonly status: StatusReads
   readonly telehealth: TelehealthStore

@@ -78,7 +78,8 @@ export const addEmergencyRoutes: AddRoutes = (plain, api) => {
     async (request, reply) => {
       const ground = { purpose: 'care', basis: 'emergency', consent: 'left-out' } as const
       const by = actorOf(request, api)
-      const found = await findPerson(request.body.credential, by, ground, api.store)
+      const { credential: text, purpose: _purpose, ...about } = request.body
+      const found = await findPerson({ text, ...about }, by, ground, api.store)
       if (!found.found) return sendRefusal(reply, found.refusal, rules)
       return reply.send(found.value satisfies PersonJson)
     },

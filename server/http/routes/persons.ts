@@ -2,7 +2,9 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { dayFromText } from '../../../engine/base/calendar-date.ts'
 import { onDuty } from '../../usecases/gate.ts'
 import { findPerson, readCoverages } from '../../usecases/person/find-person.ts'
+import { registerPerson } from '../../usecases/person/register-person.ts'
 import { revealIdentity } from '../../usecases/person/reveal-identity.ts'
+import { showCredential } from '../../usecases/person/show-credential.ts'
 import {
   type CoveragesJson,
   CoveragesQuerySchema,
@@ -10,13 +12,24 @@ import {
   LookupRequestSchema,
   type PersonJson,
   PersonSchema,
+  RegistrationSchema,
   type RevealedJson,
   RevealedSchema,
   RevealRequestSchema,
+  type ShownCredentialJson,
+  ShownCredentialSchema,
 } from '../contract/person.ts'
 import { closed, Id } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
-import { type AddRoutes, actorOf, inquiryOf, noDay, problems, sendRefusal } from './api.ts'
+import {
+  type AddRoutes,
+  actorOf,
+  inquiryOf,
+  keyHeader,
+  noDay,
+  problems,
+  sendRefusal,
+} from './api.ts'
 
 export const addPersonRoutes: AddRoutes = (plain, api) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
@@ -28,16 +41,68 @@ export const addPersonRoutes: AddRoutes = (plain, api) => {
       schema: {
         operationId: 'findPerson',
         summary: 'The person to whom a scanned or typed credential leads',
+        description:
+          'By exactly one number or e-credential, never by a name; the reading stands in the access record with its purpose.',
         tags: ['persons'],
         body: LookupRequestSchema,
-        response: { 200: PersonSchema, ...problems(404) },
+        response: { 200: PersonSchema, ...problems(403, 404, 409, 422, 503) },
       },
     },
     async (request, reply) => {
       const by = actorOf(request, api)
-      const found = await findPerson(request.body.credential, by, onDuty('settlement'), store)
+      const { credential: text, purpose = 'settlement', ...about } = request.body
+      const found = await findPerson({ text, ...about }, by, onDuty(purpose), store)
       if (!found.found) return sendRefusal(reply, found.refusal, rules)
       return reply.send(found.value satisfies PersonJson)
+    },
+  )
+
+  app.post(
+    '/api/persons',
+    {
+      schema: {
+        operationId: 'registerPerson',
+        summary: 'Register somebody by the numbers on the cards that lie here',
+        description:
+          'Each number is checked by the rules of its kind, and leads to one person. The same key registers once.',
+        tags: ['persons'],
+        headers: keyHeader,
+        body: RegistrationSchema,
+        response: { 201: PersonSchema, ...problems(400, 403, 409, 422, 503) },
+      },
+    },
+    async (request, reply) => {
+      const { birth: text, latinName = null, phone = null, numbers, ...about } = request.body
+      const birth = dayFromText(text)
+      if (birth === undefined) return sendProblem(reply, noDay)
+      const by = actorOf(request, api)
+      const key = request.headers['idempotency-key']
+      const written = numbers.map(({ state = null, ...one }) => ({ ...one, state }))
+      const registration = { ...about, key, birth, latinName, phone, numbers: written }
+      const ground = onDuty(by.role === 'operator' ? 'operation' : 'settlement')
+      const outcome = await registerPerson(registration, by, ground, store)
+      if (!outcome.registered) return sendRefusal(reply, outcome.refusal, rules)
+      return reply.code(201).send(outcome.card satisfies PersonJson)
+    },
+  )
+
+  app.post(
+    '/api/persons/:id/e-credentials',
+    {
+      schema: {
+        operationId: 'showCredential',
+        summary: 'The e-credential of the patient who asks, to be shown and scanned once',
+        tags: ['persons'],
+        params: closed({ id: Id }),
+        response: { 201: ShownCredentialSchema, ...problems(403, 404, 409, 503) },
+      },
+    },
+    async (request, reply) => {
+      const by = actorOf(request, api)
+      const shown = await showCredential(request.params.id, by, inquiryOf(by), store)
+      if (!shown.shown) return sendRefusal(reply, shown.refusal, rules)
+      const answer = shown.credential satisfies ShownCredentialJson
+      return reply.code(201).header('cache-control', 'no-store').send(answer)
     },
   )
 

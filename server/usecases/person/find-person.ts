@@ -16,11 +16,11 @@ import type { Opening } from '../insurance/opening.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Coverage, Identity, Person } from '../registry.ts'
 import type { Rules } from '../rules.ts'
+import { type HolderReads, holderOf, type Shown } from './holder.ts'
 
-export interface PersonReads {
+export interface PersonReads extends HolderReads {
   readonly access: AccessBook
   readonly rules: Rules
-  findByCredential(credential: string): Promise<string | undefined>
   persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
   identity(person: string): Promise<Identity | undefined>
   counters(owners: readonly string[]): Promise<readonly CounterRow[]>
@@ -39,21 +39,24 @@ type Found<T> =
   | { readonly found: true; readonly value: T }
   | { readonly found: false; readonly refusal: Refusal }
 
+/** By what is shown here and now, exactly; the purpose is the asker's, and the reading is written down. */
 export async function findPerson(
-  credential: string,
+  shown: Shown,
   by: Actor,
   ground: Ground,
   reads: PersonReads,
 ): Promise<Found<PersonCard>> {
   const { access } = reads
-  const id = await reads.findByCredential(credential)
-  const served = beingServed(by.institution, id ?? null)
-  const forbidden =
-    id === undefined
-      ? forbid(by, ground, 'find-person', served, access)
-      : await admit(by, ground, 'find-person', [served], access)
+  const barred = forbid(by, ground, 'find-person', beingServed(by.institution), access)
+  if (barred !== null) return { found: false, refusal: barred }
+  const holder = await holderOf(shown, '/credential', by, ground.purpose, reads)
+  if (!holder.held) return { found: false, refusal: holder.refusal }
+  const { person: id } = holder
+  if (id === undefined) return unknownPerson('/credential')
+  const served = beingServed(by.institution, id)
+  const forbidden = await admit(by, ground, 'find-person', [served], access)
   if (forbidden !== null) return { found: false, refusal: forbidden }
-  const card = id === undefined ? undefined : await cardOf(id, by, reads)
+  const card = await cardOf(id, by, reads)
   if (card === undefined) return unknownPerson('/credential')
   return { found: true, value: card.card }
 }

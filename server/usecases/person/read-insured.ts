@@ -6,6 +6,7 @@ import { type Actor, beingServed, type Ground } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Coverage, Identity, Person } from '../registry.ts'
 import type { PersonReads } from './find-person.ts'
+import { holderOf } from './holder.ts'
 
 export interface InsuredCoverage {
   readonly coverage: Coverage
@@ -37,11 +38,12 @@ export async function findInsured(
   ground: Ground,
   reads: PersonReads,
 ): Promise<InsuredOutcome> {
-  const id = await reads.findByCredential(credential)
-  if (id === undefined) {
+  const holder = await holderOf({ text: credential }, '/mdtrt_cert_no', by, ground.purpose, reads)
+  if (!holder.held) return { found: false, refusal: holder.refusal }
+  if (holder.person === undefined) {
     return { found: false, refusal: { code: 'person-unknown', pointer: '/mdtrt_cert_no' } }
   }
-  return readInsured(id, on, by, ground, reads)
+  return readInsured(holder.person, on, by, ground, reads)
 }
 
 export async function readInsured(

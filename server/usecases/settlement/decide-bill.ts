@@ -5,6 +5,7 @@
 import type { Facts } from '../../../engine/adjudication/bill.ts'
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
 import { postingsOf } from '../../../engine/ledger/posting.ts'
+import { tiesRow } from '../../../engine/person/record-group.ts'
 import { decide, engineVersion, plan } from '../../../engine/settlement/settle.ts'
 import type { Answer, Ask, Settlement } from '../../../engine/settlement/settlement.ts'
 import { digestText } from '../canonical.ts'
@@ -12,9 +13,9 @@ import type { Purpose } from '../gate.ts'
 import type { AmountsChanged, Refusal } from '../refusal.ts'
 import type { Rules } from '../rules.ts'
 import { counterNames } from './counter-names.ts'
-import { answerVersion, type BudgetSpend, type SettlementDocument } from './document.ts'
+import { answerVersion, type BudgetSpend, restsOn, type SettlementDocument } from './document.ts'
 import type { Decided, Draft, Entry, Hold, HoldAsk, Loaded, RequestName, Visit } from './journal.ts'
-import { factsOf, type PreparedBill } from './prepare-bill.ts'
+import { besideOf, factsOf, type PreparedBill } from './prepare-bill.ts'
 import { Purse, spending } from './purse.ts'
 import { allowedAmong } from './rule-lookup.ts'
 
@@ -57,6 +58,9 @@ export function decideBill(
   if (before !== undefined) return before
 
   const { bill } = command
+  if (isOutdated(bill, loaded)) {
+    return refused({ code: 'person-record-changed' }, command, loaded)
+  }
   const facts = factsOf(bill, (owner, name) => loaded.accumulators(owner, name), rules)
   const asked = bill.mayAsk
     ? answersFor(command, facts, loaded, rules)
@@ -107,6 +111,12 @@ function settledBefore(
   return {
     result: { kind: 'refused', refusal: { code: 'visit-settled', settlement, visit: visit.visit } },
   }
+}
+
+/** The record was tied to another one, or parted from it, after it was read for this bill. */
+function isOutdated({ person, tied }: PreparedBill, loaded: Loaded): boolean {
+  const [mark] = loaded.accumulators(person, tiesRow)
+  return (mark?.counters[0] ?? 0) !== (tied?.number ?? 0)
 }
 
 /** The same person is charged the same amounts. Spelling may differ between two attempts. */
@@ -327,6 +337,7 @@ function draftOf(
     ...spending(spends),
     ...(allowedTerms.length === 0 ? {} : { allowedTerms }),
     ...openingOf(bill),
+    ...tiesOf(bill, loaded, rules),
   }
   return {
     request,
@@ -348,7 +359,7 @@ function draftOf(
       slot,
       by: after - before,
     })),
-    pools: Object.values(document.pools),
+    pools: restsOn(document),
     captures: capturesOf(settlement, loaded.holds(request)),
     ...spending(spends),
     document,
@@ -359,6 +370,16 @@ function openingOf({ opening }: PreparedBill): Pick<SettlementDocument, 'opening
   if (opening === null) return {}
   const { code, coverages, fastClaimAllowed } = opening
   return { opening: { code, coverages, fastClaimAllowed } }
+}
+
+function tiesOf(
+  bill: PreparedBill,
+  loaded: Loaded,
+  rules: Rules,
+): Pick<SettlementDocument, 'tied'> {
+  if (bill.tied === null) return {}
+  const countersOf = (owner: string, name: string) => loaded.accumulators(owner, name)
+  return { tied: { ...bill.tied, beside: besideOf(bill, countersOf, rules) } }
 }
 
 function poolsOf({ coverages }: PreparedBill): Record<string, string> {

@@ -39,6 +39,20 @@ export interface DocumentOpening {
   readonly fastClaimAllowed: boolean
 }
 
+/** Which change of a record's ties it came after, and what others had used up, which its facts include. */
+export interface DocumentTies {
+  readonly number: number
+  readonly others: readonly string[]
+  /** By coverage, rows as they were found. */
+  readonly beside: Readonly<Record<string, readonly DocumentBeside[]>>
+}
+
+export interface DocumentBeside {
+  readonly owner: string
+  readonly coverage: string
+  readonly rows: readonly { readonly period: string; readonly counters: readonly number[] }[]
+}
+
 export interface SettlementDocument extends Versions {
   readonly kind: 'settlement'
   /** Digests of the set of policies and of the catalogue. */
@@ -57,6 +71,8 @@ export interface SettlementDocument extends Versions {
   readonly counterNames: readonly CounterName[]
   /** Hard budgets that it spends from; left out where there are none. */
   readonly spends?: readonly BudgetSpend[]
+  /** Other records of the same person at that time; left out where there never were any. */
+  readonly tied?: DocumentTies
   /** Terms that decided unverified, by the operator's leave; left out where there are none. */
   readonly allowedTerms?: readonly string[]
 }
@@ -89,6 +105,11 @@ export interface ReversalDocument extends Versions {
   /** What it gives back to hard budgets, below zero; left out where there is nothing. */
   readonly spends?: readonly BudgetSpend[]
   readonly laterBills: readonly LaterBill[]
+}
+
+/** Whose shared counters a settlement rests on: pools, and other records of the same person. */
+export function restsOn({ pools, tied }: SettlementDocument): string[] {
+  return [...Object.values(pools), ...(tied?.others ?? [])]
 }
 
 export type JournalDocument = SettlementDocument | ReversalDocument

@@ -1,5 +1,11 @@
 /** Joins a bill with what is known about its person and facility: the engine's bill and facts. */
-import type { Attributes, Bill, CoverageFacts, Facts } from '../../../engine/adjudication/bill.ts'
+import type {
+  AccumulatorRow,
+  Attributes,
+  Bill,
+  CoverageFacts,
+  Facts,
+} from '../../../engine/adjudication/bill.ts'
 import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
 import { type ClosedReason, closedFor } from '../../../engine/commercial/contract.ts'
 import { periodsOf } from '../../../engine/coverage/counter-periods.ts'
@@ -11,10 +17,11 @@ import {
   referralFor,
 } from '../../../engine/coverage/visit-facts.ts'
 import type { SchemeValue } from '../../../engine/policy/policy-value.ts'
+import { movedRows } from '../../../engine/settlement/counter-moves.ts'
 import type { Answer } from '../../../engine/settlement/settlement.ts'
 import type { Opening } from '../insurance/opening.ts'
 import type { Refusal } from '../refusal.ts'
-import type { Coverage, Institution, Person } from '../registry.ts'
+import type { Coverage, Institution, Person, Tied } from '../registry.ts'
 import type { NamedSet, Rules } from '../rules.ts'
 import type { BillText } from './bill-text.ts'
 import { readBill } from './read-bill.ts'
@@ -28,6 +35,8 @@ export interface PreparedBill {
   readonly homeRegion: string
   readonly careRegion: string
   readonly coverages: readonly Coverage[]
+  /** Other records of the same person, whose counters count too; null where there never were any. */
+  readonly tied: Tied | null
   /** What the patient's code opened for this visit; null where none was shown. */
   readonly opening: Opening | null
   /** Commercial coverages that would fit and may not be used here. */
@@ -93,6 +102,7 @@ export function prepareBill(
       homeRegion,
       careRegion,
       coverages: chosen,
+      tied: person.tied ?? null,
       opening,
       closed,
       answers,
@@ -249,10 +259,52 @@ function coverageFacts(
   const scheme = rules.scheme(schemeId)
   if (scheme === undefined) return { id, scheme: schemeId, from, to, attributes, accumulators: [] }
   const isIn = periodsOf(scheme, from, bill)
-  const rows = countersOf(person, id).filter(({ period }) => isIn(period))
+  const own = countersOf(person, id).filter(({ period }) => isIn(period))
+  const beside = besideRows(coverage, countersOf, isIn).flatMap(({ rows }) => rows)
+  const rows = beside.length === 0 ? own : summed([...own, ...beside])
   const shared = coverage.pool === null ? [] : countersOf(coverage.pool, schemeId)
   const accumulators = shared.length === 0 ? rows : withShared(scheme, rows, shared)
   return { id, scheme: schemeId, from, to, attributes, accumulators }
+}
+
+/** What was used up of the same right under other records of the same person. */
+export function besideOf(
+  prepared: PreparedBill,
+  countersOf: CountersOf,
+  rules: Rules,
+): Record<string, readonly BesideCounters[]> {
+  return Object.fromEntries(
+    prepared.coverages.flatMap((coverage) => {
+      const scheme = rules.scheme(coverage.scheme)
+      if (scheme === undefined || coverage.beside === undefined) return []
+      const isIn = periodsOf(scheme, coverage.from, prepared.bill)
+      return [[coverage.id, besideRows(coverage, countersOf, isIn)]]
+    }),
+  )
+}
+
+export interface BesideCounters {
+  readonly owner: string
+  readonly coverage: string
+  readonly rows: readonly PeriodCounters[]
+}
+
+function besideRows(
+  { beside = [] }: Coverage,
+  countersOf: CountersOf,
+  isIn: (period: string) => boolean,
+): BesideCounters[] {
+  return beside.map((place) => ({
+    ...place,
+    rows: countersOf(place.owner, place.coverage).filter(({ period }) => isIn(period)),
+  }))
+}
+
+function summed(rows: readonly AccumulatorRow[]): AccumulatorRow[] {
+  const moves = rows.flatMap(({ period, counters }) =>
+    counters.map((add, slot) => ({ period, slot, add })),
+  )
+  return movedRows([], moves)
 }
 
 /** Slots of counters that the pool owns are taken from the pool's rows. */

@@ -60,7 +60,8 @@ export async function quoteBill(
   if (!prepared.prepared) return { quoted: false, refusal: prepared.refusal }
   const { bill } = prepared
   const pools = bill.coverages.flatMap(({ pool }) => pool ?? [])
-  const counters = await store.counters([bill.person, ...pools])
+  const others = bill.tied?.others ?? []
+  const counters = await store.counters([bill.person, ...pools, ...others])
   const countersOf = (owner: string, coverage: string) =>
     counters.filter((row) => row.owner === owner && row.coverage === coverage)
   const facts = factsOf(bill, countersOf, store.rules)

@@ -203,7 +203,8 @@ async function readAfterwards(
     const pools = poolsOf(await after(person, version - 1))
     const rows = await counters([person, ...pools])
     const own = await after(person, version - 1)
-    const pooled = await Promise.all(pools.map((pool) => afterInPool({ pool, person, version })))
+    const chains = [...pools, person]
+    const pooled = await Promise.all(chains.map((pool) => afterInPool({ pool, person, version })))
     const again = await counters([person, ...poolsOf(own)])
     if (round < mostRounds && JSON.stringify(rows) !== JSON.stringify(again)) continue
     const countersOf: CountersOf = (owner, coverage) =>

@@ -152,8 +152,9 @@ export function modesOf({ document }: SettledEntry, rules: Rules): ReadonlyMap<s
 }
 
 function settledBill({ id, person, document }: SettledEntry): Omit<SettledBill, 'stays'> {
-  const { bill, facts, pools, answers, settlement } = document
-  return { id, person, bill, facts, pools, answers, settlement }
+  const { bill, facts, pools, answers, settlement, tied } = document
+  const beside = tied?.beside ?? {}
+  return { id, person, bill, facts, pools, beside, answers, settlement }
 }
 
 /** Rows that only others use are not known here; their bills count them as they found them. */
@@ -190,16 +191,20 @@ function coveragesUsedBy(
     row: rowOf(settledBill(original), change, library),
     period: change.period,
   }))
+  const besideOf = (coverage: string) =>
+    (later.document.tied?.beside[coverage] ?? []).map((row) => rowName(row.owner, row.coverage))
   const moved = new Set(
-    later.document.settlement.counters.map(
-      (change) => `${rowOf(settledBill(later), change, library)} ${change.period}`,
+    later.document.settlement.counters.flatMap((change) =>
+      [rowOf(settledBill(later), change, library), ...besideOf(change.coverage)].map(
+        (row) => `${row} ${change.period}`,
+      ),
     ),
   )
   const rests = new Set(
     later.document.facts.coverages.flatMap(({ id, scheme }) => {
       const pool = later.document.pools[id]
-      const owned = rowName(later.person, id)
-      return pool === undefined ? [owned] : [owned, rowName(pool, scheme)]
+      const owned = [rowName(later.person, id), ...besideOf(id)]
+      return pool === undefined ? owned : [...owned, rowName(pool, scheme)]
     }),
   )
   const isUsed = ({ row, period }: (typeof freed)[number]) =>

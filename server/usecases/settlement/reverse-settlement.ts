@@ -15,6 +15,7 @@ import {
   type BudgetSpend,
   type LaterBill,
   type ReversalDocument,
+  restsOn,
   type SettlementDocument,
 } from './document.ts'
 import type { CounterMove, Decided, Draft, Entry, Journal, Loaded, RequestName } from './journal.ts'
@@ -82,7 +83,8 @@ async function reverseOnce(
     const pools = poolsOf(known)
     for (const entry of known) if (isSettled(entry)) await keepRules(rulesNow(entry, rules))
     const later = [{ person, version: place - 1 }]
-    const laterInPools = pools.map((pool) => ({ pool, person, version: place }))
+    // Bills under other records of the same person rest on this record's own counters.
+    const laterInPools = [...pools, person].map((pool) => ({ pool, person, version: place }))
     const scope = {
       requests: [request],
       visits: [],
@@ -167,7 +169,7 @@ function decideReversal(
   }
   const after: Afterwards = {
     own: loaded.later(original.person, reversal.place - 1),
-    pooled: pools.map((pool) => loaded.laterInPool(pool)),
+    pooled: [...pools, original.person].map((pool) => loaded.laterInPool(pool)),
     countersOf: (owner, coverage) => loaded.accumulators(owner, coverage),
   }
   const effect = effectOf(original, after, rules)
@@ -269,7 +271,7 @@ function reversalDraft(
     cashMinor: negated(original.cashMinor),
     postings: reversalOf(postingsOf(settlement, original.visit.institution)),
     counters,
-    pools: Object.values(original.document.pools),
+    pools: restsOn(original.document),
     captures: [],
     ...spends,
     document,
@@ -337,7 +339,7 @@ function replacementDraft(
     cashMinor: now.cashMinor,
     postings: postingsOf(now, entry.visit.institution),
     counters,
-    pools: Object.values(pools),
+    pools: restsOn(document),
     captures: [],
     ...spends,
     document,

@@ -167,7 +167,7 @@ function scopeOf({ request, bill }: PreparedSettlement): Scope {
     requests: [request],
     visits: [visitOf(bill)],
     persons: [bill.person],
-    pools: bill.coverages.flatMap(({ pool }) => pool ?? []),
+    pools: [...bill.coverages.flatMap(({ pool }) => pool ?? []), ...(bill.tied?.others ?? [])],
     holds: bill.mayAsk,
     later: [],
     laterInPools: [],

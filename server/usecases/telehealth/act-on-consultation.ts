@@ -2,6 +2,7 @@
 import type { ConsultationDeed } from '../../../engine/telehealth/consultation.ts'
 import { admit } from '../access/admit.ts'
 import type { Actor } from '../gate.ts'
+import { holderOf } from '../person/holder.ts'
 import type { Refusal } from '../refusal.ts'
 import {
   addDeed,
@@ -34,7 +35,7 @@ export async function actOnConsultation(
   const forbidden = await admit(by, groundOf(by), 'consult', [read], store.access)
   if (forbidden !== null) return no(forbidden)
   const refusal =
-    (await signing(deed, found, by, store)) ?? (await identity(deed, found, credential, store))
+    (await signing(deed, found, by, store)) ?? (await identity(deed, found, credential, by, store))
   if (refusal !== null) return no(refusal)
   const parties = partiesOf(by, found.request)
   if (picture === null) {
@@ -88,9 +89,22 @@ async function identity(
   deed: ConsultationDeed,
   { request }: StoredConsultation,
   credential: string | null,
-  { findByCredential }: TelehealthStore,
+  by: Actor,
+  store: TelehealthStore,
 ): Promise<Refusal | null> {
   if (deed.act !== 'check-identity') return null
-  const shown = credential === null ? undefined : await findByCredential(credential)
-  return shown === request.person ? null : { code: 'consultation-identity-differs' }
+  return shownBy(request.person, credential, by, store)
+}
+
+/** Null where what is shown here and now is the person's own. */
+export async function shownBy(
+  person: string,
+  credential: string | null,
+  by: Actor,
+  store: TelehealthStore,
+): Promise<Refusal | null> {
+  if (credential === null) return { code: 'consultation-identity-differs' }
+  const holder = await holderOf({ text: credential }, '/credential', by, 'care', store)
+  if (!holder.held) return holder.refusal
+  return holder.person === person ? null : { code: 'consultation-identity-differs' }
 }

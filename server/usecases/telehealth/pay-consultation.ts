@@ -11,6 +11,7 @@ import type { BillText } from '../settlement/bill-text.ts'
 import type { Expected } from '../settlement/decide-bill.ts'
 import { type QuoteOutcome, quoteBill } from '../settlement/quote-bill.ts'
 import type { SettleOutcome } from '../settlement/settle-bills.ts'
+import { shownBy } from './act-on-consultation.ts'
 import { addDeed, findConsultation, type StoredConsultation } from './add-deed.ts'
 import { dayAt } from './day-at.ts'
 import { groundOf, readOfConsultation } from './parties.ts'
@@ -48,9 +49,8 @@ export async function settleConsultation(
   const forbidden = await admit(by, groundOf(by), 'consult', [read], store.access)
   if (forbidden !== null) return unsettled(forbidden)
   if (by.role === 'doctor') return unsettled({ code: 'consultation-of-others', act: 'settle' })
-  if ((await store.findByCredential(credential)) !== request.person) {
-    return unsettled({ code: 'consultation-identity-differs' })
-  }
+  const notShown = await shownBy(request.person, credential, by, store)
+  if (notShown !== null) return unsettled(notShown)
   const bill = billOf(found, store)
   if ('code' in bill) return unsettled(bill)
   const command = { key: keyOf(id), bill, expected }

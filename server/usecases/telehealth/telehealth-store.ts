@@ -10,6 +10,7 @@ import type { AccessBook } from '../access/admit.ts'
 import type { CareBook, RecordedCare } from '../care-book.ts'
 import type { CashierStore } from '../cashier/counter-book.ts'
 import type { Actor } from '../gate.ts'
+import type { HolderReads } from '../person/holder.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Identity, Institution, Person } from '../registry.ts'
 import type { Rules } from '../rules.ts'
@@ -95,7 +96,7 @@ export interface IceServer {
   readonly credential?: string
 }
 
-export interface TelehealthStore {
+export interface TelehealthStore extends HolderReads {
   readonly access: AccessBook
   readonly rules: Rules
   readonly data: TelehealthData
@@ -116,7 +117,6 @@ export interface TelehealthStore {
   mayPractise(doctor: OnlineDoctor, day: Day): Refusal | null
   persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
   identity(person: string): Promise<Identity | undefined>
-  findByCredential(credential: string): Promise<string | undefined>
   consentsOf(person: string): Promise<readonly Consent[]>
   find(settlement: string): Promise<Entry | undefined>
   iceServers(for_: string): readonly IceServer[]

@@ -12,6 +12,8 @@ export type Invariant =
   | 'recompute'
   | 'counter'
   | 'claim'
+  /** Records that are one person’s. */
+  | 'tie'
   /** A code that opened contracts. */
   | 'code'
   /** The record of who read what. */

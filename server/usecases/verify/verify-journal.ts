@@ -32,6 +32,7 @@ import {
   verifyBudgets,
   verifyWindows,
 } from './verify-derived.ts'
+import { type TieAudit, TieWalk } from './verify-ties.ts'
 
 export interface AuditRow {
   readonly id: string
@@ -89,6 +90,8 @@ export interface AuditReads extends DerivedReads, CounterAudit, ClaimAudit {
       readonly by: number
     }[]
   >
+  /** To which other records those of the bucket were tied, by person and number. */
+  ties(bucket: number): Promise<readonly TieAudit[]>
   /** Codes of persons of the bucket that were redeemed, and for what. */
   redeemedCodes(bucket: number): Promise<readonly RedeemedCode[]>
   orphans(): Promise<readonly string[]>
@@ -188,6 +191,7 @@ async function verifyBucket(walk: BucketWalk): Promise<void> {
   const { bucket, nextNumber, reads, count } = walk
   const own = new Fold()
   const derived = new DerivedWalk(bucket, walk.derivedHeads, reads)
+  const ties = new TieWalk(await reads.ties(bucket))
   const chains = new Map<string, number>()
   const live = new Map<string, LiveNote>()
   const undone = new Set<string>()
@@ -209,6 +213,7 @@ async function verifyBucket(walk: BucketWalk): Promise<void> {
     verifyRequest(row)
     if (entry.document.kind === 'settlement') {
       await verifySettlement(entry, entry.document, row, walk.archive)
+      ties.check(entry, entry.document)
       count.settlements += 1
       live.set(entry.id, noteOf(entry, row.visitLeadsTo))
       verifyReplacement(entry, undone)
@@ -234,7 +239,8 @@ async function verifyBucket(walk: BucketWalk): Promise<void> {
   verifyVisits(live)
   if (opened.length > 0) verifyOpenings(opened, await reads.redeemedCodes(bucket))
   count.persons += chains.size
-  await verifyAccumulators(walk, own)
+  await verifyAccumulators(walk, own, ties)
+  ties.end()
 }
 
 /** What is remembered of a settlement until it is undone, or its bucket ends. */
@@ -489,8 +495,13 @@ function nameOf({ id }: Entry, { counterNames }: JournalDocument, i: number) {
 }
 
 /** I4: every accumulator is its opening and the sum of all movements. */
-async function verifyAccumulators({ bucket, reads, pools }: BucketWalk, own: Fold): Promise<void> {
+async function verifyAccumulators(
+  { bucket, reads, pools }: BucketWalk,
+  own: Fold,
+  ties: TieWalk,
+): Promise<void> {
   for (const row of await reads.accumulators(bucket)) {
+    ties.mark(row)
     const moved = own.take(row)
     if (moved.length > 0) compareCounters(row, moved)
     // What no entry of this bucket moved holds its opening still, or is a pool's.

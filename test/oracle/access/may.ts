@@ -87,6 +87,15 @@ const isFound: Answer = (q) => {
   return q.who === 'referral-desk' && q.end === 'referral'
 }
 
+const keepsPersonsRight: Answer = (q) =>
+  q.who === 'operator' &&
+  q.end === 'operation' &&
+  hereOnDuty(q) &&
+  (isServed(q.standing) || q.standing === 'none')
+
+const looksAfter: Answer = (q) =>
+  q.who === 'doctor' && q.end === 'care' && hereOnDuty(q) && isServed(q.standing)
+
 const isOffice =
   (who: string, ...ends: readonly string[]): Answer =>
   (q) =>
@@ -116,6 +125,21 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
     looksAtOwn,
   ],
   'find-person': [isFound, savesLife],
+  /**
+   * "Real-name registration by a valid document" at the window where somebody stands (真实身份就医); whoever
+   * runs the platform keeps its persons right, "accurate and complete" (PIPL 8), and sees who may be one.
+   */
+  'register-person': [
+    (q) =>
+      q.who === 'cashier' && q.end === 'settlement' && hereOnDuty(q) && q.standing === 'present',
+    keepsPersonsRight,
+  ],
+  'match-persons': [keepsPersonsRight],
+  // One's own e-credential is shown by oneself, or for a child.
+  'show-credential': [looksAtOwn],
+  /** "The family doctor's team and the resident sign of their own will" (国卫基层发〔2022〕10号): the two sides, no third. */
+  'read-enrolment': [looksAfter, looksAtOwn],
+  enrol: [looksAfter, looksAtOwn],
   'read-person': [
     (q) => cashierOn('settlement', 'inquiry')(q) && isServed(q.standing),
     (q) =>
@@ -279,6 +303,9 @@ const isAboutNobody = isOneOf(
 /** Who somebody is, what money lay on the counter and who looked is not yet about the health. */
 const saysNothingOfHealth = isOneOf(
   'find-person',
+  'register-person',
+  'match-persons',
+  'show-credential',
   'take-money',
   'give-back',
   'read-counter',

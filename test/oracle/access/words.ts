@@ -30,6 +30,7 @@ export const deeds = [
   ...['work-on-referral', 'read-capacity', 'run-capacity'],
   ...['work-on-tests', 'read-recognition'],
   'consult',
+  ...['register-person', 'match-persons', 'show-credential', 'read-enrolment', 'enrol'],
 ]
 
 export const ends = [

@@ -14,16 +14,18 @@ export interface InsuranceCodeProps {
   readonly opened: Draft['opened']
   readonly reader: CodeReader
   readonly locked: boolean
+  /** Gets what the camera saw. */
+  readonly onSeen: (text: string) => void
 }
 
-export function InsuranceCode({ opened, reader, locked }: InsuranceCodeProps) {
+export function InsuranceCode({ opened, reader, locked, onSeen }: InsuranceCodeProps) {
   const { t } = useTranslation()
   const [isLooking, setLooking] = useState(false)
   const { busy, problem } = reader
 
-  function onSeen(text: string): void {
+  function seen(text: string): void {
     setLooking(false)
-    reader.read(text)
+    onSeen(text)
   }
 
   return (
@@ -60,7 +62,7 @@ export function InsuranceCode({ opened, reader, locked }: InsuranceCodeProps) {
       )}
       {isLooking ? (
         <Suspense fallback={<span className="spinner" role="status" aria-label={t('loading')} />}>
-          <CameraScan onSeen={onSeen} />
+          <CameraScan onSeen={seen} />
         </Suspense>
       ) : null}
     </div>

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { ageOn, dayFromText } from '../../../engine/base/calendar-date.ts'
 import type { CoveragesJson, PersonJson } from '../../../server/http/contract/person.ts'
-import { CredentialField } from '../../components/credential-field.tsx'
+import { CredentialField, isInsuranceCode } from '../../components/credential-field.tsx'
 import { PersonName } from '../../components/person-name.tsx'
 import type { Lookup } from '../../components/use-lookup.ts'
 import { CoverageChips } from './coverage-chips.tsx'
@@ -44,7 +44,12 @@ export function PersonSection(props: PersonSectionProps) {
             {lookup.problem}
           </p>
         )}
-        <InsuranceCode opened={props.opened} reader={props.code} locked={props.locked} />
+        <InsuranceCode
+          opened={props.opened}
+          reader={props.code}
+          locked={props.locked}
+          onSeen={(text) => (isInsuranceCode(text) ? props.code.read(text) : lookup.find(text))}
+        />
         {rights === undefined ? null : (
           <CoverageChips
             rights={rights}

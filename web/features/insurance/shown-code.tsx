@@ -1,10 +1,10 @@
 /** The code as it is held to the window, with the seconds that it still has. */
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CodeRequestJson } from '../../../server/http/contract/insurance.ts'
 import { NotRead } from '../../components/not-read.tsx'
 import { QrCode } from '../../components/qr-code.tsx'
+import { useSecondsLeft } from '../../components/seconds-left.ts'
 import { askForCode } from './queries.ts'
 
 export interface ShownCodeProps {
@@ -64,15 +64,4 @@ export function ShownCode({ person, asked, onHide }: ShownCodeProps) {
       <p className="quiet">{t('insurance.once')}</p>
     </section>
   )
-}
-
-/** By the clock of this page, from when the code came: its wall clock may be wrong. */
-function useSecondsLeft(at = 0, lifetime = 0, cameAt: number): number {
-  const [now, setNow] = useState(at)
-  useEffect(() => {
-    if (cameAt === 0) return undefined
-    const timer = setInterval(() => setNow(performance.now()), 250)
-    return () => clearInterval(timer)
-  }, [cameAt])
-  return Math.max(0, Math.ceil(lifetime - Math.max(0, now - at) / 1000))
 }

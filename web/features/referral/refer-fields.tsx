@@ -1,8 +1,6 @@
 /** The fields of a referral: whose it is, what is needed, and the sheet. */
-import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { directions, needSettings, referralKinds } from '../../../engine/referral/sheet.ts'
-import { samplePersonsQuery } from '../../components/credential-field.tsx'
 import { capabilities, departments } from './departments.ts'
 import type { Draft, TextName } from './draft.ts'
 import { useCapability, useDepartment } from './marks.tsx'
@@ -11,22 +9,6 @@ interface Fields {
   readonly draft: Draft
   readonly missing: readonly TextName[]
   readonly say: (name: TextName, text: string) => void
-}
-
-export function Patient({ draft, missing, say }: Fields) {
-  const { t } = useTranslation()
-  const { data } = useQuery(samplePersonsQuery)
-  const persons = data?.persons ?? []
-  return (
-    <Choice
-      name="person"
-      label={t('referral.sheet.patient')}
-      value={draft.person}
-      isMissing={missing.includes('person')}
-      options={[['', ''], ...persons.map(({ id, name }) => [id, name] as const)]}
-      say={say}
-    />
-  )
 }
 
 export function Wanted({ draft, say }: Fields) {

@@ -9,8 +9,9 @@ import { BoundaryFields } from './boundary-fields.tsx'
 import { blank, type Draft, draftOf, missingIn, sheetOf, type TextName } from './draft.ts'
 import { DrugPicker } from './drug-picker.tsx'
 import { OpenedReferral } from './opened-referral.tsx'
+import { PatientField } from './patient-field.tsx'
 import { asStaff, referralQuery } from './queries.ts'
-import { Patient, Sheet, Wanted } from './refer-fields.tsx'
+import { Sheet, Wanted } from './refer-fields.tsx'
 import { Targets } from './targets.tsx'
 import { useReferralAct } from './use-referral-act.ts'
 import { useWorkplace } from './use-workplace.ts'
@@ -44,6 +45,7 @@ export function Refer() {
         begun={begun ?? null}
         institution={workplace.id}
         as={as}
+        isSample={workplace.isSample}
         onDone={go}
       />
     </div>
@@ -55,10 +57,11 @@ interface ReferFormProps {
   readonly begun: ReferralJson | null
   readonly institution: string
   readonly as: string | undefined
+  readonly isSample: boolean
   readonly onDone: (id: string) => void
 }
 
-function ReferForm({ begun, institution, as, onDone }: ReferFormProps) {
+function ReferForm({ begun, institution, as, isSample, onDone }: ReferFormProps) {
   const { t } = useTranslation()
   const [draft, setDraft] = useState<Draft>(begun === null ? blank : draftOf(begun))
   const [isTried, setIsTried] = useState(false)
@@ -68,7 +71,9 @@ function ReferForm({ begun, institution, as, onDone }: ReferFormProps) {
   const say = (name: TextName, text: string) => change({ [name]: text })
   const firstMissing = isTried ? missing[0] : undefined
   useEffect(() => {
-    if (firstMissing !== undefined) document.getElementById(`refer-${firstMissing}`)?.focus()
+    if (firstMissing === undefined) return
+    const id = firstMissing === 'person' ? 'credential' : `refer-${firstMissing}`
+    document.getElementById(id)?.focus()
   }, [firstMissing])
 
   function refer(): void {
@@ -93,7 +98,13 @@ function ReferForm({ begun, institution, as, onDone }: ReferFormProps) {
     >
       <section className="panel referral-form">
         {begun === null ? (
-          <Patient {...field} />
+          <PatientField
+            person={draft.person}
+            isMissing={field.missing.includes('person')}
+            as={as}
+            isSample={isSample}
+            onFound={(person) => change({ person })}
+          />
         ) : (
           <p className="note">
             <strong>{begun.personName}</strong> · {t('referral.refer.begun')}

@@ -6,6 +6,7 @@ import type { ConsultationJson } from '../../../server/http/contract/telehealth.
 import { AnswerProblem } from '../../components/answer-problem.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { NotRead } from '../../components/not-read.tsx'
+import { ShowCredential } from '../../components/show-credential.tsx'
 import { CallView } from './call-view.tsx'
 import { Pay } from './pay.tsx'
 import { RecordedFilm } from './recorded-film.tsx'
@@ -40,7 +41,7 @@ export function PatientSession({ id, person }: { readonly id: string; readonly p
           {t(`telehealth.entitlement.${data.entitlement}`)}
         </p>
       </section>
-      <Before consultation={data} session={session} />
+      <Before consultation={data} person={person} session={session} />
       {isTalking ? (
         <CallView consultation={data} as={as} party="patient" session={session} />
       ) : null}
@@ -82,11 +83,12 @@ export function PatientSession({ id, person }: { readonly id: string; readonly p
 
 interface BeforeProps {
   readonly consultation: ConsultationJson
+  readonly person: string
   readonly session: ReturnType<typeof useConsultation>
 }
 
 /** Until the doctor begins: the place in the queue, and the check of identity. */
-function Before({ consultation, session: { act } }: BeforeProps) {
+function Before({ consultation, person, session: { act } }: BeforeProps) {
   const { t } = useTranslation()
   const [credential, setCredential] = useState('')
   const { state, isIdentityChecked } = consultation
@@ -118,12 +120,14 @@ function Before({ consultation, session: { act } }: BeforeProps) {
   }
   function send(event: FormEvent): void {
     event.preventDefault()
-    if (credential.trim().length > 3) {
-      act.mutate({ act: 'check-identity', credential: credential.trim() })
-    }
+    if (credential.trim().length > 3) show(credential.trim())
+  }
+  function show(shown: string): void {
+    act.mutate({ act: 'check-identity', credential: shown })
   }
   return (
     <form className="panel visit-form" onSubmit={send}>
+      <ShowCredential person={person} busy={act.isPending} onShown={show} />
       <div className="field">
         <label htmlFor="visit-credential">{t('telehealth.patient.credential')}</label>
         <input
@@ -136,7 +140,7 @@ function Before({ consultation, session: { act } }: BeforeProps) {
         />
         <p className="field-hint">{t('telehealth.patient.identity')}</p>
       </div>
-      <button type="submit" className="button primary" disabled={act.isPending}>
+      <button type="submit" className="button" disabled={act.isPending}>
         {t('telehealth.patient.check')}
       </button>
       <AnswerProblem error={act.error} />

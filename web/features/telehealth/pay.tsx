@@ -10,6 +10,7 @@ import { AnswerProblem } from '../../components/answer-problem.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { PayerMark } from '../../components/payer-mark.tsx'
 import { postJson } from '../../components/request.ts'
+import { ShowCredential } from '../../components/show-credential.tsx'
 import { Collect } from './collect.tsx'
 import type { useConsultation } from './use-session.ts'
 
@@ -97,10 +98,10 @@ function Credential({ path, person, quote, onPaid, onRefused }: CredentialProps)
   const { t } = useTranslation()
   const [credential, setCredential] = useState('')
   const pay = useMutation({
-    mutationFn: () => {
+    mutationFn: (shown: string) => {
       const shares = Object.fromEntries(quote.shares.map(({ payer, amount }) => [payer, amount]))
       const expected = { shares, cash: quote.cash, basis: quote.basis }
-      const body = { person, credential: credential.trim(), expected }
+      const body = { person, credential: shown, expected }
       return postJson<SettledJson>(path, body, { as: `patient:${person}` })
     },
     onSuccess: onPaid,
@@ -108,10 +109,11 @@ function Credential({ path, person, quote, onPaid, onRefused }: CredentialProps)
   })
   function send(event: FormEvent): void {
     event.preventDefault()
-    if (credential.trim().length > 3) pay.mutate()
+    if (credential.trim().length > 3) pay.mutate(credential.trim())
   }
   return (
     <form onSubmit={send}>
+      <ShowCredential person={person} busy={pay.isPending} onShown={(shown) => pay.mutate(shown)} />
       <div className="field">
         <label htmlFor="pay-credential">{t('telehealth.patient.credential')}</label>
         <input
@@ -123,7 +125,7 @@ function Credential({ path, person, quote, onPaid, onRefused }: CredentialProps)
           onChange={({ target }) => setCredential(target.value)}
         />
       </div>
-      <button type="submit" className="button primary" disabled={pay.isPending}>
+      <button type="submit" className="button" disabled={pay.isPending}>
         {t('telehealth.patient.payNow')}
       </button>
       <AnswerProblem error={pay.error} />

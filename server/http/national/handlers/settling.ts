@@ -3,6 +3,7 @@ import { minorFromText } from '../../../../engine/base/money.ts'
 import type { Opened } from '../../../../engine/visit/visit-action.ts'
 import type { VisitState } from '../../../../engine/visit/visit-state.ts'
 import { onDuty } from '../../../usecases/gate.ts'
+import { holderOf } from '../../../usecases/person/holder.ts'
 import type { Setting } from '../../../usecases/settlement/bill-text.ts'
 import { readSettlement } from '../../../usecases/settlement/read-settlements.ts'
 import { findVisit } from '../../../usecases/visit/act-on-visit.ts'
@@ -112,10 +113,13 @@ const quotes = ['2206', '2303']
  * A bill is settled while the patient shows the credential, which a card left behind does not. For a
  * quote some systems leave it blank or send something else than a credential.
  */
-async function wrongCredential(row: Row, { envelope, gateway }: Incoming) {
-  const owner = await gateway.store.findByCredential(text(row, 'mdtrt_cert_no'))
-  if (owner === text(row, 'psn_no')) return null
-  if (owner === undefined && quotes.includes(envelope.transaction.code)) return null
+async function wrongCredential(row: Row, { by, envelope, gateway }: Incoming) {
+  const shown = { text: text(row, 'mdtrt_cert_no') }
+  const holder = await holderOf(shown, '/mdtrt_cert_no', by, 'settlement', gateway.store)
+  const isQuote = quotes.includes(envelope.transaction.code)
+  if (!holder.held) return isQuote ? null : { problem: holder.refusal }
+  if (holder.person === text(row, 'psn_no')) return null
+  if (holder.person === undefined && isQuote) return null
   return { problem: { code: 'credential-of-another' } } as const
 }
 

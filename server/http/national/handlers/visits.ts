@@ -1,6 +1,7 @@
 /** Opening, describing and ending a visit: 2201-2203, 2401, 2402, 2404, 2405. */
 import type { Diagnosis, VisitAction, VisitFacts } from '../../../../engine/visit/visit-action.ts'
 import { onDuty } from '../../../usecases/gate.ts'
+import { holderOf } from '../../../usecases/person/holder.ts'
 import { readInsured } from '../../../usecases/person/read-insured.ts'
 import type { Refusal } from '../../../usecases/refusal.ts'
 import { actOnVisit, findVisit, openVisit } from '../../../usecases/visit/act-on-visit.ts'
@@ -28,8 +29,10 @@ export async function chooseCoverage(
 ): Promise<Chosen> {
   const outcome = await readInsured(text(row, 'psn_no'), on, by, onDuty('settlement'), store)
   if (!outcome.found) return { chosen: false, refusal: outcome.refusal }
-  const owner = await store.findByCredential(text(row, 'mdtrt_cert_no'))
-  if (owner !== text(row, 'psn_no')) {
+  const shown = { text: text(row, 'mdtrt_cert_no') }
+  const holder = await holderOf(shown, '/mdtrt_cert_no', by, 'settlement', store)
+  if (!holder.held) return { chosen: false, refusal: holder.refusal }
+  if (holder.person !== text(row, 'psn_no')) {
     return { chosen: false, refusal: { code: 'credential-of-another' } }
   }
   const insuranceType = text(row, 'insutype')
