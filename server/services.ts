@@ -685,7 +685,7 @@ export function createServices(options: ServiceOptions): Services {
     enrolments: createEnrolmentStore({
       ...{ reads, keys, access, registry, teams: options.familyTeams ?? [] },
       ...{ persons: persons.persons, identity: persons.identity },
-      ...{ institution: (id) => byId.get(id), today: counters.today },
+      ...{ institution: institutions.find, today: counters.today },
     }),
     registry,
     recognition: createRecognitionStore({
