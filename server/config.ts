@@ -40,6 +40,8 @@ export interface Config {
   readonly invoices: DoorSetting | null
   /** Whoever issues e-credentials and reads them; null where nobody does. */
   readonly credentials: DoorSetting | null
+  /** Where pictures of studies lie, over DICOMweb; null where no source is connected. */
+  readonly images: DoorSetting | null
   /** Absolute. The insurers of the alliance with their keys; null where there are none. */
   readonly insurersFile: string | null
   /** Absolute. Whom persons may let data be given to; null where there is nobody. */
@@ -112,6 +114,9 @@ const ownSettings = [
   'YIQIAO_FUND_RECORDS',
   'YIQIAO_FUND_RECORDS_TOKEN',
   'YIQIAO_FUND_RECORDS_TOKEN_FILE',
+  'YIQIAO_IMAGES',
+  'YIQIAO_IMAGES_TOKEN',
+  'YIQIAO_IMAGES_TOKEN_FILE',
   'YIQIAO_INSURERS',
   'YIQIAO_CREDENTIALS',
   'YIQIAO_CREDENTIALS_TOKEN',
@@ -167,6 +172,7 @@ export function readConfig(env: Environment): Config {
     channels: doorOf('YIQIAO_CHANNELS', env, mode),
     invoices: doorOf('YIQIAO_INVOICES', env, mode),
     credentials: doorOf('YIQIAO_CREDENTIALS', env, mode),
+    images: doorOf('YIQIAO_IMAGES', env, mode),
     insurersFile: realOnly('YIQIAO_INSURERS', env, mode),
     recipientsFile: realOnly('YIQIAO_RECIPIENTS', env, mode),
     platform: doorOf('YIQIAO_PLATFORM', env, mode),

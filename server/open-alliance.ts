@@ -34,6 +34,8 @@ import { openIdentityKeys } from './identity/identity-keys.ts'
 import { openCodeSigner } from './identity/insurance-codes.ts'
 import { openJournalKey } from './identity/journal-key.ts'
 import { openKeyFile } from './identity/key-file.ts'
+import type { ImageDoor } from './imaging/dicomweb.ts'
+import { startImageSimulator } from './imaging/start-simulator.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { type KeptReadings, openKeptReadings } from './kept-reading.ts'
 import type { ClaimParty } from './open-claims.ts'
@@ -68,6 +70,7 @@ import {
 } from './sample-mode.ts'
 import { sampleEntries } from './sample-registry.ts'
 import { sampleRoles } from './sample-roles.ts'
+import { addSampleTests } from './sample-tests.ts'
 import { clamdAt } from './scanner/clamd.ts'
 import {
   type Background,
@@ -157,6 +160,8 @@ export interface Outside {
   readonly invoices: string
   readonly recipients: string
   readonly credentials: string
+  /** Shows a token that no browser ever sees. */
+  readonly images: ImageDoor
   /** Claims desks of the insurers, by the cipher of their packages. */
   readonly claimsInland: string
   readonly claimsAbroad: string
@@ -233,6 +238,7 @@ export async function openAlliance(
     clearing: clearingOptions(isSample),
     shelves: (id) => drugs?.get(id) ?? null,
     marks: alliance === null ? [] : qualityMarks(alliance.institutions, today()),
+    images: outside?.images ?? (await openDoor(settings.images ?? null)),
     prescriptions: {
       secret: await openKeyFile(dataFolder, 'prescription-key'),
       signs: isSample,
@@ -256,6 +262,7 @@ export async function openAlliance(
   })
   if (started !== null) await sayWhere(started, settings.port)
   if (alliance !== null && isFirst) await addSample(alliance, services, rules)
+  if (outside !== null && isFirst) await addSampleTests(services, outside.images.address)
   const reconciliation = openReconciliation({
     database,
     folder: dataFolder,
@@ -545,6 +552,7 @@ const counterPatienceMs = 5000
 
 /** What simulated parties did is kept beside the database, which remembers it too. */
 async function startOutside(dataFolder: string, behaviours: readonly string[]) {
+  const images = startImageSimulator(join(dataFolder, 'simulated-studies.jsonl'))
   return {
     payers: await startSimulator(behaviours),
     channels: await startChannelSimulator(join(dataFolder, 'simulated-channels.jsonl')),
@@ -558,6 +566,7 @@ async function startOutside(dataFolder: string, behaviours: readonly string[]) {
       samplePlatformPolicy,
       `kept=${join(dataFolder, 'simulated-platform.jsonl')}`,
     ]),
+    images: await images,
   }
 }
 
@@ -602,7 +611,7 @@ async function doorsOf(
 
 function addressesOf(started: Awaited<ReturnType<typeof startOutside>> | null): Outside | null {
   if (started === null) return null
-  const { circulation, platform } = started
+  const { circulation, platform, images } = started
   const { payers, channels, invoices, recipients, credentials, claimsInland, claimsAbroad } =
     started
   return {
@@ -615,6 +624,7 @@ function addressesOf(started: Awaited<ReturnType<typeof startOutside>> | null): 
     claimsAbroad: claimsAbroad.address,
     circulation: circulation.address,
     platform: platform.address,
+    images: { address: images.address, token: images.token, refusesSimulators: false },
   }
 }
 

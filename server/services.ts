@@ -12,6 +12,7 @@ import { type CredentialDoor, httpCredentials } from './credentials/http-credent
 import type { IdentityKeys } from './identity/identity-keys.ts'
 import type { CodeSigner } from './identity/insurance-codes.ts'
 import type { JournalKey } from './identity/journal-key.ts'
+import { dicomWeb, type ImageDoor } from './imaging/dicomweb.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { type ClaimParty, createClaimStore } from './open-claims.ts'
 import { createEnrolmentStore } from './open-enrolment.ts'
@@ -82,6 +83,7 @@ import { lookForSame } from './usecases/person/link-records.ts'
 import type { LinkReads } from './usecases/person/read-links.ts'
 import { completePrescriptions } from './usecases/prescription/complete-prescriptions.ts'
 import type { PrescriptionStore } from './usecases/prescription/prescription-store.ts'
+import { completeStudies } from './usecases/recognition/open-images.ts'
 import type { RecognitionStore } from './usecases/recognition/recognition-store.ts'
 import { abilitiesOf } from './usecases/referral/abilities.ts'
 import { completeReferrals } from './usecases/referral/complete-referrals.ts'
@@ -136,6 +138,8 @@ export interface ServiceOptions {
   readonly marks?: readonly QualityMark[]
   /** Teams of family doctors; left out, there are none. */
   readonly familyTeams?: readonly FamilyTeam[]
+  /** Where pictures of studies lie; left out where no source is connected. */
+  readonly images?: ImageDoor | null
   /** Left out where nobody dispenses. */
   readonly prescriptions?: PrescriptionOptions
   /** Which buckets this process writes; without it whoever comes takes a bucket over. */
@@ -240,6 +244,7 @@ const completeCountersEveryMs = 2000
 const completeClaimsEveryMs = 2000
 const sweepPapersEveryMs = 3_600_000
 const completePrescriptionsEveryMs = 10_000
+const completeStudiesEveryMs = 20_000
 const openClaimsEveryMs = 10_000
 /** A clock of five minutes is not to be looked at every five. */
 const completeReferralsEveryMs = 5000
@@ -648,6 +653,19 @@ export function createServices(options: ServiceOptions): Services {
     redeemCode: issued.redeem,
     complete: () => wake(completer),
   }
+  const { images: imageDoor = null } = options
+  const recognition = createRecognitionStore({
+    ...{ reads, keys, access, registry, marks: options.marks ?? [] },
+    ...{ persons: persons.persons, today: counters.today },
+    images: imageDoor && dicomWeb(imageDoor, report),
+    wake: () => wake(studyCompleter),
+  })
+  const studyCompleter = new Recurring(
+    () => completeStudies(recognition),
+    completeStudiesEveryMs,
+    report,
+    isHere,
+  )
   const prescriptions = createPrescriptionStore({
     reads,
     keys,
@@ -688,10 +706,7 @@ export function createServices(options: ServiceOptions): Services {
       ...{ institution: institutions.find, today: counters.today },
     }),
     registry,
-    recognition: createRecognitionStore({
-      ...{ reads, keys, access, registry, marks: options.marks ?? [] },
-      ...{ persons: persons.persons, today: counters.today },
-    }),
+    recognition,
     productData: { ...createProductStore(database), today: counters.today },
     store,
     prescriptions,
@@ -730,6 +745,7 @@ export function createServices(options: ServiceOptions): Services {
       counterCompleter.wake()
       claimCompleter.wake()
       referralCompleter.wake()
+      studyCompleter.wake()
     },
     async close() {
       await completer.close()
@@ -740,6 +756,7 @@ export function createServices(options: ServiceOptions): Services {
       await paperSweeper.close()
       await referralCompleter.close()
       await prescriptionCompleter.close()
+      await studyCompleter.close()
       await accessWriter.settleUp()
     },
   }

@@ -54,6 +54,7 @@ const table = `
   server/platform          engine server/simulator
   server/channels          engine server/simulator
   server/credentials       engine server/simulator
+  server/imaging           engine server/simulator
   server/simulator
   server/scanner           FAILURE
   server/policies          engine
@@ -98,6 +99,7 @@ const table = `
   server/services.ts       everything
   server/sample-mode.ts    everything
   server/sample-registry.ts everything
+  server/sample-tests.ts   everything
   server/sample-roles.ts   everything
   server/verify-database.ts everything
   server/migrate-database.ts everything

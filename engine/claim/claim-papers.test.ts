@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import '../../test/support/seed.ts'
+import { determined, type ShownTable, suppress } from '../base/suppression.ts'
 import { type Authorisation, gapIn, releasable } from './authorisation.ts'
 import {
   type GuaranteeAction,
@@ -11,7 +12,6 @@ import {
   mayActOnGuarantee,
 } from './guarantee.ts'
 import { lossLeft, type SheetClaim, splitSheet } from './split-sheet.ts'
-import { determined, type ShownTable, suppress } from './suppression.ts'
 
 const bill = { person: 'p', insurer: 'I-1', settlement: '7f-1', visitOn: 50 }
 const allowed: Authorisation = {

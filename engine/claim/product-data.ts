@@ -3,7 +3,7 @@
  * much themselves. One table a year for everybody, made once, without filters: two questions that
  * differ in one person cannot be asked.
  */
-import { type ShownTable, suppress } from './suppression.ts'
+import { type ShownTable, suppress } from '../base/suppression.ts'
 
 export const ageBands = ['0-17', '18-39', '40-59', '60-74', '75+'] as const
 export const costBands = [

@@ -23,6 +23,8 @@ interface Asked {
   readonly person: string
   readonly item: string
   readonly institution: string
+  /** From which it is ordered; left out in a report, and where a house did not say. */
+  readonly department?: string
 }
 
 export type ExaminationDeed =
@@ -32,7 +34,12 @@ export type ExaminationDeed =
       readonly shown: readonly string[]
       readonly repeat: Repeat | null
     } & Asked)
-  | ({ readonly act: 'recognise'; readonly result: string } & Asked)
+  | ({
+      readonly act: 'recognise'
+      readonly result: string
+      /** By which it counted on the day, such as 全国HR; empty for a result of the own house. */
+      readonly mark?: string
+    } & Asked)
   | ({ readonly act: 'report'; readonly report: Report } & Asked)
 
 export type ExaminationStateName = 'none' | 'ordered' | 'recognised' | 'reported'
@@ -42,12 +49,14 @@ export interface Examination extends Asked {
   readonly shown: readonly string[]
   readonly repeat: Repeat | null
   readonly recognised: string | null
+  /** Of the result that was recognised. */
+  readonly mark: string
   readonly report: Report | null
 }
 
 const nothing: Examination = {
   ...{ state: 'none', person: '', item: '', institution: '' },
-  ...{ shown: [], repeat: null, recognised: null, report: null },
+  ...{ shown: [], repeat: null, recognised: null, mark: '', report: null },
 }
 
 export function examinationOf(deeds: readonly ExaminationDeed[]): Examination {
@@ -55,13 +64,14 @@ export function examinationOf(deeds: readonly ExaminationDeed[]): Examination {
 }
 
 function after(before: Examination, deed: ExaminationDeed): Examination {
-  const { person, item, institution } = deed
-  const asked = { ...before, person, item, institution }
+  const { person, item, institution, department } = deed
+  const from = department === undefined ? {} : { department }
+  const asked = { ...before, person, item, institution, ...from }
   switch (deed.act) {
     case 'order':
       return { ...asked, state: 'ordered', shown: deed.shown, repeat: deed.repeat }
     case 'recognise':
-      return { ...asked, state: 'recognised', recognised: deed.result }
+      return { ...asked, state: 'recognised', recognised: deed.result, mark: deed.mark ?? '' }
     case 'report':
       return { ...asked, state: 'reported', report: deed.report }
   }
@@ -95,33 +105,12 @@ export function reportGap(
 }
 
 /** What becomes of an order, for the figures of a house: it never changes once it is made. */
-export type Outcome = 'first' | 'recognised' | `repeated:${RepeatReason}`
+export interface Outcome {
+  readonly is: 'first' | 'recognised' | 'repeated'
+  readonly reason: RepeatReason | null
+}
 
 export function outcomeOf({ repeat, recognised }: Examination): Outcome {
-  if (recognised !== null) return 'recognised'
-  return repeat === null ? 'first' : `repeated:${repeat.reason}`
-}
-
-export interface RecognitionFigures {
-  readonly first: number
-  readonly recognised: number
-  readonly repeated: Readonly<Partial<Record<RepeatReason, number>>>
-  /** Of the orders for which a result stood there, in basis points; null where there were none. */
-  readonly rate: number | null
-}
-
-const basisPoints = 10_000
-
-export function figuresOf(counts: ReadonlyMap<string, number>): RecognitionFigures {
-  const repeated: Partial<Record<string, number>> = {}
-  let again = 0
-  for (const [outcome, count] of counts) {
-    if (!outcome.startsWith('repeated:')) continue
-    repeated[outcome.slice('repeated:'.length)] = count
-    again += count
-  }
-  const recognised = counts.get('recognised') ?? 0
-  const standing = recognised + again
-  const rate = standing === 0 ? null : Math.round((recognised * basisPoints) / standing)
-  return { first: counts.get('first') ?? 0, recognised, repeated, rate }
+  if (recognised !== null) return { is: 'recognised', reason: null }
+  return repeat === null ? { is: 'first', reason: null } : { is: 'repeated', reason: repeat.reason }
 }

@@ -1,6 +1,5 @@
 /** Whether a result of elsewhere counts as one of one's own, and when a test may be done again all the same. */
-import type { Day } from '../base/calendar-date.ts'
-import { monthsAfter } from '../coverage/filing.ts'
+import { civilOf, type Day, dayOf } from '../base/calendar-date.ts'
 
 export interface ItemRule {
   readonly item: string
@@ -54,7 +53,14 @@ export type Gap = (typeof gaps)[number]
 
 export type Recognition =
   | { readonly counts: true; readonly mark: string; readonly until: Day }
-  | { readonly counts: false; readonly gap: Gap }
+  | {
+      readonly counts: false
+      readonly gap: Gap
+      /** What stands on the report, though it does not reach here or has lapsed; null without any. */
+      readonly mark: string | null
+      /** The last day of the window; null for what is not listed. */
+      readonly until: Day | null
+    }
 
 /** Where and when somebody would like to use it. */
 export interface Use {
@@ -70,10 +76,11 @@ export function recognise(
   marks: readonly QualityMark[],
   data: RecognitionData,
 ): Recognition {
-  const not = (gap: Gap) => ({ counts: false, gap }) as const
   const rule = data.items.findLast(({ item, from }) => item === result.item && from <= use.day)
-  if (rule === undefined) return not('unlisted')
+  if (rule === undefined) return { counts: false, gap: 'unlisted', mark: null, until: null }
   const until = result.on + rule.windowDays
+  const not = (gap: Gap, among: readonly QualityMark[] = []) =>
+    ({ counts: false, gap, mark: widestOf(among, data)?.mark ?? null, until }) as const
   if (result.on > use.day) return not('later')
   if (use.day > until) return not('too-old')
   if (result.institution === use.institution) return { counts: true, mark: '', until }
@@ -83,15 +90,33 @@ export function recognise(
   if (ofItem.length === 0) return not('no-mark')
   const held = ofItem.filter(
     ({ assessedOn }) =>
-      assessedOn <= result.on && result.on < monthsAfter(assessedOn, data.assessedEveryMonths),
+      assessedOn <= result.on && result.on <= lastDay(assessedOn, data.assessedEveryMonths),
   )
-  if (held.length === 0) return not('mark-lapsed')
+  if (held.length === 0) return not('mark-lapsed', ofItem)
   const reaching = data.ranges.find(
     (range) => held.some((mark) => mark.range === range.range) && reaches(range, result, use),
   )
   return reaching === undefined
-    ? not('mark-elsewhere')
+    ? not('mark-elsewhere', held)
     : { counts: true, mark: reaching.mark, until }
+}
+
+function widestOf(marks: readonly QualityMark[], { ranges }: RecognitionData) {
+  return ranges.find(({ range }) => marks.some((mark) => mark.range === range))
+}
+
+const monthsOfYear = 12
+
+/**
+ * A period of months does not count the day it begins on and ends on the day of the same number, or on
+ * the last of its month where there is none (Civil Code, articles 201 and 202).
+ */
+export function lastDay(from: Day, months: number): Day {
+  const { year, month, day } = civilOf(from)
+  const index = month - 1 + months
+  const first = (at: number) =>
+    dayOf(year + Math.floor(at / monthsOfYear), (at % monthsOfYear) + 1, 1)
+  return Math.min(first(index) + day - 1, first(index + 1) - 1)
 }
 
 function reaches({ provinces }: RangeRule, { province: done }: TestResult, { province }: Use) {

@@ -1,17 +1,25 @@
 /** Reads `catalogues/recognition`: which results are recognised, for how long, and where each mark counts. */
 import { dayFromText } from '../../engine/base/calendar-date.ts'
-import type { Texts } from '../../engine/policy/policy-value.ts'
+import type { Status, Texts } from '../../engine/policy/policy-value.ts'
 import type { RecognitionData } from '../../engine/recognition/recognise.ts'
 import { type DataRow, readDataRows, statusOf, wrong } from './data-files.ts'
 
 export interface RecognitionRules extends RecognitionData {
   readonly titles: ReadonlyMap<string, Texts>
+  /** How sure the rule of an item is, and where it stands. */
+  readonly origins: ReadonlyMap<string, RuleOrigin>
+}
+
+interface RuleOrigin {
+  readonly status: Status
+  readonly title: string
+  readonly number: string
 }
 
 /** @throws for a file that is out of order. */
 export function readRecognitionRules(folder?: string): RecognitionRules {
   const rows = (name: string) => readDataRows(`recognition/${name}.csv`, folder)
-  const documents = new Set(rows('sources').map((row) => row.cell('id')))
+  const documents = new Map(rows('sources').map((row) => [row.cell('id'), row]))
   const sourced = (row: DataRow) => {
     statusOf(row)
     if (!documents.has(row.cell('source'))) throw wrong(row, `${row.cell('source')} is no source`)
@@ -32,6 +40,13 @@ export function readRecognitionRules(folder?: string): RecognitionRules {
         row.cell('item'),
         { 'zh-CN': row.cell('name'), 'zh-HK': row.cell('name-hk'), en: row.cell('name-en') },
       ]),
+    ),
+    origins: new Map(
+      items.map((row) => {
+        const source = documents.get(row.cell('source'))
+        const [title = '', number = ''] = ['title', 'number'].map((name) => source?.cell(name))
+        return [row.cell('item'), { status: statusOf(row), title, number }]
+      }),
     ),
     ranges: rows('ranges')
       .map(sourced)

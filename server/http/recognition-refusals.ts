@@ -48,6 +48,26 @@ export const answerToRecognition = {
     title: 'Others changed it at the same time.',
     remedy: 'Send the same request again.',
   },
+  'images-none': {
+    status: 404,
+    title: 'The source has no such pictures.',
+    remedy: 'Ask the house that did the test whether its pictures were handed in.',
+  },
+  'images-of-another': {
+    status: 409,
+    title: 'The source says that these are pictures of somebody else.',
+    remedy: 'Have the house that reported it put the number of the study right.',
+  },
+  'images-away': {
+    status: 503,
+    title: 'The source of the pictures does not answer.',
+    remedy: 'Try again in a moment; the report can be read meanwhile.',
+  },
+  'image-link-over': {
+    status: 410,
+    title: 'The link to the pictures is over, or was given to somebody else.',
+    remedy: 'Open the pictures again.',
+  },
 } as const satisfies Record<
   RecognitionRefusal['code'],
   { readonly status: number; readonly title: string; readonly remedy: string }
@@ -75,7 +95,13 @@ export function recognitionProblem(refusal: RecognitionRefusal): Partial<Problem
       return { detail: `${refusal.result}: ${refusal.gap}.`, pointer: '/result' }
     case 'examination-unknown':
       return { detail: `${refusal.examination} is not listed.` }
+    case 'images-none':
+    case 'image-link-over':
+      return {}
+    case 'images-of-another':
+      return { rule: 'recognition.study-of-the-person' }
     case 'examination-busy':
+    case 'images-away':
       return { retryAfterSeconds: 1 }
   }
 }

@@ -3,7 +3,12 @@
  * admission that it is a simulator. Its parent keeps the other end of its input open; when the
  * parent is gone, so is this process.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 type Headers = Readonly<Record<string, string>>
@@ -13,9 +18,12 @@ export interface Call {
   /** Parts of the path, decoded. */
   readonly path: readonly string[]
   readonly query: URLSearchParams
+  readonly headers: IncomingHttpHeaders
   readonly body: unknown
   /** Headers may depend on the body's text, such as a signature. */
   reply(status: number, body: unknown, headersOf?: (text: string) => Headers): void
+  /** Answers what is no JSON. */
+  replyBytes(type: string, bytes: Buffer): void
   /** Breaks the connection without an answer. */
   cut(): void
 }
@@ -43,8 +51,14 @@ async function callOf(request: IncomingMessage, response: ServerResponse): Promi
     method: request.method ?? 'GET',
     path: url.pathname.split('/').slice(1).map(decodeURIComponent),
     query: url.searchParams,
+    headers: request.headers,
     body: request.method === 'POST' ? await bodyOf(request) : {},
     reply: (status, body, headersOf) => send(response, status, body, headersOf),
+    replyBytes(type, bytes) {
+      if (response.destroyed) return
+      response.writeHead(200, { 'content-type': type, 'x-simulator': 'yes' })
+      response.end(bytes)
+    },
     cut: () => request.socket.destroy(),
   }
 }

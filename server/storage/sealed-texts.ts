@@ -23,6 +23,7 @@ export const sealedPlaces: readonly Place[] = [
   { table: 'gateway_answer', id: 'message', sealed: 'answer' },
   { table: 'gateway_file', id: 'file_number', sealed: 'content' },
   { table: 'gateway_record', id: 'message', sealed: 'content' },
+  { table: 'kept_study', id: "record || '/study'", sealed: 'content' },
   { table: 'sign_in_time_code', id: 'account', sealed: 'secret' },
 ]
 

@@ -14,9 +14,12 @@ import { Compile } from 'typebox/compile'
 import { textFromDay } from '../../engine/base/calendar-date.ts'
 import { personId } from '../../samples/alliance/person.ts'
 import { buildApp } from '../../server/http/app.ts'
-import { ConsentSchema } from '../../server/http/contract/consent.ts'
+import { AccessRecordSchema } from '../../server/http/contract/access.ts'
+import { ConsentSchema, ConsentsSchema } from '../../server/http/contract/consent.ts'
 import {
+  OpenedImagesSchema,
   RecognitionSchema,
+  RecognitionsSchema,
   StandingSchema,
   TestSchema,
   TestsSchema,
@@ -29,7 +32,10 @@ import {
   RightSchema,
 } from '../../server/http/contract/registry.ts'
 import { addApi } from '../../server/http/routes/add-api.ts'
+import { hounsfieldAt } from '../../server/imaging/phantom.ts'
+import { takeStudy } from '../../server/imaging/start-simulator.ts'
 import { type Alliance, openAlliance } from '../../server/open-alliance.ts'
+import { completeStudies } from '../../server/usecases/recognition/open-images.ts'
 import { type TestDatabase, withDatabase } from '../support/database.ts'
 import { keepingFlows } from './keeping-flows.ts'
 
@@ -151,14 +157,14 @@ describe('the registry', () => {
   })
   const order = (of: string, repeat: object | null = null) => ({
     act: 'order',
-    ...{ person: of, item: 'ct-chest', institution: 'H-SH-01', repeat },
+    ...{ person: of, item: 'ct-chest', institution: 'H-SH-01', department: 'cardiology', repeat },
   })
 
   /** To the Shanghai hospital, for what was written in these days. */
   async function agree() {
     const url = `/api/persons/${person}/consents`
     const as = `patient:${person}`
-    const over = { kind: 'period', from: dayAt(-30), to: dayAt(0) }
+    const over = { kind: 'period', from: dayAt(-40), to: dayAt(0) }
     const offer = { template: 'mainland/care', language: 'zh-CN', recipient: 'H-SH-01', over }
     const { id } = await asked(ConsentSchema, 200, posting(url, offer, as))
     const ticks = { ticks: ['health', 'recipient'] }
@@ -173,9 +179,15 @@ describe('the registry', () => {
     )
     const standing = `/api/persons/${person}/standing-results?item=ct-chest`
     const unseen = await get(standing, StandingSchema, shanghai)
-    assert.deepEqual(unseen.results, [], 'consent left out is consent refused')
+    assert.deepEqual(unseen, { results: [], others: [] }, 'consent left out is consent refused')
     await agree()
-    const { results } = await get(standing, StandingSchema, shanghai)
+    const earlier = report(person, dayAt(-35))
+    const old = await asked(TestSchema, 201, posting('/api/tests', earlier, hefei))
+    const { results, others } = await get(standing, StandingSchema, shanghai)
+    assert.deepEqual(
+      others.map(({ test, gap, until }) => [test.id, gap, until]),
+      [[old.id, 'too-old', dayAt(-5)]],
+    )
     assert.deepEqual(
       results.map(({ test, mark, until }) => [test.id, mark, until]),
       [[done.id, '长三角HR', dayAt(25)]],
@@ -203,7 +215,7 @@ describe('the registry', () => {
     const seen = await get(`/api/persons/${person}/tests`, TestsSchema, hefei)
     assert.deepEqual(
       seen.tests.map(({ id }) => id),
-      [done.id],
+      [old.id, done.id],
       'a house sees what it did itself, and of others what was agreed to',
     )
     const theirs = await refused({
@@ -213,14 +225,137 @@ describe('the registry', () => {
     assert.equal(theirs.status, 403)
 
     const url = '/api/institutions/H-SH-01/recognition'
-    const figures = await get(url, RecognitionSchema, 'sample-operator')
-    assert.deepEqual(figures, {
-      institution: 'H-SH-01',
-      first: 0,
-      recognised: 1,
-      repeated: [{ reason: 'changes-fast', count: 1 }],
-      rateBasisPoints: 5000,
+    const { total, rows } = await get(url, RecognitionSchema, 'sample-operator')
+    const hidden = { first: 0, recognised: null, repeated: null, rateBasisPoints: null }
+    assert.deepEqual(total, hidden, 'figures of one patient would tell of that patient')
+    assert.deepEqual(
+      rows.map(({ department, item }) => [department, item]),
+      [['cardiology', 'ct-chest']],
+    )
+  })
+
+  it('tells rates by house, department and test once enough patients stand behind them', async () => {
+    const patients = (from: number, count: number) =>
+      Array.from({ length: count }, (_, at) => personId(from + at))
+    const asks = { item: 'blood-group', institution: 'H-SH-03', department: 'cardiology' }
+    const doctor = 'staff:doctor:H-SH-03'
+    async function work(of: string, again: boolean) {
+      const value = { name: '血型', value: 'A', unit: '', method: '微柱凝胶', interval: '—' }
+      const found = { on: dayAt(-3), values: [value], study: null, finding: '' }
+      const { department: _, ...where } = asks
+      const deed = { act: 'report', person: of, ...where, report: found }
+      const { id } = await asked(TestSchema, 201, posting('/api/tests', deed, doctor))
+      const repeat = { reason: 'major-measure', note: '' }
+      const next = again ? { act: 'order', repeat } : { act: 'recognise', result: id }
+      await asked(TestSchema, 201, posting('/api/tests', { ...next, person: of, ...asks }, doctor))
+    }
+    for (const of of patients(20, 6)) await work(of, false)
+    for (const of of patients(26, 5)) await work(of, true)
+    const { houses, month } = await get('/api/recognition', RecognitionsSchema, 'sample-operator')
+    assert.equal(month, dayAt(0).slice(0, 7))
+    const house = houses.find(({ institution }) => institution === 'H-SH-03')
+    assert.deepEqual(
+      [house?.recognised, house?.repeated, house?.rateBasisPoints],
+      [6, 5, Math.round((6 / 11) * 10_000)],
+    )
+    const url = '/api/institutions/H-SH-03/recognition'
+    const { rows, trend, fewestPersons } = await get(url, RecognitionSchema, 'auditor')
+    assert.equal(fewestPersons, 5)
+    assert.deepEqual(
+      rows.map(({ department, item, recognised }) => [department, item, recognised]),
+      [['cardiology', 'blood-group', 6]],
+    )
+    assert.deepEqual([trend.length, trend.at(-1)?.recognised, trend[0]?.recognised], [6, 6, 0])
+    const empty = await get(`${url}?month=2025-02`, RecognitionSchema, 'auditor')
+    assert.deepEqual([empty.month, empty.rows], ['2025-02', []])
+    assert.equal((await refused({ url, headers: { 'x-sample-actor': doctor } })).status, 403)
+    assert.equal((await refused(`${url}?month=2025-13`)).status, 400)
+  })
+
+  it('opens pictures by a link that a consent which is taken back closes', async () => {
+    const study = '2.25.1001'
+    const address = alliance.outside?.images.address ?? ''
+    const open = (test: string, as: string) => posting(`/api/tests/${test}/images`, {}, as)
+    const standing = `/api/persons/${person}/standing-results?item=ct-chest`
+    const [result] = (await get(standing, StandingSchema, shanghai)).results
+    const id = result?.test.id ?? ''
+    const nowhere = await refused(open(id, shanghai))
+    assert.deepEqual([nowhere.status, nowhere.code], [404, 'images-none'])
+    await takeStudy(address, { study, patient: other, on: dayAt(-5) })
+    assert.equal((await refused(open(id, shanghai))).code, 'images-of-another')
+    await takeStudy(address, { study, patient: person, on: dayAt(-5) })
+
+    const { study: kept, link, until } = await asked(OpenedImagesSchema, 200, open(id, shanghai))
+    assert.ok(new Date(until).getTime() > Date.now())
+    assert.equal(kept.series[0]?.images.length, 12)
+    const image = kept.series[0]?.images[4]
+    assert.ok(image !== undefined && kept.isSimulated)
+    const url = `/api/images/${link}/${image.uid}/1`
+    const fetched = (as: string) => app.inject({ url, headers: { 'x-sample-actor': as } })
+    const frame = await fetched(shanghai)
+    assert.equal(frame.statusCode, 200, frame.body)
+    assert.equal(frame.headers['cache-control'], 'no-store')
+    const stored = frame.rawPayload.readUInt16LE((60 * image.columns + 90) * 2)
+    assert.equal(stored + image.intercept, hounsfieldAt(4, 60, 90))
+    assert.equal((await fetched('staff:doctor:H-BJ-01')).statusCode, 410)
+    const beyond = await refused({
+      url: `/api/images/${link}/${study}.9/1`,
+      headers: { 'x-sample-actor': shanghai },
     })
+    assert.equal(beyond.code, 'images-none')
+    assert.equal((await refused(open(id, 'staff:doctor:H-BJ-01'))).status, 403)
+    const own = await asked(OpenedImagesSchema, 200, open(id, `patient:${person}`))
+    assert.equal(own.study.series.length, 1)
+
+    const read = await get(
+      `/api/persons/${person}/access-record`,
+      AccessRecordSchema,
+      `patient:${person}`,
+    )
+    const openings = read.items.filter(
+      ({ actor, act, refusedBy }) =>
+        actor === shanghai && act === 'read-record' && refusedBy === null,
+    )
+    assert.ok(openings.length > 0)
+    const { consents } = await get(
+      `/api/persons/${person}/consents`,
+      ConsentsSchema,
+      `patient:${person}`,
+    )
+    const [given] = consents
+    const withdraw = `/api/persons/${person}/consents/${given?.id}/withdraw`
+    await asked(ConsentSchema, 200, posting(withdraw, {}, `patient:${person}`))
+    const closed = await fetched(shanghai)
+    assert.deepEqual([closed.statusCode, closed.json().code], [403, 'not-permitted'])
+    assert.equal((await refused(open(id, shanghai))).status, 403)
+    assert.ok(!frame.body.includes('Bearer') && !JSON.stringify(kept).includes(address))
+  })
+
+  it('keeps what the source says of a study once the source has it', async () => {
+    const study = '2.25.1002'
+    const { recognition } = alliance.api
+    const away = report(other, dayAt(-1))
+    const named = { ...away, report: { ...away.report, study } }
+    const { id } = await asked(TestSchema, 201, posting('/api/tests', named, hefei))
+    const tries = async () => {
+      const text = 'SELECT tries FROM kept_study WHERE record = $1'
+      const { rows } = await database.pool.query<{ tries: number }>(text, [id])
+      return rows[0]?.tries ?? 0
+    }
+    while ((await tries()) === 0) await completeStudies(recognition)
+    assert.equal(await recognition.studies.find(id), undefined)
+    await takeStudy(alliance.outside?.images.address ?? '', {
+      ...{ study, patient: other, on: dayAt(-1) },
+    })
+    await database.pool.query('UPDATE kept_study SET due_at = now() WHERE record = $1', [id])
+    await completeStudies(recognition)
+    const kept = await recognition.studies.find(id)
+    assert.equal(kept?.series[0]?.images.length, 12)
+    const { rows } = await database.pool.query<{ content: string }>(
+      "SELECT encode(content, 'escape') AS content FROM kept_study WHERE record = $1",
+      [id],
+    )
+    assert.ok(!(rows[0]?.content ?? '').includes(study), 'it lies sealed')
   })
 
   it('lets nobody order or report where they have no right to act', async () => {

@@ -1,11 +1,12 @@
 /** Tests: ordered, recognised instead, reported; what stands there, and how often it is used. */
 import Type, { type Static } from 'typebox'
-import { repeatReasons } from '../../../engine/recognition/recognise.ts'
+import type { Status } from '../../../engine/policy/policy-value.ts'
+import { gaps, repeatReasons } from '../../../engine/recognition/recognise.ts'
 import { closed, Day, Id, nullable, oneOf, ShortText, TextsSchema } from './values.ts'
 
 const mostValues = 200
 
-export const StudyUid = Type.String({
+const StudyUid = Type.String({
   pattern: '^[0-9.]{1,64}$',
   description: 'Study instance UID under which the images are kept.',
 })
@@ -32,10 +33,11 @@ const ReportSchema = closed({
 })
 
 const asked = { person: Id, item: Id, institution: Id }
+const department = Type.Optional(Id)
 
 export const TestDeedSchema = Type.Union([
-  closed({ act: Type.Literal('order'), ...asked, repeat: nullable(RepeatSchema) }),
-  closed({ act: Type.Literal('recognise'), ...asked, result: Id }),
+  closed({ act: Type.Literal('order'), ...asked, department, repeat: nullable(RepeatSchema) }),
+  closed({ act: Type.Literal('recognise'), ...asked, department, result: Id }),
   closed({ act: Type.Literal('report'), ...asked, report: ReportSchema }),
 ])
 
@@ -54,6 +56,9 @@ export const TestSchema = closed({
   shown: Type.Array(Id),
   repeat: nullable(RepeatSchema),
   recognised: nullable(Id),
+  mark: Type.String({
+    description: 'By which the recognised result counted; empty for the own house.',
+  }),
   report: nullable(ReportSchema),
 })
 
@@ -67,6 +72,15 @@ export const StandingSchema = closed({
       until: Day,
     }),
   ),
+  others: Type.Array(
+    closed({
+      test: TestSchema,
+      gap: oneOf(gaps, 'Why it does not count here and now.'),
+      mark: nullable(Type.String({ description: 'That stands on it all the same.' })),
+      until: nullable(Day),
+    }),
+    { description: 'Results of the same test that may be seen here and do not count.' },
+  ),
 })
 
 export const TestListSchema = closed({
@@ -76,6 +90,11 @@ export const TestListSchema = closed({
       title: TextsSchema,
       kind: oneOf(['laboratory', 'imaging']),
       windowDays: Type.Integer(),
+      status: oneOf<Status>(
+        ['verified', 'transcribed', 'illustrative'],
+        'How sure the rule of this test is.',
+      ),
+      source: closed({ title: Type.String(), number: Type.String() }),
     }),
   ),
   ranges: Type.Array(
@@ -87,14 +106,94 @@ export const TestListSchema = closed({
   ),
 })
 
-export const RecognitionSchema = closed({
-  institution: Id,
-  first: Type.Integer(),
-  recognised: Type.Integer(),
-  repeated: Type.Array(closed({ reason: oneOf(repeatReasons), count: Type.Integer() })),
+const Count = nullable(
+  Type.Integer({
+    description: 'Null is hidden: of too few persons, or another count would follow.',
+  }),
+)
+
+const rate = {
+  first: Count,
+  recognised: Count,
+  repeated: Count,
   rateBasisPoints: nullable(
     Type.Integer({ description: 'Recognised, of all orders for which a result stood there.' }),
   ),
+}
+
+const Month = Type.String({
+  pattern: '^[0-9]{4}-(0[1-9]|1[0-2])$',
+  description: 'Such as 2026-11.',
+})
+
+export const MonthQuerySchema = closed({ month: Type.Optional(Month) })
+
+export const RecognitionSchema = closed({
+  institution: Id,
+  institutionTitle: TextsSchema,
+  month: Month,
+  fewestPersons: Type.Integer(),
+  rows: Type.Array(
+    closed({
+      department: Type.String({ description: 'Empty where the house did not say.' }),
+      item: Type.String(),
+      itemTitle: TextsSchema,
+      ...rate,
+    }),
+  ),
+  total: closed(rate),
+  reasons: Type.Array(closed({ reason: oneOf(repeatReasons), count: Count })),
+  trend: Type.Array(closed({ month: Month, ...rate })),
+})
+
+export const RecognitionsSchema = closed({
+  month: Month,
+  fewestPersons: Type.Integer(),
+  houses: Type.Array(closed({ institution: Id, institutionTitle: TextsSchema, ...rate })),
+})
+
+const StudySchema = closed({
+  description: Type.String(),
+  on: Type.String(),
+  isSimulated: Type.Boolean(),
+  series: Type.Array(
+    closed({
+      number: Type.Integer(),
+      modality: Type.String(),
+      description: Type.String(),
+      images: Type.Array(
+        closed({
+          uid: StudyUid,
+          number: Type.Integer(),
+          rows: Type.Integer(),
+          columns: Type.Integer(),
+          frames: Type.Integer(),
+          bitsAllocated: Type.Integer(),
+          bitsStored: Type.Integer(),
+          isSigned: Type.Boolean(),
+          slope: Type.Number(),
+          intercept: Type.Number(),
+          window: nullable(closed({ center: Type.Number(), width: Type.Number() })),
+          spacing: nullable(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 })),
+          photometric: Type.String(),
+          canShow: Type.Boolean({ description: 'Grey points of one or two bytes.' }),
+        }),
+      ),
+    }),
+  ),
+})
+
+export const OpenedImagesSchema = closed({
+  test: TestSchema,
+  study: StudySchema,
+  link: Type.String({ description: 'Of this reader, and over after a while.' }),
+  until: Type.String(),
+})
+
+export const FrameParamsSchema = closed({
+  link: Type.String({ pattern: '^[0-9A-Za-z_.-]{1,200}$' }),
+  image: StudyUid,
+  frame: Type.String({ pattern: '^[1-9][0-9]{0,5}$', description: 'From 1.' }),
 })
 
 export const StandingQuerySchema = closed({ item: Id })
@@ -105,3 +204,5 @@ export type TestsJson = Static<typeof TestsSchema>
 export type StandingJson = Static<typeof StandingSchema>
 export type TestListJson = Static<typeof TestListSchema>
 export type RecognitionJson = Static<typeof RecognitionSchema>
+export type RecognitionsJson = Static<typeof RecognitionsSchema>
+export type OpenedImagesJson = Static<typeof OpenedImagesSchema>

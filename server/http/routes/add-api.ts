@@ -30,6 +30,7 @@ import { addPrescriptionRoutes } from './prescriptions.ts'
 import { addProvider } from './provider.ts'
 import { addQuoteRoutes } from './quotes.ts'
 import { addRecognitionRoutes } from './recognition.ts'
+import { addRecognitionFigureRoutes } from './recognition-figures.ts'
 import { addReconciliationRoutes } from './reconciliation.ts'
 import { addReference } from './reference.ts'
 import { addReferralRoutes } from './referrals.ts'
@@ -45,6 +46,7 @@ import { addSignInRoutes } from './sign-in.ts'
 import { addSignInLogRoutes } from './sign-in-log.ts'
 import { addStatusRoutes } from './status.ts'
 import { addTelehealthRoutes } from './telehealth.ts'
+import { addTestImageRoutes } from './test-images.ts'
 import { addTransferRoutes } from './transfers.ts'
 
 /** @param handOver where other processes may write what is asked of this one. */
@@ -98,6 +100,8 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addPartnerRoutes(inner, api)
       addApplicationRoutes(inner, api)
       addRecognitionRoutes(inner, api)
+      addRecognitionFigureRoutes(inner, api)
+      addTestImageRoutes(inner, api)
       addHandingOutRoutes(inner, api)
       addStatusRoutes(inner, api)
       addTransferRoutes(inner, api)

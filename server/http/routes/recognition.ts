@@ -3,19 +3,14 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { dayFromText, textFromDay } from '../../../engine/base/calendar-date.ts'
 import type { ExaminationDeed } from '../../../engine/recognition/examination.ts'
-import { repeatReasons } from '../../../engine/recognition/recognise.ts'
-import { readFigures, readStanding, readTests } from '../../usecases/recognition/read-tests.ts'
-import type { StoredExamination } from '../../usecases/recognition/standing-results.ts'
+import { readStanding, readTests } from '../../usecases/recognition/read-tests.ts'
 import { workOnTest } from '../../usecases/recognition/work-on-tests.ts'
 import {
-  type RecognitionJson,
-  RecognitionSchema,
   type StandingJson,
   StandingQuerySchema,
   StandingSchema,
   type TestDeedBody,
   TestDeedSchema,
-  type TestJson,
   type TestListJson,
   TestListSchema,
   TestSchema,
@@ -25,33 +20,16 @@ import {
 import { closed, Id } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
 import { type AddRoutes, actorOf, keyHeader, noDay, problems, sendRefusal } from './api.ts'
+import { recognitionTitles, testWriter } from './test-json.ts'
 
 const tags = ['tests']
 const refusals = problems(400, 403, 404, 409, 422, 503)
 
 export const addRecognitionRoutes: AddRoutes = (plain, api) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
-  const { recognition: store, rules, registry } = api
-  const kinds = new Map(store.rules.items.map(({ item, kind }) => [item, kind]))
-
-  const testJson = (one: StoredExamination): TestJson => ({
-    ...{ id: one.id, person: one.person, item: one.item, state: one.state },
-    itemTitle: store.rules.titles.get(one.item) ?? untitled(one.item),
-    kind: kinds.get(one.item) ?? 'laboratory',
-    institution: one.institution,
-    institutionTitle: registry.institution(one.institution)?.title ?? untitled(one.institution),
-    orderedBy: one.orderedBy,
-    orderedByName: registry.practitioner(one.orderedBy)?.name ?? null,
-    recordedAt: one.recordedAt.toISOString(),
-    shown: [...one.shown],
-    repeat: one.repeat,
-    recognised: one.recognised,
-    report: one.report && {
-      ...one.report,
-      values: [...one.report.values],
-      on: textFromDay(one.report.on),
-    },
-  })
+  const { recognition: store, rules } = api
+  const titles = recognitionTitles(api)
+  const testJson = testWriter(api)
 
   async function work(
     request: Pick<FastifyRequest, 'headers'> & FastifyRequest,
@@ -80,12 +58,13 @@ export const addRecognitionRoutes: AddRoutes = (plain, api) => {
       },
     },
     async (_request, reply) => {
-      const { items, ranges, titles: names } = store.rules
+      const { items, ranges, origins } = store.rules
       return reply.send({
-        items: items.map(({ item, kind, windowDays }) => ({
-          ...{ item, kind, windowDays },
-          title: names.get(item) ?? untitled(item),
-        })),
+        items: items.map(({ item, kind, windowDays }) => {
+          const { status = 'illustrative', title = '', number = '' } = origins.get(item) ?? {}
+          const source = { title, number }
+          return { item, kind, windowDays, title: titles.item(item), status, source }
+        }),
         ranges: ranges.map(({ provinces, ...range }) => ({
           ...range,
           provinces: provinces && [...provinces],
@@ -150,7 +129,8 @@ export const addRecognitionRoutes: AddRoutes = (plain, api) => {
     {
       schema: {
         operationId: 'readStandingResults',
-        summary: 'Results that count where the test is about to be ordered',
+        summary:
+          'Results of a test about to be ordered: those that count here, and why the others do not',
         tags,
         params: closed({ id: Id }),
         querystring: StandingQuerySchema,
@@ -161,50 +141,21 @@ export const addRecognitionRoutes: AddRoutes = (plain, api) => {
       const { item } = request.query
       const read = await readStanding(request.params.id, item, actorOf(request, api), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
-      const results = read.value.flatMap(({ examination, recognition }) =>
-        recognition.counts
-          ? [
-              {
-                test: testJson(examination),
-                mark: recognition.mark,
-                until: textFromDay(recognition.until),
-              },
-            ]
-          : [],
-      )
-      return reply.send({ results } satisfies StandingJson)
+      const results: StandingJson['results'] = []
+      const others: StandingJson['others'] = []
+      for (const { examination, recognition } of read.value) {
+        const test = testJson(examination)
+        const { mark, until } = recognition
+        if (recognition.counts) {
+          results.push({ test, mark: recognition.mark, until: textFromDay(recognition.until) })
+        } else {
+          const { gap } = recognition
+          others.push({ test, gap, mark, until: until === null ? null : textFromDay(until) })
+        }
+      }
+      return reply.send({ results, others } satisfies StandingJson)
     },
   )
-
-  app.get(
-    '/api/institutions/:id/recognition',
-    {
-      schema: {
-        operationId: 'readRecognition',
-        summary: 'How often standing results were recognised, and on what grounds not',
-        tags,
-        params: closed({ id: Id }),
-        response: { 200: RecognitionSchema, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const { id } = request.params
-      const read = await readFigures(id, actorOf(request, api), store)
-      if (!read.found) return sendRefusal(reply, read.refusal, rules)
-      const { first, recognised, repeated, rate } = read.value
-      return reply.send({
-        ...{ institution: id, first, recognised, rateBasisPoints: rate },
-        repeated: repeatReasons.flatMap((reason) => {
-          const count = repeated[reason] ?? 0
-          return count === 0 ? [] : [{ reason, count }]
-        }),
-      } satisfies RecognitionJson)
-    },
-  )
-}
-
-function untitled(id: string) {
-  return { 'zh-CN': id, 'zh-HK': id, en: id }
 }
 
 /** Undefined when it names a day that is none. */

@@ -102,6 +102,21 @@ export async function admit(
   return refusalOf(first.decision, act, ground.purpose)
 }
 
+/**
+ * Whether what was let be read, and written down, a moment ago may still be: a picture comes in many
+ * parts, and a consent that is taken back ends it between two of them.
+ */
+export async function mayStill(
+  by: Actor,
+  ground: Ground,
+  act: Act,
+  read: Read,
+  book: AccessBook,
+): Promise<Refusal | null> {
+  const { decision } = await decideOne(by, ground, act, read, book)
+  return refusalOf(decision, act, ground.purpose)
+}
+
 interface Decided {
   readonly read: Read
   readonly decision: AccessDecision

@@ -1,18 +1,17 @@
-/** Tests of a person as the patient and the treating house see them, and the figures of a house. */
-import { figuresOf, type RecognitionFigures } from '../../../engine/recognition/examination.ts'
+/** Tests of a person as the patient and the treating house see them. */
 import { admit } from '../access/admit.ts'
-import { type Actor, gate, onDuty } from '../gate.ts'
+import { type Actor, onDuty } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { RecognitionStore } from './recognition-store.ts'
 import {
-  byConsent,
   examinationsOf,
+  groundOf,
+  ownData,
   readOfExamination,
   type Standing,
   type StoredExamination,
   standingResults,
 } from './standing-results.ts'
-import { figuresDesk } from './work-on-tests.ts'
 
 export type TestsRead<T> =
   | { readonly found: true; readonly value: T }
@@ -37,8 +36,6 @@ export async function readStanding(
   return 'code' in found ? { found: false, refusal: found } : { found: true, value: found }
 }
 
-const own = { purpose: 'own-data', basis: 'own-right', consent: 'left-out' } as const
-
 /** The patient sees all of it; a house what it did itself, and what the patient agreed to of others. */
 export async function readTests(
   person: string,
@@ -54,35 +51,18 @@ export async function readTests(
       lastVisitOn: store.today(),
       isPresent: true,
     }
-    const ground = isOwn ? own : onDuty('care')
+    const ground = isOwn ? ownData : onDuty('care')
     const forbidden = await admit(by, ground, 'read-record', [read], store.access)
     return forbidden === null ? { found: true, value: all } : { found: false, refusal: forbidden }
   }
   const shown: StoredExamination[] = []
   for (const one of all) {
-    const ground = one.institution === by.institution ? onDuty('care') : byConsent
     const read = readOfExamination(one, by, store)
-    const forbidden = await admit(by, ground, 'read-record', [read], store.access)
+    const forbidden = await admit(by, groundOf(one, by), 'read-record', [read], store.access)
     if (forbidden === null) shown.push(one)
     else if (forbidden.code !== 'not-permitted' || by.role !== 'doctor') {
       return { found: false, refusal: forbidden }
     }
   }
   return { found: true, value: shown }
-}
-
-/** How often what stood there was recognised, and on what grounds it was not. */
-export async function readFigures(
-  institution: string,
-  by: Actor,
-  store: RecognitionStore,
-): Promise<TestsRead<RecognitionFigures>> {
-  const forbidden = gate(
-    by,
-    by.role === 'auditor' ? 'audit' : 'operation',
-    'read-recognition',
-    institution,
-  )
-  if (forbidden !== null) return { found: false, refusal: forbidden }
-  return { found: true, value: figuresOf(await store.countsOn(figuresDesk(institution))) }
 }

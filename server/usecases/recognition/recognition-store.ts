@@ -1,8 +1,10 @@
 /** What tests and their recognition ask of storage, of the rules and of the registry. */
 import type { Day } from '../../../engine/base/calendar-date.ts'
-import type { Texts } from '../../../engine/policy/policy-value.ts'
-import type { ExaminationDeed } from '../../../engine/recognition/examination.ts'
+import type { Status, Texts } from '../../../engine/policy/policy-value.ts'
+import type { ExaminationDeed, Outcome } from '../../../engine/recognition/examination.ts'
+import type { MonthCounts } from '../../../engine/recognition/figures.ts'
 import type { QualityMark, RecognitionData } from '../../../engine/recognition/recognise.ts'
+import type { DescribedStudy, FrameAddress, Study } from '../../../engine/recognition/study.ts'
 import type { AccessBook } from '../access/admit.ts'
 import type { Registry } from '../registry/registry-book.ts'
 import type { Person } from '../registry.ts'
@@ -29,18 +31,85 @@ export interface ExaminationBook {
       readonly state: string
       readonly dueAt: Date | null
     }[]
+    /** What the figures of the house count; null for a report. */
+    readonly counted: CountedOrder | null
+    /** The study whose description is to be kept; null without one. */
+    readonly study: { readonly study: string; readonly person: string } | null
   }): Promise<boolean>
   ofPerson(person: string, limit: number): Promise<readonly { readonly record: string }[]>
+}
+
+export interface CountedOrder {
+  readonly person: string
+  readonly institution: string
+  readonly department: string
+  readonly item: string
+  readonly on: string
+  readonly outcome: Outcome['is']
+  readonly reason: Outcome['reason']
+}
+
+/** Where the pictures lie. A source that does not answer in time, or not in its form, is away. */
+export interface ImageSource {
+  /** Undefined where the source has no such study. */
+  describe(study: string): Promise<DescribedStudy | 'away' | undefined>
+  /** Points as they are stored, little end first; undefined where there is no such frame. */
+  frame(address: FrameAddress): Promise<Uint8Array | 'away' | undefined>
+}
+
+export interface StudyOf {
+  readonly record: string
+  readonly study: string
+  readonly person: string
+}
+
+export interface StudyBook {
+  /** Undefined while its source has not described it. */
+  find(record: string): Promise<Study | undefined>
+  /** Null where it is not this person's. */
+  keep(of: StudyOf, study: Study | null): Promise<void>
+  putOff(record: string): Promise<void>
+  due(limit: number): Promise<readonly StudyOf[]>
+}
+
+/** Links that open the pictures of one test to one reader for a short while. */
+export interface ImageLinks {
+  write(test: string, reader: string, until: number): string
+  /** The test, if the link is this reader's and not over. */
+  read(link: string, reader: string, now: number): string | undefined
 }
 
 export interface RecognitionStore {
   readonly access: AccessBook
   readonly examinations: ExaminationBook
-  /** How many records lie on a desk, by their state. */
-  countsOn(desk: string): Promise<ReadonlyMap<string, number>>
+  readonly counts: {
+    monthsOf(
+      institution: string,
+      from: string,
+      to: string,
+    ): Promise<ReadonlyMap<string, MonthCounts>>
+    houses(from: string, to: string): Promise<readonly string[]>
+  }
+  readonly studies: StudyBook
+  /** Null where no source of pictures is connected. */
+  readonly images: ImageSource | null
+  readonly links: ImageLinks
   readonly registry: Registry
-  readonly rules: RecognitionData & { readonly titles: ReadonlyMap<string, Texts> }
+  readonly rules: RecognitionData & {
+    readonly titles: ReadonlyMap<string, Texts>
+    /** How sure the rule of an item is, and where it stands. */
+    readonly origins: ReadonlyMap<string, RuleOrigin>
+  }
   readonly marks: readonly QualityMark[]
   persons(ids: readonly string[]): Promise<ReadonlyMap<string, Pick<Person, 'id'>>>
   today(): Day
+  now(): Date
+  /** Lets the descriptions of studies be asked for soon. */
+  wake(): void
+}
+
+export interface RuleOrigin {
+  readonly status: Status
+  readonly title: string
+  readonly number: string
 }

@@ -5,6 +5,7 @@ import type {
   ReportRefusal,
 } from '../../../engine/recognition/examination.ts'
 import type { Gap, OrderRefusal } from '../../../engine/recognition/recognise.ts'
+import type { StudyRefusal } from '../../../engine/recognition/study.ts'
 
 export type RecognitionRefusal =
   | OrderRefusal
@@ -22,3 +23,6 @@ export type RecognitionRefusal =
     }
   | { readonly code: 'examination-unknown'; readonly examination: string }
   | { readonly code: 'examination-busy' }
+  | StudyRefusal
+  | { readonly code: 'images-away' }
+  | { readonly code: 'image-link-over' }

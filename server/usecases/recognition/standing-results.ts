@@ -1,6 +1,6 @@
 /** Results of a person that count where a test is about to be ordered, as far as they may be read there. */
 import { type Examination, examinationOf } from '../../../engine/recognition/examination.ts'
-import { type Gap, type Recognition, recognise } from '../../../engine/recognition/recognise.ts'
+import { type Recognition, recognise } from '../../../engine/recognition/recognise.ts'
 import { admit, type Read } from '../access/admit.ts'
 import { type Actor, type Ground, onDuty } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
@@ -18,7 +18,8 @@ export interface Standing {
   readonly recognition: Recognition
 }
 
-export const byConsent: Ground = { purpose: 'care', basis: 'consent', consent: 'left-out' }
+const byConsent: Ground = { purpose: 'care', basis: 'consent', consent: 'left-out' }
+export const ownData: Ground = { purpose: 'own-data', basis: 'own-right', consent: 'left-out' }
 const mostOfPerson = 200
 
 export function storedIn(
@@ -43,8 +44,9 @@ export async function examinationsOf(
 }
 
 /**
- * The own house reads what it wrote on duty. What another house wrote is shown where the person has
- * agreed to it; without that it is as if it were not there, and the test is ordered.
+ * All results of the test, whether they count or not and why. The own house reads what it wrote on
+ * duty. What another house wrote is shown where the person has agreed to it; without that it is as if
+ * it were not there, and the test is ordered.
  */
 export async function standingResults(
   person: string,
@@ -57,16 +59,9 @@ export async function standingResults(
   const found: Standing[] = []
   for (const examination of results) {
     const recognition = recognitionOf(examination, by.institution ?? '', store)
-    if (!recognition.counts) continue
     const read = readOfExamination(examination, by, store)
-    const isOwn = examination.institution === by.institution
-    const forbidden = await admit(
-      by,
-      isOwn ? onDuty('care') : byConsent,
-      'read-record',
-      [read],
-      store.access,
-    )
+    const ground = groundOf(examination, by)
+    const forbidden = await admit(by, ground, 'read-record', [read], store.access)
     if (forbidden?.code === 'not-permitted') continue
     if (forbidden !== null) return forbidden
     found.push({ examination, recognition })
@@ -74,18 +69,35 @@ export async function standingResults(
   return found
 }
 
-export function recognitionOf(
+export function countingOf(standing: readonly Standing[]): readonly CountingResult[] {
+  return standing.flatMap(({ examination, recognition }) =>
+    recognition.counts ? [{ examination, recognition }] : [],
+  )
+}
+
+export interface CountingResult {
+  readonly examination: StoredExamination
+  readonly recognition: Extract<Recognition, { readonly counts: true }>
+}
+
+function recognitionOf(
   examination: Examination & { readonly id: string },
   institution: string,
   { registry, marks, rules, today }: RecognitionStore,
 ): Recognition {
   const { report, id, item } = examination
-  if (report === null) return { counts: false, gap: 'later' satisfies Gap }
+  if (report === null) return { counts: false, gap: 'later', mark: null, until: null }
   const provinceOf = (house: string) => registry.institution(house)?.province ?? null
   const province = provinceOf(examination.institution)
   const result = { id, item, institution: examination.institution, province, on: report.on }
   const use = { institution, province: provinceOf(institution), day: today() }
   return recognise(result, use, marks, rules)
+}
+
+/** The patient reads what is the patient's own, a house what it did itself, and of others by consent. */
+export function groundOf({ institution }: Pick<Examination, 'institution'>, by: Actor): Ground {
+  if (by.role === 'patient' || by.role === 'guardian') return ownData
+  return institution === by.institution ? onDuty('care') : byConsent
 }
 
 /** Whoever orders a test has the patient before them; a result is read as of the day of the test. */

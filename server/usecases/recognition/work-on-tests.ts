@@ -1,4 +1,5 @@
 /** Orders a test, uses a result that stands there instead, or reports what a test came to. */
+import { textFromDay } from '../../../engine/base/calendar-date.ts'
 import {
   type ExaminationDeed,
   outcomeOf,
@@ -11,8 +12,13 @@ import { admit } from '../access/admit.ts'
 import { canonicalText } from '../canonical.ts'
 import { type Actor, onDuty } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
-import type { RecognitionStore } from './recognition-store.ts'
-import { type StoredExamination, standingResults, storedIn } from './standing-results.ts'
+import type { CountedOrder, RecognitionStore } from './recognition-store.ts'
+import {
+  countingOf,
+  type StoredExamination,
+  standingResults,
+  storedIn,
+} from './standing-results.ts'
 
 export type ExaminationOutcome =
   | { readonly done: true; readonly examination: StoredExamination; readonly isNew: boolean }
@@ -44,7 +50,7 @@ export async function workOnTest(
     (await admit(by, onDuty('care'), 'work-on-tests', [here], store.access)) ??
     store.registry.rightToAct(
       by.id,
-      { kind: signs[act], department: null },
+      { kind: signs[act], department: deed.department ?? null },
       institution,
       store.today(),
     )
@@ -71,8 +77,17 @@ export async function workOnTest(
     const after = storedIn(id, [...recorded, record(recorded.length + 1, key, by.id, checked)])
     if (after === undefined) throw new Error('broken invariant: a deed that leaves no record')
     const draft = { record: id, number: recorded.length + 1, message: key, by: by.id }
-    const desks = desksOf(after)
-    if (await store.examinations.append({ ...draft, action: checked, desks })) {
+    const { report } = after
+    const study = report?.study ?? null
+    const added = await store.examinations.append({
+      ...draft,
+      action: checked,
+      desks: [person, institution].map((desk) => ({ desk, state: after.state, dueAt: null })),
+      counted: act === 'report' ? null : countedOf(after, store),
+      study: study === null ? null : { study, person },
+    })
+    if (added) {
+      if (study !== null) store.wake()
       return { done: true, examination: after, isNew: true }
     }
   }
@@ -101,12 +116,15 @@ async function withStanding(
   if (deed.act === 'report') return deed
   const standing = await standingResults(deed.person, deed.item, by, store)
   if (!isList(standing)) return standing
-  const ids = standing.map(({ examination }) => examination.id)
   if (deed.act === 'recognise') {
-    const isThere = ids.includes(deed.result)
-    if (isThere) return deed
-    return { code: 'result-does-not-count', result: deed.result, gap: 'unknown' }
+    const { result } = deed
+    const one = standing.find(({ examination }) => examination.id === result)
+    if (one === undefined) return { code: 'result-does-not-count', result, gap: 'unknown' }
+    const { recognition } = one
+    if (!recognition.counts) return { code: 'result-does-not-count', result, gap: recognition.gap }
+    return { ...deed, mark: recognition.mark }
   }
+  const ids = countingOf(standing).map(({ examination }) => examination.id)
   return mayOrder(ids, deed.repeat) ?? { ...deed, shown: ids }
 }
 
@@ -114,19 +132,10 @@ function isList<T>(found: readonly T[] | Refusal): found is readonly T[] {
   return Array.isArray(found)
 }
 
-/** With the patient, at the house, and among the figures of the house, where it stays what it was. */
-function desksOf(after: StoredExamination) {
-  const { person, institution, state } = after
-  const own = [person, institution].map((desk) => ({ desk, state, dueAt: null }))
-  const isOrder = after.shown.length > 0 || after.recognised !== null || state === 'ordered'
-  const isCounted = isOrder || after.repeat !== null
-  return isCounted
-    ? [...own, { desk: figuresDesk(institution), state: outcomeOf(after), dueAt: null }]
-    : own
-}
-
-export function figuresDesk(institution: string): string {
-  return `recognition:${institution}`
+function countedOf(after: StoredExamination, { today }: RecognitionStore): CountedOrder {
+  const { person, institution, department = '', item } = after
+  const { is: outcome, reason } = outcomeOf(after)
+  return { person, institution, department, item, on: textFromDay(today()), outcome, reason }
 }
 
 function repeated(
@@ -134,9 +143,8 @@ function repeated(
   first: ExaminationDeed,
   deed: ExaminationDeed,
 ): ExaminationOutcome {
-  // What was shown is added here, not asked for.
-  const asked = (one: ExaminationDeed) =>
-    canonicalText(one.act === 'order' ? { ...one, shown: [] } : one)
+  // What was shown, and by which mark it counts, is added here, not asked for.
+  const asked = (one: ExaminationDeed) => canonicalText({ ...one, shown: [], mark: '' })
   if (asked(first) !== asked(deed)) return refused({ code: 'key-reused' })
   return { done: true, examination: before, isNew: false }
 }

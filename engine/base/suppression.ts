@@ -1,6 +1,6 @@
 /**
- * Tables of counts that may be shown to whoever designs products: no count of fewer than `least`
- * people, and none that follows from the others.
+ * Tables of counts of people that may be shown to others: no count of fewer than `least` of them, and
+ * none that follows from the others.
  *
  * A row and a column add up to their margin, so a hidden count would follow wherever it is the only
  * hidden one of its line, or where lines taken together leave it no freedom. Further counts are then

@@ -1,0 +1,91 @@
+/** A study as it is listed: what its source says of it, without the pictures themselves. */
+
+export interface StudyImage {
+  readonly uid: string
+  readonly number: number
+  readonly rows: number
+  readonly columns: number
+  readonly frames: number
+  readonly bitsAllocated: number
+  readonly bitsStored: number
+  readonly isSigned: boolean
+  /** From what is stored to what was measured, such as Hounsfield units. */
+  readonly slope: number
+  readonly intercept: number
+  /** How the house that took it looked at it; null where it does not say. */
+  readonly window: { readonly center: number; readonly width: number } | null
+  /** Millimetres between rows and between columns; null where they are not known. */
+  readonly spacing: readonly [number, number] | null
+  /** MONOCHROME2 shows what is high in white, MONOCHROME1 in black. */
+  readonly photometric: string
+}
+
+export interface StudySeries {
+  readonly uid: string
+  readonly number: number
+  readonly modality: string
+  readonly description: string
+  readonly images: readonly StudyImage[]
+}
+
+export interface Study {
+  readonly uid: string
+  readonly description: string
+  /** As the source writes it, such as 2026-11-28; empty where it does not say. */
+  readonly on: string
+  readonly series: readonly StudySeries[]
+  /** The source is a simulator, and nobody was ever pictured. */
+  readonly isSimulated: boolean
+}
+
+/** A study with the person to whom its source says that it belongs. */
+export interface DescribedStudy extends Study {
+  readonly patient: string
+}
+
+export type StudyRefusal =
+  | { readonly code: 'images-none' }
+  /** A number may be written down wrongly, and the pictures of somebody else must not open by it. */
+  | { readonly code: 'images-of-another' }
+
+/** What is kept of it, or why it is not this person's. */
+export function studyFor(
+  described: DescribedStudy | undefined,
+  wanted: { readonly study: string; readonly person: string },
+): Study | StudyRefusal {
+  if (described === undefined || described.uid !== wanted.study) return { code: 'images-none' }
+  const { patient, ...study } = described
+  if (patient !== wanted.person) return { code: 'images-of-another' }
+  return study.series.some(({ images }) => images.length > 0) ? study : { code: 'images-none' }
+}
+
+export interface FrameAddress {
+  readonly study: string
+  readonly series: string
+  readonly image: string
+  /** From 1. */
+  readonly frame: number
+}
+
+/** Where a frame lies, if the study has it: nothing else of the source is reached through a link. */
+export function frameOf(
+  study: Study,
+  image: string,
+  frame: number,
+): { readonly address: FrameAddress; readonly bytes: number } | undefined {
+  for (const { uid: series, images } of study.series) {
+    const found = images.find(({ uid }) => uid === image)
+    if (found === undefined || frame < 1 || frame > found.frames) continue
+    const bytes = found.rows * found.columns * Math.ceil(found.bitsAllocated / bitsOfByte)
+    return { address: { study: study.uid, series, image, frame }, bytes }
+  }
+  return undefined
+}
+
+const bitsOfByte = 8
+
+/** Grey pictures of one or two bytes a point: what the pages are able to show. */
+export function canShow({ photometric, bitsAllocated }: StudyImage): boolean {
+  const isGrey = photometric === 'MONOCHROME1' || photometric === 'MONOCHROME2'
+  return isGrey && (bitsAllocated === bitsOfByte || bitsAllocated === 2 * bitsOfByte)
+}

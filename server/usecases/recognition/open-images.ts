@@ -1,0 +1,111 @@
+/**
+ * The pictures of a result: opened by whoever may read the result, which is written down, and then
+ * fetched through a link that is over after a while and that a withdrawn consent closes at once.
+ */
+import {
+  frameOf,
+  type Study,
+  type StudyRefusal,
+  studyFor,
+} from '../../../engine/recognition/study.ts'
+import { admit, mayStill } from '../access/admit.ts'
+import type { Actor } from '../gate.ts'
+import type { Refusal } from '../refusal.ts'
+import type { TestsRead } from './read-tests.ts'
+import type { RecognitionStore } from './recognition-store.ts'
+import {
+  groundOf,
+  readOfExamination,
+  type StoredExamination,
+  storedIn,
+} from './standing-results.ts'
+
+export interface OpenedImages {
+  readonly test: StoredExamination
+  readonly study: Study
+  readonly link: string
+  readonly until: Date
+}
+
+const linkMs = 15 * 60_000
+
+export async function openImages(
+  id: string,
+  by: Actor,
+  store: RecognitionStore,
+): Promise<TestsRead<OpenedImages>> {
+  const test = storedIn(id, await store.examinations.read(id))
+  if (test === undefined) return refused({ code: 'examination-unknown', examination: id })
+  const read = readOfExamination(test, by, store)
+  const forbidden = await admit(by, groundOf(test, by), 'read-record', [read], store.access)
+  if (forbidden !== null) return refused(forbidden)
+  const study = await studyOf(test, store)
+  if ('code' in study) return refused(study)
+  const until = store.now().getTime() + linkMs
+  const link = store.links.write(id, readerOf(by), until)
+  return { found: true, value: { test, study, link, until: new Date(until) } }
+}
+
+/** One frame through a link; what was written down when it was opened is not written down again. */
+export async function fetchFrame(
+  { link, image, frame }: { readonly link: string; readonly image: string; readonly frame: number },
+  by: Actor,
+  store: RecognitionStore,
+): Promise<TestsRead<Uint8Array>> {
+  const id = store.links.read(link, readerOf(by), store.now().getTime())
+  const test = id === undefined ? undefined : storedIn(id, await store.examinations.read(id))
+  if (test === undefined) return refused({ code: 'image-link-over' })
+  const read = readOfExamination(test, by, store)
+  const forbidden = await mayStill(by, groundOf(test, by), 'read-record', read, store.access)
+  if (forbidden !== null) return refused(forbidden)
+  const study = await store.studies.find(test.id)
+  const found = study === undefined ? undefined : frameOf(study, image, frame)
+  if (found === undefined) return refused({ code: 'images-none' })
+  const points = store.images === null ? 'away' : await store.images.frame(found.address)
+  if (points === 'away') return refused({ code: 'images-away' })
+  // Half a picture would be looked at as if it were whole.
+  if (points?.length !== found.bytes) return refused({ code: 'images-none' })
+  return { found: true, value: points }
+}
+
+async function studyOf(
+  { id, person, report }: StoredExamination,
+  store: RecognitionStore,
+): Promise<Study | StudyRefusal | { readonly code: 'images-away' }> {
+  const study = report?.study ?? null
+  if (study === null) return { code: 'images-none' }
+  const kept = await store.studies.find(id)
+  if (kept !== undefined) return kept
+  const described = store.images === null ? 'away' : await store.images.describe(study)
+  if (described === 'away') return { code: 'images-away' }
+  const found = studyFor(described, { study, person })
+  if (!('code' in found)) await store.studies.keep({ record: id, study, person }, found)
+  return found
+}
+
+/** Studies that were reported while their source was away, or before it had them. */
+export async function completeStudies(store: RecognitionStore): Promise<number> {
+  const { images, studies } = store
+  if (images === null) return 0
+  const due = await studies.due(atOnce)
+  for (const one of due) {
+    const described = await images.describe(one.study)
+    const found = described === 'away' ? null : studyFor(described, one)
+    if (found === null) await studies.putOff(one.record)
+    else if (!('code' in found)) await studies.keep(one, found)
+    else if (found.code === 'images-of-another') await studies.keep(one, null)
+    else await studies.putOff(one.record)
+  }
+  return due.length
+}
+
+const atOnce = 20
+
+/** A link is of no use to anybody but whom it was given to. */
+function readerOf({ id, role, institution }: Actor): string {
+  return JSON.stringify([id, role, institution])
+}
+
+function refused(refusal: Refusal): { readonly found: false; readonly refusal: Refusal } {
+  return { found: false, refusal }
+}
