@@ -149,6 +149,15 @@ const RegistryPage = lazy(async () => ({
 const TransfersPage = lazy(async () => ({
   default: (await import('./routes/transfers-page.tsx')).TransfersPage,
 }))
+const TestDeskPage = lazy(async () => ({
+  default: (await import('./routes/recognition-pages.tsx')).TestDeskPage,
+}))
+const MyTestsPage = lazy(async () => ({
+  default: (await import('./routes/recognition-pages.tsx')).MyTestsPage,
+}))
+const RecognitionRatesPage = lazy(async () => ({
+  default: (await import('./routes/recognition-pages.tsx')).RecognitionRatesPage,
+}))
 const SignInPage = lazy(async () => ({
   default: (await import('./routes/sign-in-page.tsx')).SignInPage,
 }))
@@ -226,6 +235,9 @@ export function App() {
               <Route path="/emergency/review" element={<EmergencyReviewPage />} />
               <Route path="/online-clinic" element={<OnlineClinicPage />} />
               <Route path="/my-visits" element={<MyVisitsPage />} />
+              <Route path="/tests" element={<TestDeskPage />} />
+              <Route path="/my-tests" element={<MyTestsPage />} />
+              <Route path="/recognition" element={<RecognitionRatesPage />} />
               <Route path="/my-code" element={<MyCodePage />} />
               <Route path="/family-doctor" element={<EnrolmentDeskPage />} />
               <Route path="/my-family-doctor" element={<MyFamilyDoctorPage />} />

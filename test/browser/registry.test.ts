@@ -1,9 +1,11 @@
+/** The registry, and tests that houses of it recognise of each other: the pages of both, on one server. */
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 import { openBrowser, type TestBrowser } from './chromium.ts'
 import { type RunningServer, startServer } from './start-server.ts'
+import { seedTests } from './tests-data.ts'
 import { axeSource, reportViolations, seriousFindings } from './watching.ts'
 
 describe('the registry', { timeout: 120_000 }, () => {
@@ -24,6 +26,9 @@ describe('the registry', { timeout: 120_000 }, () => {
     const page = await browser.browser.newPage({ viewport: { width, height } })
     page.setDefaultTimeout(15_000)
     page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      if (message.text().startsWith('csp:')) complaints.push(message.text())
+    })
     await page.addInitScript(reportViolations)
     await page.addInitScript(axeSource)
     await page.goto(server.origin + path)
@@ -112,5 +117,61 @@ describe('the registry', { timeout: 120_000 }, () => {
     assert.deepEqual(await seriousFindings(page), [])
     assert.deepEqual(complaints, [])
     await page.close()
+  })
+
+  it('shows a doctor what stands already, and tells the patient why it was done again', async () => {
+    await seedTests(server.origin)
+    const desk = '/tests?institution=H-SH-01&department=cardiology&lang=zh-CN'
+    const doctor = await aTab(desk, 1440, 900)
+    async function choose() {
+      await doctor.locator('#credential').fill('YQ-0016')
+      await doctor.keyboard.press('Enter')
+      await doctor.getByLabel('申请项目').selectOption({ label: '胸部CT平扫' })
+      await doctor.getByText('长三角HR').waitFor()
+    }
+    await choose()
+    const result = doctor.getByRole('article', { name: '胸部CT平扫 苏州星桥医院' }).first()
+    await result.getByText('有效至').waitFor()
+    await doctor.getByText('不能采用的结果（1）').click()
+    await doctor.getByText('已过有效期').waitFor()
+    assert.deepEqual(await seriousFindings(doctor), [])
+
+    await doctor.getByRole('button', { name: '仍需重做' }).click()
+    await doctor.getByRole('button', { name: '开立并告知患者' }).click()
+    await doctor.getByText('请选择理由').waitFor()
+    await doctor.getByLabel('结果在疾病发展中变化快').check()
+    await doctor.getByLabel('说明').fill('咳血加重，须与一周前比较')
+    await doctor.getByRole('button', { name: '开立并告知患者' }).click()
+    await doctor.getByText('重做理由已告知患者').waitFor()
+    await doctor.close()
+  })
+
+  it('tells the patient on a phone, and the operator by a rate that moved', async () => {
+    const phone = await aTab('/my-tests?person=P-0016&lang=zh-CN', 390, 844)
+    const again = phone.getByRole('article', { name: '胸部CT平扫' }).filter({ hasText: '仍重做' })
+    await again.getByText('医生说明：咳血加重，须与一周前比较').waitFor()
+    await again.getByText('理由：结果在疾病发展中变化快').waitFor()
+    assert.equal(await phone.evaluate('document.documentElement.scrollWidth'), 390)
+    assert.deepEqual(await seriousFindings(phone), [])
+    await phone.close()
+
+    const office = await aTab('/recognition?lang=zh-CN', 1440, 900)
+    await office.getByRole('button', { name: '上海望岚医院' }).click()
+    // Five were used; before the doctor ordered again, five were done again: 50.0%.
+    const row = office.getByRole('row').filter({ hasText: '胸部CT平扫' })
+    await row.getByText('45.5%').waitFor()
+    await office.getByRole('img', { name: /近六个月互认率：.*45\.5%/u }).waitFor()
+    assert.deepEqual(await seriousFindings(office), [])
+    await office.close()
+    for (const [language, title] of [
+      ['zh-HK', '檢查化驗互認率'],
+      ['en', 'Recognition rates'],
+    ]) {
+      const page = await aTab(`/recognition?lang=${language}`, 390, 844)
+      await page.getByRole('heading', { name: title ?? '' }).waitFor()
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 390)
+      await page.close()
+    }
+    assert.deepEqual(complaints, [])
   })
 })

@@ -27,6 +27,9 @@ export interface DeskPage {
     | 'prescription.nav.write'
     | 'referral.nav.desk'
     | 'referral.nav.mine'
+    | 'recognition.nav.desk'
+    | 'recognition.nav.mine'
+    | 'recognition.nav.rates'
     | 'referral.nav.refer'
     | 'partner.nav'
     | 'partner.onboarding.nav'
@@ -86,6 +89,7 @@ export const desks: readonly Desk[] = [
       { path: '/prescriptions/new', label: 'prescription.nav.write' },
       { path: '/prescriptions/review', label: 'prescription.nav.review' },
       { path: '/family-doctor', label: 'enrolment.nav.desk' },
+      { path: '/tests', label: 'recognition.nav.desk' },
       { path: '/emergency', label: 'nav.emergency' },
     ],
   },
@@ -105,6 +109,7 @@ export const desks: readonly Desk[] = [
       { path: '/my-claims', label: 'claim.nav.mine' },
       { path: '/my-referrals', label: 'referral.nav.mine' },
       { path: '/my-family-doctor', label: 'enrolment.nav.mine' },
+      { path: '/my-tests', label: 'recognition.nav.mine' },
       { path: '/consents', label: 'nav.consents' },
       { path: '/access', label: 'nav.access' },
     ],
@@ -118,6 +123,7 @@ export const desks: readonly Desk[] = [
       { path: '/partners/applications', label: 'partner.onboarding.nav' },
       { path: '/person-links', label: 'person.links.nav' },
       { path: '/transfers', label: 'transfer.nav' },
+      { path: '/recognition', label: 'recognition.nav.rates' },
       { path: '/emergency/review', label: 'nav.emergencyReview' },
     ],
   },

@@ -9,6 +9,7 @@ import { ownEn } from './own/en.ts'
 import { partnerEn, partnerProblemsEn } from './partner/en.ts'
 import { personEn, personProblemsEn } from './person/en.ts'
 import { prescriptionEn, prescriptionProblemsEn } from './prescription/en.ts'
+import { recognitionEn, recognitionProblemsEn } from './recognition/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
 import { referralEn, referralProblemsEn } from './referral/en.ts'
 import { registryEn, registryProblemsEn } from './registry/en.ts'
@@ -503,6 +504,7 @@ export const en: Words = {
   },
   problem: {
     ...claimProblemsEn,
+    ...recognitionProblemsEn,
     ...registryProblemsEn,
     ...partnerProblemsEn,
     ...transferProblemsEn,
@@ -1165,6 +1167,7 @@ export const en: Words = {
   person: personEn,
   telehealth: telehealthEn,
   signIn: signInEn,
+  recognition: recognitionEn,
   reconciliation: reconciliationEn,
   list: {
     title: 'Settlements',

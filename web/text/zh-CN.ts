@@ -9,6 +9,7 @@ import { ownZhCN } from './own/zh-CN.ts'
 import { partnerProblemsZhCN, partnerZhCN } from './partner/zh-CN.ts'
 import { personProblemsZhCN, personZhCN } from './person/zh-CN.ts'
 import { prescriptionProblemsZhCN, prescriptionZhCN } from './prescription/zh-CN.ts'
+import { recognitionProblemsZhCN, recognitionZhCN } from './recognition/zh-CN.ts'
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
 import { referralProblemsZhCN, referralZhCN } from './referral/zh-CN.ts'
 import { registryProblemsZhCN, registryZhCN } from './registry/zh-CN.ts'
@@ -489,6 +490,7 @@ export const zhCN = {
   },
   problem: {
     ...claimProblemsZhCN,
+    ...recognitionProblemsZhCN,
     ...registryProblemsZhCN,
     ...partnerProblemsZhCN,
     ...transferProblemsZhCN,
@@ -988,6 +990,7 @@ export const zhCN = {
   person: personZhCN,
   telehealth: telehealthZhCN,
   signIn: signInZhCN,
+  recognition: recognitionZhCN,
   reconciliation: reconciliationZhCN,
   list: {
     title: '结算单',

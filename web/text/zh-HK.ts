@@ -9,6 +9,7 @@ import { ownZhHK } from './own/zh-HK.ts'
 import { partnerProblemsZhHK, partnerZhHK } from './partner/zh-HK.ts'
 import { personProblemsZhHK, personZhHK } from './person/zh-HK.ts'
 import { prescriptionProblemsZhHK, prescriptionZhHK } from './prescription/zh-HK.ts'
+import { recognitionProblemsZhHK, recognitionZhHK } from './recognition/zh-HK.ts'
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
 import { referralProblemsZhHK, referralZhHK } from './referral/zh-HK.ts'
 import { registryProblemsZhHK, registryZhHK } from './registry/zh-HK.ts'
@@ -486,6 +487,7 @@ export const zhHK: Words = {
   },
   problem: {
     ...claimProblemsZhHK,
+    ...recognitionProblemsZhHK,
     ...registryProblemsZhHK,
     ...partnerProblemsZhHK,
     ...transferProblemsZhHK,
@@ -976,6 +978,7 @@ export const zhHK: Words = {
   person: personZhHK,
   telehealth: telehealthZhHK,
   signIn: signInZhHK,
+  recognition: recognitionZhHK,
   reconciliation: reconciliationZhHK,
   list: {
     title: '結算單',

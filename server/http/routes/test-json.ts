@@ -8,7 +8,7 @@ export function recognitionTitles({ recognition, registry }: Api) {
   const { titles } = recognition.rules
   return {
     item: (item: string) => titles.get(item) ?? untitled(item),
-    house: (institution: string) => 
+    house: (institution: string) =>
       registry.institution(institution)?.title ?? untitled(institution),
   }
 }
