@@ -1,5 +1,6 @@
 /**
- * `npm test`: every test of the project, each file in a process of its own, all on one PostgreSQL.
+ * `npm test`: every test of the project, all on one PostgreSQL. Files that are named have a process of
+ * their own each; in a run of everything the short ones share some.
  *
  *     npm test                                 everything, of the faults a third by the seed
  *     npm test -- .test.ts                     everything
@@ -15,6 +16,7 @@ import { join, relative } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { builtWeb } from '../scripts/build-web.ts'
+import { inBatches } from './batches.ts'
 import { longestFirst } from './longest-first.ts'
 import { ofThisRun } from './of-this-run.ts'
 import { prepareTemplate } from './support/database.ts'
@@ -35,6 +37,7 @@ const files = longestFirst(
     ? ofThisRun(all, seed)
     : all.filter((file) => wanted.some((text) => file.includes(text))),
 )
+const entries = wanted.length === 0 ? inBatches(files, root) : files
 
 if (files.length === 0) {
   console.error(`No test file has ${wanted.join(' or ')} in its path.`)
@@ -62,15 +65,17 @@ async function runFiles(): Promise<boolean> {
   const stopped = new AbortController()
   process.once('exit', () => stopped.abort())
   const events = run({
-    files: files.map((file) => join(root, file)),
+    files: entries.map((file) => join(root, file)),
     // Files that wait for a lease or a process leave their core to another.
     concurrency: Math.max(2, availableParallelism()) + 1,
     timeout: sampled(5, 90) * 60_000,
     execArgv: options,
     signal: stopped.signal,
   })
-  events.on('test:complete', ({ name, details }) => {
-    if (name.startsWith(root)) took.set(relative(root, name), details.duration_ms)
+  events.on('test:complete', ({ name, nesting, file, details }) => {
+    if (nesting > 0 || file === undefined || name.startsWith(root)) return
+    const test = relative(root, file)
+    took.set(test, (took.get(test) ?? 0) + details.duration_ms)
   })
   events.on('test:summary', ({ file, success }) => {
     if (file === undefined) passed = success
