@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { mayPass, sideKinds } from '../../engine/visit/side-message.ts'
 import type { ClaimJson, OwnClaimsJson } from '../../server/http/contract/claim.ts'
 import { carryOver } from '../../server/jobs/carry-over.ts'
 import { otherSide } from '../../server/platform/other-side.ts'
@@ -12,53 +11,11 @@ import { createSideQueue, type SideQueue } from '../../server/storage/side-queue
 import { completeClaims } from '../../server/usecases/claim/complete-claims.ts'
 import { openByThemselves } from '../../server/usecases/claim/open-by-itself.ts'
 import { chargedVisit, type Patient, readPatient, settling } from './conversations.ts'
+import { fundRecord, takenBack } from './fund-records.ts'
 import { HisClient } from './his-client.ts'
 import { type ServedGateway, serveGateway } from './serve-gateway.ts'
 
 const token = 'a-token-that-both-sides-know'
-
-const line = { code: 'XA02BCO001E001020190075', price: '1000' }
-
-/** As a fund writes it: 60,000, of which 11,000 are left to the patient. Nobody is meant. */
-function fundRecord(settlement: string, certno: string, day = '2026-03-10') {
-  const setlinfo: Record<string, string> = {
-    setl_id: settlement,
-    mdtrt_id: `V-${settlement}`,
-    certno,
-    med_type: '21',
-    begndate: `${day.slice(0, 8)}01`,
-    enddate: day,
-    invono: `E-${settlement}`,
-    medfee_sumamt: '60000.00',
-    fulamt_ownpay_amt: '5000.00',
-    overlmt_selfpay: '0.00',
-    preselfpay_amt: '2000.00',
-    inscp_scp_amt: '53000.00',
-    act_pay_dedc: '1300.00',
-    hifp_pay: '44000.00',
-    hifob_pay: '5000.00',
-    fund_pay_sumamt: '49000.00',
-    psn_part_amt: '11000.00',
-    acct_pay: '0.00',
-    psn_cash_pay: '11000.00',
-    hosp_part_amt: '0.00',
-  }
-  const feedetail = Array.from({ length: 3 }, (_, i) => ({
-    feedetl_sn: `L${i}`,
-    med_list_codg: line.code,
-    fee_ocur_time: `${day} 08:00:00`,
-    cnt: '20',
-    pric: line.price,
-    det_item_fee_sumamt: '20000.00',
-    med_chrgitm_type: '09',
-  }))
-  return { fixmedins_code: 'H11000000001', setlinfo, feedetail }
-}
-
-function takenBack(original: string, certno: string) {
-  const setlinfo = { setl_id: `-${original}`, init_setl_id: original, certno, refd_setl_flag: '1' }
-  return { fixmedins_code: 'H11000000001', setlinfo }
-}
 
 /** So that it has not expired, whenever the test runs. */
 const expiry = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
@@ -291,59 +248,7 @@ describe('the side of the insurance network and the side of the internet, apart'
     }
   })
 
-  it('takes nothing that stands on no list, and writes down that it came', async () => {
-    const refusals = async () => {
-      const { rows } = await internet.database.pool.query<{ why: string }>(
-        'SELECT why FROM side_refusal ORDER BY refusal',
-      )
-      return rows.map(({ why }) => why)
-    }
-    const base = {
-      authorisation: 'AUTH-1',
-      person: 'P-0001',
-      institution: '',
-      settlement: '',
-      from: '2026-01-01',
-      to: '2026-12-31',
-      until: '2026-12-31',
-      parts: 'fee-lines',
-    }
-    const before = (await refusals()).length
-    const rows: readonly [string, Record<string, string>, string][] = [
-      ['person-name', base, 'kind-unknown'],
-      ['record-released', base, 'wrong-direction'],
-      ['authorisation-given', { ...base, parts: 'everything' }, 'field-form'],
-      ['authorisation-given', { ...base, name: 'somebody' }, 'field-unknown'],
-      ['authorisation-given', { ...base, to: 'whenever' }, 'field-form'],
-      ['authorisation-given', { ...base, person: 'a b c' }, 'field-form'],
-      ['authorisation-withdrawn', { authorisation: 'A' }, 'field-missing'],
-      ['__proto__', base, 'kind-unknown'],
-    ]
-    for (const [kind, content, why] of rows) {
-      assert.equal(await outside.send('internet', kind, content), why)
-    }
-    assert.deepEqual(
-      (await refusals()).slice(before),
-      rows.map(([, , why]) => why),
-    )
-    const forged = { number: 1000, kind: 'record-reversed', content: {}, chain: '0'.repeat(64) }
-    const last = (await outside.after('insurance', 0, 1000)).length
-    assert.equal(await outside.take('insurance', [forged]), last)
-    const content = { authorisation: 'A', record: 'R', person: 'P' }
-    assert.equal(await outside.take('insurance', [{ ...forged, content }]), last)
-    assert.deepEqual((await refusals()).slice(-2), ['field-missing', 'out-of-order'])
-  })
-
   it('opens the queue to nobody but the carrier', async () => {
     await assert.rejects(carry('another-token-of-some-length'), /403/)
-  })
-
-  it('knows every kind by its fields, and none of them can hold a sentence', () => {
-    for (const [kind, { from, fields }] of Object.entries(sideKinds)) {
-      const content = Object.fromEntries(
-        Object.keys(fields).map((name) => [name, 'a whole sentence about somebody']),
-      )
-      assert.equal(mayPass(from, kind, content), 'field-form', kind)
-    }
   })
 })
