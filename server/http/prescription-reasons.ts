@@ -167,6 +167,30 @@ export const substitutionReasons: Readonly<Record<Why, Texts>> = {
   },
 }
 
+type OfDay = 'repeat-too-early' | 'prescription-over' | 'prescription-not-over'
+
+const byDay: Readonly<Record<OfDay, Texts>> = {
+  'repeat-too-early': {
+    'zh-CN': '下次取药从 @ 起。',
+    'zh-HK': '下次取藥由 @ 起。',
+    en: 'The next part can be had from @.',
+  },
+  'prescription-over': {
+    'zh-CN': '处方有效期到 @ 为止。',
+    'zh-HK': '處方有效期至 @ 為止。',
+    en: 'Its last day was @.',
+  },
+  'prescription-not-over': {
+    'zh-CN': '处方到 @ 仍然有效。',
+    'zh-HK': '處方至 @ 仍然有效。',
+    en: 'Its last day is @.',
+  },
+}
+
+export function dayReason(code: OfDay, day: string): Texts {
+  return filled(byDay[code], plain(day))
+}
+
 function plain(value: string): Texts {
   return { 'zh-CN': value, 'zh-HK': value, en: value }
 }

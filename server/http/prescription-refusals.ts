@@ -1,7 +1,12 @@
 /** How each refusal about a prescription is answered. */
 import { textFromDay } from '../../engine/base/calendar-date.ts'
 import type { PrescriptionRefusal } from '../usecases/prescription/refusal.ts'
-import { dispensingReason, substitutionReasons, unfitReason } from './prescription-reasons.ts'
+import {
+  dayReason,
+  dispensingReason,
+  substitutionReasons,
+  unfitReason,
+} from './prescription-reasons.ts'
 import type { Problem } from './problem.ts'
 
 export const answerToPrescription = {
@@ -135,16 +140,14 @@ export function prescriptionProblem(refusal: PrescriptionRefusal): Partial<Probl
       }
     case 'prescription-elsewhere':
       return { rule: `pharmacy.${refusal.act}`, pointer: '/act' }
-    case 'repeat-too-early':
-      return {
-        detail: `That is ${textFromDay(refusal.from)}.`,
-        rule: 'repeats.interval',
-        pointer: '',
-      }
+    case 'repeat-too-early': {
+      const reason = dayReason('repeat-too-early', textFromDay(refusal.from))
+      return { detail: reason.en, rule: 'repeats.interval', pointer: '', reason }
+    }
     case 'prescription-over':
     case 'prescription-not-over': {
-      const detail = `Its last day is ${textFromDay(refusal.until)}.`
-      return { detail, rule: 'valid-days', pointer: '' }
+      const reason = dayReason(refusal.code, textFromDay(refusal.until))
+      return { detail: reason.en, rule: 'valid-days', pointer: '', reason }
     }
     case 'prescription-unfit': {
       const { rule, pointer } = refusal

@@ -187,6 +187,24 @@ describe('J2: a follow-up across the delta', () => {
     await hand.getByText('您需支付').waitFor()
   })
 
+  it('leads to a prescription, for the patient and the diagnosis of the visit', async () => {
+    await desk.getByRole('link', { name: '开具处方' }).last().click()
+    await desk.getByText('接互联网复诊开方').waitFor()
+    const drug = desk.getByRole('combobox', { name: '药品（编码或名称）' })
+    await drug.fill('XC08CAA118A001040190186')
+    await desk.getByRole('option', { name: /氨氯地平片/ }).waitFor()
+    await desk.keyboard.press('Enter')
+    await desk.getByText('未发现问题').waitFor()
+    await press(desk, '提交审方')
+    await desk.getByText('已提交，等待药师审方').waitFor()
+    await desk
+      .getByRole('button', { name: /高血压/ })
+      .first()
+      .waitFor()
+    await desk.getByRole('link', { name: '返回诊室' }).click()
+    await desk.getByText('门诊病历').waitFor()
+  })
+
   it('is settled on the phone as a bill of Shanghai of which Hefei pays its part', async () => {
     await hand.getByText('¥39.00').first().waitFor()
     await fits(hand)

@@ -167,6 +167,7 @@ describe('prescriptions', () => {
     }
     const early = await act(id, { act: 'choose', pharmacy: hefei, way: 'collect' }, patient)
     refuses(early, 'repeat-too-early', 'repeats.interval')
+    assert.match(early.body.reason['zh-CN'], /^下次取药从 \d{4}-\d\d-\d\d 起。$/)
   })
 
   it('is never substituted freely: the prescriber signs anew or it stays as it was', async () => {

@@ -19,6 +19,10 @@ export function CheckStep(step: StepProps) {
   const [opinion, setOpinion] = useState('')
   if (read.isError) return <NotRead error={read.error} onAgain={() => void read.refetch()} />
   const shelf = read.data?.lines ?? []
+  // What is there under another code only is not dispensed before somebody looked at it.
+  const isUnconfirmed = shelf.some(
+    ({ line, standing }) => standing[0]?.match === 'same-generic' && !(line in confirmed),
+  )
   const check = (passed: boolean) =>
     send({
       act: 'check',
@@ -53,7 +57,7 @@ export function CheckStep(step: StepProps) {
         <button
           type="button"
           className="button primary"
-          disabled={isSending || read.data === undefined}
+          disabled={isSending || read.data === undefined || isUnconfirmed}
           onClick={() => check(true)}
         >
           {t('prescription.desk.passCheck')}
