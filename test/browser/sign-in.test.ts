@@ -98,7 +98,7 @@ describe('somebody’s first day', { timeout: 240_000 }, () => {
     await page.getByText('请使用 12 至 128 个字符').waitFor()
     await page.getByLabel('新密码').fill(password)
     await page.getByText('很强', { exact: true }).waitFor()
-    await page.getByRole('button', { name: '显示所输入的内容' }).click()
+    await page.getByRole('button', { name: /^显示/u }).click()
     assert.equal(await page.getByLabel('新密码').getAttribute('type'), 'text')
     await page.getByRole('button', { name: '保存密码' }).click()
     await page.getByText('已保存。').waitFor()

@@ -38,12 +38,11 @@ export function PasswordField({ id, label, fills, takesFocus, onChange }: Passwo
         <button
           type="button"
           className="button plain"
-          aria-pressed={isShown}
           aria-controls={id}
-          aria-label={t('signIn.reveal')}
           onClick={() => setShown(!isShown)}
         >
           {t(isShown ? 'signIn.conceal' : 'signIn.show')}
+          <span className="sr-only"> {label}</span>
         </button>
       </span>
     </p>

@@ -38,7 +38,6 @@ export const signInEn: SignInWords = {
   password: 'Password',
   show: 'Show',
   conceal: 'Hide',
-  reveal: 'Show what is typed',
   next: 'Next',
   passkey: 'Use a passkey',
   secondTitle: 'Second step',

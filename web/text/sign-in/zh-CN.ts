@@ -36,7 +36,6 @@ export const signInZhCN = {
   password: '密码',
   show: '显示',
   conceal: '隐藏',
-  reveal: '显示所输入的内容',
   next: '下一步',
   passkey: '使用通行密钥',
   secondTitle: '第二步验证',

@@ -38,7 +38,6 @@ export const signInZhHK: SignInWords = {
   password: '密碼',
   show: '顯示',
   conceal: '隱藏',
-  reveal: '顯示所輸入的內容',
   next: '下一步',
   passkey: '使用通行密鑰',
   secondTitle: '雙重認證',
