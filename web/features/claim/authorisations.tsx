@@ -1,6 +1,6 @@
 /** What the person has allowed whom to read, and taking it back. */
 import { useTranslation } from 'react-i18next'
-import type { AuthorisationJson } from '../../../server/http/contract/claim.ts'
+import type { AuthorisationJson, ClaimJson } from '../../../server/http/contract/claim.ts'
 import { useTextIn } from '../../components/language.ts'
 import { ActProblem } from './act-problem.tsx'
 import { useClaimWord } from './claim-marks.tsx'
@@ -10,14 +10,20 @@ import { useClaimAct } from './use-claim-act.ts'
 interface GivenProps {
   readonly person: string
   readonly given: AuthorisationJson
+  /** The claim of the bill that it names, where there is one. */
+  readonly claim: ClaimJson | undefined
 }
 
-export function GivenAuthorisation({ person, given }: GivenProps) {
+export function GivenAuthorisation({ person, given, claim }: GivenProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
   const word = useClaimWord()
   const act = useClaimAct(asPatient(person))
   const { settlement, from, to, withdrawnOn, expiresOn, isLive } = given
+  const billText = (bill: string) =>
+    claim === undefined
+      ? t('claim.own.ofBill', { bill })
+      : t('claim.own.ofBillAt', { place: textIn(claim.institutionTitle), day: claim.visitOn })
   const ended =
     withdrawnOn === null ? t('claim.own.ended') : t('claim.own.withdrawnOn', { day: withdrawnOn })
   return (
@@ -29,9 +35,7 @@ export function GivenAuthorisation({ person, given }: GivenProps) {
         </span>
       </p>
       <p className="claim-who">
-        {settlement === null
-          ? t('claim.own.ofDays', { from, to })
-          : t('claim.own.ofBill', { bill: settlement })}
+        {settlement === null ? t('claim.own.ofDays', { from, to }) : billText(settlement)}
       </p>
       <p>{given.fields.map((field) => word('field', field)).join(t('and'))}</p>
       {isLive ? (

@@ -20,10 +20,17 @@ export function StateMark({ state }: { readonly state: State }) {
   return <span className={`badge ${tones[state] ?? ''}`}>{t(`claim.state.${state}`)}</span>
 }
 
-export function Clock({ due }: { readonly due: ClaimJson['due'] }) {
+interface ClockProps {
+  readonly due: ClaimJson['due']
+  /** At the insurer's desk, where it is not oneself whose turn is the patient's. */
+  readonly atDesk?: boolean
+}
+
+export function Clock({ due, atDesk = false }: ClockProps) {
   const { t } = useTranslation()
   if (due === null) return null
-  const what = t(`claim.due.${due.what}` as 'claim.due.decide')
+  const list = atDesk && due.whose === 'patient' ? 'claim.due.theirs' : 'claim.due'
+  const what = t(`${list}.${due.what}` as 'claim.due.decide')
   if (due.until === null || due.daysLeft === null)
     return <span className="claim-clock">{what}</span>
   const day = due.until

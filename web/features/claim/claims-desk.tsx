@@ -101,7 +101,7 @@ function QueueTable({ claims }: { readonly claims: readonly ClaimJson[] }) {
   const right = ['loss', 'worked', 'agreed'] as const
   return (
     <section
-      className="claim-scroll panel"
+      className="claim-scroll claim-queue panel"
       aria-label={t('claim.desk.title')}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard.
       tabIndex={0}
@@ -134,18 +134,24 @@ function QueueTable({ claims }: { readonly claims: readonly ClaimJson[] }) {
               <td>{textIn(claim.productTitle)}</td>
               <td>{textIn(claim.institutionTitle)}</td>
               <td>{claim.visitOn}</td>
-              <td className="amount">{moneyText(claim.loss, claim.currency)}</td>
-              <td className="amount">
+              <td className="amount" data-name={t('claim.desk.loss')}>
+                {moneyText(claim.loss, claim.currency)}
+              </td>
+              <td className="amount" data-name={t('claim.desk.worked')}>
                 {claim.adjudicated === null ? '—' : moneyText(claim.adjudicated, claim.currency)}
               </td>
-              <td className="amount">{moneyText(claim.agreed, claim.currency)}</td>
+              <td className="amount" data-name={t('claim.desk.agreed')}>
+                {moneyText(claim.agreed, claim.currency)}
+              </td>
               <td>
                 <StateMark state={claim.state} />
               </td>
               <td>
-                <Clock due={claim.due} />
+                <Clock due={claim.due} atDesk />
               </td>
-              <td className="amount">{t('claim.desk.days', { count: claim.ageDays })}</td>
+              <td className="amount" data-name={t('claim.desk.age')}>
+                {t('claim.desk.days', { count: claim.ageDays })}
+              </td>
             </tr>
           ))}
         </tbody>

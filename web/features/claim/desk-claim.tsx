@@ -75,7 +75,7 @@ function Opened({ claim, as }: OpenedProps) {
       <section className="panel claim-side" aria-label={t('claim.desk.decision')}>
         <p className="claim-card-head">
           <StateMark state={claim.state} />
-          <Clock due={claim.due} />
+          <Clock due={claim.due} atDesk />
         </p>
         <dl className="claim-facts">
           {facts.map(([name, what]) => (

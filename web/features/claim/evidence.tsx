@@ -89,6 +89,7 @@ const shownAtOnce = 200
 
 function Lines({ lines }: { readonly lines: readonly Line[] }) {
   const { t } = useTranslation()
+  if (lines.length === 0) return <p className="quiet">{t('claim.desk.noLines')}</p>
   return (
     <section
       className="claim-lines"

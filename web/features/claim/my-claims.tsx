@@ -73,7 +73,11 @@ function Own({ person, own: { claims, claimable, authorisations } }: OwnProps) {
         <ul className="claim-cards">
           {authorisations.map((one) => (
             <li key={one.id}>
-              <GivenAuthorisation person={person} given={one} />
+              <GivenAuthorisation
+                person={person}
+                given={one}
+                claim={claims.find(({ settlement }) => settlement === one.settlement)}
+              />
             </li>
           ))}
         </ul>

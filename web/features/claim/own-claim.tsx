@@ -66,7 +66,7 @@ export function OwnClaim({ person, claim }: OwnProps) {
       {mayWithdraw.has(claim.state) ? (
         <button
           type="button"
-          className="button claim-tap"
+          className="link claim-withdraw"
           disabled={act.isSending}
           onClick={() => act.send(path, { act: 'withdraw' })}
         >

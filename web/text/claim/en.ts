@@ -89,6 +89,11 @@ export const claimEn: ClaimWords = {
     'decide-appeal': 'Appeal due',
     account: 'Waiting for an account',
     repay: 'To be paid back',
+    theirs: {
+      papers: 'Waiting for the patient’s papers',
+      account: 'Waiting for the patient’s account',
+      repay: 'To be paid back by the patient',
+    },
     left: '{{count}} days left ({{day}})',
     late: '{{count}} days late ({{day}})',
   },
@@ -126,6 +131,7 @@ export const claimEn: ClaimWords = {
     ended: 'Ended',
     withdrawnOn: 'Withdrawn on {{day}}',
     ofBill: 'Bill {{bill}}',
+    ofBillAt: '{{place}}, bill of {{day}}',
     ofDays: 'Visits from {{from}} to {{to}}',
   },
   papers: {
@@ -200,6 +206,7 @@ export const claimEn: ClaimWords = {
     left: 'Loss nobody has paid',
     beside: 'Fixed benefits, beside the loss',
     lines: 'Fee lines ({{count}})',
+    noLines: 'No fee lines',
     date: 'Date',
     item: 'Item',
     quantity: 'Quantity',

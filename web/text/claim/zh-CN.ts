@@ -87,6 +87,11 @@ export const claimZhCN = {
     'decide-appeal': '应答复申诉',
     account: '等您更正账号',
     repay: '等您退回',
+    theirs: {
+      papers: '等患者补材料',
+      account: '等患者更正账号',
+      repay: '等患者退回',
+    },
     left: '还剩 {{count}} 天（{{day}}）',
     late: '已逾期 {{count}} 天（{{day}}）',
   },
@@ -124,6 +129,7 @@ export const claimZhCN = {
     ended: '已失效',
     withdrawnOn: '{{day}} 已撤回',
     ofBill: '账单 {{bill}}',
+    ofBillAt: '{{place}} {{day}} 的账单',
     ofDays: '{{from}} 至 {{to}} 的就诊',
   },
   papers: {
@@ -198,6 +204,7 @@ export const claimZhCN = {
     left: '尚未赔付的损失',
     beside: '定额给付（不计入损失）',
     lines: '费用明细（{{count}} 行）',
+    noLines: '没有费用明细',
     date: '日期',
     item: '项目',
     quantity: '数量',

@@ -89,6 +89,11 @@ export const claimZhHK: ClaimWords = {
     'decide-appeal': '應回覆上訴',
     account: '等候更正戶口',
     repay: '等候退回',
+    theirs: {
+      papers: '等候病人補交文件',
+      account: '等候病人更正戶口',
+      repay: '等候病人退回',
+    },
     left: '尚餘 {{count}} 天（{{day}}）',
     late: '已逾期 {{count}} 天（{{day}}）',
   },
@@ -126,6 +131,7 @@ export const claimZhHK: ClaimWords = {
     ended: '已失效',
     withdrawnOn: '{{day}} 已撤回',
     ofBill: '帳單 {{bill}}',
+    ofBillAt: '{{place}} {{day}} 的帳單',
     ofDays: '{{from}} 至 {{to}} 的求診',
   },
   papers: {
@@ -200,6 +206,7 @@ export const claimZhHK: ClaimWords = {
     left: '尚未賠償的損失',
     beside: '定額給付（不計入損失）',
     lines: '收費明細（{{count}} 行）',
+    noLines: '沒有收費明細',
     date: '日期',
     item: '項目',
     quantity: '數量',
