@@ -662,7 +662,7 @@ function sessionOf(mode: Config['mode'], trust: Trust, standIns: readonly Actor[
       mode === 'sample'
         ? {
             'zh-CN': '示例模式：所有人员、机构和账单均为虚构。',
-            'zh-HK': '示例模式：所有人士、機構及帳單均屬虛構。',
+            'zh-HK': '示範模式：所有人士、機構及帳單均屬虛構。',
             en: 'Sample mode: all people, institutions and bills are fictional.',
           }
         : null,

@@ -14,25 +14,25 @@ function sample(role: Role, name: Texts): Actor {
 const [person, child] = [personId(1), personId(4)]
 
 const others: readonly Actor[] = [
-  sample('doctor', { 'zh-CN': '示例医生', 'zh-HK': '示例醫生', en: 'Sample doctor' }),
-  sample('pharmacist', { 'zh-CN': '示例药师', 'zh-HK': '示例藥劑師', en: 'Sample pharmacist' }),
+  sample('doctor', { 'zh-CN': '示例医生', 'zh-HK': '示範醫生', en: 'Sample doctor' }),
+  sample('pharmacist', { 'zh-CN': '示例药师', 'zh-HK': '示範藥劑師', en: 'Sample pharmacist' }),
   sample('referral-desk', {
     'zh-CN': '示例转诊专员',
-    'zh-HK': '示例轉介專員',
+    'zh-HK': '示範轉介專員',
     en: 'Sample referral desk',
   }),
   sample('claims-handler', {
     'zh-CN': '示例理赔员',
-    'zh-HK': '示例理賠主任',
+    'zh-HK': '示範賠償主任',
     en: 'Sample claims handler',
   }),
-  sample('auditor', { 'zh-CN': '示例审计员', 'zh-HK': '示例審計員', en: 'Sample auditor' }),
+  sample('auditor', { 'zh-CN': '示例审计员', 'zh-HK': '示範審計員', en: 'Sample auditor' }),
   {
-    ...sample('patient', { 'zh-CN': '示例患者', 'zh-HK': '示例病人', en: 'Sample patient' }),
+    ...sample('patient', { 'zh-CN': '示例患者', 'zh-HK': '示範病人', en: 'Sample patient' }),
     self: person,
   },
   {
-    ...sample('guardian', { 'zh-CN': '示例监护人', 'zh-HK': '示例監護人', en: 'Sample guardian' }),
+    ...sample('guardian', { 'zh-CN': '示例监护人', 'zh-HK': '示範監護人', en: 'Sample guardian' }),
     self: person,
     wards: [child],
   },

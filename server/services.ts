@@ -254,7 +254,7 @@ const mostAuthorisations = 500
 /** Who asks in sample mode while nobody is signed in. */
 export const sampleActor: Actor = {
   id: 'sample-cashier',
-  name: { 'zh-CN': '示例收费员', 'zh-HK': '示例收費員', en: 'Sample cashier' },
+  name: { 'zh-CN': '示例收费员', 'zh-HK': '示範收費員', en: 'Sample cashier' },
   role: 'cashier',
   institution: null,
 }
@@ -265,7 +265,7 @@ export const sampleClearingOfficers: readonly Actor[] = [
     id: 'sample-clearing-maker',
     name: {
       'zh-CN': '示例清算经办',
-      'zh-HK': '示例清算經辦',
+      'zh-HK': '示範清算經辦',
       en: 'Sample clearing officer',
     },
     role: 'clearing-officer',
@@ -275,7 +275,7 @@ export const sampleClearingOfficers: readonly Actor[] = [
     id: 'sample-clearing-checker',
     name: {
       'zh-CN': '示例清算复核',
-      'zh-HK': '示例清算覆核',
+      'zh-HK': '示範清算覆核',
       en: 'Sample clearing checker',
     },
     role: 'clearing-officer',
@@ -294,14 +294,14 @@ export const clearingClock: Actor = {
 /** Who looks at a shift in sample mode besides the cashier who worked it. */
 export const sampleSupervisor: Actor = {
   id: 'sample-supervisor',
-  name: { 'zh-CN': '示例收费组长', 'zh-HK': '示例收費主任', en: 'Sample counter supervisor' },
+  name: { 'zh-CN': '示例收费组长', 'zh-HK': '示範收費主任', en: 'Sample counter supervisor' },
   role: 'supervisor',
   institution: null,
 }
 
 export const sampleOperator: Actor = {
   id: 'sample-operator',
-  name: { 'zh-CN': '示例运维', 'zh-HK': '示例系統管理員', en: 'Sample operator' },
+  name: { 'zh-CN': '示例运维', 'zh-HK': '示範系統管理員', en: 'Sample operator' },
   role: 'operator',
   institution: null,
 }
@@ -317,7 +317,7 @@ export const sampleSecondOperator: Actor = {
 /** Who treats, in sample mode; where the doctor works is set beside the sample's institutions. */
 export const sampleDoctor: Actor = {
   id: 'sample-doctor',
-  name: { 'zh-CN': '示例医生', 'zh-HK': '示例醫生', en: 'Sample doctor' },
+  name: { 'zh-CN': '示例医生', 'zh-HK': '示範醫生', en: 'Sample doctor' },
   role: 'doctor',
   institution: null,
 }
@@ -716,7 +716,7 @@ export function createServices(options: ServiceOptions): Services {
       access,
       accessesOf: (person, before, limit) => accessesOf(reads, person, before, limit),
       settledBefore: journal.settledBefore,
-      institution: institutions.find,
+      institution: (id) => institutions.find(id) ?? parties.find((party) => party.id === id),
     },
     texts,
     completeHolds: (aheadMs) => completeHolds(holds, payers, aheadMs),

@@ -151,23 +151,23 @@ const careRoles = ['doctor', 'pharmacist', 'referral-desk'] as const
 function staffNamed(id: string): Actor | undefined {
   const [, office = '', institution = ''] = id.split(':')
   const role = careRoles.find((one) => one === office)
-  const name = { 'zh-CN': '示例医务人员', 'zh-HK': '示例醫護人員', en: 'Sample staff' }
+  const name = { 'zh-CN': '示例医务人员', 'zh-HK': '示範醫護人員', en: 'Sample staff' }
   return role === undefined ? undefined : { id, name, role, institution }
 }
 
 function handlerNamed(id: string): Actor {
-  const name = { 'zh-CN': '示例理赔员', 'zh-HK': '示例賠償主任', en: 'Sample claims handler' }
+  const name = { 'zh-CN': '示例理赔员', 'zh-HK': '示範賠償主任', en: 'Sample claims handler' }
   const [, institution = ''] = id.split(':')
   return { id, name, role: 'claims-handler', institution }
 }
 
 function patientNamed(person: string): Actor {
-  const name = { 'zh-CN': '示例患者', 'zh-HK': '示例病人', en: 'Sample patient' }
+  const name = { 'zh-CN': '示例患者', 'zh-HK': '示範病人', en: 'Sample patient' }
   return { id: person, name, role: 'patient', institution: null, self: person }
 }
 
 function deskOf(institution: string): Actor {
-  const name = { 'zh-CN': '示例理赔专员', 'zh-HK': '示例理賠專員', en: 'Sample claims handler' }
+  const name = { 'zh-CN': '示例理赔专员', 'zh-HK': '示範賠償主任', en: 'Sample claims handler' }
   return { id: 'sample-claims-handler', name, role: 'claims-handler', institution }
 }
 

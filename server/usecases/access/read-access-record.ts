@@ -1,8 +1,8 @@
 /** "Who saw what of me, when, and why": for the person, who cares for the person, and an auditor. */
 import { officeOf } from '../../../engine/access/decide.ts'
+import type { Texts } from '../../../engine/policy/policy-value.ts'
 import type { Actor, Ground } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
-import type { Institution } from '../registry.ts'
 import type { Entry } from '../settlement/journal.ts'
 import { titleOr } from '../settlement/rule-lookup.ts'
 import { type AccessBook, type AccessEntry, admit } from './admit.ts'
@@ -25,7 +25,8 @@ export interface AccessRecordReads {
   accessesOf(person: string, before: number | null, limit: number): Promise<readonly Kept[]>
   /** Settlements and reversals of a person below a version, the latest first. */
   settledBefore(person: string, version: number | null, limit: number): Promise<readonly Entry[]>
-  institution(id: string): Institution | undefined
+  /** Of a house, or of an insurer. */
+  institution(id: string): { readonly title: Texts } | undefined
 }
 
 /** Where a page begins: below a number of the record and below a version of the person. */

@@ -3,17 +3,17 @@
  * visits elsewhere only those are shown that a consent covers, or an emergency opened.
  */
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
+import type { Texts } from '../../../engine/policy/policy-value.ts'
 import { type AccessBook, admit, readOf } from '../access/admit.ts'
 import type { Actor, Ground } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
-import type { Institution } from '../registry.ts'
 import type { Entry } from '../settlement/journal.ts'
 import { titleOr } from '../settlement/rule-lookup.ts'
 
 export interface CareSummaryReads {
   readonly access: AccessBook
   settledBefore(person: string, version: number | null, limit: number): Promise<readonly Entry[]>
-  institution(id: string): Institution | undefined
+  institution(id: string): { readonly title: Texts } | undefined
 }
 
 const latestVisits = 20
