@@ -716,7 +716,7 @@ export function createServices(options: ServiceOptions): Services {
       access,
       accessesOf: (person, before, limit) => accessesOf(reads, person, before, limit),
       settledBefore: journal.settledBefore,
-      institution: (id) => institutions.find(id) ?? parties.find((party) => party.id === id),
+      institution: (id) => institutions.find(id) ?? partyOf(id),
     },
     texts,
     completeHolds: (aheadMs) => completeHolds(holds, payers, aheadMs),
