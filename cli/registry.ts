@@ -110,12 +110,19 @@ async function history(kind: string, id: string): Promise<number> {
   return onRegistry(async ({ registry }) => {
     for (const one of registry.versions(known, id)) {
       const { number, from, entry, source, recordedBy, recordedAt } = one
-      const what = entry === null ? 'ended' : JSON.stringify(entry)
+      const what = entry === null ? 'ended' : JSON.stringify(entry, dayInText)
       console.log(`${number}  from ${textFromDay(from)}  ${recordedAt}  ${recordedBy}  ${source}`)
       console.log(`  ${what}`)
     }
     return exitCodes.done
   })
+}
+
+const days = ['from', 'to', 'independentSince']
+
+/** Days are numbers where they are kept, and are read as texts. */
+function dayInText(name: string, value: unknown): unknown {
+  return days.includes(name) && typeof value === 'number' ? textFromDay(value) : value
 }
 
 async function onRegistry(work: (opened: OpenRegistry) => Promise<number>): Promise<number> {
