@@ -158,6 +158,9 @@ const MyTestsPage = lazy(async () => ({
 const RecognitionRatesPage = lazy(async () => ({
   default: (await import('./routes/recognition-pages.tsx')).RecognitionRatesPage,
 }))
+const ImagesPage = lazy(async () => ({
+  default: (await import('./routes/images-page.tsx')).ImagesPage,
+}))
 const SignInPage = lazy(async () => ({
   default: (await import('./routes/sign-in-page.tsx')).SignInPage,
 }))
@@ -236,7 +239,9 @@ export function App() {
               <Route path="/online-clinic" element={<OnlineClinicPage />} />
               <Route path="/my-visits" element={<MyVisitsPage />} />
               <Route path="/tests" element={<TestDeskPage />} />
+              <Route path="/tests/images/:id" element={<ImagesPage />} />
               <Route path="/my-tests" element={<MyTestsPage />} />
+              <Route path="/my-tests/images/:id" element={<ImagesPage />} />
               <Route path="/recognition" element={<RecognitionRatesPage />} />
               <Route path="/my-code" element={<MyCodePage />} />
               <Route path="/family-doctor" element={<EnrolmentDeskPage />} />

@@ -3,12 +3,15 @@ import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
+import { presets } from '../../web/features/imaging/frames.ts'
 import { openBrowser, type TestBrowser } from './chromium.ts'
+import { until } from './counter-page.ts'
 import { type RunningServer, startServer } from './start-server.ts'
 import { seedTests } from './tests-data.ts'
 import { axeSource, reportViolations, seriousFindings } from './watching.ts'
+import { wedgeGreys, wedgeInPage } from './wedge.ts'
 
-describe('the registry', { timeout: 120_000 }, () => {
+describe('the registry', { timeout: 240_000 }, () => {
   let server: RunningServer
   let browser: TestBrowser
   const complaints: string[] = []
@@ -119,7 +122,17 @@ describe('the registry', { timeout: 120_000 }, () => {
     await page.close()
   })
 
-  it('shows a doctor what stands already, and tells the patient why it was done again', async () => {
+  async function expectGreys(
+    page: Page,
+    slice: number,
+    window: typeof presets.lung | typeof presets.bone,
+  ) {
+    const expected = wedgeGreys(slice, window)
+    const near = `(${wedgeInPage}).every((grey, at) => Math.abs(grey - ${JSON.stringify(expected)}[at]) <= 3)`
+    await until(page, near)
+  }
+
+  it('shows a doctor what stands already, opens its images, and tells the patient why it was done again', async () => {
     await seedTests(server.origin)
     const desk = '/tests?institution=H-SH-01&department=cardiology&lang=zh-CN'
     const doctor = await aTab(desk, 1440, 900)
@@ -136,6 +149,25 @@ describe('the registry', { timeout: 120_000 }, () => {
     await doctor.getByText('已过有效期').waitFor()
     assert.deepEqual(await seriousFindings(doctor), [])
 
+    await result.getByRole('link', { name: '查看影像' }).click()
+    await doctor.locator('.viewer-canvas[data-state="shown"]').waitFor()
+    await doctor.getByText('不得用于原始诊断').waitFor()
+    await doctor.getByText('模拟影像').waitFor()
+    await doctor.getByRole('button', { name: '肺窗' }).click()
+    await expectGreys(doctor, 0, presets.lung)
+    await doctor.locator('.viewer-canvas').focus()
+    await doctor.keyboard.press('End')
+    await doctor.getByText('第 12 / 12 幅').waitFor()
+    await expectGreys(doctor, 11, presets.lung)
+    await doctor.getByRole('button', { name: '骨窗' }).click()
+    await expectGreys(doctor, 11, presets.bone)
+    await doctor.locator('.viewer-canvas').focus()
+    await doctor.keyboard.press('+')
+    await doctor.getByText('缩放 125%').waitFor()
+    assert.deepEqual(await seriousFindings(doctor), [])
+
+    await doctor.goto(server.origin + desk)
+    await choose()
     await doctor.getByRole('button', { name: '仍需重做' }).click()
     await doctor.getByRole('button', { name: '开立并告知患者' }).click()
     await doctor.getByText('请选择理由').waitFor()
@@ -153,6 +185,9 @@ describe('the registry', { timeout: 120_000 }, () => {
     await again.getByText('理由：结果在疾病发展中变化快').waitFor()
     assert.equal(await phone.evaluate('document.documentElement.scrollWidth'), 390)
     assert.deepEqual(await seriousFindings(phone), [])
+    await phone.getByRole('link', { name: '看影像' }).first().click()
+    await phone.locator('.viewer-canvas[data-state="shown"]').waitFor()
+    assert.equal(await phone.evaluate('document.documentElement.scrollWidth'), 390)
     await phone.close()
 
     const office = await aTab('/recognition?lang=zh-CN', 1440, 900)

@@ -21,8 +21,9 @@ const study = '2.25.77001'
 const person = 'P-pictured'
 const patienceMs = 30_000
 
-export async function run(): Promise<string> {
-  const plugin = plugins
+/** @param folders where its plugins lie, if elsewhere than Debian puts them. */
+export async function run(folders: readonly string[]): Promise<string> {
+  const plugin = [...folders, ...plugins]
     .map((folder) => join(folder, 'libOrthancDicomWeb.so'))
     .find((path) => existsSync(path))
   assert.ok(plugin, `Orthanc has no DICOMweb. Install it: ${install}`)

@@ -80,6 +80,14 @@ function Card({ test, all }: CardProps) {
       </p>
       <WhatBecame test={test} all={all} />
       {report === null ? null : <Report report={report} />}
+      {report?.study == null ? null : (
+        <Link
+          className="button"
+          to={`/my-tests/images/${test.id}?${new URLSearchParams({ person: test.person })}`}
+        >
+          {t('recognition.mine.images')}
+        </Link>
+      )}
       {doctor === null || test.state === 'reported' ? null : (
         <p className="quiet">{t('recognition.mine.doctor', { name: textIn(doctor) })}</p>
       )}

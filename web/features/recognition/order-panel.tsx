@@ -44,6 +44,7 @@ export function OrderPanel({ person, item, seat }: OrderPanelProps) {
           <div className="tests-stack">
             <Standing
               standing={standing}
+              institution={institution}
               isBusy={busy}
               onUse={(result) => post({ act: 'recognise', result })}
               onOrder={(repeat) => post({ act: 'order', repeat })}
@@ -60,12 +61,13 @@ export function OrderPanel({ person, item, seat }: OrderPanelProps) {
 
 interface StandingProps {
   readonly standing: StandingJson
+  readonly institution: string
   readonly isBusy: boolean
   readonly onUse: (result: string) => void
   readonly onOrder: (repeat: Repeat | null) => void
 }
 
-function Standing({ standing, isBusy, onUse, onOrder }: StandingProps) {
+function Standing({ standing, institution, isBusy, onUse, onOrder }: StandingProps) {
   const { t } = useTranslation()
   const gapText = useGapText()
   const [isAgain, setAgain] = useState(false)
@@ -80,7 +82,7 @@ function Standing({ standing, isBusy, onUse, onOrder }: StandingProps) {
         <section aria-labelledby="tests-counting" className="tests-stack">
           <h2 id="tests-counting">{t('recognition.desk.counting')}</h2>
           {results.map(({ test, mark, until }) => (
-            <ResultCard key={test.id} test={test}>
+            <ResultCard key={test.id} test={test} institution={institution}>
               <p className="tests-marks">
                 <span className="badge accent">{mark || t('recognition.result.own')}</span>
                 <strong>{t('recognition.result.until', { day: until })}</strong>
@@ -103,7 +105,7 @@ function Standing({ standing, isBusy, onUse, onOrder }: StandingProps) {
           <summary>{t('recognition.desk.others', { count: others.length })}</summary>
           <div className="tests-stack">
             {others.map((other) => (
-              <ResultCard key={other.test.id} test={other.test}>
+              <ResultCard key={other.test.id} test={other.test} institution={institution}>
                 <p className="note wait">{gapText(other)}</p>
               </ResultCard>
             ))}

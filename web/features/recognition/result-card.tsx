@@ -1,15 +1,18 @@
 /** One result: where and when, what was measured or seen, and the way to its images. */
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { TestJson } from '../../../server/http/contract/recognition.ts'
 import { useTextIn } from '../../components/language.ts'
 
 interface ResultCardProps {
   readonly test: TestJson
+  /** Where it is looked at. */
+  readonly institution: string
   readonly children?: ReactNode
 }
 
-export function ResultCard({ test, children }: ResultCardProps) {
+export function ResultCard({ test, institution, children }: ResultCardProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
   const { report } = test
@@ -20,6 +23,14 @@ export function ResultCard({ test, children }: ResultCardProps) {
       <h3>{title}</h3>
       <p className="quiet">{t('recognition.result.doneAt', { place, on: report?.on ?? '' })}</p>
       {report === null ? null : <Report report={report} />}
+      {report?.study == null ? null : (
+        <Link
+          className="button"
+          to={`/tests/images/${test.id}?${new URLSearchParams({ institution })}`}
+        >
+          {t('recognition.result.images')}
+        </Link>
+      )}
       {children}
     </article>
   )
