@@ -17,6 +17,11 @@ import { buildApp } from '../../server/http/app.ts'
 import { AccessRecordSchema } from '../../server/http/contract/access.ts'
 import { ConsentSchema, ConsentsSchema } from '../../server/http/contract/consent.ts'
 import {
+  EnrolmentSchema,
+  EnrolmentsSchema,
+  FamilyTeamsSchema,
+} from '../../server/http/contract/enrolment.ts'
+import {
   OpenedImagesSchema,
   RecognitionSchema,
   RecognitionsSchema,
@@ -371,5 +376,42 @@ describe('the registry', () => {
     const blank = { ...bare, report: { ...bare.report, study: null } }
     const gap = await refused(posting('/api/tests', blank, hefei))
     assert.deepEqual([gap.code, gap.pointer], ['report-incomplete', '/report/study'])
+  })
+
+  it('lets a resident and a team sign a contract, each for themselves', async () => {
+    const { teams } = await get('/api/family-teams', FamilyTeamsSchema)
+    const team = teams.find(({ institution }) => institution.id === 'C-BJ-01')
+    assert.ok(team)
+    const [resident, doctor] = [`patient:${person}`, 'staff:doctor:C-BJ-01']
+    const wish = { person, team: team.id, package: 'hypertension', from: dayAt(0), years: 1 }
+    const begin = posting('/api/enrolments', wish, resident)
+    const begun = await asked(EnrolmentSchema, 200, begin)
+    assert.deepEqual([begun.state, begun.waitsFor], ['asked', 'team'])
+    assert.equal((await asked(EnrolmentSchema, 200, begin)).id, begun.id)
+    const acts = `/api/enrolments/${begun.id}/acts`
+    const own = await refused(posting(acts, { act: 'agree' }, resident))
+    assert.equal(own.code, 'enrolment-out-of-turn')
+    const stranger = await refused(posting(acts, { act: 'agree' }, 'staff:doctor:H-SH-01'))
+    assert.equal(stranger.code, 'not-permitted')
+    const agreed = await asked(EnrolmentSchema, 200, posting(acts, { act: 'agree' }, doctor))
+    assert.equal(agreed.state, 'in-force')
+    assert.match(agreed.person.name, /\*/)
+    const second = await refused(posting('/api/enrolments', wish, resident))
+    assert.equal(second.code, 'enrolment-already')
+    const early = { act: 'renew', years: 1 }
+    assert.equal((await refused(posting(acts, early, doctor))).code, 'enrolment-too-early-to-renew')
+    const at = await get('/api/institutions/C-BJ-01/enrolments', EnrolmentsSchema, doctor)
+    assert.deepEqual(
+      at.enrolments.map(({ id }) => id),
+      [begun.id],
+    )
+    const end = { act: 'end', why: 'moved' }
+    const ended = await asked(EnrolmentSchema, 200, posting(acts, end, resident))
+    assert.equal(ended.ended?.why, 'moved')
+    const mine = await get(`/api/persons/${person}/enrolments`, EnrolmentsSchema, resident)
+    assert.deepEqual(
+      mine.enrolments.map(({ state }) => state),
+      ['ended'],
+    )
   })
 })
