@@ -1,4 +1,5 @@
 /** Joins storage, rules and institutions to what referrals, filings and capacity ask for. */
+import type { BookingDeed } from '../engine/referral/booking.ts'
 import type { ProcurementDeed } from '../engine/referral/procurement.ts'
 import type { ReferralDeed } from '../engine/referral/referral.ts'
 import { type CareRules, readCareRules } from './catalogues/read-care-rules.ts'
@@ -43,6 +44,7 @@ export function createReferralStore(parts: ReferralParts): ReferralStore {
     referrals: createCareRecordStore<ReferralDeed>(reads, keys, 'referral'),
     filings: createFilingStore(reads, keys),
     procurements: createCareRecordStore<ProcurementDeed>(reads, keys, 'procurement'),
+    bookings: createCareRecordStore<BookingDeed>(reads, keys, 'booking'),
     capacity: createCapacityStore(reads),
     catalogueAt: (region, on) => rest.rules.catalogueFor(region, on),
     now: () => new Date(),

@@ -69,5 +69,11 @@ export function slotsOf(institution: SampleInstitution): readonly SampleSlot[] {
   const tests = scanners.map((service) => ({
     ...{ kind: 'test' as const, service, hour: 10, minutes: 240, seats: 10, reserved: 3 },
   }))
-  return [...clinics, ...beds, ...tests]
+  return [...clinics, ...beds, ...tests, ...(malls.has(institution.id) ? sharedRooms : [])]
 }
+
+/** Where the houses of a medical mall share rooms with each other. */
+const malls = new Set(['H-ZH-01', 'H-HF-01'])
+const sharedRooms = ['theatre', 'imaging', 'laboratory'].map((service) => ({
+  ...{ kind: 'facility' as const, service, hour: 8, minutes: 240, seats: 3, reserved: 0 },
+}))

@@ -58,6 +58,26 @@ export const answerToReferral = {
     title: 'This is no way to have the drug there.',
     remedy: 'Choose one that is offered for it.',
   },
+  'booking-out-of-turn': {
+    status: 409,
+    title: 'This cannot be done with the booking now.',
+    remedy: 'Open it again to see how it stands.',
+  },
+  'booking-of-others': {
+    status: 403,
+    title: 'This is for another house to do.',
+    remedy: 'The house that took the place, or the one whose place it is, does it.',
+  },
+  'booking-reason-missing': {
+    status: 422,
+    title: 'Whoever gives a place back says why.',
+    remedy: 'Give the reason.',
+  },
+  'booking-unknown': {
+    status: 404,
+    title: 'There is no such booking.',
+    remedy: 'Use an id from the desk.',
+  },
   'procurement-out-of-turn': {
     status: 409,
     title: 'This cannot be done with the request to buy now.',
@@ -178,6 +198,16 @@ export function referralProblem(refusal: ReferralRefusal): Partial<Problem> {
         rule: 'drugs.remedy',
         pointer: '/remedy',
       }
+    case 'booking-out-of-turn': {
+      const detail = `It is "${refusal.state}", so nobody can "${refusal.act}" it.`
+      return { detail, rule: `booking.${refusal.act}`, pointer: '/act' }
+    }
+    case 'booking-of-others':
+      return { rule: `booking.sides.${refusal.act}`, pointer: '/act' }
+    case 'booking-reason-missing':
+      return { rule: 'booking.reason', pointer: '/reason' }
+    case 'booking-unknown':
+      return { detail: `The id is ${refusal.booking}.` }
     case 'procurement-out-of-turn': {
       const detail = `It is "${refusal.state}", so nobody can "${refusal.act}" it.`
       return { detail, rule: `procurement.${refusal.act}`, pointer: '/act' }

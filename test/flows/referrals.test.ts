@@ -17,6 +17,7 @@ import { drugsTold } from './referral-drugs.ts'
 import { crossingTold } from './referrals-across.ts'
 import { Referring, type Wanted } from './referring.ts'
 import { type Answer, holds, type ServedAlliance, serveAlliance } from './served-alliance.ts'
+import { sharedPlacesTold } from './shared-places.ts'
 
 const doctorHF = 'staff:doctor:H-HF-02'
 const [deskBJ, deskSH] = ['staff:referral-desk:H-BJ-01', 'staff:referral-desk:H-SH-01']
@@ -311,4 +312,5 @@ describe('referrals', () => {
   describe('by consent', () => consentTold(() => told))
   describe('down', () => drugsTold(() => told))
   describe('across a boundary', () => crossingTold(() => told))
+  describe('of shared places', () => sharedPlacesTold(() => told))
 })

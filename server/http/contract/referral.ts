@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox'
 import { consentLanguages } from '../../../engine/consent/template.ts'
 import type { FilingNeed, FilingStateName } from '../../../engine/coverage/filing.ts'
 import { filingStates } from '../../../engine/coverage/filing.ts'
+import { type BookingSide, bookingStates } from '../../../engine/referral/booking.ts'
 import { type ClockName, clockNames } from '../../../engine/referral/clocks.ts'
 import type { Side } from '../../../engine/referral/may-act.ts'
 import {
@@ -260,6 +261,38 @@ export const OpenCapacitySchema = closed({
   ),
 })
 
+export const BookingSchema = closed({
+  id: ReferralId,
+  state: oneOf(bookingStates),
+  institution: closed({ id: Id, title: TextsSchema }),
+  house: closed({ id: Id, title: TextsSchema }),
+  slot: SlotName,
+  service: Id,
+  seat: Type.Integer(),
+  startsAt: Instant,
+  caseNumber: Type.String(),
+  reason: nullable(Type.String()),
+  sides: Type.Array(oneOf<BookingSide>(['house', 'owner'])),
+})
+
+export const BookingsSchema = closed({ bookings: Type.Array(BookingSchema) })
+
+export const BookSharedSchema = closed({
+  slot: SlotName,
+  caseNumber: Type.String({
+    minLength: 1,
+    maxLength: 40,
+    pattern: '^[A-Za-z0-9_/.-]+$',
+    description: 'The own number of the case, which names nobody.',
+  }),
+})
+
+export const BookingActSchema = Type.Union([
+  closed({ act: named('use') }),
+  closed({ act: named('miss') }),
+  closed({ act: named('cancel'), reason: Text }),
+])
+
 export const WithdrawFilingSchema = closed({ person: Id, reason: LongText })
 
 export type DraftReferralJson = Static<typeof DraftReferralSchema>
@@ -268,5 +301,7 @@ export type ReferralJson = Static<typeof ReferralSchema>
 export type ReferralsJson = Static<typeof ReferralsSchema>
 export type ReferralDeskJson = Static<typeof ReferralDeskSchema>
 export type TargetsJson = Static<typeof TargetsSchema>
+export type BookingJson = Static<typeof BookingSchema>
+export type BookingsJson = Static<typeof BookingsSchema>
 export type CapacityJson = Static<typeof CapacitySchema>
 export type FilingJson = Static<typeof FilingSchema>

@@ -1,12 +1,39 @@
 /** What institutions can take on in the next days, shown and opened. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
+import {
+  actOnBooking,
+  type BookingOutcome,
+  bookShared,
+  readBookings,
+  type StoredBooking,
+} from '../../usecases/referral/book-shared.ts'
 import { openCapacity, readCapacity } from '../../usecases/referral/open-capacity.ts'
-import type { SlotWithPlaces } from '../../usecases/referral/referral-store.ts'
-import { type CapacityJson, CapacitySchema, OpenCapacitySchema } from '../contract/referral.ts'
+import type { ReferralStore, SlotWithPlaces } from '../../usecases/referral/referral-store.ts'
+import {
+  BookingActSchema,
+  type BookingJson,
+  BookingSchema,
+  type BookingsJson,
+  BookingsSchema,
+  BookSharedSchema,
+  type CapacityJson,
+  CapacitySchema,
+  OpenCapacitySchema,
+  ReferralId,
+} from '../contract/referral.ts'
 import { closed, Id } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
-import { type AddRoutes, actorOf, keyHeader, noDay, problems, sendRefusal } from './api.ts'
+import {
+  type AddRoutes,
+  type Api,
+  actorOf,
+  keyHeader,
+  noDay,
+  problems,
+  sendRefusal,
+} from './api.ts'
 
 const tags = ['referrals']
 const refusals = problems(400, 403, 404, 409, 422, 503)
@@ -66,6 +93,93 @@ export const addCapacityRoutes: AddRoutes = (plain, api) => {
       return reply.send(capacityJson(opened.slots))
     },
   )
+
+  app.get(
+    '/api/institutions/:id/bookings',
+    {
+      schema: {
+        operationId: 'listSharedBookings',
+        summary: 'Beds, tests and shared facilities that a house has taken, or others of it',
+        tags,
+        params: closed({ id: Id }),
+        response: { 200: BookingsSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const read = await readBookings(request.params.id, actorOf(request, api), store)
+      if (!read.found) return sendRefusal(reply, read.refusal, rules)
+      const bookings = read.value.map((one) => bookingJson(one, store))
+      return reply.send({ bookings } satisfies BookingsJson)
+    },
+  )
+
+  app.post(
+    '/api/institutions/:id/bookings',
+    {
+      schema: {
+        operationId: 'bookShared',
+        summary:
+          'Take a bed, a test or a shared facility of an institution for a case of one’s own',
+        tags,
+        params: closed({ id: Id }),
+        headers: keyHeader,
+        body: BookSharedSchema,
+        response: { 200: BookingSchema, 201: BookingSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const key = request.headers['idempotency-key']
+      const command = { ...request.body, key, institution: request.params.id }
+      return sendBooking(reply, await bookShared(command, actorOf(request, api), store), api)
+    },
+  )
+
+  app.post(
+    '/api/bookings/:id/acts',
+    {
+      schema: {
+        operationId: 'actOnBooking',
+        summary: 'Use the place, give it back, or note that nobody came',
+        tags,
+        params: closed({ id: ReferralId }),
+        headers: keyHeader,
+        body: BookingActSchema,
+        response: { 200: BookingSchema, 201: BookingSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const key = request.headers['idempotency-key']
+      const command = { booking: request.params.id, key, deed: request.body }
+      return sendBooking(reply, await actOnBooking(command, actorOf(request, api), store), api)
+    },
+  )
+}
+
+function sendBooking(
+  reply: FastifyReply,
+  outcome: BookingOutcome,
+  { referrals, rules }: Api,
+): FastifyReply {
+  if (!outcome.done) return sendRefusal(reply, outcome.refusal, rules)
+  return reply.code(outcome.isNew ? 201 : 200).send(bookingJson(outcome.booked, referrals))
+}
+
+function bookingJson(
+  { id, booking, state, sides }: StoredBooking,
+  { institution: named }: ReferralStore,
+): BookingJson {
+  const house = (one: string) => ({
+    id: one,
+    title: named(one)?.title ?? { 'zh-CN': one, 'zh-HK': one, en: one },
+  })
+  const { slot, service, seat, startsAt, caseNumber } = booking
+  return {
+    ...{ id, state: state.state, slot, service, seat, caseNumber, reason: state.reason },
+    institution: house(booking.institution),
+    house: house(booking.house),
+    startsAt: new Date(startsAt).toISOString(),
+    sides: [...sides],
+  }
 }
 
 function capacityJson(slots: readonly SlotWithPlaces[]): CapacityJson {

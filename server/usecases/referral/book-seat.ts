@@ -7,8 +7,9 @@ import { forbid } from '../access/admit.ts'
 import type { Actor } from '../gate.ts'
 import { actOnReferral } from './act-on-referral.ts'
 import { findReferral, type ReferralOutcome } from './add-act.ts'
+import { readBooking } from './book-shared.ts'
 import { groundOf, readOfReferral } from './parties.ts'
-import type { ReferralStore, SlotDraft } from './referral-store.ts'
+import type { ReferralStore, SeatName, SlotDraft } from './referral-store.ts'
 
 const holdMs = 60_000
 const mostHolds = 100
@@ -77,9 +78,16 @@ async function slotFits(
 export async function clearHolds(store: ReferralStore): Promise<number> {
   const held = await store.capacity.outheld(store.now(), mostHolds)
   for (const seat of held) {
-    const booking = (await findReferral(seat.taker, store))?.state.booking
-    if (booking?.slot === seat.slot) await store.capacity.confirm(seat)
+    if (await isBooked(seat, store)) await store.capacity.confirm(seat)
     else await store.capacity.release(seat)
   }
   return held.length
+}
+
+/** By whom it is held: for a referral, or by a house for a case of its own. */
+async function isBooked({ taker, slot }: SeatName, store: ReferralStore): Promise<boolean> {
+  const referral = await findReferral(taker, store)
+  if (referral !== undefined) return referral.state.booking?.slot === slot
+  const { state, booking } = await readBooking(taker, store)
+  return state !== 'cancelled' && booking?.slot === slot
 }

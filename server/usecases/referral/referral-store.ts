@@ -4,6 +4,7 @@ import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
 import type { ConsentLanguage } from '../../../engine/consent/template.ts'
 import type { FilingDeed, FilingTerms } from '../../../engine/coverage/filing.ts'
 import type { AcceptedFiling } from '../../../engine/coverage/visit-facts.ts'
+import type { BookingDeed } from '../../../engine/referral/booking.ts'
 import type { ClockRule } from '../../../engine/referral/clocks.ts'
 import type { ProcurementDeed } from '../../../engine/referral/procurement.ts'
 import type { ReferralDeed, ReferralStateName } from '../../../engine/referral/referral.ts'
@@ -17,6 +18,9 @@ export type ReferralBook = CareBook<ReferralDeed>
 
 /** Requests to buy a drug lie where their receiver lies: they are about nobody. */
 export type ProcurementBook = CareBook<ProcurementDeed>
+
+/** Places that houses take for cases of their own lie where the place lies: they are about nobody. */
+export type BookingBook = CareBook<BookingDeed>
 
 export interface FilingBook extends Omit<CareBook<FilingDeed>, 'append'> {
   /** What was accepted lands with the person in the same transaction. */
@@ -102,6 +106,7 @@ export interface ReferralStore {
   readonly referrals: ReferralBook
   readonly filings: FilingBook
   readonly procurements: ProcurementBook
+  readonly bookings: BookingBook
   readonly capacity: CapacityBook
   institutions(): readonly Institution[]
   institution(id: string): Institution | undefined

@@ -7,6 +7,7 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { instantIn, momentText } from '../../components/moment-text.ts'
 import { NotRead } from '../../components/not-read.tsx'
 import { ProblemNote } from '../../components/problem-note.tsx'
+import { Bookings } from './bookings.tsx'
 import { departments } from './departments.ts'
 import { useDepartment } from './marks.tsx'
 import { capacityQuery } from './queries.ts'
@@ -50,6 +51,7 @@ export function Capacity({ institution, as }: CapacityProps) {
       ) : (
         <SlotTable slots={slots} />
       )}
+      <Bookings institution={institution} as={as} />
     </>
   )
 }

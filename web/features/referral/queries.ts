@@ -3,6 +3,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { CataloguePageJson } from '../../../server/http/contract/catalogue.ts'
 import type { ProcurementsJson, SupplyJson } from '../../../server/http/contract/drug-supply.ts'
 import type {
+  BookingsJson,
   CapacityJson,
   ReferralDeskJson,
   ReferralJson,
@@ -116,6 +117,16 @@ export function drugsNamedQuery(catalogue: string | null, text: string) {
     enabled: catalogue !== null && search !== '',
     retry: isWorthRetrying,
     placeholderData: keepPreviousData,
+  })
+}
+
+export function bookingsQuery(institution: string, as: string | undefined) {
+  return queryOptions({
+    queryKey: [referralKey, 'bookings', institution, as],
+    queryFn: ({ signal }) =>
+      getJson<BookingsJson>(`/api/institutions/${institution}/bookings`, signal, as),
+    enabled: institution !== '',
+    retry: isWorthRetrying,
   })
 }
 

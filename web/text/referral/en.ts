@@ -290,6 +290,24 @@ export const referralEn: ReferralWords = {
       'give-up': 'Give up',
     },
   },
+  booking: {
+    title: 'Book for a case of ours',
+    caseNumber: 'Case number',
+    book: 'Book',
+    list: 'Booked by us and of us',
+    empty: 'Nothing is booked',
+    emptyHint: 'Book a bed, a test or a shared room in the table above.',
+    for: '{{house}}, case {{caseNumber}}',
+    owner: 'Whose places',
+    act: { use: 'Used', miss: 'Nobody came', cancel: 'Give back' },
+    state: {
+      none: 'Not booked',
+      booked: 'Booked',
+      used: 'Used',
+      missed: 'Nobody came',
+      cancelled: 'Given back',
+    },
+  },
   revise: {
     open: 'Change need or receiver',
     title: 'Change the referral',
@@ -322,6 +340,9 @@ export const referralEn: ReferralWords = {
     },
   },
   department: {
+    theatre: 'Theatre',
+    imaging: 'Imaging',
+    laboratory: 'Laboratory',
     'general-medicine': 'General medicine',
     'chronic-disease': 'Chronic disease',
     rehabilitation: 'Rehabilitation',
@@ -393,6 +414,22 @@ export const referralProblemsEn: ReferralProblems = {
   'referral-remedy-unfit': {
     what: 'This is no way to have the drug',
     remedy: 'Choose one that is offered.',
+  },
+  'booking-out-of-turn': {
+    what: 'This cannot be done with the booking now',
+    remedy: 'Open it again to see how it stands.',
+  },
+  'booking-of-others': {
+    what: 'This is for another house to do',
+    remedy: 'The house that took the place, or whose it is, does it.',
+  },
+  'booking-reason-missing': {
+    what: 'Say why it is given back',
+    remedy: 'Give the reason.',
+  },
+  'booking-unknown': {
+    what: 'There is no such booking',
+    remedy: 'Open it from the list.',
   },
   'procurement-out-of-turn': {
     what: 'This cannot be done with the request now',

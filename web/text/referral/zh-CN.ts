@@ -288,6 +288,24 @@ export const referralZhCN = {
       'give-up': '撤销申请',
     },
   },
+  booking: {
+    title: '预订给本院病例',
+    caseNumber: '病例号',
+    book: '预订',
+    list: '本院预订与被预订',
+    empty: '没有预订',
+    emptyHint: '在上表中预订床位、检查或共享设施。',
+    for: '{{house}} 病例 {{caseNumber}}',
+    owner: '资源所在机构',
+    act: { use: '已使用', miss: '未到', cancel: '退订' },
+    state: {
+      none: '未预订',
+      booked: '已预订',
+      used: '已使用',
+      missed: '未到',
+      cancelled: '已退订',
+    },
+  },
   revise: {
     open: '改需求或接诊机构',
     title: '修改转诊',
@@ -320,6 +338,9 @@ export const referralZhCN = {
     },
   },
   department: {
+    theatre: '手术室',
+    imaging: '影像室',
+    laboratory: '检验室',
     'general-medicine': '全科',
     'chronic-disease': '慢性病',
     rehabilitation: '康复',
@@ -393,6 +414,22 @@ export const referralProblemsZhCN = {
   'referral-remedy-unfit': {
     what: '这种药不能这样解决',
     remedy: '请从列出的办法中选择。',
+  },
+  'booking-out-of-turn': {
+    what: '这份预订现在不能这样办理',
+    remedy: '请重新打开，查看当前状态。',
+  },
+  'booking-of-others': {
+    what: '这一步由另一家机构办理',
+    remedy: '由预订方或资源所在机构办理。',
+  },
+  'booking-reason-missing': {
+    what: '退订须写明原因',
+    remedy: '请填写原因。',
+  },
+  'booking-unknown': {
+    what: '没有这份预订',
+    remedy: '请从列表打开。',
   },
   'procurement-out-of-turn': {
     what: '这份采购申请现在不能这样办理',

@@ -290,6 +290,24 @@ export const referralZhHK: ReferralWords = {
       'give-up': '撤銷申請',
     },
   },
+  booking: {
+    title: '為本院個案預訂',
+    caseNumber: '個案編號',
+    book: '預訂',
+    list: '本院的預訂及被預訂',
+    empty: '沒有預訂',
+    emptyHint: '在上表預訂病床、檢查或共用設施。',
+    for: '{{house}} 個案 {{caseNumber}}',
+    owner: '資源所屬機構',
+    act: { use: '已使用', miss: '失約', cancel: '取消預訂' },
+    state: {
+      none: '未預訂',
+      booked: '已預訂',
+      used: '已使用',
+      missed: '失約',
+      cancelled: '已取消',
+    },
+  },
   revise: {
     open: '更改需要或接收機構',
     title: '修改轉介',
@@ -322,6 +340,9 @@ export const referralZhHK: ReferralWords = {
     },
   },
   department: {
+    theatre: '手術室',
+    imaging: '影像室',
+    laboratory: '化驗室',
     'general-medicine': '普通科',
     'chronic-disease': '慢性病科',
     rehabilitation: '復康科',
@@ -393,6 +414,22 @@ export const referralProblemsZhHK: ReferralProblems = {
   'referral-remedy-unfit': {
     what: '這種藥物不能這樣解決',
     remedy: '請從所列方法中選擇。',
+  },
+  'booking-out-of-turn': {
+    what: '這份預訂現時不能這樣辦理',
+    remedy: '請重新開啟，查看現況。',
+  },
+  'booking-of-others': {
+    what: '這一步由另一機構辦理',
+    remedy: '由預訂方或資源所屬機構辦理。',
+  },
+  'booking-reason-missing': {
+    what: '取消預訂須說明原因',
+    remedy: '請填寫原因。',
+  },
+  'booking-unknown': {
+    what: '沒有這份預訂',
+    remedy: '請從列表開啟。',
   },
   'procurement-out-of-turn': {
     what: '這份採購申請現時不能這樣辦理',
