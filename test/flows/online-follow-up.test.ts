@@ -24,6 +24,7 @@ import {
   refusalOf,
 } from './following-up.ts'
 import { paymentTold } from './online-payment.ts'
+import { queueTold } from './online-queue.ts'
 import { recordingTold } from './online-recording.ts'
 import { type Answer, holds, type ServedAlliance, serveAlliance } from './served-alliance.ts'
 
@@ -232,6 +233,7 @@ describe('a follow-up online', () => {
     await told.finished()
   })
 
+  describe('by queue and guardian', () => queueTold(() => told))
   describe('is paid', () => paymentTold(() => told))
   describe('in picture and sound', () => recordingTold(() => told))
 })

@@ -14,7 +14,7 @@ import { ExpectedSchema } from './settlement.ts'
 import { Amount, Currency, closed, Day, Id, nullable, oneOf, TextsSchema } from './values.ts'
 
 export const ConsultationId = Type.String({ pattern: '^[0-9a-f]{28}$' })
-/** Who a doctor is when signed in. */
+/** Who a doctor is when signed in, or the queue of a department. */
 const DoctorId = Type.String({ minLength: 1, maxLength: 128, pattern: '^[!-~]+$' })
 const Instant = Type.String({ description: 'ISO instant.' })
 const Words = Type.String({ minLength: 1, maxLength: 2000, pattern: '\\S' })
@@ -141,20 +141,31 @@ export const ConsultationSchema = closed({
 
 export const ConsultationsSchema = closed({ consultations: Type.Array(ConsultationSchema) })
 
+const VisitItemSchema = closed({
+  code: Type.String(),
+  name: Type.String(),
+  price: Amount,
+  currency: Currency,
+  priced: oneOf(['government', 'agreement', 'own']),
+  scope: Type.Array(oneOf(entitlements)),
+})
+
 export const OnlineOffersSchema = closed({
   institutions: Type.Array(closed({ id: Id, title: TextsSchema, region: Id })),
   doctors: Type.Array(
     closed({
       ...Doctor.properties,
-      item: closed({
-        code: Type.String(),
-        name: Type.String(),
-        price: Amount,
-        currency: Currency,
-        priced: oneOf(['government', 'agreement', 'own']),
-        scope: Type.Array(oneOf(entitlements)),
-      }),
+      item: VisitItemSchema,
     }),
+  ),
+  queues: Type.Array(
+    closed({
+      id: DoctorId,
+      institution: Id,
+      department: Type.String(),
+      item: VisitItemSchema,
+    }),
+    { description: 'Of departments, for whoever asks for no doctor by name.' },
   ),
   diseases: Type.Array(
     closed({ code: Type.String(), title: TextsSchema, departments: Type.Array(Type.String()) }),

@@ -121,7 +121,7 @@ export const keyHeader = Type.Object({ 'idempotency-key': IdempotencyKey })
 
 /**
  * Whoever is signed in, or the service that shows a token. In sample mode a header names one of the
- * stand-ins, as `patient:PERSON` a person who reads what is the person's own, as `insurer:INSURER` an
+ * stand-ins, as `patient:PERSON` a person who reads what is the person's own, as `guardian:PERSON` somebody in whose care the person is, as `insurer:INSURER` an
  * insurer's desk, as `claims:INSURER:NAME` somebody at it, or as `staff:ROLE:INSTITUTION` somebody who
  * treats there; nobody else is believed by a header.
  */
@@ -130,6 +130,7 @@ export function actorOf({ headers, presented }: FastifyRequest, { by, standIns }
   const present = presented?.actor ?? by
   if (standIns.length === 0 || typeof named !== 'string') return present
   if (named.startsWith(patientPrefix)) return patientNamed(named.slice(patientPrefix.length))
+  if (named.startsWith(guardianPrefix)) return guardianOf(named.slice(guardianPrefix.length))
   if (named.startsWith(insurerPrefix)) return deskOf(named.slice(insurerPrefix.length))
   if (named.startsWith(handlerPrefix)) return handlerNamed(named)
   if (named.startsWith(staffPrefix)) return staffNamed(named) ?? present
@@ -143,6 +144,7 @@ export function inquiryOf({ role }: Actor): Ground {
 }
 
 const patientPrefix = 'patient:'
+const guardianPrefix = 'guardian:'
 const insurerPrefix = 'insurer:'
 const handlerPrefix = 'claims:'
 const staffPrefix = 'staff:'
@@ -164,6 +166,11 @@ function handlerNamed(id: string): Actor {
 function patientNamed(person: string): Actor {
   const name = { 'zh-CN': '示例患者', 'zh-HK': '示範病人', en: 'Sample patient' }
   return { id: person, name, role: 'patient', institution: null, self: person }
+}
+
+function guardianOf(ward: string): Actor {
+  const name = { 'zh-CN': '示例监护人', 'zh-HK': '示例監護人', en: 'Sample guardian' }
+  return { id: `guardian-of-${ward}`, name, role: 'guardian', institution: null, wards: [ward] }
 }
 
 function deskOf(institution: string): Actor {

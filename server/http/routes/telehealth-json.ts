@@ -1,8 +1,11 @@
 /** Consultations and doctors as the contract writes them. */
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
+import type { VisitItem } from '../../../engine/telehealth/visit-item.ts'
+import { doctorOf } from '../../usecases/telehealth/parties.ts'
 import {
   type ConsultationView,
   onlineOffers,
+  onlineQueues,
 } from '../../usecases/telehealth/read-consultations.ts'
 import type { OnlineDoctor, TelehealthStore } from '../../usecases/telehealth/telehealth-store.ts'
 import type { ConsultationJson, OnlineOffersJson } from '../contract/telehealth.ts'
@@ -63,11 +66,13 @@ export function consultationJson(
 
 function wordsIn({
   request,
+  state,
   actions,
 }: ConsultationView['consultation']): ConsultationJson['words'] {
   return actions.flatMap((action, i) => {
     if (action.act !== 'say') return []
-    const from = action.by === request.doctor ? ('doctor' as const) : ('patient' as const)
+    const from =
+      action.by === doctorOf({ request, state }) ? ('doctor' as const) : ('patient' as const)
     const { text, image } = action
     return [{ number: i + 1, at: instant(action.at), from, text, image }]
   })
@@ -75,6 +80,16 @@ function wordsIn({
 
 function doctorJson({ treatsChildren: _, ...doctor }: OnlineDoctor) {
   return doctor
+}
+
+function itemJson(
+  { code, price, priced, scope }: VisitItem,
+  name: string,
+  place: string,
+  { institution }: TelehealthStore,
+) {
+  const currency = institution(place)?.currency ?? 'CNY'
+  return { code, name, price, currency, priced, scope: [...scope] }
 }
 
 export function offersJson(store: TelehealthStore): OnlineOffersJson {
@@ -90,14 +105,11 @@ export function offersJson(store: TelehealthStore): OnlineOffersJson {
     }),
     doctors: offers.map(({ doctor, item, itemName }) => ({
       ...doctorJson(doctor),
-      item: {
-        code: item.code,
-        name: itemName,
-        price: item.price,
-        currency: store.institution(doctor.institution)?.currency ?? 'CNY',
-        priced: item.priced,
-        scope: [...item.scope],
-      },
+      item: itemJson(item, itemName, doctor.institution, store),
+    })),
+    queues: onlineQueues(store).map(({ doctor, item, itemName }) => ({
+      ...{ id: doctor.id, institution: doctor.institution, department: doctor.department },
+      item: itemJson(item, itemName, doctor.institution, store),
     })),
     diseases: store.data
       .diseases(store.today())

@@ -1,5 +1,6 @@
 /** What the patient and the doctor do in a consultation, one deed at a time. */
 import type { ConsultationDeed } from '../../../engine/telehealth/consultation.ts'
+import { isDepartmentQueue } from '../../../engine/telehealth/queue.ts'
 import { admit } from '../access/admit.ts'
 import type { Actor } from '../gate.ts'
 import { holderOf } from '../person/holder.ts'
@@ -14,7 +15,7 @@ import {
 } from './add-deed.ts'
 import { groundOf, partiesOf, readOfConsultation } from './parties.ts'
 import { referOnwards } from './refer-onwards.ts'
-import { barred, consentTo, pictureIn } from './request-consultation.ts'
+import { barred, consentTo, pictureIn, refusalBy } from './request-consultation.ts'
 import type { TelehealthStore } from './telehealth-store.ts'
 
 /** What is asked for, with the picture or the credential that came with it. */
@@ -37,7 +38,7 @@ export async function actOnConsultation(
   const refusal =
     (await signing(deed, found, by, store)) ?? (await identity(deed, found, credential, by, store))
   if (refusal !== null) return no(refusal)
-  const parties = partiesOf(by, found.request)
+  const parties = partiesOf(by, found, store)
   if (picture === null) {
     const outcome = await addDeed({ consultation: id, key, deed }, by.id, parties, store)
     if (!outcome.done || deed.act !== 'finish') return outcome
@@ -71,6 +72,8 @@ async function signing(
     const doctor = store.doctors().find(({ id }) => id === by.id)
     const refusal = doctor === undefined ? null : barred(doctor, store)
     if (refusal !== null) return refusal
+    const isFromQueue = deed.act === 'accept' && isDepartmentQueue(request.doctor)
+    if (isFromQueue && doctor !== undefined) return refusalBy(doctor, request, store)
   }
   const { person, institution } = request
   const allows = async (...manner: readonly ('teleconsultation' | 'recording')[]) =>

@@ -116,7 +116,7 @@ function desksOf(
   return [
     { desk: request.person, state, dueAt: null },
     { desk: request.institution, state, dueAt: null },
-    { desk: request.doctor, state, dueAt },
+    { desk: now.doctor ?? request.doctor, state, dueAt },
     ...(ending === 'offline' && referral === null ? [{ desk: referDesk, state, dueAt: null }] : []),
     ...(recording === 'ended' && endedAt !== null
       ? [{ desk: eraseDesk, state, dueAt: startOf(talkKeptUntil(endedAt, store)) }]

@@ -21,7 +21,7 @@ export async function mayCall(
   const read = readOfConsultation(request, state, store)
   const forbidden = await admit(by, groundOf(by), 'consult', [read], store.access)
   if (forbidden !== null) return no(forbidden)
-  const [party] = partiesOf(by, request)
+  const [party] = partiesOf(by, found, store)
   if (party !== 'patient' && party !== 'doctor') {
     return no({ code: 'consultation-of-others', act: 'call' })
   }

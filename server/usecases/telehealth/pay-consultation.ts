@@ -3,6 +3,7 @@
  * the place of the hospital, and what home pays is home's to say.
  */
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
+import { isDepartmentQueue } from '../../../engine/telehealth/queue.ts'
 import { settingOf, visitItemOn } from '../../../engine/telehealth/visit-item.ts'
 import { admit } from '../access/admit.ts'
 import type { Actor } from '../gate.ts'
@@ -87,7 +88,10 @@ function billOf(
     return { code: 'consultation-not-payable' }
   }
   const place = institution(request.institution)
-  const rank = doctors().find((one) => one.id === request.doctor)?.rank
+  // Whoever asked for no doctor by name was shown the price of an ordinary visit.
+  const rank = isDepartmentQueue(request.doctor)
+    ? 'attending'
+    : doctors().find((one) => one.id === request.doctor)?.rank
   const [from, to] = [dayAt(begunAt), dayAt(endedAt)]
   const { region = '', ownership, currency = '' } = place ?? {}
   const wanted = { region, ownership: ownership ?? '', rank: rank ?? 'attending' }

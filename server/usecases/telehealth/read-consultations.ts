@@ -10,7 +10,7 @@ import { type Actor, onDuty } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import { findConsultation, type StoredConsultation, talkKeptUntil } from './add-deed.ts'
 import { dayAt } from './day-at.ts'
-import { groundOf, partiesOf, readOfConsultation } from './parties.ts'
+import { doctorOf, groundOf, partiesOf, queueOf, readOfConsultation } from './parties.ts'
 import type { OnlineDoctor, Picture, Signal, TelehealthStore } from './telehealth-store.ts'
 
 export type ConsultationRead<T> =
@@ -62,10 +62,10 @@ export async function viewOf(
   const person = persons.get(request.person)
   return {
     consultation,
-    personName: partiesOf(by, request).length > 0 ? name : maskName(name),
+    personName: partiesOf(by, consultation, store).length > 0 ? name : maskName(name),
     birth: person?.birth ?? null,
     sex: person?.sex ?? 'unknown',
-    doctor: store.doctors().find(({ id }) => id === request.doctor) ?? null,
+    doctor: store.doctors().find(({ id }) => id === doctorOf(consultation)) ?? null,
     kept: state.endedAt === null ? null : keptOf(state.endedAt, store),
     parts,
   }
@@ -85,13 +85,17 @@ export async function readQueue(
   const list = listOf(by.institution, store.access)
   const forbidden = await admit(by, onDuty('care'), 'consult', [list], store.access)
   if (forbidden !== null) return no(forbidden)
-  const [open, over] = await Promise.all([
+  const doctor = store.doctors().find(({ id }) => id === by.id)
+  const [open, common, over] = await Promise.all([
     store.consultations.onDesk(by.id, { states: live, limit: mostOnDesk }),
+    doctor === undefined
+      ? []
+      : store.consultations.onDesk(queueOf(doctor), { states: ['waiting'], limit: mostOnDesk }),
     store.consultations.onDesk(by.id, { states: ['finished'], limit: mostRecent }),
   ])
   const stranger = { ...by, id: '' }
   const views = await Promise.all(
-    [...open, ...over].map(async ({ record }) => {
+    [...open, ...common, ...over].map(async ({ record }) => {
       const found = await findConsultation(record, store)
       return found === undefined ? [] : [await viewOf(found, stranger, store)]
     }),
@@ -178,6 +182,15 @@ export function onlineOffers({
   })
 }
 
+/** The queues of departments, at the price of an ordinary visit whoever takes it. */
+export function onlineQueues(store: TelehealthStore): Offer[] {
+  const firsts = new Map(store.doctors().map((doctor) => [queueOf(doctor), doctor]))
+  return onlineOffers({
+    ...store,
+    doctors: () => [...firsts].map(([id, doctor]) => ({ ...doctor, id, rank: 'attending' })),
+  })
+}
+
 export interface News {
   /** Of the latest deed. */
   readonly number: number
@@ -195,7 +208,7 @@ export async function newsOf(
   const until = store.now().getTime() + withinMs
   const found = await findConsultation(id, store)
   if (found === undefined) return no({ code: 'consultation-unknown', consultation: id })
-  const [party] = partiesOf(by, found.request)
+  const [party] = partiesOf(by, found, store)
   const read = readOfConsultation(found.request, found.state, store)
   // It shows nothing of the person, and comes every few seconds: it is not written down.
   const forbidden = forbid(by, groundOf(by), 'consult', read, store.access)

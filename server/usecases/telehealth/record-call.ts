@@ -30,7 +30,7 @@ export async function keepPart(
   const read = readOfConsultation(request, state, store)
   const forbidden = forbid(by, groundOf(by), 'consult', read, store.access)
   if (forbidden !== null) return no(forbidden)
-  if (!partiesOf(by, request).includes('doctor')) {
+  if (!partiesOf(by, found, store).includes('doctor')) {
     return no({ code: 'consultation-of-others', act: 'record' })
   }
   const { person, institution } = request

@@ -3,6 +3,7 @@
  * doctor's desk with what is known. It begins once, however often it is looked at.
  */
 import { addDeed, findConsultation } from './add-deed.ts'
+import { doctorOf } from './parties.ts'
 import type { TelehealthStore } from './telehealth-store.ts'
 
 export async function referOnwards(id: string, store: TelehealthStore): Promise<void> {
@@ -11,7 +12,7 @@ export async function referOnwards(id: string, store: TelehealthStore): Promise<
   if (found === undefined || order === null || found.state.referral !== null) return
   const { request, state } = found
   const { person, institution, department, diagnosis } = request
-  const doctor = store.doctors().find((one) => one.id === request.doctor)
+  const doctor = store.doctors().find((one) => one.id === doctorOf(found))
   const disease = store.data.diseases(store.today()).find(({ code }) => code === diagnosis)
   const referral = await store.beginReferral({
     source: `consultation ${id}`,

@@ -5,13 +5,14 @@ import { consentFor, type FoundConsent } from '../../../engine/consent/consent-f
 import type { VisitRequest } from '../../../engine/telehealth/consultation.ts'
 import { imageTypeOf } from '../../../engine/telehealth/image.ts'
 import { type FollowUpFacts, mayConsult } from '../../../engine/telehealth/may-consult.ts'
+import { isDepartmentQueue } from '../../../engine/telehealth/queue.ts'
 import { visitItemOn } from '../../../engine/telehealth/visit-item.ts'
 import { admit } from '../access/admit.ts'
 import type { Actor } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Entry } from '../settlement/journal.ts'
 import { addDeed, type ConsultationOutcome, no } from './add-deed.ts'
-import { groundOf, readOfConsultation } from './parties.ts'
+import { groundOf, queueOf, readOfConsultation } from './parties.ts'
 import type { OnlineDoctor, TelehealthStore } from './telehealth-store.ts'
 
 export interface ConsultationWish {
@@ -38,17 +39,14 @@ export async function requestConsultation(
   const isByGuardian = by.role === 'guardian'
   const evidence = { ...request.evidence, image }
   const asked = { ...request, evidence, isByGuardian }
-  const doctor = store.doctors().find(({ id }) => id === request.doctor)
-  const [settled, held, recorded] = await Promise.all([
-    settledOf(person, evidence.settlement, store),
-    consentTo(person, institution, ['teleconsultation'], store),
-    consentTo(person, institution, ['teleconsultation', 'recording'], store),
-  ])
-  const facts = factsOf(asked, { doctor, settled, held, birth: patient.birth }, store)
-  const refusal =
-    mayConsult(asked, facts, store.data.figures(store.today())) ??
-    (doctor === undefined ? null : barred(doctor, store)) ??
-    (doctor === undefined ? null : unpayable(asked, doctor, store))
+  const held = await consentTo(person, institution, ['teleconsultation'], store)
+  const recorded = await consentTo(person, institution, ['teleconsultation', 'recording'], store)
+  const named = store.doctors().filter((one) => [one.id, queueOf(one)].includes(request.doctor))
+  const refusals = await Promise.all(
+    (named.length === 0 ? [undefined] : named).map((doctor) => refusalBy(doctor, asked, store)),
+  )
+  // One of a department who may see the patient is enough.
+  const refusal = refusals.includes(null) ? null : (refusals[0] ?? null)
   if (refusal !== null) return no(refusal)
   const id = store.consultations.idOf(person, key)
   if (kept !== null) await store.calls.keepImage(id, kept.image, kept.content)
@@ -57,6 +55,27 @@ export async function requestConsultation(
     request: { ...asked, consent: held.id ?? '', mayRecord: recorded.consent === 'given' },
   }
   return addDeed({ consultation: id, key, deed }, by.id, ['patient'], store)
+}
+
+/** Why this doctor may not see the patient online; null where nothing stands against it. */
+export async function refusalBy(
+  doctor: OnlineDoctor | undefined,
+  asked: Omit<VisitRequest, 'consent' | 'mayRecord'>,
+  store: TelehealthStore,
+): Promise<Refusal | null> {
+  const { person, institution, evidence } = asked
+  const [settled, held, persons] = await Promise.all([
+    settledOf(person, evidence.settlement, store),
+    consentTo(person, institution, ['teleconsultation'], store),
+    store.persons([person]),
+  ])
+  const birth = persons.get(person)?.birth ?? null
+  const facts = factsOf(asked, { doctor, settled, held, birth }, store)
+  return (
+    mayConsult(asked, facts, store.data.figures(store.today())) ??
+    (doctor === undefined ? null : barred(doctor, store)) ??
+    (doctor === undefined ? null : unpayable(asked, doctor, store))
+  )
 }
 
 export function consentTo(
@@ -103,11 +122,16 @@ export function barred(doctor: OnlineDoctor, store: TelehealthStore): Refusal | 
 }
 
 function unpayable(
-  { institution, entitlement }: Pick<VisitRequest, 'institution' | 'entitlement'>,
-  { rank }: OnlineDoctor,
+  {
+    institution,
+    entitlement,
+    doctor,
+  }: Pick<VisitRequest, 'institution' | 'entitlement' | 'doctor'>,
+  { rank: own }: OnlineDoctor,
   { institution: named, data, today }: TelehealthStore,
 ): Refusal | null {
   const { region = '', ownership = '' } = named(institution) ?? {}
+  const rank = isDepartmentQueue(doctor) ? 'attending' : own
   const item = visitItemOn(data.items, { region, ownership: ownership ?? '', rank }, today())
   if (item === undefined) return { code: 'consultation-item-missing', region }
   if (item.scope.includes(entitlement)) return null

@@ -17,10 +17,26 @@ export function DoctorChoice({ offers, disease, doctor, onChoose }: DoctorChoice
   const textIn = useTextIn()
   const departments = offers.diseases.find(({ code }) => code === disease)?.departments ?? []
   const fitting = offers.doctors.filter(({ department }) => departments.includes(department))
+  const queues = offers.queues.filter(({ department }) => departments.includes(department))
   return (
     <fieldset className="visit-doctors">
       <legend>{t('telehealth.patient.doctor')}</legend>
       {fitting.length === 0 ? <p className="quiet">{t('telehealth.patient.noDoctor')}</p> : null}
+      {queues.map(({ id, department, item, institution }) => (
+        <label key={id} className="visit-doctor" data-chosen={id === doctor}>
+          <input type="radio" name="doctor" checked={id === doctor} onChange={() => onChoose(id)} />
+          <span>
+            <strong>{t('telehealth.patient.anyDoctor')}</strong> · {t(departmentKey(department))}
+            <span className="quiet visit-doctor-more">
+              {textIn(titleOf(institution, offers))} · {t('telehealth.patient.anyDoctorHint')}
+            </span>
+          </span>
+          <span className="amount">
+            ¥{groupedText(item.price)}
+            <span className="quiet visit-doctor-more">{t(`telehealth.priced.${item.priced}`)}</span>
+          </span>
+        </label>
+      ))}
       {fitting.map(({ id, name, department, rank, years, licence, item, institution }) => (
         <label key={id} className="visit-doctor" data-chosen={id === doctor}>
           <input type="radio" name="doctor" checked={id === doctor} onChange={() => onChoose(id)} />
@@ -28,14 +44,8 @@ export function DoctorChoice({ offers, disease, doctor, onChoose }: DoctorChoice
             <strong>{textIn(name)}</strong> {t(`telehealth.rank.${rank}`)} ·{' '}
             {t(departmentKey(department))} · {t('telehealth.patient.years', { years })}
             <span className="quiet visit-doctor-more">
-              {textIn(
-                offers.institutions.find((one) => one.id === institution)?.title ?? {
-                  'zh-CN': institution,
-                  'zh-HK': institution,
-                  en: institution,
-                },
-              )}{' '}
-              · {t('telehealth.patient.licence', { number: licence })}
+              {textIn(titleOf(institution, offers))} ·{' '}
+              {t('telehealth.patient.licence', { number: licence })}
             </span>
           </span>
           <span className="amount">
@@ -46,4 +56,10 @@ export function DoctorChoice({ offers, disease, doctor, onChoose }: DoctorChoice
       ))}
     </fieldset>
   )
+}
+
+/** What an institution is called, as far as it is known. */
+export function titleOf(id: string, { institutions }: OnlineOffersJson) {
+  const found = institutions.find((one) => one.id === id)
+  return found?.title ?? { 'zh-CN': id, 'zh-HK': id, en: id }
 }

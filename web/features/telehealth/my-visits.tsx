@@ -7,6 +7,8 @@ import { useTextIn } from '../../components/language.ts'
 import { momentText } from '../../components/moment-text.ts'
 import { NotRead } from '../../components/not-read.tsx'
 import { PatientPage } from '../../components/patient-page.tsx'
+import { useSession } from '../../components/session.ts'
+import { useOwnActor } from './own-actor.ts'
 import { PatientSession } from './patient-session.tsx'
 import { ownVisitsQuery } from './queries.ts'
 import { RequestForm } from './request-form.tsx'
@@ -29,24 +31,40 @@ function Visits({ person }: { readonly person: string }) {
   const queries = useQueryClient()
   const [params, setParams] = useSearchParams()
   const open = params.get('visit')
+  const { as, isGuardian, choose } = useOwnActor(person)
   const go = (visit: string | null) => {
-    void queries.invalidateQueries({ queryKey: ownVisitsQuery(person).queryKey })
+    void queries.invalidateQueries({ queryKey: ownVisitsQuery(person, as).queryKey })
     setParams((before) => {
       if (visit === null) before.delete('visit')
       else before.set('visit', visit)
       return before
     })
   }
-  if (open === null) return <VisitList person={person} onOpen={go} />
+  const isSample = useSession()?.mode === 'sample'
   return (
     <>
-      <button type="button" className="button small" onClick={() => go(null)}>
-        ← {t('telehealth.patient.back')}
-      </button>
-      {open === asking ? (
-        <RequestForm person={person} onAsked={go} />
-      ) : (
-        <PatientSession key={open} id={open} person={person} />
+      {isSample ? (
+        <label className="check visit-guardian">
+          <input
+            type="checkbox"
+            checked={isGuardian}
+            onChange={({ target }) => choose(target.checked)}
+          />
+          {t('telehealth.patient.guardian')}
+        </label>
+      ) : null}
+      {open === null ? <VisitList person={person} as={as} onOpen={go} /> : null}
+      {open === null ? null : (
+        <>
+          <button type="button" className="button small" onClick={() => go(null)}>
+            ← {t('telehealth.patient.back')}
+          </button>
+          {open === asking ? (
+            <RequestForm person={person} as={as} onAsked={go} />
+          ) : (
+            <PatientSession key={`${open} ${as}`} id={open} person={person} as={as} />
+          )}
+        </>
       )}
     </>
   )
@@ -54,13 +72,14 @@ function Visits({ person }: { readonly person: string }) {
 
 interface VisitListProps {
   readonly person: string
+  readonly as: string
   readonly onOpen: (visit: string) => void
 }
 
-function VisitList({ person, onOpen }: VisitListProps) {
+function VisitList({ person, as, onOpen }: VisitListProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
-  const { data, error, isError, isPending, refetch } = useQuery(ownVisitsQuery(person))
+  const { data, error, isError, isPending, refetch } = useQuery(ownVisitsQuery(person, as))
   return (
     <section className="visit-list">
       <button type="button" className="button primary" onClick={() => onOpen(asking)}>

@@ -14,10 +14,15 @@ import { StateBadge } from './state-badge.tsx'
 import { Talk } from './talk.tsx'
 import { useConsultation } from './use-session.ts'
 
-export function PatientSession({ id, person }: { readonly id: string; readonly person: string }) {
+interface PatientSessionProps {
+  readonly id: string
+  readonly person: string
+  readonly as: string
+}
+
+export function PatientSession({ id, person, as }: PatientSessionProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
-  const as = `patient:${person}`
   const session = useConsultation(id, as)
   const { data, error, isError, refetch } = session.read
   if (isError) return <NotRead error={error} onAgain={() => void refetch()} />
@@ -72,7 +77,7 @@ export function PatientSession({ id, person }: { readonly id: string; readonly p
       )}
       <RecordedFilm consultation={data} as={as} />
       {data.ending === 'normal' ? (
-        <Pay consultation={data} person={person} session={session} />
+        <Pay consultation={data} person={person} as={as} session={session} />
       ) : null}
       {data.keptUntil === null ? null : (
         <p className="quiet">{t('telehealth.patient.keep', data.keptUntil)}</p>

@@ -17,13 +17,13 @@ import type { useConsultation } from './use-session.ts'
 interface PayProps {
   readonly consultation: ConsultationJson
   readonly person: string
+  readonly as: string
   readonly session: ReturnType<typeof useConsultation>
 }
 
-export function Pay({ consultation, person, session }: PayProps) {
+export function Pay({ consultation, person, as, session }: PayProps) {
   const { t } = useTranslation()
   const { id, settlement } = consultation
-  const as = `patient:${person}`
   const quote = useQuery({
     queryKey: ['consultation-quote', id],
     queryFn: () => postJson<QuoteJson>(`/api/consultations/${id}/quote`, undefined, { as }),
@@ -42,6 +42,7 @@ export function Pay({ consultation, person, session }: PayProps) {
         <Credential
           path={`/api/consultations/${id}/settlement`}
           person={person}
+          as={as}
           quote={quote.data}
           onPaid={(settled) => {
             setPaid(settled)
@@ -89,12 +90,13 @@ function Shares({ quote }: { readonly quote: QuoteJson }) {
 interface CredentialProps {
   readonly path: string
   readonly person: string
+  readonly as: string
   readonly quote: QuoteJson
   readonly onPaid: (settled: SettledJson) => void
   readonly onRefused: () => void
 }
 
-function Credential({ path, person, quote, onPaid, onRefused }: CredentialProps) {
+function Credential({ path, person, as, quote, onPaid, onRefused }: CredentialProps) {
   const { t } = useTranslation()
   const [credential, setCredential] = useState('')
   const pay = useMutation({
@@ -102,7 +104,7 @@ function Credential({ path, person, quote, onPaid, onRefused }: CredentialProps)
       const shares = Object.fromEntries(quote.shares.map(({ payer, amount }) => [payer, amount]))
       const expected = { shares, cash: quote.cash, basis: quote.basis }
       const body = { person, credential: shown, expected }
-      return postJson<SettledJson>(path, body, { as: `patient:${person}` })
+      return postJson<SettledJson>(path, body, { as })
     },
     onSuccess: onPaid,
     onError: onRefused,

@@ -41,14 +41,14 @@ export function queueQuery(as: string) {
   }
 }
 
-export function ownVisitsQuery(person: string) {
+export function ownVisitsQuery(person: string, as: string) {
   return {
-    queryKey: ['own-consultations', person],
+    queryKey: ['own-consultations', person, as],
     queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
       getJson<ConsultationsJson>(
         `/api/persons/${encodeURIComponent(person)}/consultations`,
         signal,
-        `patient:${person}`,
+        as,
       ),
     retry: isWorthRetrying,
     staleTime: Number.POSITIVE_INFINITY,

@@ -12,13 +12,14 @@ import { AnswerProblem } from '../../components/answer-problem.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { NotRead } from '../../components/not-read.tsx'
 import { newRequestKey, postJson } from '../../components/request.ts'
-import { DoctorChoice } from './doctor-choice.tsx'
+import { DoctorChoice, titleOf } from './doctor-choice.tsx'
 import { readPicture } from './picture.ts'
 import { offersQuery } from './queries.ts'
 import './talk.css'
 
 interface RequestFormProps {
   readonly person: string
+  readonly as: string
   readonly onAsked: (visit: string) => void
 }
 
@@ -52,6 +53,7 @@ const neededTicks = ['health', 'recipient', 'teleconsultation']
 
 function Asking({
   person,
+  as,
   offers,
   onAsked,
 }: RequestFormProps & { readonly offers: OnlineOffersJson }) {
@@ -61,12 +63,12 @@ function Asking({
   const [agreedTo, setAgreedTo] = useState<string | null>(null)
   const [unfit, setUnfit] = useState(false)
   const change = (part: Partial<typeof nothing>) => setDraft((before) => ({ ...before, ...part }))
-  const doctor = offers.doctors.find(({ id }) => id === draft.doctor)
+  const doctor = chosenIn(offers, draft.doctor)
   const ask = useMutation({
     mutationFn: () =>
       postJson<ConsultationJson>('/api/consultations', bodyOf(person, draft, offers), {
         key: newRequestKey(),
-        as: `patient:${person}`,
+        as,
       }),
     onSuccess: ({ id }) => onAsked(id),
   })
@@ -202,7 +204,7 @@ function Asking({
           <Agreement
             key={hospital}
             person={person}
-            as={`patient:${person}`}
+            as={as}
             template="mainland/care"
             recipient={hospital}
             needed={neededTicks}
@@ -230,13 +232,13 @@ function Asking({
   )
 }
 
-function titleOf(hospital: string, { institutions }: OnlineOffersJson) {
-  const found = institutions.find(({ id }) => id === hospital)
-  return found?.title ?? { 'zh-CN': hospital, 'zh-HK': hospital, en: hospital }
+/** A doctor, or the queue of a department. */
+function chosenIn({ doctors, queues }: OnlineOffersJson, chosen: string) {
+  return doctors.find(({ id }) => id === chosen) ?? queues.find(({ id }) => id === chosen)
 }
 
-function bodyOf(person: string, draft: typeof nothing, { doctors }: OnlineOffersJson) {
-  const doctor = doctors.find(({ id }) => id === draft.doctor)
+function bodyOf(person: string, draft: typeof nothing, offers: OnlineOffersJson) {
+  const doctor = chosenIn(offers, draft.doctor)
   const settlement = draft.settlement.trim()
   return {
     person,

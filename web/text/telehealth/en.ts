@@ -39,6 +39,9 @@ export const telehealthEn: TelehealthTexts = {
   },
   patient: {
     title: 'Online follow-up',
+    guardian: 'As a guardian (a child needs one to agree and to stay)',
+    anyDoctor: 'Any doctor',
+    anyDoctorHint: 'The first of the department who is free',
     referral: 'A referral is being prepared; see “My referrals”',
     lead: 'Only for common and chronic diseases that a physical hospital has diagnosed. For a first visit, a change in your illness or an emergency, see a doctor in person.',
     chosen: 'Photo chosen; choose another',

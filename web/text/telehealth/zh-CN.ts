@@ -33,6 +33,9 @@ export const telehealthZhCN = {
   priced: { government: '政府指导价', agreement: '协议价', own: '医院自主定价' },
   patient: {
     title: '互联网复诊',
+    guardian: '由监护人代办（孩子须监护人同意并陪同）',
+    anyDoctor: '不指定医生',
+    anyDoctorHint: '本科室最先有空的医生接诊',
     referral: '转诊单正在办理，可在“我的转诊”查看',
     lead: '只为在实体医院已确诊的常见病、慢性病复诊。首诊、病情变化或急症，请到线下就诊。',
     chosen: '已选照片，可重新选择',

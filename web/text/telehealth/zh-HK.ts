@@ -35,6 +35,9 @@ export const telehealthZhHK: TelehealthTexts = {
   priced: { government: '政府指導價', agreement: '協議價', own: '醫院自訂價' },
   patient: {
     title: '網上覆診',
+    guardian: '由監護人代辦（兒童須監護人同意並陪同）',
+    anyDoctor: '不指定醫生',
+    anyDoctorHint: '由本科最先有空的醫生接症',
     referral: '轉介正在辦理，可在「我的轉介」查看',
     lead: '只為已在醫院親身確診的常見病及慢性病覆診。首次求診、病情有變或急症，請親身求診。',
     chosen: '已選相片，可重新選擇',
