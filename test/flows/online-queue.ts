@@ -35,7 +35,7 @@ export function queueTold(told: () => FollowingUp): void {
     const accept = { act: 'accept' }
     // Two years of practice are not enough, whoever takes it.
     assert.equal((await told().act(id, accept, young)).body.code, 'may-not-practise')
-    assert.equal(refusalOf(await told().act(id, accept, han)), 'consultation-of-others')
+    assert.equal(refusalOf(await told().act(id, accept, han)), 'follow-up-department')
     const taken = await told().done(id, accept, asDoctor)
     assert.equal(taken.doctor?.id, asDoctor)
     assert.equal(await seenBy(young), false, 'it is off the queue')
