@@ -180,7 +180,7 @@ describe('the pages of clearing', { timeout: 240_000 }, () => {
     await actAs('示例清算复核')
     await release('商业款项轧差')
     await release('按病例付费')
-    await page.getByRole('link', { name: '年度清算' }).click()
+    await page.getByRole('link', { name: '年度清算' }).last().click()
     await page.getByLabel('年度清算后支付额').fill('11,500.00')
     await propose('年度清算')
     await actAs('示例清算经办')

@@ -258,7 +258,7 @@ describe('the interface', () => {
       assert.match(found.identifier, /^999\*+\d{4}$/)
     }
     problemOf(
-      await post('/api/persons/lookup', { credential: '999900190001010000' }),
+      await post('/api/persons/lookup', { credential: '999900190001010005' }),
       404,
       'person-unknown',
     )

@@ -95,8 +95,8 @@ const rows: readonly (readonly [string, string, string, string])[] = [
   [
     'pools are not locked',
     settleBills,
-    'pools: bill.coverages.flatMap(({ pool }) => pool ?? []),',
-    'pools: [],',
+    'bill.coverages.flatMap(({ pool }) => pool ?? [])',
+    '[]',
   ],
   [
     'a reversal is not looked for',

@@ -217,10 +217,10 @@ export async function openLinjiang(
         patienceMs: 500,
         ...outside,
       },
-      ...(consents && consents),
-      ...(background && background),
+      ...(consents && { consents }),
+      ...(background && { background }),
       ...sharing,
-      ...(ownership && ownership),
+      ...(ownership && { ownership }),
     })
     opened.push({ services, lanes, reads, pool })
     return services
