@@ -2,7 +2,7 @@
  * `npm test`: every test of the project, all on one PostgreSQL. Files that are named have a process of
  * their own each; in a run of everything the short ones share some.
  *
- *     npm test                                 everything, of the faults a third by the seed
+ *     npm test                                 everything, of the longest kinds a third by the seed
  *     npm test -- .test.ts                     everything
  *     npm test -- engine/ledger server/http    files whose path contains one of the texts
  *     npm test -- --test-name-pattern=deduct   any option of `node` for each file
@@ -67,7 +67,7 @@ async function runFiles(): Promise<boolean> {
   const events = run({
     files: entries.map((file) => join(root, file)),
     // Files that wait for a lease or a process leave their core to another.
-    concurrency: Math.max(2, availableParallelism()) + 1,
+    concurrency: Math.max(2, availableParallelism()) + 2,
     timeout: sampled(5, 90) * 60_000,
     execArgv: options,
     signal: stopped.signal,

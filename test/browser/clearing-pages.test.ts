@@ -180,12 +180,12 @@ describe('the pages of clearing', { timeout: 240_000 }, () => {
     await actAs('示例清算复核')
     await release('商业款项轧差')
     await release('按病例付费')
-    await page.getByRole('link', { name: '年度清算' }).last().click()
+    await page.locator('.records').getByRole('link', { name: '年度清算' }).click()
     await page.getByLabel('年度清算后支付额').fill('11,500.00')
     await propose('年度清算')
     await actAs('示例清算经办')
     await release('病例年度清算')
-    assert.equal(await page.getByRole('link', { name: '年度清算' }).count(), 0)
+    assert.equal(await page.locator('.records').getByRole('link', { name: '年度清算' }).count(), 0)
   })
 
   it('show what a posting by hand would write to whoever releases it', async () => {

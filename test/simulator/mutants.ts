@@ -92,12 +92,7 @@ const rows: readonly (readonly [string, string, string, string])[] = [
     'textFromDay(bill.bill.admittedOn)',
   ],
   ['rules are not kept', settleBills, '  await store.keepRules(command.bill)\n', ''],
-  [
-    'pools are not locked',
-    settleBills,
-    'bill.coverages.flatMap(({ pool }) => pool ?? [])',
-    '[]',
-  ],
+  ['pools are not locked', settleBills, 'bill.coverages.flatMap(({ pool }) => pool ?? [])', '[]'],
   [
     'a reversal is not looked for',
     reverse,
