@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { ProposalSchema } from '../../server/http/contract/clearing.ts'
+import { createCaseStore } from '../../server/storage/clearing/case-store.ts'
+import { undoCases } from '../../server/usecases/clearing/undo-cases.ts'
 import { bodyOf, ClearingDesk, checker, maker, refused } from '../support/clearing-desk.ts'
 import { farHospital } from '../support/linjiang.ts'
 import { verified } from '../support/verified.ts'
@@ -61,6 +63,23 @@ describe('a year of clearing, by two people over the interface', () => {
       assert.equal(await desk.balance(`institution:${farHospital.id}`), institution)
     }
     assert.deepEqual((await desk.year(2026)).cases, [])
+  })
+
+  it('takes back what a case has come to since it was found overtaken, and once', async () => {
+    const before = await desk.balance(`payer:${fund}`)
+    await desk.settle('V-between', '40000.00', farHospital.id, 'linjiang/first')
+    await priceCase('V-between', '23000.00')
+    const cases = createCaseStore(desk.api.database.pool)
+    const found = await cases.find(desk.stays.get('V-between') ?? '', fund)
+    assert.ok(found?.finalMinor === null)
+    await desk.release(finalCase('V-between', '23000.00', '22500.00'))
+    const asFound = { overtaken: async () => [found], undo: cases.undo }
+    for (let times = 0; times < 2; times++) {
+      await undoCases(asFound, { today: () => 20_543, now: () => new Date() })
+    }
+    await desk.reverse('V-between')
+    assert.equal(await desk.balance(difference), 0)
+    assert.equal(await desk.balance(`payer:${fund}`), before)
   })
 
   it('waits for its windows, then for its months, then for its cases, then for what is proposed', async () => {

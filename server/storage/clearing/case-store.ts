@@ -46,8 +46,12 @@ export interface CaseStore {
   sums(year: number): Promise<CaseSum[]>
   /** Cases of settlements that were reversed, and which were not taken back yet. */
   overtaken(limit: number): Promise<StoredCase[]>
-  /** Books what takes a case back, once. */
-  undo(undone: StoredCase, draft: HouseDraft<object>, at: Date): Promise<void>
+  /** Books what takes a case back, once; `draftOf` sees it as it is under the book's lock. */
+  undo(
+    overtaken: StoredCase,
+    draftOf: (undone: StoredCase) => HouseDraft<object>,
+    at: Date,
+  ): Promise<void>
 }
 
 /** The end of a year, which two persons booked. */
@@ -89,15 +93,22 @@ export function createCaseStore(database: Database): CaseStore {
         [limit],
         '$1',
       ),
-    undo: ({ settlement, payer, institution }, draft, at) =>
+    undo: ({ settlement, payer, institution }, draftOf, at) =>
       books.inBook(clearingBook.institution(institution), async (open) => {
-        if ((await open.earlier(draft.key)) !== undefined) return
-        await open.post(draft, at)
         const { bucket, number } = placeOfId(settlement) ?? {}
+        const place = [bucket, number, payer]
+        // Read again: a final amount may have been released since.
+        const [undone] = await readCases(
+          open.connection,
+          'NOT c.is_undone AND c.bucket = $1 AND c.number = $2 AND c.payer = $3',
+          place,
+        )
+        if (undone === undefined) return
+        await open.post(draftOf(undone), at)
         await open.connection.query(
           `UPDATE clearing_case SET is_undone = true
            WHERE bucket = $1 AND number = $2 AND payer = $3`,
-          [bucket, number, payer],
+          place,
         )
       }),
   }
@@ -177,7 +188,7 @@ interface Row {
 }
 
 async function readCases(
-  database: Database,
+  database: Database | Connection,
   condition: string,
   values: readonly unknown[],
   limit = '1',

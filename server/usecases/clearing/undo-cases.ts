@@ -8,20 +8,18 @@ import type { ClearingStore, StoredCase } from './clearing-store.ts'
 export interface OvertakenCases {
   /** Cases of settlements that were reversed, and which were not taken back yet. */
   overtaken(limit: number): Promise<readonly StoredCase[]>
-  /** Books what takes a case back, once. */
-  undo(
-    undone: StoredCase,
-    draft: {
-      readonly key: string
-      readonly fingerprint: Buffer
-      readonly kind: string
-      readonly businessDate: string
-      readonly by: string
-      readonly document: object
-      readonly postings: readonly Posting[]
-    },
-    at: Date,
-  ): Promise<void>
+  /** Books what takes a case back, once; `draftOf` sees it as it is under the book's lock. */
+  undo(overtaken: StoredCase, draftOf: (undone: StoredCase) => Undoing, at: Date): Promise<void>
+}
+
+interface Undoing {
+  readonly key: string
+  readonly fingerprint: Buffer
+  readonly kind: string
+  readonly businessDate: string
+  readonly by: string
+  readonly document: object
+  readonly postings: readonly Posting[]
 }
 
 const atOnce = 200
@@ -32,22 +30,18 @@ export async function undoCases(
   { today, now }: Pick<ClearingStore, 'today' | 'now'>,
 ): Promise<number> {
   const overtaken = await cases.overtaken(atOnce)
-  for (const undone of overtaken) {
-    const { settlement, payer, finalMinor, year, ...priced } = undone
-    const document = { settlement, payer, finalMinor, year, ...priced }
-    await cases.undo(
-      undone,
-      {
-        key: `case-undone ${settlement} ${payer}`,
-        fingerprint: fingerprintOf(document),
-        kind: 'case-undone',
-        businessDate: textFromDay(today()),
-        by: 'clearing',
-        document,
-        postings: undoneCasePostings({ payer, ...priced }, finalMinor),
-      },
-      now(),
-    )
+  const draftOf = (undone: StoredCase): Undoing => {
+    const { finalMinor, ...priced } = undone
+    return {
+      key: `case-undone ${undone.settlement} ${undone.payer}`,
+      fingerprint: fingerprintOf(undone),
+      kind: 'case-undone',
+      businessDate: textFromDay(today()),
+      by: 'clearing',
+      document: undone,
+      postings: undoneCasePostings(priced, finalMinor),
+    }
   }
+  for (const one of overtaken) await cases.undo(one, draftOf, now())
   return overtaken.length
 }
