@@ -128,10 +128,7 @@ export async function readPicture(
   by: Actor,
   store: TelehealthStore,
 ): Promise<ConsultationRead<Picture>> {
-  const found = await findConsultation(id, store)
-  if (found === undefined) return no({ code: 'consultation-unknown', consultation: id })
-  const read = readOfConsultation(found.request, found.state, store)
-  const forbidden = await admit(by, groundOf(by), 'read-record', [read], store.access)
+  const forbidden = await refuseReader(id, by, store)
   if (forbidden !== null) return no(forbidden)
   const picture = await store.calls.image(id, image)
   return picture === undefined
@@ -146,15 +143,24 @@ export async function readPart(
   by: Actor,
   store: TelehealthStore,
 ): Promise<ConsultationRead<Picture>> {
-  const found = await findConsultation(id, store)
-  if (found === undefined) return no({ code: 'consultation-unknown', consultation: id })
-  const read = readOfConsultation(found.request, found.state, store)
-  const forbidden = await admit(by, groundOf(by), 'read-record', [read], store.access)
+  const forbidden = await refuseReader(id, by, store)
   if (forbidden !== null) return no(forbidden)
   const kept = await store.calls.part(id, part)
   return kept === undefined
     ? no({ code: 'consultation-part-unknown', part })
     : { found: true, value: kept }
+}
+
+/** Null where they may read what was kept of a consultation; their reading is then written down. */
+async function refuseReader(
+  id: string,
+  by: Actor,
+  store: TelehealthStore,
+): Promise<Refusal | null> {
+  const found = await findConsultation(id, store)
+  if (found === undefined) return { code: 'consultation-unknown', consultation: id }
+  const read = readOfConsultation(found.request, found.state, store)
+  return admit(by, groundOf(by), 'read-record', [read], store.access)
 }
 
 export interface Offer {
