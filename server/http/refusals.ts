@@ -1,6 +1,5 @@
 /** How each refusal is answered: one row for each. A refusal without a row does not compile. */
 import { textFromMinor } from '../../engine/base/money.ts'
-import type { RefuseStep } from '../../engine/policy/policy-value.ts'
 import type { TransferRefusal } from '../usecases/access/refusal.ts'
 import type { CounterRefusal } from '../usecases/cashier/refusal.ts'
 import type { ClaimRefusal } from '../usecases/claim/refusal.ts'
@@ -16,7 +15,7 @@ import type { ReconciliationRefusal } from '../usecases/reconciliation/refusal.t
 import type { ReferralRefusal } from '../usecases/referral/refusal.ts'
 import type { Refusal } from '../usecases/refusal.ts'
 import type { RegistryRefusal } from '../usecases/registry/refusal.ts'
-import type { RuleLookup } from '../usecases/settlement/rule-lookup.ts'
+import { type RuleLookup, refusalNamed } from '../usecases/settlement/rule-lookup.ts'
 import type { TelehealthRefusal } from '../usecases/telehealth/refusal.ts'
 import type { VisitRefusal } from '../usecases/visit/refusal.ts'
 import { accessProblem, answerToTransfer } from './access-refusals.ts'
@@ -403,13 +402,9 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`
 }
 
-/** The rule's own words; of several terms that have the rule, the latest speaks. */
+/** The rule's own words. */
 function refusedBy(rule: string, rules: RuleLookup) {
-  const at = rule.lastIndexOf('/')
-  const benefit = rules.benefit(rule.slice(0, Math.max(0, at)))
-  const step = benefit?.terms
-    .flatMap(({ steps }) => steps)
-    .findLast((one): one is RefuseStep => one.kind === 'refuse' && one.id === rule.slice(at + 1))
+  const step = refusalNamed(rule, rules)?.step
   if (step === undefined) return { rule }
   return { rule, reason: step.reason, remedyTexts: step.remedy, detail: step.reason.en }
 }

@@ -8,7 +8,10 @@ export interface ProblemText {
   readonly remedy: string
 }
 
-export function useProblemText(): (problem: ProblemJson) => ProblemText {
+/** Of a refusal that the engine in the page gave, no more than the code may be known. */
+type Refused = Pick<ProblemJson, 'code'> & Partial<ProblemJson>
+
+export function useProblemText(): (problem: Refused) => ProblemText {
   const { t, i18n } = useTranslation()
   const language = useLanguage()
   return (problem) => {
@@ -22,7 +25,7 @@ export function useProblemText(): (problem: ProblemJson) => ProblemText {
         problem.reason?.[language] ??
         (known
           ? t(`${key}.what` as 'problem.unknown.what', facts)
-          : (problem.detail ?? problem.title)),
+          : (problem.detail ?? problem.title ?? problem.code)),
       remedy:
         problem.remedyTexts?.[language] ??
         (known ? t(`${key}.remedy` as 'problem.unknown.remedy', facts) : (problem.remedy ?? '')),

@@ -1,5 +1,5 @@
 /** What stands around every page: where one can go, in which language, and whose data it is. */
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useLocation } from 'react-router'
 import { languages } from '../components/chosen-language.ts'
@@ -23,6 +23,13 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     document.title = `${t(titleOf(pathname))} · ${t('brand')}`
   }, [pathname, t])
+  const pages = useRef<HTMLElement>(null)
+  // On a phone the pages of a desk are a row longer than the screen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another place in the row
+  useEffect(() => {
+    const current = pages.current?.querySelector('[aria-current="page"]')
+    current?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [pathname, language])
 
   return (
     <>
@@ -35,7 +42,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <span>{t('brand')}</span>
         </NavLink>
         <DeskMenu current={desk} />
-        <nav aria-label={t('nav.label')}>
+        <nav ref={pages} aria-label={t('nav.label')}>
           {desk.pages.map((page) => (
             <NavLink
               key={page.path}

@@ -31,7 +31,7 @@ export const en: Words = {
   comma: ', ',
   semicolon: '; ',
   and: ', ',
-  rule: 'Rule {{rule}}',
+  ruleId: 'Rule id',
   desk: {
     choose: 'Change desk, now at:',
     counter: 'Cashier',
@@ -1070,7 +1070,7 @@ export const en: Words = {
     same: 'The patient pays the same',
     more: 'The patient pays {{amount}} more',
     less: 'The patient pays {{amount}} less',
-    refused: 'This could not be settled: {{rule}}',
+    refused: 'This could not be settled: {{reason}}',
   },
   fourWays: {
     title: 'One stay, four ways',

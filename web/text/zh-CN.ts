@@ -29,7 +29,7 @@ export const zhCN = {
   comma: '，',
   semicolon: '；',
   and: '、',
-  rule: '规则 {{rule}}',
+  ruleId: '规则编号',
   desk: {
     choose: '切换工作台，当前：',
     counter: '收费处',
@@ -896,7 +896,7 @@ export const zhCN = {
     same: '个人现金支付不变',
     more: '个人现金支付多 {{amount}}',
     less: '个人现金支付少 {{amount}}',
-    refused: '这种情况下不能结算：{{rule}}',
+    refused: '这种情况下不能结算：{{reason}}',
   },
   fourWays: {
     title: '一次住院，四种情形',

@@ -31,7 +31,7 @@ export const zhHK: Words = {
   comma: '，',
   semicolon: '；',
   and: '、',
-  rule: '規則 {{rule}}',
+  ruleId: '規則編號',
   desk: {
     choose: '切換工作台，目前：',
     counter: '收費處',
@@ -884,7 +884,7 @@ export const zhHK: Words = {
     same: '病人應付不變',
     more: '病人應付多 {{amount}}',
     less: '病人應付少 {{amount}}',
-    refused: '這種情況不能結算：{{rule}}',
+    refused: '這種情況不能結算：{{reason}}',
   },
   fourWays: {
     title: '一次住院，四種情況',

@@ -13,6 +13,8 @@ import {
   nullable,
   oneOf,
   ShortText,
+  SourceSchema,
+  StatusSchema,
   TextsSchema,
 } from './values.ts'
 
@@ -78,6 +80,24 @@ const ClaimDue = nullable(
   }),
 )
 
+const RefusedBySchema = closed({
+  rule: Type.String({
+    description: 'Rule by which a benefit pays nothing, or what stands for one.',
+  }),
+  clause: nullable(
+    closed({
+      title: TextsSchema,
+      article: nullable(
+        Type.String({ description: 'Number of the clause, where the pack has it.' }),
+      ),
+      reason: TextsSchema,
+      remedy: nullable(TextsSchema),
+      status: StatusSchema,
+      source: SourceSchema,
+    }),
+  ),
+})
+
 const claimFieldsShown = {
   id: ClaimId,
   insurer: Id,
@@ -102,7 +122,7 @@ const claimFieldsShown = {
   owedBack: Type.String(),
   missing: Type.Array(Type.String()),
   reasons: Type.Array(Type.String()),
-  refusedBy: Type.Array(Type.String({ description: 'Rules by which a benefit pays nothing.' })),
+  refusedBy: Type.Array(RefusedBySchema),
   agreedBy: nullable(Type.String()),
   mayAppeal: Type.Boolean(),
   due: ClaimDue,

@@ -20,6 +20,7 @@ import {
 } from './claim-store.ts'
 import { claimable, lossOf } from './open-claim.ts'
 import { packageContent } from './package-content.ts'
+import { refusingClause } from './refusing-clause.ts'
 import { byContract, claimRead } from './work-on-claim.ts'
 
 const mostListed = 200
@@ -257,7 +258,9 @@ export function describeClaim(claim: StoredCase, store: ClaimStore) {
     owedBack: money(state.owedBackMinor),
     missing: [...state.missing],
     reasons: [...state.reasons],
-    refusedBy: actionsOf(claim).flatMap((one) => (one.act === 'adjudicate' ? one.refusedBy : [])),
+    refusedBy: actionsOf(claim)
+      .flatMap((one) => (one.act === 'adjudicate' ? one.refusedBy : []))
+      .map((rule) => refusingClause(rule, facts.visitOn, store.rules)),
     agreedBy: state.agreedBy,
     mayAppeal:
       (state.state === 'paid' || state.state === 'refused') &&

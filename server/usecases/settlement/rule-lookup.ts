@@ -2,6 +2,7 @@
 import type {
   BenefitValue,
   PayerValue,
+  RefuseStep,
   RegionValue,
   SchemeValue,
   Source,
@@ -85,6 +86,21 @@ export function stepAmong(
   for (const term of terms) {
     const found = stepNamed(rule, termNamed(term, rules))
     if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** The step that refuses, of the latest term that has it; with a day, of those in force by then. */
+export function refusalNamed(
+  rule: string,
+  rules: RuleLookup,
+  on?: string,
+): (FoundStep & { readonly step: RefuseStep }) | undefined {
+  const benefit = rules.benefit(rule.slice(0, Math.max(0, rule.lastIndexOf('/'))))
+  const terms = benefit?.terms.filter(({ from }) => on === undefined || from <= on) ?? []
+  for (const { from } of terms.toReversed()) {
+    const found = stepNamed(rule, termNamed(`${benefit?.id}@${from}`, rules))
+    if (found?.step.kind === 'refuse') return { ...found, step: found.step }
   }
   return undefined
 }

@@ -156,7 +156,7 @@ function Agree({ claim, isSending, send }: ChoicesProps) {
         name={t('claim.desk.agree')}
         button={t('claim.desk.agree')}
         isSending={isSending}
-        start={adjudicated ?? ''}
+        start={adjudicated === '0.00' ? '' : (adjudicated ?? '')}
         onSend={(amount) => send({ act: 'agree', amount })}
       />
     </>

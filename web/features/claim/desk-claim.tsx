@@ -7,6 +7,7 @@ import { useTextIn } from '../../components/language.ts'
 import { NotRead } from '../../components/not-read.tsx'
 import { AskPapers } from './ask-papers.tsx'
 import { Clock, moneyText, StateMark } from './claim-marks.tsx'
+import { Clauses } from './clauses.tsx'
 import { Decision } from './decision.tsx'
 import { DeskPapers } from './desk-papers.tsx'
 import { DeskSeat } from './desk-seat.tsx'
@@ -85,11 +86,7 @@ function Opened({ claim, as }: OpenedProps) {
             </div>
           ))}
         </dl>
-        {claim.refusedBy.length === 0 ? null : (
-          <p className="note wait">
-            {t('claim.desk.refusedBy', { rules: claim.refusedBy.join(t('and')) })}
-          </p>
-        )}
+        <Clauses refusedBy={claim.refusedBy} atDesk />
         <h2>{t('claim.desk.decision')}</h2>
         <Decision key={`${claim.state} ${as}`} claim={claim} as={as} />
         <AskPapers claim={claim.id} as={as} />

@@ -5,6 +5,7 @@ import type { ClaimJson } from '../../../server/http/contract/claim.ts'
 import { useTextIn } from '../../components/language.ts'
 import { ActProblem } from './act-problem.tsx'
 import { Clock, moneyText, StateMark, useClaimWord } from './claim-marks.tsx'
+import { Clauses } from './clauses.tsx'
 import { OwnPapers } from './own-papers.tsx'
 import { asPatient } from './queries.ts'
 import { type ClaimAct, useClaimAct } from './use-claim-act.ts'
@@ -44,6 +45,7 @@ export function OwnClaim({ person, claim }: OwnProps) {
           {t('claim.own.reasons')}：{claim.reasons.map((one) => word('reason', one)).join(t('and'))}
         </p>
       )}
+      <Clauses refusedBy={claim.refusedBy} />
       {claim.state === 'pended' ? (
         <OwnPapers person={person} claim={claim} act={act} path={path} />
       ) : null}

@@ -8,6 +8,7 @@ import { groupedText } from '../../components/amount-text.ts'
 import { KeyCap } from '../../components/key-cap.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { useProblemText } from '../../components/problem-text.ts'
+import { RuleId } from '../../components/rule-id.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import type { Missing } from './bill-of-draft.ts'
 import type { SettleState } from './use-settle.ts'
@@ -153,9 +154,7 @@ function RefusedNote({ problem, onAcceptChange, division }: RefusedNoteProps) {
   return (
     <div className="note refused" role="alert">
       <ProblemWords problem={problem} division={division} />
-      {problem.rule === undefined ? null : (
-        <p className="quiet">{t('rule', { rule: problem.rule })}</p>
-      )}
+      {problem.rule === undefined ? null : <RuleId rule={problem.rule} />}
       {settlement === undefined ? null : (
         <p>
           <Link to={`/settlements/${settlement}`}>{t('settle.openFirst')}</Link>

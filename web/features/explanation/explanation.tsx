@@ -15,6 +15,7 @@ import { divide, type Ground, type Outcome, type Scenario } from './scenario.ts'
 import { SplitList } from './split-list.tsx'
 import type { StepContext } from './step-list.tsx'
 import { type StepView, viewsOfTrace } from './step-view.ts'
+import { SupposedRefusal } from './supposed-refusal.tsx'
 import { type Bar, type DivisionView, waterfallOf } from './waterfall.ts'
 import { WaterfallChart } from './waterfall-chart.tsx'
 import { WhatIf } from './what-if.tsx'
@@ -34,7 +35,6 @@ export interface ExplanationProps {
 }
 
 export function Explanation(props: ExplanationProps) {
-  const { t } = useTranslation()
   const textIn = useTextIn()
   const { division, ground, steps } = props
   const [scenario, setScenario] = useState<Scenario>({})
@@ -64,11 +64,7 @@ export function Explanation(props: ExplanationProps) {
       <div className="explanation-main panel">
         {props.head}
         {outcome !== undefined && !outcome.settled ? (
-          <p className="note refused" role="alert">
-            {t('whatIf.refused', {
-              rule: 'rule' in outcome.refusal ? outcome.refusal.rule : outcome.refusal.code,
-            })}
-          </p>
+          <SupposedRefusal refusal={outcome.refusal} set={ground?.set} />
         ) : null}
         {supposed === undefined ? null : <Comparison was={actual} now={supposed.view} />}
         <WaterfallChart

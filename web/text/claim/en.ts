@@ -168,6 +168,11 @@ export const claimEn: ClaimWords = {
       'too-many': 'There are ten files of this paper already, or 100 MB of this claim',
     },
   },
+  clause: {
+    title: 'What the terms do not cover',
+    unknown: 'By its terms the policy pays nothing.',
+    'coverage-gone': 'The person is no longer covered by this policy.',
+  },
   desk: {
     title: 'Claims desk',
     insurer: 'Insurer',
@@ -234,7 +239,6 @@ export const claimEn: ClaimWords = {
     recover: 'Record what came back',
     findOver: 'Record an overpayment',
     nothing: 'Nothing to decide now.',
-    refusedBy: 'Refused by {{rules}}',
     unreadable: 'Write an amount',
     reasonMissing: 'Choose at least one',
   },

@@ -166,6 +166,11 @@ export const claimZhCN = {
       'too-many': '这项材料已有 10 个文件，或本案件已满 100 MB',
     },
   },
+  clause: {
+    title: '条款不赔',
+    unknown: '有条款按约定不予赔付。',
+    'coverage-gone': '投保关系已终止。',
+  },
   desk: {
     title: '理赔台',
     insurer: '保险公司',
@@ -232,7 +237,6 @@ export const claimZhCN = {
     recover: '登记收回',
     findOver: '登记多付',
     nothing: '现在不需要决定。',
-    refusedBy: '条款不赔：{{rules}}',
     unreadable: '请填写金额',
     reasonMissing: '请至少选一项',
   },

@@ -168,6 +168,11 @@ export const claimZhHK: ClaimWords = {
       'too-many': '此項文件已有 10 個檔案，或此個案已滿 100 MB',
     },
   },
+  clause: {
+    title: '條款不賠',
+    unknown: '按保單條款不獲賠償。',
+    'coverage-gone': '保單關係已終止。',
+  },
   desk: {
     title: '賠償部',
     insurer: '保險公司',
@@ -234,7 +239,6 @@ export const claimZhHK: ClaimWords = {
     recover: '登記收回',
     findOver: '登記多付',
     nothing: '現在毋須決定。',
-    refusedBy: '條款不賠：{{rules}}',
     unreadable: '請填寫金額',
     reasonMissing: '請至少選一項',
   },
