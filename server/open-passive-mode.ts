@@ -206,7 +206,7 @@ function receiver({ services, reads, sideQueue, report }: PassiveOptions) {
     released: createReleasedRecords<Entry>(reads),
     rules: store.rules,
     persons: store.persons,
-    institution: store.institution,
+    institutionInCare: store.institutionInCare,
     keepRules: store.keepRules,
     now: () => new Date(),
     report,

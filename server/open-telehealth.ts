@@ -61,6 +61,7 @@ export function createTelehealthStore(parts: TelehealthParts): TelehealthStore {
       return beginReferral({ ...visit, kind }, services.referrals)
     },
     institution: store.institution,
+    institutionInCare: store.institutionInCare,
     isLicensedOnline: (institution) => isOnline(registry.institution(institution), today()),
     mayPractise({ id, department, institution }, day) {
       return registry.rightToAct(id, { kind: 'consult-online', department }, institution, day)

@@ -619,6 +619,7 @@ export function createServices(options: ServiceOptions): Services {
     ...credentials,
     counters: persons.counters,
     institution: institutions.find,
+    institutionInCare: institutions.inCare,
     find: journal.find,
     after: journal.after,
     afterInPool: journal.afterInPool,

@@ -8,6 +8,7 @@ import { readPracticeRules } from '../../server/catalogues/read-practice-rules.t
 import { dayOf } from '../base/calendar-date.ts'
 import { aboveOn, faultsOf, treeOn } from './alliance.ts'
 import { mayPractise, practiceRules, type SignedAct } from './may-practise.ts'
+import { versionInCare } from './version.ts'
 
 const provinces: Readonly<Record<string, string>> = {
   beijing: '11',
@@ -140,5 +141,31 @@ describe('an alliance', () => {
       faults(seat('A', 'lead', null), seat('B', 'member', 'C'), seat('C', 'member', 'B')),
       ['ring', 'ring'],
     )
+  })
+})
+
+describe('what an institution is while somebody is cared for', () => {
+  const march = (day: number) => dayOf(2026, 3, day)
+  const since = (day: number, entry: string | null) => ({ from: march(day), entry })
+  const versions = [since(5, 'tertiary'), since(20, 'secondary'), since(25, null)]
+  const inCare = (admitted: number, discharged: number) =>
+    versionInCare(versions, { admittedOn: march(admitted), dischargedOn: march(discharged) })?.entry
+
+  it('is what it was on the first day, to the end of a stay', () => {
+    assert.equal(inCare(10, 10), 'tertiary')
+    assert.equal(inCare(10, 28), 'tertiary', 'a stay goes on in a house that left')
+    assert.equal(inCare(20, 21), 'secondary')
+  })
+
+  it('is what it was registered as first, where it came in meanwhile', () => {
+    assert.equal(inCare(1, 22), 'tertiary')
+    assert.equal(inCare(1, 4), undefined, 'it was not there yet')
+    assert.equal(inCare(26, 28), undefined, 'it had left')
+  })
+
+  it('is what was put right later', () => {
+    const corrected = [...versions, since(5, 'primary')]
+    const day = { admittedOn: march(6), dischargedOn: march(6) }
+    assert.equal(versionInCare(corrected, day)?.entry, 'primary')
   })
 })

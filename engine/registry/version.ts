@@ -21,3 +21,25 @@ export function versionOn<V extends Version<unknown>>(
   }
   return found
 }
+
+/** From the first day of care to the last one. */
+export interface CareDays {
+  readonly admittedOn: Day
+  readonly dischargedOn: Day
+}
+
+/**
+ * What care is charged and borne by: the version of the first day of care on which there is one. Who is
+ * admitted keeps it to the end; whoever was registered during a stay is taken as registered then.
+ */
+export function versionInCare<V extends Version<unknown>>(
+  versions: readonly V[],
+  { admittedOn, dischargedOn }: CareDays,
+): V | undefined {
+  const days = versions
+    .map(({ from }) => from)
+    .filter((day) => admittedOn < day && day <= dischargedOn)
+  return [admittedOn, ...days.sort((a, b) => a - b)]
+    .map((day) => versionOn(versions, day))
+    .find((version) => version !== undefined && version.entry !== null)
+}

@@ -10,6 +10,7 @@ import type {
 import type { Identifier } from '../../engine/person/identifier.ts'
 import type { BesideRow } from '../../engine/person/record-group.ts'
 import type { Texts } from '../../engine/policy/policy-value.ts'
+import type { CareDays } from '../../engine/registry/version.ts'
 
 export interface Coverage {
   readonly id: string
@@ -64,10 +65,12 @@ export interface Institution extends VisitInstitution {
 export interface Institutions {
   all(): readonly Institution[]
   find(id: string): Institution | undefined
+  /** As bills of that care take it, whatever it became since. */
+  inCare(id: string, care: CareDays): Institution | undefined
 }
 
 /** Institutions that never change, for tests and benchmarks. */
 export function fixedInstitutions(all: readonly Institution[]): Institutions {
   const byId = new Map(all.map((one) => [one.id, one]))
-  return { all: () => all, find: (id) => byId.get(id) }
+  return { all: () => all, find: (id) => byId.get(id), inCare: (id) => byId.get(id) }
 }

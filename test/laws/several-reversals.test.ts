@@ -54,7 +54,7 @@ class Counter {
       access: noAccessBook,
       rules,
       persons: async () => new Map(persons.map((person) => [person.id, person])),
-      institution: () => hospital,
+      institutionInCare: () => hospital,
       opening: async () => undefined,
       keepRules: async () => {},
       keepTerms: async () => {},

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { deflateRawSync } from 'node:zlib'
+import { dayOf } from '../../engine/base/calendar-date.ts'
 import {
   bothTotal,
   chargedVisit,
@@ -241,6 +242,42 @@ describe('other institutions and regions by the national interface', () => {
     const named = { data: { psn_no: visit.psn_no, mdtrt_id: visit.mdtrt_id } }
     assert.match(await other.refused('5203', named), /visit-unknown/)
     await own.must('2206', settling(visit, { medfee_sumamt: bothTotal }))
+  })
+
+  it('charges a visit by what the hospital was on the day of care, whatever it became since', async () => {
+    const his = await signedIn(served, 'H11000000002', '110000')
+    const patient = await readPatient(his, insuredIn(served, 'beijing'))
+    const charge = async (day: string) => {
+      const { data } = await his.must('2201', {
+        data: { ...registration(patient, newVisitNumber()).data, begntime: `${day} 08:30:00` },
+      })
+      const visit = { mdtrt_id: data.mdtrt_id, psn_no: patient.psn_no }
+      const line = { ...{ sn: 'F1', ...omeprazole }, count: '300', amount: '4314.00' }
+      const at = { fee_ocur_time: `${day} 10:00:00` }
+      const { result } = await his.must('2204', { feedetail: [feeLine(line, visit, at)] })
+      return settling({ ...visit, patient, lines: result }, { medfee_sumamt: '4314.00' })
+    }
+    const fundPays = async (code: string, body: object) =>
+      (await his.must(code, body)).setlinfo.hifp_pay
+
+    const [before, since] = [await charge('2026-03-10'), await charge('2026-03-12')]
+    const paid = await fundPays('2206', before)
+    assert.equal(await fundPays('2206', since), paid)
+    const { registry, partners } = served.alliance.api
+    const entry = registry.institution('H-BJ-02')
+    assert.equal(entry?.level, 'tertiary')
+    const lower = { ...entry, level: 'community' }
+    const version = {
+      kind: 'institution',
+      id: entry.id,
+      from: dayOf(2026, 3, 11),
+      entry: lower,
+    } as const
+    await partners.record([version], 'tests', 'tests', 'anew')
+    assert.notEqual(await fundPays('2206', since), paid)
+    assert.equal(await fundPays('2206', before), paid)
+    assert.equal(await fundPays('2207', before), paid)
+    assert.equal((await served.verify()).finding, null)
   })
 
   it('wants a sign-in of the day', async () => {

@@ -115,7 +115,7 @@ describe('a side that is killed during a hand-over', { timeout: 480_000 }, () =>
       released: internet.released,
       rules: store.rules,
       persons: store.persons,
-      institution: store.institution,
+      institutionInCare: store.institutionInCare,
       keepRules: store.keepRules,
       now: () => new Date('2026-04-01T08:00:00Z'),
       report: (error: unknown) => assert.fail(String(error)),

@@ -63,7 +63,7 @@ export async function simulate(seed: string, acts: number): Promise<Simulated> {
         await schedule.step()
         return new Map(ids.flatMap((id) => [...byId].filter(([known]) => known === id)))
       },
-      institution: (id) => (id === hospital.id ? hospital : undefined),
+      institutionInCare: (id) => (id === hospital.id ? hospital : undefined),
       opening: async () => undefined,
       keepRules: async ({ policies }) => {
         await schedule.step()

@@ -43,7 +43,7 @@ export async function settleNaively(
   const earlier = await takeKey(connection, bill.facility, key, fingerprint)
   if (earlier !== undefined) return earlier
   const { person, counters } = await readMember(connection, bill.person)
-  const preparation = prepareBill(bill, person, institutions.get(bill.facility), rules)
+  const preparation = prepareBill(bill, person, (id) => institutions.get(id), rules)
   if (!preparation.prepared) return refused(preparation.refusal)
   const prepared = preparation.bill
   const facts = factsOf(prepared, (_, coverage) => counters.get(coverage) ?? [], rules)

@@ -104,7 +104,9 @@ export interface CirculationCentre {
 export interface PrescriptionStore {
   /** Null where prescriptions circulate inside the alliance only. */
   readonly centre: CirculationCentre | null
-  readonly bills: QuoteStore & SettlementStore & ReversalStore
+  readonly bills: QuoteStore &
+    SettlementStore &
+    ReversalStore & { institution(id: string): Institution | undefined }
   readonly written: PrescriptionRulesInForce
   readonly records: PrescriptionBook
   readonly traceCodes: TraceCodes

@@ -8,7 +8,7 @@ import {
   type PracticeRule,
   type SignedAct,
 } from '../../../engine/registry/may-practise.ts'
-import { versionOn } from '../../../engine/registry/version.ts'
+import { versionInCare, versionOn } from '../../../engine/registry/version.ts'
 import type { Institution, Institutions } from '../registry.ts'
 import {
   type AllianceEntry,
@@ -128,6 +128,11 @@ export function keptRegistry(practice: PracticeTexts, today: () => Day): KeptReg
     institutions: {
       all: () => [...now().facts.values()],
       find: (id) => now().facts.get(id),
+      inCare(id, care) {
+        const entry = versionInCare(byId.get('institution')?.get(id) ?? [], care)?.entry
+        // What lies under a kind was recorded as that kind.
+        return entry ? factsOf(entry as InstitutionEntry) : undefined
+      },
     },
     take(recorded) {
       for (const one of recorded) {

@@ -17,6 +17,7 @@ import {
   referralFor,
 } from '../../../engine/coverage/visit-facts.ts'
 import type { SchemeValue } from '../../../engine/policy/policy-value.ts'
+import type { CareDays } from '../../../engine/registry/version.ts'
 import { movedRows } from '../../../engine/settlement/counter-moves.ts'
 import type { Answer } from '../../../engine/settlement/settlement.ts'
 import type { Opening } from '../insurance/opening.ts'
@@ -60,17 +61,18 @@ export type Preparation =
 export function prepareBill(
   text: BillText,
   person: Person | undefined,
-  institution: Institution | undefined,
+  inCare: (id: string, care: CareDays) => Institution | undefined,
   rules: Rules,
   opening: Opening | null = null,
 ): Preparation {
   if (person === undefined) return refused({ code: 'person-unknown', pointer: '/person' })
-  if (institution === undefined) {
-    return refused({ code: 'institution-unknown', institution: text.facility })
-  }
   const read = readBill(text)
   if (!read.read) return refused(read.refusal)
   const { answers, ...figures } = read.figures
+  const institution = inCare(text.facility, figures)
+  if (institution === undefined) {
+    return refused({ code: 'institution-unknown', institution: text.facility })
+  }
   if (!isFor(opening, text)) {
     return refused({ code: 'code-not-redeemed', pointer: '/insuranceCode' })
   }

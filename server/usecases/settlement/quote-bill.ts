@@ -2,6 +2,7 @@
 import type { Bill, Facts } from '../../../engine/adjudication/bill.ts'
 import { dividedBill } from '../../../engine/adjudication/split.ts'
 import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
+import type { CareDays } from '../../../engine/registry/version.ts'
 import { decide, explain, plan } from '../../../engine/settlement/settle.ts'
 import type { Answer } from '../../../engine/settlement/settlement.ts'
 import { type AccessBook, admit } from '../access/admit.ts'
@@ -21,7 +22,8 @@ export interface QuoteStore {
   readonly rules: Rules
   persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
   readonly access: AccessBook
-  institution(id: string): Institution | undefined
+  /** As it was when care began. */
+  institutionInCare(id: string, care: CareDays): Institution | undefined
   /** What a code opens that was redeemed; undefined where none was. */
   opening(code: string): Promise<Opening | undefined>
   counters(
@@ -55,8 +57,7 @@ export async function quoteBill(
   const person = (await store.persons([text.person])).get(text.person)
   const { insuranceCode } = text
   const opening = insuranceCode === undefined ? undefined : await store.opening(insuranceCode)
-  const facility = store.institution(text.facility)
-  const prepared = prepareBill(text, person, facility, store.rules, opening ?? null)
+  const prepared = prepareBill(text, person, store.institutionInCare, store.rules, opening ?? null)
   if (!prepared.prepared) return { quoted: false, refusal: prepared.refusal }
   const { bill } = prepared
   const pools = bill.coverages.flatMap(({ pool }) => pool ?? [])

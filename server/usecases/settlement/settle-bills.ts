@@ -1,5 +1,6 @@
 /** Settles bills: parse → load → decide → record → answer. */
 import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
+import type { CareDays } from '../../../engine/registry/version.ts'
 import { type AccessBook, forbid } from '../access/admit.ts'
 import { fingerprintOfText } from '../canonical.ts'
 import { type Actor, beingServed, onDuty, type Purpose } from '../gate.ts'
@@ -40,7 +41,8 @@ export interface SettlementStore extends Leasing {
   readonly access: AccessBook
   readonly rules: Rules
   persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
-  institution(id: string): Institution | undefined
+  /** As it was when care began. */
+  institutionInCare(id: string, care: CareDays): Institution | undefined
   /** What a code opens that was redeemed; undefined where none was. */
   opening(code: string): Promise<Opening | undefined>
   /** Keeps the texts of rules that a settlement is about to name. */
@@ -97,10 +99,10 @@ function prepare(
   opening: Opening | null,
   by: Actor,
   purpose: Purpose,
-  { rules, institution }: SettlementStore,
+  { rules, institutionInCare }: SettlementStore,
 ): PreparedSettlement | Refusal {
   const person = persons.get(text.person)
-  const preparation = prepareBill(text, person, institution(text.facility), rules, opening)
+  const preparation = prepareBill(text, person, institutionInCare, rules, opening)
   if (!preparation.prepared) return preparation.refusal
   const { bill } = preparation
   const foreign = answerOfSomebodyElse(text, rules)

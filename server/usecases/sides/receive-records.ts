@@ -1,4 +1,5 @@
 /** Takes in the records that the other side let pass, so that claims can be made of them. */
+import type { CareDays } from '../../../engine/registry/version.ts'
 import { type ReleasedRecord, releasedIn } from '../../../engine/visit/released-record.ts'
 import type { Side, SideMessage } from '../../../engine/visit/side-message.ts'
 import type { Institution, Person } from '../registry.ts'
@@ -31,7 +32,7 @@ export interface ReceivingStore {
   }
   readonly rules: Rules
   persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
-  institution(id: string): Institution | undefined
+  institutionInCare(id: string, care: CareDays): Institution | undefined
   keepRules(used: UsedRules): Promise<void>
   now(): Date
   /** Hears of records of which no bill can be made; the names of their rules only. */
@@ -101,8 +102,13 @@ async function receive(
 
 async function keep(record: ReleasedRecord, store: ReceivingStore): Promise<boolean> {
   const person = (await store.persons([record.person])).get(record.person)
-  const facility = store.institution(record.institution)
-  const made = entryOfRecord(record, person, facility, store.rules, store.now().toISOString())
+  const made = entryOfRecord(
+    record,
+    person,
+    store.institutionInCare,
+    store.rules,
+    store.now().toISOString(),
+  )
   if (!made.made) {
     store.report(new Error(`No bill can be made of a record: ${made.why}.`))
     return false

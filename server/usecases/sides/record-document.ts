@@ -6,6 +6,7 @@ import { textFromDay } from '../../../engine/base/calendar-date.ts'
 import { textFromMinor } from '../../../engine/base/money.ts'
 import type { BenefitValue, PolicySet, SchemeValue } from '../../../engine/policy/policy-value.ts'
 import { builtInParts } from '../../../engine/policy/vocabulary.ts'
+import type { CareDays } from '../../../engine/registry/version.ts'
 import { decide, engineVersion, explain } from '../../../engine/settlement/settle.ts'
 import type { Answer } from '../../../engine/settlement/settlement.ts'
 import type { ReleasedRecord } from '../../../engine/visit/released-record.ts'
@@ -32,12 +33,12 @@ const yuan = (minor: number) => textFromMinor(minor, currency)
 export function entryOfRecord(
   record: ReleasedRecord,
   person: Person | undefined,
-  institution: Institution | undefined,
+  inCare: (id: string, care: CareDays) => Institution | undefined,
   rules: Rules,
   recordedAt: string,
 ): RecordEntry {
   const withSums = { ...billOf(record), sums: sumsOf(record) }
-  const preparation = prepareBill(withSums, person, institution, rules)
+  const preparation = prepareBill(withSums, person, inCare, rules)
   if (!preparation.prepared) return { made: false, why: preparation.refusal.code }
   const bound = boundRules(preparation.bill, person?.coverages ?? [], record, rules)
   const prepared = withLines(record, preparation.bill, bound)

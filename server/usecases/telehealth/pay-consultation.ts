@@ -81,18 +81,19 @@ function keyOf(id: string): string {
 /** The bill of a visit that ended well; no other is charged. */
 function billOf(
   { id, request, state }: StoredConsultation,
-  { institution, doctors, data, rules }: TelehealthStore,
+  { institutionInCare, doctors, data, rules }: TelehealthStore,
 ): BillText | Extract<Refusal, { code: `consultation-${string}` }> {
   const { begunAt, endedAt, ending } = state
   if (begunAt === null || endedAt === null || ending !== 'normal') {
     return { code: 'consultation-not-payable' }
   }
-  const place = institution(request.institution)
+  const [from, to] = [dayAt(begunAt), dayAt(endedAt)]
+  const care = { admittedOn: from, dischargedOn: to }
+  const place = institutionInCare(request.institution, care)
   // Whoever asked for no doctor by name was shown the price of an ordinary visit.
   const rank = isDepartmentQueue(request.doctor)
     ? 'attending'
     : doctors().find((one) => one.id === request.doctor)?.rank
-  const [from, to] = [dayAt(begunAt), dayAt(endedAt)]
   const { region = '', ownership, currency = '' } = place ?? {}
   const wanted = { region, ownership: ownership ?? '', rank: rank ?? 'attending' }
   const item = rank === undefined ? undefined : visitItemOn(data.items, wanted, to)

@@ -2,6 +2,7 @@
 import type { Day } from '../../../engine/base/calendar-date.ts'
 import type { Consent } from '../../../engine/consent/consent.ts'
 import type { Texts } from '../../../engine/policy/policy-value.ts'
+import type { CareDays } from '../../../engine/registry/version.ts'
 import type { ConsultationDeed, ReferralOrder } from '../../../engine/telehealth/consultation.ts'
 import type { FollowUpRules } from '../../../engine/telehealth/may-consult.ts'
 import type { KeptClass } from '../../../engine/telehealth/retention.ts'
@@ -111,6 +112,7 @@ export interface TelehealthStore extends HolderReads {
   /** Lets a referral begin; the same source comes to the same one. Answers its id. */
   beginReferral(visit: StoppedVisit): Promise<string>
   institution(id: string): Institution | undefined
+  institutionInCare(id: string, care: CareDays): Institution | undefined
   /** Licensed for care online. */
   isLicensedOnline(institution: string): boolean
   /** Why the doctor may not act there today; null where the doctor may. */

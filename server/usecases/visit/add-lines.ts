@@ -37,10 +37,11 @@ export async function addLines(
 export function catalogueAt(
   institution: string,
   lines: readonly { readonly on: number }[],
-  { rules, institution: known }: Pick<VisitStore, 'rules' | 'institution'>,
+  { rules, institutionInCare }: Pick<VisitStore, 'rules' | 'institutionInCare'>,
 ): Catalogue | null {
   const on = lines.reduce((latest, line) => Math.max(latest, line.on), 0)
-  return rules.catalogueFor(known(institution)?.region ?? '', on)
+  const there = institutionInCare(institution, { admittedOn: on, dischargedOn: on })
+  return rules.catalogueFor(there?.region ?? '', on)
 }
 
 export function categoryOf(code: string, catalogue: Catalogue | null): string {
