@@ -258,7 +258,7 @@ describe('other institutions and regions by the national interface', () => {
       return settling({ ...visit, patient, lines: result }, { medfee_sumamt: '4314.00' })
     }
     const fundPays = async (code: string, body: object) =>
-      (await his.must(code, body)).setlinfo.hifp_pay
+      (await his.must(code, body)).setlinfo.fund_pay_sumamt
 
     const [before, since] = [await charge('2026-03-10'), await charge('2026-03-12')]
     const paid = await fundPays('2206', before)
