@@ -34,7 +34,7 @@ export interface PrescriptionOptions {
 }
 
 export interface PrescriptionParts
-  extends Pick<PrescriptionStore, 'bills' | 'institutions' | 'identity' | 'today'> {
+  extends Pick<PrescriptionStore, 'bills' | 'institutions' | 'identity' | 'today' | 'wake'> {
   readonly reads: Placed
   readonly keys: {
     seal(plain: string, about: string): Buffer

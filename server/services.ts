@@ -676,6 +676,7 @@ export function createServices(options: ServiceOptions): Services {
     institutions: institutions.all,
     identity: persons.identity,
     today: counters.today,
+    wake: () => wake(prescriptionCompleter),
   })
   const prescriptionCompleter = new Recurring(
     () => completePrescriptions(prescriptions),

@@ -28,6 +28,9 @@ export interface ConfirmedMatch {
 
 export type TrackingStep = 'handed-to-carrier' | 'on-the-way' | 'out-for-delivery'
 
+/** What a centre hears of a dispensing: that its packs left the pharmacy, and that they came back. */
+export type ReportOf = 'dispensed' | 'returned'
+
 export type PrescriptionDeed =
   | { readonly act: 'prescribe'; readonly sheet: Sheet }
   | { readonly act: 'amend'; readonly sheet: Sheet }
@@ -79,6 +82,15 @@ export type PrescriptionDeed =
       readonly ground: string
       readonly reversal: string
     }
+  /** The centre shows what was reported to it. */
+  | { readonly act: 'report'; readonly dispensing: number; readonly of: ReportOf }
+  | {
+      readonly act: 'refuse-report'
+      readonly dispensing: number
+      readonly of: ReportOf
+      readonly says: string
+    }
+  | { readonly act: 'report-again'; readonly dispensing: number; readonly of: ReportOf }
   | { readonly act: 'revoke'; readonly reason: string }
   | { readonly act: 'expire' }
 

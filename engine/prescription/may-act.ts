@@ -3,6 +3,7 @@ import type { Day } from '../base/calendar-date.ts'
 import type { DispensedPack, PrescriptionAct, PrescriptionAction } from './deeds.ts'
 import type { Match } from './mapping.ts'
 import type { PrescriptionState, PrescriptionStateName } from './prescription.ts'
+import { type ReportRefusal, refuseReporting } from './reports.ts'
 import { nextFrom, remainingOf, validUntil } from './rounds.ts'
 
 /** For whom somebody acts; the clock is a side of its own. */
@@ -15,6 +16,22 @@ interface Turn {
 }
 
 const beforeClaim = ['prescribed', 'returned', 'reviewed', 'signed', 'open', 'chosen'] as const
+
+/** From when on packs may have left a pharmacy. */
+const afterLeaving = [
+  'open',
+  'chosen',
+  'claimed',
+  'substitution-asked',
+  'checked',
+  'scanned',
+  'settled',
+  'sent',
+  'undelivered',
+  'completed',
+  'revoked',
+  'expired',
+] as const
 
 export const turns: Readonly<Record<PrescriptionAct, Turn>> = {
   prescribe: { from: ['none'], by: ['prescriber'] },
@@ -37,7 +54,13 @@ export const turns: Readonly<Record<PrescriptionAct, Turn>> = {
   track: { from: ['sent'], by: ['pharmacy'] },
   deliver: { from: ['sent'], by: ['pharmacy'] },
   'fail-delivery': { from: ['sent'], by: ['pharmacy'] },
-  return: { from: ['undelivered', 'completed', 'open', 'chosen', 'expired'], by: ['pharmacy'] },
+  return: {
+    from: ['undelivered', 'completed', 'open', 'chosen', 'expired', 'revoked'],
+    by: ['pharmacy'],
+  },
+  report: { from: afterLeaving, by: ['clock'] },
+  'refuse-report': { from: afterLeaving, by: ['clock'] },
+  'report-again': { from: afterLeaving, by: ['pharmacy'] },
   revoke: { from: beforeClaim, by: ['prescriber'] },
   expire: { from: beforeClaim, by: ['clock'] },
 }
@@ -77,6 +100,7 @@ export type PrescriptionActRefusal =
   | { readonly code: 'return-not-allowed'; readonly ground: string }
   | { readonly code: 'dispensing-unknown'; readonly dispensing: number }
   | { readonly code: 'way-differs'; readonly way: 'collect' | 'deliver' }
+  | ReportRefusal
 
 export interface ActFacts {
   readonly sides: readonly Side[]
@@ -98,7 +122,7 @@ export function mayAct(
   const until = validUntil(now)
   if (isForUse(act) && until !== null && on > until) return { code: 'prescription-over', until }
   const isTheirs = now.pharmacy === facts.institution || facts.sides.includes('clock')
-  if (isAtPharmacy(now) && by.includes('pharmacy') && !isTheirs)
+  if (isAtPharmacy(now) && by.includes('pharmacy') && act !== 'report-again' && !isTheirs)
     return { code: 'prescription-elsewhere', act }
   return refuseWay(action, now, facts)
 }
@@ -134,6 +158,10 @@ function refuseWay(
       return now.choice?.way === 'collect' ? { code: 'way-differs', way: 'collect' } : null
     case 'return':
       return refuseReturn(action, now, facts)
+    case 'report':
+    case 'refuse-report':
+    case 'report-again':
+      return refuseReporting(action, now, facts.institution)
     case 'expire': {
       const until = validUntil(now)
       return until !== null && action.on <= until ? { code: 'prescription-not-over', until } : null

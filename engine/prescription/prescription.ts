@@ -18,6 +18,7 @@ import type {
   TrackingStep,
   Way,
 } from './deeds.ts'
+import { type CentreReport, reportsAfter } from './reports.ts'
 import { roundsDone } from './rounds.ts'
 import type { PrescribedLine, Sheet } from './sheet.ts'
 
@@ -67,6 +68,8 @@ export interface PrescriptionState {
   readonly signedOn: Day | null
   readonly registration: { readonly number: string; readonly traceCode: string } | null
   readonly centreNumber: string | null
+  /** Whether it circulates at a centre outside the alliance, which hears what became of it. */
+  readonly isAtCentre: boolean
   readonly choice: {
     readonly pharmacy: string | null
     readonly way: Way
@@ -83,7 +86,11 @@ export interface PrescriptionState {
   } | null
   /** The last one is under way until it is handed over. */
   readonly dispensings: readonly Dispensing[]
+  readonly reports: readonly CentreReport[]
 }
+
+/** What circulates here without a centre says so where the centre is named. */
+export const insideAlliance = 'alliance'
 
 export const unwritten: PrescriptionState = {
   state: 'none',
@@ -95,11 +102,13 @@ export const unwritten: PrescriptionState = {
   signedOn: null,
   registration: null,
   centreNumber: null,
+  isAtCentre: false,
   choice: null,
   pharmacy: null,
   confirmed: [],
   substitution: null,
   dispensings: [],
+  reports: [],
 }
 
 export function prescriptionState(actions: readonly PrescriptionAction[]): PrescriptionState {
@@ -110,7 +119,8 @@ export function afterAction(
   before: PrescriptionState,
   action: PrescriptionAction,
 ): PrescriptionState {
-  return afterWriting(before, action) ?? afterDispensing(before, action)
+  const after = afterWriting(before, action) ?? afterDispensing(before, action)
+  return { ...after, reports: reportsAfter(before, action) }
 }
 
 /** Until it is in circulation, and what ends it there. */
@@ -136,7 +146,12 @@ function afterWriting(
       return { ...before, registration: { number, traceCode } }
     }
     case 'circulate':
-      return { ...before, state: 'open', centreNumber: action.number }
+      return {
+        ...before,
+        state: 'open',
+        centreNumber: action.number,
+        isAtCentre: action.centre !== insideAlliance,
+      }
     case 'choose': {
       const { pharmacy, way, codeDigest } = action
       return { ...before, state: 'chosen', choice: { pharmacy, way, codeDigest } }
@@ -248,7 +263,9 @@ function afterReturn(before: PrescriptionState, number: number): PrescriptionSta
   )
   const after = { ...before, dispensings }
   const isOver = before.state === 'expired' || before.state === 'revoked'
-  return isOver ? after : reopened(after)
+  // A parcel that lies here still goes its own way.
+  const isBesides = before.state === 'undelivered' && number !== before.dispensings.at(-1)?.number
+  return isOver || isBesides ? after : reopened(after)
 }
 
 function withLast(before: PrescriptionState, change: Partial<Dispensing>): PrescriptionState {

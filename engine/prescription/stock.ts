@@ -1,6 +1,7 @@
 /** What an act takes from a pharmacy's shelf, or puts back on it. */
 import type { PrescriptionAction } from './deeds.ts'
 import type { Dispensing, PrescriptionState } from './prescription.ts'
+import { dispensingOf, leavesBy } from './reports.ts'
 
 export interface StockMove {
   readonly pharmacy: string
@@ -16,10 +17,9 @@ export interface StockMove {
 export function stockMovesOf(before: PrescriptionState, action: PrescriptionAction): StockMove[] {
   const last = before.dispensings.at(-1)
   if (last === undefined) return []
-  const isFirstDispatch = action.act === 'dispatch' && before.state === 'settled'
-  if (action.act === 'hand-over' || isFirstDispatch) return moved(last, -1)
+  if (leavesBy(before, action)) return moved(last, -1)
   if (action.act !== 'return' || action.ground !== 'undelivered') return []
-  const found = before.dispensings.find(({ number }) => number === action.dispensing)
+  const found = dispensingOf(before, action.dispensing)
   return found === undefined ? [] : moved(found, 1)
 }
 

@@ -115,6 +115,12 @@ export const answerToPrescription = {
     title: 'The circulation centre says no.',
     remedy: 'See what it says; it may have been dispensed elsewhere.',
   },
+  'report-out-of-turn': {
+    status: 409,
+    title: 'Nothing of this dispensing is to be reported again.',
+    remedy:
+      'Open the prescription again; only what the centre refused is reported anew, in its order.',
+  },
   'prescription-busy': {
     status: 503,
     title: 'Others changed it at the same time.',
@@ -186,6 +192,8 @@ function smallProblem(refusal: PrescriptionRefusal): Partial<Problem> {
       return { rule: 'return.ground', pointer: '/ground', detail: `It is "${refusal.ground}".` }
     case 'dispensing-unknown':
       return { pointer: '/dispensing', detail: `The number is ${refusal.dispensing}.` }
+    case 'report-out-of-turn':
+      return { pointer: '/dispensing', detail: `It is ${refusal.of} ${refusal.dispensing}.` }
     case 'way-differs':
       return { rule: `way.${refusal.way}`, pointer: '/act' }
     case 'centre-refused':

@@ -33,6 +33,23 @@ interface AtCentre {
   readonly digest: string
 }
 
+interface Told {
+  readonly number: string
+  readonly of: 'dispensed' | 'returned'
+  readonly dispensing: string
+  readonly prescription: string
+  readonly pharmacy: string
+  readonly settlement: string
+  readonly on: number
+  readonly packs: readonly {
+    readonly code: string
+    readonly name: string
+    readonly quantity: number
+    readonly traceCodes: readonly string[]
+  }[]
+  readonly isWhole: boolean
+}
+
 export interface CentreOptions {
   readonly id: string
   /** Of its interface, without a final slash. */
@@ -92,9 +109,7 @@ export function circulationCentre({ id, address, patienceMs }: CentreOptions) {
       const fields = { hiRxno: number, fixmedinsCode: institution }
       const word = await post('hospRxDetlQuery', fields)
       if (!word.heard) return silence
-      if (!word.granted) {
-        return /未找到/.test(word.says) ? { heard: true, granted: true, value: null } : word
-      }
+      if (!word.granted) return unknownIs(word)
       const status = statuses[textIn(word.value, 'rxStasCodg')]
       // Of another prescription it is no answer to this question.
       if (status === undefined || textIn(word.value, 'hiRxno') !== number) return silence
@@ -119,6 +134,53 @@ export function circulationCentre({ id, address, patienceMs }: CentreOptions) {
       })
       return word.heard && word.granted ? { heard: true, granted: true, value: null } : word
     },
+
+    /** Whatever it says: what was reported is what `findReport` shows. */
+    async report(told: Told): Promise<Word<null>> {
+      const word = await post('rxSelnInfoUpld', reportFields(told))
+      return word.heard && word.granted ? { heard: true, granted: true, value: null } : word
+    },
+
+    /** Null where the centre has nothing under that number. */
+    async findReport(told: Told): Promise<Word<{ readonly packs: number } | null>> {
+      const asked = { hiRxno: told.prescription, fixmedinsCode: told.pharmacy }
+      const word = await post('rxSetlInfoQuery', asked)
+      if (!word.heard) return silence
+      if (!word.granted) return unknownIs(word)
+      if (textIn(word.value, 'hiRxno') !== told.prescription) return silence
+      const rows = rowsIn(word.value, 'seltdelts').filter(
+        (row) => textIn(row, 'fixmedinsSelnSn') === told.number,
+      )
+      const packs = rows.reduce((sum, row) => sum + Number(textIn(row, 'cnt')), 0)
+      return { heard: true, granted: true, value: rows.length === 0 ? null : { packs } }
+    },
+  }
+}
+
+function unknownIs(word: Word<unknown>): Word<null> {
+  if (!word.heard || word.granted) return silence
+  return /未找到/.test(word.says) ? { heard: true, granted: true, value: null } : word
+}
+
+/** As the first generation of the interface wrote it back (7206), under the names of the present one. */
+function reportFields(told: Told): Fields {
+  const isReturn = told.of === 'returned'
+  return {
+    hiRxno: told.prescription,
+    fixmedinsCode: told.pharmacy,
+    fixmedinsSelnSn: told.number,
+    selnRetnType: isReturn ? '2' : '1',
+    initFixmedinsSelnSn: isReturn ? told.dispensing : '',
+    setlId: told.settlement,
+    selnRetnTime: textFromDay(told.on),
+    rxUsedStasCodg: told.isWhole ? '3' : '2',
+    seltdelts: told.packs.map(({ code, name, quantity, traceCodes }) => ({
+      medListCodg: code,
+      drugGenname: name,
+      selnRetnCnt: String(quantity),
+      trdnFlag: '0',
+      drugTracCodg: traceCodes,
+    })),
   }
 }
 
@@ -189,6 +251,11 @@ function wordIn(answer: unknown): Word<Fields> {
   const data: unknown = Reflect.get(answer, 'data')
   if (typeof data !== 'object' || data === null) return silence
   return { heard: true, granted: true, value: data as Fields }
+}
+
+function rowsIn(value: Fields, name: string): readonly Fields[] {
+  const rows = value[name]
+  return Array.isArray(rows) ? rows.filter((row) => typeof row === 'object' && row !== null) : []
 }
 
 function textIn(value: Fields, name: string): string {

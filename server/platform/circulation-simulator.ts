@@ -4,10 +4,11 @@
  *
  *     node server/platform/circulation-simulator.ts PORT [STEP=FAULT...]
  *
- * A step is `uploadChk`, `rxFileUpld`, `rxUndo` or `hospRxDetlQuery`; a fault is `lost` (done, and the
- * connection is cut), `cut` (cut before anything is done), `late` (done after a second, when nobody
- * waits any more), `slow` (answered after that second), `refused` (says no), `lying` (says yes and does
- * nothing), `nonsense` (no JSON) or `broken` (a status of 502). `POST /behaviour {subject, fault}`
+ * A step is `uploadChk`, `rxFileUpld`, `rxUndo`, `hospRxDetlQuery`, `rxSelnInfoUpld` or
+ * `rxSetlInfoQuery`; a fault is `lost` (done, and the connection is cut), `cut` (cut before anything is
+ * done), `late` (done after a second, when nobody waits any more), `slow` (answered after that second),
+ * `refused` (says no), `lying` (says yes and does nothing), `nonsense` (no JSON) or `broken` (a status of
+ * 502). `POST /behaviour {subject, fault}`
  * changes one while it runs; `GET /` counts what came, so that nothing that came twice is hidden.
  */
 import { randomBytes } from 'node:crypto'
@@ -25,6 +26,14 @@ interface Held {
   readonly rxTraceCode: string
   signDigest: string
   status: typeof valid | null
+  /** What pharmacies reported, by its number. */
+  readonly reports: Map<string, Report>
+}
+
+interface Report {
+  readonly text: string
+  readonly isReturn: boolean
+  readonly lines: readonly { readonly medListCodg: string; readonly cnt: string }[]
 }
 
 const held = new Map<string, Held>()
@@ -38,7 +47,7 @@ serveSimulated(Number(port), take)
 function take(call: Call) {
   if (call.method !== 'POST') {
     const circulating = [...held.values()].filter(({ status }) => status?.rxStasCodg === '1').length
-    return call.reply(200, { notice, circulating, came: Object.fromEntries(came) })
+    return call.reply(200, { notice, circulating, ...sold(), came: Object.fromEntries(came) })
   }
   const step = call.path.at(-1) ?? ''
   if (step === 'behaviour') return behaviour.change(call)
@@ -91,6 +100,10 @@ function work(step: string, body: unknown): object {
       return found === undefined || found.status === null ? failed('未找到处方') : detail(found)
     case 'rxUndo':
       return undo(found)
+    case 'rxSelnInfoUpld':
+      return report(found, body)
+    case 'rxSetlInfoQuery':
+      return found === undefined || found.status === null ? failed('未找到处方') : reports(found)
     default:
       return failed(`没有接口 ${step}`)
   }
@@ -99,7 +112,7 @@ function work(step: string, body: unknown): object {
 /** Only a number: nothing circulates before the file comes. */
 function check(hospRxno: string): object {
   if (hospRxno === '') return failed('缺少 hospRxno')
-  const one = { ...invented(), hospRxno, signDigest: '', status: null }
+  const one = { ...invented(), hospRxno, signDigest: '', status: null, reports: new Map() }
   held.set(one.hiRxno, one)
   return done({ hiRxno: one.hiRxno, rxTraceCode: one.rxTraceCode })
 }
@@ -122,4 +135,45 @@ function undo(found: Held | undefined): object {
   if (found === undefined || found.status === null) return failed('未找到处方')
   found.status = revoked
   return detail(found)
+}
+
+/** The same under one number is one report; other words under it are a mistake. */
+function report(found: Held | undefined, body: unknown): object {
+  if (found === undefined || found.status === null) return failed('未找到处方')
+  const [number, text] = [textIn(body, 'fixmedinsSelnSn'), JSON.stringify(body)]
+  const earlier = found.reports.get(number)
+  if (earlier !== undefined) return earlier.text === text ? done({}) : failed('售药流水号重复')
+  const isReturn = textIn(body, 'selnRetnType') === '2'
+  if (number === '') return failed('缺少 fixmedinsSelnSn')
+  if (!isReturn && found.status === revoked) return failed('处方已撤销')
+  if (isReturn && !found.reports.has(textIn(body, 'initFixmedinsSelnSn')))
+    return failed('未找到原售药记录')
+  found.reports.set(number, { text, isReturn, lines: linesIn(body) })
+  return done({})
+}
+
+function linesIn(body: unknown): Report['lines'] {
+  const rows = typeof body === 'object' && body !== null ? Reflect.get(body, 'seltdelts') : []
+  if (!Array.isArray(rows)) return []
+  return rows.map((row) => ({
+    medListCodg: textIn(row, 'medListCodg'),
+    cnt: textIn(row, 'selnRetnCnt'),
+  }))
+}
+
+function reports({ hiRxno, reports: told }: Held): object {
+  const seltdelts = [...told].flatMap(([fixmedinsSelnSn, { lines }]) =>
+    lines.map((line) => ({ ...line, fixmedinsSelnSn, takeDrugFlag: '1' })),
+  )
+  return done({ hiRxno, rxUsedStasCodg: told.size === 0 ? '1' : '2', seltdelts })
+}
+
+/** Packs with patients, counted from what was reported. */
+function sold() {
+  const all = [...held.values()].flatMap(({ reports: told }) => [...told.values()])
+  const packs = all.reduce((sum, { isReturn, lines }) => {
+    const moved = lines.reduce((part, { cnt }) => part + Number(cnt), 0)
+    return sum + (isReturn ? -moved : moved)
+  }, 0)
+  return { reports: all.length, packs }
 }

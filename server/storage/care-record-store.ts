@@ -140,14 +140,31 @@ export function createCareRecordStore<Action>(placed: Placed, keys: Sealing, sub
       return rows
     },
     /** Whose time has passed, on any desk, the longest first. */
-    async due(now: Date, limit: number): Promise<readonly CareDeskRow[]> {
+    async due(
+      now: Date,
+      limit: number,
+      { on, except }: { readonly on?: string; readonly except?: string } = {},
+    ): Promise<readonly CareDeskRow[]> {
       const { rows } = await placed.main.query<CareDeskRow>({
         name: 'care-due',
         text: `SELECT ${deskColumns} FROM care_desk
-               WHERE subject = $1 AND due_at <= $2 ORDER BY due_at, record LIMIT $3`,
-        values: [subject, now, limit],
+               WHERE subject = $1 AND due_at <= $2
+                 AND ($4::text IS NULL OR desk = $4) AND ($5::text IS NULL OR desk <> $5)
+               ORDER BY due_at, record LIMIT $3`,
+        values: [subject, now, limit, on ?? null, except ?? null],
       })
       return rows
+    },
+    /** It stays where it is, and is due then. */
+    async postpone(record: string, desk: string, until: Date): Promise<void> {
+      const bucket = bucketOfRecord(record)
+      if (bucket === undefined) return
+      await placed.of(bucket).query({
+        name: 'postpone-care',
+        text: `UPDATE care_desk SET due_at = $5
+               WHERE bucket = $1 AND desk = $2 AND subject = $3 AND record = $4`,
+        values: [bucket, desk, subject, record, until],
+      })
     },
   }
 }

@@ -41,5 +41,10 @@ export interface CareBook<Deed, Care extends NewCare<Deed> = NewCare<Deed>> {
     which: { readonly states?: readonly string[] | null; readonly limit: number },
   ): Promise<readonly CareRow[]>
   ofPerson(person: string, limit: number): Promise<readonly CareRow[]>
-  due(now: Date, limit: number): Promise<readonly CareRow[]>
+  /** On one desk only, or on all but one. */
+  due(
+    now: Date,
+    limit: number,
+    which?: { readonly on?: string; readonly except?: string },
+  ): Promise<readonly CareRow[]>
 }

@@ -8,20 +8,33 @@ import { sampled } from '../support/thoroughness.ts'
 import { doctor, type Prescribing } from './prescribing.ts'
 import { holds, refuses, type ServedAlliance } from './served-alliance.ts'
 
-/** Called inside a `describe`. */
-export function circulatingFlows(served: () => ServedAlliance, way: () => Prescribing): void {
+interface Counted {
+  readonly circulating: number
+  /** What pharmacies reported, and the packs that are with patients by it. */
+  readonly reports: number
+  readonly packs: number
+}
+
+/** The centre of the sample alliance, as its tests make it fail and count what it has. */
+export function simulatedCentre(served: () => ServedAlliance) {
   const centre = () => served().alliance.outside?.circulation ?? ''
   async function behave(subject: string, fault: string): Promise<void> {
     const body = JSON.stringify({ subject, fault })
     const told = await fetch(`${centre()}/behaviour`, { method: 'POST', body })
     assert.equal(told.status, 200, fault)
   }
-  async function circulating(): Promise<number> {
+  async function counted(): Promise<Counted> {
     const answer = await fetch(centre())
     assert.equal(answer.headers.get('x-simulator'), 'yes')
-    const { circulating: count } = (await answer.json()) as { circulating: number }
-    return count
+    return (await answer.json()) as Counted
   }
+  return { behave, counted }
+}
+
+/** Called inside a `describe`. */
+export function circulatingFlows(served: () => ServedAlliance, way: () => Prescribing): void {
+  const { behave, counted } = simulatedCentre(served)
+  const circulating = async () => (await counted()).circulating
 
   const faults = ['lost', 'cut', 'lying', 'nonsense', 'broken', 'refused', 'slow', 'late']
   for (const fault of faults.slice(0, sampled(3, faults.length))) {

@@ -27,6 +27,7 @@ import {
   prescribing,
   sheet,
 } from './prescribing.ts'
+import { reportingFlows } from './reporting-to-centre.ts'
 import { holds, refuses, type ServedAlliance, serveAlliance } from './served-alliance.ts'
 
 const other = 'staff:pharmacist:P-SH-01'
@@ -242,6 +243,11 @@ describe('prescriptions', () => {
   )
 
   circulatingFlows(
+    () => served,
+    () => way,
+  )
+
+  reportingFlows(
     () => served,
     () => way,
   )

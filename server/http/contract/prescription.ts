@@ -1,12 +1,18 @@
 /** Prescriptions as they are written, offered, claimed and dispensed. */
 import Type, { type Static } from 'typebox'
-import type { PrescriptionAct, TrackingStep, Way } from '../../../engine/prescription/deeds.ts'
+import type {
+  PrescriptionAct,
+  ReportOf,
+  TrackingStep,
+  Way,
+} from '../../../engine/prescription/deeds.ts'
 import { matches } from '../../../engine/prescription/mapping.ts'
 import { turns } from '../../../engine/prescription/may-act.ts'
 import {
   type PrescriptionStateName,
   prescriptionStates,
 } from '../../../engine/prescription/prescription.ts'
+import { reportStandings } from '../../../engine/prescription/reports.ts'
 import { prescriptionKinds } from '../../../engine/prescription/sheet.ts'
 import { pharmacyKinds } from '../../../engine/registry/institution.ts'
 import { ProblemSchema } from './problem.ts'
@@ -21,6 +27,9 @@ const named = <T extends string>(act: T) => Type.Unsafe<T>({ type: 'string', con
 const WaySchema = oneOf<Way>(['collect', 'deliver'])
 const acts = Object.keys(turns) as PrescriptionAct[]
 const steps: readonly TrackingStep[] = ['handed-to-carrier', 'on-the-way', 'out-for-delivery']
+
+const Dispensed = Type.Integer({ minimum: 1, maximum: 1000 })
+const ReportedOf = oneOf<ReportOf>(['dispensed', 'returned'])
 
 const LineSchema = closed({
   id: Id,
@@ -101,9 +110,10 @@ export const PrescriptionActSchema = Type.Union([
   closed({ act: named('fail-delivery'), reason: ShortText }),
   closed({
     act: named('return'),
-    dispensing: Type.Integer({ minimum: 1, maximum: 1000 }),
+    dispensing: Dispensed,
     ground: oneOf(['quality', 'undelivered', 'change-of-mind']),
   }),
+  closed({ act: named('report-again'), dispensing: Dispensed, of: ReportedOf }),
   closed({ act: named('revoke'), reason: ShortText }),
 ])
 
@@ -147,6 +157,16 @@ export const PrescriptionSchema = closed({
       handedOverOn: nullable(Day),
       isReturned: Type.Boolean(),
     }),
+  ),
+  reports: Type.Array(
+    closed({
+      number: Type.String(),
+      dispensing: Dispensed,
+      of: ReportedOf,
+      standing: oneOf(reportStandings),
+      says: nullable(Type.String()),
+    }),
+    { description: 'What the circulation centre is told of dispensings, in order.' },
   ),
   history: Type.Array(
     closed({ act: oneOf<PrescriptionAct>(acts), at: Instant, step: nullable(oneOf(steps)) }),

@@ -1,5 +1,6 @@
 /** How a prescription and what pharmacies offer are told. */
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
+import { reportNumber } from '../../../engine/prescription/reports.ts'
 import { nextFrom, remainingOf, validUntil } from '../../../engine/prescription/rounds.ts'
 import { pharmacyKindOf } from '../../../engine/registry/institution.ts'
 import type { Offer } from '../../usecases/prescription/choose-pharmacy.ts'
@@ -57,6 +58,7 @@ export function prescriptionJson(
       packs: packs.map((pack) => ({ ...pack, traceCodes: [...pack.traceCodes] })),
       steps: [...steps],
     })),
+    reports: state.reports.map((one) => ({ ...one, number: reportNumber(id, one) })),
     history: recorded.map(({ at, action }) => ({
       act: action.act,
       at: at.toISOString(),

@@ -9,6 +9,7 @@ import {
   type PrescriptionStateName,
   prescriptionState,
 } from '../../../engine/prescription/prescription.ts'
+import { nextReport } from '../../../engine/prescription/reports.ts'
 import { validUntil } from '../../../engine/prescription/rounds.ts'
 import type { Sheet } from '../../../engine/prescription/sheet.ts'
 import { stockMovesOf } from '../../../engine/prescription/stock.ts'
@@ -41,6 +42,9 @@ export interface Acting {
 
 /** In the clock's own name. */
 export const clock: Acting = { by: 'prescription-clock', sides: ['clock'], institution: null }
+
+/** On which lies what waits for the circulation centre, so that nothing else waits behind it. */
+export const centreDesk = 'circulation-centre'
 
 const mostRounds = 6
 const centreRestsMs = 30_000
@@ -84,6 +88,7 @@ export async function addAct(
     const desks = desksOf(after, store)
     const moves = stockMovesOf(before, action)
     if (await store.records.append({ record: id, ...added, desks, moves })) {
+      if (desks.some(({ desk }) => desk === centreDesk)) store.wake()
       return { done: true, prescription: after, isNew: true }
     }
   }
@@ -160,7 +165,20 @@ function desksOf({ sheet, state }: StoredPrescription, store: PrescriptionStore)
   ].filter((one) => one !== null && one !== undefined)
   const dueAt = dueAtOf(state, store)
   const desks = new Set([sheet.institution, sheet.person, ...pharmacies])
-  return [...desks].map((desk) => ({ desk, state: state.state, dueAt }))
+  const waits = waitsForCentre(state, store)
+  const atCentre =
+    waits === null ? [] : [{ desk: centreDesk, state: waits.state, dueAt: waits.from }]
+  return [...[...desks].map((desk) => ({ desk, state: state.state, dueAt })), ...atCentre]
+}
+
+/** What the centre is to hear of next, and from when on; null where it hears of nothing. */
+function waitsForCentre(state: PrescriptionState, { now }: PrescriptionStore) {
+  if (state.state === 'signed') {
+    // What the centre knows of already can wait a little for its answer.
+    const rest = state.registration === null ? 0 : centreRestsMs
+    return { state: 'signed', from: new Date(now().getTime() + rest) }
+  }
+  return nextReport(state)?.standing === 'waiting' ? { state: 'waiting', from: now() } : null
 }
 
 const held: readonly PrescriptionStateName[] = ['claimed', 'substitution-asked', 'checked']
@@ -168,6 +186,7 @@ const ending: readonly PrescriptionStateName[] = [
   'prescribed',
   'returned',
   'reviewed',
+  'signed',
   'open',
   'chosen',
 ]
@@ -177,10 +196,6 @@ function dueAtOf(
   state: PrescriptionState,
   { today, now, written }: PrescriptionStore,
 ): Date | null {
-  if (state.state === 'signed') {
-    // What the centre knows of already can wait a little for its answer.
-    return state.registration === null ? now() : new Date(now().getTime() + centreRestsMs)
-  }
   if (held.includes(state.state)) {
     return new Date(now().getTime() + written.claimHolds(today()) * dayMs)
   }

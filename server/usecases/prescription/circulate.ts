@@ -4,6 +4,7 @@
  * silence it is looked for first, and nothing is sent that may have arrived under another code.
  */
 import type { PrescriptionDeed } from '../../../engine/prescription/deeds.ts'
+import { insideAlliance } from '../../../engine/prescription/prescription.ts'
 import { validUntil } from '../../../engine/prescription/rounds.ts'
 import type { Refusal } from '../refusal.ts'
 import {
@@ -22,6 +23,7 @@ import type {
   PrescriptionStore,
   Registered,
 } from './prescription-store.ts'
+import { reportDispensings } from './report-dispensing.ts'
 
 /** Still signed where the centre did not answer: the clock goes on with it. */
 export async function circulate(
@@ -29,7 +31,7 @@ export async function circulate(
   store: PrescriptionStore,
 ): Promise<PrescriptionOutcome> {
   const { centre } = store
-  if (centre === null) return opened(id, ourNumber(id), 'alliance', store)
+  if (centre === null) return opened(id, ourNumber(id), insideAlliance, store)
   const found = await findPrescription(id, store)
   if (found === undefined) return refused({ code: 'prescription-unknown', prescription: id })
   const waits = { done: true, prescription: found, isNew: false } as const
@@ -132,6 +134,8 @@ export async function refuseWithdrawal(
   const refusal = refusalOf(deed, acting, found, store)
   // What was done before is answered as it was, and what may not be done is refused there.
   if (refusal !== null) return null
+  // It hears of what was dispensed before it hears that nothing may be dispensed any more.
+  if ((await reportDispensings(found.id, store)) === 'silent') return { code: 'centre-silent' }
   const before = await centre.find(sheet.institution, number)
   if (!before.heard) return { code: 'centre-silent' }
   if (!before.granted) return { code: 'centre-refused', says: before.says }

@@ -1,7 +1,12 @@
 /** What prescriptions ask of storage, the registry, shelves and signing. */
 import type { Day } from '../../../engine/base/calendar-date.ts'
 import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
-import type { PrescriptionDeed, Signature } from '../../../engine/prescription/deeds.ts'
+import type {
+  DispensedPack,
+  PrescriptionDeed,
+  ReportOf,
+  Signature,
+} from '../../../engine/prescription/deeds.ts'
 import type { CodeShape } from '../../../engine/prescription/drug.ts'
 import type { SafetyRule } from '../../../engine/prescription/safety.ts'
 import type { Sheet } from '../../../engine/prescription/sheet.ts'
@@ -20,7 +25,10 @@ export type RecordedDeed = RecordedCare<DatedDeed>
 
 /** With what an act takes from a shelf or puts back, written with it. */
 type NewDeed = NewCare<DatedDeed> & { readonly moves: readonly StockMove[] }
-type PrescriptionBook = CareBook<DatedDeed, NewDeed>
+type PrescriptionBook = CareBook<DatedDeed, NewDeed> & {
+  /** It stays on the desk, and is looked at again then. */
+  postpone(record: string, desk: string, until: Date): Promise<void>
+}
 
 /** What a pharmacy has, and for how much. */
 export interface Shelf {
@@ -80,6 +88,21 @@ export interface Registered {
   readonly traceCode: string
 }
 
+/** What a pharmacy gave to the patient, or took back, under a number of its own. */
+export interface ToldReport {
+  readonly number: string
+  readonly of: ReportOf
+  /** The number under which the packs were reported as dispensed. */
+  readonly dispensing: string
+  readonly prescription: string
+  readonly pharmacy: string
+  readonly settlement: string
+  readonly on: Day
+  readonly packs: readonly (DispensedPack & { readonly name: string })[]
+  /** Nothing of the round is left to be had. */
+  readonly isWhole: boolean
+}
+
 export interface CirculationCentre {
   readonly id: string
   /** Nothing circulates by it. */
@@ -99,6 +122,10 @@ export interface CirculationCentre {
     readonly reason: string
     readonly at: Date
   }): Promise<Word<null>>
+  /** Whatever it says: what was reported is what `findReport` shows. */
+  report(told: ToldReport): Promise<Word<null>>
+  /** Null where the centre has no such report. */
+  findReport(told: ToldReport): Promise<Word<{ readonly packs: number } | null>>
 }
 
 export interface PrescriptionStore {
@@ -123,6 +150,8 @@ export interface PrescriptionStore {
   /** The one-time code that belongs to a choice: the same for the same request. */
   codeFor(choice: string): string
   digestOf(record: string, code: string): string
+  /** Lets what waits for the centre run soon. */
+  wake(): void
   now(): Date
   today(): Day
 }

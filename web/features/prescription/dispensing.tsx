@@ -15,6 +15,7 @@ import { ClaimField } from './claim-field.tsx'
 import { Row } from './doctor-work.tsx'
 import { OpenedAtPharmacy } from './opened-at-pharmacy.tsx'
 import { asStaff, deskQuery } from './queries.ts'
+import { isRefusedFor } from './reports.tsx'
 import './prescription.css'
 
 const pharmacies = ['pharmacy'] as const
@@ -58,8 +59,10 @@ function AtDesk({ prescriptions: all, institution, as }: PrescriptionsJson & Des
       },
       { replace: true },
     )
-  const todo = all.filter(({ state }) => !over.includes(state))
-  const done = all.filter(({ state }) => over.includes(state))
+  const isTodo = (one: PrescriptionJson) =>
+    !over.includes(one.state) || isRefusedFor(one, institution)
+  const todo = all.filter(isTodo)
+  const done = all.filter((one) => !isTodo(one))
   const opened = all.find(({ id }) => id === open)
   const shown = showsDone ? done : todo
   return (

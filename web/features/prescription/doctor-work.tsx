@@ -12,6 +12,7 @@ import { type RecordAct, useRecordAct } from '../../components/use-record-act.ts
 import { History } from './history.tsx'
 import { deskQuery, prescriptionKey } from './queries.ts'
 import { RefusalNote } from './refusal-note.tsx'
+import { Reports } from './reports.tsx'
 import { SheetView } from './sheet-view.tsx'
 import { StateMark } from './state-mark.tsx'
 
@@ -124,6 +125,7 @@ function Opened({ prescription, as, onAmend }: OpenedProps) {
         </button>
       ) : null}
       <Wish prescription={prescription} act={act} path={path} />
+      <Reports prescription={prescription} />
       <RefusalNote problem={act.problem} refusal={act.refusal} />
       {revocable.includes(state) ? <Revoke act={act} path={path} /> : null}
       <History prescription={prescription} />

@@ -9,6 +9,7 @@ import { History } from './history.tsx'
 import { Release, type StepProps } from './pharmacy-step.tsx'
 import { prescriptionKey } from './queries.ts'
 import { RefusalNote } from './refusal-note.tsx'
+import { Reports } from './reports.tsx'
 import { ScanStep } from './scan-step.tsx'
 import { SheetView } from './sheet-view.tsx'
 
@@ -33,6 +34,11 @@ export function OpenedAtPharmacy(props: OpenedAtPharmacyProps) {
       <SheetView prescription={prescription} />
       {isHere ? <Step key={prescription.state} {...step} /> : null}
       <TakeBack {...step} institution={institution} />
+      <Reports
+        {...{ prescription, institution }}
+        isSending={act.isSending}
+        onAgain={(report) => step.send({ act: 'report-again', ...report })}
+      />
       <RefusalNote problem={act.problem} refusal={act.refusal} />
       <History prescription={prescription} />
     </div>

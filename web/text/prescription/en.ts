@@ -50,6 +50,10 @@ export const prescriptionProblemsEn = {
     what: 'There is no such dispensing to take back',
     remedy: 'Use one that was settled and not taken back before.',
   },
+  'report-out-of-turn': {
+    what: 'Nothing of this dispensing is to be reported again',
+    remedy: 'Open the prescription again; only what the centre refused is reported anew, in its order.',
+  },
   'way-differs': {
     what: 'The patient chose another way',
     remedy: 'Hand over what is collected, and send what is delivered.',
@@ -161,8 +165,30 @@ export const prescriptionEn: PrescriptionWords = {
     deliver: 'Delivered',
     'fail-delivery': 'Not delivered',
     return: 'Taken back',
+    report: 'Reported to the centre',
+    'refuse-report': 'Report refused by the centre',
+    'report-again': 'Report sent again',
     revoke: 'Revoked by the doctor',
     expire: 'Expired',
+  },
+  reports: {
+    title: 'Reports to the circulation centre',
+    of: {
+      dispensed: 'Dispensing {{n}} · given out',
+      returned: 'Dispensing {{n}} · taken back',
+    },
+    standings: {
+      waiting: 'Waiting',
+      reported: 'Reported',
+      refused: 'Refused',
+    },
+    number: 'Report {{number}}',
+    waits:
+      'While the centre does not answer it is tried again by itself; one number counts once, and nothing is dispensed again.',
+    says: 'The centre says: {{text}}',
+    remedy:
+      'Put right what the centre says, such as how this pharmacy or the drug is entered there, or call the centre with the number; then report again.',
+    again: 'Report again',
   },
   steps: {
     'handed-to-carrier': 'With the carrier',

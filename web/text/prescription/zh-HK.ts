@@ -32,6 +32,10 @@ export const prescriptionProblemsZhHK = {
     remedy: '只有品質問題或未送達的包裹可以退回。',
   },
   'dispensing-unknown': { what: '沒有可退的這次配藥', remedy: '請選擇已結算而未退回的一次。' },
+  'report-out-of-turn': {
+    what: '這次配藥現時無須再次上報',
+    remedy: '請重新開啟處方；只有流轉中心退回的，才按次序再次上報。',
+  },
   'way-differs': { what: '與病人選擇的取藥方式不同', remedy: '自取的當面交付，送遞的交承運商。' },
   'prescription-unfit': { what: '處方不合規定', remedy: '請更正所指部分。' },
   'prescription-unsafe': {
@@ -123,8 +127,28 @@ export const prescriptionZhHK: PrescriptionWords = {
     deliver: '送達簽收',
     'fail-delivery': '未能送達',
     return: '退藥',
+    report: '流轉中心已收到上報',
+    'refuse-report': '流轉中心退回上報',
+    'report-again': '再次上報',
     revoke: '醫生撤銷',
     expire: '過期',
+  },
+  reports: {
+    title: '向流轉中心上報',
+    of: {
+      dispensed: '第 {{n}} 次配藥 · 發藥',
+      returned: '第 {{n}} 次配藥 · 退藥',
+    },
+    standings: {
+      waiting: '等候上報',
+      reported: '已上報',
+      refused: '中心退回',
+    },
+    number: '上報編號 {{number}}',
+    waits: '流轉中心沒有回應時會自動重試；同一編號只記一次，無須重新發藥。',
+    says: '中心回覆：{{text}}',
+    remedy: '請按中心回覆更正（例如本店在中心的登記、藥物編碼），或憑編號致電中心核對，然後再次上報。',
+    again: '再次上報',
   },
   steps: {
     'handed-to-carrier': '已收件',
