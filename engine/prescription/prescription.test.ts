@@ -104,7 +104,7 @@ function walk() {
 const ends: readonly PrescriptionStateName[] = ['completed', 'revoked', 'expired']
 
 describe('the life of a prescription', () => {
-  const { reached, leads, done } = walk();
+  const { reached, leads, done } = walk()
 
   it('has no state that is never reached, and no act that is never done', () => {
     const names = new Set([...reached.values()].map(({ state }) => state))

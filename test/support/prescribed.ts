@@ -1,5 +1,4 @@
 /** A prescription of one line as the tests of its life write it. */
-import type { PrescriptionDeed } from '../../engine/prescription/deeds.ts'
 import { type ActFacts, sides } from '../../engine/prescription/may-act.ts'
 import type { Sheet } from '../../engine/prescription/sheet.ts'
 

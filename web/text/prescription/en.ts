@@ -52,7 +52,8 @@ export const prescriptionProblemsEn = {
   },
   'report-out-of-turn': {
     what: 'Nothing of this dispensing is to be reported again',
-    remedy: 'Open the prescription again; only what the centre refused is reported anew, in its order.',
+    remedy:
+      'Open the prescription again; only what the centre refused is reported anew, in its order.',
   },
   'way-differs': {
     what: 'The patient chose another way',

@@ -147,7 +147,8 @@ export const prescriptionZhHK: PrescriptionWords = {
     number: '上報編號 {{number}}',
     waits: '流轉中心沒有回應時會自動重試；同一編號只記一次，無須重新發藥。',
     says: '中心回覆：{{text}}',
-    remedy: '請按中心回覆更正（例如本店在中心的登記、藥物編碼），或憑編號致電中心核對，然後再次上報。',
+    remedy:
+      '請按中心回覆更正（例如本店在中心的登記、藥物編碼），或憑編號致電中心核對，然後再次上報。',
     again: '再次上報',
   },
   steps: {
