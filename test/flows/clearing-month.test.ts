@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { clearingBook } from '../../engine/clearing/books.ts'
 import {
   BudgetsSchema,
   ClearingCalendarSchema,
@@ -15,6 +16,7 @@ import {
   TicketsSchema,
   WindowContentsSchema,
 } from '../../server/http/contract/clearing.ts'
+import { houseBucketOf } from '../../server/storage/house-books.ts'
 import { bodyOf, ClearingDesk, checker, maker, refused } from '../support/clearing-desk.ts'
 import { farHospital, hospital } from '../support/linjiang.ts'
 import { verified } from '../support/verified.ts'
@@ -102,6 +104,10 @@ describe('a month of clearing, by two people over the interface', () => {
     refused(await desk.decide(proposal, maker), 403, 'second-person-needed')
     assert.equal((await desk.decide(proposal, checker)).statusCode, 200)
     refused(await desk.decide(proposal, checker), 409, 'proposal-decided')
+    // Another hospital has no money in that row.
+    const foreign = await desk.propose({ ...deduction, institution: hospital.id, amount: '1.00' })
+    refused(await desk.decide(foreign, checker), 422, 'more-than-owed')
+    assert.equal((await desk.decide(foreign, maker, 'rejected')).statusCode, 200)
     const tooMuch = await desk.propose({ ...deduction, amount: '20500.01' })
     refused(await desk.decide(tooMuch, checker), 422, 'more-than-owed')
     assert.equal((await desk.decide(tooMuch, maker, 'rejected')).statusCode, 200)
@@ -251,6 +257,17 @@ describe('a month of clearing, by two people over the interface', () => {
     await desk.release({ kind: 'set-off', ...institution, period: '2026-03', cause })
     assert.equal(await desk.balance(`advance:${farHospital.id}`), 0)
     assert.equal(await desk.balance(`due-to:institution:${farHospital.id}:${cause}`), -1_080_000)
+  })
+
+  it('sets off for two institutions whose books lie in one bucket', async () => {
+    const bucketOf = (id: string) => houseBucketOf(clearingBook.institution(id))
+    const other = Array.from({ length: 1000 }, (_, i) => `H-${i}`).find(
+      (id) => bucketOf(id) === bucketOf(farHospital.id),
+    )
+    const setOff = { kind: 'set-off', institution: other, currency: 'CNY', period: '2026-03' }
+    const nothing = await desk.propose({ ...setOff, cause: 'fund 310 2026' })
+    refused(await desk.decide(nothing, checker), 422, 'nothing-to-post')
+    assert.equal((await desk.decide(nothing, maker, 'rejected')).statusCode, 200)
   })
 
   it('makes a patient owe what an insurer had paid for a bill that was taken back', async () => {

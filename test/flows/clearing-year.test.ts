@@ -4,7 +4,7 @@ import { ProposalSchema } from '../../server/http/contract/clearing.ts'
 import { createCaseStore } from '../../server/storage/clearing/case-store.ts'
 import { undoCases } from '../../server/usecases/clearing/undo-cases.ts'
 import { bodyOf, ClearingDesk, checker, maker, refused } from '../support/clearing-desk.ts'
-import { farHospital } from '../support/linjiang.ts'
+import { aPerson, aStay, farHospital } from '../support/linjiang.ts'
 import { verified } from '../support/verified.ts'
 
 const fund = 'linjiang/first.pool'
@@ -33,19 +33,69 @@ describe('a year of clearing, by two people over the interface', () => {
     return { kind: 'case-final', ...caseOf(visit), caseAmount, finalAmount }
   }
   const closeYear = (year: number) => ({ kind: 'close-year', year })
+  const deduction = (period: string) => ({
+    ...{ kind: 'deduction', period, careProvince: '98', insuredProvince: '99' },
+    ...{ insuranceType: '310', benefitYear: 2026, institution: farHospital.id },
+    ...{ currency: 'CNY', amount: '1.00' },
+  })
   const gapOf = async (year: number) => (await desk.year(year)).gap
 
   /** The eight steps of a month, with the books of the fund held against ours. */
   async function clear(period: string, from: string, to: string): Promise<void> {
-    await desk.reconcile(from, to)
-    for (const step of ['reconciled', 'declared', 'built']) {
+    for (const scheme of ['linjiang/first', 'linjiang/by-days']) await desk.reconcile(from, to, scheme)
+    for (const step of ['reconciled', 'declared']) {
       assert.equal((await desk.step(period, step)).statusCode, 201, step)
     }
+    await buildAround(period, () => desk.release(deduction(period)))
     await desk.release({ kind: 'confirm-period', period })
     for (const step of ['noticed', 'at-fiscal-office', 'transferred', 'fed-back']) {
       assert.equal((await desk.step(period, step)).statusCode, 201, step)
     }
   }
+
+  /** Builds the month's table while something else happens to it. */
+  async function buildAround(period: string, meanwhile: () => Promise<void>): Promise<void> {
+    const { clearing } = desk.api.services
+    const { periods } = clearing
+    const takeStep: typeof periods.takeStep = async (...asked) => {
+      await meanwhile()
+      return periods.takeStep(...asked)
+    }
+    Object.assign(clearing, { periods: { ...periods, takeStep } })
+    const built = await desk.step(period, 'built')
+    Object.assign(clearing, { periods })
+    assert.equal(built.statusCode, 201, built.body)
+  }
+
+  it('prices a stay over New Year by what the fund bears in both years, in the money of its bill', async () => {
+    const added = aPerson('linjiang/by-days')
+    await desk.api.services.persons.addPersons([added])
+    const answer = await desk.post('/api/settlements', {
+      ...aStay(added.person.id, 'V-new-year', '10000.00', { facility: farHospital.id }),
+      visit: {
+        number: 'V-new-year',
+        setting: 'inpatient',
+        admittedOn: '2025-12-26',
+        dischargedOn: '2026-01-05',
+      },
+    })
+    assert.equal(answer.statusCode, 201, answer.body)
+    desk.stays.set('V-new-year', JSON.parse(answer.body).id)
+    await desk.api.services.deriveJournal()
+    const priced = {
+      ...{ kind: 'case-payment', caseAmount: '9000.00', hasSettlementList: true, isLeftOut: false },
+      ...{ settlement: desk.stays.get('V-new-year'), payer: 'linjiang/by-days.pool' },
+    }
+    const foreign = await desk.propose({ ...priced, currency: 'JPY', caseAmount: '9000' })
+    refused(await desk.decide(foreign, checker), 422, 'share-unknown')
+    assert.equal((await desk.decide(foreign, maker, 'rejected')).statusCode, 200)
+    await desk.release({ ...priced, currency: 'CNY' })
+    const [case_] = (await desk.year(2026)).cases
+    assert.equal(case_.sheet, '7230.00')
+    assert.equal(await desk.balance(difference), -177_000)
+    await desk.reverse('V-new-year')
+    assert.equal(await desk.balance(difference), 0)
+  })
 
   it('takes back what was booked for a case whose bill is taken back, before and after it is final', async () => {
     for (const [visit, isFinal] of [
@@ -107,11 +157,7 @@ describe('a year of clearing, by two people over the interface', () => {
     const last = await desk.propose(finalCase('V-2', '1000.00', '1000.00'))
     assert.equal((await gapOf(2026)).open, 1)
     assert.equal((await desk.decide(last, checker)).statusCode, 200)
-    const late = await desk.propose({
-      kind: 'deduction',
-      ...{ period: '2026-03', careProvince: '98', insuredProvince: '99', insuranceType: '310' },
-      ...{ benefitYear: 2026, institution: farHospital.id, currency: 'CNY', amount: '1.00' },
-    })
+    const late = await desk.propose(deduction('2026-03'))
     assert.deepEqual(await gapOf(2026).then(({ code, proposal }) => [code, proposal]), [
       'proposal-waiting',
       late,

@@ -31,16 +31,16 @@ export function proposalContent(body: ProposalRequestJson): ProposalContent | un
     case 'case-payment': {
       const caseMinor = positive(body.caseAmount, body.currency)
       if (caseMinor === undefined) return undefined
-      const { settlement, payer, hasSettlementList, isLeftOut } = body
-      const payload = { settlement, payer, hasSettlementList, isLeftOut, caseMinor }
+      const { settlement, payer, currency, hasSettlementList, isLeftOut } = body
+      const payload = { settlement, payer, currency, hasSettlementList, isLeftOut, caseMinor }
       return { kind: body.kind, payload }
     }
     case 'case-final': {
       const caseMinor = positive(body.caseAmount, body.currency)
       const finalMinor = positive(body.finalAmount, body.currency)
       if (caseMinor === undefined || finalMinor === undefined) return undefined
-      const { settlement, payer } = body
-      return { kind: body.kind, payload: { settlement, payer, caseMinor, finalMinor } }
+      const { settlement, payer, currency } = body
+      return { kind: body.kind, payload: { settlement, payer, currency, caseMinor, finalMinor } }
     }
     default: {
       const { amount, ...others } = { ...rest, amount: body.amount }

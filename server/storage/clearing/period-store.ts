@@ -36,22 +36,20 @@ export interface PeriodStore {
     from: string,
     to: string,
   ): Promise<Unreconciled | null>
-  /** `decide` sees the steps taken so far; its content is kept with the step. */
-  takeStep<R>(
-    order: StepOrder,
-    decide: (done: readonly DoneStep[]) => { readonly content: object } | { readonly refusal: R },
-  ): Promise<StepOutcome<R>>
+  /** `decide` is asked under the book's lock and sees the steps taken so far; its content is kept with the step. */
+  takeStep<R>(order: StepOrder, decide: StepDecision<R>): Promise<StepOutcome<R>>
 }
+
+export type StepDecision<R> = (
+  done: readonly DoneStep[],
+) => Promise<{ readonly content: object } | { readonly refusal: R }>
 
 export function createPeriodStore(database: Database): PeriodStore {
   const books = createHouseBooks(database)
   return {
     steps: (period) => stepsOf(database, period),
     firstUnreconciled: (...asked) => firstUnreconciled(database, ...asked),
-    takeStep<R>(
-      order: StepOrder,
-      decide: (done: readonly DoneStep[]) => { readonly content: object } | { readonly refusal: R },
-    ) {
+    takeStep<R>(order: StepOrder, decide: StepDecision<R>) {
       const { key, fingerprint, period, step, by, on, at } = order
       return books.inBook(clearingBook.period(period), async (open): Promise<StepOutcome<R>> => {
         const earlier = await open.earlier(key)
@@ -59,7 +57,7 @@ export function createPeriodStore(database: Database): PeriodStore {
           if (!earlier.fingerprint.equals(fingerprint)) return { taken: false, why: 'key-reused' }
           return { taken: true, isNew: false }
         }
-        const decided = decide(await stepsOf(open.connection, period))
+        const decided = await decide(await stepsOf(open.connection, period))
         if ('refusal' in decided) return { taken: false, why: 'refused', refusal: decided.refusal }
         const document = { ...decided.content, step }
         const about = { key, fingerprint, businessDate: on, by, document, postings: [] }

@@ -148,8 +148,8 @@ async function propose(books: HouseBooks, draft: ProposalDraft): Promise<Propose
     }
     const [taken] = await readProposals(
       connection,
-      `bucket = $1 AND kind = $2 AND subject = $3 AND state <> 'rejected'`,
-      [houseBucketOf(book), kind, subject],
+      `bucket = $1 AND book = $2 AND kind = $3 AND subject = $4 AND state <> 'rejected'`,
+      [houseBucketOf(book), book, kind, subject],
     )
     if (taken !== undefined) return { made: false, why: 'subject-taken', proposal: taken.id }
     const document = { proposes: kind, subject, payload, reason }

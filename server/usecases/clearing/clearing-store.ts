@@ -121,7 +121,9 @@ export interface Periods {
       readonly on: string
       readonly at: Date
     },
-    decide: (done: readonly DoneStep[]) => { readonly content: object } | { readonly refusal: R },
+    decide: (
+      done: readonly DoneStep[],
+    ) => Promise<{ readonly content: object } | { readonly refusal: R }>,
   ): Promise<
     | { readonly taken: true; readonly isNew: boolean }
     | { readonly taken: false; readonly why: 'key-reused' }

@@ -22,6 +22,11 @@ import { type Actor, gate, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { ClearingStore, DoneStep, HeadingSum, Unreconciled } from './clearing-store.ts'
 
+export interface InstitutionDeduction extends Deduction {
+  /** Whose money it is that is deducted. */
+  readonly institution: string
+}
+
 export interface Month {
   readonly period: string
   readonly windows: readonly ClosedWindow[]
@@ -30,7 +35,7 @@ export interface Month {
   /** Everything in its windows has been derived, so the sums are final. */
   readonly isDerived: boolean
   readonly sums: readonly HeadingSum[]
-  readonly deductions: readonly Deduction[]
+  readonly deductions: readonly InstitutionDeduction[]
   readonly table: readonly GrossRow[]
   readonly obligations: readonly Obligation[]
   readonly steps: readonly DoneStep[]
@@ -92,13 +97,13 @@ function fundsOf(sums: readonly HeadingSum[]): string[] {
 async function deductionsOf(
   period: string,
   { proposals }: ClearingStore,
-): Promise<readonly Deduction[]> {
+): Promise<readonly InstitutionDeduction[]> {
   const released = await proposals.list(
     { state: 'released', kinds: ['deduction'], book: clearingBook.period(period) },
     mostDeductions,
   )
   // The payload was written by `propose` and never changes.
-  return released.map(({ payload }) => payload as Deduction)
+  return released.map(({ payload }) => payload as InstitutionDeduction)
 }
 
 const mostDeductions = 10_000

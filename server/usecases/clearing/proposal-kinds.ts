@@ -5,6 +5,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { assert } from '../../../engine/base/assert.ts'
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
+import { safe } from '../../../engine/base/money.ts'
 import { clearingBook } from '../../../engine/clearing/books.ts'
 import {
   casePostings,
@@ -18,21 +19,28 @@ import {
   Entry,
 } from '../../../engine/clearing/clearing-entry.ts'
 import type { ClearingLine } from '../../../engine/clearing/clearing-line.ts'
-import type { Deduction } from '../../../engine/clearing/gross-table.ts'
+import type { GrossKey } from '../../../engine/clearing/gross-table.ts'
 import {
   advancePostings,
   setOffOf,
   setOffPostings,
 } from '../../../engine/clearing/immediate-payment.ts'
 import { firstOf, periodAfter } from '../../../engine/clearing/monthly-cycle.ts'
-import { obligationsOf } from '../../../engine/clearing/obligations.ts'
+import { isPublic, obligationsOf } from '../../../engine/clearing/obligations.ts'
 import { partyOf } from '../../../engine/clearing/position.ts'
 import { increaseDays, mayAskIncrease } from '../../../engine/clearing/prepayment.ts'
 import { payoutPostings, repaymentPostings } from '../../../engine/clearing/undoing.ts'
 import { type Posting, sumByCurrency } from '../../../engine/ledger/posting.ts'
 import type { Refusal } from '../refusal.ts'
 import type { ClearingStore, Prepared, ReleaseEntry, UnderLock } from './clearing-store.ts'
-import { doneOn, loadMonth, positionsOf, refuseStep } from './month.ts'
+import {
+  doneOn,
+  type InstitutionDeduction,
+  loadMonth,
+  type Month,
+  positionsOf,
+  refuseStep,
+} from './month.ts'
 import { prepaymentUse } from './prepayments.ts'
 import { tableDigest } from './take-step.ts'
 import { loadYear } from './year.ts'
@@ -40,7 +48,7 @@ import { loadYear } from './year.ts'
 /** Payloads by kind. Amounts are minor units of their currency. */
 export interface Payloads {
   'confirm-period': { readonly period: string }
-  deduction: Deduction & { readonly period: string; readonly institution: string }
+  deduction: InstitutionDeduction & { readonly period: string }
   'net-commercial': { readonly period: string }
   'prepayment-quota': PrepaymentPayload & { readonly year: number }
   'prepayment-increase': PrepaymentPayload & { readonly period: string }
@@ -71,6 +79,8 @@ interface PrepaymentPayload {
 interface CasePayload {
   readonly settlement: string
   readonly payer: string
+  /** In which the amounts are meant; proposals of earlier versions do not say it. */
+  readonly currency?: string
   readonly caseMinor: number
   readonly hasSettlementList: boolean
   readonly isLeftOut: boolean
@@ -96,7 +106,7 @@ export type ProposalContent = {
 interface Handler<P> {
   /** Undefined where the payload names nothing that is there. */
   bookOf(payload: P, store: ClearingStore): Promise<string | Refusal>
-  /** Only one proposal of a kind about one subject may wait or stand. */
+  /** Only one proposal of a kind about one subject may wait or stand in a book. */
   subjectOf(payload: P, key: string): string
   prepare(payload: P, under: UnderLock, store: ClearingStore): Promise<Prepared<Refusal>>
 }
@@ -150,7 +160,7 @@ export const handlers: Handlers = {
   },
   'set-off': {
     bookOf: async ({ institution }) => clearingBook.institution(institution),
-    subjectOf: ({ period, cause }) => `${period} ${cause}`,
+    subjectOf: ({ period, cause, currency }) => `${period} ${cause} ${currency}`,
     prepare: setOff,
   },
   payout: {
@@ -224,15 +234,9 @@ async function deduct(
     return { refusal: { code: 'step-done', step: 'built' } }
   }
   const month = await loadMonth(period, store)
-  const row = month.table.find(
-    (one) =>
-      one.careProvince === careProvince &&
-      one.insuredProvince === insuredProvince &&
-      one.insuranceType === payload.insuranceType &&
-      one.benefitYear === payload.benefitYear &&
-      one.currency === currency,
-  )
-  const mostMinor = Math.max(0, row?.receivableMinor ?? 0)
+  const row = month.table.find((one) => isRow(one, payload))
+  const dueMinor = Math.min(row?.receivableMinor ?? 0, dueToInstitution(payload, month))
+  const mostMinor = Math.max(0, dueMinor)
   if (amountMinor > mostMinor) return { refusal: { code: 'more-than-owed', mostMinor, currency } }
   const cause = ['deduction', payload.insuranceType, payload.benefitYear].join(' ')
   const care = partyOf.province(careProvince)
@@ -242,6 +246,30 @@ async function deduct(
     .owe({ ...less, debtor: care, creditor: partyOf.institution(institution) })
     .postings()
   return booked('deduction', postings, payload)
+}
+
+/** What an institution has in a row of the table, after what was deducted from it before. */
+function dueToInstitution(row: InstitutionDeduction, { sums, deductions }: Month): number {
+  let dueMinor = 0
+  for (const { heading, amountMinor } of sums) {
+    const isOwn = heading.institution === row.institution && isRow(heading, row)
+    if (isOwn && heading.kind === 'fund' && isPublic(heading)) dueMinor = safe(dueMinor + amountMinor)
+  }
+  for (const earlier of deductions) {
+    const isOwn = earlier.institution === row.institution && isRow(earlier, row)
+    if (isOwn) dueMinor = safe(dueMinor - earlier.amountMinor)
+  }
+  return dueMinor
+}
+
+function isRow(one: GrossKey, row: GrossKey): boolean {
+  return (
+    one.careProvince === row.careProvince &&
+    one.insuredProvince === row.insuredProvince &&
+    one.insuranceType === row.insuranceType &&
+    one.benefitYear === row.benefitYear &&
+    one.currency === row.currency
+  )
 }
 
 /** Debts among those who signed are lifted, and each party's position towards the centre stands instead. */
@@ -322,11 +350,12 @@ async function bookOfSettlement(
 }
 
 async function priceCase(
-  { settlement, payer, caseMinor, hasSettlementList, isLeftOut }: Payloads['case-payment'],
+  payload: Payloads['case-payment'],
   under: UnderLock,
   store: ClearingStore,
 ): Promise<Prepared<Refusal>> {
-  const found = await pricedCase({ settlement, payer, caseMinor }, store)
+  const { settlement, hasSettlementList, isLeftOut } = payload
+  const found = await pricedCase(payload, store)
   if ('code' in found) return { refusal: found }
   const code = mayPrice({ hasSettlementList, isLeftOut })
   if (code !== null) return { refusal: { code, settlement } }
@@ -342,11 +371,12 @@ async function priceCase(
 }
 
 async function finishCase(
-  { settlement, payer, caseMinor, finalMinor }: Payloads['case-final'],
+  payload: Payloads['case-final'],
   under: UnderLock,
   store: ClearingStore,
 ): Promise<Prepared<Refusal>> {
-  const found = await pricedCase({ settlement, payer, caseMinor }, store)
+  const { settlement, payer, caseMinor, finalMinor } = payload
+  const found = await pricedCase(payload, store)
   if ('code' in found) return { refusal: found }
   const earlier = await store.cases.find(settlement, payer)
   if (earlier?.caseMinor !== caseMinor) {
@@ -390,29 +420,32 @@ async function closeYear(
 
 /** The sheet's amount is read from the settlement and never taken from whoever proposes. */
 async function pricedCase(
-  {
-    settlement,
-    payer,
-    caseMinor,
-  }: { readonly settlement: string; readonly payer: string; readonly caseMinor: number },
+  asked: Pick<CasePayload, 'settlement' | 'payer' | 'currency' | 'caseMinor'>,
   { lines }: ClearingStore,
 ): Promise<(PricedCase & { readonly year: number }) | Refusal> {
+  const { settlement, payer, caseMinor } = asked
   const found = await lines.ofSettlement(settlement)
   if (found === undefined) return { code: 'settlement-unknown', settlement }
   if (found.isReversed || found.isReversal) return { code: 'settlement-reversed', settlement }
-  const line = lineOfPayer(found.lines, payer, false)
-  if (line === undefined) return { code: 'share-unknown', settlement, payer }
   const { institution, currency } = found
+  const sheetMinor = shareOf(found.lines, payer, false)
+  if (sheetMinor === null || (asked.currency ?? currency) !== currency) {
+    return { code: 'share-unknown', settlement, payer }
+  }
   const year = Number(found.businessDate.slice(0, 4))
-  return { payer, institution, currency, sheetMinor: line.amountMinor, caseMinor, year }
+  return { payer, institution, currency, sheetMinor, caseMinor, year }
 }
 
-function lineOfPayer(
+/** A stay over New Year has lines of two years. Null where the payer has no share. */
+function shareOf(
   lines: readonly ClearingLine[],
   payer: string,
   isToPatient: boolean,
-): ClearingLine | undefined {
-  return lines.find(({ heading }) => heading.payer === payer && heading.isToPatient === isToPatient)
+): number | null {
+  const own = lines.filter(
+    ({ heading }) => heading.payer === payer && heading.isToPatient === isToPatient,
+  )
+  return own.length === 0 ? null : own.reduce((sum, line) => safe(sum + line.amountMinor), 0)
 }
 
 /** As much of the advances as the month's debt takes up. */
@@ -447,11 +480,9 @@ async function payOut(
   const found = await store.lines.ofSettlement(settlement)
   if (found === undefined) return { refusal: { code: 'settlement-unknown', settlement } }
   if (found.isReversed) return { refusal: { code: 'settlement-reversed', settlement } }
-  const line = lineOfPayer(found.lines, payer, true)
-  if (line === undefined || line.amountMinor <= 0) {
-    return { refusal: { code: 'share-unknown', settlement, payer } }
-  }
-  const { currency, amountMinor } = { currency: found.currency, amountMinor: line.amountMinor }
+  const { currency } = found
+  const amountMinor = shareOf(found.lines, payer, true) ?? 0
+  if (amountMinor <= 0) return { refusal: { code: 'share-unknown', settlement, payer } }
   // A claim may have paid it.
   if ((await store.payouts.find(settlement, payer)) !== undefined) {
     return { refusal: { code: 'more-than-owed', mostMinor: 0, currency } }

@@ -24,7 +24,6 @@ export async function takeStep(
 ): Promise<Read<Month>> {
   const forbidden = gate(by, purpose, 'run-clearing')
   if (forbidden !== null) return { found: false, refusal: forbidden }
-  const month = await loadMonth(period, store)
   const outcome = await store.periods.takeStep<Refusal>(
     {
       key,
@@ -35,7 +34,9 @@ export async function takeStep(
       on: textFromDay(store.today()),
       at: store.now(),
     },
-    (done) => {
+    async (done) => {
+      // Read under the book's lock: a deduction that is being released is in it, or is refused.
+      const month = await loadMonth(period, store)
       const refusal = refuseStep(step, done, month)
       return refusal === null ? { content: contentOf(step, month) } : { refusal }
     },
