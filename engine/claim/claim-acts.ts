@@ -108,6 +108,8 @@ export interface ClaimState {
   readonly failedPayments: number
   /** Whether what it uses of its contract was worked out. */
   readonly isCounted: boolean
+  /** Whether it was for what has been paid: an appeal that is not signed goes back to it. */
+  readonly isPaidCounted: boolean
   /** Day of the last paper, from which the decision is due. */
   readonly completeOn: Day
   /** Day of the act that led here. */

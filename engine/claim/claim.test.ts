@@ -196,6 +196,30 @@ describe('a claim', () => {
   })
 })
 
+describe('a claim of which a part was paid', () => {
+  const granted = did({ act: 'decide-appeal', moreMinor: 4_700_000, reason: 'yes', uses: [] })
+  const appealed = [...paid, did({ act: 'appeal', reason: 'more' })]
+
+  it('from before is still to be counted where its appeal is not signed', () => {
+    const state = stateAfter(...appealed, granted, did({ act: 'return' }, second))
+    assert.deepEqual([state.state, state.isCounted], ['appealed', false])
+  })
+
+  it('goes back to what was paid where its bill is taken back before the rest', () => {
+    const undo = did({ act: 'undo' }, 'clock')
+    const agreed = did({ act: 'decide-appeal', moreMinor: 100, reason: 'yes' })
+    for (const before of [
+      [...appealed, granted],
+      [...appealed, agreed],
+      [...appealed, agreed, did({ act: 'payment-failed', reference: 'r', why: 'closed' })],
+    ]) {
+      const { state, agreedMinor, paidMinor } = stateAfter(...before, undo)
+      assert.deepEqual([state, agreedMinor, paidMinor], ['paid', 400_000, 400_000])
+    }
+    assert.equal(mayAct(undo, stateAfter(...appealed), terms)?.code, 'claim-out-of-turn')
+  })
+})
+
 /** One deed of every act, with contents that its turn does not refuse, where there are such. */
 const deeds: readonly ClaimAction[] = [
   open,
@@ -316,6 +340,7 @@ describe('every way a claim can go', () => {
           assert.ok(now.paidMinor <= now.agreedMinor, 'no more is paid than was agreed')
           assert.ok(now.agreedMinor <= terms.lossLeftMinor, 'nor agreed than was lost')
           assert.ok(now.owedBackMinor <= now.paidMinor && now.owedBackMinor >= 0)
+          assert.ok(now.state !== 'withdrawn' || now.paidMinor === 0)
           assert.ok(now.paidMinor >= before.paidMinor, 'what was paid was paid')
         }
         const fetches = done.filter(({ act }) => act === 'fetch').length

@@ -9,9 +9,9 @@
  *      paid or refused ──appeal──► appealed ──appeal decided──► agreed (more), paid or refused
  *      paid ──overpayment found──► overpaid ──recover──► paid
  *
- * Until something was agreed the patient may withdraw; a bill that is taken back before anything was
- * paid undoes its claim, and afterwards what was paid is an overpayment. There is one appeal. What was
- * agreed to before claims moved counters is counted once, and stays where it is.
+ * Until something was agreed the patient may withdraw; a bill that is taken back undoes what was not
+ * paid of its claim, and what was paid is an overpayment. There is one appeal. What was agreed to before
+ * claims moved counters is counted once, and stays where it is.
  */
 import { assert } from '../base/assert.ts'
 import type { Day } from '../base/calendar-date.ts'
@@ -41,6 +41,7 @@ const unopened: ClaimState = {
   agreedBy: null,
   failedPayments: 0,
   isCounted: false,
+  isPaidCounted: false,
   completeOn: 0,
   since: 0,
 }
@@ -108,7 +109,9 @@ export function mayAct(
     case 'appeal':
       return refuseAppeal(action.on, now, terms)
     case 'undo':
-      return now.paidMinor > 0 ? { code: 'claim-out-of-turn', act, state: now.state } : null
+      return now.paidMinor > 0 && now.agreedMinor === now.paidMinor
+        ? { code: 'claim-out-of-turn', act, state: now.state }
+        : null
     case 'find-overpayment': {
       const mostMinor = now.paidMinor - now.foundMinor
       return refuseBack(action.amountMinor, mostMinor, currency)
@@ -207,7 +210,7 @@ function changeBy(
     case 'refuse':
       return { state: 'refused', reasons: action.reasons }
     case 'pay':
-      return { state: 'paid', paidMinor: before.agreedMinor }
+      return { state: 'paid', paidMinor: before.agreedMinor, isPaidCounted: before.isCounted }
     case 'payment-failed':
       return { state: 'payment-failed', failedPayments: before.failedPayments + 1 }
     case 'correct-account':
@@ -216,9 +219,11 @@ function changeBy(
       return { state: 'appealed', hasAppealed: true }
     case 'decide-appeal':
       return appealDecided(action, before)
-    case 'withdraw':
     case 'undo':
-      return { state: 'withdrawn', missing: [], agreedMinor: 0 }
+      if (before.paidMinor > 0) return { ...returned(before), state: 'paid' }
+      return withdrawn
+    case 'withdraw':
+      return withdrawn
     case 'find-overpayment':
       return {
         state: 'overpaid',
@@ -231,9 +236,11 @@ function changeBy(
       return { state: owedBackMinor === 0 ? 'paid' : 'overpaid', owedBackMinor }
     }
     case 'count':
-      return { state: before.state, isCounted: true }
+      return { state: before.state, isCounted: true, isPaidCounted: true }
   }
 }
+
+const withdrawn = { state: 'withdrawn', missing: [], agreedMinor: 0 } as const
 
 /** The clock runs anew from the last paper, and only once all are there. */
 function withPapers(papers: readonly string[], on: Day, { missing }: ClaimState) {
@@ -260,9 +267,9 @@ interface Agreement {
 }
 
 /** An appeal that is not signed goes back to the appeal, everything else to the first decision. */
-function returned({ hasAppealed, paidMinor }: ClaimState) {
+function returned({ hasAppealed, paidMinor, isPaidCounted: isCounted }: ClaimState) {
   const state = hasAppealed ? 'appealed' : 'adjudicated'
-  return { state, agreedMinor: paidMinor, agreedBy: null } as const
+  return { state, agreedMinor: paidMinor, agreedBy: null, isCounted } as const
 }
 
 function appealDecided(

@@ -37,6 +37,7 @@ describe('what a claim uses of its contract', () => {
       [bareAgree, pay, found(100), count],
       0,
     ],
+    ['is what was paid where the rest is undone', [agree, pay, more, { act: 'undo' }], 100],
     ['is nothing where all was overpaid', [agree, pay, found(40), found(60)], 0],
   ]
   for (const [name, deeds, by] of cases) {

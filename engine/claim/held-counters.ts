@@ -38,10 +38,11 @@ function after(before: Held, action: ClaimAction): Held {
       return { ...before, ...agreed(before, action.moreMinor, action.uses) }
     case 'pay':
       return { ...before, paid: before.now, paidMinor: before.agreedMinor }
+    // What was not paid of it; where nothing was, nothing is left.
     case 'return':
+    case 'undo':
       return { ...before, now: before.paid, agreedMinor: before.paidMinor }
     case 'withdraw':
-    case 'undo':
       return none
     case 'count':
       return isOff(before) ? before : { ...before, now: action.uses, paid: action.uses }

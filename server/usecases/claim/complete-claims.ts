@@ -195,10 +195,10 @@ function awardOf(claim: StoredCase, amountMinor: number): Posting[][] {
 // ---------------------------------------------------------------- bills that were taken back
 
 async function takeBack(claim: StoredCase, store: ClaimStore): Promise<boolean> {
-  const { paidMinor, foundMinor, state } = stateOf(claim)
+  const { agreedMinor, paidMinor, foundMinor, state } = stateOf(claim)
   // Money may be on its way: what becomes of it is found out first.
   if (state === 'agreed') return false
-  if (paidMinor === 0) return undo(claim, store)
+  if (paidMinor === 0 || agreedMinor > paidMinor) return undo(claim, store)
   const amountMinor = paidMinor - foundMinor
   if ((state !== 'paid' && state !== 'overpaid') || amountMinor === 0) return false
   const deed: ClaimDeed = { act: 'find-overpayment', amountMinor, reason: 'settlement-reversed' }
