@@ -16,7 +16,8 @@ import {
   TicketsSchema,
   WindowContentsSchema,
 } from '../../server/http/contract/clearing.ts'
-import { houseBucketOf } from '../../server/storage/house-books.ts'
+import { changePayout } from '../../server/storage/clearing/payout-store.ts'
+import { createHouseBooks, houseBucketOf } from '../../server/storage/house-books.ts'
 import { bodyOf, ClearingDesk, checker, maker, refused } from '../support/clearing-desk.ts'
 import { farHospital, hospital } from '../support/linjiang.ts'
 import { verified } from '../support/verified.ts'
@@ -283,9 +284,15 @@ describe('a month of clearing, by two people over the interface', () => {
     assert.equal(await desk.balance(`receivable:patient:${about.settlement}`), 60_000)
     const repayment = { kind: 'repayment', ...about, currency: 'CNY' }
     await desk.release({ ...repayment, amount: '250.00' })
-    const rest = await desk.propose({ ...repayment, amount: '350.01' })
+    // What was on its way to the patient when the bill was taken back is owed as well.
+    await createHouseBooks(desk.api.database.pool).inBook(clearingBook.payouts, (open) =>
+      changePayout(open, { adds: { settlement: about.settlement ?? '', payer: about.payer, by: 1_000 } }),
+    )
+    await desk.api.services.deriveJournal()
+    assert.equal(await desk.balance(`receivable:patient:${about.settlement}`), 36_000)
+    const rest = await desk.propose({ ...repayment, amount: '360.01' })
     refused(await desk.decide(rest, checker), 422, 'more-than-owed')
-    await desk.release({ ...repayment, amount: '350.00' })
+    await desk.release({ ...repayment, amount: '360.00' })
     assert.deepEqual((await read()).receivables, [])
     assert.equal(await desk.balance(`receivable:patient:${about.settlement}`), 0)
   })

@@ -11,12 +11,12 @@ export interface StoredPayout {
   readonly amountMinor: number
   readonly paidOn: string
   readonly repaidMinor: number
-  /** The settlement was reversed after it: the patient owes what is not repaid. */
-  readonly isReceivable: boolean
+  /** Booked as a debt of the patient, since the settlement was reversed after it. */
+  readonly owedMinor: number
 }
 
 export type PayoutChange =
-  | { readonly pays: Omit<StoredPayout, 'repaidMinor' | 'isReceivable'> }
+  | { readonly pays: Omit<StoredPayout, 'repaidMinor' | 'owedMinor'> }
   | { readonly adds: { readonly settlement: string; readonly payer: string; readonly by: number } }
   | {
       readonly repays: { readonly settlement: string; readonly payer: string; readonly by: number }
@@ -26,10 +26,14 @@ export interface PayoutStore {
   find(settlement: string, payer: string): Promise<StoredPayout | undefined>
   /** What patients owe, the oldest first. */
   receivables(limit: number): Promise<StoredPayout[]>
-  /** Payouts of settlements that were reversed, and of which no debt was booked yet. */
+  /** Payouts of settlements that were reversed, and of which not all was booked as a debt yet. */
   overtaken(limit: number): Promise<StoredPayout[]>
-  /** Books the debt, once for each payout. */
-  book(payout: StoredPayout, draft: HouseDraft<object>, at: Date): Promise<void>
+  /** Books the rest as a debt, once; `draftOf` sees the payout as it is under the book's lock. */
+  book(
+    overtaken: StoredPayout,
+    draftOf: (payout: StoredPayout) => HouseDraft<object>,
+    at: Date,
+  ): Promise<void>
 }
 
 export function createPayoutStore(database: Database): PayoutStore {
@@ -42,26 +46,29 @@ export function createPayoutStore(database: Database): PayoutStore {
       return found
     },
     receivables: (limit) =>
-      readPayouts(database, 'p.is_receivable AND p.repaid_minor < p.amount_minor', [limit], '$1'),
+      readPayouts(database, 'p.owed_minor > p.repaid_minor', [limit], '$1'),
     overtaken: (limit) =>
       readPayouts(
         database,
-        `NOT p.is_receivable AND (
+        `p.owed_minor < p.amount_minor AND (
            EXISTS (SELECT FROM settlement s WHERE s.bucket = p.bucket AND s.reverses = p.number)
            OR EXISTS (SELECT FROM released_record r
              WHERE r.bucket = p.bucket AND r.record = p.number AND r.taken_back_at IS NOT NULL))`,
         [limit],
         '$1',
       ),
-    book: ({ settlement, payer }, draft, at) =>
+    book: ({ settlement, payer }, draftOf, at) =>
       books.inBook(clearingBook.payouts, async (open) => {
-        if ((await open.earlier(draft.key)) !== undefined) return
-        await open.post(draft, at)
         const { bucket, number } = placeOfId(settlement) ?? {}
+        const place = [bucket, number, payer]
+        const where = 'p.bucket = $1 AND p.number = $2 AND p.payer = $3'
+        const [payout] = await readPayouts(open.connection, where, place)
+        if (payout === undefined || payout.owedMinor === payout.amountMinor) return
+        await open.post(draftOf(payout), at)
         await open.connection.query(
-          `UPDATE patient_payout SET is_receivable = true
+          `UPDATE patient_payout SET owed_minor = amount_minor
            WHERE bucket = $1 AND number = $2 AND payer = $3`,
-          [bucket, number, payer],
+          place,
         )
       }),
   }
@@ -104,18 +111,18 @@ interface Row {
   readonly amount_minor: number
   readonly paid_on: string
   readonly repaid_minor: number
-  readonly is_receivable: boolean
+  readonly owed_minor: number
 }
 
 async function readPayouts(
-  database: Database,
+  database: Database | OpenBook['connection'],
   condition: string,
   values: readonly unknown[],
   limit = '1',
 ): Promise<StoredPayout[]> {
   const { rows } = await database.query<Row>(
     `SELECT p.bucket, p.number, p.payer, p.currency, p.amount_minor, p.paid_on, p.repaid_minor,
-       p.is_receivable
+       p.owed_minor
      FROM patient_payout p WHERE ${condition} ORDER BY p.paid_on, p.bucket, p.number LIMIT ${limit}`,
     [...values],
   )
@@ -126,6 +133,6 @@ async function readPayouts(
     amountMinor: row.amount_minor,
     paidOn: row.paid_on,
     repaidMinor: row.repaid_minor,
-    isReceivable: row.is_receivable,
+    owedMinor: row.owed_minor,
   }))
 }

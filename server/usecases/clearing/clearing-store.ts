@@ -301,7 +301,8 @@ export interface StoredPayout {
   readonly amountMinor: number
   readonly paidOn: string
   readonly repaidMinor: number
-  readonly isReceivable: boolean
+  /** Booked as a debt of the patient, since the settlement was reversed after it. */
+  readonly owedMinor: number
 }
 
 export interface Payouts {

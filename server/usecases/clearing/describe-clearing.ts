@@ -250,7 +250,7 @@ export function describeInvestigations(queue: InvestigationQueue) {
 }
 
 export function describeReceivable(payout: StoredPayout) {
-  const { settlement, payer, currency: own, amountMinor, repaidMinor, paidOn } = payout
+  const { settlement, payer, currency: own, amountMinor, owedMinor, repaidMinor, paidOn } = payout
   return {
     settlement,
     payer,
@@ -258,7 +258,7 @@ export function describeReceivable(payout: StoredPayout) {
     paidOn,
     paid: textFromMinor(amountMinor, own),
     repaid: textFromMinor(repaidMinor, own),
-    owed: textFromMinor(amountMinor - repaidMinor, own),
+    owed: textFromMinor(owedMinor - repaidMinor, own),
   }
 }
 

@@ -500,10 +500,10 @@ async function repay(
   { payouts }: ClearingStore,
 ): Promise<Prepared<Refusal>> {
   const found = await payouts.find(settlement, payer)
-  if (found === undefined || !found.isReceivable || found.currency !== currency) {
+  if (found === undefined || found.owedMinor === 0 || found.currency !== currency) {
     return { refusal: { code: 'payout-unknown', settlement, payer } }
   }
-  const mostMinor = found.amountMinor - found.repaidMinor
+  const mostMinor = found.owedMinor - found.repaidMinor
   if (amountMinor > mostMinor) return { refusal: { code: 'more-than-owed', mostMinor, currency } }
   const document = { settlement, payer, amountMinor }
   return {

@@ -8,22 +8,24 @@ import type { ClearingStore, StoredPayout } from './clearing-store.ts'
 import type { Read } from './month.ts'
 
 export interface OvertakenPayouts {
-  /** Payouts of settlements that were reversed, and of which no debt was booked yet. */
+  /** Payouts of settlements that were reversed, and of which not all was booked as a debt yet. */
   overtaken(limit: number): Promise<readonly StoredPayout[]>
-  /** Books the debt, once for each payout. */
+  /** Books the rest as a debt, once; `draftOf` sees the payout as it is under the book's lock. */
   book(
-    payout: StoredPayout,
-    draft: {
-      readonly key: string
-      readonly fingerprint: Buffer
-      readonly kind: string
-      readonly businessDate: string
-      readonly by: string
-      readonly document: object
-      readonly postings: readonly Posting[]
-    },
+    overtaken: StoredPayout,
+    draftOf: (payout: StoredPayout) => Debt,
     at: Date,
   ): Promise<void>
+}
+
+interface Debt {
+  readonly key: string
+  readonly fingerprint: Buffer
+  readonly kind: string
+  readonly businessDate: string
+  readonly by: string
+  readonly document: object
+  readonly postings: readonly Posting[]
 }
 
 const atOnce = 200
@@ -34,23 +36,20 @@ export async function bookReceivables(
   { today, now }: Pick<ClearingStore, 'today' | 'now'>,
 ): Promise<number> {
   const overtaken = await payouts.overtaken(atOnce)
-  for (const payout of overtaken) {
-    const { settlement, payer, currency, amountMinor } = payout
-    const document = { settlement, payer, currency, amountMinor }
-    await payouts.book(
-      payout,
-      {
-        key: `receivable ${settlement} ${payer}`,
-        fingerprint: fingerprintOf(document),
-        kind: 'receivable',
-        businessDate: textFromDay(today()),
-        by: 'clearing',
-        document,
-        postings: receivablePostings(payout),
-      },
-      now(),
-    )
+  const draftOf = ({ settlement, payer, currency, amountMinor, owedMinor }: StoredPayout): Debt => {
+    const document = { settlement, payer, currency, amountMinor: amountMinor - owedMinor }
+    const after = owedMinor === 0 ? '' : ` after ${owedMinor}`
+    return {
+      key: `receivable ${settlement} ${payer}${after}`,
+      fingerprint: fingerprintOf(document),
+      kind: 'receivable',
+      businessDate: textFromDay(today()),
+      by: 'clearing',
+      document,
+      postings: receivablePostings(document),
+    }
   }
+  for (const payout of overtaken) await payouts.book(payout, draftOf, now())
   return overtaken.length
 }
 
