@@ -7,6 +7,7 @@ import {
   claimsForAudit,
   type MovedCounter,
 } from './claim/claim-audit.ts'
+import { type ClearingFault, clearingFaults } from './clearing/case-audit.ts'
 import { type CounterTenderAudit, counterFaults, doneTenders } from './counter-audit.ts'
 import type { Connection, Database } from './database.ts'
 import {
@@ -92,6 +93,7 @@ export interface AuditReads<D> extends DerivedReads {
   doneTenders(): AsyncIterable<CounterTenderAudit>
   claims(): AsyncIterable<ClaimAuditRow>
   counterFaults(): Promise<readonly { readonly where: string; readonly what: string }[]>
+  clearingFaults(): Promise<readonly ClearingFault[]>
 }
 
 /** One transaction that sees one moment, however long the audit takes. */
@@ -190,6 +192,7 @@ function auditReads<D>(connection: Connection): AuditReads<D> {
     doubled: () => doubledNames(connection),
     doneTenders: () => doneTenders(connection),
     counterFaults: () => counterFaults(connection),
+    clearingFaults: () => clearingFaults(connection),
     async orphans() {
       const found: string[] = []
       for (const [what, text] of orphanQueries) {

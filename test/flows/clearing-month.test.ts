@@ -286,7 +286,9 @@ describe('a month of clearing, by two people over the interface', () => {
     await desk.release({ ...repayment, amount: '250.00' })
     // What was on its way to the patient when the bill was taken back is owed as well.
     await createHouseBooks(desk.api.database.pool).inBook(clearingBook.payouts, (open) =>
-      changePayout(open, { adds: { settlement: about.settlement ?? '', payer: about.payer, by: 1_000 } }),
+      changePayout(open, {
+        adds: { settlement: about.settlement ?? '', payer: about.payer, by: 1_000 },
+      }),
     )
     await desk.api.services.deriveJournal()
     assert.equal(await desk.balance(`receivable:patient:${about.settlement}`), 36_000)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { ProposalSchema } from '../../server/http/contract/clearing.ts'
+import { auditing } from '../../server/storage/audit-reads.ts'
 import { createCaseStore } from '../../server/storage/clearing/case-store.ts'
 import { undoCases } from '../../server/usecases/clearing/undo-cases.ts'
 import { bodyOf, ClearingDesk, checker, maker, refused } from '../support/clearing-desk.ts'
@@ -42,7 +43,8 @@ describe('a year of clearing, by two people over the interface', () => {
 
   /** The eight steps of a month, with the books of the fund held against ours. */
   async function clear(period: string, from: string, to: string): Promise<void> {
-    for (const scheme of ['linjiang/first', 'linjiang/by-days']) await desk.reconcile(from, to, scheme)
+    for (const scheme of ['linjiang/first', 'linjiang/by-days'])
+      await desk.reconcile(from, to, scheme)
     for (const step of ['reconciled', 'declared']) {
       assert.equal((await desk.step(period, step)).statusCode, 201, step)
     }
@@ -185,6 +187,38 @@ describe('a year of clearing, by two people over the interface', () => {
       409,
       'proposal-waiting',
     )
+  })
+
+  it('is recounted: a row that is not what was booked is named', async () => {
+    const { pool } = desk.api.database
+    await pool.query('CREATE TABLE kept_case AS TABLE clearing_case')
+    const ofCase = `${desk.stays.get('V-1')}, ${fund}`
+    const planted: readonly [string, RegExp][] = [
+      ['sheet_minor = sheet_minor + 1', /not priced as it was booked/],
+      ['case_minor = case_minor - 1', /not priced as it was booked/],
+      ['final_minor = NULL', /another final amount/],
+      ['is_undone = true', /whether it was taken back/],
+      [`institution = 'H-X'`, /another institution/],
+      ['year = 2025', /another year/],
+      [`payer = 'a.b'`, /never priced/],
+      [`payer = 'z.z'`, /is missing/],
+    ]
+    const [bucket = '', number] = (desk.stays.get('V-1') ?? '').split('-')
+    const place = [Number.parseInt(bucket, 16), number]
+    const where = 'WHERE bucket = $1 AND number = $2'
+    for (const [change, what] of planted) {
+      await pool.query(`UPDATE clearing_case SET ${change} ${where}`, place)
+      const [fault] = await auditing(pool, (reads) => reads.clearingFaults())
+      assert.match(fault?.what ?? '', what, change)
+      if (!change.startsWith('payer')) assert.equal(fault?.where, ofCase)
+      await pool.query(`DELETE FROM clearing_case ${where}`, place)
+      await pool.query(`INSERT INTO clearing_case SELECT * FROM kept_case ${where}`, place)
+    }
+    await pool.query(`UPDATE clearing_case SET case_minor = 0 ${where}`, place)
+    const { finding } = await verified(desk.api)
+    assert.deepEqual([finding?.invariant, finding?.where], ['clearing', ofCase])
+    await pool.query(`DELETE FROM clearing_case ${where}`, place)
+    await pool.query(`INSERT INTO clearing_case SELECT * FROM kept_case ${where}`, place)
   })
 
   it('takes no case any more, and lets one be taken back', async () => {

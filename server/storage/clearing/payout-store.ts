@@ -45,8 +45,7 @@ export function createPayoutStore(database: Database): PayoutStore {
       const [found] = await readPayouts(database, where, [bucket, number, payer])
       return found
     },
-    receivables: (limit) =>
-      readPayouts(database, 'p.owed_minor > p.repaid_minor', [limit], '$1'),
+    receivables: (limit) => readPayouts(database, 'p.owed_minor > p.repaid_minor', [limit], '$1'),
     overtaken: (limit) =>
       readPayouts(
         database,

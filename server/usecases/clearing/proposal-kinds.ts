@@ -253,7 +253,8 @@ function dueToInstitution(row: InstitutionDeduction, { sums, deductions }: Month
   let dueMinor = 0
   for (const { heading, amountMinor } of sums) {
     const isOwn = heading.institution === row.institution && isRow(heading, row)
-    if (isOwn && heading.kind === 'fund' && isPublic(heading)) dueMinor = safe(dueMinor + amountMinor)
+    if (isOwn && heading.kind === 'fund' && isPublic(heading))
+      dueMinor = safe(dueMinor + amountMinor)
   }
   for (const earlier of deductions) {
     const isOwn = earlier.institution === row.institution && isRow(earlier, row)

@@ -11,11 +11,7 @@ export interface OvertakenPayouts {
   /** Payouts of settlements that were reversed, and of which not all was booked as a debt yet. */
   overtaken(limit: number): Promise<readonly StoredPayout[]>
   /** Books the rest as a debt, once; `draftOf` sees the payout as it is under the book's lock. */
-  book(
-    overtaken: StoredPayout,
-    draftOf: (payout: StoredPayout) => Debt,
-    at: Date,
-  ): Promise<void>
+  book(overtaken: StoredPayout, draftOf: (payout: StoredPayout) => Debt, at: Date): Promise<void>
 }
 
 interface Debt {

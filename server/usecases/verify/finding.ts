@@ -11,6 +11,8 @@ export type Invariant =
   | 'I10'
   | 'recompute'
   | 'counter'
+  /** Cases and payouts of clearing. */
+  | 'clearing'
   | 'claim'
   /** Records that are one person’s. */
   | 'tie'

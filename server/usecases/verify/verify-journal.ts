@@ -97,6 +97,8 @@ export interface AuditReads extends DerivedReads, CounterAudit, ClaimAudit {
   orphans(): Promise<readonly string[]>
   /** The first word that is lost, or does not fit the one before it; null where all fit. */
   firstAlteredWord(): Promise<number | null>
+  /** Rows about cases and payouts that are not what the books say of them; the first of each kind. */
+  clearingFaults(): Promise<readonly { readonly where: string; readonly what: string }[]>
   /** Keys and visits of two buckets. */
   doubled(): Promise<readonly { readonly where: string; readonly what: string }[]>
 }
@@ -151,6 +153,9 @@ export async function verifyJournal(
     }
     const fault = await findCounterFault(reads)
     if (fault !== undefined) throw new Broken('counter', fault.where, fault.what)
+    for (const { where, what } of await reads.clearingFaults()) {
+      throw new Broken('clearing', where, what)
+    }
     const wrong = await findClaimFault(reads)
     if (wrong !== undefined) throw new Broken('claim', wrong.where, wrong.what)
     return { ...count, finding: null }
