@@ -233,17 +233,18 @@ export function keepingFlows(opened: () => Opened): void {
 
     it('get tokens by the new key of a service, once it is approved', async () => {
       const path = '/api/partners/client/property-system/keys'
-      await done(path, li, { jwk: publicJwk('property-2'), overlapSeconds: 0, note: '轮换' })
+      const keysOf = async () => {
+        const { services } = await done<PartnersJson>('/api/partners', li)
+        const own = services.find(({ client }) => client === 'property-system')
+        return own?.keys.map(({ kid, state: stands }) => [kid, stands])
+      }
+      await done(path, li, { jwk: publicJwk('property-2'), overlapSeconds: 60, note: '轮换' })
       await done(`${path}/property-2/decision`, wang, { decision: 'approved', note: '' })
-      const { services } = await done<PartnersJson>('/api/partners', li)
-      const keysOf = services.find(({ client }) => client === 'property-system')?.keys
-      assert.deepEqual(
-        keysOf?.map(({ kid, state: stands }) => [kid, stands]),
-        [
-          ['property-1', 'retired'],
-          ['property-2', 'in-force'],
-        ],
-      )
+      const inForce = ['property-2', 'in-force']
+      assert.deepEqual(await keysOf(), [['property-1', 'ending'], inForce])
+      // It is lost before its time is over.
+      await done(`${path}/property-1/retirement`, li, { note: '泄露' })
+      assert.deepEqual(await keysOf(), [['property-1', 'retired'], inForce])
       const nobody = await call('/api/partners/client/nobody/keys/x/retirement', li, { note: 'x' })
       assert.equal(nobody.body.code, 'partner-unknown')
     })

@@ -1,6 +1,7 @@
 /** What a visit online costs by each entitlement, to the fen, and how the rest is collected. */
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
+import { textFromDay } from '../../engine/base/calendar-date.ts'
 import { OnlinePaymentSchema } from '../../server/http/contract/telehealth.ts'
 import { asDoctor, asPatient, type FollowingUp, patient, refusalOf } from './following-up.ts'
 import { holds } from './served-alliance.ts'
@@ -29,6 +30,20 @@ export function paymentTold(told: () => FollowingUp): void {
     assert.equal(again.tenders.length, 1)
     const anew = holds(await pay(id, { channel: 'card' }), OnlinePaymentSchema)
     assert.equal(anew.tenders.length, 1, 'nothing is left to pay')
+  })
+
+  it('in a shift that is open, though the clock by which shifts open is a day behind', async () => {
+    const { cashier } = told().served.alliance.api
+    const { today } = cashier
+    const tomorrow = textFromDay(told().served.alliance.api.today() + 1)
+    Object.assign(cashier, { today: () => tomorrow })
+    for (let visit = 1; visit <= 2; visit++) {
+      const id = await told().finished({ entitlement: 'two-disease' })
+      await told().settled(id)
+      const { open } = holds(await pay(id, { channel: 'wallet' }), OnlinePaymentSchema)
+      assert.equal(open, '0.00')
+    }
+    Object.assign(cashier, { today })
   })
 
   it('by the entitlement that was chosen: half of the drugs, and nothing of the visit', async () => {

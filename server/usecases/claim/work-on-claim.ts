@@ -1,6 +1,7 @@
 /** What is done about a claim by its insurer's desk, and by the person whose claim it is. */
 
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
+import { turns } from '../../../engine/claim/claim.ts'
 import type { ClaimDeed } from '../../../engine/claim/claim-acts.ts'
 import { clearingAccount, Entry } from '../../../engine/clearing/clearing-entry.ts'
 import { repaymentPostings } from '../../../engine/clearing/undoing.ts'
@@ -203,7 +204,9 @@ export async function workOnOwnClaim(
   const read = ownOf(claim?.kind === 'claim' ? claim.person : null)
   const forbidden = await admit(by, own, 'open-claim', [read], store.access)
   if (forbidden !== null) return { done: false, refusal: forbidden }
-  if (claim !== undefined && deed.act === 'correct-account') {
+  const isCorrected = deed.act === 'correct-account' && claim?.kind === 'claim'
+  // Before the act, which lets the claim be paid; a refused one leaves the account as it was.
+  if (isCorrected && turns[deed.act].includes(stateOf(claim).state)) {
     const payee = store.sealPayee(deed.account, claim.person)
     await store.authorisations.correctPayee(factsOf(claim).authorisation, payee)
   }

@@ -136,7 +136,8 @@ async function act(
 async function isOfCommand(holder: KeyHolder, kid: string, store: PartnerStore): Promise<boolean> {
   if (holder.kind !== 'client') return false
   const service = (await store.services()).find(({ client }) => client === holder.id)
-  return service?.keys.some((one) => one.kid === kid && one.endsAt === null) ?? false
+  const counts = (endsAt: string | null) => endsAt === null || Date.parse(endsAt) > store.nowMs()
+  return service?.keys.some((one) => one.kid === kid && counts(one.endsAt)) ?? false
 }
 
 function refusalOf(gap: KeyGap, kid: string, keys: readonly HeldKey[]): Refusal {

@@ -86,7 +86,9 @@ async function openForToday(
     const closed = await closeShift(close, counter, 'counter', cashier)
     if (!closed.done) return closed.refusal
   }
-  const open = { key: `online-shift ${institution} ${today}`, institution, floatMinor: 0 }
+  // Named by the one that it follows: by another clock than ours this may not be the day's first.
+  const key = `online-shift ${institution} ${today} ${running?.id ?? ''}`.trimEnd()
+  const open = { key, institution, floatMinor: 0 }
   const opened = await openShift(open, counter, 'counter', cashier)
   return opened.done || opened.refusal.code === 'shift-open' ? null : opened.refusal
 }
