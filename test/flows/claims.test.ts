@@ -353,7 +353,8 @@ describe('a claim that people decide', () => {
     const { paid } = await claims.until(person, id, 'paid')
     assert.deepEqual(await claims.paidOut(id), [paid])
     const payees = async () =>
-      (await claims.api.database.pool.query('SELECT payee FROM claim_authorisation ORDER BY 1')).rows
+      (await claims.api.database.pool.query('SELECT payee FROM claim_authorisation ORDER BY 1'))
+        .rows
     const before = await payees()
     const late = await claims.ownAct(person, id, { ...deed, account: '6222111100002222' })
     assert.equal(late.status, 409)
