@@ -83,8 +83,19 @@ async function unpacked(unpack: () => Promise<string>): Promise<string> {
   return program
 }
 
-/** Package and browser take their temporary folder from the environment. */
-async function withTemporary<T>(folder: string, work: () => Promise<T>): Promise<T> {
+let turn: Promise<unknown> = Promise.resolve()
+
+/**
+ * Package and browser take their temporary folder from the environment, which the whole process
+ * shares: of two browsers that start at once the second waits.
+ */
+function withTemporary<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const mine = turn.then(() => inTemporary(folder, work))
+  turn = mine.catch(() => undefined)
+  return mine
+}
+
+async function inTemporary<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const before = process.env['TMPDIR']
   process.env['TMPDIR'] = folder
   try {

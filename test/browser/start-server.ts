@@ -14,11 +14,14 @@ export interface RunningServer {
 
 const root = join(import.meta.dirname, '..', '..')
 
-export async function startServer(): Promise<RunningServer> {
+/** @param settings of its environment, besides those of every test. */
+export async function startServer(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RunningServer> {
   const database = await withDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'yiqiao-pages-'))
   const port = await ownPort()
-  const child = await launchServer(port, folder, database.url)
+  const child = await launchServer(port, folder, database.url, settings)
   return {
     origin: `http://localhost:${port}`,
     async stop() {
@@ -35,9 +38,11 @@ export async function launchServer(
   port: number,
   folder: string,
   databaseUrl: string,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<ChildProcess> {
   const env = {
     ...process.env,
+    ...settings,
     PORT: String(port),
     YIQIAO_DATA: folder,
     DATABASE_URL: databaseUrl,
