@@ -6,6 +6,7 @@ import { folded } from '../engine/person/name.ts'
 import { readMatchRules } from './catalogues/read-match-rules.ts'
 import type { IdentityKeys } from './identity/identity-keys.ts'
 import { createCareRecordStore } from './storage/care-record-store.ts'
+import { createRecordDeeds } from './storage/person/record-deeds.ts'
 import { tieRecords } from './storage/person/tie-records.ts'
 import { createPersonStore, type PersonStore } from './storage/person-store.ts'
 import type { Placed } from './storage/placement.ts'
@@ -27,7 +28,7 @@ export interface PersonParts {
 export function openPersonStore(reads: Placed, keys: IdentityKeys) {
   const matching = readMatchRules()
   const persons = createPersonStore(reads, keys, (name) => folded(name, matching.sounds))
-  return { matching, persons }
+  return { matching, persons, recordDeeds: createRecordDeeds(reads, keys) }
 }
 
 /** Deciding touches the buckets of both persons, so that it is written where all of them are reached. */

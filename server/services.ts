@@ -396,7 +396,7 @@ export function createServices(options: ServiceOptions): Services {
     }),
     ...journalReads<JournalDocument>(reads),
   }
-  const { matching, persons } = openPersonStore(reads, keys)
+  const { matching, persons, recordDeeds } = openPersonStore(reads, keys)
   const holds = createHoldStore(reads)
   const issued = createCodeStore(reads)
   const contracts = createContractStore(reads)
@@ -615,6 +615,7 @@ export function createServices(options: ServiceOptions): Services {
     identity: persons.identity,
     findByCredential: persons.findByCredential,
     register: persons.register,
+    ...{ candidates: persons.candidates, matching, recordDeeds },
     lookForSame: (person) => lookForSame(person, links),
     ...credentials,
     counters: persons.counters,

@@ -10,6 +10,7 @@ export const dataTable = `
   find-person         identity
   register-person     identity
   match-persons       identity
+  keep-coverages      coverage
   show-credential     identity
   read-enrolment      identity record
   enrol               identity record
@@ -55,6 +56,7 @@ export const rightsTable = `
   role              may                                          for                           whose                            where  on the basis of
   cashier           find-person                                  settlement                    present                          own    duty contract
   cashier           register-person                              settlement                    present                          own    duty
+  cashier           keep-coverages                               settlement                    present                          own    duty
   cashier           read-person quote                            settlement inquiry            present patient past-patient     own    duty contract
   cashier           settle reverse                               settlement                    present patient past-patient     own    duty contract
   cashier           read-settlement                              settlement inquiry            patient past-patient             own    duty contract

@@ -22,6 +22,7 @@ export const acts = [
   'find-person',
   'register-person',
   'match-persons',
+  'keep-coverages',
   'show-credential',
   'read-enrolment',
   'enrol',

@@ -122,3 +122,14 @@ function isSameRight(a: Right, b: Right): boolean {
   if (a.scheme !== b.scheme) return false
   return a.contract?.insurer === b.contract?.insurer && a.contract?.number === b.contract?.number
 }
+
+/** Whether a right came from another record, where the same coverage lies. */
+export function isAdopted({
+  id,
+  beside = [],
+}: {
+  readonly id: string
+  readonly beside?: readonly { readonly coverage: string }[]
+}): boolean {
+  return beside.some(({ coverage }) => coverage === id)
+}

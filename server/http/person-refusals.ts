@@ -21,6 +21,41 @@ export const answerToPerson = {
     title: 'The number says something else of the person than was stated.',
     remedy: 'Compare day of birth and sex with the card, and correct what is wrong.',
   },
+  'person-resembles': {
+    status: 409,
+    title: 'Somebody who is registered may be this person.',
+    remedy: 'Compare first (POST /api/persons/matches), and name the records that are of others.',
+  },
+  'coverage-days': {
+    status: 422,
+    title: 'The coverage would end before it begins, or later than it ends now.',
+    remedy: 'Compare both days with the card or certificate.',
+  },
+  'coverage-by-insurer': {
+    status: 422,
+    title: 'A right of this kind is not kept at a front desk.',
+    remedy: 'Whoever grants it enters and ends it.',
+  },
+  'coverage-overlaps': {
+    status: 409,
+    title: 'The person has the same coverage at that time.',
+    remedy: 'End the earlier one first, or correct the days.',
+  },
+  'coverage-not-here': {
+    status: 404,
+    title: 'This record has no such coverage of its own.',
+    remedy: 'Read the coverages again; what another record brings along is ended there.',
+  },
+  'coverage-scheme-unknown': {
+    status: 422,
+    title: 'There are no rules for this scheme.',
+    remedy: 'Use the id of a scheme of the rule book.',
+  },
+  'coverage-changed-meanwhile': {
+    status: 409,
+    title: 'Somebody changed the coverages just now.',
+    remedy: 'Read them again, and then decide anew.',
+  },
   'credential-unreadable': {
     status: 422,
     title: 'This is no e-credential.',
@@ -136,6 +171,10 @@ export function personProblem(refusal: PersonRefusal): Partial<Problem> {
       return { ...pointer, detail: `It is a ${refusal.kind}.` }
     case 'identifier-contradicts':
       return { ...pointer, detail: `It is the ${refusal.what}.` }
+    case 'coverage-overlaps':
+      return { detail: `It is ${refusal.coverage}.` }
+    case 'coverage-scheme-unknown':
+      return { pointer: '/scheme', detail: `It is ${refusal.scheme}.` }
     case 'link-out-of-turn':
     case 'link-own-proposal':
       return { detail: `It is ${refusal.state}.` }

@@ -3,6 +3,7 @@ import type { CodeIssuing } from './insurance/issue-code.ts'
 import type { ContractBook } from './insurance/push-contract.ts'
 import type { CodeRedeeming } from './insurance/redeem-code.ts'
 import type { PersonReads } from './person/find-person.ts'
+import type { CoverageStore } from './person/keep-coverages.ts'
 import type { RegistrationStore } from './person/register-person.ts'
 import type { CredentialIssuing } from './person/show-credential.ts'
 import type { QuoteStore } from './settlement/quote-bill.ts'
@@ -16,6 +17,7 @@ export type AllianceStore = SettlementStore &
   SettlementReads &
   PersonReads &
   RegistrationStore &
+  CoverageStore &
   CredentialIssuing &
   CodeIssuing &
   CodeRedeeming &

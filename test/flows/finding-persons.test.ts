@@ -7,6 +7,11 @@ import { after, before, describe, it } from 'node:test'
 import { simulated } from '../../server/channels/http-channels.ts'
 import { startCredentialSimulator } from '../../server/credentials/start-credential-simulator.ts'
 import type { PersonJson } from '../../server/http/contract/person.ts'
+import type {
+  KeptCoverageJson,
+  MatchesJson,
+  RecordDeedsJson,
+} from '../../server/http/contract/person-record.ts'
 import type { Simulator } from '../../server/simulator/start-process.ts'
 import { type LinjiangApi, openLinjiangApi } from '../support/linjiang-api.ts'
 
@@ -171,14 +176,34 @@ describe('a person at the counter', () => {
     assert.deepEqual([other.status, other.body.code], [403, 'not-permitted'])
   })
 
-  it('is compared with whoever may be the same, and the points are said', async () => {
-    const twin = {
+  it('is shown before a second record is made of it, and the points are said', async () => {
+    const { latinName: _latin, ...twin } = {
       ...traveller,
       name: '陳大文',
       numbers: [{ kind: 'residence-permit', number: '810000198004050011' }],
     }
-    const { latinName: _latin, ...written } = twin
-    const added = await post<PersonJson>('/api/persons', written)
+    const unseen = await post('/api/persons', twin)
+    assert.deepEqual([unseen.status, unseen.body.code], [409, 'person-resembles'])
+    const { body } = await post<MatchesJson>('/api/persons/matches', twin)
+    const [match] = body.matches
+    assert.deepEqual(
+      [body.matches.length, match?.id, match?.name, match?.verdict, match?.score],
+      [1, person, '陈*文', 'perhaps', 125],
+    )
+    assert.ok(!JSON.stringify(match).includes('H99999999'))
+    const taken = await post('/api/persons/matches', traveller)
+    assert.deepEqual([taken.status, taken.body.code], [409, 'identifier-taken'])
+    const shown = await api.rows(
+      `SELECT act, purpose, actor FROM access_record
+       WHERE person = $1 AND act = 'register-person' ORDER BY recorded_at DESC LIMIT 1`,
+      [person],
+    )
+    assert.deepEqual(shown[0], {
+      act: 'register-person',
+      purpose: 'settlement',
+      actor: 'sample-cashier',
+    })
+    const added = await post<PersonJson>('/api/persons', { ...twin, others: [match?.id] })
     assert.equal(added.status, 201, JSON.stringify(added.body))
     const listed = await api.app.inject({
       url: '/api/person-links',
@@ -203,9 +228,41 @@ describe('a person at the counter', () => {
     ])
   })
 
+  it('has its rights entered and ended at the desk, and each deed is kept', async () => {
+    const url = `/api/persons/${person}/coverages`
+    const right = { scheme: 'linjiang/first', number: 'LJ00123456', from: '2026-01-01' }
+    const doctor = await post(url, right, 'staff:doctor:H-LJ-01')
+    assert.deepEqual([doctor.status, doctor.body.code], [403, 'not-permitted'])
+    const added = await post<KeptCoverageJson>(url, right)
+    assert.equal(added.status, 201, JSON.stringify(added.body))
+    assert.equal((await find('lj00123456')).body.id, person)
+    const again = await post(url, { ...right, number: 'LJ00123457', from: '2026-06-01' })
+    assert.deepEqual([again.status, again.body.code], [409, 'coverage-overlaps'])
+    const other = await post(url, { ...right, scheme: 'linjiang-life/plan' })
+    assert.deepEqual([other.status, other.body.code], [422, 'coverage-by-insurer'])
+    const end = `${url}/${added.body.coverage}/end`
+    assert.equal((await post(end, { to: '2025-12-31' })).body.code, 'coverage-days')
+    assert.equal((await post(end, { to: '2026-05-31' })).status, 200)
+    assert.equal((await post(end, { to: '2026-06-30' })).body.code, 'coverage-days')
+    const later = await post(url, { ...right, from: '2026-06-01' })
+    assert.equal(later.status, 201, JSON.stringify(later.body))
+    const deeds = await api.app.inject({ url: `/api/persons/${person}/deeds` })
+    assert.deepEqual(
+      JSON.parse(deeds.body).deeds.map((one: RecordDeedsJson['deeds'][number]) => [
+        ...[one.act, one.scheme, one.from, one.to],
+      ]),
+      [
+        ['add-coverage', 'linjiang/first', '2026-06-01', null],
+        ['end-coverage', null, null, '2026-05-31'],
+        ['add-coverage', 'linjiang/first', '2026-01-01', null],
+        ['register', null, null, null],
+      ],
+    )
+  })
+
   it('leaves no number and no code in any log line', () => {
     const text = api.logged.join('\n')
-    for (const secret of ['ZZ999999', 'H99999999', 'K99999999', '990001', '陈大文', 'CHAN Tai']) {
+    for (const secret of ['LJ00123', 'ZZ999999', 'H99999999', 'K99999999', '990001', '陈大文', 'CHAN Tai']) {
       assert.ok(!text.includes(secret), secret)
     }
   })

@@ -2,8 +2,9 @@
 import Type, { type Static } from 'typebox'
 import { identifierKinds } from '../../../engine/person/identifier.ts'
 import { linkStates } from '../../../engine/person/link.ts'
-import { matchFields, verdicts } from '../../../engine/person/match.ts'
+import { verdicts } from '../../../engine/person/match.ts'
 import { LookupRequestSchema } from './person.ts'
+import { MatchPointsSchema } from './person-record.ts'
 import { closed, Day, Id, LongText, nullable, oneOf, TextsSchema } from './values.ts'
 
 const { credential, kind, state } = LookupRequestSchema.properties
@@ -40,9 +41,7 @@ export type LinksJson = Static<typeof LinksSchema>
 
 export const LinkSchema = closed({
   ...linkHead,
-  points: Type.Array(
-    closed({ field: oneOf(matchFields), finding: Type.String(), points: Type.Integer() }),
-  ),
+  points: MatchPointsSchema,
   thresholds: closed({ same: Type.Integer(), perhaps: Type.Integer() }),
   counters: Type.Array(
     closed({

@@ -9,13 +9,12 @@ import {
   Id,
   nullable,
   oneOf,
-  ShortText,
   TextsSchema,
 } from './values.ts'
 
-const NumberKind = oneOf(identifierKinds)
+export const NumberKind = oneOf(identifierKinds)
 
-const State = Type.String({
+export const State = Type.String({
   pattern: '^[A-Za-z]{1,3}$',
   description: 'Who issued a passport, in the letters of ICAO 9303.',
 })
@@ -41,22 +40,6 @@ export const LookupRequestSchema = closed({
 })
 
 export type LookupRequestJson = Static<typeof LookupRequestSchema>
-
-export const RegistrationSchema = closed({
-  name: ShortText,
-  latinName: Type.Optional(ShortText),
-  phone: Type.Optional(Type.String({ pattern: '^[+0-9 -]{5,20}$' })),
-  birth: Day,
-  sex: oneOf(['female', 'male', 'unknown']),
-  numbers: Type.Array(
-    closed({
-      kind: NumberKind,
-      number: Type.String({ minLength: 4, maxLength: 128 }),
-      state: Type.Optional(State),
-    }),
-    { minItems: 1, maxItems: 10, description: 'The first is the one that is shown.' },
-  ),
-})
 
 export const ShownCredentialSchema = closed({
   text: Type.String({ description: 'What the code to be scanned holds.' }),

@@ -24,6 +24,7 @@ import { addHandingOutRoutes } from './handing-out.ts'
 import { addInsuranceRoutes } from './insurance.ts'
 import { addPartnerRoutes } from './partners.ts'
 import { addPersonLinkRoutes } from './person-links.ts'
+import { addPersonRecordRoutes } from './person-records.ts'
 import { addPersonRoutes } from './persons.ts'
 import { addPrescriptionLookups } from './prescription-lookups.ts'
 import { addPrescriptionRoutes } from './prescriptions.ts'
@@ -74,6 +75,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addQuoteRoutes(inner, api)
       addSettlementRoutes(inner, api)
       addPersonRoutes(inner, api)
+      addPersonRecordRoutes(inner, api)
       addPersonLinkRoutes(inner, api)
       addAccessRoutes(inner, api)
       addConsentRoutes(inner, api)

@@ -2,7 +2,6 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { dayFromText } from '../../../engine/base/calendar-date.ts'
 import { onDuty } from '../../usecases/gate.ts'
 import { findPerson, readCoverages } from '../../usecases/person/find-person.ts'
-import { registerPerson } from '../../usecases/person/register-person.ts'
 import { revealIdentity } from '../../usecases/person/reveal-identity.ts'
 import { showCredential } from '../../usecases/person/show-credential.ts'
 import {
@@ -12,7 +11,6 @@ import {
   LookupRequestSchema,
   type PersonJson,
   PersonSchema,
-  RegistrationSchema,
   type RevealedJson,
   RevealedSchema,
   RevealRequestSchema,
@@ -25,7 +23,6 @@ import {
   type AddRoutes,
   actorOf,
   inquiryOf,
-  keyHeader,
   noDay,
   problems,
   sendRefusal,
@@ -54,35 +51,6 @@ export const addPersonRoutes: AddRoutes = (plain, api) => {
       const found = await findPerson({ text, ...about }, by, onDuty(purpose), store)
       if (!found.found) return sendRefusal(reply, found.refusal, rules)
       return reply.send(found.value satisfies PersonJson)
-    },
-  )
-
-  app.post(
-    '/api/persons',
-    {
-      schema: {
-        operationId: 'registerPerson',
-        summary: 'Register somebody by the numbers on the cards that lie here',
-        description:
-          'Each number is checked by the rules of its kind, and leads to one person. The same key registers once.',
-        tags: ['persons'],
-        headers: keyHeader,
-        body: RegistrationSchema,
-        response: { 201: PersonSchema, ...problems(400, 403, 409, 422, 503) },
-      },
-    },
-    async (request, reply) => {
-      const { birth: text, latinName = null, phone = null, numbers, ...about } = request.body
-      const birth = dayFromText(text)
-      if (birth === undefined) return sendProblem(reply, noDay)
-      const by = actorOf(request, api)
-      const key = request.headers['idempotency-key']
-      const written = numbers.map(({ state = null, ...one }) => ({ ...one, state }))
-      const registration = { ...about, key, birth, latinName, phone, numbers: written }
-      const ground = onDuty(by.role === 'operator' ? 'operation' : 'settlement')
-      const outcome = await registerPerson(registration, by, ground, store)
-      if (!outcome.registered) return sendRefusal(reply, outcome.refusal, rules)
-      return reply.code(201).send(outcome.card satisfies PersonJson)
     },
   )
 

@@ -64,7 +64,7 @@ export async function registerPerson(
 const withoutRights = { chosenInstitutions: [], attributes: {}, filings: [] }
 
 /** Null where it was free, and else whose it is. */
-async function takeCredential(
+export async function takeCredential(
   connection: Connection,
   {
     digest,

@@ -3,6 +3,7 @@ import { maskIdentifier, maskName } from '../../../engine/access/masking.ts'
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
 import { textFromMinor } from '../../../engine/base/money.ts'
 import { linkOf } from '../../../engine/person/link.ts'
+import { isAdopted } from '../../../engine/person/record-group.ts'
 import { admit } from '../access/admit.ts'
 import type { Actor, Ground } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
@@ -103,7 +104,7 @@ async function cardsOf(ids: readonly string[], { persons, identity, rules }: Lin
     ids.map(async (id) => {
       const [person, who] = [found.get(id), await identity(id)]
       if (person === undefined || who === undefined) return []
-      const own = person.coverages.filter(isOwn)
+      const own = person.coverages.filter((one) => !isAdopted(one))
       const card = {
         id,
         name: maskName(who.name),
@@ -121,11 +122,6 @@ async function cardsOf(ids: readonly string[], { persons, identity, rules }: Lin
     }),
   )
   return new Map(cards.flat())
-}
-
-/** Not one that came from another record, where the same coverage lies. */
-function isOwn({ id, beside = [] }: Coverage): boolean {
-  return beside.every(({ coverage }) => coverage !== id)
 }
 
 /** Of each right that both have: what each record has used, and what counts once they are one. */

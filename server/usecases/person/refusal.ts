@@ -2,6 +2,7 @@
 import type { CredentialFault } from '../../../engine/person/e-credential.ts'
 import type { IdentifierFault, IdentifierKind } from '../../../engine/person/identifier.ts'
 import type { LinkState } from '../../../engine/person/link.ts'
+import type { CoverageBar } from '../../../engine/person/record-deed.ts'
 
 export type PersonRefusal =
   | {
@@ -18,6 +19,11 @@ export type PersonRefusal =
       readonly what: 'birth' | 'sex'
       readonly pointer: string
     }
+  /** Somebody who may be the same was not looked at. */
+  | { readonly code: 'person-resembles'; readonly pointer: string }
+  | CoverageBar
+  | { readonly code: 'coverage-scheme-unknown'; readonly scheme: string }
+  | { readonly code: 'coverage-changed-meanwhile' }
   | { readonly code: `credential-${CredentialFault}`; readonly pointer: string }
   | { readonly code: 'credential-not-activated' }
   | { readonly code: 'link-unknown'; readonly link: string }

@@ -1,17 +1,14 @@
 /** Registers somebody by the numbers on cards that lie here: each is checked, and each is one person's. */
 import { maskIdentifier, maskName } from '../../../engine/access/masking.ts'
 import { type Day, textFromDay } from '../../../engine/base/calendar-date.ts'
-import {
-  type Identifier,
-  type IdentifierKind,
-  readIdentifier,
-  soughtAs,
-} from '../../../engine/person/identifier.ts'
-import { type AccessBook, admit } from '../access/admit.ts'
+import { type Identifier, type IdentifierKind, soughtAs } from '../../../engine/person/identifier.ts'
+import { admit } from '../access/admit.ts'
 import { digestText } from '../canonical.ts'
 import { type Actor, beingServed, type Ground } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { PersonCard } from './find-person.ts'
+import { type NewcomerReads, numbersOf, resembling, takenBySomebody } from './newcomer.ts'
+import type { RecordDeeds } from './record-deeds.ts'
 
 export interface Registration {
   /** Made by the caller: the same registration again comes to the same person. */
@@ -27,6 +24,8 @@ export interface Registration {
     readonly number: string
     readonly state: string | null
   }[]
+  /** Records that resemble this person's and were seen to be somebody else's. */
+  readonly others: readonly string[]
 }
 
 /** Somebody new, as it is to be stored. */
@@ -42,12 +41,12 @@ export interface Registered {
   readonly sought: readonly string[]
 }
 
-export interface RegistrationStore {
-  readonly access: AccessBook
+export interface RegistrationStore extends NewcomerReads {
   /** `taken` is the place of a number that leads to somebody else; null where none does. */
   register(registered: Registered): Promise<{ readonly taken: number | null }>
   /** Compares the new record with those that have something in common with it. */
   lookForSame(person: string): Promise<unknown>
+  readonly recordDeeds: RecordDeeds
 }
 
 export type RegistrationOutcome =
@@ -64,16 +63,13 @@ export async function registerPerson(
   const served = beingServed(by.institution, person)
   const forbidden = await admit(by, ground, 'register-person', [served], store.access)
   if (forbidden !== null) return refused(forbidden)
-  const numbers: Identifier[] = []
-  for (const [i, { kind, number, state }] of registration.numbers.entries()) {
-    const pointer = `/numbers/${i}`
-    const read = readIdentifier(kind, number, state)
-    if (!read.read) return refused({ code: 'identifier-misread', kind, fault: read.fault, pointer })
-    const { birth, sex } = read.told
-    if (birth !== null && birth !== registration.birth) return contradicts('birth', pointer)
-    if (sex !== null && sex !== registration.sex) return contradicts('sex', pointer)
-    numbers.push(read.identifier)
-  }
+  const read = numbersOf(registration)
+  if (!read.read) return refused(read.refusal)
+  const { numbers } = read
+  const barred =
+    (await takenBySomebody(person, numbers, store)) ??
+    (await resemblingUnseen(person, registration, numbers, store))
+  if (barred !== null) return refused(barred)
   const { name, latinName, phone, birth, sex } = registration
   const sought = numbers.map(soughtAs)
   const about = { name, latinName, phone, birth, sex }
@@ -82,14 +78,36 @@ export async function registerPerson(
   if (taken !== null && kind !== undefined) {
     return refused({ code: 'identifier-taken', kind, pointer: `/numbers/${taken}` })
   }
+  await keepDeed(person, registration, by, store)
   const identifier = maskIdentifier(numbers[0]?.number ?? '')
   const shown = { name: maskName(name), sex, birth: textFromDay(birth), identifier }
   await store.lookForSame(person)
   return { registered: true, card: { id: person, ...shown, homeRegion: null } }
 }
 
-function contradicts(what: 'birth' | 'sex', pointer: string): RegistrationOutcome {
-  return refused({ code: 'identifier-contradicts', what, pointer })
+async function keepDeed(
+  person: string,
+  { key, others }: Registration,
+  { id, institution }: Actor,
+  { recordDeeds }: RegistrationStore,
+): Promise<void> {
+  const deeds = await recordDeeds.of(person)
+  if (deeds.some(({ message }) => message === key)) return
+  const action = { act: 'register', institution, others } as const
+  await recordDeeds.append(person, { number: deeds.length + 1, message: key, by: id, action })
+}
+
+/** Nobody makes a second record of somebody without having seen the first; the same request again has. */
+async function resemblingUnseen(
+  person: string,
+  registration: Registration,
+  numbers: readonly Identifier[],
+  store: RegistrationStore,
+): Promise<Refusal | null> {
+  if ((await store.persons([person])).has(person)) return null
+  const found = await resembling(person, registration, numbers, store)
+  const isUnseen = found.some((one) => !registration.others.includes(one.person.id))
+  return isUnseen ? { code: 'person-resembles', pointer: '/others' } : null
 }
 
 function refused(refusal: Refusal): RegistrationOutcome {

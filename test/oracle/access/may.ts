@@ -135,6 +135,14 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
     keepsPersonsRight,
   ],
   'match-persons': [keepsPersonsRight],
+  /**
+   * "Designated institutions check the insured person's voucher" (医疗保障基金使用监督管理条例 15), of whoever
+   * stands at the window; that somebody may decide about others' rights from afar, nothing says.
+   */
+  'keep-coverages': [
+    (q) =>
+      q.who === 'cashier' && q.end === 'settlement' && hereOnDuty(q) && q.standing === 'present',
+  ],
   // One's own e-credential is shown by oneself, or for a child.
   'show-credential': [looksAtOwn],
   /** "The family doctor's team and the resident sign of their own will" (国卫基层发〔2022〕10号): the two sides, no third. */

@@ -87,6 +87,11 @@ const byFile: Readonly<Record<string, readonly Row[]>> = {
       'open-emergency reveal-identity               care                          present patient past-patient none  any  emergency duty',
     ],
     [
+      'a cashier ends the rights of people who are not there',
+      'keep-coverages                               settlement                    present        ',
+      'keep-coverages                               settlement                    present patient',
+    ],
+    [
       'a cashier is told names out of curiosity',
       'cashier           reveal-identity                              settlement        ',
       'cashier           reveal-identity                              settlement inquiry',

@@ -31,6 +31,7 @@ export const deeds = [
   ...['work-on-tests', 'read-recognition'],
   'consult',
   ...['register-person', 'match-persons', 'show-credential', 'read-enrolment', 'enrol'],
+  'keep-coverages',
 ]
 
 export const ends = [

@@ -10,6 +10,7 @@ import { NotRead } from '../../components/not-read.tsx'
 import { useLexicon } from '../../components/use-lexicon.ts'
 import { LinkDecision } from './link-decision.tsx'
 import { linkQuery } from './link-queries.ts'
+import { MatchPoints } from './match-points.tsx'
 import './record-links.css'
 
 interface RecordLinkProps {
@@ -110,17 +111,7 @@ function Points({ link }: { readonly link: LinkJson }) {
   return (
     <section className="panel links-part" aria-labelledby="links-why">
       <h2 id="links-why">{t('person.links.why')}</h2>
-      <table className="links-table">
-        <tbody>
-          {link.points.map(({ field, finding, points }) => (
-            <tr key={field}>
-              <th scope="row">{t(`person.links.field.${field}`)}</th>
-              <td>{t(`person.links.finding.${finding}` as 'person.links.finding.same')}</td>
-              <td className="amount">{points > 0 ? `+${points}` : points}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <MatchPoints points={link.points} />
     </section>
   )
 }
