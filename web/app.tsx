@@ -79,6 +79,12 @@ const RecordLinksPage = lazy(async () => ({
 const RecordLinkPage = lazy(async () => ({
   default: (await import('./routes/person-pages.tsx')).RecordLinkPage,
 }))
+const RegistrationPage = lazy(async () => ({
+  default: (await import('./routes/person-pages.tsx')).RegistrationPage,
+}))
+const PersonRecordPage = lazy(async () => ({
+  default: (await import('./routes/person-pages.tsx')).PersonRecordPage,
+}))
 const EnrolmentDeskPage = lazy(async () => ({
   default: (await import('./routes/enrolment-pages.tsx')).EnrolmentDeskPage,
 }))
@@ -247,6 +253,8 @@ export function App() {
               <Route path="/family-doctor" element={<EnrolmentDeskPage />} />
               <Route path="/my-family-doctor" element={<MyFamilyDoctorPage />} />
               <Route path="/person-links" element={<RecordLinksPage />} />
+              <Route path="/registration" element={<RegistrationPage />} />
+              <Route path="/registration/:id" element={<PersonRecordPage />} />
               <Route path="/person-links/:id" element={<RecordLinkPage />} />
               <Route path="/my-credential" element={<MyCredentialPage />} />
               <Route path="/rules" element={<RulesPage />} />

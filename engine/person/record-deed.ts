@@ -59,7 +59,9 @@ export function barToAdding(
   if (to !== null && to < from) return { code: 'coverage-days' }
   const same = held.find(
     (one) =>
-      one.scheme === scheme && (to === null || one.from <= to) && (one.to === null || from <= one.to),
+      one.scheme === scheme &&
+      (to === null || one.from <= to) &&
+      (one.to === null || from <= one.to),
   )
   return same === undefined ? null : { code: 'coverage-overlaps', coverage: same.id }
 }

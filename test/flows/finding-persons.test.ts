@@ -262,7 +262,15 @@ describe('a person at the counter', () => {
 
   it('leaves no number and no code in any log line', () => {
     const text = api.logged.join('\n')
-    for (const secret of ['LJ00123', 'ZZ999999', 'H99999999', 'K99999999', '990001', '陈大文', 'CHAN Tai']) {
+    for (const secret of [
+      'LJ00123',
+      'ZZ999999',
+      'H99999999',
+      'K99999999',
+      '990001',
+      '陈大文',
+      'CHAN Tai',
+    ]) {
       assert.ok(!text.includes(secret), secret)
     }
   })

@@ -42,6 +42,7 @@ export interface DeskPage {
     | 'own.nav.coverages'
     | 'person.credential.nav'
     | 'person.links.nav'
+    | 'person.register.nav'
     | 'own.nav.bills'
 }
 
@@ -54,6 +55,7 @@ const counter: Desk = {
   name: 'counter',
   pages: [
     { path: '/', label: 'nav.counter' },
+    { path: '/registration', label: 'person.register.nav' },
     { path: '/deposits', label: 'nav.deposits' },
     { path: '/settlements', label: 'nav.settlements' },
     { path: '/shift', label: 'nav.shift' },

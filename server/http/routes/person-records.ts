@@ -19,7 +19,15 @@ import {
 } from '../contract/person-record.ts'
 import { closed, Id } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
-import { type AddRoutes, actorOf, inquiryOf, keyHeader, noDay, problems, sendRefusal } from './api.ts'
+import {
+  type AddRoutes,
+  actorOf,
+  inquiryOf,
+  keyHeader,
+  noDay,
+  problems,
+  sendRefusal,
+} from './api.ts'
 
 const tags = ['persons']
 const ofPerson = closed({ id: Id })

@@ -19,14 +19,7 @@ import {
 } from '../contract/person.ts'
 import { closed, Id } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
-import {
-  type AddRoutes,
-  actorOf,
-  inquiryOf,
-  noDay,
-  problems,
-  sendRefusal,
-} from './api.ts'
+import { type AddRoutes, actorOf, inquiryOf, noDay, problems, sendRefusal } from './api.ts'
 
 export const addPersonRoutes: AddRoutes = (plain, api) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()

@@ -46,7 +46,8 @@ export async function addCoverage(
   if (scheme === undefined) return no({ code: 'coverage-scheme-unknown', scheme: wanted.scheme })
   const kind = 'insurance-number'
   const read = readIdentifier(kind, written)
-  if (!read.read) return no({ code: 'identifier-misread', kind, fault: read.fault, pointer: '/number' })
+  if (!read.read)
+    return no({ code: 'identifier-misread', kind, fault: read.fault, pointer: '/number' })
   const { number } = read.identifier
   const bar = barToAdding(found.person.coverages, wanted, scheme.schemeKind)
   if (bar !== null) return no(bar)
@@ -141,7 +142,12 @@ function coverageOf(deed: RecordDeed) {
     case 'register':
       return { coverage: null, scheme: null, from: null, to: null }
     case 'add-coverage':
-      return { coverage: deed.coverage, scheme: deed.scheme, from: day(deed.from), to: day(deed.to) }
+      return {
+        coverage: deed.coverage,
+        scheme: deed.scheme,
+        from: day(deed.from),
+        to: day(deed.to),
+      }
     case 'end-coverage':
       return { coverage: deed.coverage, scheme: null, from: null, to: day(deed.to) }
   }

@@ -90,7 +90,9 @@ export async function resembling(
     ids.map(async (one): Promise<Resembling[]> => {
       const [person, identity] = [persons.get(one), await reads.identity(one)]
       if (person === undefined || identity === undefined) return []
-      return [{ ...matchOf(newcomer, subjectOf(person, identity), reads.matching), person, identity }]
+      return [
+        { ...matchOf(newcomer, subjectOf(person, identity), reads.matching), person, identity },
+      ]
     }),
   )
   return compared

@@ -1,7 +1,11 @@
 /** Registers somebody by the numbers on cards that lie here: each is checked, and each is one person's. */
 import { maskIdentifier, maskName } from '../../../engine/access/masking.ts'
 import { type Day, textFromDay } from '../../../engine/base/calendar-date.ts'
-import { type Identifier, type IdentifierKind, soughtAs } from '../../../engine/person/identifier.ts'
+import {
+  type Identifier,
+  type IdentifierKind,
+  soughtAs,
+} from '../../../engine/person/identifier.ts'
 import { admit } from '../access/admit.ts'
 import { digestText } from '../canonical.ts'
 import { type Actor, beingServed, type Ground } from '../gate.ts'

@@ -25,16 +25,12 @@ export function CoverageForm({ person }: { readonly person: string }) {
     <section className="panel register-part" aria-labelledby="record-add">
       <h2 id="record-add">{t('person.record.add')}</h2>
       <p className="quiet">{t('person.record.addHint')}</p>
-      <Loaded read={policies}>
-        {({ regions }) => <Form person={person} regions={regions} />}
-      </Loaded>
+      <Loaded read={policies}>{({ regions }) => <Form person={person} regions={regions} />}</Loaded>
     </section>
   )
 }
 
-type Regions = NonNullable<
-  Awaited<ReturnType<(typeof policiesQuery)['queryFn']>>
->['regions']
+type Regions = NonNullable<Awaited<ReturnType<(typeof policiesQuery)['queryFn']>>>['regions']
 
 interface FormProps {
   readonly person: string
@@ -47,7 +43,9 @@ function Form({ person, regions }: FormProps) {
   const [isTold, setTold] = useState(false)
   const act = useRecordAct<KeptCoverageJson>(recordKey, undefined, () => setDraft(empty))
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
-  const missing = (['scheme', 'number', 'from'] as const).filter((name) => draft[name].trim() === '')
+  const missing = (['scheme', 'number', 'from'] as const).filter(
+    (name) => draft[name].trim() === '',
+  )
 
   function submit(event: FormEvent): void {
     event.preventDefault()
@@ -194,7 +192,7 @@ function ClassField({ draft, onChange }: FieldProps) {
         <option value="">{t('whatIf.unknown')}</option>
         {personClasses.map((one) => (
           <option key={one} value={one}>
-            {t(`rules.content.personClass.${one}`)}
+            {t(`rules.attributeContent.personClass.${one}`)}
           </option>
         ))}
       </select>

@@ -4,7 +4,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { CoverageJson, CoveragesJson } from '../../../server/http/contract/person.ts'
-import type { KeptCoverageJson, RecordDeedsJson } from '../../../server/http/contract/person-record.ts'
+import type {
+  KeptCoverageJson,
+  RecordDeedsJson,
+} from '../../../server/http/contract/person-record.ts'
 import { DayField } from '../../components/day-field.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { institutionsQuery } from '../../components/institutions.ts'

@@ -109,9 +109,7 @@ function NewPerson({ onOpen }: RegisterProps) {
           matches={matches}
           isSending={isSending}
           onSame={onOpen}
-          onNone={() =>
-            register.mutate({ ...bodyOf(draft), others: matches.map(({ id }) => id) })
-          }
+          onNone={() => register.mutate({ ...bodyOf(draft), others: matches.map(({ id }) => id) })}
         />
       )}
     </>
@@ -182,7 +180,9 @@ function Fields({ draft, missing, onChange }: FieldsProps) {
             value={draft.sex}
             aria-invalid={missing.includes('sex') ? true : undefined}
             onChange={({ target }) => {
-              const sex = (['female', 'male', 'unknown'] as const).find((one) => one === target.value)
+              const sex = (['female', 'male', 'unknown'] as const).find(
+                (one) => one === target.value,
+              )
               onChange({ ...draft, sex: sex ?? '' })
             }}
           >

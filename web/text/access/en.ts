@@ -45,6 +45,7 @@ export const accessEn: AccessWords = {
     'find-person': 'Looked you up by a credential',
     'register-person': 'Registered a person',
     'match-persons': 'Compared records of persons',
+    'keep-coverages': 'Entered or ended a coverage',
     'show-credential': 'Showed the e-credential',
     'read-enrolment': 'Read family-doctor enrolment',
     enrol: 'Changed family-doctor enrolment',

@@ -43,6 +43,7 @@ export const accessZhCN = {
     'find-person': '凭证件查找',
     'register-person': '登记身份',
     'match-persons': '核对是否同一人',
+    'keep-coverages': '登记或终止参保',
     'show-credential': '出示医保电子凭证',
     'read-enrolment': '查看家庭医生签约',
     enrol: '办理家庭医生签约',

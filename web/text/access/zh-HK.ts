@@ -45,6 +45,7 @@ export const accessZhHK: AccessWords = {
     'find-person': '憑證件查找',
     'register-person': '登記身份',
     'match-persons': '核對是否同一人',
+    'keep-coverages': '輸入或終止保障',
     'show-credential': '出示電子憑證',
     'read-enrolment': '查看家庭醫生簽約',
     enrol: '辦理家庭醫生簽約',
