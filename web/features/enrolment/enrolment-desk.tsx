@@ -3,15 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FamilyTeamsJson } from '../../../server/http/contract/enrolment.ts'
-import type { PersonJson } from '../../../server/http/contract/person.ts'
 import { AnswerProblem } from '../../components/answer-problem.tsx'
-import { CredentialField } from '../../components/credential-field.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { FindPerson } from '../../components/find-person.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { NotRead } from '../../components/not-read.tsx'
-import { PersonName } from '../../components/person-name.tsx'
 import { useSession } from '../../components/session.ts'
-import { useLookup } from '../../components/use-lookup.ts'
 import { EnrolmentCard } from './enrolment-card.tsx'
 import { enrolmentsQuery, teamsQuery, useEnrolmentPost } from './queries.ts'
 import { TermsFields, today } from './terms-fields.tsx'
@@ -87,7 +84,7 @@ function Desk({ known, isSample, own }: DeskProps) {
           {t('enrolment.members')}: {team.members.map(textIn).join(t('and'))}
         </p>
       </div>
-      <Offer key={team.id} known={known} team={team.id} as={as} isSample={isSample} />
+      <Offer key={team.id} known={known} team={team.id} as={as} />
       <Contracts institution={team.institution.id} as={as} />
     </>
   )
@@ -97,45 +94,39 @@ interface OfferProps {
   readonly known: FamilyTeamsJson
   readonly team: string
   readonly as: string | undefined
-  readonly isSample: boolean
 }
 
-function Offer({ known, team, as, isSample }: OfferProps) {
+function Offer({ known, team, as }: OfferProps) {
   const { t } = useTranslation()
-  const [person, setPerson] = useState<PersonJson | null>(null)
+  const [person, setPerson] = useState('')
+  const [round, setRound] = useState(0)
   const [terms, setTerms] = useState({
     package: known.packages[0]?.id ?? '',
     years: known.term.leastYears,
   })
-  const lookup = useLookup(setPerson, { purpose: 'care', as })
-  const sent = useEnrolmentPost(as, () => setPerson(null))
+  const sent = useEnrolmentPost(as, () => {
+    setPerson('')
+    setRound(round + 1)
+  })
   function offer(event: FormEvent): void {
     event.preventDefault()
-    if (person === null) return
-    const body = { person: person.id, team, from: today(), ...terms }
+    if (person === '') return
+    const body = { person, team, from: today(), ...terms }
     sent.mutate({ path: '/api/enrolments', body })
   }
   return (
     <form className="panel enrolment-form" onSubmit={offer}>
       <h2>{t('enrolment.desk.offer')}</h2>
-      <CredentialField lookup={lookup} isSample={isSample} locked={false} />
-      <p className="enrolment-found" aria-live="polite">
-        {person === null ? null : (
-          <PersonName
-            key={person.id}
-            person={person}
-            purpose="care"
-            {...(as === undefined ? {} : { as })}
-          />
-        )}
-      </p>
-      {lookup.problem === null ? null : (
-        <p className="field-problem" role="alert" id="credential-problem">
-          {lookup.problem}
-        </p>
-      )}
+      <FindPerson
+        key={round}
+        label={t('enrolment.desk.person')}
+        person={person}
+        purpose="care"
+        as={as}
+        onFound={({ id }) => setPerson(id)}
+      />
       <TermsFields known={known} terms={terms} onTerms={setTerms} />
-      <button type="submit" className="button primary" disabled={person === null || sent.isPending}>
+      <button type="submit" className="button primary" disabled={person === '' || sent.isPending}>
         {t('enrolment.desk.send')}
       </button>
       <p role="status">{sent.isSuccess ? t('enrolment.desk.sent') : null}</p>

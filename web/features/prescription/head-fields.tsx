@@ -1,8 +1,7 @@
 /** For whom and what for a doctor prescribes. */
-import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { prescriptionKinds } from '../../../engine/prescription/sheet.ts'
-import { samplePersonsQuery } from '../../components/credential-field.tsx'
+import { FindPerson } from '../../components/find-person.tsx'
 import type { Draft } from './draft.ts'
 import { Text } from './line-fields.tsx'
 import { departments, useDepartmentText } from './words.ts'
@@ -16,25 +15,32 @@ export interface FormProps {
 const entitlements = ['ordinary', 'two-disease', 'special-disease'] as const
 
 interface HeadFieldsProps extends FormProps {
-  readonly isSample: boolean
+  readonly as: string | undefined
   /** Whose visit online it is for; then nobody else can be chosen. */
   readonly personName: string | null
 }
 
-export function HeadFields({ draft, missing, change, isSample, personName }: HeadFieldsProps) {
+export function HeadFields({ draft, missing, change, as, personName }: HeadFieldsProps) {
   const { t } = useTranslation()
   const departmentText = useDepartmentText()
   return (
     <>
+      {personName === null ? (
+        <FindPerson
+          label={t('prescription.write.patient')}
+          person={draft.person}
+          purpose="care"
+          as={as}
+          isMissing={missing.includes('person')}
+          onFound={({ id }) => change({ person: id })}
+        />
+      ) : (
+        <div className="field">
+          <span className="label">{t('prescription.write.patient')}</span>
+          <strong className="rx-patient">{personName}</strong>
+        </div>
+      )}
       <div className="rx-grid">
-        {personName === null ? (
-          <PatientField {...{ draft, missing, change, isSample }} />
-        ) : (
-          <div className="field">
-            <span className="label">{t('prescription.write.patient')}</span>
-            <strong className="rx-patient">{personName}</strong>
-          </div>
-        )}
         <Select
           id="rx-kind"
           label={t('prescription.write.kind')}
@@ -81,50 +87,6 @@ export function HeadFields({ draft, missing, change, isSample, personName }: Hea
         )}
       </div>
     </>
-  )
-}
-
-/** Where persons are known by their number alone, it is typed; the sample has names to choose from. */
-function PatientField({
-  draft,
-  missing,
-  change,
-  isSample,
-}: FormProps & { readonly isSample: boolean }) {
-  const { t } = useTranslation()
-  const { data } = useQuery({ ...samplePersonsQuery, enabled: isSample })
-  const isMissing = missing.includes('person')
-  const label = t('prescription.write.patient')
-  if (!isSample) {
-    return (
-      <Text
-        id="rx-person"
-        label={label}
-        value={draft.person}
-        isMissing={isMissing}
-        onChange={(person) => change({ person })}
-      />
-    )
-  }
-  return (
-    <div className="field">
-      <label htmlFor="rx-person">{label}</label>
-      <select
-        id="rx-person"
-        className="select"
-        value={draft.person}
-        aria-invalid={isMissing}
-        onChange={({ target }) => change({ person: target.value })}
-      >
-        <option value="">{t('prescription.write.choose')}</option>
-        {(data?.persons ?? []).map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-      {isMissing ? <p className="field-problem">{t('prescription.write.missing')}</p> : null}
-    </div>
   )
 }
 

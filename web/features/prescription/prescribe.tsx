@@ -38,7 +38,6 @@ function AtDesk() {
         key={workplace.id}
         institution={workplace.id}
         as={as}
-        isSample={workplace.isSample}
         first={blank}
         visit={null}
       />
@@ -54,17 +53,16 @@ function ForVisit({ visit }: { readonly visit: string }) {
   const as = isSample ? (params.get('doctor') ?? undefined) : undefined
   const read = useQuery({ ...consultationQuery(visit, as), enabled: session !== undefined })
   return (
-    <Loaded read={read}>{(found) => <AfterVisit visit={found} {...{ as, isSample }} />}</Loaded>
+    <Loaded read={read}>{(found) => <AfterVisit visit={found} as={as} />}</Loaded>
   )
 }
 
 interface AfterVisitProps {
   readonly visit: ConsultationJson
   readonly as: string | undefined
-  readonly isSample: boolean
 }
 
-function AfterVisit({ visit, as, isSample }: AfterVisitProps) {
+function AfterVisit({ visit, as }: AfterVisitProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
   const { institution, diagnosis, person, department, entitlement } = visit
@@ -90,7 +88,6 @@ function AfterVisit({ visit, as, isSample }: AfterVisitProps) {
       <Writing
         institution={institution.id}
         as={as}
-        isSample={isSample}
         first={first}
         visit={visit}
       />
@@ -101,13 +98,12 @@ function AfterVisit({ visit, as, isSample }: AfterVisitProps) {
 interface WritingProps {
   readonly institution: string
   readonly as: string | undefined
-  readonly isSample: boolean
   readonly first: Draft
   readonly visit: ConsultationJson | null
 }
 
 /** A new prescription, or one that the pharmacist sent back. */
-function Writing({ institution, as, isSample, first, visit }: WritingProps) {
+function Writing({ institution, as, first, visit }: WritingProps) {
   const { t } = useTranslation()
   const [amended, setAmended] = useState<PrescriptionJson | null>(null)
   const [sent, setSent] = useState<PrescriptionJson | null>(null)
@@ -121,7 +117,7 @@ function Writing({ institution, as, isSample, first, visit }: WritingProps) {
       {sent === null ? (
         <PrescriptionForm
           key={`${amended?.id ?? 'new'} ${round}`}
-          {...{ institution, as, isSample, visit, personName }}
+          {...{ institution, as, visit, personName }}
           amends={amended?.id ?? null}
           first={amended === null ? first : draftOf(amended)}
           onSent={(prescription) => {

@@ -23,7 +23,6 @@ import { RefusalNote } from './refusal-note.tsx'
 interface PrescriptionFormProps {
   readonly institution: string
   readonly as: string | undefined
-  readonly isSample: boolean
   readonly first: Draft
   readonly personName: string | null
   readonly visit: ConsultationJson | null
@@ -34,7 +33,7 @@ interface PrescriptionFormProps {
 
 export function PrescriptionForm(props: PrescriptionFormProps) {
   const { t } = useTranslation()
-  const { institution, as, isSample, first, personName, amends } = props
+  const { institution, as, first, personName, amends } = props
   const [draft, setDraft] = useState(first)
   const [isTried, setIsTried] = useState(false)
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
@@ -55,7 +54,7 @@ export function PrescriptionForm(props: PrescriptionFormProps) {
   return (
     <form className="rx-writing" onSubmit={(event) => event.preventDefault()}>
       <section className="panel rx-form">
-        <HeadFields {...{ draft, change, isSample, personName }} missing={shown} />
+        <HeadFields {...{ draft, change, as, personName }} missing={shown} />
         <Drugs {...{ draft, change, institution }} missing={shown} />
         <MoreFields {...{ draft, change, institution }} />
       </section>

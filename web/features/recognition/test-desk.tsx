@@ -3,13 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonJson } from '../../../server/http/contract/person.ts'
-import { CredentialField } from '../../components/credential-field.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { FindPerson } from '../../components/find-person.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { PersonName } from '../../components/person-name.tsx'
-import { useSession } from '../../components/session.ts'
 import { StatusBadge } from '../../components/status-badge.tsx'
-import { useLookup } from '../../components/use-lookup.ts'
 import { History } from './history.tsx'
 import { OrderPanel } from './order-panel.tsx'
 import { testListQuery } from './queries.ts'
@@ -32,7 +30,13 @@ export function TestDesk() {
       <div className="tests-columns">
         <section className="panel tests-ask">
           {person === null ? (
-            <FindPerson as={seat.as} onFound={setPerson} />
+            <FindPerson
+              label={t('recognition.desk.patient')}
+              person=""
+              purpose="care"
+              as={seat.as}
+              onFound={setPerson}
+            />
           ) : (
             <div className="tests-person">
               <p className="label">{t('recognition.desk.patient')}</p>
@@ -106,26 +110,6 @@ function SeatFields({ seat }: { readonly seat: Seat }) {
           ))}
         </select>
       </label>
-    </div>
-  )
-}
-
-interface FindPersonProps {
-  readonly as: string | undefined
-  readonly onFound: (person: PersonJson) => void
-}
-
-function FindPerson({ as, onFound }: FindPersonProps) {
-  const session = useSession()
-  const lookup = useLookup(onFound, { purpose: 'care', as })
-  return (
-    <div>
-      <CredentialField lookup={lookup} isSample={session?.mode === 'sample'} locked={false} />
-      {lookup.problem === null ? null : (
-        <p id="credential-problem" className="field-problem" role="alert">
-          {lookup.problem}
-        </p>
-      )}
     </div>
   )
 }

@@ -4,12 +4,12 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import type { ReferralJson } from '../../../server/http/contract/referral.ts'
+import { FindPerson } from '../../components/find-person.tsx'
 import { ProblemNote } from '../../components/problem-note.tsx'
 import { BoundaryFields } from './boundary-fields.tsx'
 import { blank, type Draft, draftOf, missingIn, sheetOf, type TextName } from './draft.ts'
 import { DrugPicker } from './drug-picker.tsx'
 import { OpenedReferral } from './opened-referral.tsx'
-import { PatientField } from './patient-field.tsx'
 import { asStaff, referralQuery } from './queries.ts'
 import { Sheet, Wanted } from './refer-fields.tsx'
 import { Targets } from './targets.tsx'
@@ -45,7 +45,6 @@ export function Refer() {
         begun={begun ?? null}
         institution={workplace.id}
         as={as}
-        isSample={workplace.isSample}
         onDone={go}
       />
     </div>
@@ -57,11 +56,10 @@ interface ReferFormProps {
   readonly begun: ReferralJson | null
   readonly institution: string
   readonly as: string | undefined
-  readonly isSample: boolean
   readonly onDone: (id: string) => void
 }
 
-function ReferForm({ begun, institution, as, isSample, onDone }: ReferFormProps) {
+function ReferForm({ begun, institution, as, onDone }: ReferFormProps) {
   const { t } = useTranslation()
   const [draft, setDraft] = useState<Draft>(begun === null ? blank : draftOf(begun))
   const [isTried, setIsTried] = useState(false)
@@ -98,12 +96,13 @@ function ReferForm({ begun, institution, as, isSample, onDone }: ReferFormProps)
     >
       <section className="panel referral-form">
         {begun === null ? (
-          <PatientField
+          <FindPerson
+            label={t('referral.sheet.patient')}
             person={draft.person}
-            isMissing={field.missing.includes('person')}
+            purpose="referral"
             as={as}
-            isSample={isSample}
-            onFound={(person) => change({ person })}
+            isMissing={field.missing.includes('person')}
+            onFound={({ id }) => change({ person: id })}
           />
         ) : (
           <p className="note">

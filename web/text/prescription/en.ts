@@ -222,7 +222,6 @@ export const prescriptionEn: PrescriptionWords = {
     fromVisit: 'For an online follow-up',
     toVisit: 'Back to the clinic',
     patient: 'Patient',
-    choose: 'Choose',
     kind: 'Kind',
     diagnosisCode: 'Diagnosis code',
     diagnosisName: 'Diagnosis',

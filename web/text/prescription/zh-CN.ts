@@ -180,7 +180,6 @@ export const prescriptionZhCN = {
     fromVisit: '接互联网复诊开方',
     toVisit: '返回诊室',
     patient: '患者',
-    choose: '请选择',
     kind: '处方类型',
     diagnosisCode: '诊断编码',
     diagnosisName: '诊断名称',

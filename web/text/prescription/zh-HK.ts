@@ -182,7 +182,6 @@ export const prescriptionZhHK: PrescriptionWords = {
     fromVisit: '就網上覆診處方',
     toVisit: '返回診室',
     patient: '病人',
-    choose: '請選擇',
     kind: '處方類別',
     diagnosisCode: '診斷編碼',
     diagnosisName: '診斷名稱',
