@@ -3,7 +3,6 @@
  * somebody shows is entered, and ended. What an insurer agreed to comes from the insurer alone.
  */
 import type { Day } from '../base/calendar-date.ts'
-import type { SchemeKind } from '../policy/policy-value.ts'
 import { isAdopted } from './record-group.ts'
 
 export type RecordDeed =
@@ -53,9 +52,9 @@ export type CoverageBar =
 export function barToAdding(
   held: readonly Right[],
   { scheme, from, to }: Pick<Right, 'scheme' | 'from' | 'to'>,
-  kind: SchemeKind,
+  isPublic: boolean,
 ): CoverageBar | null {
-  if (kind !== 'public') return { code: 'coverage-by-insurer' }
+  if (!isPublic) return { code: 'coverage-by-insurer' }
   if (to !== null && to < from) return { code: 'coverage-days' }
   const same = held.find(
     (one) =>
@@ -71,12 +70,12 @@ export function barToEnding(
   held: readonly Right[],
   coverage: string,
   to: Day,
-  kindOf: (scheme: string) => SchemeKind | undefined,
+  isPublic: (scheme: string) => boolean,
 ): CoverageBar | null {
   const found = held.find(({ id }) => id === coverage)
   // Another record's own right is ended there.
   if (found === undefined || isAdopted(found)) return { code: 'coverage-not-here' }
-  if (found.contract !== undefined || kindOf(found.scheme) !== 'public') {
+  if (found.contract !== undefined || !isPublic(found.scheme)) {
     return { code: 'coverage-by-insurer' }
   }
   const isEarlier = to >= found.from && (found.to === null || to < found.to)

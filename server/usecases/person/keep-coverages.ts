@@ -49,7 +49,7 @@ export async function addCoverage(
   if (!read.read)
     return no({ code: 'identifier-misread', kind, fault: read.fault, pointer: '/number' })
   const { number } = read.identifier
-  const bar = barToAdding(found.person.coverages, wanted, scheme.schemeKind)
+  const bar = barToAdding(found.person.coverages, wanted, scheme.schemeKind === 'public')
   if (bar !== null) return no(bar)
   if (!(await store.recordDeeds.takeNumber(person, { kind, number, state: null }))) {
     return no({ code: 'identifier-taken', kind, pointer: '/number' })
@@ -76,8 +76,8 @@ export async function endCoverage(
   const found = await opened(person, key, by, ground, store)
   if ('refusal' in found) return no(found.refusal)
   if (found.isAgain) return { kept: true, coverage }
-  const kindOf = (scheme: string) => store.rules.scheme(scheme)?.schemeKind
-  const bar = barToEnding(found.person.coverages, coverage, to, kindOf)
+  const isPublic = (scheme: string) => store.rules.scheme(scheme)?.schemeKind === 'public'
+  const bar = barToEnding(found.person.coverages, coverage, to, isPublic)
   if (bar !== null) return no(bar)
   const action = { act: 'end-coverage', institution: by.institution, coverage, to } as const
   return append(person, { number: found.next, message: key, by: by.id, action }, store)

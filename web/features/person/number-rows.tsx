@@ -19,7 +19,7 @@ export function NumberRows({ numbers, isMissing, onChange, onAdd, onRemove }: Nu
   const isTyped = numbers.some(({ number }) => number.trim() !== '')
   return (
     <fieldset className="register-numbers">
-      <legend>{t('person.register.numbers')}</legend>
+      <legend className="sr-only">{t('person.register.numbers')}</legend>
       {numbers.map((one) => (
         <Row
           key={one.id}

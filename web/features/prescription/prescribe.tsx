@@ -34,13 +34,7 @@ function AtDesk() {
         <h1>{t('prescription.write.title')}</h1>
         <WorkplaceSelect workplace={workplace} label={t('prescription.write.institution')} />
       </header>
-      <Writing
-        key={workplace.id}
-        institution={workplace.id}
-        as={as}
-        first={blank}
-        visit={null}
-      />
+      <Writing key={workplace.id} institution={workplace.id} as={as} first={blank} visit={null} />
     </div>
   )
 }
@@ -52,9 +46,7 @@ function ForVisit({ visit }: { readonly visit: string }) {
   const isSample = session?.mode === 'sample'
   const as = isSample ? (params.get('doctor') ?? undefined) : undefined
   const read = useQuery({ ...consultationQuery(visit, as), enabled: session !== undefined })
-  return (
-    <Loaded read={read}>{(found) => <AfterVisit visit={found} as={as} />}</Loaded>
-  )
+  return <Loaded read={read}>{(found) => <AfterVisit visit={found} as={as} />}</Loaded>
 }
 
 interface AfterVisitProps {
@@ -85,12 +77,7 @@ function AfterVisit({ visit, as }: AfterVisitProps) {
           {t('prescription.write.toVisit')}
         </Link>
       </header>
-      <Writing
-        institution={institution.id}
-        as={as}
-        first={first}
-        visit={visit}
-      />
+      <Writing institution={institution.id} as={as} first={first} visit={visit} />
     </div>
   )
 }

@@ -40,7 +40,7 @@ export const personEn = {
     parted: 'Split',
     dismissed: 'Not the same',
     none: 'No record waits for a decision',
-    noneHint: 'New persons are compared when they are registered; or look by a number below.',
+    noneHint: 'New persons are compared when they are registered; or look by a number above.',
     search: 'Look for other records by a number',
     compareWith: 'Compare with another number (optional)',
     find: 'Look',
@@ -153,7 +153,7 @@ export const personEn = {
   },
   record: {
     title: 'Record of a person',
-    next: 'Register or find the next person',
+    next: 'Next patient',
     coverages: 'Coverages',
     noCoverage: 'No coverage yet',
     noCoverageHint: 'Enter one below. Without coverage the patient pays the bill.',
