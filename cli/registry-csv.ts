@@ -54,6 +54,7 @@ const textColumns = (name: string) => ['zh-CN', 'zh-HK', 'en'].map((one) => `${n
 const institutionColumns = [
   ...['id', 'from', ...textColumns('title'), 'region', 'kind', 'level', 'ownership', 'currency'],
   ...['tags', 'licences', 'departments', 'capabilities', 'pharmacy', 'national-code', 'delivers'],
+  ...['hours', ...textColumns('contact'), 'notices'],
 ]
 const practitionerColumns = [
   ...['id', 'from', ...textColumns('name'), 'jurisdiction', 'licence', 'category', 'grade'],
@@ -119,6 +120,8 @@ function institutionIn(cell: Cell, line: number): Form {
     ...(isPharmacy ? { pharmacy: cell('pharmacy') } : {}),
     nationalCode: orNull(cell('national-code')),
     delivers: cell('delivers') === 'yes',
+    hours: listIn(cell('hours')).map((text) => hoursIn(text, line)),
+    recipient: recipientIn(cell),
   }
 }
 
@@ -181,6 +184,30 @@ function spanned(name: string, text: string, line: number): Form {
   const [, what, from, to = ''] = /^([^@]+)@([0-9-]{10})(?:\.\.([0-9-]{10}))?$/.exec(text) ?? []
   if (what === undefined) throw new CsvProblem(line, `"${text}" is not of the form WHAT@FROM..TO`)
   return { [name]: what, from, to: orNull(to) }
+}
+
+function recipientIn(cell: Cell): Form | null {
+  if (cell('contact-zh-CN') === '') return null
+  return { contact: textsIn(cell, 'contact'), address: orNull(cell('notices')) }
+}
+
+const hoursParts =
+  /^([a-z]+):([a-z0-9-]+):([1-7]+):(\d\d)(\d\d):(\d+):(\d+):(\d+):(\d+)@([0-9-]{10})(?:\.\.([0-9-]{10}))?$/
+
+/** `clinic:cardiology:12345:0900:180:12:4:14@2026-01-01` */
+function hoursIn(text: string, line: number): Form {
+  const found = hoursParts.exec(text)
+  if (found === null) {
+    const form = 'KIND:SERVICE:WEEKDAYS:TIME:MINUTES:SEATS:RESERVED:DAYS-AHEAD@FROM..TO'
+    throw new CsvProblem(line, `"${text}" is not of the form ${form}`)
+  }
+  const [, kind, service, days = '', hour, minute, minutes, seats, reserved, ahead, from, to] =
+    found
+  return {
+    ...{ kind, service, weekdays: [...days].map(Number), at: `${hour}:${minute}` },
+    ...{ minutes: Number(minutes), seats: Number(seats), reserved: Number(reserved) },
+    ...{ aheadDays: Number(ahead), from, to: orNull(to ?? '') },
+  }
 }
 
 /** `main:H-SH-01@2012-03-01` */

@@ -45,7 +45,6 @@ export interface Config {
   /** Absolute. The insurers of the alliance with their keys; null where there are none. */
   readonly insurersFile: string | null
   /** Absolute. Whom persons may let data be given to; null where there is nobody. */
-  readonly recipientsFile: string | null
   /** The platform that decides for some funds; null where none is connected. */
   readonly platform: DoorSetting | null
   /** Where a fund hands over records of bills that were settled without us; null: nowhere. */
@@ -174,7 +173,6 @@ export function readConfig(env: Environment): Config {
     credentials: doorOf('YIQIAO_CREDENTIALS', env, mode),
     images: doorOf('YIQIAO_IMAGES', env, mode),
     insurersFile: realOnly('YIQIAO_INSURERS', env, mode),
-    recipientsFile: realOnly('YIQIAO_RECIPIENTS', env, mode),
     platform: doorOf('YIQIAO_PLATFORM', env, mode),
     fundRecords: fundRecordsOf(env, mode),
     side: sideOf(env['YIQIAO_SIDE'] || 'both'),

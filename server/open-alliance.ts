@@ -54,7 +54,6 @@ import { startCirculationSimulator, startPlatformSimulator } from './platform/st
 import { loadPolicies } from './policies/load-policies.ts'
 import { problemText } from './policies/problem.ts'
 import { readInsurers } from './read-insurers.ts'
-import { readRecipients } from './read-recipients.ts'
 import { registerInsurers } from './register-insurers.ts'
 import {
   sampleBehaviours,
@@ -64,9 +63,7 @@ import {
   sampleFilings,
   samplePersonList,
   samplePersons,
-  sampleRecipients,
   sampleShelves,
-  sampleSlots,
 } from './sample-mode.ts'
 import { sampleEntries } from './sample-registry.ts'
 import { sampleRoles } from './sample-roles.ts'
@@ -97,7 +94,6 @@ import { laneSessions } from './storage/worker-leases.ts'
 import { noteTransfer } from './usecases/access/keep-transfers.ts'
 import { closeEndedDay } from './usecases/clearing/close-window.ts'
 import { restingBuckets } from './usecases/clearing/derive-journal.ts'
-import type { Recipient } from './usecases/consent/consent-store.ts'
 import type { Actor } from './usecases/gate.ts'
 import { pushContract } from './usecases/insurance/push-contract.ts'
 import { checkEntries } from './usecases/registry/check-entries.ts'
@@ -218,7 +214,6 @@ export async function openAlliance(
     if (alliance !== null) await recordSample(alliance, opened, rules)
     await registerInsurers(await readInsurers(settings.insurersFile ?? null), opened.partners)
   }
-  const recipients = await readRecipients(settings.recipientsFile ?? null)
   const doorOf = insurerDoors(opened, outside, simulatedKeys)
   const drugs = alliance && sampleDrugs(alliance.institutions, rules, today())
   const codes = await openCodeSigner(dataFolder, settings.origin ?? 'http://localhost')
@@ -257,7 +252,7 @@ export async function openAlliance(
       today,
       patienceMs: counterPatienceMs,
     },
-    consents: consentOptions(alliance, recipients, rules, outside),
+    consents: consentOptions(outside),
     ...servicesOf(sharing),
   })
   if (started !== null) await sayWhere(started, settings.port)
@@ -430,9 +425,9 @@ async function keysAt(address: string) {
 
 /** What was added before stays as it is, and contracts come again as the versions that are known. */
 async function addSample(alliance: SampleAlliance, services: Services, rules: Rules) {
-  const { persons, store, referrals, transfers } = services
+  const { persons, store, transfers } = services
   await persons.addPersons(samplePersons(alliance, rules))
-  await referrals.capacity.open(sampleSlots(alliance, today()), 'sample')
+  await services.openHours()
   for (const push of sampleContracts(alliance)) {
     const by = { ...sampleActor, role: 'claims-handler', institution: null } as const
     const pushed = await pushContract(push, by, store)
@@ -519,19 +514,12 @@ function today(): Day {
 }
 
 /** @throws StartFailure that lists what is wrong in the texts, with file and line. */
-function consentOptions(
-  alliance: SampleAlliance | null,
-  real: readonly Recipient[],
-  rules: Rules,
-  outside: Outside | null,
-): ConsentOptions {
+function consentOptions(outside: Outside | null): ConsentOptions {
   const { templates, laws, problems } = readConsents()
   if (problems.length > 0) {
     throw new StartFailure('rules-unusable', problems.map(problemText).join('\n'))
   }
-  const recipients =
-    alliance === null ? real : sampleRecipients(alliance, rules, outside?.recipients ?? null)
-  return { templates, laws, recipients }
+  return { templates, laws, simulatedRecipient: outside?.recipients ?? null }
 }
 
 /** Rules and holidays are data; who signed for what is known of the sample alliance only. */

@@ -1,11 +1,9 @@
 /** What the sample mode adds: the fictional alliance in the database, and samples to try. */
 
-import { isJurisdiction } from '../engine/access/words.ts'
 import { type Day, dayFromText } from '../engine/base/calendar-date.ts'
 import { minorFromText } from '../engine/base/money.ts'
 import type { Catalogue } from '../engine/catalogue/catalogue.ts'
 import { periodStart, periodText } from '../engine/coverage/period.ts'
-import { slotsOf } from '../samples/alliance/abilities.ts'
 import { contractTerms } from '../samples/alliance/contracts.ts'
 import type { SampleInstitution } from '../samples/alliance/institutions.ts'
 import { type SampleInsurer, visitBehaviours } from '../samples/alliance/insurers.ts'
@@ -17,11 +15,8 @@ import type { SampleAlliance } from '../samples/read-samples.ts'
 import type { SamplePersonsJson } from './http/contract/person.ts'
 import type { SampleBillsJson } from './http/contract/session.ts'
 import type { NewPerson, Opening, StoredCoverage } from './storage/person-store.ts'
-import type { Recipient } from './usecases/consent/consent-store.ts'
 import type { ContractPush } from './usecases/insurance/push-contract.ts'
 import type { Shelf } from './usecases/prescription/prescription-store.ts'
-import { slotName } from './usecases/referral/open-capacity.ts'
-import type { SlotDraft } from './usecases/referral/referral-store.ts'
 import type { Institution } from './usecases/registry.ts'
 import type { Rules } from './usecases/rules.ts'
 import type { BillText } from './usecases/settlement/bill-text.ts'
@@ -40,34 +35,6 @@ export function sampleInstitutions(institutions: readonly SampleInstitution[]): 
     ...rest,
     attributes: {},
   }))
-}
-
-/** Insurers and institutions to whom a person may let data be given; all are simulated. */
-export function sampleRecipients(
-  { insurers, institutions }: SampleAlliance,
-  rules: Rules,
-  address: string | null,
-): Recipient[] {
-  const contact = {
-    'zh-CN': '客服电话 000-0000（样例，不可拨打）',
-    'zh-HK': '熱線 000-0000（樣例，不能撥打）',
-    en: 'telephone 000-0000 (sample, not in service)',
-  }
-  const placed = (region: string) => {
-    const jurisdiction = rules.region(region)?.jurisdiction ?? ''
-    return isJurisdiction(jurisdiction) ? jurisdiction : 'mainland'
-  }
-  const from = ({ id, title, region }: SampleInsurer | SampleInstitution) => ({
-    id,
-    title,
-    contact,
-    jurisdiction: placed(region),
-    address,
-  })
-  return [
-    ...insurers.map((one) => ({ ...from(one), kind: 'insurer' as const })),
-    ...institutions.map((one) => ({ ...from(one), kind: 'institution' as const })),
-  ]
 }
 
 export function samplePersons(alliance: SampleAlliance, rules: Rules): NewPerson[] {
@@ -276,27 +243,6 @@ export function sampleDrugs(
 }
 
 const lackingEvery = 5
-const daysAhead = 5
-const dayMs = 86_400_000
-const hourMs = 3_600_000
-const chinaOffsetMs = 8 * hourMs
-
-/** Places of the next days at the institutions of some regions: enough to try, not a whole country. */
-export function sampleSlots({ institutions }: SampleAlliance, today: Day): SlotDraft[] {
-  const regions = ['beijing', 'shanghai', 'hefei', 'zhuhai']
-  const open = institutions.filter(({ region }) => regions.includes(region))
-  const days = Array.from({ length: daysAhead }, (_, at) => today + 1 + at)
-  return open.flatMap((institution) =>
-    days.flatMap((day) =>
-      slotsOf(institution).map(({ hour, ...rest }) => {
-        const startsAt = new Date(day * dayMs + hour * hourMs - chinaOffsetMs)
-        const draft = { ...rest, startsAt, institution: institution.id }
-        return { ...draft, slot: slotName(institution.id, draft) }
-      }),
-    ),
-  )
-}
-
 /** Read once a day: a catalogue changes with the day only. */
 export function sampleShelves(institution: (id: string) => Institution | undefined, rules: Rules) {
   const kept = new Map<string, Shelf>()

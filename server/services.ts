@@ -71,7 +71,7 @@ import type { ClearingStore } from './usecases/clearing/clearing-store.ts'
 import { type Choose, deriveJournal } from './usecases/clearing/derive-journal.ts'
 import { bookReceivables } from './usecases/clearing/receivables.ts'
 import { undoCases } from './usecases/clearing/undo-cases.ts'
-import type { ConsentStore, Recipient } from './usecases/consent/consent-store.ts'
+import type { ConsentStore } from './usecases/consent/consent-store.ts'
 import { recordSigned } from './usecases/consent/record-signed.ts'
 import { tellRecipients } from './usecases/consent/tell-recipients.ts'
 import type { EmergencyStore } from './usecases/emergency/emergency-access.ts'
@@ -88,8 +88,10 @@ import type { RecognitionStore } from './usecases/recognition/recognition-store.
 import { abilitiesOf } from './usecases/referral/abilities.ts'
 import { completeReferrals } from './usecases/referral/complete-referrals.ts'
 import { endUnconsented } from './usecases/referral/end-unconsented.ts'
+import { openHours } from './usecases/referral/open-hours.ts'
 import type { ReferralStore, SignedPaper } from './usecases/referral/referral-store.ts'
 import type { Refusal } from './usecases/refusal.ts'
+import { recipientNamed, recipientsOf } from './usecases/registry/recipients.ts'
 import type { Registry } from './usecases/registry/registry-book.ts'
 import type { Institution, Institutions } from './usecases/registry.ts'
 import { type KeptTerm, keptTerm, type Rules, type RuleText } from './usecases/rules.ts'
@@ -149,14 +151,15 @@ export interface ServiceOptions {
   readonly batches?: number
 }
 
-/** Texts of consents, who may be given data, and where they hear of withdrawals. */
+/** Texts of consents; who may be given data is registered. */
 export interface ConsentOptions {
   readonly templates: readonly ConsentTemplate[]
   readonly laws: readonly ConsentLaw[]
-  readonly recipients: readonly Recipient[]
+  /** Hears of withdrawals for those without an address; null where money is real. */
+  readonly simulatedRecipient: string | null
 }
 
-const noConsents: ConsentOptions = { templates: [], laws: [], recipients: [] }
+const noConsents: ConsentOptions = { templates: [], laws: [], simulatedRecipient: null }
 
 /** An insurer, and the payers of products for which it answers, as `scheme.payer`. */
 export interface KnownInsurer {
@@ -221,6 +224,8 @@ export interface Services {
   completeClaims(aheadMs?: number): Promise<number>
   /** Removes files of papers that nobody needs any more; answers how many. */
   sweepPapers(): Promise<number>
+  /** Opens the slots of the coming days from the hours that are registered. */
+  openHours(): Promise<void>
   /** Escalates, lets lapse and files what is due; answers how many records it looked at. */
   completeReferrals(): Promise<number>
   /** Whether a settlement that comes now is refused anyway. */
@@ -248,6 +253,7 @@ const completeStudiesEveryMs = 20_000
 const openClaimsEveryMs = 10_000
 /** A clock of five minutes is not to be looked at every five. */
 const completeReferralsEveryMs = 5000
+const openHoursEveryMs = 600_000
 const mostBillsOfPerson = 30
 const mostAuthorisations = 500
 
@@ -474,13 +480,12 @@ export function createServices(options: ServiceOptions): Services {
     keep: async (entries) =>
       (await accessWriter.keep(entries)) ? null : { code: 'access-not-recorded' },
   }
-  const consentOptions = options.consents ?? noConsents
-  const recipients = new Map(consentOptions.recipients.map((one) => [one.id, one]))
+  const { templates, laws, simulatedRecipient } = options.consents ?? noConsents
   const consents: ConsentStore = {
-    ...consentOptions,
-    access,
+    ...{ templates, laws, access },
     book: consentBook,
-    recipient: (id) => recipients.get(id),
+    recipients: () => recipientsOf(registry, simulatedRecipient),
+    recipient: (id) => recipientNamed(id, registry, simulatedRecipient),
     personOf: async (settlement) => (await journal.find(settlement))?.person,
     birthOf: async (person) => (await persons.persons([person])).get(person)?.birth ?? null,
     tell: () => wake(teller),
@@ -594,6 +599,13 @@ export function createServices(options: ServiceOptions): Services {
   const referralCompleter = new Recurring(
     () => completeReferrals(referrals),
     completeReferralsEveryMs,
+    report,
+    isHere,
+  )
+  const hours = { registry, capacity: referrals.capacity, today: counters.today }
+  const hoursOpener = new Recurring(
+    () => openHours('registry', hours),
+    openHoursEveryMs,
     report,
     isHere,
   )
@@ -731,6 +743,7 @@ export function createServices(options: ServiceOptions): Services {
       return walked
     },
     completeCounters: (aheadMs) => completeCounter(cashier, aheadMs),
+    openHours: () => openHours('registry', hours),
     tellRecipients: (aheadMs) =>
       tellRecipients(consentBook, httpRecipients, consents.recipient, aheadMs),
     openClaims: () => openByThemselves(claims),
@@ -758,6 +771,7 @@ export function createServices(options: ServiceOptions): Services {
       await claimCompleter.close()
       await paperSweeper.close()
       await referralCompleter.close()
+      await hoursOpener.close()
       await prescriptionCompleter.close()
       await studyCompleter.close()
       await accessWriter.settleUp()

@@ -84,7 +84,6 @@ const table = `
   server/open-telehealth.ts everything
   server/read-insurers.ts  server/payers FAILURE
   server/register-insurers.ts everything
-  server/read-recipients.ts  engine server/usecases FAILURE
   server/open-gateway.ts   everything
   server/open-platform.ts  everything
   server/open-passive-mode.ts everything

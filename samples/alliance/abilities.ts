@@ -1,4 +1,6 @@
 /** What the fictional institutions can do, and when they have places. */
+import { dayOf } from '../../engine/base/calendar-date.ts'
+import type { ServiceHours, SlotKind } from '../../engine/registry/service-hours.ts'
 import type { SampleInstitution } from './institutions.ts'
 
 export interface SampleAbilities {
@@ -43,37 +45,54 @@ export function abilitiesOf({
   return { departments: basic, capabilities: [...licences], delivers }
 }
 
-export interface SampleSlot {
-  readonly kind: 'clinic' | 'bed' | 'test' | 'facility'
-  readonly service: string
-  /** Hours after midnight in Beijing. */
-  readonly hour: number
-  readonly minutes: number
-  readonly seats: number
-  readonly reserved: number
+const everyDay = [1, 2, 3, 4, 5, 6, 7]
+const founded = dayOf(2000, 1, 1)
+/** Enough to try, not a whole country. */
+const regionsWithHours = ['beijing', 'shanghai', 'hefei', 'zhuhai']
+
+/** A morning clinic and beds for each larger department, and the scanner. */
+export function hoursOf(institution: SampleInstitution): readonly ServiceHours[] {
+  const abilities = abilitiesOf(institution)
+  if (abilities === null || !regionsWithHours.includes(institution.region)) return []
+  const { departments, capabilities } = abilities
+  const clinics = departments.map((service) =>
+    daily('clinic', service, {
+      hour: 9,
+      minutes: 180,
+      seats: institution.beds > 0 ? 12 : 6,
+      reserved: 4,
+    }),
+  )
+  if (institution.beds === 0) return clinics
+  const beds = departments.map((service) =>
+    daily('bed', service, { hour: 14, minutes: 1440, seats: 4, reserved: 2 }),
+  )
+  const tests = capabilities
+    .filter((one) => one === 'ct' || one === 'mri')
+    .map((service) => daily('test', service, { hour: 10, minutes: 240, seats: 10, reserved: 3 }))
+  return [...clinics, ...beds, ...tests, ...(malls.has(institution.id) ? sharedRooms : [])]
 }
 
-/** Of one day at an institution: a morning clinic and beds for each larger department, and the scanner. */
-export function slotsOf(institution: SampleInstitution): readonly SampleSlot[] {
-  const abilities = abilitiesOf(institution)
-  if (abilities === null) return []
-  const clinics = abilities.departments.map((service) => ({
-    ...{ kind: 'clinic' as const, service, hour: 9, minutes: 180 },
-    ...{ seats: institution.beds > 0 ? 12 : 6, reserved: 4 },
-  }))
-  if (institution.beds === 0) return clinics
-  const beds = abilities.departments.map((service) => ({
-    ...{ kind: 'bed' as const, service, hour: 14, minutes: 1440, seats: 4, reserved: 2 },
-  }))
-  const scanners = abilities.capabilities.filter((one) => one === 'ct' || one === 'mri')
-  const tests = scanners.map((service) => ({
-    ...{ kind: 'test' as const, service, hour: 10, minutes: 240, seats: 10, reserved: 3 },
-  }))
-  return [...clinics, ...beds, ...tests, ...(malls.has(institution.id) ? sharedRooms : [])]
+function daily(
+  kind: SlotKind,
+  service: string,
+  { hour, ...rest }: { hour: number; minutes: number; seats: number; reserved: number },
+): ServiceHours {
+  const atMinute = hour * 60
+  return {
+    kind,
+    service,
+    weekdays: everyDay,
+    atMinute,
+    ...rest,
+    aheadDays: 5,
+    from: founded,
+    to: null,
+  }
 }
 
 /** Where the houses of a medical mall share rooms with each other. */
 const malls = new Set(['H-ZH-01', 'H-HF-01'])
-const sharedRooms = ['theatre', 'imaging', 'laboratory'].map((service) => ({
-  ...{ kind: 'facility' as const, service, hour: 8, minutes: 240, seats: 3, reserved: 0 },
-}))
+const sharedRooms = ['theatre', 'imaging', 'laboratory'].map((service) =>
+  daily('facility', service, { hour: 8, minutes: 240, seats: 3, reserved: 0 }),
+)

@@ -1,14 +1,24 @@
 /** The fictional institutions as the registry keeps them: licences, departments, capabilities. */
 import { dayOf } from '../../engine/base/calendar-date.ts'
 import { type PharmacyKind, pharmacyKinds } from '../../engine/registry/institution.ts'
-import type { InstitutionEntry } from '../../server/usecases/registry/entries.ts'
-import { abilitiesOf } from './abilities.ts'
+import type { InstitutionEntry, RecipientContact } from '../../server/usecases/registry/entries.ts'
+import { abilitiesOf, hoursOf } from './abilities.ts'
 import type { SampleInstitution } from './institutions.ts'
 import type { PlacedOf } from './practitioners.ts'
 
 const licensed = { from: dayOf(2012, 1, 1), to: null }
 const onlineSince = { from: dayOf(2020, 1, 1), to: null }
 const onlineDepartments = ['general-medicine', 'cardiology', 'endocrinology', 'respiratory']
+
+/** Simulated ones hear at another port after each start. */
+export const sampleContact: RecipientContact = {
+  contact: {
+    'zh-CN': '客服电话 000-0000（样例，不可拨打）',
+    'zh-HK': '熱線 000-0000（樣例，不能撥打）',
+    en: 'telephone 000-0000 (sample, not in service)',
+  },
+  address: null,
+}
 
 export function registeredInstitutions(
   institutions: readonly SampleInstitution[],
@@ -23,6 +33,8 @@ export function registeredInstitutions(
       attributes: {},
       nationalCode: null,
       delivers: abilities?.delivers ?? false,
+      hours: hoursOf(house),
+      recipient: sampleContact,
       licences: [
         { kind: 'practice', ...licensed },
         ...(isOnline ? [{ kind: 'internet-care', ...onlineSince }] : []),

@@ -66,6 +66,27 @@ function spanOf({ from, to = null }: { from: string; to?: string | null | undefi
   return { from: dayOf(from), to: to === null ? null : dayOf(to) }
 }
 
+/** What is not said is left out, so that earlier files are known again. */
+function recipientIn({ recipient }: Pick<InstitutionForm, 'recipient'>) {
+  return recipient == null ? {} : { recipient }
+}
+
+function hoursIn({ hours = [] }: InstitutionForm) {
+  if (hours.length === 0) return {}
+  return {
+    hours: hours.map(({ at, from, to, ...rest }) => ({
+      ...rest,
+      atMinute: minuteIn(at),
+      ...spanOf({ from, to }),
+    })),
+  }
+}
+
+function minuteIn(clock: string): number {
+  const [hours, minutes] = clock.split(':').map(Number)
+  return (hours ?? 0) * 60 + (minutes ?? 0)
+}
+
 function institutionOf(form: InstitutionForm, placeOf: PlaceOf): EntryDraft {
   const { id, from, title, region, kind, level, ownership, licences } = form
   // A region that is not there is found when the entries are checked.
@@ -82,6 +103,8 @@ function institutionOf(form: InstitutionForm, placeOf: PlaceOf): EntryDraft {
     pharmacy: form.pharmacy ?? null,
     nationalCode: form.nationalCode ?? null,
     delivers: form.delivers ?? false,
+    ...hoursIn(form),
+    ...recipientIn(form),
   }
   return { kind: 'institution', id, from: dayOf(from), entry }
 }
@@ -121,7 +144,8 @@ function allianceOf({ id, from, title, kind, seats }: AllianceForm): EntryDraft 
 }
 
 export function insurerOf(form: InsurerForm): EntryDraft {
-  const { id, from, title, jurisdiction = 'mainland', payers, address, claims = null } = form
-  const entry = { id, title, jurisdiction, payers, address, claims }
+  const { id, from, title, jurisdiction = 'mainland', payers, address } = form
+  const { claims = null } = form
+  const entry = { id, title, jurisdiction, payers, address, claims, ...recipientIn(form) }
   return { kind: 'insurer', id, from: dayOf(from), entry }
 }

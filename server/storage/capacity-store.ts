@@ -1,4 +1,5 @@
 /** Slots of institutions and their seats. Whoever takes a seat holds its row; nobody else then can. */
+import type { SlotKind } from '../../engine/registry/service-hours.ts'
 import { bucketOf } from './bucket.ts'
 import { inTransaction } from './database.ts'
 import type { Placed } from './placement.ts'
@@ -12,8 +13,6 @@ export interface Slot {
   readonly startsAt: Date
   readonly minutes: number
 }
-
-export type SlotKind = 'clinic' | 'bed' | 'test' | 'facility'
 
 export interface SlotDraft extends Slot {
   readonly seats: number

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
-import { dayFromText } from '../../engine/base/calendar-date.ts'
+import { dayFromText, dayOf } from '../../engine/base/calendar-date.ts'
+import { readPracticeRules } from '../../server/catalogues/read-practice-rules.ts'
 import { readConsents } from '../../server/consents/read-consents.ts'
 import { startRecipientSimulator } from '../../server/consents/start-recipient-simulator.ts'
 import { auditActor, sampleActor } from '../../server/services.ts'
@@ -14,6 +15,8 @@ import { verifyAccess } from '../../server/usecases/access/verify-access.ts'
 import { answerConsent } from '../../server/usecases/consent/answer-consent.ts'
 import { offerConsent } from '../../server/usecases/consent/offer-consent.ts'
 import type { Actor, Ground } from '../../server/usecases/gate.ts'
+import type { EntryKind, RecordedEntry } from '../../server/usecases/registry/entries.ts'
+import { keptRegistry } from '../../server/usecases/registry/registry-book.ts'
 import { aPerson, clinic, hospital, linjiangToday } from '../support/linjiang.ts'
 import { type LinjiangApi, openLinjiangApi } from '../support/linjiang-api.ts'
 
@@ -36,6 +39,18 @@ const doctor: Actor = {
 const byConsent: Ground = { purpose: 'care', basis: 'consent', consent: 'left-out' }
 const ownRight: Ground = { purpose: 'own-data', basis: 'own-right', consent: 'left-out' }
 
+const insurer = { title: hospital.title, jurisdiction: 'mainland', payers: [], address: null }
+
+/** Of an entry only what consents read. */
+function registered(
+  number: number,
+  kind: EntryKind,
+  entry: { readonly id: string; readonly jurisdiction: string },
+) {
+  const by = { source: 'tests', recordedBy: 'tests', recordedAt: '2026-01-01T00:00:00.000Z' }
+  return { number, kind, id: entry.id, from: 0, entry, ...by } as unknown as RecordedEntry
+}
+
 describe('consents', () => {
   let api: LinjiangApi
   let recipient: Simulator
@@ -47,13 +62,19 @@ describe('consents', () => {
     recipient = await startRecipientSimulator()
     const { templates, laws } = readConsents()
     const contact = { 'zh-CN': '电话 000', 'zh-HK': '電話 000', en: 'telephone 000' }
-    const at = { contact, jurisdiction: 'mainland', address: recipient.address } as const
-    const recipients = [
-      { ...at, id: clinic.id, kind: 'institution' as const, title: clinic.title },
-      { ...at, id: 'I-LIFE', kind: 'insurer' as const, title: hospital.title },
-      { ...at, id: 'I-NOWHERE', kind: 'insurer' as const, title: hospital.title, address: null },
-    ]
-    api = await openLinjiangApi([], { consents: { templates, laws, recipients } })
+    const { registry, take } = keptRegistry(readPracticeRules(), () => dayOf(2026, 3, 10))
+    const at = (address: string | null) => ({ recipient: { contact, address } })
+    take([
+      registered(1, 'institution', {
+        ...clinic,
+        jurisdiction: 'mainland',
+        ...at(recipient.address),
+      }),
+      registered(2, 'insurer', { ...insurer, id: 'I-LIFE', ...at(recipient.address) }),
+      registered(3, 'insurer', { ...insurer, id: 'I-NOWHERE', ...at(null) }),
+    ])
+    const consents = { templates, laws, simulatedRecipient: null }
+    api = await openLinjiangApi([], { consents, registry })
     await api.services.persons.addPersons([patient])
   })
   after(async () => {

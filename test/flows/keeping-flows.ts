@@ -4,6 +4,8 @@ import { generateKeyPairSync } from 'node:crypto'
 import { describe, it } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { textFromDay } from '../../engine/base/calendar-date.ts'
+import { personId } from '../../samples/alliance/person.ts'
+import type { ConsentTemplatesJson } from '../../server/http/contract/consent.ts'
 import type {
   ApplicationJson,
   ChangesJson,
@@ -14,6 +16,7 @@ import type { RegistryJson } from '../../server/http/contract/registry.ts'
 import type { SettledJson } from '../../server/http/contract/settlement.ts'
 import type { Alliance } from '../../server/open-alliance.ts'
 import { openRegistry } from '../../server/open-registry.ts'
+import { openHours } from '../../server/usecases/referral/open-hours.ts'
 import type { TestDatabase } from '../support/database.ts'
 
 interface Opened {
@@ -89,6 +92,45 @@ export function keepingFlows(opened: () => Opened): void {
           ['2026-03-01', false, li],
         ],
       )
+    })
+
+    it('opens the hours of a service for booking, and names who may be given data', async () => {
+      const { alliance } = opened()
+      const contact = titled('电话 000-0001（示例）')
+      const hours = {
+        ...{ kind: 'clinic', service: 'general-medicine', weekdays: [1, 2, 3, 4, 5, 6, 7] },
+        ...{ at: '08:30', minutes: 120, seats: 5, reserved: 2, aheadDays: 3, from: '2026-03-01' },
+      }
+      const house = { ...clinic, id: 'C-NEW-05', hours: [hours] }
+      const wrong = { ...house, hours: [{ ...hours, service: 'surgery', reserved: 9 }] }
+      const { body } = await call('/api/registry/entries', li, { institutions: [wrong] })
+      assert.match(body.detail, /hours of surgery, and no surgery.*more places of surgery/)
+      const recipient = { contact, address: null }
+      await done('/api/registry/entries', li, { institutions: [{ ...house, recipient }] })
+      const { registry, referrals, consents, today } = alliance.api
+      await openHours('tests', { registry, capacity: referrals.capacity, today })
+      const from = textFromDay(today())
+      const now = new Date()
+      const soon = new Date(now.getTime() + 14 * 86_400_000)
+      const slots = await referrals.capacity.ahead(house.id, now, soon)
+      assert.deepEqual(
+        slots.map(({ seats, reserved, startsAt }) => [
+          seats,
+          reserved,
+          startsAt.toISOString().slice(11, 16),
+        ]),
+        Array.from({ length: 3 }, () => [5, 2, '00:30']),
+      )
+      const { recipients } = await done<ConsentTemplatesJson>(
+        '/api/consent-templates',
+        `patient:${personId(1)}`,
+      )
+      assert.ok(recipients.some(({ id }) => id === house.id))
+      assert.ok(!recipients.some(({ id }) => id === clinic.id), 'it said no contact')
+      const ended = { ended: [{ kind: 'institution', id: house.id, from }] }
+      await done('/api/registry/entries', li, ended)
+      assert.ok(!consents.recipients().some(({ id }) => id === house.id))
+      assert.equal(consents.recipient(house.id)?.contact.en, contact.en, 'it is still told')
     })
 
     it('refuses entries that cannot be, all of them, and names each', async () => {

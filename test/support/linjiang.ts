@@ -35,6 +35,7 @@ import type { Ownership } from '../../server/storage/ownership.ts'
 import type { NewPerson, StoredCoverage } from '../../server/storage/person-store.ts'
 import { onOneServer, type Placed } from '../../server/storage/placement.ts'
 import { laneSessions } from '../../server/storage/worker-leases.ts'
+import type { Registry } from '../../server/usecases/registry/registry-book.ts'
 import { fixedInstitutions, type Institution } from '../../server/usecases/registry.ts'
 import { type Rules, rulesOf } from '../../server/usecases/rules.ts'
 import type { BillText } from '../../server/usecases/settlement/bill-text.ts'
@@ -145,6 +146,7 @@ export async function openLinjiang(
     clearing = {},
     outside = {},
     consents,
+    registry,
     open = withDatabase,
     insurer = startSimulator,
     codes = newCodeSigner(codeIssuer),
@@ -158,6 +160,7 @@ export async function openLinjiang(
     readonly rules?: Rules
     readonly clearing?: Partial<ClearingOptions>
     readonly consents?: ConsentOptions
+    readonly registry?: Registry
     readonly outside?: Partial<Pick<CounterOptions, 'channels' | 'invoices' | 'patienceMs'>>
     readonly open?: () => Promise<TestDatabase>
     readonly insurer?: (behaviours: readonly string[]) => Promise<Simulator>
@@ -218,6 +221,7 @@ export async function openLinjiang(
         ...outside,
       },
       ...(consents && { consents }),
+      ...(registry && { registry }),
       ...(background && { background }),
       ...sharing,
       ...(ownership && { ownership }),

@@ -18,6 +18,7 @@ import {
   type ReferralKind,
   referralKinds,
 } from '../../../engine/referral/sheet.ts'
+import { slotKinds } from '../../../engine/registry/service-hours.ts'
 import { RemedySchema } from './drug-supply.ts'
 import { closed, Day, Id, LongText, nullable, oneOf, ShortText, TextsSchema } from './values.ts'
 
@@ -231,7 +232,7 @@ export const TargetsSchema = closed({
   ),
 })
 
-const SlotKind = oneOf(['clinic', 'bed', 'test', 'facility'] as const)
+const SlotKind = oneOf(slotKinds)
 export const SlotSchema = closed({
   slot: SlotName,
   kind: SlotKind,

@@ -13,6 +13,7 @@ import {
   specialRights,
   titles,
 } from '../../../engine/registry/practitioner.ts'
+import { mostAheadDays, slotKinds } from '../../../engine/registry/service-hours.ts'
 import { PractitionerId } from './registry.ts'
 import {
   AttributesSchema,
@@ -30,6 +31,28 @@ const span = { from: Day, to: Type.Optional(nullable(Day)) }
 const from = { ...Day, description: 'The day from which the entry is so.' }
 const Word = Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$' })
 const Words = Type.Array(Word, { maxItems: 200 })
+const Address = Type.String({
+  maxLength: 500,
+  pattern: '^https?://',
+  description: 'With https, or of this machine.',
+})
+
+const recipient = Type.Optional(
+  nullable(closed({ contact: TextsSchema, address: nullable(Address) })),
+)
+
+const HoursSchema = closed({
+  kind: oneOf(slotKinds),
+  service: Word,
+  weekdays: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { minItems: 1, maxItems: 7 }),
+  at: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' }),
+  minutes: Type.Integer({ minimum: 1, maximum: 10_080 }),
+  seats: Type.Integer({ minimum: 1, maximum: 500 }),
+  reserved: Type.Integer({ minimum: 0, maximum: 500 }),
+  aheadDays: Type.Integer({ minimum: 1, maximum: mostAheadDays }),
+  ...span,
+})
+
 export const InstitutionFormSchema = closed({
   id: Id,
   from,
@@ -47,6 +70,8 @@ export const InstitutionFormSchema = closed({
   pharmacy: Type.Optional(nullable(oneOf(pharmacyKinds))),
   nationalCode: Type.Optional(nullable(Type.String({ pattern: '^[A-Z][0-9]{11}$' }))),
   delivers: Type.Optional(Type.Boolean()),
+  hours: Type.Optional(Type.Array(HoursSchema, { maxItems: 500 })),
+  recipient,
 })
 
 export const PractitionerFormSchema = closed({
@@ -101,12 +126,6 @@ export const AllianceFormSchema = closed({
   ),
 })
 
-const Address = Type.String({
-  maxLength: 500,
-  pattern: '^https?://',
-  description: 'With https, or of this machine.',
-})
-
 export const KeySetSchema = closed({
   keys: Type.Array(Type.Object({}, { additionalProperties: true }), { maxItems: 10 }),
 })
@@ -123,6 +142,7 @@ export const InsurerFormSchema = closed({
   claims: Type.Optional(
     nullable(closed({ decides: oneOf(['by-rules', 'desk'] as const), address: nullable(Address) })),
   ),
+  recipient,
 })
 
 const listOf = <T extends TSchema>(form: T) =>

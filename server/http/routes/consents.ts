@@ -221,7 +221,7 @@ function templatesToday({ consents, today }: Api): ConsentTemplatesJson {
       const text = { languages, titles, from, edition, longestDays, status, source }
       return [{ id, jurisdiction, purpose, recipientKind, ticks: [...ticks], ...text }]
     }),
-    recipients: consents.recipients.map(({ id, kind, title, jurisdiction }) => ({
+    recipients: consents.recipients().map(({ id, kind, title, jurisdiction }) => ({
       id,
       kind,
       title,

@@ -70,7 +70,8 @@ export interface ConsentStore {
   readonly book: ConsentBook
   readonly templates: readonly ConsentTemplate[]
   readonly laws: readonly ConsentLaw[]
-  readonly recipients: readonly Recipient[]
+  /** As they are registered now. */
+  recipients(): readonly Recipient[]
   recipient(id: string): Recipient | undefined
   /** Whose a settlement is; undefined where there is none. */
   personOf(settlement: string): Promise<string | undefined>

@@ -2,6 +2,7 @@
 import type { Day } from '../../../engine/base/calendar-date.ts'
 import { faultsOf } from '../../../engine/registry/alliance.ts'
 import { holdsOn, type Span } from '../../../engine/registry/institution.ts'
+import type { ServiceHours } from '../../../engine/registry/service-hours.ts'
 import { payerNamed, type RuleLookup } from '../settlement/rule-lookup.ts'
 import type {
   AllianceEntry,
@@ -92,7 +93,7 @@ const named: Readonly<Record<EntryKind, string>> = {
 }
 
 function ofInstitution(entry: InstitutionEntry, { rules, registry, codes }: World): string[] {
-  const { id, region, kind, pharmacy, licences, nationalCode } = entry
+  const { id, region, kind, pharmacy, licences, nationalCode, hours = [] } = entry
   const code = nationalCode ?? ''
   const other = [codes.get(code), registry.idOfCode(code)].find(
     (one) => one !== undefined && one !== id,
@@ -102,7 +103,22 @@ function ofInstitution(entry: InstitutionEntry, { rules, registry, codes }: Worl
     ...(kind !== 'pharmacy' && pharmacy !== null ? ['only a pharmacy has a kind of pharmacy'] : []),
     ...(kind === 'pharmacy' && pharmacy === null ? ['a pharmacy needs its kind'] : []),
     ...(other === undefined ? [] : [`the national code ${code} belongs to ${other}`]),
-    ...backwards(licences),
+    ...backwards([...licences, ...hours]),
+    ...hours.flatMap((one) => ofHours(one, entry)),
+    ...unsealed([entry.recipient?.address]),
+  ]
+}
+
+function ofHours(
+  { kind, service, seats, reserved }: ServiceHours,
+  { departments, capabilities }: InstitutionEntry,
+): string[] {
+  const has = { clinic: departments, bed: departments, test: capabilities, facility: null }[kind]
+  return [
+    ...(has === null || has.includes(service)
+      ? []
+      : [`it has hours of ${service}, and no ${service}`]),
+    ...(reserved <= seats ? [] : [`more places of ${service} are reserved than there are`]),
   ]
 }
 
@@ -142,7 +158,7 @@ const faultWords = {
 } as const
 
 function ofInsurer(entry: InsurerEntry, { rules, registry, answering, insurers }: World): string[] {
-  const { id, payers, address, claims } = entry
+  const { id, payers, address, claims, recipient } = entry
   const unknown = payers.filter((payer) => payerNamed(payer, rules) === undefined)
   const shared = payers.flatMap((payer) => {
     const registered = registry.answering(payer)?.id
@@ -151,13 +167,19 @@ function ofInsurer(entry: InsurerEntry, { rules, registry, answering, insurers }
     const other = [answering.get(payer), before].find((one) => one !== undefined && one !== id)
     return other === undefined ? [] : [`${other} answers for ${payer}`]
   })
-  const addresses = [address, claims?.address ?? null].filter((one) => one !== null)
-  const open = addresses.filter((one) => !isSealed(one))
   return [
     ...unknown.map((payer) => `no pack has a payer ${payer}`),
     ...shared,
-    ...open.map((one) => `${one} is an address without https, and not of this machine`),
+    ...unsealed([address, claims?.address, recipient?.address]),
   ]
+}
+
+function unsealed(addresses: readonly (string | null | undefined)[]): string[] {
+  return addresses.flatMap((one) =>
+    one == null || isSealed(one)
+      ? []
+      : [`${one} is an address without https, and not of this machine`],
+  )
 }
 
 const thisMachine = ['localhost', '127.0.0.1', '[::1]']

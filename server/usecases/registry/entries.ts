@@ -5,6 +5,7 @@ import type { Texts } from '../../../engine/policy/policy-value.ts'
 import type { Alliance } from '../../../engine/registry/alliance.ts'
 import type { RegisteredInstitution } from '../../../engine/registry/institution.ts'
 import type { Practitioner } from '../../../engine/registry/practitioner.ts'
+import type { ServiceHours } from '../../../engine/registry/service-hours.ts'
 import type { Version } from '../../../engine/registry/version.ts'
 
 export interface InstitutionEntry extends RegisteredInstitution {
@@ -17,6 +18,18 @@ export interface InstitutionEntry extends RegisteredInstitution {
   readonly nationalCode: string | null
   /** The alliance brings drugs from here to a patient's door. */
   readonly delivers: boolean
+  /** When its services have places; left out where it opens slots itself, if at all. */
+  readonly hours?: readonly ServiceHours[]
+  /** Left out where nobody is to let it be given data. */
+  readonly recipient?: RecipientContact
+}
+
+/** How whoever may be given a person's data is reached; without it nobody can consent to that. */
+export interface RecipientContact {
+  /** What a person reads: a telephone number, an address. */
+  readonly contact: Texts
+  /** Where it hears of withdrawals; null where it has registered none. */
+  readonly address: string | null
 }
 
 export interface PractitionerEntry extends Practitioner {
@@ -48,6 +61,7 @@ export interface InsurerEntry {
     /** Null where it looks for its claims itself. */
     readonly address: string | null
   } | null
+  readonly recipient?: RecipientContact
 }
 
 export const entryKinds = ['institution', 'practitioner', 'alliance', 'insurer'] as const
