@@ -356,6 +356,7 @@ export async function openAlliance(
       prescriptions: services.prescriptions,
       referrals: services.referrals,
       transfers: services.transfers,
+      registrations: gateway.store,
       registry: services.registry,
       links: services.links,
       enrolments: services.enrolments,

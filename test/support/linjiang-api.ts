@@ -13,6 +13,7 @@ import { openRegistry } from '../../server/open-registry.ts'
 import { createTelehealthStore } from '../../server/open-telehealth.ts'
 import { sampleActor, sampleStandIns } from '../../server/services.ts'
 import { onOneServer } from '../../server/storage/placement.ts'
+import { createGatewayFiles } from '../../server/storage/gateway-files.ts'
 import { createStatusReads } from '../../server/storage/status-reads.ts'
 import { type Linjiang, linjiangToday, openLinjiang } from './linjiang.ts'
 import { openReconciling } from './statements.ts'
@@ -65,6 +66,13 @@ export async function openLinjiangApi(
     prescriptions: linjiang.services.prescriptions,
     referrals: linjiang.services.referrals,
     transfers: linjiang.services.transfers,
+    registrations: {
+      ...linjiang.services.store,
+      files: createGatewayFiles(
+        onOneServer(linjiang.database.pool),
+        identityKeys(randomBytes(keyBytes)),
+      ),
+    },
     registry: linjiang.services.registry,
     links: linjiang.services.links,
     enrolments: linjiang.services.enrolments,

@@ -16,6 +16,7 @@ import { addClearingRoutes } from './clearing.ts'
 import { addClearingRecordRoutes } from './clearing-records.ts'
 import { addConsentRoutes } from './consents.ts'
 import { addCounterMoneyRoutes } from './counter-money.ts'
+import { addDiseaseRegistrationRoutes } from './disease-registrations.ts'
 import { addDrugSupplyRoutes } from './drug-supplies.ts'
 import { addEmergencyRoutes } from './emergencies.ts'
 import { addEnrolmentRoutes } from './enrolments.ts'
@@ -77,6 +78,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addPersonRoutes(inner, api)
       addPersonRecordRoutes(inner, api)
       addPersonLinkRoutes(inner, api)
+      addDiseaseRegistrationRoutes(inner, api)
       addAccessRoutes(inner, api)
       addConsentRoutes(inner, api)
       addEmergencyRoutes(inner, api)

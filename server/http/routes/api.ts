@@ -32,6 +32,7 @@ import type { Registry } from '../../usecases/registry/registry-book.ts'
 import type { Institution } from '../../usecases/registry.ts'
 import type { Rules } from '../../usecases/rules.ts'
 import type { TelehealthStore } from '../../usecases/telehealth/telehealth-store.ts'
+import type { RegistrationStore } from '../../usecases/visit/register-disease.ts'
 import type { SamplePersonsJson } from '../contract/person.ts'
 import { ProblemSchema } from '../contract/problem.ts'
 import type { SampleBillsJson, SessionJson } from '../contract/session.ts'
@@ -58,6 +59,8 @@ export interface Api {
   readonly reconciliation: ReconciliationApi
   readonly prescriptions: PrescriptionStore
   readonly referrals: ReferralStore
+  /** For which chronic and special diseases persons are registered. */
+  readonly registrations: RegistrationStore
   readonly registry: Registry
   /** Keys of insurers and services, and partners on their way in. */
   readonly partners: OnboardingStore

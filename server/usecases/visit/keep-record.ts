@@ -25,6 +25,8 @@ export interface RecordBook {
   ): Promise<boolean>
 }
 
+export type RecordStore = Pick<VisitStore, 'access' | 'persons'> & { readonly files: RecordBook }
+
 export interface RecordCommand {
   readonly institution: string
   readonly person: string
@@ -43,7 +45,7 @@ const mostRounds = 4
 export async function keepRecord(
   { institution, person, record, kind, content }: RecordCommand,
   { by, message }: AskedBy,
-  { access, persons, files }: VisitStore & { readonly files: RecordBook },
+  { access, persons, files }: RecordStore,
 ): Promise<RecordOutcome> {
   const served = beingServed(institution, person)
   const forbidden = forbid(by, onDuty('settlement'), 'settle', served, access)
@@ -68,7 +70,7 @@ export async function keepRecord(
 export function withdrawRecord(
   command: Omit<RecordCommand, 'kind'>,
   asked: AskedBy,
-  store: Parameters<typeof keepRecord>[2],
+  store: RecordStore,
 ): Promise<RecordOutcome> {
   return keepRecord({ ...command, kind: withdrawn }, asked, store)
 }

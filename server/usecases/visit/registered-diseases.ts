@@ -6,12 +6,23 @@ import { withdrawn } from './keep-record.ts'
 
 export const registrationKind = 'chronic-filing'
 
-/** What such a record says, in our words; beside it stands the message as it came. */
+/** Who certified the disease, when, and who signed; each may be empty. */
+export interface Certificate {
+  readonly institution: string
+  /** ISO day. */
+  readonly on: string
+  readonly doctor: string
+}
+
+/** What such a record says, in our words; beside it may stand the message as it came. */
 export interface Registered {
   readonly disease: string
   /** ISO days. */
   readonly from: string
   readonly to: string | null
+  /** Ids of the chosen ones; empty or absent: all. */
+  readonly institutions?: readonly string[]
+  readonly certificate?: Certificate
 }
 
 export interface RegistrationReads {
@@ -22,29 +33,39 @@ export interface RegistrationReads {
     readonly {
       readonly record: string
       readonly kind: string
+      readonly institution: string
       readonly content: unknown
       readonly recordedAt: Date
     }[]
   >
 }
 
+export interface KeptRegistration extends DiseaseRegistration {
+  readonly record: string
+  /** Where it was registered; no other institution withdraws it. */
+  readonly registeredAt: string
+  readonly certificate: Certificate | null
+}
+
 export async function registrationsOf(
   person: string,
   { recordsOfKind }: RegistrationReads,
-): Promise<readonly DiseaseRegistration[]> {
+): Promise<readonly KeptRegistration[]> {
   const rows = await recordsOfKind(person, registrationKind)
   const withdrawnOn = new Map(
     rows
       .filter(({ kind }) => kind === withdrawn)
       .map(({ record, recordedAt }) => [record, dayOfInstant(recordedAt.toISOString())]),
   )
-  return rows.flatMap(({ record, kind, content }): DiseaseRegistration[] => {
+  return rows.flatMap(({ record, kind, institution, content }): KeptRegistration[] => {
     const said: unknown = Reflect.get(Object(content), 'registered')
     if (kind !== registrationKind || !isRegistration(said)) return []
+    const { disease, institutions = [], certificate = null } = said
     const from = dayFromText(said.from)
     if (from === undefined) return []
     const to = said.to === null ? null : (dayFromText(said.to) ?? null)
-    return [{ disease: said.disease, from, to, withdrawnOn: withdrawnOn.get(record) ?? null }]
+    const about = { record, registeredAt: institution, certificate, institutions }
+    return [{ ...about, disease, from, to, withdrawnOn: withdrawnOn.get(record) ?? null }]
   })
 }
 

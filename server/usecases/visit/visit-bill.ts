@@ -3,6 +3,7 @@ import { type Day, textFromDay } from '../../../engine/base/calendar-date.ts'
 import { textFromMinor, textFromScaled } from '../../../engine/base/money.ts'
 import {
   type DiseaseRegistration,
+  type DiseaseTreated,
   isRegistered,
 } from '../../../engine/visit/disease-registration.ts'
 import type { VisitFacts, VisitLine } from '../../../engine/visit/visit-action.ts'
@@ -79,7 +80,7 @@ export function visitBill(
       admittedOn: textFromDay(opened.on),
       dischargedOn: textFromDay(dischargedOn),
       disease,
-      entitlement: entitlementOf(facts, disease, dischargedOn, wish),
+      entitlement: entitlementOf(facts, { disease, on: dischargedOn, institution: facility }, wish),
       department: facts?.department ?? null,
     },
     coverages,
@@ -94,13 +95,12 @@ export function visitBill(
 /** What a hospital says outright, or what the person is registered for on the day of the bill. */
 function entitlementOf(
   facts: VisitFacts | null,
-  disease: string | null,
-  on: Day,
+  treated: DiseaseTreated,
   { setting, registrations }: FoundedWish,
 ): string | null {
   const stated = facts?.entitlement ?? null
   if (setting !== 'chronic' || stated !== null) return stated
-  return isRegistered(registrations, disease, on) ? 'special-disease' : null
+  return isRegistered(registrations, treated) ? 'special-disease' : null
 }
 
 function lineText(line: VisitLine): LineText {

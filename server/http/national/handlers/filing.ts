@@ -33,6 +33,11 @@ const registerDisease: Handler = async (incoming) => {
     disease: text(row, 'opsp_dise_code'),
     from: text(row, 'begndate'),
     to: text(row, 'enddate') || null,
+    certificate: {
+      institution: text(row, 'ide_fixmedins_name'),
+      on: text(row, 'hosp_ide_date'),
+      doctor: text(row, 'diag_dr_name'),
+    },
   }
   const command = {
     institution: institution.id,

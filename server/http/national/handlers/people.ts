@@ -78,7 +78,7 @@ const institution: Handler = async ({ input, gateway }) => {
 const mostInstitutions = 100
 
 /** Whether the coverage may be used on the day; what it pays is seen by quoting. */
-const entitlement: Handler = async ({ input, by, gateway }) => {
+const entitlement: Handler = async ({ input, institution, by, gateway }) => {
   const { store, tables } = gateway
   const row = node(input, 'data')
   const on = timeOf(text(row, 'begntime'))?.day ?? store.today()
@@ -89,7 +89,8 @@ const entitlement: Handler = async ({ input, by, gateway }) => {
   const ofType = coverages.filter(({ scheme }) => scheme.insuranceType === insutype)
   const setting = meaningOf(tables, 'med_type', text(row, 'med_type'))
   const [inForce] = ofType.filter(({ isInForce }) => isInForce)
-  const isUnregistered = setting === 'chronic' && !(await isRegisteredFor(row, known.id, on, store))
+  const isUnregistered =
+    setting === 'chronic' && !(await isRegisteredFor(row, known.id, on, institution.id, store))
   const used = isUnregistered ? undefined : inForce
   const result = {
     psn_no: known.id,
@@ -106,9 +107,16 @@ const entitlement: Handler = async ({ input, by, gateway }) => {
 const twoDiseases = '9901'
 
 /** Of a bill for two diseases the home fund asks for no registration. */
-async function isRegisteredFor(row: Row, person: string, on: Day, store: GatewayStore) {
+async function isRegisteredFor(
+  row: Row,
+  person: string,
+  on: Day,
+  institution: string,
+  { registrations }: GatewayStore,
+) {
   if (text(row, 'med_type') === twoDiseases) return true
-  return isRegistered(await store.registrations(person), text(row, 'dise_codg') || null, on)
+  const disease = text(row, 'dise_codg') || null
+  return isRegistered(await registrations(person), { disease, on, institution })
 }
 
 function whyNot(hasEnded: boolean, isInForce: boolean): string {
