@@ -91,6 +91,9 @@ const EnrolmentDeskPage = lazy(async () => ({
 const MyFamilyDoctorPage = lazy(async () => ({
   default: (await import('./routes/enrolment-pages.tsx')).MyFamilyDoctorPage,
 }))
+const ChronicPage = lazy(async () => ({
+  default: (await import('./routes/chronic-page.tsx')).ChronicPage,
+}))
 const ClaimsPage = lazy(async () => ({
   default: (await import('./routes/claims-page.tsx')).ClaimsPage,
 }))
@@ -217,6 +220,7 @@ export function App() {
               <Route path="/claims/guarantees" element={<InsurerGuaranteesPage />} />
               <Route path="/claims/product-data" element={<ProductDataPage />} />
               <Route path="/claims/:id" element={<ClaimsPage />} />
+              <Route path="/disease-registrations" element={<ChronicPage />} />
               <Route path="/guarantees" element={<GuaranteesPage />} />
               <Route path="/paper-requests" element={<PaperDeskPage />} />
               <Route path="/referrals" element={<ReferralDeskPage />} />

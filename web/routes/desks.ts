@@ -6,6 +6,7 @@ export interface DeskPage {
     | 'nav.counter'
     | 'nav.deposits'
     | 'nav.settlements'
+    | 'chronic.nav'
     | 'nav.shift'
     | 'nav.rules'
     | 'nav.clearing'
@@ -59,6 +60,7 @@ const counter: Desk = {
     { path: '/deposits', label: 'nav.deposits' },
     { path: '/settlements', label: 'nav.settlements' },
     { path: '/shift', label: 'nav.shift' },
+    { path: '/disease-registrations', label: 'chronic.nav' },
     { path: '/guarantees', label: 'claimDesk.nav.guarantees' },
     { path: '/paper-requests', label: 'claimDesk.nav.papers' },
     { path: '/rules', label: 'nav.rules' },

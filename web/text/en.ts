@@ -1,5 +1,6 @@
 /** The words of the pages as an insurer writes them. */
 import { accessEn } from './access/en.ts'
+import { chronicEn } from './chronic/en.ts'
 import { claimEn, claimProblemsEn } from './claim/en.ts'
 import { claimDeskEn } from './claim-desk/en.ts'
 import { consentEn, consentProblemsEn } from './consent/en.ts'
@@ -1162,6 +1163,7 @@ export const en: Words = {
     recorded: 'Shows the whole name and number; this is recorded',
   },
   consent: consentEn,
+  chronic: chronicEn,
   enrolment: enrolmentEn,
   insurance: insuranceEn,
   person: personEn,

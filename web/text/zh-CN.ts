@@ -1,5 +1,6 @@
 /** The words of the pages as a fund's counter speaks. The other languages have the same keys. */
 import { accessZhCN } from './access/zh-CN.ts'
+import { chronicZhCN } from './chronic/zh-CN.ts'
 import { claimProblemsZhCN, claimZhCN } from './claim/zh-CN.ts'
 import { claimDeskZhCN } from './claim-desk/zh-CN.ts'
 import { consentProblemsZhCN, consentZhCN } from './consent/zh-CN.ts'
@@ -985,6 +986,7 @@ export const zhCN = {
     recorded: '显示姓名和证件号码全文，会记入查阅记录',
   },
   consent: consentZhCN,
+  chronic: chronicZhCN,
   enrolment: enrolmentZhCN,
   insurance: insuranceZhCN,
   person: personZhCN,

@@ -1,5 +1,6 @@
 /** 香港收費處的用語；不是由簡體字轉換。 */
 import { accessZhHK } from './access/zh-HK.ts'
+import { chronicZhHK } from './chronic/zh-HK.ts'
 import { claimProblemsZhHK, claimZhHK } from './claim/zh-HK.ts'
 import { claimDeskZhHK } from './claim-desk/zh-HK.ts'
 import { consentProblemsZhHK, consentZhHK } from './consent/zh-HK.ts'
@@ -973,6 +974,7 @@ export const zhHK: Words = {
     recorded: '顯示姓名及證件號碼全文，會記入查閱紀錄',
   },
   consent: consentZhHK,
+  chronic: chronicZhHK,
   enrolment: enrolmentZhHK,
   insurance: insuranceZhHK,
   person: personZhHK,

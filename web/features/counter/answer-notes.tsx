@@ -17,6 +17,8 @@ export interface AnswerNotesProps {
   readonly missing: readonly Missing[]
   readonly wrongLines: number
   readonly division: DivisionJson | undefined
+  /** In words, by which entitlement a chronic disease was quoted; empty for other care. */
+  readonly entitlement: string
   /** What settling would be refused for as far as is known. */
   readonly warnings: QuoteJson['wouldRefuse']
   readonly refusal: ProblemJson | null
@@ -84,6 +86,9 @@ export function AnswerNotes(props: AnswerNotesProps) {
           </button>
         </p>
       ) : null}
+      {division === undefined || props.entitlement === '' ? null : (
+        <p className="note">{props.entitlement}</p>
+      )}
       {division === undefined || props.refusal !== null ? null : (
         <DivisionNotes division={division} />
       )}

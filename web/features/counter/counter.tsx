@@ -5,6 +5,7 @@ import type { BillJson } from '../../../server/http/contract/bill.ts'
 import type { ProblemJson } from '../../../server/http/contract/problem.ts'
 import type { DivisionJson } from '../../../server/http/contract/quote.ts'
 import { groupedText, markOf } from '../../components/amount-text.ts'
+import { knownDisease } from '../../components/diseases.ts'
 import { useProblemText } from '../../components/problem-text.ts'
 import { useSession } from '../../components/session.ts'
 import { useLookup } from '../../components/use-lookup.ts'
@@ -56,6 +57,8 @@ export function Counter(props: CounterProps) {
     () => new Map((division?.lines ?? []).map((line) => [line.id, line])),
     [division],
   )
+
+  const entitlementText = useEntitlementText(visit)
 
   function next(): void {
     if (!visit.next()) return
@@ -140,6 +143,7 @@ export function Counter(props: CounterProps) {
             missing={visit.bill.missing}
             wrongLines={visit.bill.wrongLines.length}
             division={division}
+            entitlement={entitlementText}
             warnings={quoted.quote?.wouldRefuse ?? []}
             refusal={quoted.refusal}
             lost={quoted.lost}
@@ -242,4 +246,15 @@ function useForward({ draft, change, locked }: Visit) {
   }
 
   return { form, onEnter, addLine, toLine, goTo, onArrived }
+}
+
+function useEntitlementText({ entitled, draft }: Visit): string {
+  const { t } = useTranslation()
+  if (entitled === '') return ''
+  const { disease } = draft.visit
+  const named = knownDisease(disease)
+  return t('chronic.usedInQuote', {
+    entitlement: t(`entitlement.${entitled}` as 'entitlement.ordinary', { defaultValue: entitled }),
+    disease: named === undefined ? disease : t(`disease.${named}`),
+  })
 }

@@ -32,6 +32,8 @@ export interface Visit {
   readonly schemes: readonly string[]
   /** Filing that the quote went by; empty before one. */
   readonly filed: string
+  /** Entitlement that the quote of a chronic disease went by; empty for other care. */
+  readonly entitled: string
   readonly bill: DraftBill
   readonly quoted: QuoteState
   /** The quote, or once settled what was recorded. */
@@ -148,6 +150,7 @@ export function useVisit(): Visit {
     return true
   }
 
+  const attribute = (name: string) => String(quoted.quote?.engine.bill.attributes[name] ?? '')
   return {
     draft,
     change,
@@ -158,7 +161,8 @@ export function useVisit(): Visit {
     isAway: facility !== undefined && home !== undefined && facility.region !== home,
     catalogue,
     schemes,
-    filed: String(quoted.quote?.engine.bill.attributes['filing'] ?? ''),
+    filed: attribute('filing'),
+    entitled: attribute('setting') === 'chronic' ? attribute('entitlement') || 'ordinary' : '',
     bill,
     quoted,
     division,

@@ -1,10 +1,12 @@
 /** Where, what kind of care, when, and with which filing. */
-import { type ReactNode, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InstitutionJson } from '../../../server/http/contract/institution.ts'
 import { ComboBox } from '../../components/combo-box.tsx'
 import { DayField } from '../../components/day-field.tsx'
 import { useTextIn } from '../../components/language.ts'
+import { Choose } from './choose.tsx'
+import { DiseaseFields } from './disease-fields.tsx'
 import type { Draft, DraftChange, Filing, VisitDraft } from './draft.ts'
 import { SchemeQuestions } from './scheme-questions.tsx'
 
@@ -176,53 +178,6 @@ function FacilityField({ draft, change, institutions, problems, locked }: VisitS
   )
 }
 
-interface ChooseProps {
-  readonly className?: string
-  readonly label: string
-  readonly value: string
-  readonly onChange: (value: string) => void
-  readonly children: ReactNode
-  readonly hint?: string | undefined
-  readonly problem?: string | undefined
-  readonly disabled: boolean
-}
-
-function Choose({
-  className,
-  label,
-  value,
-  onChange,
-  children,
-  hint,
-  problem,
-  disabled,
-}: ChooseProps) {
-  const id = useId()
-  return (
-    <div className={`field ${className ?? ''}`}>
-      <label htmlFor={id}>{label}</label>
-      <select
-        id={id}
-        className="select"
-        data-forward=""
-        value={value}
-        disabled={disabled}
-        title={hint}
-        aria-invalid={problem === undefined ? undefined : true}
-        aria-describedby={problem === undefined ? undefined : `${id}-problem`}
-        onChange={(event) => onChange(event.target.value)}
-      >
-        {children}
-      </select>
-      {problem === undefined ? null : (
-        <p className="field-problem" id={`${id}-problem`}>
-          {problem}
-        </p>
-      )}
-    </div>
-  )
-}
-
 function VisitNumber({ draft, change, problems, locked }: VisitSectionProps) {
   const { t } = useTranslation()
   const id = useId()
@@ -247,68 +202,6 @@ function VisitNumber({ draft, change, problems, locked }: VisitSectionProps) {
       />
       {problem === undefined ? null : <p className="field-problem">{problem}</p>}
     </div>
-  )
-}
-
-const diseases = [
-  'M03900',
-  'M01600',
-  'M00500',
-  'M07800',
-  'M08300',
-  'M05300',
-  'M06900',
-  'M04600',
-  'M00200',
-  'M07200',
-] as const
-
-const entitlements = ['ordinary', 'special-disease', 'two-disease'] as const
-
-/** The entitlement is chosen and shown: certified disease, two-disease drugs, or an ordinary visit. */
-function DiseaseFields({ draft, change, problems, locked }: VisitSectionProps) {
-  const { t } = useTranslation()
-  const { disease, rest } = draft.visit
-  const named = diseases.find((code) => code === disease)
-  const [typed, setTyped] = useState<string | null>(null)
-  const wanted = (typed ?? '').trim().toLowerCase()
-  return (
-    <>
-      <ComboBox
-        id="disease"
-        label={t('counter.disease')}
-        text={typed ?? (named === undefined ? disease : t(`disease.${named}`))}
-        placeholder={t('counter.diseaseHint')}
-        onText={(text) => {
-          setTyped(text)
-          change({ do: 'visit', visit: { disease: text.trim() } })
-        }}
-        choices={diseases
-          .map((code) => ({ id: code, label: t(`disease.${code}`), detail: code }))
-          .filter(({ id, label }) => `${id} ${label}`.toLowerCase().includes(wanted))}
-        onChoose={({ id }) => {
-          setTyped(null)
-          change({ do: 'visit', visit: { disease: id } })
-        }}
-        invalid={problems['/visit/disease'] !== undefined}
-        disabled={locked}
-      />
-      <Choose
-        label={t('counter.entitlement')}
-        value={rest.entitlement ?? 'ordinary'}
-        onChange={(entitlement) =>
-          change({ do: 'visit', visit: { rest: { ...rest, entitlement } } })
-        }
-        problem={problems['/visit/entitlement']}
-        disabled={locked}
-      >
-        {entitlements.map((one) => (
-          <option key={one} value={one}>
-            {t(`entitlement.${one}`)}
-          </option>
-        ))}
-      </Choose>
-    </>
   )
 }
 
