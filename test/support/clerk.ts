@@ -22,7 +22,8 @@ export interface Clerk {
   insist(key: string, bill: unknown): Promise<Reply>
 }
 
-const patienceMs = 60_000
+/** A server that was killed starts in seconds, and on a machine that is busy elsewhere in minutes. */
+const patienceMs = 300_000
 const usualMs = 15_000
 const pauseMs = 50
 
@@ -40,7 +41,7 @@ export function aClerk(address: string, requestMs = usualMs): Clerk {
       for (;;) {
         const reply = await clerk.settle(key, bill).catch(() => undefined)
         if (reply !== undefined && reply.status < 500) return reply
-        assert.ok(performance.now() < until, `${key} got no answer in a minute: ${reply?.text}`)
+        assert.ok(performance.now() < until, `${key} got no answer in five minutes: ${reply?.text}`)
         await sleep(pauseMs)
       }
     },
