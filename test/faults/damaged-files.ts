@@ -40,17 +40,19 @@ export async function handInDamaged(seed: string, files: number): Promise<Record
     let warmBytes = 0
     for (let i = 0; i < files; i++) {
       const one = aCase(random, `${seed}-${i}`)
-      const isNew = await handIn(api, one)
-      const detail = await detailOf(api, one, isNew)
+      const { isNew, file } = await handIn(api, one)
+      const detail = await detailOf(api, one, file)
       counts[detail.state] += 1
       if (!isNew) counts.repeated += 1
       assertLaws(one, detail)
       await assertKept(api, one, detail)
+      if (i % 100 === 0) await assertNothingHalf(api, one)
       if (detail.state === 'accepted' && i % 5 === 0) await comeAgain(api, one, detail.file)
       if (detail.state === 'accepted' && i % 10 === 0) await reconcile(api, one, detail)
       assertSaysNothing(api.logged.splice(0))
       if (i === Math.floor(files / 2)) warmBytes = residentBytes()
     }
+    await assertNothingHalf(api, { title: 'at the end' })
     if (files >= leastForMemory) assertFlat(warmBytes, residentBytes())
     assert.ok(counts.accepted > 0 && counts.quarantined > 0, JSON.stringify(counts))
     return counts
@@ -82,19 +84,20 @@ async function send(api: LinjiangApi, { form, title }: Case, name: string, paylo
 
 const officer = 'sample-clearing-maker'
 
-async function handIn(api: LinjiangApi, one: Case): Promise<boolean> {
-  return (await send(api, one, `${one.name}.txt`, one.content)).isNew
+async function handIn(api: LinjiangApi, one: Case) {
+  const { isNew, receipt } = await send(api, one, `${one.name}.txt`, one.content)
+  return { isNew, file: receipt.statement.file as string }
 }
 
-async function detailOf(api: LinjiangApi, one: Case, isNew: boolean): Promise<ReceivedDetailJson> {
-  const { rows } = await api.database.pool.query<{ file: string }>(
-    'SELECT file FROM received_again WHERE name = $1',
-    [`${one.name}.txt`],
+async function detailOf(api: LinjiangApi, one: Case, file: string): Promise<ReceivedDetailJson> {
+  const { rows } = await api.database.pool.query(
+    'SELECT 1 FROM received_again WHERE file = $1 AND name = $2',
+    [file, `${one.name}.txt`],
   )
   // Nothing at all and the like come more than once, and are known then.
-  assert.equal(rows.length, 1, `${one.title}: ${isNew}`)
+  assert.equal(rows.length, 1, one.title)
   const answer = await api.app.inject({
-    url: `/api/reconciliation/statements/${rows[0]?.file}`,
+    url: `/api/reconciliation/statements/${file}`,
     headers: { 'x-sample-actor': officer },
   })
   assert.equal(answer.statusCode, 200, `${one.title}: ${answer.body}`)
@@ -128,17 +131,22 @@ function assertLaws(one: Case, detail: ReceivedDetailJson): void {
   assert.equal(Math.round(Number(sum?.paid) * 100), paid, told)
 }
 
-/** The bytes that came are there as they came, and nothing half written lies beside them. */
+/** The bytes that came are there as they came. */
 async function assertKept(
   { received }: LinjiangApi,
   one: Case,
   { file, bytes }: ReceivedDetailJson,
 ) {
-  const folder = join(received, 'received')
   assert.equal(bytes, one.content.length, one.title)
-  assert.ok((await readFile(join(folder, file))).equals(one.content), one.title)
-  const asides = (await readdir(folder)).filter((name) => name.startsWith('.'))
-  assert.deepEqual(asides, [], one.title)
+  assert.ok((await readFile(join(received, 'received', file))).equals(one.content), one.title)
+}
+
+async function assertNothingHalf(
+  { received }: LinjiangApi,
+  { title }: Pick<Case, 'title'>,
+): Promise<void> {
+  const asides = (await readdir(join(received, 'received'))).filter((name) => name.startsWith('.'))
+  assert.deepEqual(asides, [], title)
 }
 
 /** The same bytes are the same file; other bytes under its name are shown and not used. */
