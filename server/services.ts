@@ -315,7 +315,7 @@ export const sampleOperator: Actor = {
 /** Who approves what the other operator proposed. */
 export const sampleSecondOperator: Actor = {
   id: 'sample-second-operator',
-  name: { 'zh-CN': '示例运维复核', 'zh-HK': '示例系統覆核', en: 'Sample second operator' },
+  name: { 'zh-CN': '示例运维复核', 'zh-HK': '示範系統覆核', en: 'Sample second operator' },
   role: 'operator',
   institution: null,
 }

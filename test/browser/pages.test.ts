@@ -1,9 +1,11 @@
 /** What the pages explain, compare and print, and what holds for all of them. */
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
+import { sampled } from '../support/thoroughness.ts'
 import { chooseSample, minorOf, openCounter, settle, until } from './counter-page.ts'
 import { Counters } from './counters.ts'
 import { bundledDivider, compareInPage } from './engine-in-page.ts'
+import { aSeventh, seenByAxe } from './seen-by-axe.ts'
 import { axeSource, seriousFindings } from './watching.ts'
 
 describe('the pages', { timeout: 240_000 }, () => {
@@ -234,6 +236,20 @@ describe('the pages', { timeout: 240_000 }, () => {
       `/access?person=${settled?.person}`,
     ]) {
       if (place !== '') await page.goto(counters.origin + place)
+      await page.waitForLoadState('networkidle')
+      findings.push(...(await seriousFindings(page)).map((finding) => `${place}: ${finding}`))
+    }
+    assert.deepEqual(findings, [])
+  })
+
+  it('have none at any other address either', async () => {
+    const page = await counters.tab(390, 844)
+    await page.addInitScript(axeSource)
+    const [settled] = await counters.settlementsOf('PR-1')
+    const findings: string[] = []
+    const places = seenByAxe({ settlement: settled?.id ?? '', person: settled?.person ?? '' })
+    for (const place of sampled(aSeventh(places), places)) {
+      await page.goto(counters.origin + place)
       await page.waitForLoadState('networkidle')
       findings.push(...(await seriousFindings(page)).map((finding) => `${place}: ${finding}`))
     }

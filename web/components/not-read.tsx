@@ -26,10 +26,25 @@ export function NotRead({ error, onAgain, unknown }: NotReadProps) {
           {t('sheet.toList')}
         </Link>
       ) : (
-        <button type="button" className="button" onClick={onAgain}>
-          {t('askAgain')}
-        </button>
+        <Again error={error} onAgain={onAgain} />
       )}
     </EmptyState>
+  )
+}
+
+/** Whoever is not signed in asks in vain. */
+function Again({ error, onAgain }: Pick<NotReadProps, 'error' | 'onAgain'>) {
+  const { t } = useTranslation()
+  if (error instanceof Refused && error.problem.code === 'sign-in-needed') {
+    return (
+      <Link className="button primary" to="/sign-in">
+        {t('signIn.title')}
+      </Link>
+    )
+  }
+  return (
+    <button type="button" className="button" onClick={onAgain}>
+      {t('askAgain')}
+    </button>
   )
 }

@@ -14,7 +14,7 @@ import { recognitionEn, recognitionProblemsEn } from './recognition/en.ts'
 import { reconciliationEn } from './reconciliation/en.ts'
 import { referralEn, referralProblemsEn } from './referral/en.ts'
 import { registryEn, registryProblemsEn } from './registry/en.ts'
-import { signInEn } from './sign-in/en.ts'
+import { signInEn, signInProblemsEn } from './sign-in/en.ts'
 import { telehealthEn, telehealthProblemsEn } from './telehealth/en.ts'
 import { transferEn, transferProblemsEn } from './transfer/en.ts'
 import type { Words } from './zh-CN.ts'
@@ -515,6 +515,7 @@ export const en: Words = {
     ...personProblemsEn,
     ...prescriptionProblemsEn,
     ...referralProblemsEn,
+    ...signInProblemsEn,
     ...telehealthProblemsEn,
     'amount-not-positive': {
       what: 'The amount must be above zero',

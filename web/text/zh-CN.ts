@@ -14,7 +14,7 @@ import { recognitionProblemsZhCN, recognitionZhCN } from './recognition/zh-CN.ts
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
 import { referralProblemsZhCN, referralZhCN } from './referral/zh-CN.ts'
 import { registryProblemsZhCN, registryZhCN } from './registry/zh-CN.ts'
-import { signInZhCN } from './sign-in/zh-CN.ts'
+import { signInZhCN, signInProblemsZhCN } from './sign-in/zh-CN.ts'
 import { telehealthProblemsZhCN, telehealthZhCN } from './telehealth/zh-CN.ts'
 import { transferProblemsZhCN, transferZhCN } from './transfer/zh-CN.ts'
 export const zhCN = {
@@ -501,6 +501,7 @@ export const zhCN = {
     ...personProblemsZhCN,
     ...prescriptionProblemsZhCN,
     ...referralProblemsZhCN,
+    ...signInProblemsZhCN,
     ...telehealthProblemsZhCN,
     'amount-not-positive': {
       what: '金额须大于零',

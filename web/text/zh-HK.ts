@@ -14,7 +14,7 @@ import { recognitionProblemsZhHK, recognitionZhHK } from './recognition/zh-HK.ts
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
 import { referralProblemsZhHK, referralZhHK } from './referral/zh-HK.ts'
 import { registryProblemsZhHK, registryZhHK } from './registry/zh-HK.ts'
-import { signInZhHK } from './sign-in/zh-HK.ts'
+import { signInZhHK, signInProblemsZhHK } from './sign-in/zh-HK.ts'
 import { telehealthProblemsZhHK, telehealthZhHK } from './telehealth/zh-HK.ts'
 import { transferProblemsZhHK, transferZhHK } from './transfer/zh-HK.ts'
 import type { Words } from './zh-CN.ts'
@@ -498,6 +498,7 @@ export const zhHK: Words = {
     ...personProblemsZhHK,
     ...prescriptionProblemsZhHK,
     ...referralProblemsZhHK,
+    ...signInProblemsZhHK,
     ...telehealthProblemsZhHK,
     'amount-not-positive': {
       what: '金額必須大於零',
@@ -719,7 +720,7 @@ export const zhHK: Words = {
       what: '沒有此項備案或登記，或已撤銷',
       remedy: '請使用辦理時回覆的編號。',
     },
-    'message-unknown': { what: '沒有收過此報文', remedy: '該報文沒有辦理任何事項，請重新發送。' },
+    'message-unknown': { what: '沒有收過此訊息', remedy: '該訊息沒有辦理任何事項，請重新發送。' },
     'message-under-way': { what: '此報文仍在處理，稍後會沖正', remedy: '請一分鐘後再發同一請求。' },
     'visit-refused': {
       what: '診症資料不能這樣處理：{{detail}}',
@@ -1097,7 +1098,7 @@ export const zhHK: Words = {
     },
     step: {
       reconciled: '三方對帳',
-      declared: '就醫地申報',
+      declared: '求診地申報',
       built: '編製清算表',
       confirmed: '確認應收應付',
       noticed: '發出收付款通知書',
@@ -1106,10 +1107,10 @@ export const zhHK: Words = {
       'fed-back': '確認收妥',
     },
     role: {
-      all: '就醫省、參保省、國家平台',
-      care: '就醫省',
+      all: '求診省、投保省、國家平台',
+      care: '求診省',
       centre: '國家經辦機構',
-      insured: '參保省',
+      insured: '投保省',
     },
     stepState: {
       done: '已完成',
@@ -1122,21 +1123,21 @@ export const zhHK: Words = {
       title: '清算日曆',
       due: '限期',
       off: '休假',
-      works: '調休上班',
+      works: '補班',
       unknown: '該年假期安排尚未公布，只按周末推算。',
     },
     weekday: { mon: '一', tue: '二', wed: '三', thu: '四', fri: '五', sat: '六', sun: '日' },
     gross: {
       title: '跨省清算表',
-      note: '按就醫省、參保省、險種及待遇年度逐項列出，各項資金不會互相抵銷。',
-      insuredProvince: '參保省',
-      careProvince: '就醫省',
-      insuranceType: '險種',
+      note: '按求診省、投保省、保險類別及待遇年度逐項列出，各項資金不會互相抵銷。',
+      insuredProvince: '投保省',
+      careProvince: '求診省',
+      insuranceType: '保險類別',
       noType: '醫療援助等',
       benefitYear: '待遇年度',
       fund: '統籌基金應付',
       deduction: '審核扣款',
-      receivable: '就醫省應收',
+      receivable: '求診省應收',
       catastrophic: '大病保險',
       aid: '醫療援助',
       account: '個人帳戶',
@@ -1157,7 +1158,7 @@ export const zhHK: Words = {
     },
     institutionDebts: {
       title: '應付醫療機構',
-      note: '就醫省先撥款予省內機構；未簽約的商業款項亦列於此。',
+      note: '求診省先撥款予省內機構；未簽約的商業款項亦列於此。',
     },
     debt: {
       debtor: '付款方',
@@ -1191,7 +1192,7 @@ export const zhHK: Words = {
       note: '遲到的帳單保留其結算日期。',
       kind: '資金',
       payer: '付款方',
-      provinces: '參保地 → 就醫地',
+      provinces: '投保地 → 求診地',
       institution: '醫療機構',
       count: '筆數',
       settlement: '結算單編號',
@@ -1221,7 +1222,7 @@ export const zhHK: Words = {
     investigation: {
       rule: '每月 26 日零時截取名單，下月 26 日前答覆，5 個工作天內確認。',
       queue: '協查名單',
-      queueNote: '截取名單後由就醫地答覆，參保地確認。',
+      queueNote: '截取名單後由求診地答覆，投保地確認。',
       none: '尚未提出協查',
       list: '{{day}} 列入名單',
       due: '須於 {{day}} 或之前辦理',
@@ -1234,8 +1235,8 @@ export const zhHK: Words = {
     },
     investigationState: {
       raised: '待列入名單',
-      listed: '待就醫地答覆',
-      answered: '待參保地確認',
+      listed: '待求診地答覆',
+      answered: '待投保地確認',
       confirmed: '已確認',
       disputed: '有異議',
     },
@@ -1272,9 +1273,9 @@ export const zhHK: Words = {
     },
     field: {
       period: '清算月份',
-      careProvince: '就醫省',
-      insuredProvince: '參保省',
-      insuranceType: '險種',
+      careProvince: '求診省',
+      insuredProvince: '投保省',
+      insuranceType: '保險類別',
       benefitYear: '待遇年度',
       institution: '醫療機構',
       settlement: '結算單編號',
@@ -1372,7 +1373,7 @@ export const zhHK: Words = {
     none: '尚未向外部付款方查詢',
     noneChannels: '尚未使用網上渠道',
     behind: '未匯總記帳',
-    lastWindow: '最近關閉的結算窗口',
+    lastWindow: '最近截數的清算時段',
     noWindow: '暫無',
     window: '第 {{window}} 號（{{period}}）',
     sessions: '資料庫連線',

@@ -12,7 +12,7 @@ export const ownZhHK: OwnWords = {
     title: '我的保障',
     lead: '你的醫保、保單、醫療券及戶口，以及本期已使用多少。',
     none: '沒有登記任何保障',
-    noneHint: '參保或投保後，會在此列出。',
+    noneHint: '投保後會在此列出。',
     used: '本期已使用',
     unused: '本期尚未使用',
   },

@@ -73,8 +73,8 @@ export const reconciliationZhHK: ReconciliationWords = {
     ours: '我方',
     hospital: '醫院',
     payer: '付款人',
-    care: '就醫地省',
-    home: '參保地省',
+    care: '求診省',
+    home: '投保省',
     national: '國家平台',
   },
   one: {

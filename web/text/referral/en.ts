@@ -18,7 +18,7 @@ export const referralEn: ReferralWords = {
     all: 'All',
     empty: 'Nothing to act on',
     emptyHint: 'New referrals, and those whose time runs out, appear here first.',
-    pick: 'Choose a referral on the left',
+    pick: 'Choose a referral from the list',
     back: 'Back to the list',
     new: 'New referral',
     late_one: '{{count}} late',

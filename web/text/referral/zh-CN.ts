@@ -16,7 +16,7 @@ export const referralZhCN = {
     all: '全部',
     empty: '没有待处理的转诊',
     emptyHint: '有新的转诊或时限将到时，会排在这里最前面。',
-    pick: '从左侧选择一份转诊',
+    pick: '从列表选择一份转诊',
     back: '返回列表',
     new: '开具转诊',
     late_one: '{{count}} 份已超时',

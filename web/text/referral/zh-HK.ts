@@ -18,7 +18,7 @@ export const referralZhHK: ReferralWords = {
     all: '全部',
     empty: '沒有待處理的轉介',
     emptyHint: '有新轉介或時限將至時，會排在這裏最前。',
-    pick: '從左方選擇一份轉介',
+    pick: '請從列表選擇一份轉介',
     back: '返回列表',
     new: '作出轉介',
     late_one: '{{count}} 份已逾時',
@@ -155,13 +155,13 @@ export const referralZhHK: ReferralWords = {
     title: '異地備案',
     none: '接收後按需辦理',
     need: {
-      'at-home': '在參保地就醫，毋須備案',
+      'at-home': '在投保地求診，毋須備案',
       'not-insured': '沒有參加內地基本醫保，毋須備案',
       'none-abroad': '境外就醫，基本醫保不支付',
       'deemed-zone': '免備案地區，視同已備案',
       'deemed-emergency': '急症搶救，視同已備案',
       held: '已有有效備案',
-      request: '須向參保地備案',
+      request: '須向投保地備案',
     },
     state: {
       none: '未申請',
@@ -173,7 +173,7 @@ export const referralZhHK: ReferralWords = {
     effect: '結算比例按備案執行',
   },
   reasons: {
-    'not-insured': '參保地沒有有效參保',
+    'not-insured': '投保地沒有有效保障',
     'target-not-in-network': '轉往機構不在就醫地',
     'over-already': '有效期已過',
   },
@@ -453,10 +453,10 @@ export const referralProblemsZhHK: ReferralProblems = {
   },
   'filing-out-of-turn': {
     what: '這份備案現時不能這樣辦理',
-    remedy: '請查看參保地的辦理狀態。',
+    remedy: '請查看投保地的辦理狀態。',
   },
   'filing-refused': {
-    what: '參保地不予備案',
+    what: '投保地不予備案',
     remedy: '按原因更正，可在出院結算前補辦。',
   },
   'referral-unknown': {

@@ -116,3 +116,12 @@ export const signInEn: SignInWords = {
     unknownAgent: 'Unknown device',
   },
 }
+
+export const signInProblemsEn = {
+  'sign-in-needed': { what: 'Sign in first', remedy: 'Sign in, and open the page again.' },
+  'session-locked': { what: 'Locked', remedy: 'Unlock it and go on.' },
+  'second-factor-needed': {
+    what: 'This office needs a second factor',
+    remedy: 'Set up an authenticator or a passkey on the account page.',
+  },
+}

@@ -114,3 +114,12 @@ export const signInZhCN = {
 }
 
 export type SignInWords = typeof signInZhCN
+
+export const signInProblemsZhCN = {
+  'sign-in-needed': { what: '请先登录', remedy: '请登录后再打开。' },
+  'session-locked': { what: '已锁定', remedy: '请解锁后继续。' },
+  'second-factor-needed': {
+    what: '此岗位需要第二重验证',
+    remedy: '请在“我的账号”中设置动态验证码或通行密钥。',
+  },
+}

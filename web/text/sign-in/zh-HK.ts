@@ -114,3 +114,12 @@ export const signInZhHK: SignInWords = {
     unknownAgent: '不明裝置',
   },
 }
+
+export const signInProblemsZhHK = {
+  'sign-in-needed': { what: '請先登入', remedy: '請登入後再開啟。' },
+  'session-locked': { what: '已鎖定', remedy: '請解鎖後繼續。' },
+  'second-factor-needed': {
+    what: '此職務須有雙重認證',
+    remedy: '請於「我的帳號」設定動態驗證碼或通行密鑰。',
+  },
+}

@@ -96,7 +96,7 @@ export const telehealthEn: TelehealthTexts = {
     queue: 'Waiting and in consultation',
     empty: 'Nobody is waiting',
     emptyHint: 'Patients appear here when they join the queue. The page keeps itself up to date.',
-    pick: 'Choose a patient on the left',
+    pick: 'Choose a patient from the list',
     accept: 'Accept',
     begin: 'Begin',
     beginHint:

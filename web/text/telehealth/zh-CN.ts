@@ -88,7 +88,7 @@ export const telehealthZhCN = {
     queue: '候诊与问诊',
     empty: '现在没有人候诊',
     emptyHint: '患者提交后会出现在这里，本页自动更新。',
-    pick: '从左侧选一位患者',
+    pick: '从列表选一位患者',
     accept: '接诊',
     begin: '开始问诊',
     beginHint: '患者出示电子凭证、核验为本人后可以开始。',

@@ -16,7 +16,7 @@ export const telehealthZhHK: TelehealthTexts = {
   entitlement: {
     'special-disease': '門診慢性及特殊病',
     'two-disease': '「兩病」用藥',
-    ordinary: '普通門診',
+    ordinary: '一般門診',
   },
   medium: { text: '文字及圖片', video: '視像' },
   rank: {
@@ -90,7 +90,7 @@ export const telehealthZhHK: TelehealthTexts = {
     queue: '輪候及診症',
     empty: '現時沒有人輪候',
     emptyHint: '病人提交後會在此出現，本頁自動更新。',
-    pick: '請從左方選擇病人',
+    pick: '請從列表選擇病人',
     accept: '接收',
     begin: '開始診症',
     beginHint: '病人出示電子憑證並核實為本人後可以開始。',
@@ -241,7 +241,7 @@ export const telehealthProblemsZhHK: Record<
   'consultation-item-missing': { what: '當地沒有相應的收費項目', remedy: '請選擇另一位醫生。' },
   'consultation-entitlement-closed': {
     what: '該醫院網上覆診不能用這項待遇',
-    remedy: '請改選普通門診，或另一間醫院。',
+    remedy: '請改選一般門診，或另一間醫院。',
   },
   'consultation-no-call': { what: '診症中才可視像', remedy: '請等候醫生開始。' },
   'follow-up-not-licensed': { what: '該機構沒有網上診症牌照', remedy: '請從醫生名單選擇。' },
