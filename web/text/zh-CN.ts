@@ -14,7 +14,7 @@ import { recognitionProblemsZhCN, recognitionZhCN } from './recognition/zh-CN.ts
 import { reconciliationZhCN } from './reconciliation/zh-CN.ts'
 import { referralProblemsZhCN, referralZhCN } from './referral/zh-CN.ts'
 import { registryProblemsZhCN, registryZhCN } from './registry/zh-CN.ts'
-import { signInZhCN, signInProblemsZhCN } from './sign-in/zh-CN.ts'
+import { signInProblemsZhCN, signInZhCN } from './sign-in/zh-CN.ts'
 import { telehealthProblemsZhCN, telehealthZhCN } from './telehealth/zh-CN.ts'
 import { transferProblemsZhCN, transferZhCN } from './transfer/zh-CN.ts'
 export const zhCN = {

@@ -14,7 +14,7 @@ import { recognitionProblemsZhHK, recognitionZhHK } from './recognition/zh-HK.ts
 import { reconciliationZhHK } from './reconciliation/zh-HK.ts'
 import { referralProblemsZhHK, referralZhHK } from './referral/zh-HK.ts'
 import { registryProblemsZhHK, registryZhHK } from './registry/zh-HK.ts'
-import { signInZhHK, signInProblemsZhHK } from './sign-in/zh-HK.ts'
+import { signInProblemsZhHK, signInZhHK } from './sign-in/zh-HK.ts'
 import { telehealthProblemsZhHK, telehealthZhHK } from './telehealth/zh-HK.ts'
 import { transferProblemsZhHK, transferZhHK } from './transfer/zh-HK.ts'
 import type { Words } from './zh-CN.ts'

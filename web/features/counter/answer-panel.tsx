@@ -28,6 +28,7 @@ export function AnswerPanel(props: AnswerPanelProps) {
   const { t } = useTranslation()
   const { division, fresh, settled } = props
   const currency = division?.currency ?? props.currency
+  const isOld = division !== undefined && !fresh && !settled
   const total = division?.total ?? textFromMinor(props.totalMinor, currency)
   return (
     <section className="answer panel" aria-labelledby="answer">
@@ -35,7 +36,7 @@ export function AnswerPanel(props: AnswerPanelProps) {
         <h2 id="answer">{settled ? t('answer.settledTitle') : t('answer.title')}</h2>
         <Freshness fresh={fresh} asked={division !== undefined} settled={settled} />
       </header>
-      <div className={`answer-body ${fresh || settled ? '' : 'dimmed'}`}>
+      <div className={`answer-body ${isOld ? 'dimmed' : ''}`}>
         <p className="answer-total">
           <span>{t('answer.total')}</span>
           <span className="amount">{groupedText(total)}</span>

@@ -5,7 +5,9 @@ import { Link } from 'react-router'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { institutionsQuery } from '../../components/institutions.ts'
 import { useTextIn } from '../../components/language.ts'
+import { NotRead } from '../../components/not-read.tsx'
 import { PageHead } from '../../components/page-head.tsx'
+import { Refused } from '../../components/request.ts'
 import { Explanation } from './explanation.tsx'
 import { factsOfSettlement } from './facts-of.ts'
 import { explanationQuery, policySetQuery, settlementQuery } from './queries.ts'
@@ -27,7 +29,12 @@ export function SettlementExplanation({ id, openAt, of }: SettlementExplanationP
   const institutions = useQuery(institutionsQuery).data?.institutions ?? []
   const schemes = [...new Set(settlement.data?.division.shares.map(({ scheme }) => scheme) ?? [])]
   const set = useQuery(policySetQuery(schemes, [])).data
-  if (settlement.isError || explanation.isError) {
+  const failure = settlement.error ?? explanation.error
+  if (failure !== null && !(failure instanceof Refused && failure.problem.status === 404)) {
+    const again = () => void Promise.all([settlement.refetch(), explanation.refetch()])
+    return <NotRead error={failure} onAgain={again} />
+  }
+  if (failure !== null) {
     return (
       <EmptyState title={t('sheet.unknown', { id })} tone="refused">
         {of === undefined ? (

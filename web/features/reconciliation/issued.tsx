@@ -157,6 +157,13 @@ function Rows({ rows, loading, acting }: RowsProps) {
       render: (_, row) => <span className="quiet">{momentText(row.madeAt)}</span>,
     },
   ]
+  if (!loading && rows.length === 0) {
+    return (
+      <EmptyState title={t('reconciliation.handedOut.nothing')}>
+        <p>{t('reconciliation.handedOut.nothingMeans')}</p>
+      </EmptyState>
+    )
+  }
   return (
     <Table
       virtual
@@ -167,15 +174,7 @@ function Rows({ rows, loading, acting }: RowsProps) {
       loading={loading}
       pagination={false}
       scroll={{ x: 1350, y: Math.max(280, window.innerHeight - 300) }}
-      locale={{
-        emptyText: loading ? (
-          <span />
-        ) : (
-          <EmptyState title={t('reconciliation.handedOut.nothing')}>
-            <p>{t('reconciliation.handedOut.nothingMeans')}</p>
-          </EmptyState>
-        ),
-      }}
+      locale={{ emptyText: <span /> }}
     />
   )
 }

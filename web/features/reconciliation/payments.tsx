@@ -108,6 +108,13 @@ function Rows({ rows, loading, onOpen }: RowsProps) {
       ),
     },
   ]
+  if (!loading && rows.length === 0) {
+    return (
+      <EmptyState title={t('reconciliation.payments.nothing')}>
+        <p>{t('reconciliation.payments.nothingMeans')}</p>
+      </EmptyState>
+    )
+  }
   return (
     <Table
       virtual
@@ -118,15 +125,7 @@ function Rows({ rows, loading, onOpen }: RowsProps) {
       loading={loading}
       pagination={false}
       scroll={{ x: 1100, y: Math.max(280, window.innerHeight - 300) }}
-      locale={{
-        emptyText: loading ? (
-          <span />
-        ) : (
-          <EmptyState title={t('reconciliation.payments.nothing')}>
-            <p>{t('reconciliation.payments.nothingMeans')}</p>
-          </EmptyState>
-        ),
-      }}
+      locale={{ emptyText: <span /> }}
     />
   )
 }
