@@ -69,12 +69,17 @@ function isFault(text: string): text is Fault {
 function answer(call: Call) {
   const { method, path, reply } = call
   const [subject, id, act] = path
-  if (method === 'GET' && subject === 'holds') return reply(200, holds.get(id ?? '') ?? null)
+  if (method === 'GET' && subject === 'holds') return reply(200, known(id))
   if (method === 'GET' && subject === 'keys') return reply(200, keySet)
   if (method !== 'POST') return reply(200, { notice })
   if (subject === 'behaviour') return behaviour.change(call)
   if (subject !== 'holds' || id === undefined) return reply(404, { notice })
   return act === undefined ? ask(id, call) : end(id, act, call)
+}
+
+/** One promise, or the whole book by the ids of its promises. */
+function known(id: string | undefined) {
+  return id === undefined ? Object.fromEntries(holds) : (holds.get(id) ?? null)
 }
 
 /** The narrowest subject decides: the visit, then the coverage, then the payer. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { textFromMinor } from '../../engine/base/money.ts'
 import { randomOf } from '../../samples/random.ts'
 import { openDatabase } from '../../server/storage/database.ts'
 import { aClerk, type Clerk, idIn, recount } from '../support/clerk.ts'
@@ -19,53 +20,22 @@ import {
 import { type MortalServer, mortalServer } from '../support/mortal-server.ts'
 import { seed } from '../support/seed.ts'
 import { sampled } from '../support/thoroughness.ts'
-import {
-  type Direction,
-  startWireProxy,
-  targetOf,
-  throughProxy,
-  type WireProxy,
-} from '../support/wire-proxy.ts'
-
-interface Step {
-  readonly wire: 'database' | 'insurer' | 'counter'
-  readonly direction: Direction
-  readonly pattern: RegExp
-}
-
-const step = (wire: Step['wire'], direction: Direction, pattern: RegExp): Step => ({
-  wire,
-  direction,
-  pattern,
-})
-
-/** Every step of a direct claim by the bytes that pass, in their order. */
-const steps: Readonly<Record<string, Step>> = {
-  'a code is to be kept': step('database', 'up', /INSERT INTO insurance_code\b/),
-  'the code goes out': step('counter', 'down', /"lifetimeSeconds"/),
-  'the code is to be redeemed': step('database', 'up', /UPDATE insurance_code\b/),
-  'what it opens goes out': step('counter', 'down', /"contracts"/),
-  'the hold is to be written': step('database', 'up', /INSERT INTO payer_hold\b/),
-  'the insurer is to be asked': step('insurer', 'up', /POST \/holds\/[0-9a-f]+ /),
-  'the insurer has said yes': step('insurer', 'down', /"said":"yes"/),
-  'the yes is to be kept': step('database', 'up', /UPDATE payer_hold\b.*'answered'/),
-  'the settlement is to be written': step('database', 'up', /INSERT INTO settlement\b/),
-  'the settlement is to be committed': step('database', 'up', /COMMIT\0/),
-  'the settlement was committed': step('database', 'down', /COMMIT\0/),
-  'the answer goes out': step('counter', 'down', /^HTTP\/1\.1 201[\s\S]*"cash"/),
-  'the yes is to be confirmed': step('insurer', 'up', /POST \/holds\/[0-9a-f]+\/confirm/),
-  'the confirmation was heard': step('insurer', 'down', /^HTTP\/1\.1 200/),
-  'the confirmation is to be noted': step('database', 'up', /UPDATE payer_hold SET state/),
-}
+import { startWireProxy, targetOf, throughProxy, type WireProxy } from '../support/wire-proxy.ts'
+import { type Step, type Story, steps } from './direct-claim-steps.ts'
 
 /** How many of the steps an ordinary run takes. */
-const atATime = 4
+const atATime = 2
 
-function stepNamed(name: string): Step {
-  const found = steps[name]
-  assert.ok(found)
-  return found
+interface Promised {
+  readonly state: string
+  readonly confirmed: string | null
 }
+
+const patience = 15_000
+/** What an insurer may do while the server dies; amounts of an honest one are 600.00. */
+const whims = ['none', 'none', 'no', 'wrong', 'bad-signature', 'too-much', 'twice', 'malformed']
+const counters = 4
+const elsewhere = { isHere: () => false, wakeElsewhere: () => {} }
 
 describe('a direct claim, killed at every step', () => {
   let folder: string
@@ -77,7 +47,8 @@ describe('a direct claim, killed at every step', () => {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'yiqiao-direct-claim-'))
-    linjiang = await openLinjiang()
+    // The server alone tells the insurer, over a wire that is watched.
+    linjiang = await openLinjiang([], { background: elsewhere })
     const { url } = linjiang.database
     const database = await startWireProxy(() => targetOf(url))
     const insurer = await startWireProxy(() => targetOf(linjiang.simulator.address))
@@ -128,7 +99,7 @@ describe('a direct claim, killed at every step', () => {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(15_000),
+      signal: AbortSignal.timeout(patience),
     })
     // biome-ignore lint/suspicious/noExplicitAny: a body of the interface, whose fields a test names
     return { status: answer.status, body: (await answer.json()) as any }
@@ -153,71 +124,135 @@ describe('a direct claim, killed at every step', () => {
     })
   }
 
-  /** Runs the completer of the server itself until the insurer has heard the end of everything. */
-  async function untilAllIsTold(wang: string) {
+  /** Until the insurer has heard the end of everything, whoever tells it. */
+  async function untilAllIsTold() {
     for (let tries = 0; tries < 400; tries++) {
       if (!server.isRunning) await server.start()
       await linjiang.services.completeHolds(120_000)
-      const rows = await linjiang.rows('SELECT hold, state FROM payer_hold WHERE person = $1', [
-        wang,
-      ])
-      if (rows.every(({ state }) => state === 'confirmed' || state === 'voided')) return rows
+      const [open] = await linjiang.rows(
+        `SELECT hold FROM payer_hold WHERE state NOT IN ('confirmed', 'voided', 'refunded') LIMIT 1`,
+      )
+      if (open === undefined) return
       await sleep(25)
     }
-    return assert.fail('a hold never came to its end')
+    assert.fail('a hold never came to its end')
   }
 
-  const all = Object.keys(steps)
+  /** The insurer's own book and ours, promise by promise. */
+  async function expectOneBook() {
+    await untilAllIsTold()
+    const asked = await fetch(`${linjiang.simulator.address}/holds`)
+    const theirs = (await asked.json()) as Record<string, Promised>
+    const ours = await linjiang.rows('SELECT hold, state, amount_minor FROM payer_hold')
+    const owed = (state: string, amount: string | null) =>
+      state === 'confirmed' ? `owes ${amount}` : state
+    assert.deepEqual(
+      Object.fromEntries(
+        Object.entries(theirs).map(([id, { state, confirmed }]) => [id, owed(state, confirmed)]),
+      ),
+      Object.fromEntries(
+        ours.map(({ hold, state, amount_minor }) => [
+          hold,
+          state === 'voided' ? 'cancelled' : owed(state, textFromMinor(amount_minor ?? 0, 'CNY')),
+        ]),
+      ),
+    )
+  }
+
+  /** Of a visit: one live settlement at most, and one promise that is owed with it. */
+  async function expectOwedOnce(wang: string, number: string, isOwed: boolean) {
+    const owed = await linjiang.rows(
+      `SELECT number FROM payer_hold WHERE person = $1 AND state = 'confirmed'`,
+      [wang],
+    )
+    const live = await linjiang.rows('SELECT number FROM live_visit WHERE visit = $1', [number])
+    assert.equal(owed.length, isOwed ? 1 : 0, 'the insurer owes once, or nothing')
+    if (isOwed) assert.deepEqual(owed, live)
+  }
+
+  const behave = (subject: string, fault: string) =>
+    fetch(`${linjiang.simulator.address}/behaviour`, {
+      method: 'POST',
+      body: JSON.stringify({ subject, fault }),
+    })
+
+  const takeBack = (number: string, settlement: string) =>
+    insist(async () => {
+      const reply = await clerk.reverse(`taken-back-${number}`, settlement)
+      return { status: reply.status, body: reply }
+    })
+
+  /** Kills the server when the step is reached, whatever it is doing besides. */
+  function killAt({ wire, ...at }: Step) {
+    for (const proxy of Object.values(wires)) proxy.forgetSteps()
+    // Statements are sent with their text only when a session hears them for the first time.
+    wires.database.cut()
+    let struck = false
+    const strike = wires[wire].at({
+      ...at,
+      act: async (): Promise<'drop'> => {
+        await server.kill()
+        struck = true
+        return 'drop'
+      },
+    })
+    return async () => {
+      await Promise.race([strike, sleep(8000, undefined, { ref: false })])
+      assert.ok(struck, 'the step was reached')
+    }
+  }
+
+  const stories: Record<Story, (at: Step) => Promise<void>> = {
+    async paid(at) {
+      const { wang, plan } = await insured()
+      const number = `D-${++visits}`
+      const killed = killAt(at)
+      const reply = await claimDirectly(wang, plan, number)
+      await killed()
+      const again = await claimDirectlyAgain(number, wang, reply.text)
+      assert.equal(again, reply.text, 'a retry gets the same bytes')
+      assert.equal(JSON.parse(reply.text).cash, '600.00')
+      await untilAllIsTold()
+      await expectOwedOnce(wang, number, true)
+    },
+    async unused(at) {
+      const { wang, plan } = await insured()
+      const number = `D-${++visits}`
+      await behave(number, 'bad-signature')
+      const killed = killAt(at)
+      const reply = await claimDirectly(wang, plan, number)
+      await killed()
+      assert.equal(JSON.parse(reply.text).cash, '1200.00', 'the patient pays that share')
+      await untilAllIsTold()
+      await expectOwedOnce(wang, number, false)
+    },
+    async 'taken back'(at) {
+      const { wang, plan } = await insured()
+      const number = `D-${++visits}`
+      const settled = await claimDirectly(wang, plan, number)
+      await untilAllIsTold()
+      const killed = killAt(at)
+      const reply = await takeBack(number, idIn(settled))
+      await killed()
+      assert.equal((await takeBack(number, idIn(settled))).text, reply.text)
+      await untilAllIsTold()
+      await expectOwedOnce(wang, number, false)
+    },
+  }
+
   const random = randomOf(`direct claims ${seed}`)
+  const all = [...steps.keys()]
   const chosen = new Set(
     sampled(
       Array.from({ length: atATime }, () => random.pick(all)),
       all,
     ),
   )
-  for (const name of chosen) {
+  for (const [name, step] of steps) {
+    if (!chosen.has(name)) continue
     it(`comes to one share and one payment when the server is killed as ${name}`, async () => {
-      const { wire, ...at } = stepNamed(name)
-      const { wang, plan } = await insured()
-      const number = `D-${++visits}`
       if (!server.isRunning) await server.start()
-      for (const proxy of Object.values(wires)) proxy.forgetSteps()
-      // Statements are sent with their text only when a session hears them for the first time.
-      wires.database.cut()
-      await sleep(50)
-      let struck = false
-      const strike = wires[wire].at({
-        ...at,
-        act: async (): Promise<'drop'> => {
-          await server.kill()
-          struck = true
-          return 'drop'
-        },
-      })
-      const reply = await claimDirectly(wang, plan, number)
-      await Promise.race([strike, sleep(8000, undefined, { ref: false })])
-      assert.ok(struck, 'the step was reached')
-      const again = await claimDirectlyAgain(number, wang, reply.text)
-      assert.equal(again, reply.text, 'a retry gets the same bytes')
-
-      assert.equal(JSON.parse(reply.text).cash, '600.00')
-      const told = await untilAllIsTold(wang)
-      let confirmed = 0
-      for (const { hold, state } of told) {
-        const theirs = await (await fetch(`${linjiang.simulator.address}/holds/${hold}`)).json()
-        const { state: said, confirmed: amount } = theirs as Record<string, string>
-        assert.equal(said, state === 'confirmed' ? 'confirmed' : 'cancelled')
-        if (state === 'confirmed') {
-          confirmed += 1
-          assert.equal(amount, '600.00')
-        }
-      }
-      assert.equal(confirmed, 1, 'the insurer owes once')
-      const live = await linjiang.rows('SELECT bucket, number FROM live_visit WHERE visit = $1', [
-        number,
-      ])
-      assert.equal(live.length, 1)
-      assert.match(idIn(reply), new RegExp(`-${live[0].number}$`))
+      await stories[step.of](step)
     })
   }
 
@@ -233,10 +268,38 @@ describe('a direct claim, killed at every step', () => {
     return reply.text
   }
 
+  it('comes to one book with every insurer, killed at moments that the seed chooses', async () => {
+    if (!server.isRunning) await server.start()
+    for (const proxy of Object.values(wires)) proxy.forgetSteps()
+    let isOpen = true
+    let finals = 0
+    const counter = async () => {
+      while (isOpen) {
+        const { wang, plan } = await insured()
+        const number = `D-${++visits}`
+        await behave(number, random.pick(whims))
+        const settled = await claimDirectly(wang, plan, number)
+        if (random.below(4) === 0) await takeBack(number, idIn(settled))
+        finals += 1
+      }
+    }
+    const working = Promise.all(Array.from({ length: counters }, counter))
+    for (let kills = 0; kills < sampled(1, 40); kills++) {
+      await Promise.race([sleep(random.below(900)), working])
+      await server.kill()
+      const before = finals
+      while (finals < before + counters) await Promise.race([sleep(10), working])
+    }
+    isOpen = false
+    await working
+    await expectOneBook()
+  })
+
   it('leaves books in which nothing is broken', async () => {
     const pool = openDatabase(linjiang.database.url, { max: 1 })
     const { settlements } = await recount(pool, linjiang.database.url, [clerk])
     await pool.end()
-    assert.equal(settlements, chosen.size)
+    assert.ok(settlements > chosen.size)
+    await expectOneBook()
   })
 })
