@@ -9,8 +9,15 @@ export const MAX_BODY_BYTES = 16 * 1024 * 1024
 
 const mostDepth = 16
 const mostText = 10_000
-/** A picture is longer than what anybody writes; its schema says how long it may be. */
 const base64 = /^[A-Za-z0-9+/]+={0,2}$/
+
+/** Which texts may be longer than what anybody writes, by their place in the body. */
+export type MayBeLong = (text: string, pointer: string) => boolean
+
+const none: MayBeLong = () => false
+/** A picture's schema says how long it may be. */
+export const isBase64: MayBeLong = (text) => base64.test(text)
+
 const mostKeys = 2_000_000
 
 export type JsonProblemCode =
@@ -45,7 +52,7 @@ declare module 'fastify' {
 
 /** @throws JsonProblem */
 export function parseStrictJson(body: Uint8Array, holdsPictures = false): unknown {
-  return parseStrictly(body, JSON.parse, holdsPictures)
+  return parseStrictly(body, JSON.parse, holdsPictures ? isBase64 : none)
 }
 
 export const readStrictJson: BodyReader = (body, request) =>
@@ -58,7 +65,7 @@ export const readStrictJson: BodyReader = (body, request) =>
 export function parseStrictly(
   body: Uint8Array,
   build: (text: string) => unknown,
-  holdsPictures = false,
+  mayBeLong: MayBeLong = none,
 ): unknown {
   const text = decode(body)
   if (text.trim() === '') throw new JsonProblem('body-empty')
@@ -69,7 +76,7 @@ export function parseStrictly(
   const isPlain = text.length <= mostText && !text.includes('\\') && !text.includes('__proto__')
   const counted = isPlain ? countKeys(value) : undefined
   if (counted === keys) return value
-  const walked = { keys: 0, holdsPictures }
+  const walked = { keys: 0, mayBeLong }
   check(value, '', walked)
   // A repeated key is written twice and found once. `measure` counted what is written.
   if (walked.keys !== keys) throw new JsonProblem('body-key-twice')
@@ -159,11 +166,11 @@ function isEscaped(text: string, at: number): boolean {
 
 interface Walked {
   keys: number
-  readonly holdsPictures: boolean
+  readonly mayBeLong: MayBeLong
 }
 
 function check(value: unknown, pointer: string, counted: Walked): void {
-  if (typeof value === 'string') checkText(value, pointer, counted.holdsPictures)
+  if (typeof value === 'string') checkText(value, pointer, counted.mayBeLong)
   else if (typeof value === 'number') checkNumber(value, pointer)
   else if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) check(value[i], `${pointer}/${i}`, counted)
@@ -171,14 +178,14 @@ function check(value: unknown, pointer: string, counted: Walked): void {
     for (const [key, content] of Object.entries(value)) {
       counted.keys += 1
       if (key === '__proto__') throw new JsonProblem('body-key-forbidden', pointer)
-      checkText(key, pointer, false)
+      checkText(key, pointer, none)
       check(content, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, counted)
     }
   }
 }
 
-function checkText(text: string, pointer: string, holdsPictures: boolean): void {
-  if (text.length > mostText && !(holdsPictures && base64.test(text))) {
+function checkText(text: string, pointer: string, mayBeLong: MayBeLong): void {
+  if (text.length > mostText && !mayBeLong(text, pointer)) {
     throw new JsonProblem('body-text-unusable', pointer)
   }
   if (text.includes('\0') || !text.isWellFormed())

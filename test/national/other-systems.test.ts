@@ -1,9 +1,11 @@
 /** Hospital systems that nobody here wrote, from sign-in to reversal, in the shapes that they send. */
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { holdsTogether } from './his-client.ts'
 import {
   type Facts,
+  jiangxiSystem,
   type OtherSystem,
   otherSystems,
   type Visiting,
@@ -83,6 +85,48 @@ describe('a hospital system that was not written for us', () => {
       assert.equal(back.setlinfo.medfee_sumamt, '-28.76')
     })
   }
+
+  it('sends a stay of the largest size as texts of their own, as far as the interface allows', async () => {
+    const system = jiangxiSystem
+    const { signinoutb } = await must(system, '9001', system.signIn(), '')
+    const sign: string = signinoutb.sign_no
+    const card = served.alliance.api.samples?.persons.persons[0]?.credential ?? ''
+    const { baseinfo, insuinfo } = await must(system, '1101', system.person(card), sign)
+    const number = `LONG${Date.now()}`
+    const known = { psn_no: baseinfo.psn_no, card, insutype: insuinfo[0].insutype, number }
+    const { data } = await must(
+      system,
+      '2201',
+      system.register({ ...known, mdtrt_id: '' }, on),
+      sign,
+    )
+    const visiting = { ...known, mdtrt_id: data.mdtrt_id }
+    await must(system, '2203', system.describe(visiting, on), sign)
+    const [line] = system.charge(visiting, item, on)['feedetail'] as object[]
+    const lines = (from: number, count: number) => ({
+      feedetail: Array.from({ length: count }, (_, i) => ({ ...line, feedetl_sn: `L${from + i}` })),
+    })
+    const tooMuch = await sent(system, '2204', lines(0, 100), sign)
+    assert.ok(written(lines(0, 100)).length > 40_000)
+    assert.match(tooMuch.bytes, /input-length/)
+    for (let batch = 0; batch < 300; batch += 75) {
+      assert.ok(written(lines(batch, 75)).length > 30_000)
+      const { result } = await must(system, '2204', lines(batch, 75), sign)
+      assert.equal(result.length, 75)
+    }
+    const quoted = await must(system, '2206', system.quote(visiting, { ...item, count: 600 }), sign)
+    assert.equal(quoted.setlinfo.medfee_sumamt, '8628.00')
+  })
+
+  it('uploads a file of a whole month', async () => {
+    const system = jiangxiSystem
+    const { signinoutb } = await must(system, '9001', system.signIn(), '')
+    const month = randomBytes(1_500_000).toString('base64')
+    const upload = { in: month, filename: 'month.zip', fixmedins_code: 'H11000000001' }
+    const sending = { fsUploadIn: upload }
+    const output = await must(system, '9101', sending, signinoutb.sign_no)
+    assert.notEqual(output.file_qury_no, '')
+  })
 
   it('is not spoken for by another institution’s numbers, nor settled without the credential', async () => {
     const [system] = otherSystems

@@ -115,7 +115,7 @@ export const shenzhenClinic: OtherSystem = {
       card_sn: '',
       begntime: '',
       psn_cert_type: '1',
-      certno: '',
+      certno: card,
       psn_name: '',
     },
   }),

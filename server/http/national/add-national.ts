@@ -8,7 +8,7 @@ import { answerText } from './answer.ts'
 import type { InstitutionProof } from './gateway-store.ts'
 import { handleMessage } from './handle-message.ts'
 import { form, type Gateway } from './message.ts'
-import { readBody, sendsGb } from './read-message.ts'
+import { mostMessageBytes, readBody, sendsGb } from './read-message.ts'
 
 export interface NationalApi {
   readonly gateway: Gateway
@@ -33,10 +33,10 @@ export async function addNational(
     if (handOver !== undefined) addHandOver(scope, handOver, answerFailure)
     else scope.setErrorHandler(answerFailure)
     for (const url of addresses.flatMap((one) => [one, `${one}/:code`])) {
-      scope.post(url, { config: { writesFor: 'person-in-message' } }, async (request, reply) => {
+      const config = { writesFor: 'person-in-message' } as const
+      scope.post(url, { config, bodyLimit: mostMessageBytes }, async (request, reply) => {
         const { body, headers } = request
-        const text = await handleMessage({ body, headers }, gateway, proof)
-        return send(reply, 200, sendsGb(headers['content-type']) ? inAscii(text) : text)
+        return send(reply, 200, await handleMessage({ body, headers }, gateway, proof))
       })
     }
   })
@@ -82,6 +82,11 @@ function inAscii(text: string): string {
 
 const hexadecimal = 16
 
+/** Refusals too are read in the charset of whoever asked. */
 function send(reply: FastifyReply, status: number, text: string): FastifyReply {
-  return reply.code(status).type('application/json;charset=utf-8').send(text)
+  const isGb = sendsGb(reply.request.headers['content-type'])
+  return reply
+    .code(status)
+    .type('application/json;charset=utf-8')
+    .send(isGb ? inAscii(text) : text)
 }

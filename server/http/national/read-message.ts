@@ -1,7 +1,7 @@
 /** Reads a message of the national interface from its bytes, as strictly as every other body. */
 import type { FastifyRequest } from 'fastify'
 import type { Dialect, InterfaceTables } from '../../../engine/visit/interface-tables.ts'
-import { JsonProblem, parseStrictly } from '../strict-json.ts'
+import { isBase64, JsonProblem, type MayBeLong, parseStrictly } from '../strict-json.ts'
 import { nationalEnvelope, nationalNames } from './answer.ts'
 import { asMeant, inputAsMeant } from './as-meant.ts'
 import { checkNodes, checkRow } from './check-fields.ts'
@@ -10,6 +10,8 @@ import { type Envelope, type FormProblem, form, type Row, text } from './message
 /** The interface allows no more in `input`; files are sent with 9101 and may be longer. */
 const mostInput = 40_000
 const mostFile = 8_000_000
+/** Of a whole message; what is around a file is short. */
+export const mostMessageBytes = mostFile + 1_000_000
 
 export type ReadMessage =
   | {
@@ -33,8 +35,15 @@ export type ReadMessage =
  */
 export function readBody(body: Buffer, request?: Pick<FastifyRequest, 'headers'>): unknown {
   const isNational = sendsGb(request?.headers['content-type'])
-  return parseStrictly(isNational ? Buffer.from(fromGb(body)) : body, numbersAsText)
+  const bytes = isNational ? Buffer.from(fromGb(body)) : body
+  return parseStrictly(bytes, numbersAsText, longInMessage)
 }
+
+/** The nodes as a text of their own, whose length counts once they are read, or a file in one of them. */
+const longInMessage: MayBeLong = (text, pointer) => pointer === '/input' || isFile(text, pointer)
+
+const isFile: MayBeLong = (text, pointer) =>
+  pointer.endsWith('/fsUploadIn/in') && text.length <= mostFile && isBase64(text, pointer)
 
 /** Such a system can read the answer in any charset: it is written in ASCII. */
 export function sendsGb(contentType: string | undefined): boolean {
@@ -121,7 +130,7 @@ function readEnvelope(sent: Row, dialect: Dialect, tables: InterfaceTables): Rea
 function inputIn(value: unknown): unknown {
   if (typeof value !== 'string') return value
   try {
-    return parseStrictly(Buffer.from(value), numbersAsText)
+    return parseStrictly(Buffer.from(value), numbersAsText, isFile)
   } catch {
     return value
   }

@@ -35,10 +35,10 @@ const person: Handler = async ({ input, by, gateway }) => {
   const outcome = await findInsured(credential, on, by, onDuty('settlement'), store)
   if (!outcome.found) return { problem: outcome.refusal }
   const { insured } = outcome
-  const [stated, name] = [text(row, 'certno'), text(row, 'psn_name')]
-  const isOther =
-    (stated !== '' && stated.toUpperCase() !== insured.identity.identifier.toUpperCase()) ||
-    (name !== '' && name !== insured.identity.name)
+  const [stated, name] = [text(row, 'certno').toUpperCase(), text(row, 'psn_name')]
+  // Some systems repeat what was shown as the number of the certificate.
+  const own = ['', credential.toUpperCase(), insured.identity.identifier.toUpperCase()]
+  const isOther = !own.includes(stated) || (name !== '' && name !== insured.identity.name)
   if (isOther) return { problem: { code: 'credential-of-another' } }
   return {
     output: {
