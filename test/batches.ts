@@ -19,7 +19,7 @@ const alone = [
   ...longest,
 ]
 
-const inBatch = 8
+const inBatch = 16
 
 /** Files that run alone as they are, and for the others the entries of their batches. */
 export function inBatches(files: readonly string[], root: string): string[] {

@@ -69,7 +69,7 @@ async function runFiles(): Promise<boolean> {
     // Files that wait for a lease or a process leave their core to another.
     concurrency: Math.max(2, availableParallelism()) + 2,
     timeout: sampled(5, 90) * 60_000,
-    execArgv: options,
+    execArgv: [`--import=${join(root, 'test', 'support', 'bounded.ts')}`, ...options],
     signal: stopped.signal,
   })
   events.on('test:complete', ({ name, nesting, file, details }) => {
