@@ -7,6 +7,7 @@ import { undoCases } from '../../server/usecases/clearing/undo-cases.ts'
 import { bodyOf, ClearingDesk, checker, maker, refused } from '../support/clearing-desk.ts'
 import { aPerson, aStay, farHospital } from '../support/linjiang.ts'
 import { verified } from '../support/verified.ts'
+import { closingYearsTold } from './closing-years.ts'
 
 const fund = 'linjiang/first.pool'
 const difference = `case-difference:${farHospital.id}`
@@ -42,13 +43,18 @@ describe('a year of clearing, by two people over the interface', () => {
   const gapOf = async (year: number) => (await desk.year(year)).gap
 
   /** The eight steps of a month, with the books of the fund held against ours. */
-  async function clear(period: string, from: string, to: string): Promise<void> {
+  async function clear(
+    period: string,
+    from: string,
+    to: string,
+    meanwhile = async () => {},
+  ): Promise<void> {
     for (const scheme of ['linjiang/first', 'linjiang/by-days'])
       await desk.reconcile(from, to, scheme)
     for (const step of ['reconciled', 'declared']) {
       assert.equal((await desk.step(period, step)).statusCode, 201, step)
     }
-    await buildAround(period, () => desk.release(deduction(period)))
+    await buildAround(period, meanwhile)
     await desk.release({ kind: 'confirm-period', period })
     for (const step of ['noticed', 'at-fiscal-office', 'transferred', 'fed-back']) {
       assert.equal((await desk.step(period, step)).statusCode, 201, step)
@@ -151,7 +157,7 @@ describe('a year of clearing, by two people over the interface', () => {
       [open.code, open.period, open.step],
       ['year-month-open', '2026-03', 'reconciled'],
     )
-    await clear('2026-03', '2026-03-01', '2026-03-31')
+    await clear('2026-03', '2026-03-01', '2026-03-31', () => desk.release(deduction('2026-03')))
 
     const waits = await gapOf(2026)
     assert.deepEqual([waits.code, waits.open, waits.payer], ['year-case-open', 2, fund])
@@ -229,6 +235,11 @@ describe('a year of clearing, by two people over the interface', () => {
     refused(await desk.decide(late, checker), 409, 'year-closed')
     await desk.reverse('V-2')
     assert.equal(await desk.balance(difference), 0)
+  })
+
+  closingYearsTold(() => desk, clear)
+
+  it('leaves a journal and books in which nothing is wrong', async () => {
     const { finding } = await verified(desk.api)
     assert.equal(finding, null)
   })
