@@ -11,13 +11,19 @@ import { Loaded } from '../../components/loaded.tsx'
 import { ownCoveragesQuery } from '../../components/own-coverages.ts'
 import { PatientPage } from '../../components/patient-page.tsx'
 import { useLexicon } from '../../components/use-lexicon.ts'
+import { OwnDiseases } from './own-diseases.tsx'
 import './own.css'
 
 export function MyCoverages() {
   const { t } = useTranslation()
   return (
     <PatientPage title={t('own.coverages.title')} lead={t('own.coverages.lead')}>
-      {(person) => <Coverages key={person} person={person} />}
+      {(person) => (
+        <>
+          <Coverages key={person} person={person} />
+          <OwnDiseases key={`diseases ${person}`} person={person} />
+        </>
+      )}
     </PatientPage>
   )
 }

@@ -10,6 +10,7 @@ export const chronicEn: ChronicWords = {
   list: 'Registered diseases',
   none: 'No disease is registered yet',
   noneHint: 'Register it here, on the certificate of a contracted institution.',
+  mine: 'Registered chronic diseases',
   new: 'Register a disease',
   choose: 'Choose a disease',
   from: 'From',

@@ -8,6 +8,7 @@ export const chronicZhCN = {
   list: '已登记病种',
   none: '还没有登记病种',
   noneHint: '凭定点医疗机构的诊断认定材料，在本页登记。',
+  mine: '已登记的门诊慢特病',
   new: '登记病种',
   choose: '请选择病种',
   from: '开始日期',

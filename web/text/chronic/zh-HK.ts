@@ -10,6 +10,7 @@ export const chronicZhHK: ChronicWords = {
   list: '已登記疾病',
   none: '尚未登記任何疾病',
   noneHint: '憑指定醫療機構的診斷證明，於本頁登記。',
+  mine: '已登記的慢性病及特殊病',
   new: '登記疾病',
   choose: '請選擇疾病',
   from: '開始日期',
