@@ -468,6 +468,7 @@ export function createServices(options: ServiceOptions): Services {
       return [...asked, ...theirs]
     },
     transfersTo: (recipient) => transfers.to(recipient),
+    sameAs: async (person) => (await persons.persons([person])).get(person)?.tied?.others ?? [],
     isEmergencyOpen: (person, doctor) => emergencyBook.isOpen(person, doctor, now()),
     today: counters.today,
     jurisdictionOf(institution) {

@@ -3,7 +3,6 @@
  * somebody shows is entered, and ended. What an insurer agreed to comes from the insurer alone.
  */
 import type { Day } from '../base/calendar-date.ts'
-import { isAdopted } from './record-group.ts'
 
 export type RecordDeed =
   | {
@@ -36,7 +35,7 @@ interface Right {
   readonly from: Day
   readonly to: Day | null
   readonly contract?: unknown
-  readonly beside?: readonly { readonly coverage: string }[]
+  readonly adopted?: true
 }
 
 export type CoverageBar =
@@ -74,7 +73,7 @@ export function barToEnding(
 ): CoverageBar | null {
   const found = held.find(({ id }) => id === coverage)
   // Another record's own right is ended there.
-  if (found === undefined || isAdopted(found)) return { code: 'coverage-not-here' }
+  if (found === undefined || found.adopted === true) return { code: 'coverage-not-here' }
   if (found.contract !== undefined || !isPublic(found.scheme)) {
     return { code: 'coverage-by-insurer' }
   }

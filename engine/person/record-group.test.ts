@@ -68,9 +68,29 @@ describe('records of one person', () => {
       ],
     )
     assert.deepEqual(joint, [
-      { id: 'c1', scheme: 'hefei/employee', beside: [{ owner: 'b', coverage: 'c2' }] },
-      { id: 'c3', scheme: 'x/million', contract, beside: [{ owner: 'b', coverage: 'c3' }] },
+      {
+        id: 'c1',
+        scheme: 'hefei/employee',
+        beside: [
+          { owner: 'b', coverage: 'c1' },
+          { owner: 'b', coverage: 'c2' },
+        ],
+      },
+      {
+        id: 'c3',
+        scheme: 'x/million',
+        contract,
+        beside: [{ owner: 'b', coverage: 'c3' }],
+        adopted: true,
+      },
     ])
+  })
+
+  it('count what the one without the right used of it', () => {
+    const [right] = jointRights([{ id: 'c1', scheme: 'hefei/employee' }], [
+      { person: 'b', coverages: [] },
+    ])
+    assert.deepEqual(right?.beside, [{ owner: 'b', coverage: 'c1' }])
   })
 
   it('keep two contracts of one product apart', () => {
@@ -80,7 +100,7 @@ describe('records of one person', () => {
     assert.deepEqual(
       joint.map(({ id, beside }) => [id, beside?.length ?? 0]),
       [
-        ['c1', 0],
+        ['c1', 1],
         ['c2', 1],
       ],
     )

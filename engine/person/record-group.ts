@@ -95,25 +95,36 @@ export interface BesideRow {
 
 /**
  * What a record may use: its own coverages and, of rights that it does not have itself, those of the
- * others; each with the rows of the same right that count with it.
+ * others; each with the rows of the same right that count with it. Whoever has a right from another
+ * record uses it under that coverage's id, so that each record may have a row of each id.
  */
 export function jointRights<R extends Right>(
   own: readonly R[],
   others: readonly { readonly person: string; readonly coverages: readonly R[] }[],
-): readonly (R & { readonly beside?: readonly BesideRow[] })[] {
-  const theirs = others.flatMap(({ person, coverages }) =>
-    coverages.map((right) => ({ person, right })),
-  )
+): readonly (R & JointRight)[] {
+  const theirs = others.flatMap(({ coverages }) => coverages)
   const adopted: R[] = []
-  for (const { right } of theirs) {
+  for (const right of theirs) {
     if (![...own, ...adopted].some((one) => isSameRight(one, right))) adopted.push(right)
   }
-  return [...own, ...adopted].map((right) => {
-    const beside = theirs
-      .filter((one) => isSameRight(one.right, right))
-      .map((one) => ({ owner: one.person, coverage: one.right.id }))
+  const withRows = (right: R) => {
+    const same = [right, ...theirs].filter((one) => isSameRight(one, right))
+    const ids = [...new Set(same.map(({ id }) => id))]
+    const beside = others.flatMap(({ person: owner }) =>
+      ids.map((coverage) => ({ owner, coverage })),
+    )
     return beside.length === 0 ? right : { ...right, beside }
-  })
+  }
+  return [
+    ...own.map(withRows),
+    ...adopted.map((right) => ({ ...withRows(right), adopted: true as const })),
+  ]
+}
+
+interface JointRight {
+  readonly beside?: readonly BesideRow[]
+  /** Another record has it; left out where it is the record's own. */
+  readonly adopted?: true
 }
 
 /** A person has a public right once; commercial contracts may be several. */
@@ -121,15 +132,4 @@ function isSameRight(a: Right, b: Right): boolean {
   if (a.id === b.id) return true
   if (a.scheme !== b.scheme) return false
   return a.contract?.insurer === b.contract?.insurer && a.contract?.number === b.contract?.number
-}
-
-/** Whether a right came from another record, where the same coverage lies. */
-export function isAdopted({
-  id,
-  beside = [],
-}: {
-  readonly id: string
-  readonly beside?: readonly { readonly coverage: string }[]
-}): boolean {
-  return beside.some(({ coverage }) => coverage === id)
 }

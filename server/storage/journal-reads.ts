@@ -24,6 +24,7 @@ export interface SettlementFilter {
   readonly visit?: string
   readonly institution?: string
   readonly person?: string
+  readonly others?: readonly string[]
   readonly day?: string
 }
 
@@ -137,8 +138,9 @@ export function journalReads<D>(placed: Placed): JournalReads<D> {
       }
     },
     async search(filter, after, limit) {
-      const { person } = filter
-      const database = person === undefined ? placed.main : placed.of(bucketOf(person))
+      const { person, others = [] } = filter
+      const isOne = person !== undefined && others.length === 0
+      const database = isOne ? placed.of(bucketOf(person)) : placed.main
       const { rows } = await database.query<SummaryRow>(searchQuery(filter, after, limit))
       return rows.map(summaryOf)
     },
@@ -156,7 +158,7 @@ export function journalReads<D>(placed: Placed): JournalReads<D> {
 
 /** The id of a page's last row names no day, so its row is looked up for where the next begins. */
 function searchQuery(
-  { visit, institution, person, day }: SettlementFilter,
+  { visit, institution, person, others = [], day }: SettlementFilter,
   after: string | null,
   limit: number,
 ): pg.QueryConfig {
@@ -166,8 +168,9 @@ function searchQuery(
   if (visit !== undefined) tests.push(`s.visit = ${value(visit)}`)
   if (institution !== undefined) tests.push(`s.institution = ${value(institution)}`)
   if (day !== undefined) tests.push(`s.business_date = ${value(day)}::date`)
-  if (person !== undefined) {
-    tests.push(`s.bucket = ${value(bucketOf(person))} AND s.person = ${value(person)}`)
+  if (person !== undefined) tests.push(`(${[person, ...others].map(ofPerson).join(' OR ')})`)
+  function ofPerson(one: string): string {
+    return `(s.bucket = ${value(bucketOf(one))} AND s.person = ${value(one)})`
   }
   const place = after === null ? undefined : placeOfId(after)
   if (place !== undefined) {

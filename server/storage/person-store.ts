@@ -32,6 +32,7 @@ export interface StoredCoverage {
   /** What its insurer agreed to, where it is a commercial one and the insurer has said so. */
   readonly contract?: Contract
   readonly beside?: readonly BesideRow[]
+  readonly adopted?: true
 }
 
 export interface StoredPerson extends VisitPerson {

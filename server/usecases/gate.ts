@@ -59,6 +59,8 @@ export interface About {
   readonly isPresent: boolean
   /** A claim of the person lies with the insurer that asks. */
   readonly hasClaim?: boolean
+  /** Further records of the same person. */
+  readonly sameAs?: readonly string[]
   /** A contract on data leaving for where they are looked at is in force and filed. */
   readonly isTransferFiled?: boolean
 }
@@ -105,12 +107,13 @@ export function decideAbout(
 ): AccessDecision {
   const { role } = by
   const isOwnInstitution = isOwn(by, about.institution)
+  const records = about.person === null ? [] : [about.person, ...(about.sameAs ?? [])]
   const standing = {
     ...about,
     role,
     isOwnInstitution,
-    isSelf: about.person !== null && by.self === about.person,
-    isWard: about.person !== null && (by.wards ?? []).includes(about.person),
+    isSelf: records.some((one) => one === by.self),
+    isWard: records.some((one) => (by.wards ?? []).includes(one)),
     hasClaim: about.hasClaim ?? false,
   }
   const relation = relationOf(standing, places.today())

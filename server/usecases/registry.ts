@@ -24,6 +24,8 @@ export interface Coverage {
   readonly contract?: Contract
   /** Rows of the same right with other records of the same person; left out where there are none. */
   readonly beside?: readonly BesideRow[]
+  /** Another record of the same person has it; left out where it is the record's own. */
+  readonly adopted?: true
 }
 
 /** A person as rules see one; name and identity numbers are read apart. */

@@ -10,6 +10,7 @@ import type {
   PaperRequestsJson,
   ProductTableJson,
 } from '../../server/http/contract/claim-desk.ts'
+import type { SettlementPageJson } from '../../server/http/contract/settlement.ts'
 import type { TransferJson, TransfersJson } from '../../server/http/contract/transfer.ts'
 import { sealFor, sealKeyFrom } from '../../server/identity/claim-seal.ts'
 import {
@@ -22,6 +23,7 @@ import { readProductData } from '../../server/usecases/claim/product-data.ts'
 import { settleAll } from '../../server/usecases/settlement/settle-bills.ts'
 import { TestClaims } from '../support/claims.ts'
 import { aPerson, aStay, hospital } from '../support/linjiang.ts'
+import { decideLink } from '../support/tied.ts'
 
 let claims: TestClaims
 before(async () => {
@@ -62,6 +64,52 @@ describe('a claim that opens by itself', () => {
     await claims.settled(person)
     await claims.api.services.openClaims()
     assert.deepEqual((await claims.own(person)).claims, [])
+  })
+})
+
+describe('a claim of somebody with two records', () => {
+  const bills = async (person: string) => {
+    const path = `/api/settlements?person=${person}`
+    const { body } = await claims.call<SettlementPageJson>('GET', path, `patient:${person}`)
+    return body.items.map(({ id }) => id)
+  }
+
+  it('finds bills and uses of the contract under both while they are tied, and no longer', async () => {
+    const { services } = claims.api
+    const insured = aPerson('linjiang/first', 'linjiang-life/plan')
+    const [, plan] = insured.person.coverages
+    const used = { period: 'contractYear:2026-01-01', counters: [4_890_000] }
+    const [a, b] = [insured, aPerson('linjiang/first')]
+    const openings = [{ owner: a.person.id, coverage: plan?.id ?? '', ...used }]
+    await services.persons.addPersons([{ ...a, openings }, b])
+    const numbers = [a.identity.identifier, b.identity.identifier] as const
+    const [one, two] = [a.person.id, b.person.id]
+    const before = await claims.settled(two)
+    assert.deepEqual(await bills(one), [])
+    const authorisation = await allowYear(one)
+    assert.equal((await claims.open(one, before, authorisation)).status, 403)
+
+    assert.ok((await decideLink(services.links, numbers, 'merge')).done)
+    assert.deepEqual(await bills(one), [before])
+    assert.equal((await claims.own(one)).claimable[0]?.settlement, before)
+    const opened = await claims.open(one, before, authorisation)
+    assert.equal(opened.status, 201, JSON.stringify(opened.body))
+    // Of 1,500 the contract has 1,100 left, whoever's record used the rest.
+    const paid = await claims.until(one, opened.body.id, 'paid')
+    assert.equal(paid.paid, '1100.00')
+    const later = await claims.settled(one)
+    const further = await claims.open(one, later, authorisation)
+    const nothing = await claims.until(one, further.body.id, 'refused', 'adjudicated')
+    assert.equal(nothing.adjudicated, '0.00')
+
+    assert.ok((await decideLink(services.links, numbers, 'split')).done)
+    assert.deepEqual(await bills(one), [later])
+    assert.deepEqual(
+      (await claims.own(one)).claims.map(({ id }) => id),
+      [further.body.id],
+    )
+    const again = await claims.settled(two)
+    assert.equal((await claims.open(one, again, authorisation)).status, 403)
   })
 })
 

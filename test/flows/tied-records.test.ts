@@ -14,7 +14,7 @@ import {
 } from '../../server/services.ts'
 import { auditing } from '../../server/storage/audit-reads.ts'
 import { onDuty } from '../../server/usecases/gate.ts'
-import { actOnLink, compareTwo } from '../../server/usecases/person/link-records.ts'
+import { compareTwo } from '../../server/usecases/person/link-records.ts'
 import { readLink } from '../../server/usecases/person/read-links.ts'
 import { rulesOf } from '../../server/usecases/rules.ts'
 import type { JournalDocument } from '../../server/usecases/settlement/document.ts'
@@ -33,6 +33,7 @@ import {
 } from '../support/linjiang.ts'
 import '../support/seed.ts'
 import { sampled } from '../support/thoroughness.ts'
+import { decideLink } from '../support/tied.ts'
 
 const ground = onDuty('operation')
 let linjiang: Linjiang
@@ -57,21 +58,8 @@ async function records(count: number, scheme: string) {
 
 type Named = Awaited<ReturnType<typeof records>>[number]
 
-async function decide(a: Named, b: Named, what: 'merge' | 'split', checker = sampleSecondOperator) {
-  const { links } = linjiang.services
-  const compared = await compareTwo(
-    [{ text: a.number }, { text: b.number }],
-    sampleOperator,
-    ground,
-    links,
-  )
-  assert.ok(compared.done, JSON.stringify(compared))
-  const { link } = compared
-  const act = (deed: Parameters<typeof actOnLink>[0]['deed'], by = sampleOperator) =>
-    actOnLink({ link, key: `act-${++keys}`, deed }, by, ground, links)
-  const proposed = await act({ act: 'propose', what, reason: 'the passport of both' })
-  return proposed.done ? act({ act: 'approve' }, checker) : proposed
-}
+const decide = (a: Named, b: Named, what: 'merge' | 'split', checker = sampleSecondOperator) =>
+  decideLink(linjiang.services.links, [a.number, b.number], what, checker)
 
 async function settle(person: string, yuan: number) {
   const key = `tied-${++keys}`
@@ -126,6 +114,20 @@ describe('records of one person', () => {
     assert.ok((await decide(permit, passport, 'split')).done)
     assert.equal(await cashOfQuote(permit.id, 1000), '440.00')
     assert.equal(await cashOfQuote(passport.id, 1000), '760.00')
+  })
+
+  it('use a right that one of them has, and both find what was used', async () => {
+    const [insured] = await records(1, 'linjiang/keep')
+    const bare = aPerson('linjiang/keep')
+    const other = { ...bare, person: { ...bare.person, coverages: [] } }
+    await linjiang.services.persons.addPersons([other])
+    const stranger = { id: other.person.id, number: other.identity.identifier }
+    assert.ok(insured)
+    assert.ok((await decide(insured, stranger, 'merge')).done)
+    await settle(stranger.id, 700)
+    assert.equal(await cashOfQuote(insured.id, 1000), '440.00')
+    assert.ok((await decide(insured, stranger, 'split')).done)
+    assert.equal(await cashOfQuote(insured.id, 1000), '1000.00')
   })
 
   it('are tied by two people, who see masked names and what would count', async () => {

@@ -6,6 +6,7 @@ export const noAccessBook: AccessBook = {
   jurisdictionOf: () => 'mainland',
   consentsOf: async () => [],
   transfersTo: async () => [],
+  sameAs: async () => [],
   isEmergencyOpen: async () => false,
   keep: async () => null,
 }

@@ -45,6 +45,8 @@ export interface AccessBook extends Places {
   consentsOf(person: string): Promise<readonly GivenConsent[]>
   /** All that was ever filed on data leaving for a recipient. */
   transfersTo(recipient: string): Promise<readonly TransferFiling[]>
+  /** Other records that are the same person's now (engine/person/record-group.ts). */
+  sameAs(person: string): Promise<readonly string[]>
   /** Whether the doctor opened an emergency access to the person's data that still holds. */
   isEmergencyOpen(person: string, doctor: string): Promise<boolean>
   /**
@@ -146,9 +148,10 @@ async function decideOne(
   by: Actor,
   ground: Ground,
   act: Act,
-  read: Read,
+  asked: Read,
   book: AccessBook,
 ): Promise<Decided> {
+  const read = await withSameRecords(by, asked, book)
   const decision = await opened(by, ground, act, read, book)
   const isForConsent = !decision.permitted && decision.place === 'consent'
   if (!isForConsent || read.person === null) {
@@ -166,6 +169,15 @@ async function decideOne(
   const founded = { ...ground, consent: found.consent }
   const agreed = decideAbout(by, founded, act, read, book)
   return { read, found, decision: await filed(by, founded, act, read, agreed, book) }
+}
+
+/** Whoever reads what is their own reads it in all records that are theirs. */
+async function withSameRecords(by: Actor, read: Read, book: AccessBook): Promise<Read> {
+  const { person } = read
+  const isOwn = person === by.self || (by.wards ?? []).some((one) => one === person)
+  const isForOwn = by.role === 'patient' || by.role === 'guardian'
+  if (!isForOwn || isOwn || person === null) return read
+  return { ...read, sameAs: await book.sameAs(person) }
 }
 
 /** What only a filing stands against is decided with what the register of data flows says. */

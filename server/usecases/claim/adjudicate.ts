@@ -5,6 +5,7 @@
 import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
 import type { ClaimedCounter } from '../../../engine/claim/claim-acts.ts'
 import { type HeldCounter, heldCounters } from '../../../engine/claim/held-counters.ts'
+import { tiesRow } from '../../../engine/person/record-group.ts'
 import { decide, type PolicyLibrary } from '../../../engine/settlement/settle.ts'
 import type { Answer, CounterChange } from '../../../engine/settlement/settlement.ts'
 import type { Coverage } from '../registry.ts'
@@ -179,7 +180,7 @@ export async function adjudicateClaim(
   store: ClaimStore,
 ): Promise<WorkedOut> {
   const { payer, claimKind: kind, coverage: id, scheme } = factsOf(claim)
-  const person = (await store.persons([claim.person])).get(claim.person)
+  const { person, all } = await personNow(claim.person, store)
   const opened = document.facts.coverages.map((one) => ({
     ...one,
     pool: document.pools[one.id] ?? null,
@@ -188,30 +189,53 @@ export async function adjudicateClaim(
   if (coverage === undefined) return coverageGone
   const { pool } = coverage
   // Counters that a pool shares lie under the scheme, one's own under the coverage.
-  const places = [
-    { owner: claim.person, coverage: id },
-    ...(pool === null ? [] : [{ owner: pool, coverage: scheme }]),
-  ]
-  const all = await store.counters(places.map(({ owner }) => owner))
-  const rows = all.filter((row) =>
-    places.some(({ owner, coverage }) => row.owner === owner && row.coverage === coverage),
-  )
+  const own = { owner: claim.person, coverage: id }
+  const shared = pool === null ? own : { owner: pool, coverage: scheme }
+  const places = [own, ...(pool === null ? [] : [shared]), ...besideOf(coverage)]
+  const further = await store.counters(places.map(({ owner }) => owner).filter(isAnother(claim)))
+  const rowsOf = (wanted: readonly CounterPlace[]) =>
+    [...all, ...further].filter((row) =>
+      wanted.some(({ owner, coverage }) => row.owner === owner && row.coverage === coverage),
+    )
   const past = await store.archive.rulesOf(document)
   const isKnownThen = past.lookup.scheme(scheme) !== undefined
   const library = isKnownThen ? past.library : store.rules.library
-  const used = withMoves(rows, heldCounters(actionsOf(claim)), -1)
+  const used = withMoves(rowsOf(places), heldCounters(actionsOf(claim)), -1)
   const found = adjudicate(document, { payer, kind, coverage, used }, library, past.catalogue)
   const slots = library.schemes.get(scheme)?.value.counters ?? []
-  const [own, shared = own] = places
   const placeOf = (slot: number) => (slots[slot]?.owner === 'pool' ? shared : own)
+  // Where the record is tied or parted meanwhile, the row that says so has moved, too.
+  const watched = [...places, { owner: claim.person, coverage: tiesRow }]
   return {
     ...found,
-    seen: { places, rows },
+    seen: { places: watched, rows: rowsOf(watched) },
     usesOf: (amountMinor) =>
-      found.usesOf(amountMinor).flatMap((moved) => {
-        const place = placeOf(moved.slot)
-        return place === undefined ? [] : [{ ...place, ...moved }]
-      }),
+      found.usesOf(amountMinor).map((moved) => ({ ...placeOf(moved.slot), ...moved })),
+  }
+}
+
+interface CounterPlace {
+  readonly owner: string
+  readonly coverage: string
+}
+
+const isAnother =
+  ({ person }: StoredCase) =>
+  (owner: string) =>
+    owner !== person
+
+/** What the person used of the same contract under other records of theirs. */
+function besideOf({ beside = [] }: Coverage): readonly CounterPlace[] {
+  return beside.map(({ owner, coverage }) => ({ owner, coverage }))
+}
+
+/** With the own counters as of the same ties. */
+async function personNow(id: string, store: ClaimStore) {
+  for (;;) {
+    const person = (await store.persons([id])).get(id)
+    const all = await store.counters([id])
+    const mark = all.find(({ coverage }) => coverage === tiesRow)?.counters[0] ?? 0
+    if (mark === (person?.tied?.number ?? 0)) return { person, all }
   }
 }
 

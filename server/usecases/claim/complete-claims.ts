@@ -151,7 +151,7 @@ async function orderOf(claim: StoredCase, store: ClaimStore): Promise<PayOrder> 
     currency,
     amountMinor: agreedMinor - paidMinor,
     original: null,
-    payee: store.openPayee(given.payee, claim.person),
+    payee: store.openPayee(given.payee, given.person),
   }
 }
 

@@ -43,7 +43,7 @@ export async function askHospital(
     store.authorisations.find(authorisation),
     store.find(settlement),
   ])
-  const gap = entry === undefined ? ('none' as const) : gapOf(given, entry, store)
+  const gap = entry === undefined ? ('none' as const) : await gapOf(given, entry, store)
   if (given === undefined || gap !== null) {
     return { done: false, refusal: { code: 'authorisation-missing', gap: gap ?? 'none' } }
   }
@@ -176,7 +176,7 @@ export async function readAnswer(id: string, by: Actor, store: ClaimStore) {
   const given = await store.authorisations.find(
     claim === undefined ? '' : factsOf(claim).authorisation,
   )
-  const gap = entry === undefined ? ('none' as const) : gapOf(given, entry, store)
+  const gap = entry === undefined ? ('none' as const) : await gapOf(given, entry, store)
   const isReadable = claim !== undefined && given !== undefined && gap === null
   if (!isReadable || entry?.document.kind !== 'settlement') {
     const missing = { code: 'authorisation-missing', gap: gap ?? 'none' } as const

@@ -23,7 +23,7 @@ export async function fetchPackage(
   const authorisation = isTheirs
     ? await store.authorisations.find(factsOf(claim).authorisation)
     : undefined
-  const gap = entry === undefined ? ('none' as const) : gapOf(authorisation, entry, store)
+  const gap = entry === undefined ? ('none' as const) : await gapOf(authorisation, entry, store)
   const read = { ...(isTheirs ? readOf(entry, store.access) : listOf(null, store.access)) }
   const refusal = await admit(
     by,

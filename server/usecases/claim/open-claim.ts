@@ -41,7 +41,7 @@ export async function openClaim(
     return refused({ code: 'settlement-unknown', settlement: command.settlement })
   }
   const authorisation = await store.authorisations.find(command.authorisation)
-  const gap = gapOf(authorisation, entry, store)
+  const gap = await gapOf(authorisation, entry, store)
   if (authorisation === undefined || gap !== null) {
     return refused({ code: 'authorisation-missing', gap: gap ?? 'none' })
   }
@@ -68,14 +68,17 @@ function refused(refusal: Refusal): { readonly done: false; readonly refusal: Re
   return { done: false, refusal }
 }
 
-export function gapOf(
+/** What a person allowed holds for bills under each record of theirs, as long as these are tied. */
+export async function gapOf(
   authorisation: GivenAuthorisation | undefined,
-  { id, person, businessDate }: Entry,
+  { id, person: record, businessDate }: Entry,
   store: ClaimStore,
 ) {
   if (authorisation === undefined) return 'none' as const
   const visitOn = dayFromText(businessDate) ?? 0
-  const bill = { person, insurer: authorisation.insurer, settlement: id, visitOn }
+  const { insurer, person: giver } = authorisation
+  const isTheirs = record !== giver && (await store.access.sameAs(record)).includes(giver)
+  const bill = { person: isTheirs ? giver : record, insurer, settlement: id, visitOn }
   return gapIn(authorisation, bill, store.today())
 }
 

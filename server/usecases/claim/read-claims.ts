@@ -147,10 +147,13 @@ function describeSheet(
 export async function readOwnClaims(person: string, by: Actor, store: ClaimStore) {
   const refusal = await admit(by, own, 'read-claim', [ownOf(person)], store.access)
   if (refusal !== null) return { found: false as const, refusal }
+  const records = [person, ...(await store.access.sameAs(person))]
+  const ofAll = async <T>(read: (record: string) => Promise<readonly T[]>) =>
+    (await Promise.all(records.map(read))).flat()
   const [claims, authorisations, settlements] = await Promise.all([
-    store.cases.ofPerson('claim', person, mostListed),
-    store.authorisations.ofPerson(person, mostListed),
-    store.settlementsOf(person, mostBills),
+    ofAll((record) => store.cases.ofPerson('claim', record, mostListed)),
+    ofAll((record) => store.authorisations.ofPerson(record, mostListed)),
+    ofAll((record) => store.settlementsOf(record, mostBills)),
   ])
   const open = await Promise.all(settlements.map((id) => couldClaim(id, claims, store)))
   return {

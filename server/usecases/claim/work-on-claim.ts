@@ -207,13 +207,24 @@ export async function workOnOwnClaim(
   const isCorrected = deed.act === 'correct-account' && claim?.kind === 'claim'
   // Before the act, which lets the claim be paid; a refused one leaves the account as it was.
   if (isCorrected && turns[deed.act].includes(stateOf(claim).state)) {
-    const payee = store.sealPayee(deed.account, claim.person)
-    await store.authorisations.correctPayee(factsOf(claim).authorisation, payee)
+    await correctAccount(claim, deed.account, store)
   }
   const bare = await bareDeed(claim, deed, store)
   const done = await record(id, key, [bare], by.id, store)
   if (done.done && done.isNew) store.wake()
   return done
+}
+
+/** The authorisation may have been given under another record of the person. */
+async function correctAccount(
+  claim: StoredCase,
+  account: string,
+  { authorisations, sealPayee }: ClaimStore,
+): Promise<void> {
+  const { authorisation: id } = factsOf(claim)
+  const given = await authorisations.find(id)
+  if (given === undefined) throw new Error(`The authorisation of ${claim.id} is missing.`)
+  await authorisations.correctPayee(id, sealPayee(account, given.person))
 }
 
 /** Only what the claim waits for is handed in: the insurer sees no file that it did not ask for. */

@@ -3,7 +3,6 @@ import { maskIdentifier, maskName } from '../../../engine/access/masking.ts'
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
 import { textFromMinor } from '../../../engine/base/money.ts'
 import { linkOf } from '../../../engine/person/link.ts'
-import { isAdopted } from '../../../engine/person/record-group.ts'
 import { admit } from '../access/admit.ts'
 import type { Actor, Ground } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
@@ -104,7 +103,7 @@ async function cardsOf(ids: readonly string[], { persons, identity, rules }: Lin
     ids.map(async (id) => {
       const [person, who] = [found.get(id), await identity(id)]
       if (person === undefined || who === undefined) return []
-      const own = person.coverages.filter((one) => !isAdopted(one))
+      const own = person.coverages.filter(({ adopted }) => adopted !== true)
       const card = {
         id,
         name: maskName(who.name),

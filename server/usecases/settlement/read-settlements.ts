@@ -29,6 +29,8 @@ export interface SettlementFilter {
   readonly visit?: string
   readonly institution?: string
   readonly person?: string
+  /** Further records of the same person. */
+  readonly others?: readonly string[]
   readonly day?: string
 }
 
@@ -256,7 +258,9 @@ export async function searchSettlements(
   const refusal = forbid(by, ground, 'read-settlement', sought, access)
   if (refusal !== null) return { found: false as const, refusal }
   const theirs = by.institution === null ? filter : { ...filter, institution: by.institution }
-  const rows = await reads.search(theirs, after, limit + 1)
+  const isOwn = ground.basis === 'own-right' && person !== null
+  const others = isOwn ? await access.sameAs(person) : []
+  const rows = await reads.search({ ...theirs, others }, after, limit + 1)
   const page = rows.slice(0, limit)
   const forbidden = await admit(by, ground, 'read-settlement', readsOf(page, access), access)
   if (forbidden !== null) return { found: false as const, refusal: forbidden }
