@@ -165,10 +165,16 @@ async function decideOne(
     careOn: read.lastVisitOn,
     ...placesOf(by, read, book),
   }
-  const found = consentFor(await book.consentsOf(read.person), use, book.today())
+  const found = consentFor(await consentsUnder(read.person, book), use, book.today())
   const founded = { ...ground, consent: found.consent }
   const agreed = decideAbout(by, founded, act, read, book)
   return { read, found, decision: await filed(by, founded, act, read, agreed, book) }
+}
+
+/** A consent is the person's, whichever of their records it was given under. */
+async function consentsUnder(person: string, book: AccessBook): Promise<readonly GivenConsent[]> {
+  const records = [person, ...(await book.sameAs(person))]
+  return (await Promise.all(records.map((one) => book.consentsOf(one)))).flat()
 }
 
 /** Whoever reads what is their own reads it in all records that are theirs. */
