@@ -87,9 +87,10 @@ describe('records of one person', () => {
   })
 
   it('count what the one without the right used of it', () => {
-    const [right] = jointRights([{ id: 'c1', scheme: 'hefei/employee' }], [
-      { person: 'b', coverages: [] },
-    ])
+    const [right] = jointRights(
+      [{ id: 'c1', scheme: 'hefei/employee' }],
+      [{ person: 'b', coverages: [] }],
+    )
     assert.deepEqual(right?.beside, [{ owner: 'b', coverage: 'c1' }])
   })
 
