@@ -9,7 +9,7 @@
  * or one that was made up is told from one that is over. Subjects are `codes`, `decode`, `tokens` and
  * `all`; faults `down` (the connection is cut), `lost` (it did its work, and its answer is lost),
  * `slow` (no answer within any patience), `inactive` (nobody has an e-credential), `over` (codes are
- * handed out that have expired). `POST /behaviour {subject, fault}` changes one while it runs.
+ * handed out that have expired, and tokens are over). `POST /behaviour {subject, fault}` changes one while it runs.
  */
 import { createHmac, randomBytes, randomInt } from 'node:crypto'
 import { Behaviour, type Call, serveSimulated, textIn } from '../simulator/simulated-service.ts'
@@ -39,7 +39,7 @@ interface Code extends Holder {
 
 const secret = randomBytes(32)
 const codes = new Map<string, Code>()
-const tokens = new Map<string, Holder & { readonly until: number }>()
+const tokens = new Map<string, Holder & { readonly until: number; readonly orgId: string }>()
 
 const [port = '0', ...rules] = process.argv.slice(2)
 const behaviour = new Behaviour(rules, (fault) => faults.includes(fault), faults.join('|'))
@@ -87,17 +87,19 @@ function read(body: unknown): Said {
   }
   const { idNo, userName } = found
   const ecToken = `ect.${randomBytes(24).toString('base64url')}`
-  keep(tokens, ecToken, { idNo, userName, until: Date.now() + tokenSeconds * 1000 })
+  const orgId = textIn(body, 'orgId')
+  keep(tokens, ecToken, { idNo, userName, orgId, until: Date.now() + tokenSeconds * 1000 })
   found.read = { request, answer: { idNo, userName, ecToken, expiresIn: tokenSeconds } }
   return [200, found.read.answer]
 }
 
-/** Whoever had a code read may ask again with the token, as at the end of a visit. */
-function readToken(body: unknown): Said {
+/** Whoever had a code read may ask again with the token, as at the end of a visit; nobody else may. */
+function readToken(body: unknown, fault: string): Said {
   const found = tokens.get(textIn(body, 'ecToken'))
   if (found === undefined) return [422, { error: 'forged' }]
-  const { idNo, userName, until } = found
-  return until < Date.now() ? [409, { error: 'expired' }] : [200, { idNo, userName }]
+  const { idNo, userName, until, orgId } = found
+  if (fault === 'over' || until < Date.now()) return [409, { error: 'expired' }]
+  return orgId === textIn(body, 'orgId') ? [200, { idNo, userName }] : [409, { error: 'replayed' }]
 }
 
 function sealOf(serial: string): string {

@@ -107,6 +107,82 @@ describe('a hospital that speaks the national interface', () => {
     assert.equal(setlinfo.medfee_sumamt, '78.79')
   })
 
+  describe('where the patient shows an e-credential', () => {
+    const issuer = async (path: string, body: object) => {
+      const address = served.alliance.outside?.credentials ?? ''
+      const answer = await fetch(`${address}/${path}`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+      })
+      return (await answer.json()) as Record<string, string>
+    }
+    const behave = (subject: string, fault: string) => issuer('behaviour', { subject, fault })
+    /** What the hospital's own terminal got for the code that it scanned. */
+    async function token(orgId = 'H-BJ-01'): Promise<string> {
+      const { ecQrCode } = await issuer('codes', { idNo: zhao.card, userName: zhao.name })
+      const read = await issuer('decode', { ecQrCode, orgId, requestId: 'terminal-1' })
+      return read['ecToken'] ?? ''
+    }
+    const shown = (mdtrt_cert_no: string) => ({ mdtrt_cert_type: '01', mdtrt_cert_no })
+    const asked = (card: string) => ({ data: { ...shown(card), begntime: '2026-03-10 08:00:00' } })
+
+    it('takes the token from the first reading of the person to the settlement', async () => {
+      const held = await token()
+      const { baseinfo } = await his.must('1101', asked(held))
+      assert.equal(baseinfo.psn_no, zhao.psn_no)
+      const opening = registration(zhao, `EC${Date.now()}`)
+      Object.assign(opening.data, shown(held))
+      await his.must('2201', opening)
+      const visit = await charged()
+      const bill = settling(visit)
+      Object.assign(bill.data, shown(held))
+      await his.must('2206', bill)
+      const { setlinfo } = await his.must('2207', bill)
+      assert.deepEqual([setlinfo.medfee_sumamt, setlinfo.mdtrt_cert_type], [bothTotal, '01'])
+    })
+
+    it('takes the code itself once, and says what is wrong with any other', async () => {
+      const { ecQrCode: code = '' } = await issuer('codes', {
+        idNo: zhao.card,
+        userName: zhao.name,
+      })
+      assert.equal((await his.must('1101', asked(code))).baseinfo.psn_no, zhao.psn_no)
+      const other = new HisClient({
+        address: served.address,
+        institution: 'H11000000001',
+        area: '110000',
+        operator: 'CASH02',
+      })
+      await other.signIn()
+      assert.match(await other.refused('1101', asked(code)), /credential-replayed.*已使用/)
+      const elsewhere = await token('H-SH-01')
+      assert.match(await his.refused('1101', asked(elsewhere)), /credential-replayed/)
+      const forged = `ect.${'x'.repeat(32)}`
+      assert.match(await his.refused('1101', asked(forged)), /credential-forged.*校验不符/)
+      const last = (Number(code.at(-1)) + 1) % 10
+      const made = `${code.slice(0, -1)}${last}`
+      assert.match(await his.refused('1101', asked(made)), /credential-forged/)
+      assert.match(await his.refused('1101', asked(`41${code.slice(2)}`)), /credential-foreign/)
+      assert.match(await his.refused('1101', asked(zhao.card)), /credential-unreadable/)
+    })
+
+    it('settles nothing by a token that is over, and is answered anew once its issuer is back', async () => {
+      const held = await token()
+      const visit = await charged()
+      const bill = settling(visit)
+      await his.must('2206', bill)
+      Object.assign(bill.data, shown(held))
+      await behave('tokens', 'over')
+      assert.match(await his.refused('2207', bill), /credential-expired.*已失效/)
+      await behave('tokens', 'down')
+      const message = his.newMessageId()
+      assert.match(await his.refused('2207', bill, message), /credential-away/)
+      await behave('tokens', 'none')
+      const { setlinfo } = await his.must('2207', bill, message)
+      assert.equal(setlinfo.medfee_sumamt, bothTotal)
+    })
+  })
+
   it('names the sum that the hospital added up otherwise', async () => {
     const visit = await charged()
     const wrong = settling(visit, { inscp_scp_amt: '1.00' })

@@ -8,6 +8,7 @@ import { errorText } from './refusal-text.ts'
 /** Codes with which a message may be sent again as it is: nothing came of it. */
 const transient = new Set<string>([
   'access-not-recorded',
+  'credential-away',
   'payers-undecided',
   'message-under-way',
   'platform-undecided',

@@ -52,6 +52,10 @@ const words: Partial<Record<Refusal['code'], Words>> = {
   'credential-expired': { says: '电子凭证已失效', remedy: '请患者刷新电子凭证后重新扫码' },
   'credential-replayed': { says: '电子凭证已使用', remedy: '请患者刷新电子凭证后重新扫码' },
   'credential-forged': { says: '电子凭证校验不符', remedy: '核验实体证件' },
+  'credential-unreadable': {
+    says: '就诊凭证类型为电子凭证，内容不是',
+    remedy: '核对凭证类型，或重新扫码',
+  },
   'credential-foreign': { says: '不是医保电子凭证', remedy: '请患者出示医保电子凭证' },
   'credential-away': { says: '电子凭证平台无应答', remedy: '改用实体证件或稍后重试' },
   'institution-unknown': { says: '机构不在联盟内', remedy: '核对定点医药机构编号' },

@@ -6,7 +6,7 @@ import { type Actor, beingServed, type Ground } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Coverage, Identity, Person } from '../registry.ts'
 import type { PersonReads } from './find-person.ts'
-import { holderOf } from './holder.ts'
+import type { Holder } from './holder.ts'
 
 export interface InsuredCoverage {
   readonly coverage: Coverage
@@ -31,14 +31,14 @@ export type InsuredOutcome =
 /** Counters that hold what is left of an account, by the scheme families of the packs. */
 const accountCounters = /^account/
 
-export async function findInsured(
-  credential: string,
+/** Of whoever was shown. */
+export async function readHolder(
+  holder: Holder,
   on: Day,
   by: Actor,
   ground: Ground,
   reads: PersonReads,
 ): Promise<InsuredOutcome> {
-  const holder = await holderOf({ text: credential }, '/mdtrt_cert_no', by, ground.purpose, reads)
   if (!holder.held) return { found: false, refusal: holder.refusal }
   if (holder.person === undefined) {
     return { found: false, refusal: { code: 'person-unknown', pointer: '/mdtrt_cert_no' } }

@@ -2,7 +2,7 @@
 import { type Day, textFromDay } from '../../../../engine/base/calendar-date.ts'
 import { isRegistered } from '../../../../engine/visit/disease-registration.ts'
 import { onDuty } from '../../../usecases/gate.ts'
-import { findInsured, readInsured } from '../../../usecases/person/read-insured.ts'
+import { readHolder, readInsured } from '../../../usecases/person/read-insured.ts'
 import type { Institution } from '../../../usecases/registry.ts'
 import { timeText } from '../answer.ts'
 import { timeOf } from '../check-fields.ts'
@@ -10,6 +10,7 @@ import { codeOf, meaningOf } from '../codes.ts'
 import type { GatewayStore } from '../gateway-store.ts'
 import { form, type Handler, node, type Row, text } from '../message.ts'
 import { identityNodes, insuredNodes, personNode } from '../person-node.ts'
+import { shownIn } from '../shown-card.ts'
 
 const signIn: Handler = async ({ input, institution, envelope, gateway }) => {
   const { store } = gateway
@@ -31,8 +32,8 @@ const person: Handler = async ({ input, by, gateway }) => {
   const { store, tables } = gateway
   const row = node(input, 'data')
   const on = timeOf(text(row, 'begntime'))?.day ?? store.today()
-  const credential = text(row, 'mdtrt_cert_no')
-  const outcome = await findInsured(credential, on, by, onDuty('settlement'), store)
+  const holder = await shownIn(row, by, gateway)
+  const outcome = await readHolder(holder, on, by, onDuty('settlement'), store)
   if (!outcome.found) return { problem: outcome.refusal }
   const { insured } = outcome
   const [stated, name] = [text(row, 'certno').toUpperCase(), text(row, 'psn_name')]

@@ -3,7 +3,6 @@ import { minorFromText } from '../../../../engine/base/money.ts'
 import type { Opened } from '../../../../engine/visit/visit-action.ts'
 import type { VisitState } from '../../../../engine/visit/visit-state.ts'
 import { onDuty } from '../../../usecases/gate.ts'
-import { holderOf } from '../../../usecases/person/holder.ts'
 import type { Setting } from '../../../usecases/settlement/bill-text.ts'
 import { readSettlement } from '../../../usecases/settlement/read-settlements.ts'
 import { findVisit } from '../../../usecases/visit/act-on-visit.ts'
@@ -15,6 +14,7 @@ import type { AskedBy, VisitPlace } from '../../../usecases/visit/visit-store.ts
 import { meaningOf } from '../codes.ts'
 import { type Handler, type Incoming, node, type Outgoing, type Row, text } from '../message.ts'
 import { coverageOf, dividedNodes, settledNodes } from '../settled-node.ts'
+import { shownIn } from '../shown-card.ts'
 import { auditWarning } from './audit.ts'
 
 const amount = (row: Row, field: string) =>
@@ -114,8 +114,7 @@ const quotes = ['2206', '2303']
  * quote some systems leave it blank or send something else than a credential.
  */
 async function wrongCredential(row: Row, { by, envelope, gateway }: Incoming) {
-  const shown = { text: text(row, 'mdtrt_cert_no') }
-  const holder = await holderOf(shown, '/mdtrt_cert_no', by, 'settlement', gateway.store)
+  const holder = await shownIn(row, by, gateway)
   const isQuote = quotes.includes(envelope.transaction.code)
   if (!holder.held) return isQuote ? null : { problem: holder.refusal }
   if (holder.person === text(row, 'psn_no')) return null

@@ -1,7 +1,6 @@
 /** Opening, describing and ending a visit: 2201-2203, 2401, 2402, 2404, 2405. */
 import type { Diagnosis, VisitAction, VisitFacts } from '../../../../engine/visit/visit-action.ts'
 import { onDuty } from '../../../usecases/gate.ts'
-import { holderOf } from '../../../usecases/person/holder.ts'
 import { readInsured } from '../../../usecases/person/read-insured.ts'
 import type { Refusal } from '../../../usecases/refusal.ts'
 import { actOnVisit, findVisit, openVisit } from '../../../usecases/visit/act-on-visit.ts'
@@ -16,6 +15,7 @@ import {
   rows,
   text,
 } from '../message.ts'
+import { shownIn } from '../shown-card.ts'
 
 export type Chosen =
   | { readonly chosen: true; readonly coverage: string }
@@ -23,14 +23,14 @@ export type Chosen =
 
 /** The coverage of that insurance type, where the credential is the person's. */
 export async function chooseCoverage(
-  { by, gateway: { store } }: Incoming,
+  { by, gateway }: Incoming,
   row: Row,
   on: number,
 ): Promise<Chosen> {
-  const outcome = await readInsured(text(row, 'psn_no'), on, by, onDuty('settlement'), store)
+  const ground = onDuty('settlement')
+  const outcome = await readInsured(text(row, 'psn_no'), on, by, ground, gateway.store)
   if (!outcome.found) return { chosen: false, refusal: outcome.refusal }
-  const shown = { text: text(row, 'mdtrt_cert_no') }
-  const holder = await holderOf(shown, '/mdtrt_cert_no', by, 'settlement', store)
+  const holder = await shownIn(row, by, gateway)
   if (!holder.held) return { chosen: false, refusal: holder.refusal }
   if (holder.person !== text(row, 'psn_no')) {
     return { chosen: false, refusal: { code: 'credential-of-another' } }
