@@ -7,7 +7,6 @@ import { engineVersion } from '../engine/settlement/settle.ts'
 import product from '../package.json' with { type: 'json' }
 import { claimInsurers } from '../samples/alliance/claim-insurers.ts'
 import { contractedPayers, nettingSignatories } from '../samples/alliance/clearing-agreements.ts'
-import { familyTeams } from '../samples/alliance/family-teams.ts'
 import { samplePlatformPolicy } from '../samples/alliance/platform-policy.ts'
 import { qualityMarks } from '../samples/alliance/quality-marks.ts'
 import { type SampleAlliance, sampleAlliance, sampleBills } from '../samples/read-samples.ts'
@@ -67,6 +66,7 @@ import {
 } from './sample-mode.ts'
 import { sampleEntries } from './sample-registry.ts'
 import { sampleRoles } from './sample-roles.ts'
+import { addSampleTeams } from './sample-teams.ts'
 import { addSampleTests } from './sample-tests.ts'
 import { clamdAt } from './scanner/clamd.ts'
 import {
@@ -241,7 +241,6 @@ export async function openAlliance(
       centre: outside === null ? null : simulatedCentre(outside.circulation),
       shelfOf: isSample ? sampleShelves(institutions.find, rules) : () => undefined,
     },
-    familyTeams: alliance === null ? [] : familyTeams(alliance.institutions),
     registry,
     claimParties: () => partiesIn(registry, outside),
     scanner: settings.scanner ? clamdAt(settings.scanner, scannerPatienceMs) : null,
@@ -258,6 +257,7 @@ export async function openAlliance(
   if (started !== null) await sayWhere(started, settings.port)
   if (alliance !== null && isFirst) await addSample(alliance, services, rules)
   if (outside !== null && isFirst) await addSampleTests(services, outside.images.address)
+  if (alliance !== null && isFirst) await addSampleTeams(alliance.institutions, services.enrolments)
   const reconciliation = openReconciliation({
     database,
     folder: dataFolder,

@@ -75,7 +75,7 @@ import type { ConsentStore } from './usecases/consent/consent-store.ts'
 import { recordSigned } from './usecases/consent/record-signed.ts'
 import { tellRecipients } from './usecases/consent/tell-recipients.ts'
 import type { EmergencyStore } from './usecases/emergency/emergency-access.ts'
-import type { EnrolmentStore, FamilyTeam } from './usecases/enrolment/enrolment-store.ts'
+import type { EnrolmentStore } from './usecases/enrolment/enrolment-store.ts'
 import type { Actor } from './usecases/gate.ts'
 import { askPayers } from './usecases/payers/ask-payers.ts'
 import { completeHolds } from './usecases/payers/complete-holds.ts'
@@ -138,8 +138,6 @@ export interface ServiceOptions {
   readonly registry?: Registry
   /** Assessments that tests of institutions passed; left out, none did. */
   readonly marks?: readonly QualityMark[]
-  /** Teams of family doctors; left out, there are none. */
-  readonly familyTeams?: readonly FamilyTeam[]
   /** Where pictures of studies lie; left out where no source is connected. */
   readonly images?: ImageDoor | null
   /** Left out where nobody dispenses. */
@@ -717,7 +715,7 @@ export function createServices(options: ServiceOptions): Services {
     referrals,
     links,
     enrolments: createEnrolmentStore({
-      ...{ reads, keys, access, registry, teams: options.familyTeams ?? [] },
+      ...{ reads, keys, access, registry },
       ...{ persons: persons.persons, identity: persons.identity },
       ...{ institution: institutions.find, today: counters.today },
     }),

@@ -80,6 +80,7 @@ export const rightsTable = `
   doctor            find-person read-record read-prescription    care                          present patient past-patient none  any  emergency
   doctor            work-on-referral                             referral                      present patient                  own    duty
   doctor            work-on-tests                                care                          present patient                  own    duty
+  doctor            keep-teams                                   care                          -                                own    -
   doctor            read-capacity                                referral                      -                                any    -
   doctor            read-drug-mapping                            care                          -                                any    -
   doctor            reveal-identity                              care                          present patient                  own    duty

@@ -26,6 +26,7 @@ export const acts = [
   'show-credential',
   'read-enrolment',
   'enrol',
+  'keep-teams',
   'read-person',
   'take-money',
   'give-back',

@@ -14,6 +14,36 @@ export const answerToEnrolment = {
     title: 'There is no such team of family doctors.',
     remedy: 'Choose one of the list.',
   },
+  'team-empty': {
+    status: 422,
+    title: 'A team has members.',
+    remedy: 'Name at least one; to close a team, give each member a last day.',
+  },
+  'team-member-days': {
+    status: 422,
+    title: 'A member would leave before joining.',
+    remedy: 'Correct the days.',
+  },
+  'team-member-twice': {
+    status: 422,
+    title: 'Somebody would be in the team twice on one day.',
+    remedy: 'Let the first span end before the second begins.',
+  },
+  'team-member-elsewhere': {
+    status: 422,
+    title: 'Somebody does not practise in this house.',
+    remedy: 'Choose from its practitioners, or have the place of practice recorded first.',
+  },
+  'team-without-doctor': {
+    status: 422,
+    title: 'Nobody of the team may sign a contract for the house.',
+    remedy: 'Name a doctor whose licence and scope allow it.',
+  },
+  'team-changed-meanwhile': {
+    status: 409,
+    title: 'Somebody changed the team just now.',
+    remedy: 'Read it again, and then decide anew.',
+  },
   'enrolment-other-team': {
     status: 403,
     title: 'A team signs by its own members only.',
@@ -58,5 +88,9 @@ export const answerToEnrolment = {
 
 export function enrolmentProblem(refusal: EnrolmentRefusal): Partial<Problem> {
   if ('team' in refusal) return { pointer: '/team', detail: `It is ${refusal.team}.` }
+  if ('practitioner' in refusal) {
+    return { pointer: '/members', detail: `It is ${refusal.practitioner}.` }
+  }
+  if (!('enrolment' in refusal)) return {}
   return refusal.enrolment === null ? {} : { detail: `It is ${refusal.enrolment}.` }
 }

@@ -106,6 +106,7 @@ export const distribution = {
   local: [
     'break',
     'break_action',
+    'family_team',
     'insurance_contract',
     'migration',
     'partner_act',

@@ -20,6 +20,7 @@ import { addDiseaseRegistrationRoutes } from './disease-registrations.ts'
 import { addDrugSupplyRoutes } from './drug-supplies.ts'
 import { addEmergencyRoutes } from './emergencies.ts'
 import { addEnrolmentRoutes } from './enrolments.ts'
+import { addFamilyTeamRoutes } from './family-teams.ts'
 import { addGuaranteeRoutes } from './guarantees.ts'
 import { addHandingOutRoutes } from './handing-out.ts'
 import { addInsuranceRoutes } from './insurance.ts'
@@ -83,6 +84,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addConsentRoutes(inner, api)
       addEmergencyRoutes(inner, api)
       addEnrolmentRoutes(inner, api)
+      addFamilyTeamRoutes(inner, api)
       addRuleBookRoutes(inner, api)
       addSessionRoutes(inner, api)
       addClaimRoutes(inner, api)

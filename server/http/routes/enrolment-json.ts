@@ -2,6 +2,7 @@
 import { maskIdentifier, maskName } from '../../../engine/access/masking.ts'
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
 import { waitsFor } from '../../../engine/enrolment/enrolment.ts'
+import { membersOn } from '../../../engine/enrolment/team.ts'
 import type { StoredEnrolment } from '../../usecases/enrolment/act-on-enrolment.ts'
 import type { EnrolmentStore, FamilyTeam } from '../../usecases/enrolment/enrolment-store.ts'
 import type { Actor } from '../../usecases/gate.ts'
@@ -9,21 +10,26 @@ import type { EnrolmentJson, FamilyTeamsJson } from '../contract/enrolment.ts'
 
 const plain = (text: string) => ({ 'zh-CN': text, 'zh-HK': text, en: text })
 
-export function teamJson(team: FamilyTeam, { institution, registry }: EnrolmentStore) {
+export function teamJson(team: FamilyTeam, { institution, registry, today }: EnrolmentStore) {
   const title = institution(team.institution)?.title ?? plain(team.institution)
   return {
     id: team.id,
     institution: { id: team.institution, title },
     title: team.title,
-    members: team.members.map((id) => registry.practitioner(id)?.name ?? plain(id)),
+    members: membersOn(team.members, today()).map(
+      (id) => registry.practitioner(id)?.name ?? plain(id),
+    ),
   }
 }
 
-export function teamsJson(store: EnrolmentStore): FamilyTeamsJson {
+/** Those that somebody works in now. */
+export async function teamsJson(store: EnrolmentStore): Promise<FamilyTeamsJson> {
   const today = store.today()
   const { leastYears, mostYears, renewalDays } = store.rules(today)
   return {
-    teams: store.teams.map((team) => teamJson(team, store)),
+    teams: (await store.teams.all())
+      .filter(({ members }) => membersOn(members, today).length > 0)
+      .map((team) => teamJson(team, store)),
     packages: [...store.packages(today)],
     term: { leastYears, mostYears, renewalDays },
   }
@@ -38,7 +44,7 @@ export async function enrolmentJson(
   const identity = await store.identity(person)
   const [name, identifier] = [identity?.name ?? '', identity?.identifier ?? '']
   const isOwn = by.self === person || (by.wards ?? []).includes(person)
-  const team = store.teams.find((other) => other.id === terms.team)
+  const team = (await store.teams.all()).find((other) => other.id === terms.team)
   const today = store.today()
   const packages = store.packages(today)
   const packageOf = (wanted: string) => packages.find((other) => other.id === wanted) ?? null

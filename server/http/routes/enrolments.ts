@@ -58,7 +58,7 @@ export const addEnrolmentRoutes: AddRoutes = (plain, api) => {
         response: { 200: FamilyTeamsSchema },
       },
     },
-    async (_request, reply) => reply.send(teamsJson(store) satisfies FamilyTeamsJson),
+    async (_request, reply) => reply.send((await teamsJson(store)) satisfies FamilyTeamsJson),
   )
 
   app.get(

@@ -8,10 +8,12 @@ import {
   type Side,
   waitsFor,
 } from '../../../engine/enrolment/enrolment.ts'
+import { membersOn } from '../../../engine/enrolment/team.ts'
 import { admit, type Read } from '../access/admit.ts'
 import { type Actor, type Ground, onDuty } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { EnrolmentStore } from './enrolment-store.ts'
+import { signing } from './keep-team.ts'
 
 export interface StoredEnrolment extends Enrolment {
   readonly id: string
@@ -66,8 +68,9 @@ export async function beginEnrolment(
   by: Actor,
   store: EnrolmentStore,
 ): Promise<EnrolmentOutcome> {
-  const team = store.teams.find(({ id }) => id === terms.team)
-  if (team === undefined) return no({ code: 'enrolment-team-unknown', team: terms.team })
+  const team = (await store.teams.all()).find(({ id }) => id === terms.team)
+  const isOpen = team !== undefined && membersOn(team.members, store.today()).length > 0
+  if (!isOpen) return no({ code: 'enrolment-team-unknown', team: terms.team })
   const { institution } = team
   const here = { person, institution, lastVisitOn: null, isPresent: true }
   const forbidden = await admit(by, groundOf(by), 'enrol', [here], store.access)
@@ -132,7 +135,7 @@ async function add(
     const today = store.today()
     const before = enrolmentOf(deeds, today)
     const team = deed.act === 'begin' ? deed.terms.team : before.terms.team
-    const unsigned = mayNotSign(team, deed, by, store)
+    const unsigned = await mayNotSign(team, deed, by, store)
     if (unsigned !== null) return no(unsigned)
     const bar = barTo(before, deed, store.rules(today), today)
     if (bar !== null) return no({ code: `enrolment-${bar}`, enrolment: before.person ? id : null })
@@ -156,19 +159,19 @@ async function add(
 const signatures: readonly EnrolmentDeed['act'][] = ['begin', 'agree', 'renew']
 
 /** A team signs by one of its own, whose licence is looked at each time. */
-function mayNotSign(
+async function mayNotSign(
   team: string,
   deed: EnrolmentDeed,
   by: Actor,
   { teams, registry, today }: EnrolmentStore,
-): Refusal | null {
+): Promise<Refusal | null> {
   if (sideOf(by) === 'resident') return null
-  const own = teams.find(({ id }) => id === team)
+  const own = (await teams.all()).find(({ id }) => id === team)
   if (own === undefined) return { code: 'enrolment-team-unknown', team }
-  if (!own.members.includes(by.id)) return { code: 'enrolment-other-team', team }
+  const isMember = membersOn(own.members, today()).includes(by.id)
+  if (!isMember) return { code: 'enrolment-other-team', team }
   if (!signatures.includes(deed.act)) return null
-  const act = { kind: 'sign-family-contract', department: null } as const
-  return registry.rightToAct(by.id, act, own.institution, today())
+  return registry.rightToAct(by.id, signing, own.institution, today())
 }
 
 function no(refusal: Refusal): EnrolmentOutcome {

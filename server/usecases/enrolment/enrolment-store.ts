@@ -1,6 +1,7 @@
 /** What contracts with family doctors ask of storage, of the rules and of the registry. */
 import type { Day } from '../../../engine/base/calendar-date.ts'
 import type { EnrolmentDeed, EnrolmentRules } from '../../../engine/enrolment/enrolment.ts'
+import type { TeamMember } from '../../../engine/enrolment/team.ts'
 import type { Texts } from '../../../engine/policy/policy-value.ts'
 import type { AccessBook } from '../access/admit.ts'
 import type { Registry } from '../registry/registry-book.ts'
@@ -10,8 +11,12 @@ export interface FamilyTeam {
   readonly id: string
   readonly institution: string
   readonly title: Texts
-  /** Ids of practitioners; the first leads it. */
-  readonly members: readonly string[]
+  /** The first of a day leads it. */
+  readonly members: readonly TeamMember[]
+  /** Of its last version. */
+  readonly number: number
+  readonly message: string
+  readonly by: string
 }
 
 export interface RecordedEnrolment {
@@ -25,7 +30,11 @@ export interface RecordedEnrolment {
 export interface EnrolmentStore {
   readonly access: AccessBook
   readonly registry: Registry
-  readonly teams: readonly FamilyTeam[]
+  readonly teams: {
+    all(): Promise<readonly FamilyTeam[]>
+    /** False where another version took the number. */
+    add(team: FamilyTeam): Promise<boolean>
+  }
   packages(day: Day): readonly {
     readonly id: string
     readonly title: Texts

@@ -148,6 +148,8 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
   /** "The family doctor's team and the resident sign of their own will" (国卫基层发〔2022〕10号): the two sides, no third. */
   'read-enrolment': [looksAfter, looksAtOwn],
   enrol: [looksAfter, looksAtOwn],
+  // A house puts its own teams together, by a doctor of its own; a team names no resident.
+  'keep-teams': [isOffice('doctor', 'care')],
   'read-person': [
     (q) => cashierOn('settlement', 'inquiry')(q) && isServed(q.standing),
     (q) =>
@@ -304,7 +306,7 @@ const isAboutNobody = isOneOf(
   ...['reconcile', 'read-breaks', 'work-on-break', 'write-statement', 'order-payment'],
   ...['export-journal', 'verify', 'read-status', 'push-contract', 'read-product-data'],
   ...['read-capacity', 'read-recognition', 'run-capacity', 'read-transfers', 'keep-transfers'],
-  ...['read-drug-mapping'],
+  ...['read-drug-mapping', 'keep-teams'],
   ...['keep-registry', 'read-partners', 'keep-partners'],
 )
 

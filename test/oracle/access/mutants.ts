@@ -92,6 +92,11 @@ const byFile: Readonly<Record<string, readonly Row[]>> = {
       'keep-coverages                               settlement                    present patient',
     ],
     [
+      'a doctor puts together the teams of other houses',
+      'keep-teams                                   care                          -                                own ',
+      'keep-teams                                   care                          -                                any ',
+    ],
+    [
       'a cashier is told names out of curiosity',
       'cashier           reveal-identity                              settlement        ',
       'cashier           reveal-identity                              settlement inquiry',

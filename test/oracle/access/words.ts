@@ -31,7 +31,7 @@ export const deeds = [
   ...['work-on-tests', 'read-recognition'],
   'consult',
   ...['register-person', 'match-persons', 'show-credential', 'read-enrolment', 'enrol'],
-  'keep-coverages',
+  ...['keep-coverages', 'keep-teams'],
 ]
 
 export const ends = [

@@ -10,6 +10,7 @@ import { useTextIn } from '../../components/language.ts'
 import { NotRead } from '../../components/not-read.tsx'
 import { useSession } from '../../components/session.ts'
 import { EnrolmentCard } from './enrolment-card.tsx'
+import { HouseTeams } from './house-teams.tsx'
 import { enrolmentsQuery, teamsQuery, useEnrolmentPost } from './queries.ts'
 import { TermsFields, today } from './terms-fields.tsx'
 import './enrolment.css'
@@ -58,9 +59,12 @@ function Desk({ known, isSample, own }: DeskProps) {
   const team = teams.find(({ id }) => id === chosen) ?? teams[0]
   if (team === undefined) {
     return (
-      <EmptyState title={t('enrolment.desk.noTeam')}>
-        <p className="quiet">{t('enrolment.desk.noTeamHint')}</p>
-      </EmptyState>
+      <>
+        <EmptyState title={t('enrolment.desk.noTeam')}>
+          <p className="quiet">{t('enrolment.desk.noTeamHint')}</p>
+        </EmptyState>
+        {own === null ? null : <HouseTeams institution={own} as={undefined} />}
+      </>
     )
   }
   const as = isSample ? `staff:doctor:${team.institution.id}` : undefined
@@ -86,6 +90,7 @@ function Desk({ known, isSample, own }: DeskProps) {
       </div>
       <Offer key={team.id} known={known} team={team.id} as={as} />
       <Contracts institution={team.institution.id} as={as} />
+      <HouseTeams key={team.institution.id} institution={team.institution.id} as={as} />
     </>
   )
 }

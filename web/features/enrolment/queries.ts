@@ -5,16 +5,31 @@ import type {
   EnrolmentsJson,
   FamilyTeamsJson,
 } from '../../../server/http/contract/enrolment.ts'
+import type { HouseTeamsJson } from '../../../server/http/contract/family-team.ts'
 import { getJson, isWorthRetrying, newRequestKey, postJson } from '../../components/request.ts'
 
 const key = 'enrolments'
+export const teamsKey = 'family-teams'
 
 export const teamsQuery = {
-  queryKey: ['family-teams'],
+  queryKey: [teamsKey],
   queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
     getJson<FamilyTeamsJson>('/api/family-teams', signal),
   retry: isWorthRetrying,
 } as const
+
+export function houseTeamsQuery(institution: string, as: string | undefined) {
+  return {
+    queryKey: [teamsKey, institution, as],
+    queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+      getJson<HouseTeamsJson>(
+        `/api/institutions/${encodeURIComponent(institution)}/family-teams`,
+        signal,
+        as,
+      ),
+    retry: isWorthRetrying,
+  } as const
+}
 
 export function enrolmentsQuery(
   of: 'persons' | 'institutions',

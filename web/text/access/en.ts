@@ -49,6 +49,7 @@ export const accessEn: AccessWords = {
     'show-credential': 'Showed the e-credential',
     'read-enrolment': 'Read family-doctor enrolment',
     enrol: 'Changed family-doctor enrolment',
+    'keep-teams': 'Put together a family doctors’ team',
     'read-person': 'Read your coverages',
     'take-money': 'Took a payment',
     'give-back': 'Gave a refund',

@@ -47,6 +47,7 @@ export const accessZhCN = {
     'show-credential': '出示医保电子凭证',
     'read-enrolment': '查看家庭医生签约',
     enrol: '办理家庭医生签约',
+    'keep-teams': '设立家庭医生团队',
     'read-person': '查看参保信息',
     'take-money': '收款',
     'give-back': '退款',

@@ -49,6 +49,7 @@ export const accessZhHK: AccessWords = {
     'show-credential': '出示電子憑證',
     'read-enrolment': '查看家庭醫生簽約',
     enrol: '辦理家庭醫生登記',
+    'keep-teams': '組成家庭醫生團隊',
     'read-person': '查看保障資料',
     'take-money': '收款',
     'give-back': '退款',

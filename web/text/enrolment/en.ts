@@ -1,6 +1,21 @@
 /** Contracts with family doctors. */
 export const enrolmentEn = {
   nav: { desk: 'Family doctor', mine: 'My family doctor' },
+  teams: {
+    title: 'Teams and members',
+    lead: 'Kept by doctors who may sign for this house; members practise here. Each change keeps the version before.',
+    none: 'No team yet',
+    name: 'Name of the team',
+    member: 'Member',
+    from: 'From',
+    to: 'To (optional)',
+    add: 'Add a member',
+    remove: 'Remove',
+    save: 'Save the team',
+    create: 'New team',
+    choose: 'Please choose',
+    version: 'Version {{number}} · {{by}}',
+  },
   desk: {
     title: 'Family-doctor contracts',
     lead: 'Offer a contract to a resident who is here, and see to requests, renewals and ends. Both sides sign.',
@@ -70,6 +85,27 @@ export const enrolmentEn = {
 export const enrolmentProblemsEn = {
   'enrolment-unknown': { what: 'There is no such contract', remedy: 'Read the list again.' },
   'enrolment-team-unknown': { what: 'There is no such team', remedy: 'Choose one of the list.' },
+  'team-empty': {
+    what: 'A team has members',
+    remedy: 'Name at least one; to close a team, give each member a last day.',
+  },
+  'team-member-days': { what: 'A member would leave before joining', remedy: 'Correct the days.' },
+  'team-member-twice': {
+    what: 'Somebody would be in the team twice on one day',
+    remedy: 'Let the first span end first.',
+  },
+  'team-member-elsewhere': {
+    what: 'Somebody does not practise in this house',
+    remedy: 'Choose from its practitioners, or have the place of practice recorded first.',
+  },
+  'team-without-doctor': {
+    what: 'Nobody of the team may sign for the house',
+    remedy: 'Name a doctor whose licence and scope allow it.',
+  },
+  'team-changed-meanwhile': {
+    what: 'Somebody changed the team just now',
+    remedy: 'Reload, and decide anew.',
+  },
   'enrolment-other-team': {
     what: 'You are not of this team',
     remedy: 'Have somebody of the team sign it.',

@@ -1,12 +1,27 @@
 /** Family-doctor contracts, as a community health centre and a resident speak of them. */
 export const enrolmentZhCN = {
   nav: { desk: '家医签约', mine: '我的家庭医生' },
+  teams: {
+    title: '团队与成员',
+    lead: '由本机构可签约的医生维护；成员须在本机构执业。每次变更保留前一版。',
+    none: '还没有团队',
+    name: '团队名称',
+    member: '成员',
+    from: '起始日',
+    to: '截止日（可不填）',
+    add: '添加成员',
+    remove: '移除',
+    save: '保存团队',
+    create: '新建团队',
+    choose: '请选择',
+    version: '第 {{number}} 版 · {{by}}',
+  },
   desk: {
     title: '家庭医生签约',
     lead: '为到场的居民签约，办理居民的签约申请、续约和解约。签约须双方确认。',
     team: '团队',
     noTeam: '还没有家庭医生团队',
-    noTeamHint: '团队由机构在执业登记中设立。',
+    noTeamHint: '在下面的“团队与成员”中新建。',
     offer: '为居民签约',
     send: '发起签约',
     sent: '已发起，等待居民确认。',
@@ -70,6 +85,18 @@ export const enrolmentZhCN = {
 export const enrolmentProblemsZhCN = {
   'enrolment-unknown': { what: '没有这份签约', remedy: '请刷新列表。' },
   'enrolment-team-unknown': { what: '没有这个家庭医生团队', remedy: '请从列表中选择。' },
+  'team-empty': { what: '团队没有成员', remedy: '至少添加一名；要撤销团队，请为每名成员填写截止日。' },
+  'team-member-days': { what: '成员的截止日早于起始日', remedy: '请更正日期。' },
+  'team-member-twice': { what: '同一人在同一天重复在队', remedy: '请先结束前一段任期。' },
+  'team-member-elsewhere': {
+    what: '有成员不在本机构执业',
+    remedy: '请从本机构执业人员中选择，或先办理执业地点登记。',
+  },
+  'team-without-doctor': {
+    what: '团队中没有可签约的医生',
+    remedy: '请加入执业范围符合要求的医生。',
+  },
+  'team-changed-meanwhile': { what: '团队刚被他人变更', remedy: '请刷新后再办理。' },
   'enrolment-other-team': { what: '您不是该团队成员', remedy: '请由团队成员办理。' },
   'enrolment-already': {
     what: '居民已有签约，或有待确认的签约',

@@ -1,6 +1,21 @@
 /** Family-doctor contracts, in Hong Kong's own words. */
 export const enrolmentZhHK = {
   nav: { desk: '家庭醫生登記', mine: '我的家庭醫生' },
+  teams: {
+    title: '團隊及成員',
+    lead: '由本機構可簽署的醫生管理；成員須在本機構執業。每次更改均保留前一版本。',
+    none: '未有團隊',
+    name: '團隊名稱',
+    member: '成員',
+    from: '開始日期',
+    to: '結束日期（可不填）',
+    add: '加入成員',
+    remove: '移除',
+    save: '儲存團隊',
+    create: '新增團隊',
+    choose: '請選擇',
+    version: '第 {{number}} 版 · {{by}}',
+  },
   desk: {
     title: '家庭醫生登記',
     lead: '為到場的居民登記，處理居民的申請、續期及終止。登記須雙方確認。',
@@ -70,6 +85,18 @@ export const enrolmentZhHK = {
 export const enrolmentProblemsZhHK = {
   'enrolment-unknown': { what: '沒有這份登記', remedy: '請更新清單。' },
   'enrolment-team-unknown': { what: '沒有這個家庭醫生團隊', remedy: '請從清單選擇。' },
+  'team-empty': { what: '團隊沒有成員', remedy: '最少加入一名；要取消團隊，請為每名成員填寫結束日期。' },
+  'team-member-days': { what: '成員的結束日期早於開始日期', remedy: '請更正日期。' },
+  'team-member-twice': { what: '同一人在同一日重複在隊', remedy: '請先結束前一段任期。' },
+  'team-member-elsewhere': {
+    what: '有成員並非在本機構執業',
+    remedy: '請從本機構執業人員中選擇，或先辦理執業地點登記。',
+  },
+  'team-without-doctor': {
+    what: '團隊中沒有可簽署的醫生',
+    remedy: '請加入執業範圍符合要求的醫生。',
+  },
+  'team-changed-meanwhile': { what: '團隊剛被他人更改', remedy: '請重新整理後再辦理。' },
   'enrolment-other-team': { what: '你並非該團隊成員', remedy: '請由團隊成員辦理。' },
   'enrolment-already': {
     what: '居民已有登記，或有待確認的登記',
