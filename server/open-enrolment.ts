@@ -6,7 +6,8 @@ import { createTeamStore } from './storage/family-team-store.ts'
 import type { Placed } from './storage/placement.ts'
 import type { EnrolmentStore } from './usecases/enrolment/enrolment-store.ts'
 
-export interface EnrolmentParts extends Omit<EnrolmentStore, 'enrolments' | 'packages' | 'rules' | 'teams'> {
+export interface EnrolmentParts
+  extends Omit<EnrolmentStore, 'enrolments' | 'packages' | 'rules' | 'teams'> {
   readonly reads: Placed
   readonly keys: {
     seal(plain: string, about: string): Buffer

@@ -41,7 +41,9 @@ export async function keepTeam(
   const stranger = strangerIn(content.members, content.institution, store)
   if (stranger !== null) return no(stranger)
   const team = { id, ...content, number: (before?.number ?? 0) + 1, message: key, by: by.id }
-  return (await store.teams.add(team)) ? { kept: true, team } : no({ code: 'team-changed-meanwhile' })
+  return (await store.teams.add(team))
+    ? { kept: true, team }
+    : no({ code: 'team-changed-meanwhile' })
 }
 
 /** What a house sees of its teams, and from whom it can choose. */
@@ -54,7 +56,11 @@ export async function readTeamsOf(institution: string, by: Actor, store: Enrolme
 }
 
 /** A doctor of the house whose licence is looked at each time, as at every signature. */
-function barOf(institution: string, by: Actor, { registry, today }: EnrolmentStore): Refusal | null {
+function barOf(
+  institution: string,
+  by: Actor,
+  { registry, today }: EnrolmentStore,
+): Refusal | null {
   return (
     gate(by, 'care', 'keep-teams', institution) ??
     registry.rightToAct(by.id, signing, institution, today())

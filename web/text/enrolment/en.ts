@@ -21,7 +21,7 @@ export const enrolmentEn = {
     lead: 'Offer a contract to a resident who is here, and see to requests, renewals and ends. Both sides sign.',
     team: 'Team',
     noTeam: 'There is no team of family doctors yet',
-    noTeamHint: 'Houses set up their teams with the registry.',
+    noTeamHint: 'Put one together below, under “Teams and members”.',
     offer: 'Offer a contract',
     send: 'Offer',
     sent: 'Offered; the resident has to agree.',

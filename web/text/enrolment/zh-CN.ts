@@ -85,7 +85,10 @@ export const enrolmentZhCN = {
 export const enrolmentProblemsZhCN = {
   'enrolment-unknown': { what: '没有这份签约', remedy: '请刷新列表。' },
   'enrolment-team-unknown': { what: '没有这个家庭医生团队', remedy: '请从列表中选择。' },
-  'team-empty': { what: '团队没有成员', remedy: '至少添加一名；要撤销团队，请为每名成员填写截止日。' },
+  'team-empty': {
+    what: '团队没有成员',
+    remedy: '至少添加一名；要撤销团队，请为每名成员填写截止日。',
+  },
   'team-member-days': { what: '成员的截止日早于起始日', remedy: '请更正日期。' },
   'team-member-twice': { what: '同一人在同一天重复在队', remedy: '请先结束前一段任期。' },
   'team-member-elsewhere': {

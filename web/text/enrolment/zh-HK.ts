@@ -21,7 +21,7 @@ export const enrolmentZhHK = {
     lead: '為到場的居民登記，處理居民的申請、續期及終止。登記須雙方確認。',
     team: '團隊',
     noTeam: '尚未有家庭醫生團隊',
-    noTeamHint: '團隊由機構於執業登記內設立。',
+    noTeamHint: '請在下方「團隊及成員」新增。',
     offer: '為居民登記',
     send: '提出登記',
     sent: '已提出，等候居民確認。',
@@ -85,7 +85,10 @@ export const enrolmentZhHK = {
 export const enrolmentProblemsZhHK = {
   'enrolment-unknown': { what: '沒有這份登記', remedy: '請更新清單。' },
   'enrolment-team-unknown': { what: '沒有這個家庭醫生團隊', remedy: '請從清單選擇。' },
-  'team-empty': { what: '團隊沒有成員', remedy: '最少加入一名；要取消團隊，請為每名成員填寫結束日期。' },
+  'team-empty': {
+    what: '團隊沒有成員',
+    remedy: '最少加入一名；要取消團隊，請為每名成員填寫結束日期。',
+  },
   'team-member-days': { what: '成員的結束日期早於開始日期', remedy: '請更正日期。' },
   'team-member-twice': { what: '同一人在同一日重複在隊', remedy: '請先結束前一段任期。' },
   'team-member-elsewhere': {
