@@ -99,6 +99,7 @@ const table = `
   server/sample-mode.ts    everything
   server/sample-registry.ts everything
   server/sample-tests.ts   everything
+  server/sample-teams.ts   everything
   server/sample-roles.ts   everything
   server/verify-database.ts everything
   server/migrate-database.ts everything

@@ -21,6 +21,7 @@ import {
   EnrolmentsSchema,
   FamilyTeamsSchema,
 } from '../../server/http/contract/enrolment.ts'
+import { HouseTeamsSchema, KeptTeamSchema } from '../../server/http/contract/family-team.ts'
 import {
   OpenedImagesSchema,
   RecognitionSchema,
@@ -413,5 +414,42 @@ describe('the registry', () => {
       mine.enrolments.map(({ state }) => state),
       ['ended'],
     )
+  })
+
+  it('lets a house put its team together, of those who practise there and by who may sign', async () => {
+    const path = '/api/institutions/C-BJ-01/family-teams'
+    const [doctor, pharmacist] = ['staff:doctor:C-BJ-01', 'staff:pharmacist:C-BJ-01']
+    const title = { 'zh-CN': '第二团队', 'zh-HK': '第二團隊', en: 'Second team' }
+    const member = (practitioner: string, to: string | null = null) => ({
+      ...{ practitioner, from: dayAt(-30), to },
+    })
+    const wish = { title, members: [member(doctor), member(pharmacist)] }
+    const stranger = await refused(posting(path, wish, 'staff:doctor:H-SH-01'))
+    assert.equal(stranger.code, 'not-permitted')
+    const borrowed = { ...wish, members: [member(doctor), member('staff:doctor:H-SH-01')] }
+    assert.equal((await refused(posting(path, borrowed, doctor))).code, 'team-member-elsewhere')
+    const leaderless = { ...wish, members: [member(pharmacist)] }
+    assert.equal((await refused(posting(path, leaderless, doctor))).code, 'team-without-doctor')
+    const making = posting(path, wish, doctor)
+    const { team } = await asked(KeptTeamSchema, 201, making)
+    assert.equal((await asked(KeptTeamSchema, 201, making)).team, team)
+    const isListed = async () => {
+      const { teams } = await get('/api/family-teams', FamilyTeamsSchema)
+      return teams.some(({ id }) => id === team)
+    }
+    assert.ok(await isListed())
+    const over = {
+      team,
+      title,
+      members: [member(doctor, dayAt(-1)), member(pharmacist, dayAt(-1))],
+    }
+    await asked(KeptTeamSchema, 201, posting(path, over, doctor))
+    assert.ok(!(await isListed()))
+    const { teams } = await get(path, HouseTeamsSchema, doctor)
+    const kept = teams.find(({ id }) => id === team)
+    assert.deepEqual([kept?.number, kept?.members.length, kept?.by], [2, 2, doctor])
+    const gone = { person, team, package: 'hypertension', from: dayAt(0), years: 1 }
+    const late = await refused(posting('/api/enrolments', gone, `patient:${person}`))
+    assert.equal(late.code, 'enrolment-team-unknown')
   })
 })
