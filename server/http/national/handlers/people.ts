@@ -38,7 +38,8 @@ const person: Handler = async ({ input, by, gateway }) => {
   const { insured } = outcome
   const [stated, name] = [text(row, 'certno').toUpperCase(), text(row, 'psn_name')]
   // Some systems repeat what was shown as the number of the certificate.
-  const own = ['', credential.toUpperCase(), insured.identity.identifier.toUpperCase()]
+  const shown = text(row, 'mdtrt_cert_no').toUpperCase()
+  const own = ['', shown, insured.identity.identifier.toUpperCase()]
   const isOther = !own.includes(stated) || (name !== '' && name !== insured.identity.name)
   if (isOther) return { problem: { code: 'credential-of-another' } }
   return {
