@@ -57,6 +57,74 @@ describe('the registry', { timeout: 240_000 }, () => {
     await page.close()
   })
 
+  it('registers a person once, shows who resembles the second, and keeps the rights', async () => {
+    const page = await aTab('/registration?lang=zh-CN', 1440, 900)
+    const form = page.locator('form').filter({ hasText: '新建档案' })
+    await form.getByRole('button', { name: '比对并建档' }).click()
+    await form.getByText('请填写').first().waitFor()
+    await form.getByLabel('证件号码').fill('11010519491231002A')
+    await form.getByText('位数或格式不对').waitFor()
+    await form.getByLabel('证件号码').fill('11010519491231002X')
+    assert.equal(await form.getByLabel('出生日期').inputValue(), '1949-12-31')
+    await form.getByLabel('姓名').fill('样例新人')
+    await form.getByRole('button', { name: '比对并建档' }).click()
+    await page.getByText('还没有参保信息').waitFor()
+    await page.getByText('建立档案').waitFor()
+    const add = page.locator('section').filter({ hasText: '录入参保' }).last()
+    await add.getByLabel('统筹区').selectOption({ label: '合肥市' })
+    await add.getByLabel('险种').selectOption({ index: 1 })
+    await add.getByLabel('医保个人编号').fill('HF20260001')
+    await add.getByLabel('参保起始日').fill('2026-01-01')
+    await add.getByRole('button', { name: '录入', exact: true }).click()
+    const rights = page.locator('.record-coverage')
+    await rights.getByText('2026-01-01 起').waitFor()
+    await rights.getByRole('button', { name: '终止' }).click()
+    await page.getByLabel('参保最后一天').fill('2026-06-30')
+    await page.getByLabel('参保最后一天').press('Tab')
+    await page.getByRole('button', { name: '确认终止' }).click()
+    await rights.getByText('2026-01-01 至 2026-06-30').waitFor()
+    assert.deepEqual(await seriousFindings(page), [])
+
+    await page.goto(`${server.origin}/registration?lang=zh-CN`)
+    await form.getByLabel('证件种类').selectOption({ label: '护照' })
+    await form.getByLabel('签发国（地区）代码').fill('ZZZ')
+    await form.getByLabel('证件号码').fill('X00000001')
+    await form.getByLabel('姓名').fill('样例新人')
+    await form.getByLabel('出生日期').fill('1949-12-31')
+    await form.getByLabel('性别').selectOption({ label: '女' })
+    await form.getByRole('button', { name: '比对并建档' }).click()
+    await page.getByText('有 1 份档案与此人相似').waitFor()
+    await page.getByText('汉字相同').waitFor()
+    assert.deepEqual(await seriousFindings(page), [])
+    await page.getByRole('button', { name: '就是此人，打开档案' }).click()
+    await rights.getByText('2026-01-01 至 2026-06-30').waitFor()
+    await page.close()
+  })
+
+  it('shows who may be one person, an e-credential and a team, on desk and phone', async () => {
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ] as const) {
+      const page = await aTab('/person-links?lang=zh-CN', width, height)
+      await page.getByText('没有需要处理的档案').waitFor()
+      assert.deepEqual(await seriousFindings(page), [])
+      await page.goto(`${server.origin}/my-credential?person=P-0001&lang=zh-CN`)
+      await page.getByRole('button', { name: '出示医保电子凭证' }).click()
+      await page.getByText('请向工作人员出示').waitFor()
+      assert.deepEqual(await seriousFindings(page), [])
+      await page.goto(`${server.origin}/family-doctor?lang=zh-CN`)
+      await page.getByText('团队与成员').click()
+      await page.getByText('第 1 版').first().waitFor()
+      assert.deepEqual(await seriousFindings(page), [])
+      const [content = 0, shown = 0] = await page.evaluate<number[]>(
+        '[document.documentElement.scrollWidth, innerWidth]',
+      )
+      assert.ok(content <= shown, `${content} > ${shown}`)
+      await page.close()
+    }
+  })
+
   it('changes the key of an insurer by two persons', async () => {
     const page = await aTab('/partners?lang=zh-CN', 1440, 900)
     const card = page.getByRole('article', { name: '医桥示范财产保险' })
