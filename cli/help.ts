@@ -24,6 +24,7 @@ Usage: yiqiao COMMAND [OPTIONS]
   policies check [DIR...]  read policy packs and run their examples
   policies list            list schemes, benefits and their terms
   prescriptions import LIMITS CODES  make safety rules of a published list of limits on drugs
+  prescriptions keys FILE  print the public halves of the keys that sign prescriptions
   consents check [DIR...]  read the texts of consents and say what is missing
   prices check             hold prices online against those in a clinic
   serve                    start the server
@@ -107,12 +108,15 @@ Exit codes: 0 done · 2 called wrongly · 4 database or key cannot be had, or ke
   prescriptions: `Make safety rules of a published list of limits on drugs
 
 Usage: yiqiao prescriptions import LIMITS CODES
+       yiqiao prescriptions keys FILE
 
 LIMITS is a CSV file with the columns kind (age, sex, course), drug and limit (儿童, 男, 女, or days
 such as 14天); CODES has kind, drug and national_code. Other columns are not read. A rule is about a
 substance in its form; each warns, and a doctor may set it aside with a reason. The rules lie in
 prescription-safety.csv of the data folder (YIQIAO_DATA) and stand beside those of the product once
 the server starts again; another import replaces them. What was left out is counted, by the reason.
+
+keys prints the public halves of the keys that FILE (YIQIAO_SIGNING) names, as operators propose them.
 
 Example:
 

@@ -302,8 +302,10 @@ function prettyJson(text: string): string {
 
 async function prescriptions(): Promise<number> {
   const [act, ...files] = optionsOf({ options: {} }).positionals
+  if (act === 'keys') return (await import('./prescriptions.ts')).printSigningKeys(files)
   if (act !== 'import') {
-    throw new CommandFailure(exitCodes.usage, 'Say what to do: yiqiao prescriptions import.')
+    const wanted = 'Say what to do: yiqiao prescriptions import, or keys.'
+    throw new CommandFailure(exitCodes.usage, wanted)
   }
   return (await import('./prescriptions.ts')).importPrescriptionRules(files)
 }

@@ -1,4 +1,7 @@
-/** `yiqiao prescriptions import`: a published list of limits on drugs becomes safety rules of this server. */
+/**
+ * `yiqiao prescriptions import`: a published list of limits on drugs becomes safety rules of this server.
+ * `yiqiao prescriptions keys`: the public halves of the keys with which prescriptions are signed.
+ */
 import { readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,6 +12,9 @@ import {
   readPrescriptionRules,
 } from '../server/catalogues/read-prescription-rules.ts'
 import { readConfig } from '../server/config.ts'
+import { sm2JwkOf } from '../server/identity/sm2-files.ts'
+import { readSigning } from '../server/read-signing.ts'
+import { StartFailure } from '../server/start-failure.ts'
 import { CommandFailure, exitCodes } from './exit-codes.ts'
 
 const source = 'audit-knowledge-base'
@@ -35,6 +41,21 @@ export async function importPrescriptionRules(files: readonly string[]): Promise
   console.log(`${rules} rules were written to ${file}; ${read.length} of them can be read.`)
   for (const { why, rows } of leftOut) console.log(`${rows} rows were left out: ${reasons[why]}.`)
   console.log('Start the server again, so that it checks by them.')
+  return exitCodes.done
+}
+
+/** As operators propose them; the private halves are read and never shown. */
+export async function printSigningKeys([file, ...others]: readonly string[]): Promise<number> {
+  if (file === undefined || others.length > 0) {
+    const wanted = 'Name one file: yiqiao prescriptions keys SIGNING.json.'
+    throw new CommandFailure(exitCodes.usage, wanted)
+  }
+  const { keys } = await readSigning(file).catch((error: unknown) => {
+    if (error instanceof StartFailure) throw new CommandFailure(exitCodes.input, error.message)
+    throw error
+  })
+  for (const [holder, { keys: pair }] of keys)
+    console.log(`${holder} ${JSON.stringify(sm2JwkOf(pair.publicKey).jwk)}`)
   return exitCodes.done
 }
 

@@ -44,7 +44,10 @@ export interface Config {
   readonly images: DoorSetting | null
   /** Absolute. The insurers of the alliance with their keys; null where there are none. */
   readonly insurersFile: string | null
-  /** Absolute. Whom persons may let data be given to; null where there is nobody. */
+  /** The centre through which prescriptions circulate, and the keys with which they are signed; null: nobody signs. */
+  readonly circulation: { readonly door: DoorSetting; readonly signingFile: string } | null
+  /** Absolute. A folder in which pharmacies say what they have; null where none does. */
+  readonly shelvesFolder: string | null
   /** The platform that decides for some funds; null where none is connected. */
   readonly platform: DoorSetting | null
   /** Where a fund hands over records of bills that were settled without us; null: nowhere. */
@@ -117,6 +120,9 @@ const ownSettings = [
   'YIQIAO_IMAGES_TOKEN',
   'YIQIAO_IMAGES_TOKEN_FILE',
   'YIQIAO_INSURERS',
+  'YIQIAO_CIRCULATION',
+  'YIQIAO_CIRCULATION_TOKEN',
+  'YIQIAO_CIRCULATION_TOKEN_FILE',
   'YIQIAO_CREDENTIALS',
   'YIQIAO_CREDENTIALS_TOKEN',
   'YIQIAO_CREDENTIALS_TOKEN_FILE',
@@ -135,9 +141,11 @@ const ownSettings = [
   'YIQIAO_PLATFORM_TOKEN',
   'YIQIAO_PLATFORM_TOKEN_FILE',
   'YIQIAO_SCANNER',
+  'YIQIAO_SHELVES',
   'YIQIAO_SIDE',
   'YIQIAO_SIDE_QUEUE',
   'YIQIAO_SIDE_QUEUE_TOKEN',
+  'YIQIAO_SIGNING',
   'YIQIAO_PROXIES',
   'YIQIAO_TURN',
   'YIQIAO_TURN_SECRET_FILE',
@@ -173,6 +181,8 @@ export function readConfig(env: Environment): Config {
     credentials: doorOf('YIQIAO_CREDENTIALS', env, mode),
     images: doorOf('YIQIAO_IMAGES', env, mode),
     insurersFile: realOnly('YIQIAO_INSURERS', env, mode),
+    circulation: circulationOf(env, mode),
+    shelvesFolder: realOnly('YIQIAO_SHELVES', env, mode),
     platform: doorOf('YIQIAO_PLATFORM', env, mode),
     fundRecords: fundRecordsOf(env, mode),
     side: sideOf(env['YIQIAO_SIDE'] || 'both'),
@@ -344,6 +354,23 @@ function realOnly(name: string, env: Environment, mode: Mode): string | null {
     name,
     'is of no use in sample mode, where insurers and institutions are simulated: set YIQIAO_MODE to production, or remove it',
   )
+}
+
+/** What goes to a real centre is signed, and what is signed goes to one: both settings, or none. */
+function circulationOf(env: Environment, mode: Mode): Config['circulation'] {
+  const door = doorOf('YIQIAO_CIRCULATION', env, mode)
+  const signingFile = realOnly('YIQIAO_SIGNING', env, mode)
+  if (door !== null && signingFile !== null) return { door, signingFile }
+  if (door !== null) {
+    const why =
+      'needs YIQIAO_SIGNING beside it, the file with the keys of hospital and practitioners'
+    throw refused('YIQIAO_CIRCULATION', `${why}: set both, or none`)
+  }
+  if (signingFile !== null) {
+    const why = 'needs YIQIAO_CIRCULATION beside it, the address of the circulation centre'
+    throw refused('YIQIAO_SIGNING', `${why}: set both, or none`)
+  }
+  return null
 }
 
 /** The relay and the secret that we share with it stand together, or not at all. */

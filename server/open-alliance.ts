@@ -33,10 +33,12 @@ import { openIdentityKeys } from './identity/identity-keys.ts'
 import { openCodeSigner } from './identity/insurance-codes.ts'
 import { openJournalKey } from './identity/journal-key.ts'
 import { openKeyFile } from './identity/key-file.ts'
+import { prescriptionSigner } from './identity/prescription-signer.ts'
 import type { ImageDoor } from './imaging/dicomweb.ts'
 import { startImageSimulator } from './imaging/start-simulator.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { type KeptReadings, openKeptReadings } from './kept-reading.ts'
+import { centrePatienceMs, openCirculation } from './open-circulation.ts'
 import type { ClaimParty } from './open-claims.ts'
 import { openDoor } from './open-door.ts'
 import { nationalInstitutions, openGateway } from './open-gateway.ts'
@@ -53,6 +55,7 @@ import { startCirculationSimulator, startPlatformSimulator } from './platform/st
 import { loadPolicies } from './policies/load-policies.ts'
 import { problemText } from './policies/problem.ts'
 import { readInsurers } from './read-insurers.ts'
+import { openShelves } from './read-shelves.ts'
 import { registerInsurers } from './register-insurers.ts'
 import {
   sampleBehaviours,
@@ -217,6 +220,7 @@ export async function openAlliance(
   const doorOf = insurerDoors(opened, outside, simulatedKeys)
   const drugs = alliance && sampleDrugs(alliance.institutions, rules, today())
   const codes = await openCodeSigner(dataFolder, settings.origin ?? 'http://localhost')
+  const secret = await openKeyFile(dataFolder, 'prescription-key')
   const services = createServices({
     reads,
     lanes,
@@ -235,11 +239,14 @@ export async function openAlliance(
     marks: alliance === null ? [] : qualityMarks(alliance.institutions, today()),
     images: outside?.images ?? (await openDoor(settings.images ?? null)),
     prescriptions: {
-      secret: await openKeyFile(dataFolder, 'prescription-key'),
-      signs: isSample,
+      secret,
       safetyFile: join(dataFolder, importedSafetyFile),
-      centre: outside === null ? null : simulatedCentre(outside.circulation),
-      shelfOf: isSample ? sampleShelves(institutions.find, rules) : () => undefined,
+      ...(outside === null
+        ? await openCirculation(settings.circulation ?? null, opened.heldOf)
+        : { centre: simulatedCentre(outside.circulation), signer: prescriptionSigner(secret) }),
+      shelfOf: isSample
+        ? sampleShelves(institutions.find, rules)
+        : await shelvesOf(settings.shelvesFolder ?? null, report),
     },
     registry,
     claimParties: () => partiesIn(registry, outside),
@@ -559,11 +566,13 @@ async function startOutside(dataFolder: string, behaviours: readonly string[]) {
   }
 }
 
-/** A doctor who signed waits this long for the centre; the clock goes on with what is still signed. */
-const centrePatienceMs = 3000
-
 function simulatedCentre(address: string) {
-  return { id: 'simulated-centre', address, patienceMs: centrePatienceMs }
+  const open = { token: null, refusesSimulators: false, seal: null }
+  return { id: 'simulated-centre', address, patienceMs: centrePatienceMs, ...open }
+}
+
+async function shelvesOf(folder: string | null, report: (error: unknown) => void) {
+  return folder === null ? () => undefined : openShelves(folder, report)
 }
 
 /** The simulated claims desks fetch from here. */

@@ -7,7 +7,7 @@ import {
   readPrescriptionRules,
 } from './catalogues/read-prescription-rules.ts'
 import { newKey } from './identity/key-file.ts'
-import { prescriptionCodes, prescriptionSigner } from './identity/prescription-signer.ts'
+import { prescriptionCodes } from './identity/prescription-signer.ts'
 import { type CentreOptions, circulationCentre } from './platform/circulation-centre.ts'
 import { createCareRecordStore } from './storage/care-record-store.ts'
 import type { Placed } from './storage/placement.ts'
@@ -24,13 +24,20 @@ import type { Registry } from './usecases/registry/registry-book.ts'
 export interface PrescriptionOptions {
   /** Keeps one-time codes from being guessed. */
   readonly secret: KeyObject
-  /** Whether the secret signs in the name of those who prescribe, as it does in the sample only. */
-  readonly signs: boolean
+  readonly signer: PrescriptionSigner
   /** Where an operator's own safety rules lie, if there are any. */
   readonly safetyFile: string
   /** Where prescriptions circulate; null for inside the alliance only. */
   readonly centre: CentreOptions | null
-  readonly shelfOf: (pharmacy: string, on: Day) => Shelf | undefined
+  readonly shelfOf: (pharmacy: string, on: Day) => Shelf | undefined | Promise<Shelf | undefined>
+}
+
+export type PrescriptionSigner = Pick<PrescriptionStore, 'sign' | 'isSignedBy'>
+
+/** Where nobody has keys. */
+export const nobodySigns: PrescriptionSigner = {
+  sign: () => ({ lacks: 'YIQIAO_CIRCULATION and YIQIAO_SIGNING' }),
+  isSignedBy: () => false,
 }
 
 export interface PrescriptionParts
@@ -48,20 +55,19 @@ let written: PrescriptionRules | undefined
 
 export function createPrescriptionStore(parts: PrescriptionParts): PrescriptionStore {
   const { reads, keys, registry, options, ...rest } = parts
-  const { secret = newKey(), signs = false, shelfOf = () => undefined } = options ?? {}
+  const { secret = newKey(), signer = nobodySigns, shelfOf = () => undefined } = options ?? {}
   written ??= readPrescriptionRules()
   const imported = options === undefined ? [] : readImportedSafety(options.safetyFile)
-  const signer = prescriptionSigner(secret)
   const records = createCareRecordStore<RecordedDeed['action']>(reads, keys, 'prescription')
   return {
     ...rest,
     ...prescriptionCodes(secret),
     written: { ...written, safety: [...written.safety, ...imported] },
-    /** Shelves are counted in the morning. */
     async shelfOf(pharmacy, on) {
-      const counted = shelfOf(pharmacy, on)
+      const counted = await shelfOf(pharmacy, on)
       if (counted === undefined) return undefined
-      return lessMoved(counted, await stockMovedSince(reads, pharmacy, beginningOf(on)))
+      const since = counted.countedAt ?? beginningOf(on)
+      return lessMoved(counted, await stockMovedSince(reads, pharmacy, since))
     },
     centre: options?.centre == null ? null : circulationCentre(options.centre),
     records: {
@@ -76,7 +82,7 @@ export function createPrescriptionStore(parts: PrescriptionParts): PrescriptionS
     traceCodes: createTraceCodes(reads),
     rightToAct: registry.rightToAct,
     catalogueAt: (region, on) => rest.bills.rules.catalogueFor(region, on),
-    sign: (who, text) => (signs ? signer.sign(who, text) : null),
+    sign: signer.sign,
     isSignedBy: signer.isSignedBy,
     now: () => new Date(),
   }

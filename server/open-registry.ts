@@ -4,6 +4,7 @@ import type { Day } from '../engine/base/calendar-date.ts'
 import { counts } from '../engine/registry/partner-key.ts'
 import { readPracticeRules } from './catalogues/read-practice-rules.ts'
 import { publicKeyOf } from './identity/public-key.ts'
+import { sm2PublicKeyOf } from './identity/sm2-files.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { checkInsurer } from './payers/check-insurer.ts'
 import { keysOfSet } from './payers/payer-keys.ts'
@@ -15,7 +16,7 @@ import { createServiceClientStore } from './storage/sign-in/service-client-store
 import { fingerprintOf } from './usecases/canonical.ts'
 import type { EntryDraft, EntryOf, RecordedEntry } from './usecases/registry/entries.ts'
 import type { OnboardingStore } from './usecases/registry/onboarding.ts'
-import { heldKeys } from './usecases/registry/partner-keys.ts'
+import { type HeldKey, heldKeys, signingHolders } from './usecases/registry/partner-keys.ts'
 import type { Deeds, StoredAct } from './usecases/registry/partner-store.ts'
 import { keptRegistry, type Registry } from './usecases/registry/registry-book.ts'
 import type { Institutions } from './usecases/registry.ts'
@@ -27,6 +28,8 @@ export interface OpenRegistry {
   readonly partners: OnboardingStore
   /** Keys that an insurer's answers are believed by, now. */
   keysOfInsurer(id: string): PayerKeys
+  /** Keys of `institution:ID`, `practitioner:ID` or `centre:ID`, now. */
+  heldOf(holder: string): readonly HeldKey[]
   /** Takes what other processes recorded. */
   refresh(): Promise<void>
   close(): Promise<void>
@@ -105,7 +108,8 @@ export async function openRegistry(parts: RegistryParts): Promise<OpenRegistry> 
       return refusal
     },
     services: clients.withKeys,
-    usableKey: publicKeyOf,
+    usableKey: async (given, holder) =>
+      signingHolders.some((kind) => kind === holder) ? sm2PublicKeyOf(given) : publicKeyOf(given),
     nowMs: () => Date.now(),
     check: ({ kind, sandbox: { address, name, coverage } }) =>
       kind === 'insurer'
@@ -123,6 +127,7 @@ export async function openRegistry(parts: RegistryParts): Promise<OpenRegistry> 
       const held = heldKeys(acts.of(`insurer:${id}`), Date.now()).filter(counts)
       return new Map(held.map(({ kid, jwk }) => [kid, keyObject(keys, `${id} ${kid}`, kid, jwk)]))
     },
+    heldOf: (holder) => heldKeys(acts.of(holder), Date.now()),
     refresh,
     close: () => looker.close(),
   }

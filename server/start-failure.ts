@@ -24,6 +24,7 @@ export const startFailures = {
   'workers-elsewhere': 36,
   'database-damaged': 37,
   'channel-unusable': 38,
+  'signing-unusable': 39,
 } as const satisfies Record<string, number>
 
 export type StartFailureCode = keyof typeof startFailures

@@ -34,7 +34,12 @@ export type ReportOf = 'dispensed' | 'returned'
 export type PrescriptionDeed =
   | { readonly act: 'prescribe'; readonly sheet: Sheet }
   | { readonly act: 'amend'; readonly sheet: Sheet }
-  | { readonly act: 'review'; readonly passed: boolean; readonly opinion: string }
+  | {
+      readonly act: 'review'
+      readonly passed: boolean
+      readonly opinion: string
+      readonly signature?: Signature
+    }
   | { readonly act: 'sign'; readonly signature: Signature }
   /** The centre gave a number and a code for one upload: nothing circulates by it yet. */
   | { readonly act: 'register'; readonly number: string; readonly traceCode: string }
@@ -53,6 +58,7 @@ export type PrescriptionDeed =
       readonly passed: boolean
       readonly opinion: string
       readonly confirmed: readonly ConfirmedMatch[]
+      readonly signature?: Signature
     }
   | {
       readonly act: 'ask-substitution'

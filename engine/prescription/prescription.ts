@@ -64,6 +64,7 @@ export interface PrescriptionState {
   readonly lines: readonly PrescribedLine[]
   readonly opinion: string | null
   readonly reviewedBy: string | null
+  readonly reviewSignature: Signature | null
   readonly signature: Signature | null
   readonly signedOn: Day | null
   readonly registration: { readonly number: string; readonly traceCode: string } | null
@@ -98,6 +99,7 @@ export const unwritten: PrescriptionState = {
   lines: [],
   opinion: null,
   reviewedBy: null,
+  reviewSignature: null,
   signature: null,
   signedOn: null,
   registration: null,
@@ -138,6 +140,7 @@ function afterWriting(
         state: action.passed ? 'reviewed' : 'returned',
         opinion: action.opinion,
         reviewedBy: action.by,
+        reviewSignature: action.signature ?? null,
       }
     case 'sign':
       return { ...before, state: 'signed', signature: action.signature, signedOn: action.on }

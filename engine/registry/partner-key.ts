@@ -42,7 +42,7 @@ export function keysAt(acts: readonly KeyAct[], nowMs: number): readonly Partner
 }
 
 /** Whether answers that it signed are believed. */
-export function counts({ state }: PartnerKey): boolean {
+export function counts({ state }: Pick<PartnerKey, 'state'>): boolean {
   return state === 'in-force' || state === 'ending'
 }
 

@@ -202,3 +202,12 @@ function filled(texts: Texts, value: Texts): Texts {
     en: texts.en.replaceAll('@', value.en),
   }
 }
+
+/** Settings and holders keep their names, by which the operator finds them. */
+export function lackReason(lacks: string): Texts {
+  return {
+    'zh-CN': `缺少签名条件：${lacks}`,
+    'zh-HK': `欠缺簽署條件：${lacks}`,
+    en: `It lacks ${lacks}.`,
+  }
+}

@@ -4,6 +4,7 @@ import type { PrescriptionRefusal } from '../usecases/prescription/refusal.ts'
 import {
   dayReason,
   dispensingReason,
+  lackReason,
   substitutionReasons,
   unfitReason,
 } from './prescription-reasons.ts'
@@ -103,7 +104,7 @@ export const answerToPrescription = {
   'signing-not-possible': {
     status: 503,
     title: 'Nobody can sign here so that others can check it.',
-    remedy: 'Have the operator connect the certificates of the prescribers.',
+    remedy: 'Have the operator provide what the detail names.',
   },
   'centre-silent': {
     status: 503,
@@ -209,7 +210,12 @@ function smallProblem(refusal: PrescriptionRefusal): Partial<Problem> {
     case 'not-on-shelf':
       return { rule: 'shelf', pointer: refusal.pointer, detail: `It is ${refusal.drug}.` }
     case 'signing-not-possible':
-      return { rule: 'signature.reliable', pointer: '' }
+      return {
+        rule: 'signature.reliable',
+        pointer: '',
+        detail: `It lacks ${refusal.lacks}.`,
+        reason: lackReason(refusal.lacks),
+      }
     case 'prescription-busy':
       return { retryAfterSeconds: 1 }
     default:

@@ -22,7 +22,7 @@ export function prescriptionSigner(secretKey: KeyObject) {
     return sm2KeysOf(Buffer.from(derived))
   }
   return {
-    sign(who: string, text: string): Signature {
+    sign(who: string, _: string, text: string): Signature {
       const keys = keysOf(who)
       const value = sm2Sign(Buffer.from(text), keys).toString('base64')
       return { by: who, certificate: keys.publicKey.toString('base64'), value }

@@ -4,28 +4,21 @@
  * is sent a second time here: what became of it is asked for.
  */
 import { createHash } from 'node:crypto'
-import { textFromDay } from '../../engine/base/calendar-date.ts'
-import type { Sheet } from '../../engine/prescription/sheet.ts'
+import {
+  checkFields,
+  digestOf,
+  type Fields,
+  type Filed,
+  fileFields,
+  type Registered,
+  reportFields,
+  type Told,
+} from './circulation-fields.ts'
 
 type Word<T> =
   | { readonly heard: true; readonly granted: true; readonly value: T }
   | { readonly heard: true; readonly granted: false; readonly says: string }
   | { readonly heard: false }
-
-interface Filed {
-  readonly id: string
-  readonly sheet: Sheet
-  readonly lines: Sheet['lines']
-  readonly signature: { readonly certificate: string; readonly value: string }
-  readonly reviewedBy: string
-  readonly until: number
-  readonly on: number
-}
-
-interface Registered {
-  readonly number: string
-  readonly traceCode: string
-}
 
 /** What the centre itself shows of a prescription. */
 interface AtCentre {
@@ -33,31 +26,35 @@ interface AtCentre {
   readonly digest: string
 }
 
-interface Told {
-  readonly number: string
-  readonly of: 'dispensed' | 'returned'
-  readonly dispensing: string
-  readonly prescription: string
-  readonly pharmacy: string
-  readonly settlement: string
-  readonly on: number
-  readonly packs: readonly {
-    readonly code: string
-    readonly name: string
-    readonly quantity: number
-    readonly traceCodes: readonly string[]
-  }[]
-  readonly isWhole: boolean
-}
-
 export interface CentreOptions {
   readonly id: string
   /** Of its interface, without a final slash. */
   readonly address: string
   readonly patienceMs: number
+  /** Shown to the centre; null where it asks for none. */
+  readonly token: string | null
+  /** A real one does not say that it is a simulator. */
+  readonly refusesSimulators: boolean
+  /** Null where neither side signs. */
+  readonly seal: CentreSeal | null
 }
 
-type Fields = Readonly<Record<string, unknown>>
+/** Each message is signed by the house that it is about, and each answer by the centre. */
+export interface CentreSeal {
+  /** Null where the house cannot sign. */
+  sealOf(institution: string, text: string): { readonly kid: string; readonly value: string } | null
+  isCentres(value: string, text: string): boolean
+}
+
+/** Ours: what a province asks for instead is to be put in their place (docs/guide/circulation.md). */
+export const signatureHeader = 'x-fixmedins-sign'
+export const keyHeader = 'x-fixmedins-key'
+export const centreSignatureHeader = 'x-centre-sign'
+
+/** What the centre signs: its answer together with what it was asked. */
+export function answeredText(body: string, answer: string): string {
+  return `${createHash('sha256').update(body).digest('hex')}\n${answer}`
+}
 
 const mostAnswerBytes = 65_536
 const silence = { heard: false } as const
@@ -68,18 +65,26 @@ const statuses: Readonly<Record<string, AtCentre['status']>> = {
   '4': 'void',
 }
 
-export function circulationCentre({ id, address, patienceMs }: CentreOptions) {
-  async function post(step: string, fields: Fields): Promise<Word<Fields>> {
+export function circulationCentre(options: CentreOptions) {
+  const { id, address, patienceMs, seal, refusesSimulators } = options
+  async function post(step: string, institution: string, fields: Fields): Promise<Word<Fields>> {
+    const body = JSON.stringify(fields)
+    const headers = headersOf(options, institution, `${step}\n${body}`)
+    if (headers === null) return silence
     try {
       const response = await fetch(`${address}/epc/api/fixmedins/${step}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json;charset=utf-8' },
-        body: JSON.stringify(fields),
+        headers,
+        body,
         redirect: 'error',
         signal: AbortSignal.timeout(patienceMs),
       })
       const text = await response.text()
       if (!response.ok || text.length > mostAnswerBytes) return silence
+      if (refusesSimulators && response.headers.has('x-simulator')) return silence
+      // To this question: what was signed as the answer to another one is none.
+      const signed = response.headers.get(centreSignatureHeader) ?? ''
+      if (seal !== null && !seal.isCentres(signed, answeredText(body, text))) return silence
       return wordIn(JSON.parse(text))
     } catch {
       return silence
@@ -91,7 +96,7 @@ export function circulationCentre({ id, address, patienceMs }: CentreOptions) {
     digestOf,
     /** A number and a code for one upload; nothing circulates by it. */
     async register(filed: Filed): Promise<Word<Registered>> {
-      const word = await post('uploadChk', checkFields(filed))
+      const word = await post('uploadChk', filed.sheet.institution, checkFields(filed))
       if (!word.heard || !word.granted) return word
       const [number, traceCode] = [textIn(word.value, 'hiRxno'), textIn(word.value, 'rxTraceCode')]
       if (number === '' || traceCode === '') return silence
@@ -100,14 +105,14 @@ export function circulationCentre({ id, address, patienceMs }: CentreOptions) {
 
     /** Whatever it says: what circulates is what `find` shows. */
     async upload(filed: Filed, registered: Registered): Promise<Word<null>> {
-      const word = await post('rxFileUpld', fileFields(filed, registered))
+      const word = await post('rxFileUpld', filed.sheet.institution, fileFields(filed, registered))
       return word.heard && word.granted ? { heard: true, granted: true, value: null } : word
     },
 
     /** Null where the centre knows of none. */
     async find(institution: string, number: string): Promise<Word<AtCentre | null>> {
       const fields = { hiRxno: number, fixmedinsCode: institution }
-      const word = await post('hospRxDetlQuery', fields)
+      const word = await post('hospRxDetlQuery', institution, fields)
       if (!word.heard) return silence
       if (!word.granted) return unknownIs(word)
       const status = statuses[textIn(word.value, 'rxStasCodg')]
@@ -124,7 +129,7 @@ export function circulationCentre({ id, address, patienceMs }: CentreOptions) {
       readonly reason: string
       readonly at: Date
     }): Promise<Word<null>> {
-      const word = await post('rxUndo', {
+      const word = await post('rxUndo', asked.institution, {
         hiRxno: asked.number,
         fixmedinsCode: asked.institution,
         drCode: asked.by,
@@ -137,14 +142,14 @@ export function circulationCentre({ id, address, patienceMs }: CentreOptions) {
 
     /** Whatever it says: what was reported is what `findReport` shows. */
     async report(told: Told): Promise<Word<null>> {
-      const word = await post('rxSelnInfoUpld', reportFields(told))
+      const word = await post('rxSelnInfoUpld', told.pharmacy, reportFields(told))
       return word.heard && word.granted ? { heard: true, granted: true, value: null } : word
     },
 
     /** Null where the centre has nothing under that number. */
     async findReport(told: Told): Promise<Word<{ readonly packs: number } | null>> {
       const asked = { hiRxno: told.prescription, fixmedinsCode: told.pharmacy }
-      const word = await post('rxSetlInfoQuery', asked)
+      const word = await post('rxSetlInfoQuery', told.pharmacy, asked)
       if (!word.heard) return silence
       if (!word.granted) return unknownIs(word)
       if (textIn(word.value, 'hiRxno') !== told.prescription) return silence
@@ -157,89 +162,20 @@ export function circulationCentre({ id, address, patienceMs }: CentreOptions) {
   }
 }
 
+/** Null where the house that it is about cannot sign it. */
+function headersOf({ token, seal }: CentreOptions, institution: string, text: string) {
+  const signed = seal?.sealOf(institution, text)
+  if (signed === null) return null
+  return {
+    'content-type': 'application/json;charset=utf-8',
+    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    ...(signed === undefined ? {} : { [signatureHeader]: signed.value, [keyHeader]: signed.kid }),
+  }
+}
+
 function unknownIs(word: Word<unknown>): Word<null> {
   if (!word.heard || word.granted) return silence
   return /未找到/.test(word.says) ? { heard: true, granted: true, value: null } : word
-}
-
-/** As the first generation of the interface wrote it back (7206), under the names of the present one. */
-function reportFields(told: Told): Fields {
-  const isReturn = told.of === 'returned'
-  return {
-    hiRxno: told.prescription,
-    fixmedinsCode: told.pharmacy,
-    fixmedinsSelnSn: told.number,
-    selnRetnType: isReturn ? '2' : '1',
-    initFixmedinsSelnSn: isReturn ? told.dispensing : '',
-    setlId: told.settlement,
-    selnRetnTime: textFromDay(told.on),
-    rxUsedStasCodg: told.isWhole ? '3' : '2',
-    seltdelts: told.packs.map(({ code, name, quantity, traceCodes }) => ({
-      medListCodg: code,
-      drugGenname: name,
-      selnRetnCnt: String(quantity),
-      trdnFlag: '0',
-      drugTracCodg: traceCodes,
-    })),
-  }
-}
-
-/** What was signed, as the centre tells it apart. */
-function digestOf({ value }: { readonly value: string }): string {
-  return createHash('sha256').update(value).digest('base64')
-}
-
-function checkFields({ id, sheet, lines, on, until }: Filed): Fields {
-  return {
-    hospRxno: id,
-    rxTypeCode: '1',
-    prscTime: textFromDay(on),
-    rxDrugCnt: String(lines.length),
-    valiDays: String(sheet.validDays),
-    valiEndTime: textFromDay(until),
-    reptFlag: sheet.repeats.most > 0 ? '1' : '0',
-    maxReptCnt: String(sheet.repeats.most),
-    minInrvDays: String(sheet.repeats.intervalDays),
-    rxCotnFlag: '0',
-    longRxFlag: sheet.kind === 'long' ? '1' : '0',
-    rxdrugdetail: lines.map((line) => ({
-      medListCodg: line.code,
-      drugGenname: line.name,
-      drugCnt: String(line.packs),
-      drugCntUnit: '盒',
-      medcWayDscr: line.route,
-      medcDays: String(line.days),
-      sinDoscnt: line.dose,
-      usedFrquName: String(line.timesADay),
-    })),
-    mdtrtinfo: {
-      fixmedinsCode: sheet.institution,
-      deptCode: sheet.department,
-      pregFlag: sheet.pregnant === 'yes' ? '1' : '0',
-      diagCode: sheet.diagnosis.code,
-      diagName: sheet.diagnosis.name,
-    },
-    diseinfo: [
-      { diagCode: sheet.diagnosis.code, diagName: sheet.diagnosis.name, maindiagFlag: '1' },
-    ],
-  }
-}
-
-function fileFields(
-  { id, sheet, signature, reviewedBy, on }: Filed,
-  registered: Registered,
-): Fields {
-  return {
-    hiRxno: registered.number,
-    rxTraceCode: registered.traceCode,
-    hospRxno: id,
-    fixmedinsCode: sheet.institution,
-    rxFile: signature.value,
-    signDigest: digestOf(signature),
-    signCertSn: signature.certificate,
-    pharCode: reviewedBy,
-    pharChkTime: textFromDay(on),
-  }
 }
 
 function wordIn(answer: unknown): Word<Fields> {

@@ -2,17 +2,27 @@
  * A centre through which prescriptions circulate that is none: a process of its own that answers the
  * messages of a province's centre and says that it is a simulator.
  *
- *     node server/platform/circulation-simulator.ts PORT [STEP=FAULT...]
+ *     node server/platform/circulation-simulator.ts PORT [STEP=FAULT...] [signs-with=FILE believes=FILE]
  *
  * A step is `uploadChk`, `rxFileUpld`, `rxUndo`, `hospRxDetlQuery`, `rxSelnInfoUpld` or
  * `rxSetlInfoQuery`; a fault is `lost` (done, and the connection is cut), `cut` (cut before anything is
  * done), `late` (done after a second, when nobody waits any more), `slow` (answered after that second),
  * `refused` (says no), `lying` (says yes and does nothing), `nonsense` (no JSON) or `broken` (a status of
- * 502). `POST /behaviour {subject, fault}`
+ * 502). With `signs-with`, a private key, it signs what it answers; with `believes`, public keys by their
+ * kid, it hears only what one of them signed. `POST /behaviour {subject, fault}`
  * changes one while it runs; `GET /` counts what came, so that nothing that came twice is hidden.
  */
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { sm2Sign, sm2Verify } from '../identity/sm2.ts'
+import { sm2KeysInPem, sm2PointOf } from '../identity/sm2-files.ts'
 import { Behaviour, type Call, serveSimulated, textIn } from '../simulator/simulated-service.ts'
+import {
+  answeredText,
+  centreSignatureHeader,
+  keyHeader,
+  signatureHeader,
+} from './circulation-centre.ts'
 
 const faults = ['none', 'lost', 'cut', 'late', 'slow', 'refused', 'lying', 'nonsense', 'broken']
 const lateMs = 1000
@@ -40,7 +50,11 @@ const held = new Map<string, Held>()
 const usedCodes = new Set<string>()
 const came = new Map<string, number>()
 
-const [port = '0', ...rules] = process.argv.slice(2)
+const [port = '0', ...given] = process.argv.slice(2)
+const rules = given.filter((rule) => !/^(signs-with|believes)=/.test(rule))
+const own = textOf('signs-with')
+const ownKeys = own === null ? null : sm2KeysInPem(own)
+const believed: Readonly<Record<string, object>> | null = JSON.parse(textOf('believes') ?? 'null')
 const behaviour = new Behaviour(rules, (fault) => faults.includes(fault), faults.join('|'))
 serveSimulated(Number(port), take)
 
@@ -52,7 +66,7 @@ function take(call: Call) {
   const step = call.path.at(-1) ?? ''
   if (step === 'behaviour') return behaviour.change(call)
   came.set(step, (came.get(step) ?? 0) + 1)
-  hear(call, step)
+  hear(signing(call), step)
 }
 
 function hear(call: Call, step: string) {
@@ -60,6 +74,7 @@ function hear(call: Call, step: string) {
   if (fault === 'cut') return call.cut()
   if (fault === 'broken') return call.reply(502, { notice })
   if (fault === 'nonsense') return call.reply(200, notice)
+  if (!isBelieved(call, step)) return call.reply(200, failed('机构签名验证失败'))
   if (fault === 'refused') return call.reply(200, failed('处方信息校验未通过'))
   if (fault === 'lying') return call.reply(200, done(step === 'uploadChk' ? invented() : valid))
   if (fault === 'late') {
@@ -71,6 +86,33 @@ function hear(call: Call, step: string) {
   if (fault === 'lost') return call.cut()
   if (fault === 'slow') setTimeout(() => call.reply(200, answer), lateMs).unref()
   else call.reply(200, answer)
+}
+
+function textOf(name: string): string | null {
+  const rule = given.find((one) => one.startsWith(`${name}=`))
+  return rule === undefined ? null : readFileSync(rule.slice(name.length + 1), 'utf8')
+}
+
+/** The same call, whose answer is signed together with what was asked. */
+function signing(call: Call): Call {
+  if (ownKeys === null) return call
+  const asked = JSON.stringify(call.body)
+  return {
+    ...call,
+    reply: (status, body) =>
+      call.reply(status, body, (text) => {
+        const signed = sm2Sign(Buffer.from(answeredText(asked, text)), ownKeys)
+        return { [centreSignatureHeader]: signed.toString('base64') }
+      }),
+  }
+}
+
+function isBelieved({ headers, body }: Call, step: string): boolean {
+  if (believed === null) return true
+  const jwk = believed[String(headers[keyHeader])]
+  if (jwk === undefined) return false
+  const signed = Buffer.from(String(headers[signatureHeader]), 'base64')
+  return sm2Verify(Buffer.from(`${step}\n${JSON.stringify(body)}`), signed, sm2PointOf(jwk))
 }
 
 function done(data: object) {

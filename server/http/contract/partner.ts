@@ -5,13 +5,15 @@ import {
   onboardingActs,
   onboardingStates,
 } from '../../../engine/registry/onboarding.ts'
+import { keyHolders, signingHolders } from '../../usecases/registry/partner-keys.ts'
 import { PractitionerId } from './registry.ts'
 import { InstitutionFormSchema, InsurerFormSchema } from './registry-entries.ts'
 import { closed, Day, Id, LongText, nullable, oneOf, ShortText, TextsSchema } from './values.ts'
 
 export const Kid = Type.String({ pattern: '^[A-Za-z0-9._~-]{1,128}$' })
 export const InsurerId = Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}$' })
-const HolderKind = oneOf(['insurer', 'client'] as const)
+const HolderKind = oneOf(keyHolders)
+const SigningKind = oneOf(signingHolders)
 const Instant = Type.String({ description: 'ISO instant.' })
 /** Public JWK; a private one is refused. */
 const Jwk = Type.Object({}, { additionalProperties: true, maxProperties: 20 })
@@ -48,13 +50,20 @@ export const ServicePartnerSchema = closed({
   keys: Type.Array(PartnerKeySchema),
 })
 
+export const SignerSchema = closed({
+  kind: SigningKind,
+  id: PractitionerId,
+  keys: Type.Array(PartnerKeySchema),
+})
+
 export const PartnersSchema = closed({
   insurers: Type.Array(InsurerPartnerSchema),
   services: Type.Array(ServicePartnerSchema),
+  signers: Type.Array(SignerSchema, { description: 'Whose keys sign prescriptions.' }),
 })
 
-export const HolderParams = closed({ kind: HolderKind, id: InsurerId })
-export const KeyParams = closed({ kind: HolderKind, id: InsurerId, kid: Kid })
+export const HolderParams = closed({ kind: HolderKind, id: PractitionerId })
+export const KeyParams = closed({ kind: HolderKind, id: PractitionerId, kid: Kid })
 
 export const KeyProposalSchema = closed({
   jwk: Jwk,

@@ -8,6 +8,7 @@ import {
   type KeyOutcome,
   proposeKey,
   retireKey,
+  signingHolders,
 } from '../../usecases/registry/partner-keys.ts'
 import type { ServiceAccount } from '../../usecases/registry/partner-store.ts'
 import {
@@ -36,7 +37,8 @@ export const addPartnerRoutes: AddRoutes = (plain, api) => {
     {
       schema: {
         operationId: 'listPartners',
-        summary: 'Insurers and services of hospitals and insurers, with their public keys',
+        summary:
+          'Insurers, services of hospitals and insurers, and signers of prescriptions, with their public keys',
         tags,
         response: { 200: PartnersSchema, ...problems(403) },
       },
@@ -55,7 +57,8 @@ export const addPartnerRoutes: AddRoutes = (plain, api) => {
     {
       schema: {
         operationId: 'proposeKey',
-        summary: 'Propose a public key of an insurer or of a service; somebody else approves it',
+        summary:
+          'Propose a public key of an insurer, a service, or a signer of prescriptions; somebody else approves it',
         tags,
         params: HolderParams,
         body: KeyProposalSchema,
@@ -121,6 +124,12 @@ async function partnersJson({ partners, registry }: Api): Promise<PartnersJson> 
       const keys = [...keysOfService(service, partners.nowMs()), ...proposed.map(keyJson)]
       return { client, name, role, institution, revokedAt, keys }
     }),
+    signers: signingHolders.flatMap((kind) =>
+      partners.subjects(`${kind}:`).map((subject) => {
+        const id = subject.slice(kind.length + 1)
+        return { kind, id, keys: held(subject).map(keyJson) }
+      }),
+    ),
   }
 }
 

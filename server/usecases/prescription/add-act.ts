@@ -115,15 +115,14 @@ function repeated(
   recorded: readonly RecordedDeed[],
 ): PrescriptionOutcome {
   const prescription = storedIn(id, recorded)
-  // A signature is another one each time, and so is what a settlement is called before it is known.
-  const isSame =
-    earlier.act === deed.act && (signs(deed) || canonicalText(earlier) === canonicalText(deed))
+  const isSame = unsigned(earlier) === unsigned(deed)
   if (!isSame || prescription === undefined) return refused({ code: 'key-reused' })
   return { done: true, prescription, isNew: false }
 }
 
-function signs({ act }: PrescriptionDeed): boolean {
-  return act === 'sign' || act === 'answer-substitution'
+/** A signature is another one each time. */
+function unsigned(deed: PrescriptionDeed): string {
+  return canonicalText({ ...deed, signature: undefined })
 }
 
 /** In the catalogue of the place that prescribed, or else of the one that dispenses. */

@@ -99,11 +99,12 @@ async function isThere(
 }
 
 function filedOf({ id, sheet, state }: StoredPrescription, store: PrescriptionStore) {
-  const { signature, lines, reviewedBy } = state
+  const { signature, lines, reviewedBy, reviewSignature } = state
   const until = validUntil(state)
   if (signature === null || until === null) return null
   const on = store.today()
-  return { id, sheet, lines, signature, reviewedBy: reviewedBy ?? '', until, on }
+  const review = { reviewedBy: reviewedBy ?? '', reviewSignature }
+  return { id, sheet, lines, signature, ...review, until, on }
 }
 
 function ourNumber(id: string): string {

@@ -32,6 +32,8 @@ type PrescriptionBook = CareBook<DatedDeed, NewDeed> & {
 
 /** What a pharmacy has, and for how much. */
 export interface Shelf {
+  /** Left out where it was counted this morning. */
+  readonly countedAt?: Date
   readonly kmFromCentre: number
   readonly delivers: boolean
   /** By code: packs that are there, and the price of one in 10^-6 of the currency. */
@@ -78,6 +80,7 @@ export interface FiledSheet {
   readonly lines: Sheet['lines']
   readonly signature: Signature
   readonly reviewedBy: string
+  readonly reviewSignature: Signature | null
   readonly until: Day
   readonly on: Day
 }
@@ -144,8 +147,8 @@ export interface PrescriptionStore {
   identity(person: string): Promise<Identity | undefined>
   /** The right to act: null where it may be signed. */
   rightToAct(who: string, act: SignedAct, institution: string, day: Day): Refusal | null
-  /** Null where nobody can sign here. */
-  sign(who: string, text: string): Signature | null
+  /** What is missing, where it cannot be signed so that others can check it. */
+  sign(who: string, institution: string, text: string): Signature | { readonly lacks: string }
   isSignedBy(signature: Signature, text: string): boolean
   /** The one-time code that belongs to a choice: the same for the same request. */
   codeFor(choice: string): string

@@ -12,7 +12,7 @@ export type PrescriptionRefusal =
   /** The pharmacy has no such drug on its shelf. */
   | { readonly code: 'not-on-shelf'; readonly drug: string; readonly pointer: string }
   /** Nobody here can sign so that others can check it. */
-  | { readonly code: 'signing-not-possible' }
+  | { readonly code: 'signing-not-possible'; readonly lacks: string }
   /** It circulates at the centre, which did not answer in time, or says no. */
   | { readonly code: 'centre-silent' }
   | { readonly code: 'centre-refused'; readonly says: string }

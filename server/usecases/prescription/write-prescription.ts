@@ -1,4 +1,5 @@
 /** A doctor prescribes, a hospital pharmacist reviews, the doctor signs, and it goes into circulation. */
+import type { PrescriptionDeed } from '../../../engine/prescription/deeds.ts'
 import {
   type Considered,
   checkSafety,
@@ -18,6 +19,7 @@ import {
   type PrescriptionCommand,
   type PrescriptionOutcome,
   refused,
+  type StoredPrescription,
 } from './add-act.ts'
 import { circulate, refuseWithdrawal } from './circulate.ts'
 import { actingOf, admitTo, groundOf } from './parties.ts'
@@ -149,7 +151,31 @@ export async function actOnPrescription(
     const held = await refuseWithdrawal(deed, acting, found, store)
     if (held !== null) return refused(held)
   }
-  return addAct(command, acting, store)
+  const signed = pharmacistSigned(deed, by, found, store)
+  if ('lacks' in signed) return refused({ code: 'signing-not-possible', ...signed })
+  return addAct({ ...command, deed: signed }, acting, store)
+}
+
+/** Whoever reviews, and whoever checks before it is dispensed, puts a name to it. */
+function pharmacistSigned(
+  deed: PrescriptionDeed,
+  by: Actor,
+  { sheet, state }: StoredPrescription,
+  store: PrescriptionStore,
+): PrescriptionDeed | { readonly lacks: string } {
+  if (deed.act !== 'review' && deed.act !== 'check') return deed
+  const house = deed.act === 'review' ? sheet.institution : (by.institution ?? sheet.institution)
+  const signature = store.sign(by.id, house, checkedText(sheet, state.lines, deed))
+  return 'lacks' in signature ? signature : { ...deed, signature }
+}
+
+/** What the pharmacist's signature stands for: the sheet as it lay there, and what was said of it. */
+export function checkedText(
+  sheet: Sheet,
+  lines: Sheet['lines'],
+  deed: Extract<PrescriptionDeed, { act: 'review' | 'check' }>,
+): string {
+  return canonicalText({ ...sheet, lines, said: { ...deed, signature: undefined } })
 }
 
 function rightToDo(
@@ -188,8 +214,9 @@ export async function signPrescription(
 ): Promise<PrescriptionOutcome> {
   const found = await findPrescription(id, store)
   if (found === undefined) return refused({ code: 'prescription-unknown', prescription: id })
-  const signature = store.sign(by.id, signedText(found.sheet, found.state.lines))
-  if (signature === null) return refused({ code: 'signing-not-possible' })
+  const { sheet, state } = found
+  const signature = store.sign(by.id, sheet.institution, signedText(sheet, state.lines))
+  if ('lacks' in signature) return refused({ code: 'signing-not-possible', ...signature })
   const deed = { act: 'sign', signature } as const
   const signed = await actOnPrescription({ prescription: id, key, deed }, by, store)
   if (!signed.done || signed.prescription.state.state !== 'signed') return signed
@@ -215,8 +242,12 @@ export async function answerSubstitution(
       ? { ...line, code: substitution.code, name: substitution.name, packs: substitution.packs }
       : line,
   )
-  const signature = accepted ? store.sign(by.id, signedText(found.sheet, wanted)) : null
-  if (accepted && signature === null) return refused({ code: 'signing-not-possible' })
+  const { sheet } = found
+  const signature = accepted
+    ? store.sign(by.id, sheet.institution, signedText(sheet, wanted))
+    : null
+  if (signature !== null && 'lacks' in signature)
+    return refused({ code: 'signing-not-possible', ...signature })
   const deed = { act: 'answer-substitution', accepted, opinion, signature } as const
   return actOnPrescription({ prescription: id, key, deed }, by, store)
 }

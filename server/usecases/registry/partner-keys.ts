@@ -12,8 +12,15 @@ import { type Actor, gate } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import { type NewAct, noDeeds, type PartnerStore, type StoredAct } from './partner-store.ts'
 
-/** `insurer:ID` signs its answers with them, `client:ID` gets its tokens by them. */
-export type KeyHolder = { readonly kind: 'insurer' | 'client'; readonly id: string }
+/**
+ * `insurer:ID` signs its answers with them, `client:ID` gets its tokens by them. Prescriptions are signed
+ * with those of a `practitioner` and an `institution`, and the circulation `centre` signs what it answers.
+ */
+export const keyHolders = ['insurer', 'client', 'practitioner', 'institution', 'centre'] as const
+export type KeyHolder = { readonly kind: (typeof keyHolders)[number]; readonly id: string }
+
+/** Whose keys are those of prescriptions. */
+export const signingHolders = ['institution', 'practitioner', 'centre'] as const
 
 export interface HeldKey extends PartnerKey {
   readonly jwk: object
@@ -58,7 +65,7 @@ export async function proposeKey(
 ): Promise<KeyOutcome> {
   const refusal = await barred(holder, by, store)
   if (refusal !== null) return { done: false, refusal }
-  const key = await store.usableKey(given)
+  const key = await store.usableKey(given, holder.kind)
   if (typeof key === 'string') return { done: false, refusal: { code: 'key-unusable', what: key } }
   const { kid, jwk } = key
   const services = holder.kind === 'client' ? await store.services() : []
@@ -98,11 +105,24 @@ export async function retireKey(
 async function barred(holder: KeyHolder, by: Actor, store: PartnerStore): Promise<Refusal | null> {
   const forbidden = gate(by, 'operation', 'keep-partners')
   if (forbidden !== null) return forbidden
-  const isKnown =
-    holder.kind === 'insurer'
-      ? store.registry.insurer(holder.id) !== undefined
-      : (await store.services()).some(({ client }) => client === holder.id)
+  const isKnown = await knows(holder, store)
   return isKnown ? null : { code: 'partner-unknown', partner: holder.id }
+}
+
+async function knows({ kind, id }: KeyHolder, store: PartnerStore): Promise<boolean> {
+  switch (kind) {
+    case 'insurer':
+      return store.registry.insurer(id) !== undefined
+    case 'client':
+      return (await store.services()).some(({ client }) => client === id)
+    case 'practitioner':
+      return store.registry.practitioner(id) !== undefined
+    case 'institution':
+      return store.registry.institution(id) !== undefined
+    // It stands outside the registry, under the name that the setting gives it.
+    case 'centre':
+      return true
+  }
 }
 
 async function act(
@@ -120,7 +140,7 @@ async function act(
     const gap = isElsewhere ? null : gapOfKeyAct(keys, { act: name, kid, by: by.id })
     if (gap !== null) return refusalOf(gap, kid, keys)
     const acts: NewAct[] = [{ subject, act: name, content, by: by.id }]
-    if (holder.kind === 'insurer') return { ...noDeeds, acts }
+    if (holder.kind !== 'client') return { ...noDeeds, acts }
     const client = holder.id
     if (name === 'retired') return { ...noDeeds, acts, clientEnds: [{ client, kid }] }
     const key = keys.find((one) => one.kid === kid)

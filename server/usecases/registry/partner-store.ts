@@ -1,6 +1,7 @@
 /** What acts about partners ask of storage: acts by subject, and what follows from them in one go. */
 import type { EntryDraft } from './entries.ts'
 import type { RegistryKeeping } from './keep-entries.ts'
+import type { KeyHolder } from './partner-keys.ts'
 
 export interface StoredAct {
   readonly number: number
@@ -69,6 +70,6 @@ export interface PartnerStore extends RegistryKeeping {
   ): Promise<R | null>
   services(): Promise<readonly ServiceAccount[]>
   /** The public key as it is kept, or what is wrong with it. */
-  usableKey(given: unknown): Promise<PublicJwk | string>
+  usableKey(given: unknown, holder?: KeyHolder['kind']): Promise<PublicJwk | string>
   nowMs(): number
 }

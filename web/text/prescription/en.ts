@@ -81,7 +81,7 @@ export const prescriptionProblemsEn = {
   },
   'signing-not-possible': {
     what: 'Nobody can sign here',
-    remedy: 'Have the operator connect the prescribers’ certificates.',
+    remedy: 'Have the operator provide the keys that are missing.',
   },
   'centre-silent': {
     what: 'The circulation centre does not answer',

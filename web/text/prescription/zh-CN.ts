@@ -32,7 +32,7 @@ export const prescriptionProblemsZhCN = {
   'dispensing-unknown': { what: '没有可退的这次调剂', remedy: '请选择已结算且未退过的一次。' },
   'report-out-of-turn': {
     what: '这次调剂现在不用再次上报',
-    remedy: '请重新打开处方；只有流转中心退回的，才按先后再次上报。',
+    remedy: '请重新打开处方；只有流转平台退回的，才按先后再次上报。',
   },
   'way-differs': { what: '与患者选择的取药方式不同', remedy: '自取的当面交付，配送的交承运人。' },
   'prescription-unfit': { what: '处方不合规定', remedy: '请更正所指的部分。' },
@@ -46,7 +46,10 @@ export const prescriptionProblemsZhCN = {
     remedy: '请选择列出的药店；并非每家都配送。',
   },
   'not-on-shelf': { what: '本店库存不足', remedy: '请按现有数量配，或者退单。' },
-  'signing-not-possible': { what: '目前不能电子签名', remedy: '请联系系统管理员接入医师证书。' },
+  'signing-not-possible': {
+    what: '目前不能电子签名',
+    remedy: '请联系系统管理员补齐所缺的签名密钥。',
+  },
   'centre-silent': {
     what: '处方流转平台没有答复',
     remedy: '请再试一次；会先查询处方状态，不会重复发送。',
@@ -125,14 +128,14 @@ export const prescriptionZhCN = {
     deliver: '送达签收',
     'fail-delivery': '未能送达',
     return: '退药',
-    report: '流转中心已收到上报',
-    'refuse-report': '流转中心退回上报',
+    report: '流转平台已收到上报',
+    'refuse-report': '流转平台退回上报',
     'report-again': '再次上报',
     revoke: '医师撤销',
     expire: '过期',
   },
   reports: {
-    title: '向流转中心上报',
+    title: '向流转平台上报',
     of: {
       dispensed: '第 {{n}} 次调剂 · 发药',
       returned: '第 {{n}} 次调剂 · 退药',
@@ -140,13 +143,13 @@ export const prescriptionZhCN = {
     standings: {
       waiting: '待上报',
       reported: '已上报',
-      refused: '中心退回',
+      refused: '平台退回',
     },
     number: '上报流水号 {{number}}',
-    waits: '流转中心没有应答时会自动重试；同一流水号只记一次，不用重新发药。',
-    says: '中心答复：{{text}}',
+    waits: '流转平台没有应答时会自动重试；同一流水号只记一次，不用重新发药。',
+    says: '平台答复：{{text}}',
     remedy:
-      '请按中心答复更正（如本店在中心的登记、药品编码），或凭流水号致电中心核对，然后再次上报。',
+      '请按平台答复更正（如本店在平台的登记、药品编码），或凭流水号致电平台核对，然后再次上报。',
     again: '再次上报',
   },
   steps: {

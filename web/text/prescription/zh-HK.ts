@@ -34,7 +34,7 @@ export const prescriptionProblemsZhHK = {
   'dispensing-unknown': { what: '沒有可退的這次配藥', remedy: '請選擇已結算而未退回的一次。' },
   'report-out-of-turn': {
     what: '這次配藥現時無須再次上報',
-    remedy: '請重新開啟處方；只有流轉中心退回的，才按次序再次上報。',
+    remedy: '請重新開啟處方；只有流轉平台退回的，才按次序再次上報。',
   },
   'way-differs': { what: '與病人選擇的取藥方式不同', remedy: '自取的當面交付，送遞的交承運商。' },
   'prescription-unfit': { what: '處方不合規定', remedy: '請更正所指部分。' },
@@ -48,7 +48,10 @@ export const prescriptionProblemsZhHK = {
     remedy: '請選擇列出的藥房；並非每間都送遞。',
   },
   'not-on-shelf': { what: '本店存貨不足', remedy: '請按現有數量配發，或退單。' },
-  'signing-not-possible': { what: '現時不能電子簽署', remedy: '請聯絡系統管理員接入醫生證書。' },
+  'signing-not-possible': {
+    what: '現時不能電子簽署',
+    remedy: '請聯絡系統管理員補齊所欠的簽署密碼匙。',
+  },
   'centre-silent': {
     what: '處方流轉平台沒有回應',
     remedy: '請再試一次；會先查詢處方狀態，不會重複發送。',
@@ -127,14 +130,14 @@ export const prescriptionZhHK: PrescriptionWords = {
     deliver: '送達簽收',
     'fail-delivery': '未能送達',
     return: '退藥',
-    report: '流轉中心已收到上報',
-    'refuse-report': '流轉中心退回上報',
+    report: '流轉平台已收到上報',
+    'refuse-report': '流轉平台退回上報',
     'report-again': '再次上報',
     revoke: '醫生撤銷',
     expire: '過期',
   },
   reports: {
-    title: '向流轉中心上報',
+    title: '向流轉平台上報',
     of: {
       dispensed: '第 {{n}} 次配藥 · 發藥',
       returned: '第 {{n}} 次配藥 · 退藥',
@@ -142,13 +145,13 @@ export const prescriptionZhHK: PrescriptionWords = {
     standings: {
       waiting: '等候上報',
       reported: '已上報',
-      refused: '中心退回',
+      refused: '平台退回',
     },
     number: '上報編號 {{number}}',
-    waits: '流轉中心沒有回應時會自動重試；同一編號只記一次，無須重新發藥。',
-    says: '中心回覆：{{text}}',
+    waits: '流轉平台沒有回應時會自動重試；同一編號只記一次，無須重新發藥。',
+    says: '平台回覆：{{text}}',
     remedy:
-      '請按中心回覆更正（例如本店在中心的登記、藥物編碼），或憑編號致電中心核對，然後再次上報。',
+      '請按平台回覆更正（例如本店在平台的登記、藥物編碼），或憑編號致電平台核對，然後再次上報。',
     again: '再次上報',
   },
   steps: {
