@@ -8,12 +8,16 @@ export interface CodeShape {
   readonly atcDigits: number
   /** Digits of class and substance together. */
   readonly genericDigits: number
+  /** Further digits that give the form. */
+  readonly formDigits: number
+  /** Its classes are no ATC classes: they begin with the prefix, and so do the digits that are counted. */
+  readonly isOwn: boolean
 }
 
 export interface Drug {
   readonly code: string
   readonly name: string
-  /** Anatomical-therapeutic-chemical class, as far as the code goes. */
+  /** Anatomical-therapeutic-chemical class, as far as the code goes; of a patent medicine its own. */
   readonly atc: string
   /** Class and substance; the same in all families of codes. */
   readonly generic: string
@@ -30,7 +34,7 @@ export interface Drug {
 export function drugOf(item: CatalogueItem, shapes: readonly CodeShape[]): Drug | undefined {
   const shape = shapes.find(({ prefix }) => item.code.startsWith(prefix))
   if (item.kind !== 'drug' || shape === undefined) return undefined
-  const digits = item.code.slice(shape.prefix.length)
+  const digits = item.code.slice(digitsFrom(shape))
   const [, product = item.name, size = ''] = /^(\S+) ([^（]+)/.exec(item.name) ?? []
   const [strength = '', pieces = ''] = size.split('×')
   const piecesInPack = Number.parseInt(pieces, 10)
@@ -46,6 +50,11 @@ export function drugOf(item: CatalogueItem, shapes: readonly CodeShape[]): Drug 
     chronicFor: typeof chronic === 'string' ? chronic : null,
     priceE6: typeof priceE6 === 'number' ? priceE6 : null,
   }
+}
+
+/** Where the digits begin that are counted. */
+export function digitsFrom({ prefix, isOwn }: CodeShape): number {
+  return isOwn ? 0 : prefix.length
 }
 
 /** Of a code in a catalogue. */

@@ -17,6 +17,7 @@ const limits = `batch,kind,drug,limit,basis
 3,care-mode,样例针剂,住院,
 4,sex,无码药,男,
 4,sex,样例丸,男,
+4,sex,无族药,男,
 `
 const codes = `kind,drug,national_code
 age,样例小儿口服液,XA04CAA001S001010100166
@@ -24,6 +25,7 @@ age,样例小儿口服液,XA04CAA001S001020100166
 sex,样例胶囊,XG03DBA002E001010100001
 course,样例针剂,XB01ABA003B002010100001
 sex,样例丸,ZA01AAA0001010100001
+sex,无族药,QA01AAA0001010100001
 `
 
 describe('the importer of published limits', () => {
@@ -31,7 +33,7 @@ describe('the importer of published limits', () => {
   const imported = importSafetyRules({ limits, codes }, shapes, 'audit-knowledge-base')
 
   it('writes a rule for each substance in its form, and counts what it leaves out', () => {
-    assert.equal(imported.rules, 3)
+    assert.equal(imported.rules, 4)
     assert.match(
       imported.text,
       /^rule,kind,drug,other,limit,severity,zh-CN,zh-HK,en,source,status\n/,
@@ -67,6 +69,11 @@ describe('the importer of published limits', () => {
     assert.deepEqual(found('XA04CAA001A001030100166'), [], 'tablets for adults')
     assert.deepEqual(found('XG03DBA002E001010100001'), ['sex'])
     assert.deepEqual(found('XB01ABA003B002010100001'), ['days'])
+    // A patent medicine is one by its name, whatever its pack and its maker.
+    const woman = { ...adult, sex: 'female' } as const
+    const forMen = checkSafety([drug('ZA01AAA0001020200099')], [], woman, 20_000, rules)
+    assert.deepEqual(forMen.map(({ kind }) => kind), ['sex'])
+    assert.deepEqual(found('ZA01AAA0002010100001'), [])
   })
 
   it('refuses a list without its columns', () => {

@@ -3,7 +3,7 @@
  * drugs, and writes safety rules as `catalogues/prescriptions/safety.csv` has them. A rule is about a
  * substance in its form, by the beginning of the code; what cannot be said so is counted, never guessed.
  */
-import type { CodeShape } from '../../engine/prescription/drug.ts'
+import { type CodeShape, digitsFrom } from '../../engine/prescription/drug.ts'
 import type { SafetyRule } from '../../engine/prescription/safety.ts'
 import { type Csv, csvLine, parseCsv } from './csv.ts'
 
@@ -43,9 +43,6 @@ interface Limit {
   readonly limit: string
   readonly says: Readonly<Record<'zh-CN' | 'zh-HK' | 'en', string>>
 }
-
-/** Digits of a code after class and substance that say in which form it is. */
-const formDigits = 4
 
 /** @throws for a list without its columns. */
 export function importSafetyRules(
@@ -99,7 +96,7 @@ function rowsOf(text: string, columns: readonly string[], list: string): readonl
 function beginningOf(code: string, shapes: readonly CodeShape[]): string | undefined {
   const shape = shapes.find(({ prefix }) => code.startsWith(prefix))
   if (shape === undefined) return undefined
-  const length = shape.prefix.length + shape.genericDigits + formDigits
+  const length = digitsFrom(shape) + shape.genericDigits + shape.formDigits
   return code.length < length ? undefined : code.slice(0, length)
 }
 

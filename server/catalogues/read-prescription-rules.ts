@@ -58,6 +58,8 @@ export function readPrescriptionRules(folder?: string): PrescriptionRules {
       prefix: row.cell('prefix'),
       atcDigits: countIn(row, 'atc'),
       genericDigits: countIn(row, 'generic'),
+      formDigits: countIn(row, 'form', 0),
+      isOwn: isYes(row, 'own'),
     })),
   }
 }
@@ -97,9 +99,9 @@ function checkSource(row: DataRow, documents: ReadonlySet<string>): void {
   if (!documents.has(row.cell('source'))) throw wrong(row, `${row.cell('source')} is no source`)
 }
 
-function countIn(row: DataRow, column: string): number {
+function countIn(row: DataRow, column: string, least = 1): number {
   const count = Number(row.cell(column))
-  if (!Number.isSafeInteger(count) || count < 1) throw wrong(row, `${column} is no count`)
+  if (!Number.isSafeInteger(count) || count < least) throw wrong(row, `${column} is no count`)
   return count
 }
 
