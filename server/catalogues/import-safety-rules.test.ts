@@ -72,7 +72,10 @@ describe('the importer of published limits', () => {
     // A patent medicine is one by its name, whatever its pack and its maker.
     const woman = { ...adult, sex: 'female' } as const
     const forMen = checkSafety([drug('ZA01AAA0001020200099')], [], woman, 20_000, rules)
-    assert.deepEqual(forMen.map(({ kind }) => kind), ['sex'])
+    assert.deepEqual(
+      forMen.map(({ kind }) => kind),
+      ['sex'],
+    )
     assert.deepEqual(found('ZA01AAA0002010100001'), [])
   })
 
