@@ -1,7 +1,7 @@
 /** Opens the registry: all of it in memory, taken from the database again whenever something was recorded. */
 import type { KeyObject } from 'node:crypto'
 import type { Day } from '../engine/base/calendar-date.ts'
-import { counts } from '../engine/registry/partner-key.ts'
+import { counts, signingHolders } from '../engine/registry/partner-key.ts'
 import { readPracticeRules } from './catalogues/read-practice-rules.ts'
 import { publicKeyOf } from './identity/public-key.ts'
 import { sm2PublicKeyOf } from './identity/sm2-files.ts'
@@ -16,7 +16,7 @@ import { createServiceClientStore } from './storage/sign-in/service-client-store
 import { fingerprintOf } from './usecases/canonical.ts'
 import type { EntryDraft, EntryOf, RecordedEntry } from './usecases/registry/entries.ts'
 import type { OnboardingStore } from './usecases/registry/onboarding.ts'
-import { type HeldKey, heldKeys, signingHolders } from './usecases/registry/partner-keys.ts'
+import { type HeldKey, heldKeys } from './usecases/registry/partner-keys.ts'
 import type { Deeds, StoredAct } from './usecases/registry/partner-store.ts'
 import { keptRegistry, type Registry } from './usecases/registry/registry-book.ts'
 import type { Institutions } from './usecases/registry.ts'

@@ -51,7 +51,7 @@ const table = `
   server/usecases          engine
   server/storage           engine FAILURE
   server/payers            engine server/simulator
-  server/platform          engine server/simulator
+  server/platform          engine server/simulator server/identity
   server/channels          engine server/simulator
   server/credentials       engine server/simulator
   server/imaging           engine server/simulator
@@ -77,6 +77,9 @@ const table = `
   server/open-recognition.ts everything
   server/open-referrals.ts everything
   server/open-prescriptions.ts everything
+  server/open-circulation.ts everything
+  server/read-shelves.ts   server/usecases FAILURE
+  server/read-signing.ts   server/identity FAILURE
   server/open-enrolment.ts everything
   server/open-door.ts      server/channels server/config.ts FAILURE
   server/open-reconciliation.ts everything

@@ -8,6 +8,16 @@
  * alone: that only takes trust away.
  */
 
+/**
+ * `insurer:ID` signs its answers with them, `client:ID` gets its tokens by them. Prescriptions are signed
+ * with those of a `practitioner` and an `institution`, and the circulation `centre` signs what it answers.
+ */
+export const keyHolders = ['insurer', 'client', 'practitioner', 'institution', 'centre'] as const
+export type HolderKind = (typeof keyHolders)[number]
+
+/** Whose keys are those of prescriptions. */
+export const signingHolders = ['institution', 'practitioner', 'centre'] as const
+
 export const keyActs = ['proposed', 'approved', 'rejected', 'retired'] as const
 export type KeyActName = (typeof keyActs)[number]
 

@@ -5,7 +5,7 @@ import {
   onboardingActs,
   onboardingStates,
 } from '../../../engine/registry/onboarding.ts'
-import { keyHolders, signingHolders } from '../../usecases/registry/partner-keys.ts'
+import { keyHolders, signingHolders } from '../../../engine/registry/partner-key.ts'
 import { PractitionerId } from './registry.ts'
 import { InstitutionFormSchema, InsurerFormSchema } from './registry-entries.ts'
 import { closed, Day, Id, LongText, nullable, oneOf, ShortText, TextsSchema } from './values.ts'

@@ -1,6 +1,6 @@
 /** Insurers and services with their keys. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { PartnerKey } from '../../../engine/registry/partner-key.ts'
+import { type PartnerKey, signingHolders } from '../../../engine/registry/partner-key.ts'
 import { gate } from '../../usecases/gate.ts'
 import {
   decideKey,
@@ -8,7 +8,6 @@ import {
   type KeyOutcome,
   proposeKey,
   retireKey,
-  signingHolders,
 } from '../../usecases/registry/partner-keys.ts'
 import type { ServiceAccount } from '../../usecases/registry/partner-store.ts'
 import {

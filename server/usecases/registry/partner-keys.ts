@@ -1,6 +1,7 @@
 /** Keys of insurers and services: one operator proposes, another approves, anyone of them retires. */
 import {
   gapOfKeyAct,
+  type HolderKind,
   type KeyAct,
   type KeyActName,
   type KeyGap,
@@ -12,15 +13,7 @@ import { type Actor, gate } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import { type NewAct, noDeeds, type PartnerStore, type StoredAct } from './partner-store.ts'
 
-/**
- * `insurer:ID` signs its answers with them, `client:ID` gets its tokens by them. Prescriptions are signed
- * with those of a `practitioner` and an `institution`, and the circulation `centre` signs what it answers.
- */
-export const keyHolders = ['insurer', 'client', 'practitioner', 'institution', 'centre'] as const
-export type KeyHolder = { readonly kind: (typeof keyHolders)[number]; readonly id: string }
-
-/** Whose keys are those of prescriptions. */
-export const signingHolders = ['institution', 'practitioner', 'centre'] as const
+export type KeyHolder = { readonly kind: HolderKind; readonly id: string }
 
 export interface HeldKey extends PartnerKey {
   readonly jwk: object
