@@ -42,6 +42,8 @@ export interface Config {
   readonly credentials: DoorSetting | null
   /** Where pictures of studies lie, over DICOMweb; null where no source is connected. */
   readonly images: DoorSetting | null
+  /** Absolute. Sources of pictures of single houses; null where there are none. */
+  readonly imageSourcesFile: string | null
   /** Absolute. The insurers of the alliance with their keys; null where there are none. */
   readonly insurersFile: string | null
   /** The centre through which prescriptions circulate, and the keys with which they are signed; null: nobody signs. */
@@ -117,6 +119,7 @@ const ownSettings = [
   'YIQIAO_FUND_RECORDS_TOKEN',
   'YIQIAO_FUND_RECORDS_TOKEN_FILE',
   'YIQIAO_IMAGES',
+  'YIQIAO_IMAGE_SOURCES',
   'YIQIAO_IMAGES_TOKEN',
   'YIQIAO_IMAGES_TOKEN_FILE',
   'YIQIAO_INSURERS',
@@ -180,6 +183,7 @@ export function readConfig(env: Environment): Config {
     invoices: doorOf('YIQIAO_INVOICES', env, mode),
     credentials: doorOf('YIQIAO_CREDENTIALS', env, mode),
     images: doorOf('YIQIAO_IMAGES', env, mode),
+    imageSourcesFile: realOnly('YIQIAO_IMAGE_SOURCES', env, mode),
     insurersFile: realOnly('YIQIAO_INSURERS', env, mode),
     circulation: circulationOf(env, mode),
     shelvesFolder: realOnly('YIQIAO_SHELVES', env, mode),

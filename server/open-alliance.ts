@@ -34,7 +34,7 @@ import { openCodeSigner } from './identity/insurance-codes.ts'
 import { openJournalKey } from './identity/journal-key.ts'
 import { openKeyFile } from './identity/key-file.ts'
 import { prescriptionSigner } from './identity/prescription-signer.ts'
-import type { ImageDoor } from './imaging/dicomweb.ts'
+import { commonSource, type ImageDoor } from './imaging/dicomweb.ts'
 import { startImageSimulator } from './imaging/start-simulator.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { type KeptReadings, openKeptReadings } from './kept-reading.ts'
@@ -42,6 +42,7 @@ import { centrePatienceMs, openCirculation } from './open-circulation.ts'
 import type { ClaimParty } from './open-claims.ts'
 import { openDoor } from './open-door.ts'
 import { nationalInstitutions, openGateway } from './open-gateway.ts'
+import { openImageSources } from './open-image-sources.ts'
 import type { PassiveMode } from './open-passive-mode.ts'
 import { openReconciliation } from './open-reconciliation.ts'
 import { type OpenRegistry, openRegistry, sampleSource } from './open-registry.ts'
@@ -237,7 +238,7 @@ export async function openAlliance(
     clearing: clearingOptions(isSample),
     shelves: (id) => drugs?.get(id) ?? null,
     marks: alliance === null ? [] : qualityMarks(alliance.institutions, today()),
-    images: outside?.images ?? (await openDoor(settings.images ?? null)),
+    images: outside === null ? await openImageSources(settings) : [commonSource(outside.images)],
     prescriptions: {
       secret,
       safetyFile: join(dataFolder, importedSafetyFile),

@@ -4,6 +4,7 @@ import { type RecognitionRules, readRecognitionRules } from './catalogues/read-r
 import { imageLinks } from './identity/image-links.ts'
 import { createCareRecordStore } from './storage/care-record-store.ts'
 import { createKeptStudies, wantStudy } from './storage/kept-study-store.ts'
+import { createPatientNumbers } from './storage/patient-number-store.ts'
 import type { Placed } from './storage/placement.ts'
 import { countOrder, createOrderCounts } from './storage/test-order-store.ts'
 import type { RecognitionStore } from './usecases/recognition/recognition-store.ts'
@@ -42,6 +43,7 @@ export function createRecognitionStore(parts: RecognitionParts): RecognitionStor
     },
     counts: createOrderCounts(reads),
     studies: createKeptStudies(reads, keys),
+    numbers: createPatientNumbers(reads, keys),
     links: imageLinks(keys.digest(secretOfLinks)),
     now: () => new Date(),
   }

@@ -12,7 +12,7 @@ import { type CredentialDoor, httpCredentials } from './credentials/http-credent
 import type { IdentityKeys } from './identity/identity-keys.ts'
 import type { CodeSigner } from './identity/insurance-codes.ts'
 import type { JournalKey } from './identity/journal-key.ts'
-import { dicomWeb, type ImageDoor } from './imaging/dicomweb.ts'
+import { imageSource, type SourceDoor } from './imaging/dicomweb.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { type ClaimParty, createClaimStore } from './open-claims.ts'
 import { createEnrolmentStore } from './open-enrolment.ts'
@@ -139,7 +139,7 @@ export interface ServiceOptions {
   /** Assessments that tests of institutions passed; left out, none did. */
   readonly marks?: readonly QualityMark[]
   /** Where pictures of studies lie; left out where no source is connected. */
-  readonly images?: ImageDoor | null
+  readonly images?: readonly SourceDoor[]
   /** Left out where nobody dispenses. */
   readonly prescriptions?: PrescriptionOptions
   /** Which buckets this process writes; without it whoever comes takes a bucket over. */
@@ -666,11 +666,10 @@ export function createServices(options: ServiceOptions): Services {
     redeemCode: issued.redeem,
     complete: () => wake(completer),
   }
-  const { images: imageDoor = null } = options
   const recognition = createRecognitionStore({
     ...{ reads, keys, access, registry, marks: options.marks ?? [] },
     ...{ persons: persons.persons, today: counters.today },
-    images: imageDoor && dicomWeb(imageDoor, report),
+    images: (options.images ?? []).map((door) => imageSource(door, report)),
     wake: () => wake(studyCompleter),
   })
   const studyCompleter = new Recurring(

@@ -16,7 +16,18 @@ export interface Report {
   readonly values: readonly Measured[]
   /** What the images are filed under where they are kept; null without images. */
   readonly study: string | null
+  /** What is seen, where it is of images. */
   readonly finding: string
+  /** What that comes to, in the words of whoever reports; images have one. */
+  readonly impression?: string
+}
+
+/** A report that another one replaced. */
+export interface Replaced {
+  readonly version: number
+  readonly report: Report
+  /** Why it was corrected. */
+  readonly reason: string
 }
 
 interface Asked {
@@ -40,7 +51,20 @@ export type ExaminationDeed =
       /** By which it counted on the day, such as 全国HR; empty for a result of the own house. */
       readonly mark?: string
     } & Asked)
-  | ({ readonly act: 'report'; readonly report: Report } & Asked)
+  | ({
+      readonly act: 'report'
+      readonly report: Report
+      /** That the house held for the test on that day, such as 全国HR; empty without any. */
+      readonly mark?: string
+    } & Asked)
+  | ({
+      readonly act: 'correct'
+      /** The version that is wrong; somebody else may have corrected it meanwhile. */
+      readonly corrects: number
+      readonly reason: string
+      readonly report: Report
+      readonly mark?: string
+    } & Asked)
 
 export type ExaminationStateName = 'none' | 'ordered' | 'recognised' | 'reported'
 
@@ -49,14 +73,18 @@ export interface Examination extends Asked {
   readonly shown: readonly string[]
   readonly repeat: Repeat | null
   readonly recognised: string | null
-  /** Of the result that was recognised. */
+  /** Of the result that was recognised, or that stands on the report. */
   readonly mark: string
   readonly report: Report | null
+  /** Of the report, from 1; 0 without one. */
+  readonly version: number
+  readonly replaced: readonly Replaced[]
 }
 
 const nothing: Examination = {
   ...{ state: 'none', person: '', item: '', institution: '' },
   ...{ shown: [], repeat: null, recognised: null, mark: '', report: null },
+  ...{ version: 0, replaced: [] },
 }
 
 export function examinationOf(deeds: readonly ExaminationDeed[]): Examination {
@@ -73,8 +101,18 @@ function after(before: Examination, deed: ExaminationDeed): Examination {
     case 'recognise':
       return { ...asked, state: 'recognised', recognised: deed.result, mark: deed.mark ?? '' }
     case 'report':
-      return { ...asked, state: 'reported', report: deed.report }
+      return { ...asked, ...reported(deed), version: 1 }
+    case 'correct': {
+      const { version, report, replaced } = before
+      const old = report === null ? [] : [{ version, report, reason: deed.reason }]
+      const all = [...replaced, ...old]
+      return { ...asked, ...reported(deed), version: version + 1, replaced: all }
+    }
   }
+}
+
+function reported({ report, mark = '' }: { readonly report: Report; readonly mark?: string }) {
+  return { state: 'reported', report, mark } as const
 }
 
 export const turns: Readonly<Record<ExaminationDeed['act'], readonly ExaminationStateName[]>> = {
@@ -82,22 +120,36 @@ export const turns: Readonly<Record<ExaminationDeed['act'], readonly Examination
   recognise: ['none'],
   // A report may come from a house whose orders are not kept here.
   report: ['none', 'ordered'],
+  correct: ['reported'],
 }
 
-export type ReportRefusal = { readonly code: 'report-incomplete'; readonly pointer: string }
+export type ReportRefusal =
+  | { readonly code: 'report-incomplete'; readonly pointer: string }
+  | { readonly code: 'report-corrected'; readonly version: number }
+
+/** A correction names the version that it replaces, and says why. */
+export function correctionGap(
+  { corrects, reason }: { readonly corrects: number; readonly reason: string },
+  { version }: Pick<Examination, 'version'>,
+): ReportRefusal | null {
+  if (corrects !== version) return { code: 'report-corrected', version }
+  return reason.trim() === '' ? { code: 'report-incomplete', pointer: '/reason' } : null
+}
 
 /** A report of a laboratory shows method and interval of every value; one of images says where they are. */
 export function reportGap(
   kind: 'laboratory' | 'imaging',
-  { values, study, finding }: Report,
+  { values, study, finding, impression = '' }: Report,
 ): ReportRefusal | null {
   const gap = (pointer: string) => ({ code: 'report-incomplete', pointer }) as const
   if (kind === 'imaging') {
     if (study === null) return gap('/report/study')
-    return finding.trim() === '' ? gap('/report/finding') : null
+    if (finding.trim() === '') return gap('/report/finding')
+    return impression.trim() === '' ? gap('/report/impression') : null
   }
   if (values.length === 0) return gap('/report/values')
   for (const [at, value] of values.entries()) {
+    if (value.value.trim() === '') return gap(`/report/values/${at}/value`)
     if (value.method.trim() === '') return gap(`/report/values/${at}/method`)
     if (value.interval.trim() === '') return gap(`/report/values/${at}/interval`)
   }

@@ -88,10 +88,7 @@ export function recognise(
     ({ institution, item }) => institution === result.institution && item === result.item,
   )
   if (ofItem.length === 0) return not('no-mark')
-  const held = ofItem.filter(
-    ({ assessedOn }) =>
-      assessedOn <= result.on && result.on <= lastDay(assessedOn, data.assessedEveryMonths),
-  )
+  const held = ofItem.filter((mark) => isHeld(mark, result.on, data))
   if (held.length === 0) return not('mark-lapsed', ofItem)
   const reaching = data.ranges.find(
     (range) => held.some((mark) => mark.range === range.range) && reaches(range, result, use),
@@ -99,6 +96,27 @@ export function recognise(
   return reaching === undefined
     ? not('mark-elsewhere', held)
     : { counts: true, mark: reaching.mark, until }
+}
+
+function isHeld({ assessedOn }: QualityMark, day: Day, data: RecognitionData): boolean {
+  return assessedOn <= day && day <= lastDay(assessedOn, data.assessedEveryMonths)
+}
+
+/** The mark that a report of that day bears, the widest that the house holds; null without any. */
+export function markHeld(
+  { institution, item, on }: Pick<TestResult, 'institution' | 'item' | 'on'>,
+  marks: readonly QualityMark[],
+  data: RecognitionData,
+): { readonly mark: string; readonly until: Day } | null {
+  const held = marks.filter(
+    (one) => one.institution === institution && one.item === item && isHeld(one, on, data),
+  )
+  const widest = widestOf(held, data)
+  if (widest === undefined) return null
+  const days = held
+    .filter(({ range }) => range === widest.range)
+    .map(({ assessedOn }) => lastDay(assessedOn, data.assessedEveryMonths))
+  return { mark: widest.mark, until: Math.max(...days) }
 }
 
 function widestOf(marks: readonly QualityMark[], { ranges }: RecognitionData) {

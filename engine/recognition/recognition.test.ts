@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readRecognitionRules } from '../../server/catalogues/read-recognition-rules.ts'
 import { dayOf } from '../base/calendar-date.ts'
-import { examinationOf, outcomeOf, reportGap } from './examination.ts'
-import { mayOrder, type QualityMark, recognise } from './recognise.ts'
+import { correctionGap, examinationOf, outcomeOf, reportGap } from './examination.ts'
+import { markHeld, mayOrder, type QualityMark, recognise } from './recognise.ts'
+import { besideInterval } from './reference.ts'
 
 const data = readRecognitionRules()
 const done = dayOf(2026, 3, 1)
@@ -55,8 +56,24 @@ describe('an order', () => {
     const repeat = { reason: 'changes-fast', note: '' } as const
     const order = { act: 'order', shown: ['r'], repeat, ...asked } as const
     const report = { on: done, values: [], study: '1.2.3', finding: '未见异常' }
-    const reported = examinationOf([order, { act: 'report', report, ...asked }])
+    const first = { act: 'report', report, ...asked } as const
+    const reported = examinationOf([order, first])
     assert.deepEqual(outcomeOf(reported), { is: 'repeated', reason: 'changes-fast' })
+    const better = { ...report, finding: '右肺上叶结节' }
+    const correct = {
+      act: 'correct',
+      corrects: 1,
+      reason: '漏报',
+      report: better,
+      ...asked,
+    } as const
+    const corrected = examinationOf([order, first, correct])
+    assert.deepEqual(outcomeOf(corrected), outcomeOf(reported))
+    assert.deepEqual([corrected.version, corrected.report], [2, better])
+    assert.deepEqual(corrected.replaced, [{ version: 1, report, reason: '漏报' }])
+    assert.equal(correctionGap(correct, reported), null)
+    assert.deepEqual(correctionGap(correct, corrected), { code: 'report-corrected', version: 2 })
+    assert.equal(correctionGap({ corrects: 1, reason: ' ' }, reported)?.code, 'report-incomplete')
   })
 })
 
@@ -68,6 +85,29 @@ describe('a report', () => {
     const bare = { ...report, values: [value, { ...value, interval: '' }] }
     assert.equal(reportGap('laboratory', bare)?.pointer, '/report/values/1/interval')
     assert.equal(reportGap('imaging', report)?.pointer, '/report/study')
-    assert.equal(reportGap('imaging', { ...report, study: '1.2' })?.pointer, '/report/finding')
+    const seen = { ...report, study: '1.2' }
+    assert.equal(reportGap('imaging', seen)?.pointer, '/report/finding')
+    const unjudged = { ...seen, finding: '两肺纹理清晰' }
+    assert.equal(reportGap('imaging', unjudged)?.pointer, '/report/impression')
+    assert.equal(reportGap('imaging', { ...unjudged, impression: '未见异常' }), null)
+  })
+
+  it('bears the widest mark that its house holds on the day', () => {
+    const of = { institution: 'H-1', item: 'ct-chest', on: done }
+    const both = [marked('delta', dayOf(2026, 2, 1)), marked('national')]
+    assert.deepEqual(markHeld(of, both, data), { mark: '全国HR', until: dayOf(2026, 7, 10) })
+    assert.equal(markHeld({ ...of, on: dayOf(2026, 9, 1) }, both, data), null)
+    assert.equal(markHeld({ ...of, institution: 'H-2' }, both, data), null)
+  })
+
+  it('says what lies beside its interval, and nothing of what is no number', () => {
+    const beside = (value: string, interval: string) => besideInterval(value, interval)
+    assert.equal(beside('11.2', '3.5–9.5'), 'high')
+    assert.equal(beside('3.4', '3.5-9.5'), 'low')
+    assert.equal(beside('9.5', '3.5～9.5'), null)
+    assert.equal(beside('5.3', '<5.2'), 'high')
+    assert.equal(beside('0.9', '≥1.0'), 'low')
+    assert.equal(beside('阳性', '阴性'), null)
+    assert.equal(beside('A', '—'), null)
   })
 })

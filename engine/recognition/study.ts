@@ -36,11 +36,23 @@ export interface Study {
   readonly series: readonly StudySeries[]
   /** The source is a simulator, and nobody was ever pictured. */
   readonly isSimulated: boolean
+  /** Which source said so; left out where there was only one. */
+  readonly source?: string
 }
 
 /** A study with the person to whom its source says that it belongs. */
 export interface DescribedStudy extends Study {
   readonly patient: string
+  /** Who gave that number, as the source writes it; empty where it does not say. */
+  readonly patientIssuer: string
+}
+
+/** A study as one of many that a source has of somebody. */
+export interface ListedStudy {
+  readonly uid: string
+  readonly description: string
+  readonly on: string
+  readonly modalities: readonly string[]
 }
 
 export type StudyRefusal =
@@ -54,7 +66,7 @@ export function studyFor(
   wanted: { readonly study: string; readonly person: string },
 ): Study | StudyRefusal {
   if (described === undefined || described.uid !== wanted.study) return { code: 'images-none' }
-  const { patient, ...study } = described
+  const { patient, patientIssuer: _, ...study } = described
   if (patient !== wanted.person) return { code: 'images-of-another' }
   return study.series.some(({ images }) => images.length > 0) ? study : { code: 'images-none' }
 }

@@ -2,7 +2,7 @@
 import { dayOf } from '../../engine/base/calendar-date.ts'
 import { type PharmacyKind, pharmacyKinds } from '../../engine/registry/institution.ts'
 import type { InstitutionEntry, RecipientContact } from '../../server/usecases/registry/entries.ts'
-import { abilitiesOf, hoursOf } from './abilities.ts'
+import { abilitiesOf, hoursOf, type SampleAbilities } from './abilities.ts'
 import type { SampleInstitution } from './institutions.ts'
 import type { PlacedOf } from './practitioners.ts'
 
@@ -40,11 +40,22 @@ export function registeredInstitutions(
         ...(isOnline ? [{ kind: 'internet-care', ...onlineSince }] : []),
         ...licences.map((licence) => ({ kind: licence, ...licensed })),
       ],
-      departments: isOnline ? onlineDepartments : (abilities?.departments ?? []),
+      departments: isOnline ? onlineDepartments : departmentsOf(abilities, level),
       capabilities: abilities?.capabilities ?? [],
       pharmacy: pharmacyKindOf(house),
     }
   })
+}
+
+/** Who measures and pictures for the others, and has no hours of their own. */
+const services = ['laboratory', 'imaging']
+
+function departmentsOf(
+  abilities: SampleAbilities | null,
+  level: SampleInstitution['level'],
+): readonly string[] {
+  const measures = level === 'tertiary' || level === 'secondary'
+  return [...(abilities?.departments ?? []), ...(measures ? services : [])]
 }
 
 /** Without a contract with a fund a pharmacy takes what lies in accounts. */

@@ -15,8 +15,12 @@ export interface SampleTest {
 const retired = personId(16)
 const chronic = personId(3)
 
-function imaging(study: string | null, finding: string): Pick<SampleTest, 'report' | 'study'> {
-  return { report: { values: [], finding }, study }
+function imaging(
+  study: string | null,
+  finding: string,
+  impression: string,
+): Pick<SampleTest, 'report' | 'study'> {
+  return { report: { values: [], finding, impression }, study }
 }
 
 function laboratory(
@@ -41,11 +45,15 @@ const whiteCells = ['白细胞', '11.2', '10⁹/L', '电阻抗法', '3.5–9.5']
 export const sampleTests: readonly SampleTest[] = [
   {
     ...{ person: retired, institution: 'H-SU-01', item: 'ct-chest', daysAgo: 6 },
-    ...imaging('2.25.20261001', '左肺上叶结节，直径约 8 mm，边界清楚；其余肺野清晰。'),
+    ...imaging(
+      '2.25.20261001',
+      '左肺上叶见结节影，直径约 8 mm，边界清楚；其余肺野清晰。',
+      '左肺上叶结节，建议 3 个月后复查。',
+    ),
   },
   {
     ...{ person: retired, institution: 'H-SU-01', item: 'ct-chest', daysAgo: 41 },
-    ...imaging('2.25.20261002', '左肺上叶小结节，建议随访。'),
+    ...imaging('2.25.20261002', '左肺上叶见小结节影，直径约 6 mm。', '左肺上叶小结节，建议随访。'),
   },
   {
     ...{ person: retired, institution: 'H-SU-01', item: 'hba1c', daysAgo: 35 },
@@ -61,6 +69,6 @@ export const sampleTests: readonly SampleTest[] = [
   },
   {
     ...{ person: chronic, institution: 'H-BJ-02', item: 'ct-chest', daysAgo: 9 },
-    ...imaging('2.25.20261003', '两肺纹理增多，心影不大。'),
+    ...imaging('2.25.20261003', '两肺纹理增多，未见实变影；心影不大。', '两肺纹理增多。'),
   },
 ]

@@ -2,12 +2,14 @@
 import { dayFromText } from '../../engine/base/calendar-date.ts'
 import type { Status, Texts } from '../../engine/policy/policy-value.ts'
 import type { RecognitionData } from '../../engine/recognition/recognise.ts'
+import type { Analyte } from '../usecases/recognition/recognition-store.ts'
 import { type DataRow, readDataRows, statusOf, wrong } from './data-files.ts'
 
 export interface RecognitionRules extends RecognitionData {
   readonly titles: ReadonlyMap<string, Texts>
   /** How sure the rule of an item is, and where it stands. */
   readonly origins: ReadonlyMap<string, RuleOrigin>
+  readonly analytes: readonly Analyte[]
 }
 
 interface RuleOrigin {
@@ -35,12 +37,7 @@ export function readRecognitionRules(folder?: string): RecognitionRules {
       windowDays: countIn(row, 'window-days'),
       from: dayIn(row),
     })),
-    titles: new Map(
-      items.map((row) => [
-        row.cell('item'),
-        { 'zh-CN': row.cell('name'), 'zh-HK': row.cell('name-hk'), en: row.cell('name-en') },
-      ]),
-    ),
+    titles: new Map(items.map((row) => [row.cell('item'), titleIn(row)])),
     origins: new Map(
       items.map((row) => {
         const source = documents.get(row.cell('source'))
@@ -48,6 +45,7 @@ export function readRecognitionRules(folder?: string): RecognitionRules {
         return [row.cell('item'), { status: statusOf(row), title, number }]
       }),
     ),
+    analytes: rows('analytes').map(sourced).map(analyteIn),
     ranges: rows('ranges')
       .map(sourced)
       .map((row) => ({
@@ -56,6 +54,18 @@ export function readRecognitionRules(folder?: string): RecognitionRules {
         provinces: row.cell('provinces') === '*' ? null : row.cell('provinces').split('|'),
       })),
     assessedEveryMonths: countIn(term, 'value'),
+  }
+}
+
+function titleIn(row: DataRow): Texts {
+  return { 'zh-CN': row.cell('name'), 'zh-HK': row.cell('name-hk'), en: row.cell('name-en') }
+}
+
+function analyteIn(row: DataRow): Analyte {
+  return {
+    ...{ item: row.cell('item'), name: row.cell('name'), title: titleIn(row) },
+    ...{ unit: row.cell('unit'), method: row.cell('method') },
+    interval: { male: row.cell('male'), female: row.cell('female') },
   }
 }
 

@@ -23,6 +23,16 @@ export const answerToRecognition = {
     title: 'The report lacks what another house needs to use it.',
     remedy: 'Fill in the part that the pointer names.',
   },
+  'report-corrected': {
+    status: 409,
+    title: 'The report was corrected meanwhile.',
+    remedy: 'Read it again, and correct the version that is shown then.',
+  },
+  'patient-number-taken': {
+    status: 409,
+    title: 'This number of the house is that of somebody else.',
+    remedy: 'Compare it with the patient’s card; a number is one patient’s for ever.',
+  },
   'examination-out-of-turn': {
     status: 409,
     title: 'This cannot be done with the test now.',
@@ -87,6 +97,10 @@ export function recognitionProblem(refusal: RecognitionRefusal): Partial<Problem
       return { rule: 'recognition.reason', pointer: '/repeat' }
     case 'report-incomplete':
       return { rule: `recognition.report (${measures} art. 14)`, pointer: refusal.pointer }
+    case 'report-corrected':
+      return { detail: `It is version ${refusal.version} now.`, pointer: '/corrects' }
+    case 'patient-number-taken':
+      return { rule: 'recognition.number-of-one-person', pointer: '/number' }
     case 'examination-out-of-turn':
       return { detail: `It is "${refusal.state}".`, rule: `turns.${refusal.act}` }
     case 'test-unlisted':

@@ -11,6 +11,8 @@ export const tags = {
   seriesDescription: '0008103E',
   sopInstance: '00080018',
   patientId: '00100020',
+  patientIssuer: '00100021',
+  modalitiesInStudy: '00080061',
   study: '0020000D',
   series: '0020000E',
   seriesNumber: '00200011',
@@ -38,6 +40,10 @@ export function attributesIn(answer: unknown): readonly Attributes[] {
 function valuesOf(attributes: Attributes, tag: string): readonly unknown[] {
   const values: unknown = Reflect.get(Object(attributes[tag]), 'Value')
   return Array.isArray(values) ? values : []
+}
+
+export function textsOf(attributes: Attributes, tag: string): readonly string[] {
+  return valuesOf(attributes, tag).filter((one) => typeof one === 'string')
 }
 
 export function textOf(attributes: Attributes, tag: string): string {

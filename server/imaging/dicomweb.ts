@@ -2,8 +2,17 @@
  * A source of pictures behind DICOMweb: studies are found by QIDO-RS, described and fetched by
  * WADO-RS. The source's secret stays here; a browser never sees it.
  */
-import type { DescribedStudy, FrameAddress } from '../../engine/recognition/study.ts'
-import { attributesIn, dayOf, seriesOf, tags, textOf } from './dicom-json.ts'
+import type { DescribedStudy, FrameAddress, ListedStudy } from '../../engine/recognition/study.ts'
+import type { ImageSource } from '../usecases/recognition/recognition-store.ts'
+import {
+  type Attributes,
+  attributesIn,
+  dayOf,
+  seriesOf,
+  tags,
+  textOf,
+  textsOf,
+} from './dicom-json.ts'
 import { firstPart } from './multipart.ts'
 
 export interface ImageDoor {
@@ -21,6 +30,21 @@ const notFound = 404
 const plainFrames =
   'multipart/related; type="application/octet-stream"; transfer-syntax=1.2.840.10008.1.2.1'
 
+/** One of several, with whose pictures it keeps and by which numbers it files them. */
+export interface SourceDoor
+  extends ImageDoor,
+    Pick<ImageSource, 'id' | 'institution' | 'issuer' | 'patientIssuer'> {}
+
+export function imageSource(door: SourceDoor, report: (error: unknown) => void): ImageSource {
+  const { id, institution, issuer, patientIssuer } = door
+  return { id, institution, issuer, patientIssuer, ...dicomWeb(door, report) }
+}
+
+/** Of everybody, by the numbers of the alliance. */
+export function commonSource(door: ImageDoor): SourceDoor {
+  return { ...door, id: 'common', institution: null, issuer: null, patientIssuer: null }
+}
+
 export function dicomWeb(door: ImageDoor, report: (error: unknown) => void = () => undefined) {
   /** Any failure of the source is its being away; what it was is reported. */
   const orAway = <T>(asked: Promise<T>): Promise<T | 'away'> =>
@@ -30,6 +54,7 @@ export function dicomWeb(door: ImageDoor, report: (error: unknown) => void = () 
     })
   return {
     describe: (study: string) => orAway(describe(door, study)),
+    studiesOf: (patient: string) => orAway(studiesOf(door, patient)),
     frame: (address: FrameAddress) => orAway(frame(door, address)),
   }
 }
@@ -47,12 +72,45 @@ async function describe(door: ImageDoor, study: string): Promise<DescribedStudy 
   const instances = attributesIn(await jsonOf(listed))
   return {
     uid: textOf(one, tags.study),
-    patient: textOf(one, tags.patientId),
+    ...patientOf(one, instances),
     description: textOf(one, tags.studyDescription),
     on: dayOf(one, tags.studyDate),
     series: seriesOf(instances),
     isSimulated: listed.headers.has('x-simulator'),
   }
+}
+
+/** Nobody's, where one of its objects says that it is of somebody else. */
+function patientOf(study: Attributes, instances: readonly Attributes[]) {
+  const said = (tag: string) => {
+    const all = [study, ...instances].map((one) => textOf(one, tag).trim())
+    return [...new Set(all.filter((text) => text !== ''))]
+  }
+  const [patients, issuers] = [said(tags.patientId), said(tags.patientIssuer)]
+  const isOne = patients.length === 1 && issuers.length < 2
+  return { patient: isOne ? (patients[0] ?? '') : '', patientIssuer: issuers[0] ?? '' }
+}
+
+const mostStudies = 50
+/** A source would take anything else for a pattern, and answer with studies of others. */
+const plainNumber = /^[0-9A-Za-z._-]{1,64}$/
+
+async function studiesOf(door: ImageDoor, patient: string): Promise<readonly ListedStudy[]> {
+  if (!plainNumber.test(patient)) return []
+  const asked = new URLSearchParams({ PatientID: patient, limit: String(mostStudies) })
+  for (const tag of [tags.studyDescription, tags.modalitiesInStudy])
+    asked.append('includefield', tag)
+  const found = await ask(door, `/studies?${asked}`, 'application/dicom+json')
+  const all = found === undefined ? [] : attributesIn(await jsonOf(found))
+  return all
+    .filter((one) => textOf(one, tags.patientId).trim() === patient)
+    .map((one) => ({
+      uid: textOf(one, tags.study),
+      description: textOf(one, tags.studyDescription),
+      on: dayOf(one, tags.studyDate),
+      modalities: textsOf(one, tags.modalitiesInStudy),
+    }))
+    .sort((a, b) => b.on.localeCompare(a.on))
 }
 
 async function frame(

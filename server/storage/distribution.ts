@@ -68,6 +68,7 @@ export const distribution = {
     'journal_link',
     'kept_study',
     'live_visit',
+    'patient_number',
     'patient_payout',
     'payer_hold',
     'person',
@@ -87,7 +88,7 @@ export const distribution = {
     'visit_action',
   ],
   /** Directories of their own, spread by the first byte of their digests. */
-  byShard: ['credential', 'person_trait'],
+  byShard: ['credential', 'patient_number_owner', 'person_trait'],
   /** Few rows that are read beside those of a bucket: whole on every server. */
   reference: [
     'account',

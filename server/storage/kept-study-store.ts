@@ -25,7 +25,11 @@ export async function wantStudy(
   await connection.query({
     name: 'want-study',
     text: `INSERT INTO kept_study (bucket, record, study, person, state)
-           VALUES ($1, $2, $3, $4, 'wanted') ON CONFLICT DO NOTHING`,
+           VALUES ($1, $2, $3, $4, 'wanted')
+           ON CONFLICT (bucket, record) DO UPDATE
+             SET study = excluded.study, state = 'wanted', tries = 0,
+                 due_at = clock_timestamp(), content = NULL
+             WHERE kept_study.study <> excluded.study`,
     values: [bucket, record, study, person],
   })
 }

@@ -23,7 +23,13 @@ export async function seedTests(origin: string): Promise<void> {
     return JSON.parse(text) as { id: string }
   }
   const asked = { item: 'ct-chest', institution: 'H-SH-01' }
-  const report = { on: dayAt(-2), values: [], study: '2.25.9', finding: '未见异常' }
+  const report = {
+    on: dayAt(-2),
+    values: [],
+    study: '2.25.9',
+    finding: '纹理清晰',
+    impression: '未见异常',
+  }
   for (let number = 20; number < 30; number++) {
     const person = `P-00${number}`
     const { id } = await post('/api/tests', { act: 'report', person, ...asked, report }, doctor)

@@ -159,7 +159,7 @@ describe('the registry', () => {
   const report = (of: string, on: string) => ({
     act: 'report',
     ...{ person: of, item: 'ct-chest', institution: 'H-HF-01' },
-    report: { on, values: [], study: '2.25.1001', finding: '双肺未见异常' },
+    report: { on, values: [], study: '2.25.1001', finding: '双肺纹理清晰', impression: '未见异常' },
   })
   const order = (of: string, repeat: object | null = null) => ({
     act: 'order',

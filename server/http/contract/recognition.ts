@@ -30,7 +30,12 @@ const ReportSchema = closed({
   ),
   study: nullable(StudyUid),
   finding: Type.String({ maxLength: 4000 }),
+  impression: Type.Optional(
+    Type.String({ maxLength: 2000, description: 'A report of images has one.' }),
+  ),
 })
+
+const Version = Type.Integer({ minimum: 0, maximum: 1000 })
 
 const asked = { person: Id, item: Id, institution: Id }
 const department = Type.Optional(Id)
@@ -39,6 +44,13 @@ export const TestDeedSchema = Type.Union([
   closed({ act: Type.Literal('order'), ...asked, department, repeat: nullable(RepeatSchema) }),
   closed({ act: Type.Literal('recognise'), ...asked, department, result: Id }),
   closed({ act: Type.Literal('report'), ...asked, report: ReportSchema }),
+  closed({
+    act: Type.Literal('correct'),
+    ...asked,
+    corrects: Version,
+    reason: Type.String({ maxLength: 1000 }),
+    report: ReportSchema,
+  }),
 ])
 
 export const TestSchema = closed({
@@ -57,9 +69,51 @@ export const TestSchema = closed({
   repeat: nullable(RepeatSchema),
   recognised: nullable(Id),
   mark: Type.String({
-    description: 'By which the recognised result counted; empty for the own house.',
+    description:
+      'By which the recognised result counted, or that the report bears; empty without any.',
   }),
   report: nullable(ReportSchema),
+  version: Version,
+  replaced: Type.Array(closed({ version: Version, report: ReportSchema, reason: Type.String() }), {
+    description: 'Earlier versions of the report, and why each was corrected.',
+  }),
+  signedByName: nullable(TextsSchema),
+  signedAt: nullable(Type.String()),
+})
+
+export const PatientNumberSchema = closed({
+  number: Type.String({
+    pattern: '^[0-9A-Za-z._-]{1,64}$',
+    description: 'By which this house knows the person.',
+  }),
+})
+
+export const ReportFormSchema = closed({
+  mark: nullable(closed({ mark: ShortText, until: Day })),
+  analytes: Type.Array(
+    closed({
+      name: ShortText,
+      title: TextsSchema,
+      unit: Type.String(),
+      method: Type.String(),
+      interval: Type.String(),
+    }),
+  ),
+  studies: Type.Array(
+    closed({
+      uid: StudyUid,
+      source: Type.String(),
+      description: Type.String(),
+      on: Type.String(),
+      modalities: Type.Array(Type.String()),
+    }),
+  ),
+  away: Type.Array(Type.String(), { description: 'Sources of pictures that did not answer.' }),
+  numbers: nullable(
+    Type.Array(Type.String(), {
+      description: 'By which this house knows the person; null where its pictures need none.',
+    }),
+  ),
 })
 
 export const TestsSchema = closed({ tests: Type.Array(TestSchema) })
@@ -199,6 +253,7 @@ export const FrameParamsSchema = closed({
 export const StandingQuerySchema = closed({ item: Id })
 
 export type TestDeedBody = Static<typeof TestDeedSchema>
+export type ReportFormJson = Static<typeof ReportFormSchema>
 export type TestJson = Static<typeof TestSchema>
 export type TestsJson = Static<typeof TestsSchema>
 export type StandingJson = Static<typeof StandingSchema>

@@ -50,6 +50,7 @@ import { addSignInLogRoutes } from './sign-in-log.ts'
 import { addStatusRoutes } from './status.ts'
 import { addTelehealthRoutes } from './telehealth.ts'
 import { addTestImageRoutes } from './test-images.ts'
+import { addTestReportRoutes } from './test-reports.ts'
 import { addTransferRoutes } from './transfers.ts'
 
 /** @param handOver where other processes may write what is asked of this one. */
@@ -108,6 +109,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addRecognitionRoutes(inner, api)
       addRecognitionFigureRoutes(inner, api)
       addTestImageRoutes(inner, api)
+      addTestReportRoutes(inner, api)
       addHandingOutRoutes(inner, api)
       addStatusRoutes(inner, api)
       addTransferRoutes(inner, api)

@@ -1,5 +1,6 @@
 /** A stored test as it is answered, with the names that pages show. */
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
+import type { Report } from '../../../engine/recognition/examination.ts'
 import type { StoredExamination } from '../../usecases/recognition/standing-results.ts'
 import type { TestJson } from '../contract/recognition.ts'
 import type { Api } from './api.ts'
@@ -30,12 +31,16 @@ export function testWriter(api: Api): (one: StoredExamination) => TestJson {
     repeat: one.repeat,
     recognised: one.recognised,
     mark: one.mark,
-    report: one.report && {
-      ...one.report,
-      values: [...one.report.values],
-      on: textFromDay(one.report.on),
-    },
+    report: one.report && reportJson(one.report),
+    version: one.version,
+    replaced: one.replaced.map(({ report, ...rest }) => ({ ...rest, report: reportJson(report) })),
+    signedByName: registry.practitioner(one.signed?.by ?? '')?.name ?? null,
+    signedAt: one.signed?.at.toISOString() ?? null,
   })
+}
+
+function reportJson(report: Report): NonNullable<TestJson['report']> {
+  return { ...report, values: [...report.values], on: textFromDay(report.on) }
 }
 
 function untitled(id: string) {

@@ -2,15 +2,11 @@
  * The pictures of a result: opened by whoever may read the result, which is written down, and then
  * fetched through a link that is over after a while and that a withdrawn consent closes at once.
  */
-import {
-  frameOf,
-  type Study,
-  type StudyRefusal,
-  studyFor,
-} from '../../../engine/recognition/study.ts'
+import { frameOf, type Study } from '../../../engine/recognition/study.ts'
 import { admit, mayStill } from '../access/admit.ts'
 import type { Actor } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
+import { type Sought, seekStudy, sourceOf } from './image-sources.ts'
 import type { TestsRead } from './read-tests.ts'
 import type { RecognitionStore } from './recognition-store.ts'
 import {
@@ -59,9 +55,11 @@ export async function fetchFrame(
   const forbidden = await mayStill(by, groundOf(test, by), 'read-record', read, store.access)
   if (forbidden !== null) return refused(forbidden)
   const study = await store.studies.find(test.id)
-  const found = study === undefined ? undefined : frameOf(study, image, frame)
+  const isReported = study !== undefined && study.uid === test.report?.study
+  const found = study === undefined || !isReported ? undefined : frameOf(study, image, frame)
   if (found === undefined) return refused({ code: 'images-none' })
-  const points = store.images === null ? 'away' : await store.images.frame(found.address)
+  const source = study && sourceOf(study, store)
+  const points = source === undefined ? 'away' : await source.frame(found.address)
   if (points === 'away') return refused({ code: 'images-away' })
   // Half a picture would be looked at as if it were whole.
   if (points?.length !== found.bytes) return refused({ code: 'images-none' })
@@ -69,34 +67,37 @@ export async function fetchFrame(
 }
 
 async function studyOf(
-  { id, person, report }: StoredExamination,
+  { id, person, institution, report }: StoredExamination,
   store: RecognitionStore,
-): Promise<Study | StudyRefusal | { readonly code: 'images-away' }> {
+): Promise<Sought> {
   const study = report?.study ?? null
   if (study === null) return { code: 'images-none' }
   const kept = await store.studies.find(id)
-  if (kept !== undefined) return kept
-  const described = store.images === null ? 'away' : await store.images.describe(study)
-  if (described === 'away') return { code: 'images-away' }
-  const found = studyFor(described, { study, person })
-  if (!('code' in found)) await store.studies.keep({ record: id, study, person }, found)
+  // A corrected report may name another study.
+  if (kept !== undefined && kept.uid === study) return kept
+  const wanted = { record: id, study, person, institution }
+  const found = await seekStudy(wanted, store)
+  if (!('code' in found)) await store.studies.keep(wanted, found)
   return found
 }
 
 /** Studies that were reported while their source was away, or before it had them. */
 export async function completeStudies(store: RecognitionStore): Promise<number> {
-  const { images, studies } = store
-  if (images === null) return 0
+  const { studies } = store
+  if (store.images.length === 0) return 0
   const due = await studies.due(atOnce)
   for (const one of due) {
-    const described = await images.describe(one.study)
-    const found = described === 'away' ? null : studyFor(described, one)
-    if (found === null) await studies.putOff(one.record)
-    else if (!('code' in found)) await studies.keep(one, found)
+    const reported = storedIn(one.record, await store.examinations.read(one.record))
+    const found = await seekStudy({ ...one, ...houseOf(reported) }, store)
+    if (!('code' in found)) await studies.keep(one, found)
     else if (found.code === 'images-of-another') await studies.keep(one, null)
     else await studies.putOff(one.record)
   }
   return due.length
+}
+
+function houseOf(reported: StoredExamination | undefined) {
+  return reported === undefined ? {} : { institution: reported.institution }
 }
 
 const atOnce = 20

@@ -4,7 +4,12 @@ import type { Status, Texts } from '../../../engine/policy/policy-value.ts'
 import type { ExaminationDeed, Outcome } from '../../../engine/recognition/examination.ts'
 import type { MonthCounts } from '../../../engine/recognition/figures.ts'
 import type { QualityMark, RecognitionData } from '../../../engine/recognition/recognise.ts'
-import type { DescribedStudy, FrameAddress, Study } from '../../../engine/recognition/study.ts'
+import type {
+  DescribedStudy,
+  FrameAddress,
+  ListedStudy,
+  Study,
+} from '../../../engine/recognition/study.ts'
 import type { AccessBook } from '../access/admit.ts'
 import type { Registry } from '../registry/registry-book.ts'
 import type { Person } from '../registry.ts'
@@ -34,7 +39,7 @@ export interface ExaminationBook {
     /** What the figures of the house count; null for a report. */
     readonly counted: CountedOrder | null
     /** The study whose description is to be kept; null without one. */
-    readonly study: { readonly study: string; readonly person: string } | null
+    readonly study: Omit<StudyOf, 'record'> | null
   }): Promise<boolean>
   ofPerson(person: string, limit: number): Promise<readonly { readonly record: string }[]>
 }
@@ -49,18 +54,53 @@ export interface CountedOrder {
   readonly reason: Outcome['reason']
 }
 
-/** Where the pictures lie. A source that does not answer in time, or not in its form, is away. */
+/** Where pictures lie. A source that does not answer in time, or not in its form, is away. */
 export interface ImageSource {
+  readonly id: string
+  /** Whose pictures lie there; null: everybody's. */
+  readonly institution: string | null
+  /** Whose numbers of patients it files by; null: the alliance's own. */
+  readonly issuer: string | null
+  /** How it names that issuer, where it names one. */
+  readonly patientIssuer: string | null
   /** Undefined where the source has no such study. */
   describe(study: string): Promise<DescribedStudy | 'away' | undefined>
   /** Points as they are stored, little end first; undefined where there is no such frame. */
   frame(address: FrameAddress): Promise<Uint8Array | 'away' | undefined>
+  /** The latest first. */
+  studiesOf(patient: string): Promise<readonly ListedStudy[] | 'away'>
+}
+
+/** By which a hospital knows a person. */
+export interface PatientNumber {
+  readonly person: string
+  readonly issuer: string
+  readonly number: string
+}
+
+export interface PatientNumbers {
+  ownerOf(issuer: string, number: string): Promise<string | undefined>
+  /** Answers whose it is: this person's now, or somebody else's before. */
+  keep(number: PatientNumber & { readonly by: string }): Promise<string>
+  ofPerson(person: string, issuer: string): Promise<readonly string[]>
+}
+
+/** What a laboratory measures for a test, as a report begins. */
+export interface Analyte {
+  readonly item: string
+  readonly name: string
+  readonly title: Texts
+  readonly unit: string
+  readonly interval: { readonly male: string; readonly female: string }
+  readonly method: string
 }
 
 export interface StudyOf {
   readonly record: string
   readonly study: string
   readonly person: string
+  /** The house that reported it; left out where it was wanted before houses had sources of their own. */
+  readonly institution?: string
 }
 
 export interface StudyBook {
@@ -91,17 +131,19 @@ export interface RecognitionStore {
     houses(from: string, to: string): Promise<readonly string[]>
   }
   readonly studies: StudyBook
-  /** Null where no source of pictures is connected. */
-  readonly images: ImageSource | null
+  /** All that are connected. */
+  readonly images: readonly ImageSource[]
+  readonly numbers: PatientNumbers
   readonly links: ImageLinks
   readonly registry: Registry
   readonly rules: RecognitionData & {
     readonly titles: ReadonlyMap<string, Texts>
     /** How sure the rule of an item is, and where it stands. */
     readonly origins: ReadonlyMap<string, RuleOrigin>
+    readonly analytes: readonly Analyte[]
   }
   readonly marks: readonly QualityMark[]
-  persons(ids: readonly string[]): Promise<ReadonlyMap<string, Pick<Person, 'id'>>>
+  persons(ids: readonly string[]): Promise<ReadonlyMap<string, Pick<Person, 'id' | 'sex'>>>
   today(): Day
   now(): Date
   /** Lets the descriptions of studies be asked for soon. */

@@ -23,6 +23,7 @@ export type RecognitionRefusal =
     }
   | { readonly code: 'examination-unknown'; readonly examination: string }
   | { readonly code: 'examination-busy' }
+  | { readonly code: 'patient-number-taken' }
   | StudyRefusal
   | { readonly code: 'images-away' }
   | { readonly code: 'image-link-over' }

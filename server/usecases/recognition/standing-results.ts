@@ -10,6 +10,8 @@ export interface StoredExamination extends Examination {
   readonly id: string
   readonly orderedBy: string
   readonly recordedAt: Date
+  /** Who signed the report as it is now, and when; null without one. */
+  readonly signed: { readonly by: string; readonly at: Date } | null
 }
 
 /** A result, and whether it counts at the house that asks. */
@@ -29,7 +31,9 @@ export function storedIn(
   const [first] = recorded
   if (first === undefined) return undefined
   const examination = examinationOf(recorded.map(({ action }) => action))
-  return { id, ...examination, orderedBy: first.by, recordedAt: first.at }
+  const last = recorded.findLast(({ action }) => 'report' in action)
+  const signed = last === undefined ? null : { by: last.by, at: last.at }
+  return { id, ...examination, orderedBy: first.by, recordedAt: first.at, signed }
 }
 
 export async function examinationsOf(

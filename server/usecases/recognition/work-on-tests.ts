@@ -1,12 +1,13 @@
 /** Orders a test, uses a result that stands there instead, or reports what a test came to. */
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
 import {
+  correctionGap,
   type ExaminationDeed,
   outcomeOf,
   reportGap,
   turns,
 } from '../../../engine/recognition/examination.ts'
-import { mayOrder } from '../../../engine/recognition/recognise.ts'
+import { type ItemRule, markHeld, mayOrder } from '../../../engine/recognition/recognise.ts'
 import type { SignedActKind } from '../../../engine/registry/may-practise.ts'
 import { admit } from '../access/admit.ts'
 import { canonicalText } from '../canonical.ts'
@@ -36,7 +37,10 @@ const signs: Readonly<Record<ExaminationDeed['act'], SignedActKind>> = {
   order: 'order-test',
   recognise: 'order-test',
   report: 'report-test',
+  correct: 'report-test',
 }
+/** In whose scope a report is signed. */
+const serviceOf = { laboratory: 'laboratory', imaging: 'imaging' } as const
 
 export async function workOnTest(
   command: ExaminationCommand,
@@ -45,21 +49,18 @@ export async function workOnTest(
 ): Promise<ExaminationOutcome> {
   const { deed, key } = command
   const { person, institution, item, act } = deed
+  const rule = store.rules.items.find((one) => one.item === item)
+  if (rule === undefined) return refused({ code: 'test-unlisted', item })
+  const isReport = deed.act === 'report' || deed.act === 'correct'
+  const department = isReport ? serviceOf[rule.kind] : (deed.department ?? null)
   const here = { person, institution, lastVisitOn: store.today(), isPresent: true }
   const forbidden =
     (await admit(by, onDuty('care'), 'work-on-tests', [here], store.access)) ??
-    store.registry.rightToAct(
-      by.id,
-      { kind: signs[act], department: deed.department ?? null },
-      institution,
-      store.today(),
-    )
+    store.registry.rightToAct(by.id, { kind: signs[act], department }, institution, store.today())
   if (forbidden !== null) return refused(forbidden)
   if (!(await store.persons([person])).has(person)) {
     return refused({ code: 'person-unknown', pointer: '/person' })
   }
-  const rule = store.rules.items.find((one) => one.item === item)
-  if (rule === undefined) return refused({ code: 'test-unlisted', item })
   const id = command.examination ?? store.examinations.idOf(person, `${institution} ${key}`)
   for (let round = 1; round <= mostRounds; round++) {
     const recorded = await store.examinations.read(id)
@@ -71,8 +72,8 @@ export async function workOnTest(
     }
     const state = before?.state ?? 'none'
     if (!turns[act].includes(state)) return refused({ code: 'examination-out-of-turn', act, state })
-    const gap = deed.act === 'report' ? reportGap(rule.kind, deed.report) : null
-    const checked = gap === null ? await withStanding(deed, by, store) : gap
+    const gap = before === undefined ? null : gapOf(deed, before)
+    const checked = gap ?? reportGapOf(deed, rule.kind) ?? (await withStanding(deed, by, store))
     if ('code' in checked) return refused(checked)
     const after = storedIn(id, [...recorded, record(recorded.length + 1, key, by.id, checked)])
     if (after === undefined) throw new Error('broken invariant: a deed that leaves no record')
@@ -83,8 +84,8 @@ export async function workOnTest(
       ...draft,
       action: checked,
       desks: [person, institution].map((desk) => ({ desk, state: after.state, dueAt: null })),
-      counted: act === 'report' ? null : countedOf(after, store),
-      study: study === null ? null : { study, person },
+      counted: isReport ? null : countedOf(after, store),
+      study: study === null || !isReport ? null : { study, person },
     })
     if (added) {
       if (study !== null) store.wake()
@@ -92,6 +93,14 @@ export async function workOnTest(
     }
   }
   return refused({ code: 'examination-busy' })
+}
+
+function gapOf(deed: ExaminationDeed, before: StoredExamination): Refusal | null {
+  return deed.act === 'correct' ? correctionGap(deed, before) : null
+}
+
+function reportGapOf(deed: ExaminationDeed, kind: ItemRule['kind']): Refusal | null {
+  return 'report' in deed ? reportGap(kind, deed.report) : null
 }
 
 function record(number: number, message: string, by: string, action: ExaminationDeed) {
@@ -107,13 +116,17 @@ function isSameTest(before: StoredExamination | undefined, deed: ExaminationDeed
   )
 }
 
-/** The order with what was shown to whoever made it. */
+/** The order with what was shown to whoever made it; the report with the mark that it bears. */
 async function withStanding(
   deed: ExaminationDeed,
   by: Actor,
   store: RecognitionStore,
 ): Promise<ExaminationDeed | Refusal> {
-  if (deed.act === 'report') return deed
+  if ('report' in deed) {
+    const { item, institution, report } = deed
+    const held = markHeld({ institution, item, on: report.on }, store.marks, store.rules)
+    return { ...deed, mark: held?.mark ?? '' }
+  }
   const standing = await standingResults(deed.person, deed.item, by, store)
   if (!isList(standing)) return standing
   if (deed.act === 'recognise') {
