@@ -44,6 +44,7 @@ import { type Alliance, openAlliance } from '../../server/open-alliance.ts'
 import { completeStudies } from '../../server/usecases/recognition/open-images.ts'
 import { type TestDatabase, withDatabase } from '../support/database.ts'
 import { keepingFlows } from './keeping-flows.ts'
+import { reportingTests } from './reporting-tests.ts'
 
 describe('the registry', () => {
   let database: TestDatabase
@@ -151,6 +152,7 @@ describe('the registry', () => {
   })
 
   keepingFlows(() => ({ app, alliance, database }))
+  reportingTests(() => ({ app, alliance }))
 
   const [person, other] = [personId(1), personId(2)]
   const [hefei, shanghai] = ['staff:doctor:H-HF-01', 'staff:doctor:H-SH-01']

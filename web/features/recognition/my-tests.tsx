@@ -9,7 +9,7 @@ import { Loaded } from '../../components/loaded.tsx'
 import { dayTextAt } from '../../components/moment-text.ts'
 import { PatientPage } from '../../components/patient-page.tsx'
 import { testsQuery } from './queries.ts'
-import { Report } from './result-card.tsx'
+import { Report, Versions } from './result-card.tsx'
 import './recognition.css'
 
 export function MyTests() {
@@ -80,6 +80,7 @@ function Card({ test, all }: CardProps) {
       </p>
       <WhatBecame test={test} all={all} />
       {report === null ? null : <Report report={report} />}
+      <Versions test={test} />
       {report?.study == null ? null : (
         <Link
           className="button"

@@ -3,6 +3,7 @@ import { queryOptions } from '@tanstack/react-query'
 import type {
   RecognitionJson,
   RecognitionsJson,
+  ReportFormJson,
   StandingJson,
   TestListJson,
   TestsJson,
@@ -41,6 +42,17 @@ export function standingQuery(person: string, item: string, as: string | undefin
     queryKey: [testsKey, 'standing', person, item, as],
     queryFn: ({ signal }) =>
       getJson<StandingJson>(`/api/persons/${person}/standing-results?${query}`, signal, as),
+    ...askedOnce,
+    enabled: person !== '' && item !== '',
+  })
+}
+
+export function reportFormQuery(person: string, item: string, as: string | undefined) {
+  const query = new URLSearchParams({ item })
+  return queryOptions({
+    queryKey: [testsKey, 'form', person, item, as],
+    queryFn: ({ signal }) =>
+      getJson<ReportFormJson>(`/api/persons/${person}/report-form?${query}`, signal, as),
     ...askedOnce,
     enabled: person !== '' && item !== '',
   })

@@ -12,6 +12,7 @@ import { HouseRates } from './house-rates.tsx'
 import { allRatesQuery } from './queries.ts'
 import { Count, RateBar } from './rate-cells.tsx'
 import './recognition.css'
+import './rates.css'
 
 export function Rates() {
   const { t } = useTranslation()

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { besideInterval } from '../../../engine/recognition/reference.ts'
 import type { TestJson } from '../../../server/http/contract/recognition.ts'
 import { useTextIn } from '../../components/language.ts'
 
@@ -23,6 +24,7 @@ export function ResultCard({ test, institution, children }: ResultCardProps) {
       <h3>{title}</h3>
       <p className="quiet">{t('recognition.result.doneAt', { place, on: report?.on ?? '' })}</p>
       {report === null ? null : <Report report={report} />}
+      <Versions test={test} />
       {report?.study == null ? null : (
         <Link
           className="button"
@@ -47,7 +49,7 @@ export function Report({ report }: { readonly report: NonNullable<TestJson['repo
               <dt>{name}</dt>
               <dd>
                 <strong>
-                  {value} {unit}
+                  {value} {unit} <Beside value={value} interval={interval} />
                 </strong>
                 <span className="quiet">
                   {t('recognition.result.reference', { interval, method })}
@@ -62,6 +64,40 @@ export function Report({ report }: { readonly report: NonNullable<TestJson['repo
           <span className="quiet">{t('recognition.result.finding')}</span> {report.finding}
         </p>
       )}
+      {report.impression === undefined ? null : (
+        <p>
+          <span className="quiet">{t('recognition.report.impression')}</span> {report.impression}
+        </p>
+      )}
+    </>
+  )
+}
+
+function Beside({ value, interval }: { readonly value: string; readonly interval: string }) {
+  const { t } = useTranslation()
+  const beside = besideInterval(value, interval)
+  if (beside === null) return null
+  return <span className="report-beside">{t(`recognition.report.${beside}`)}</span>
+}
+
+/** Who signed it, and what it said before it was corrected. */
+export function Versions({ test }: { readonly test: TestJson }) {
+  const { t } = useTranslation()
+  const textIn = useTextIn()
+  const { signedByName, version, replaced } = test
+  if (version === 0) return null
+  const name = signedByName === null ? '' : textIn(signedByName)
+  return (
+    <>
+      <p className="quiet">{t('recognition.report.signed', { name, version })}</p>
+      {replaced.map((old) => (
+        <details key={old.version} className="tests-others">
+          <summary>
+            {t('recognition.report.replaced', { version: old.version, reason: old.reason })}
+          </summary>
+          <Report report={old.report} />
+        </details>
+      ))}
     </>
   )
 }

@@ -11,21 +11,44 @@ import { StatusBadge } from '../../components/status-badge.tsx'
 import { History } from './history.tsx'
 import { OrderPanel } from './order-panel.tsx'
 import { testListQuery } from './queries.ts'
+import { ReportPanel } from './report-panel.tsx'
 import { type Seat, useSeat } from './use-seat.ts'
 import { useDepartmentName } from './use-words.ts'
 import './recognition.css'
+
+const panels = { order: OrderPanel, report: ReportPanel } as const
+const tasks = ['order', 'report'] as const
+type Task = (typeof tasks)[number]
 
 export function TestDesk() {
   const { t } = useTranslation()
   const seat = useSeat()
   const [person, setPerson] = useState<PersonJson | null>(null)
   const [item, setItem] = useState('')
+  const [task, setTask] = useState<Task>('order')
+  const Panel = panels[task]
   return (
     <div className="tests">
       <header className="tests-head">
         <h1>{t('recognition.desk.title')}</h1>
         <SeatFields seat={seat} />
-        <p className="tests-lead">{t('recognition.desk.lead')}</p>
+        <fieldset className="tests-tasks">
+          <legend className="sr-only">{t('recognition.report.tasks')}</legend>
+          {tasks.map((one) => (
+            <button
+              key={one}
+              type="button"
+              className="button small"
+              aria-pressed={task === one}
+              onClick={() => setTask(one)}
+            >
+              {t(`recognition.report.task.${one}`)}
+            </button>
+          ))}
+        </fieldset>
+        <p className="tests-lead">
+          {task === 'order' ? t('recognition.desk.lead') : t('recognition.report.lead')}
+        </p>
       </header>
       <div className="tests-columns">
         <section className="panel tests-ask">
@@ -60,7 +83,7 @@ export function TestDesk() {
           {person === null || item === '' ? (
             <EmptyState title={t('recognition.desk.choose')} />
           ) : (
-            <OrderPanel
+            <Panel
               key={`${person.id} ${item} ${seat.institution}`}
               person={person.id}
               item={item}

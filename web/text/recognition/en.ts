@@ -38,6 +38,43 @@ export const recognitionEn: RecognitionWords = {
     finding: 'Findings',
     whoDecides: 'Data and images are recognised; the diagnosis is the treating doctor’s.',
   },
+  report: {
+    tasks: 'Task',
+    lead: 'Enter the result and sign it. The report bears the mark that this house holds on the day, so that the next house can use it. Mistakes are corrected by a new version; the old one stays.',
+    title: 'New report',
+    correcting: 'Correct version {{version}}',
+    correct: 'Correct',
+    leave: 'Leave it as it is',
+    sign: 'Sign and send',
+    signed: 'Signed by {{name}} · version {{version}}',
+    replaced: 'Version {{version}}, corrected: {{reason}}',
+    on: 'Day of the test',
+    value: 'Result',
+    interval: 'Reference',
+    method: 'Method',
+    low: '↓ low',
+    high: '↑ high',
+    study: 'Images',
+    chooseStudy: 'Choose the images of this test',
+    noStudy: 'The archive has no images of this patient',
+    away: 'Archives that did not answer: {{count}}',
+    number: 'Patient number of this house',
+    keepNumber: 'Keep',
+    finding: 'Findings',
+    impression: 'Impression',
+    reason: 'Reason for the correction',
+    noMark: 'This house holds no valid mark for this test: the result counts here only.',
+    markUntil: 'assessed until {{day}}',
+    task: { order: 'Order', report: 'Report' },
+    missing: {
+      on: 'Fill in the day of the test',
+      values: 'Fill in at least one result',
+      study: 'Choose the images',
+      finding: 'Fill in the findings',
+      impression: 'Fill in the impression',
+      reason: 'Say why it is corrected',
+    },
+  },
   repeat: {
     title: 'Why it has to be done again (article 19)',
     note: 'In your words',
@@ -146,6 +183,14 @@ export const recognitionEn: RecognitionWords = {
 }
 
 export const recognitionProblemsEn: RecognitionProblems = {
+  'report-corrected': {
+    what: 'The report was corrected meanwhile',
+    remedy: 'Read it again, and correct the version shown then.',
+  },
+  'patient-number-taken': {
+    what: 'This number belongs to another patient',
+    remedy: 'Compare it with the card; a number is one patient’s for ever.',
+  },
   'images-none': {
     what: 'The source has no images of this test',
     remedy: 'Ask the house that did it whether the images were handed in.',

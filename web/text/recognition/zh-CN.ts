@@ -36,6 +36,43 @@ export const recognitionZhCN = {
     finding: '影像所见',
     whoDecides: '互认的是数据和影像，诊断结论由接诊医师作出。',
   },
+  report: {
+    tasks: '工作',
+    lead: '录入结果并签名；报告带本机构当日的互认标识，其他医院下次开单时即可采用。写错了用更正，旧版本保留。',
+    title: '新报告',
+    correcting: '更正第 {{version}} 版报告',
+    correct: '更正',
+    leave: '不更正了',
+    sign: '签名并发出',
+    signed: '{{name}} 签发 · 第 {{version}} 版',
+    replaced: '第 {{version}} 版，已更正：{{reason}}',
+    on: '检查日期',
+    value: '结果',
+    interval: '参考区间',
+    method: '方法',
+    low: '↓ 偏低',
+    high: '↑ 偏高',
+    study: '影像',
+    chooseStudy: '请选择这次检查的影像',
+    noStudy: '影像库里没有这位患者的影像',
+    away: '{{count}} 个影像库没有应答',
+    number: '本院患者号',
+    keepNumber: '登记',
+    finding: '影像所见',
+    impression: '诊断意见',
+    reason: '更正原因',
+    noMark: '本机构这个项目没有有效的互认标识，结果只在本院采用。',
+    markUntil: '复评前有效至 {{day}}',
+    task: { order: '开单', report: '出报告' },
+    missing: {
+      on: '请填写检查日期',
+      values: '请至少填写一项结果',
+      study: '请选择影像',
+      finding: '请填写影像所见',
+      impression: '请填写诊断意见',
+      reason: '请写明更正原因',
+    },
+  },
   repeat: {
     title: '重做理由（第十九条）',
     note: '说明',
@@ -149,6 +186,14 @@ export const recognitionZhCN = {
 export type RecognitionWords = typeof recognitionZhCN
 
 export const recognitionProblemsZhCN = {
+  'report-corrected': {
+    what: '报告已被他人更正',
+    remedy: '请重新读取后，更正当前版本。',
+  },
+  'patient-number-taken': {
+    what: '这个患者号已登记给另一位患者',
+    remedy: '请核对就诊卡；一个患者号只属于一位患者。',
+  },
   'images-none': {
     what: '影像库里没有这项检查的影像',
     remedy: '请向做检查的医院确认影像是否已上传。',

@@ -38,6 +38,43 @@ export const recognitionZhHK: RecognitionWords = {
     finding: '影像所見',
     whoDecides: '互認的是數據及影像，診斷由主診醫生作出。',
   },
+  report: {
+    tasks: '工作',
+    lead: '輸入結果並簽署；報告附有本機構當日的互認標誌，其他醫院下次安排檢查時即可採用。如有錯誤請更正，舊版本會保留。',
+    title: '新報告',
+    correcting: '更正第 {{version}} 版報告',
+    correct: '更正',
+    leave: '取消更正',
+    sign: '簽署並發出',
+    signed: '{{name}} 簽發 · 第 {{version}} 版',
+    replaced: '第 {{version}} 版，已更正：{{reason}}',
+    on: '檢查日期',
+    value: '結果',
+    interval: '參考範圍',
+    method: '方法',
+    low: '↓ 偏低',
+    high: '↑ 偏高',
+    study: '影像',
+    chooseStudy: '請選擇是次檢查的影像',
+    noStudy: '影像庫內沒有這位病人的影像',
+    away: '{{count}} 個影像庫沒有回應',
+    number: '本院病人編號',
+    keepNumber: '登記',
+    finding: '影像所見',
+    impression: '診斷意見',
+    reason: '更正原因',
+    noMark: '本機構這個項目沒有有效的互認標誌，結果只供本院採用。',
+    markUntil: '覆核前有效至 {{day}}',
+    task: { order: '安排檢查', report: '填寫報告' },
+    missing: {
+      on: '請填寫檢查日期',
+      values: '請最少填寫一項結果',
+      study: '請選擇影像',
+      finding: '請填寫影像所見',
+      impression: '請填寫診斷意見',
+      reason: '請寫明更正原因',
+    },
+  },
   repeat: {
     title: '重做原因（第十九條）',
     note: '說明',
@@ -144,6 +181,14 @@ export const recognitionZhHK: RecognitionWords = {
 }
 
 export const recognitionProblemsZhHK: RecognitionProblems = {
+  'report-corrected': {
+    what: '報告已由他人更正',
+    remedy: '請重新讀取後，更正現有版本。',
+  },
+  'patient-number-taken': {
+    what: '此病人編號已登記給另一位病人',
+    remedy: '請核對覆診卡；一個編號只屬一位病人。',
+  },
   'images-none': {
     what: '影像庫沒有這項檢查的影像',
     remedy: '請向做檢查的醫院查詢影像是否已上載。',

@@ -87,6 +87,8 @@ export const registryEn: RegistryWords = {
     nephrology: 'Nephrology',
     endocrinology: 'Endocrinology',
     respiratory: 'Respiratory medicine',
+    laboratory: 'Laboratory',
+    imaging: 'Imaging',
   },
   capability: {
     ct: 'CT',

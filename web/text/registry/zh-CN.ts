@@ -84,6 +84,8 @@ export const registryZhCN = {
     nephrology: '肾内科',
     endocrinology: '内分泌科',
     respiratory: '呼吸内科',
+    laboratory: '检验科',
+    imaging: '影像科',
   },
   capability: {
     ct: 'CT',

@@ -86,6 +86,8 @@ export const registryZhHK: RegistryWords = {
     nephrology: '腎科',
     endocrinology: '內分泌科',
     respiratory: '呼吸系統科',
+    laboratory: '化驗部',
+    imaging: '放射部',
   },
   capability: {
     ct: '電腦掃描',
