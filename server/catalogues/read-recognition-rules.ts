@@ -2,7 +2,6 @@
 import { dayFromText } from '../../engine/base/calendar-date.ts'
 import type { Status, Texts } from '../../engine/policy/policy-value.ts'
 import type { RecognitionData } from '../../engine/recognition/recognise.ts'
-import type { Analyte } from '../usecases/recognition/recognition-store.ts'
 import { type DataRow, readDataRows, statusOf, wrong } from './data-files.ts'
 
 export interface RecognitionRules extends RecognitionData {
@@ -16,6 +15,15 @@ interface RuleOrigin {
   readonly status: Status
   readonly title: string
   readonly number: string
+}
+
+interface Analyte {
+  readonly item: string
+  readonly name: string
+  readonly title: Texts
+  readonly unit: string
+  readonly interval: { readonly male: string; readonly female: string }
+  readonly method: string
 }
 
 /** @throws for a file that is out of order. */

@@ -3,7 +3,6 @@
  * WADO-RS. The source's secret stays here; a browser never sees it.
  */
 import type { DescribedStudy, FrameAddress, ListedStudy } from '../../engine/recognition/study.ts'
-import type { ImageSource } from '../usecases/recognition/recognition-store.ts'
 import {
   type Attributes,
   attributesIn,
@@ -30,12 +29,18 @@ const notFound = 404
 const plainFrames =
   'multipart/related; type="application/octet-stream"; transfer-syntax=1.2.840.10008.1.2.1'
 
-/** One of several, with whose pictures it keeps and by which numbers it files them. */
-export interface SourceDoor
-  extends ImageDoor,
-    Pick<ImageSource, 'id' | 'institution' | 'issuer' | 'patientIssuer'> {}
+/** One of several. */
+export interface SourceDoor extends ImageDoor {
+  readonly id: string
+  /** Whose pictures lie there; null: everybody's. */
+  readonly institution: string | null
+  /** Whose numbers of patients it files by; null: the alliance's own. */
+  readonly issuer: string | null
+  /** How it names that issuer, where it names one. */
+  readonly patientIssuer: string | null
+}
 
-export function imageSource(door: SourceDoor, report: (error: unknown) => void): ImageSource {
+export function imageSource(door: SourceDoor, report: (error: unknown) => void) {
   const { id, institution, issuer, patientIssuer } = door
   return { id, institution, issuer, patientIssuer, ...dicomWeb(door, report) }
 }

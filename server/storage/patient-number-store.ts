@@ -1,7 +1,13 @@
 /** Numbers that hospitals gave to persons: each leads to one person, and is found with its issuer only. */
-import type { PatientNumber } from '../usecases/recognition/recognition-store.ts'
 import { bucketOf, shardOf } from './bucket.ts'
 import type { Placed } from './placement.ts'
+
+interface PatientNumber {
+  readonly person: string
+  readonly issuer: string
+  readonly number: string
+  readonly by: string
+}
 
 interface Keys {
   seal(plain: string, about: string): Buffer
@@ -27,7 +33,7 @@ export function createPatientNumbers(placed: Placed, keys: Keys) {
   return {
     ownerOf,
     /** The person whose number it is already, or is now. */
-    async keep({ person, issuer, number, by }: PatientNumber & { by: string }): Promise<string> {
+    async keep({ person, issuer, number, by }: PatientNumber): Promise<string> {
       const digest = digestOf(issuer, number)
       await placed.main.query({
         name: 'claim-patient-number',
