@@ -123,8 +123,13 @@ export const turns: Readonly<Record<ExaminationDeed['act'], readonly Examination
   correct: ['reported'],
 }
 
+export interface ReportGap {
+  readonly code: 'report-incomplete'
+  readonly pointer: string
+}
+
 export type ReportRefusal =
-  | { readonly code: 'report-incomplete'; readonly pointer: string }
+  | ReportGap
   | { readonly code: 'report-corrected'; readonly version: number }
 
 /** A correction names the version that it replaces, and says why. */
@@ -140,7 +145,7 @@ export function correctionGap(
 export function reportGap(
   kind: 'laboratory' | 'imaging',
   { values, study, finding, impression = '' }: Report,
-): ReportRefusal | null {
+): ReportGap | null {
   const gap = (pointer: string) => ({ code: 'report-incomplete', pointer }) as const
   if (kind === 'imaging') {
     if (study === null) return gap('/report/study')

@@ -7,7 +7,7 @@ import { presets } from '../../web/features/imaging/frames.ts'
 import { openBrowser, type TestBrowser } from './chromium.ts'
 import { until } from './counter-page.ts'
 import { type RunningServer, startServer } from './start-server.ts'
-import { seedTests } from './tests-data.ts'
+import { dayAt, seedTests } from './tests-data.ts'
 import { axeSource, reportViolations, seriousFindings } from './watching.ts'
 import { wedgeGreys, wedgeInPage } from './wedge.ts'
 
@@ -243,6 +243,33 @@ describe('the registry', { timeout: 240_000 }, () => {
     await doctor.getByLabel('说明').fill('咳血加重，须与一周前比较')
     await doctor.getByRole('button', { name: '开立并告知患者' }).click()
     await doctor.getByText('重做理由已告知患者').waitFor()
+
+    await doctor.getByRole('button', { name: '出报告' }).click()
+    const sign = doctor.getByRole('button', { name: '签名并发出' })
+    await sign.click()
+    await doctor.getByText('请填写诊断意见').waitFor()
+    await doctor.getByLabel('影像', { exact: true }).selectOption({ index: 1 })
+    await doctor.getByLabel('影像所见').fill('左肺上叶结节，直径约 8 mm')
+    await doctor.getByLabel('诊断意见').fill('与前片相仿')
+    assert.deepEqual(await seriousFindings(doctor), [])
+    await sign.click()
+    const signed = doctor.getByRole('status').filter({ hasText: '第 1 版' })
+    await signed.waitFor()
+    await doctor.getByLabel('申请项目').selectOption({ label: '血常规' })
+    await doctor.getByLabel('检查日期').fill(dayAt(0))
+    await doctor.keyboard.press('Enter')
+    await doctor.getByLabel('白细胞 结果').fill('112')
+    await doctor.getByText('↑ 偏高').waitFor()
+    await sign.click()
+    await signed.waitFor()
+    await doctor.getByLabel('申请项目').selectOption({ label: '糖化血红蛋白' })
+    await doctor.getByLabel('申请项目').selectOption({ label: '血常规' })
+    await doctor.getByRole('button', { name: '更正' }).click()
+    await doctor.getByLabel('白细胞 结果').fill('11.2')
+    await doctor.getByLabel('更正原因').fill('小数点录错')
+    await sign.click()
+    await doctor.getByText('第 1 版，已更正：小数点录错').waitFor()
+    assert.deepEqual(await seriousFindings(doctor), [])
     await doctor.close()
   })
 

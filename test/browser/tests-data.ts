@@ -45,7 +45,7 @@ export async function seedTests(origin: string): Promise<void> {
   await post(`${consents}/${id}/give`, ticks, 'patient:P-0016')
 }
 
-function dayAt(offset: number): string {
+export function dayAt(offset: number): string {
   const now = Date.now() + chinaOffsetMs + offset * dayMs
   return new Date(now).toISOString().slice(0, 10)
 }

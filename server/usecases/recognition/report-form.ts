@@ -32,6 +32,7 @@ export async function readReportForm(
   if (known === undefined) return refused({ code: 'person-unknown', pointer: '/person' })
   if (rule === undefined) return refused({ code: 'test-unlisted', item })
   const { institution } = by
+  if (institution === null) throw new Error('broken invariant: a doctor on duty in no house')
   const analytes = store.rules.analytes
     .filter((one) => one.item === item)
     .map((one) => ({ ...one, interval: one.interval[known.sex === 'female' ? 'female' : 'male'] }))
@@ -51,7 +52,9 @@ export async function keepPatientNumber(
   if (!(await store.persons([person])).has(person)) {
     return { code: 'person-unknown', pointer: '/person' }
   }
-  const kept = { person, issuer: by.institution, number, by: by.id }
+  const { institution: issuer } = by
+  if (issuer === null) throw new Error('broken invariant: a doctor on duty in no house')
+  const kept = { person, issuer, number, by: by.id }
   return (await store.numbers.keep(kept)) === person ? null : { code: 'patient-number-taken' }
 }
 
