@@ -82,6 +82,7 @@ const table = `
   server/read-signing.ts   server/identity FAILURE
   server/open-enrolment.ts everything
   server/open-door.ts      server/channels server/config.ts FAILURE
+  server/open-image-sources.ts server/imaging server/open-door.ts server/config.ts FAILURE
   server/open-reconciliation.ts everything
   server/open-registry.ts  everything
   server/open-telehealth.ts everything
