@@ -166,7 +166,7 @@ describe('an insurer in a production alliance without samples', { timeout: 240_0
       }
 
       it('is let in by two operators once its test system keeps every rule', async () => {
-        const shown = await (await fetch(`${machine().address}/keys`)).json()
+        const shown = (await (await fetch(`${machine().address}/keys`)).json()) as { keys: object }
         const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
         const kid = randomUUID()
         serviceKey = { ...(await exportJWK(privateKey)), kid }
@@ -243,8 +243,9 @@ describe('an insurer in a production alliance without samples', { timeout: 240_0
         const share = bill.shares.find((one: { payer: string }) => one.payer === payer)
         assert.ok(Number(share?.amount) > 0, JSON.stringify(bill.shares))
         for (let look = 0; ; look++) {
-          const book = await (await fetch(`${payers.address}/holds`)).json()
-          const held = Object.values<Record<string, unknown>>(book).find(({ subjects }) =>
+          const answer = await fetch(`${payers.address}/holds`)
+          const book = (await answer.json()) as Record<string, Record<string, unknown>>
+          const held = Object.values(book).find(({ subjects }) =>
             (subjects as string[]).includes(`${kind.id}-1`),
           )
           if (held?.['state'] === 'confirmed') {

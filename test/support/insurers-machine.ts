@@ -37,7 +37,7 @@ export async function startInsurersMachine(
     }
     const passedOn = await passOn(simulator, request.method ?? 'GET', request.url ?? '/', body)
     if (passedOn === null) return request.socket.destroy()
-    response.writeHead(passedOn.status, passedOn.headers).end(passedOn.text)
+    return response.writeHead(passedOn.status, passedOn.headers).end(passedOn.text)
   })
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   return {
