@@ -18,7 +18,9 @@ interface Keys {
 export function createPatientNumbers(placed: Placed, keys: Keys) {
   const digestOf = (issuer: string, number: string) =>
     keys.digest(`PATIENT-NUMBER/${JSON.stringify([issuer, number])}`)
-  const sealedAs = (person: string, issuer: string) => `${person}/patient-number/${issuer}`
+  // A person may have several of one house, and each is bound to its own row.
+  const sealedAs = (person: string, digest: Buffer) =>
+    `${person}/patient-number/${digest.toString('hex')}`
 
   async function ownerOf(issuer: string, number: string): Promise<string | undefined> {
     const digest = digestOf(issuer, number)
@@ -44,7 +46,7 @@ export function createPatientNumbers(placed: Placed, keys: Keys) {
       const owner = (await ownerOf(issuer, number)) ?? ''
       if (owner !== person) return owner
       const bucket = bucketOf(person)
-      const sealed = keys.seal(number, sealedAs(person, issuer))
+      const sealed = keys.seal(number, sealedAs(person, digest))
       await placed.of(bucket).query({
         name: 'keep-patient-number',
         text: `INSERT INTO patient_number (bucket, person, issuer, digest, number, recorded_by)
@@ -55,13 +57,13 @@ export function createPatientNumbers(placed: Placed, keys: Keys) {
     },
     async ofPerson(person: string, issuer: string): Promise<readonly string[]> {
       const bucket = bucketOf(person)
-      const { rows } = await placed.of(bucket).query<{ number: Buffer }>({
+      const { rows } = await placed.of(bucket).query<{ digest: Buffer; number: Buffer }>({
         name: 'patient-numbers-of-person',
-        text: `SELECT number FROM patient_number
+        text: `SELECT digest, number FROM patient_number
                WHERE bucket = $1 AND person = $2 AND issuer = $3 ORDER BY recorded_at, digest`,
         values: [bucket, person, issuer],
       })
-      return rows.map(({ number }) => keys.unseal(number, sealedAs(person, issuer)))
+      return rows.map(({ digest, number }) => keys.unseal(number, sealedAs(person, digest)))
     },
   }
 }

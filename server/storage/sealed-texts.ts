@@ -24,6 +24,11 @@ export const sealedPlaces: readonly Place[] = [
   { table: 'gateway_file', id: 'file_number', sealed: 'content' },
   { table: 'gateway_record', id: 'message', sealed: 'content' },
   { table: 'kept_study', id: "record || '/study'", sealed: 'content' },
+  {
+    table: 'patient_number',
+    id: "person || '/patient-number/' || encode(digest, 'hex')",
+    sealed: 'number',
+  },
   { table: 'sign_in_time_code', id: 'account', sealed: 'secret' },
 ]
 
