@@ -4,6 +4,7 @@
  *
  * - A bill makes its whole due to the hospital, of which the fund owes what the sheet says. A month's
  *   clearing takes what its windows hold of the fund's money off both, whatever becomes of the bills.
+ * - A bill of which the fund pays nothing is no case.
  * - Once a case is priced, the fund owes the price. What that differs from the sheet is nobody's yet.
  * - Once it is final, the fund owes the final amount and the hospital is due it.
  * - A bill that is taken back never was, with all that was booked for its case.
@@ -40,6 +41,7 @@ export class CaseYearOracle {
   price(bill: CasedBill, price: bigint): string | null {
     if (bill.price !== null) return 'proposal-waiting'
     if (bill.isBack) return 'settlement-reversed'
+    if (bill.sheet === 0n) return 'share-unknown'
     if (this.#isClosed) return 'year-closed'
     bill.price = price
     return null
