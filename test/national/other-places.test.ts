@@ -106,13 +106,13 @@ describe('other institutions and regions by the national interface', () => {
       return answer.xxnr
     }
     const card = insuredIn(served, 'shanghai')
-    const shown = { cardtype: '3', mdtrt_cert_no: card }
+    const shown = { cardtype: '1', mdtrt_cert_no: card }
     const { baseinfo, insuinfo } = await say('SE01', { data: shown })
     assert.equal(insuinfo[0].insutype, '310')
     const patient = { psn_no: baseinfo.psn_no, insutype: '310', card, name: '' }
     const { data: asked } = registration(patient, newVisitNumber())
     const { mdtrt_cert_type: _, ...opening } = asked
-    const { data } = await say('SH02', { data: { ...opening, cardtype: '3' } })
+    const { data } = await say('SH02', { data: { ...opening, cardtype: '1' } })
     const visit = { mdtrt_id: data.mdtrt_id, psn_no: patient.psn_no }
     const line = feeLine({ sn: 'F1', ...omeprazole }, visit)
     const { result } = await say('SN01', { feedetail: [line] })
@@ -132,7 +132,7 @@ describe('other institutions and regions by the national interface', () => {
     }
     await say('SI11', { data: bill })
     const { setlinfo } = await say('SI12', { data: bill })
-    assert.equal(setlinfo.cardtype, '3')
+    assert.equal(setlinfo.cardtype, '1')
     assert.equal(setlinfo.ybjsfwfyze, omeprazole.amount)
     const [current, past] = [setlinfo.curaccountpay, setlinfo.hisaccountpay].map(fen)
     assert.equal((current ?? 0) + (past ?? 0), fen(setlinfo.acct_pay))
