@@ -558,7 +558,9 @@ async function startOutside(dataFolder: string, behaviours: readonly string[]) {
     credentials: await startCredentialSimulator(),
     claimsInland: await startClaimSimulator('sm2-sm4', join(dataFolder, 'simulated-inland.key')),
     claimsAbroad: await startClaimSimulator('jwe', join(dataFolder, 'simulated-abroad.key')),
-    circulation: await startCirculationSimulator(),
+    circulation: await startCirculationSimulator([
+      `kept=${join(dataFolder, 'simulated-circulation.jsonl')}`,
+    ]),
     platform: await startPlatformSimulator([
       samplePlatformPolicy,
       `kept=${join(dataFolder, 'simulated-platform.jsonl')}`,

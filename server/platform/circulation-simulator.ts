@@ -2,18 +2,19 @@
  * A centre through which prescriptions circulate that is none: a process of its own that answers the
  * messages of a province's centre and says that it is a simulator.
  *
- *     node server/platform/circulation-simulator.ts PORT [STEP=FAULT...] [signs-with=FILE believes=FILE]
+ *     node server/platform/circulation-simulator.ts PORT [RULE...]
  *
- * A step is `uploadChk`, `rxFileUpld`, `rxUndo`, `hospRxDetlQuery`, `rxSelnInfoUpld` or
- * `rxSetlInfoQuery`; a fault is `lost` (done, and the connection is cut), `cut` (cut before anything is
- * done), `late` (done after a second, when nobody waits any more), `slow` (answered after that second),
- * `refused` (says no), `lying` (says yes and does nothing), `nonsense` (no JSON) or `broken` (a status of
- * 502). With `signs-with`, a private key, it signs what it answers; with `believes`, public keys by their
- * kid, it hears only what one of them signed. `POST /behaviour {subject, fault}`
- * changes one while it runs; `GET /` counts what came, so that nothing that came twice is hidden.
+ * A rule is `kept=FILE`, where it remembers what it was told, or `STEP=FAULT`. A step is `uploadChk`,
+ * `rxFileUpld`, `rxUndo`, `hospRxDetlQuery`, `rxSelnInfoUpld` or `rxSetlInfoQuery`; a fault is `lost`
+ * (done, and the connection is cut), `cut` (cut before anything is done), `late` (done after a second,
+ * when nobody waits any more), `slow` (answered after that second), `refused` (says no), `lying` (says
+ * yes and does nothing), `nonsense` (no JSON) or `broken` (a status of 502). With `signs-with=FILE`, a
+ * private key, it signs what it answers; with `believes=FILE`, public keys by their kid, it hears only
+ * what one of them signed. `POST /behaviour {subject, fault}` changes one while it runs; `GET /` counts
+ * what came, so that nothing that came twice is hidden.
  */
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { sm2Sign, sm2Verify } from '../identity/sm2.ts'
 import { sm2KeysInPem, sm2PointOf } from '../identity/sm2-files.ts'
 import { Behaviour, type Call, serveSimulated, textIn } from '../simulator/simulated-service.ts'
@@ -47,15 +48,18 @@ interface Report {
 }
 
 const held = new Map<string, Held>()
-const usedCodes = new Set<string>()
 const came = new Map<string, number>()
 
 const [port = '0', ...given] = process.argv.slice(2)
-const rules = given.filter((rule) => !/^(signs-with|believes)=/.test(rule))
+const rules = given.filter((rule) => !/^(signs-with|believes|kept)=/.test(rule))
+const kept = fileOf('kept')
 const own = textOf('signs-with')
 const ownKeys = own === null ? null : sm2KeysInPem(own)
 const believed: Readonly<Record<string, object>> | null = JSON.parse(textOf('believes') ?? 'null')
 const behaviour = new Behaviour(rules, (fault) => faults.includes(fault), faults.join('|'))
+if (kept !== null && existsSync(kept)) {
+  for (const line of readFileSync(kept, 'utf8').split('\n')) if (line !== '') remember(line)
+}
 serveSimulated(Number(port), take)
 
 function take(call: Call) {
@@ -88,9 +92,25 @@ function hear(call: Call, step: string) {
   else call.reply(200, answer)
 }
 
-function textOf(name: string): string | null {
+function fileOf(name: string): string | null {
   const rule = given.find((one) => one.startsWith(`${name}=`))
-  return rule === undefined ? null : readFileSync(rule.slice(name.length + 1), 'utf8')
+  return rule === undefined ? null : rule.slice(name.length + 1)
+}
+
+function textOf(name: string): string | null {
+  const file = fileOf(name)
+  return file === null ? null : readFileSync(file, 'utf8')
+}
+
+/** The last line about a prescription says how it stands. */
+function remember(line: string): void {
+  const { reports: told, ...one } = JSON.parse(line)
+  held.set(one.hiRxno, { ...one, reports: new Map(told) })
+}
+
+function keep(one: Held): void {
+  if (kept === null) return
+  appendFileSync(kept, `${JSON.stringify({ ...one, reports: [...one.reports] })}\n`)
 }
 
 /** The same call, whose answer is signed together with what was asked. */
@@ -156,16 +176,17 @@ function check(hospRxno: string): object {
   if (hospRxno === '') return failed('缺少 hospRxno')
   const one = { ...invented(), hospRxno, signDigest: '', status: null, reports: new Map() }
   held.set(one.hiRxno, one)
+  keep(one)
   return done({ hiRxno: one.hiRxno, rxTraceCode: one.rxTraceCode })
 }
 
 /** The code serves once: a file that comes again is refused, whatever became of the first. */
 function upload(found: Held | undefined, code: string, signDigest: string): object {
   if (found === undefined || found.rxTraceCode !== code) return failed('处方追溯码不符')
-  if (usedCodes.has(code)) return failed('处方追溯码已使用')
-  usedCodes.add(code)
+  if (found.status !== null) return failed('处方追溯码已使用')
   found.signDigest = signDigest
   found.status = valid
+  keep(found)
   return detail(found)
 }
 
@@ -176,6 +197,7 @@ function detail({ hiRxno, hospRxno, signDigest, status }: Held): object {
 function undo(found: Held | undefined): object {
   if (found === undefined || found.status === null) return failed('未找到处方')
   found.status = revoked
+  keep(found)
   return detail(found)
 }
 
@@ -191,6 +213,7 @@ function report(found: Held | undefined, body: unknown): object {
   if (isReturn && !found.reports.has(textIn(body, 'initFixmedinsSelnSn')))
     return failed('未找到原售药记录')
   found.reports.set(number, { text, isReturn, lines: linesIn(body) })
+  keep(found)
   return done({})
 }
 
