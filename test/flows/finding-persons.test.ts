@@ -18,19 +18,26 @@ import { type LinjiangApi, openLinjiangApi } from '../support/linjiang-api.ts'
 interface Answer<T> {
   readonly status: number
   readonly body: T & { readonly code?: string; readonly rule?: string }
+  /** Under which it was asked. */
+  readonly key: string
 }
 
 let issuer: Simulator
 let api: LinjiangApi
 let keys = 0
 
-async function post<T>(url: string, payload: object, as?: string): Promise<Answer<T>> {
+async function post<T>(
+  url: string,
+  payload: object,
+  as?: string,
+  key = `finding-key-${++keys}`,
+): Promise<Answer<T>> {
   const headers = {
-    'idempotency-key': `finding-key-${++keys}`,
+    'idempotency-key': key,
     ...(as === undefined ? {} : { 'x-sample-actor': as }),
   }
   const reply = await api.app.inject({ method: 'POST', url, headers, payload })
-  return { status: reply.statusCode, body: JSON.parse(reply.body) }
+  return { status: reply.statusCode, body: JSON.parse(reply.body), key }
 }
 
 const find = (credential: string, more: object = {}, as?: string) =>
@@ -241,6 +248,10 @@ describe('a person at the counter', () => {
     const other = await post(url, { ...right, scheme: 'linjiang-life/plan' })
     assert.deepEqual([other.status, other.body.code], [422, 'coverage-by-insurer'])
     const end = `${url}/${added.body.coverage}/end`
+    const same = await post<KeptCoverageJson>(url, right, undefined, added.key)
+    assert.deepEqual([same.status, same.body.coverage], [201, added.body.coverage])
+    const reused = await post(url, { ...right, from: '2026-02-01' }, undefined, added.key)
+    assert.deepEqual([reused.status, reused.body.code], [422, 'key-reused'])
     assert.equal((await post(end, { to: '2025-12-31' })).body.code, 'coverage-days')
     assert.equal((await post(end, { to: '2026-05-31' })).status, 200)
     assert.equal((await post(end, { to: '2026-06-30' })).body.code, 'coverage-days')

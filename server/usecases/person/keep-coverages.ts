@@ -4,7 +4,7 @@ import { readIdentifier } from '../../../engine/person/identifier.ts'
 import { barToAdding, barToEnding, type RecordDeed } from '../../../engine/person/record-deed.ts'
 import type { SchemeValue } from '../../../engine/policy/policy-value.ts'
 import { type AccessBook, admit } from '../access/admit.ts'
-import { digestText } from '../canonical.ts'
+import { canonicalText, digestText } from '../canonical.ts'
 import { type Actor, beingServed, type Ground } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Person } from '../registry.ts'
@@ -41,21 +41,21 @@ export async function addCoverage(
   const found = await opened(person, key, by, ground, store)
   if ('refusal' in found) return no(found.refusal)
   const coverage = `V-${digestText(JSON.stringify([person, key])).slice(0, 24)}`
-  if (found.isAgain) return { kept: true, coverage }
-  const scheme = store.rules.scheme(wanted.scheme)
-  if (scheme === undefined) return no({ code: 'coverage-scheme-unknown', scheme: wanted.scheme })
   const kind = 'insurance-number'
   const read = readIdentifier(kind, written)
   if (!read.read)
     return no({ code: 'identifier-misread', kind, fault: read.fault, pointer: '/number' })
   const { number } = read.identifier
+  const { institution } = by
+  const action = { act: 'add-coverage', institution, coverage, number, ...wanted } as const
+  if (found.earlier !== undefined) return again(found.earlier, action)
+  const scheme = store.rules.scheme(wanted.scheme)
+  if (scheme === undefined) return no({ code: 'coverage-scheme-unknown', scheme: wanted.scheme })
   const bar = barToAdding(found.person.coverages, wanted, scheme.schemeKind === 'public')
   if (bar !== null) return no(bar)
   if (!(await store.recordDeeds.takeNumber(person, { kind, number, state: null }))) {
     return no({ code: 'identifier-taken', kind, pointer: '/number' })
   }
-  const { institution } = by
-  const action = { act: 'add-coverage', institution, coverage, number, ...wanted } as const
   return append(person, { number: found.next, message: key, by: by.id, action }, store)
 }
 
@@ -75,15 +75,22 @@ export async function endCoverage(
 ): Promise<CoverageOutcome> {
   const found = await opened(person, key, by, ground, store)
   if ('refusal' in found) return no(found.refusal)
-  if (found.isAgain) return { kept: true, coverage }
+  const action = { act: 'end-coverage', institution: by.institution, coverage, to } as const
+  if (found.earlier !== undefined) return again(found.earlier, action)
   const isPublic = (scheme: string) => store.rules.scheme(scheme)?.schemeKind === 'public'
   const bar = barToEnding(found.person.coverages, coverage, to, isPublic)
   if (bar !== null) return no(bar)
-  const action = { act: 'end-coverage', institution: by.institution, coverage, to } as const
   return append(person, { number: found.next, message: key, by: by.id, action }, store)
 }
 
 type CoverageDeed = Exclude<RecordDeed, { act: 'register' }>
+
+/** The same request again comes to the same; another one under its key is a mistake. */
+function again(earlier: RecordDeed, wanted: CoverageDeed): CoverageOutcome {
+  return canonicalText(earlier) === canonicalText(wanted)
+    ? { kept: true, coverage: wanted.coverage }
+    : no({ code: 'key-reused' })
+}
 
 /** What was decided about the rights as they were is kept only where nobody changed them meanwhile. */
 async function append(
@@ -97,7 +104,7 @@ async function append(
 }
 
 type Opened =
-  | { readonly person: Person; readonly isAgain: boolean; readonly next: number }
+  | { readonly person: Person; readonly earlier: RecordDeed | undefined; readonly next: number }
   | { readonly refusal: Refusal }
 
 async function opened(
@@ -114,7 +121,8 @@ async function opened(
   const deeds = await recordDeeds.of(id)
   const person = (await persons([id])).get(id)
   if (person === undefined) return { refusal: { code: 'person-unknown', pointer: '' } }
-  return { person, isAgain: deeds.some(({ message }) => message === key), next: deeds.length + 1 }
+  const earlier = deeds.find(({ message }) => message === key)?.action
+  return { person, earlier, next: deeds.length + 1 }
 }
 
 /** Who registered the person and kept the rights, the latest first. */
