@@ -37,7 +37,6 @@ import {
 
 const tags = ['referrals']
 const refusals = problems(400, 403, 404, 409, 422, 503)
-const mostDays = 60
 const ordinaryDays = 7
 
 export const addCapacityRoutes: AddRoutes = (plain, api) => {
@@ -53,13 +52,13 @@ export const addCapacityRoutes: AddRoutes = (plain, api) => {
         tags,
         params: closed({ id: Id }),
         querystring: closed({
-          days: Type.Optional(Type.Integer({ minimum: 1, maximum: mostDays })),
+          days: Type.Optional(Type.String({ pattern: '^([1-9]|[1-5][0-9]|60)$' })),
         }),
         response: { 200: CapacitySchema, ...refusals },
       },
     },
     async (request, reply) => {
-      const { days = ordinaryDays } = request.query
+      const days = Number(request.query.days ?? ordinaryDays)
       const when = { from: store.now(), days }
       const read = await readCapacity(request.params.id, when, actorOf(request, api), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
