@@ -5,6 +5,13 @@ ALTER TABLE patient_payout
 
 COMMENT ON COLUMN patient_payout.owed_minor IS 'Booked as a debt of the patient, repaid or not.';
 
-UPDATE patient_payout SET owed_minor = amount_minor WHERE is_receivable;
+-- What came late was in no debt: it is booked after this, as the books say what was.
+WITH booked AS MATERIALIZED (
+  SELECT document ->> 'settlement' AS settlement, document ->> 'payer' AS payer,
+    sum((document ->> 'amountMinor')::bigint) AS owed_minor
+  FROM house_entry WHERE kind = 'receivable' GROUP BY 1, 2)
+UPDATE patient_payout p SET owed_minor = b.owed_minor FROM booked b
+WHERE lpad(to_hex(p.bucket::integer), 2, '0') || '-' || p.number = b.settlement
+  AND p.payer = b.payer;
 
 ALTER TABLE patient_payout DROP COLUMN is_receivable;
