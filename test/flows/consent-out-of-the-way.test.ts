@@ -11,7 +11,8 @@ import { aPerson, aStay, type Linjiang, openLinjiang } from '../support/linjiang
 import { recordStatements } from '../support/recorded-statements.ts'
 
 /** Ends of transactions, and what goes on by the clock beside whoever asks. */
-const aside = /^(BEGIN|COMMIT|open-holds|due-consent|counter-|read-counter-)/
+const aside =
+  /^(BEGIN|COMMIT|open-holds|due-consent|counter-|read-counter-|cases-to-do|claims-overtaken)/
 
 const recording = ['lock-access-heads', 'write-access-record', 'move-access-heads']
 const asBeforeThereWereConsents = {
