@@ -105,7 +105,10 @@ describe('referrals', () => {
         201,
       )
       assert.deepEqual([booked.state, booked.booking?.seat], ['booked', 1])
-      const again = holds(await get('/api/institutions/H-BJ-01/capacity?days=14', deskBJ), CapacitySchema)
+      const again = holds(
+        await get('/api/institutions/H-BJ-01/capacity?days=14', deskBJ),
+        CapacitySchema,
+      )
       const same = again.slots.find((one) => one.slot === bed.slot)
       assert.deepEqual([same?.taken, same?.freeReserved], [1, bed.freeReserved - 1])
     })
