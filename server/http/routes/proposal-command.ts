@@ -1,6 +1,6 @@
 /** A proposal as it arrives: its amounts become minor units of their currency. */
 import { isCurrency, minorFromText } from '../../../engine/base/money.ts'
-import type { ProposalContent } from '../../usecases/clearing/proposal-kinds.ts'
+import type { ProposalContent } from '../../usecases/clearing/proposal-payloads.ts'
 import type { ProposalRequestJson } from '../contract/clearing.ts'
 
 /** Undefined where an amount does not fit its currency, or is not above zero where it must be. */

@@ -11,7 +11,8 @@ import type {
   UnderLock,
 } from './clearing-store.ts'
 import type { Read } from './month.ts'
-import { handlers, type ProposalContent, type ProposalKind } from './proposal-kinds.ts'
+import { handlers } from './proposal-kinds.ts'
+import type { ProposalContent, ProposalKind } from './proposal-payloads.ts'
 
 export type ProposeCommand = ProposalContent & { readonly key: string; readonly reason: string }
 
