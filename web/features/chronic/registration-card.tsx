@@ -1,5 +1,4 @@
 /** One registration: the disease, its days, where it serves, who certified it, and how it ends. */
-import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DiseaseRegistrationJson } from '../../../server/http/contract/disease-registration.ts'
 import { AnswerProblem } from '../../components/answer-problem.tsx'
@@ -7,6 +6,7 @@ import { registrationsPath } from '../../components/disease-registrations.ts'
 import { knownDisease } from '../../components/diseases.ts'
 import { useTextIn } from '../../components/language.ts'
 import { todayText } from '../../components/moment-text.ts'
+import { ReasonFold } from '../../components/reason-fold.tsx'
 import { useRegistering } from './use-registering.ts'
 
 interface RegistrationCardProps {
@@ -78,36 +78,20 @@ interface WithdrawProps {
 
 function Withdraw({ person, record, institution }: WithdrawProps) {
   const { t } = useTranslation()
-  const id = useId()
-  const [reason, setReason] = useState('')
   const sent = useRegistering(person)
   return (
-    <details className="chronic-withdraw">
-      <summary>{t('chronic.withdraw')}</summary>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          const path = `${registrationsPath(person)}/${record}/withdraw`
-          sent.mutate({ path, body: { institution, reason: reason.trim() } })
-        }}
-      >
-        <p className="quiet">{t('chronic.withdrawHint')}</p>
-        <div className="field">
-          <label htmlFor={id}>{t('chronic.reason')}</label>
-          <input
-            id={id}
-            className="input"
-            required
-            maxLength={100}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </div>
-        <AnswerProblem error={sent.error} />
-        <button type="submit" className="button" disabled={sent.isPending}>
-          {t('chronic.withdraw')}
-        </button>
-      </form>
-    </details>
+    <ReasonFold
+      act={t('chronic.withdraw')}
+      hint={t('chronic.withdrawHint')}
+      label={t('chronic.reason')}
+      mostCharacters={100}
+      isSending={sent.isPending}
+      onReason={(reason) => {
+        const path = `${registrationsPath(person)}/${record}/withdraw`
+        sent.mutate({ path, body: { institution, reason } })
+      }}
+    >
+      <AnswerProblem error={sent.error} />
+    </ReasonFold>
   )
 }

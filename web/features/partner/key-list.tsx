@@ -1,9 +1,9 @@
 /** Keys of one insurer or service: what holds, what waits for a second person, and the way to change. */
-import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PartnerKeyJson } from '../../../server/http/contract/partner.ts'
 import { momentText } from '../../components/moment-text.ts'
 import { ProblemNote } from '../../components/problem-note.tsx'
+import { ReasonFold } from '../../components/reason-fold.tsx'
 import { NewKey } from './new-key.tsx'
 import { usePartnerAct } from './queries.ts'
 
@@ -101,48 +101,16 @@ function Key({ of: key, holder, as, isOver }: KeyProps) {
         </p>
       ) : null}
       {(state === 'in-force' || state === 'ending') && !isOver ? (
-        <Retire isSending={isSending} onRetire={(note) => send(`${path}/retirement`, { note })} />
+        <ReasonFold
+          act={t('partner.retire')}
+          hint={t('partner.retireHint')}
+          label={t('partner.retireNote')}
+          mostCharacters={200}
+          isSending={isSending}
+          onReason={(note) => send(`${path}/retirement`, { note })}
+        />
       ) : null}
       <ProblemNote problem={problem} />
     </div>
-  )
-}
-
-interface RetireProps {
-  readonly isSending: boolean
-  readonly onRetire: (note: string) => void
-}
-
-function Retire({ isSending, onRetire }: RetireProps) {
-  const { t } = useTranslation()
-  const id = useId()
-  const [note, setNote] = useState('')
-  return (
-    <details className="partner-fold">
-      <summary>{t('partner.retire')}</summary>
-      <form
-        className="partner-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (note.trim() !== '') onRetire(note)
-        }}
-      >
-        <p className="quiet">{t('partner.retireHint')}</p>
-        <div className="field">
-          <label htmlFor={id}>{t('partner.retireNote')}</label>
-          <input
-            id={id}
-            className="input"
-            required
-            maxLength={200}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-          />
-        </div>
-        <button type="submit" className="button" disabled={isSending}>
-          {t('partner.retire')}
-        </button>
-      </form>
-    </details>
   )
 }

@@ -1,7 +1,7 @@
 /** Ends a filing before its time, with the reason. */
-import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemNote } from '../../components/problem-note.tsx'
+import { ReasonFold } from '../../components/reason-fold.tsx'
 import { useNoting } from './use-noting.ts'
 
 interface EndFilingProps {
@@ -11,36 +11,17 @@ interface EndFilingProps {
 
 export function EndFiling({ filing, as }: EndFilingProps) {
   const { t } = useTranslation()
-  const id = useId()
-  const [reason, setReason] = useState('')
   const { note, isNoting, problem } = useNoting(as)
   return (
-    <details className="transfer-fold">
-      <summary>{t('transfer.end')}</summary>
-      <form
-        className="transfer-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (reason.trim() !== '') note(`/api/transfer-filings/${filing}/end`, { reason })
-        }}
-      >
-        <p className="quiet">{t('transfer.endHint')}</p>
-        <div className="field">
-          <label htmlFor={id}>{t('transfer.reason')}</label>
-          <input
-            id={id}
-            className="input"
-            required
-            maxLength={1000}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </div>
-        {problem === null ? null : <ProblemNote problem={problem} />}
-        <button type="submit" className="button" disabled={isNoting}>
-          {t('transfer.end')}
-        </button>
-      </form>
-    </details>
+    <ReasonFold
+      act={t('transfer.end')}
+      hint={t('transfer.endHint')}
+      label={t('transfer.reason')}
+      mostCharacters={1000}
+      isSending={isNoting}
+      onReason={(reason) => note(`/api/transfer-filings/${filing}/end`, { reason })}
+    >
+      {problem === null ? null : <ProblemNote problem={problem} />}
+    </ReasonFold>
   )
 }
