@@ -16,6 +16,7 @@ Usage: yiqiao COMMAND [OPTIONS]
   restore DIR --to FOLDER  make a data folder from a backup, as of any later moment
   migrate                  bring the database to the shape of this version
   insurer check URL        hold an insurer's address to the whole conversation
+  hospital check URL CODE  say what a hospital's system was granted at a test gateway
   registry ACT             institutions, practitioners, alliances, insurers: import, history
   national FILE|-          send one message of the national interface to a gateway
   account ACT              who may sign in: add, list, lock, unlock, reset, sign-in-link
@@ -304,7 +305,8 @@ Exit codes: 0 recorded · 1 entries are out of order · 2 called wrongly · 3 a 
 `,
   insurer: `Hold an insurer's address to the whole conversation
 
-Usage: yiqiao insurer check URL [--payer NAME] [--coverage ID] [--institution ID] [--json]
+Usage: yiqiao insurer check URL [--payer NAME] [--coverage ID] [--institution ID]
+  [--json] [--lang LANGUAGE]
 
 Asks about a test contract, asks again, confirms, refunds and cancels, each twice, and cancels
 before asking. Every rule of docs/guide/insurer.md is named as kept or broken, with place and
@@ -313,12 +315,29 @@ remedy. Use the address of a test system, and a coverage that it answers yes for
   --payer NAME      the payer of your product (default commercial/million-medical.insurer)
   --coverage ID     default C-CHECK
   --institution ID  default H-CHECK
-  --json            rules and findings
+  --json            rules and findings, with their texts in all languages
+  --lang LANGUAGE   zh-CN, zh-HK or en (default en)
 
 Examples:
 
   yiqiao insurer check https://test.insurer.example
   yiqiao insurer check http://127.0.0.1:9100 --coverage C-0050-2 --json
+
+Exit codes: 0 all kept · 1 a rule is broken · 2 called wrongly
+`,
+  hospital: `Say what a hospital's system was granted at the gateway of a test installation
+
+Usage: yiqiao hospital check URL CODE [--json] [--lang LANGUAGE]
+
+URL is an installation in sample mode, CODE the national code under which the hospital's system
+spoke there. Every rule of docs/guide/onboarding.md is named as kept or broken, with place and remedy.
+
+  --json           rules and findings, with their texts in all languages
+  --lang LANGUAGE  zh-CN, zh-HK or en (default en)
+
+Example:
+
+  yiqiao hospital check https://test.yiqiao.example H11000000001 --lang zh-CN
 
 Exit codes: 0 all kept · 1 a rule is broken · 2 called wrongly
 `,

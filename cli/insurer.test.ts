@@ -76,5 +76,10 @@ describe('yiqiao insurer check', () => {
     const { code, out } = await yiqiao(['insurer', 'check', 'http://127.0.0.1:9'])
     assert.equal(code, 1)
     assert.match(out, /I1 keys: no usable key set/)
+    const asked = ['insurer', 'check', 'http://127.0.0.1:9', '--lang', 'zh-CN']
+    assert.match(
+      (await yiqiao(asked)).out,
+      /I1 公钥: 没有取到可用的公钥集\n {2}位置 {2}GET \/keys\n {2}处理 {2}以JWK集/,
+    )
   })
 })

@@ -48,6 +48,8 @@ async function run(): Promise<number> {
       return journal()
     case 'insurer':
       return insurer()
+    case 'hospital':
+      return hospital()
     case 'national':
       return national()
     case 'policies':
@@ -128,16 +130,30 @@ async function serve(): Promise<number> {
   return exitCodes.done
 }
 
+function checkOptions() {
+  return {
+    json: { type: 'boolean', default: false },
+    lang: { type: 'string', default: 'en' },
+  } as const
+}
+
+async function hospital(): Promise<number> {
+  const { values, positionals } = optionsOf({ options: checkOptions() })
+  const { hospitalCommand } = await import('./insurer.ts')
+  return hospitalCommand(positionals, { ...values, language: languageOf(values.lang) })
+}
+
 async function insurer(): Promise<number> {
   const { values, positionals } = optionsOf({
     options: {
       payer: { type: 'string', default: 'commercial/million-medical.insurer' },
       coverage: { type: 'string', default: 'C-CHECK' },
       institution: { type: 'string', default: 'H-CHECK' },
-      json: { type: 'boolean', default: false },
+      ...checkOptions(),
     },
   })
-  return (await import('./insurer.ts')).insurerCommand(positionals, values)
+  const { insurerCommand } = await import('./insurer.ts')
+  return insurerCommand(positionals, { ...values, language: languageOf(values.lang) })
 }
 
 async function prices(): Promise<number> {

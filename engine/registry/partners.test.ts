@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { checkRules, findingOf } from './check-texts.ts'
 import {
   gapOfOnboarding,
   type OnboardingAct,
@@ -98,5 +99,19 @@ describe('an application', () => {
     for (const upTo of [1, 2]) {
       assert.equal(gapOfOnboarding(way.slice(0, upTo), act('live', 'wang')), 'out-of-turn')
     }
+  })
+})
+
+describe('what a check says', () => {
+  it('has a name, what is wrong and a remedy for each rule, in three languages', () => {
+    for (const rule of checkRules) {
+      const { title, what, remedy } = findingOf(rule, 'GET /', { said: 3, header: 'x' })
+      for (const texts of [title, what, remedy]) {
+        assert.deepEqual(Object.keys(texts), ['zh-CN', 'zh-HK', 'en'], rule)
+        for (const text of Object.values(texts)) assert.match(text, /^[^{}]+$/u, rule)
+      }
+      assert.match(title['zh-CN'] + remedy['zh-HK'], /^[^a-z]*\p{Script=Han}/u, rule)
+    }
+    assert.equal(findingOf('I8 confirm again', '').title.en, findingOf('I8 confirm', '').title.en)
   })
 })

@@ -5,24 +5,14 @@
  */
 import { randomUUID } from 'node:crypto'
 import { minorFromText, textFromMinor } from '../../engine/base/money.ts'
+import {
+  type CheckFinding,
+  type CheckResult,
+  findingOf,
+} from '../../engine/registry/check-texts.ts'
 import { questionBody, wordFrom } from './http-payer.ts'
 import { keysOfSet } from './payer-keys.ts'
 import { type PayerKeys, signatureHeader } from './signed-answer.ts'
-
-export interface Finding {
-  /** Of docs/guide/insurer.md. */
-  readonly rule: string
-  /** Method and address, or the field that is meant. */
-  readonly place: string
-  readonly what: string
-  readonly remedy: string
-}
-
-export interface Checked {
-  /** Rules that were looked at, in order. */
-  readonly rules: readonly string[]
-  readonly findings: readonly Finding[]
-}
 
 export interface TestContract {
   readonly payer: string
@@ -43,7 +33,7 @@ interface Reply {
   readonly tookMs: number
 }
 
-export async function checkInsurer(address: string, contract: TestContract): Promise<Checked> {
+export async function checkInsurer(address: string, contract: TestContract): Promise<CheckResult> {
   const check = new Check(address, contract)
   const keys = await check.keys()
   if (keys !== null) {
@@ -57,7 +47,7 @@ export async function checkInsurer(address: string, contract: TestContract): Pro
 
 class Check {
   readonly rules: string[] = []
-  readonly findings: Finding[] = []
+  readonly findings: CheckFinding[] = []
   readonly #address: string
   readonly #contract: TestContract
   #visits = 0
@@ -73,8 +63,7 @@ class Check {
     const reply = await this.#send('GET', '/keys')
     const keys = reply === null ? null : keysIn(reply.text)
     const isThere = keys !== null && keys.size > 0
-    const remedy = 'Serve a JWK set with your P-256 public keys, each with a kid.'
-    this.#hold('I1 keys', isThere, place, 'no usable key set is there', remedy)
+    this.#hold('I1 keys', isThere, place)
     return isThere ? keys : null
   }
 
@@ -84,22 +73,18 @@ class Check {
     const place = `POST /holds/${question.id}`
     const first = await this.#ask(question)
     const answered = first !== null && first.status === 200
-    const come = 'Answer 200 with hold, said and amount.'
-    this.#hold('I2 answer', answered, place, `it answered ${first?.status ?? 'nothing'}`, come)
+    this.#hold('I2 answer', answered, place, first)
     if (first === null || !answered) return
     const inTime = first.tookMs <= deadlineMs
-    const late = `the answer took ${Math.round(first.tookMs)} ms`
-    this.#hold('I3 deadline', inTime, place, late, 'Answer within 2,000 ms; we go on without you.')
+    this.#hold('I3 deadline', inTime, place, Math.round(first.tookMs))
     const word = wordFrom(first.text, first.signature, question, { keys, isInsurer: true })
     const fault = word.said === 'away' ? word.fault : null
-    for (const [rule, wrong, what, remedy] of answerRules) {
-      if (fault === null || !wrong.includes(fault)) this.#hold(rule, true, place, what, remedy)
-      else this.#hold(rule, false, place, what, remedy)
+    for (const [rule, wrong] of answerRules) {
+      this.#hold(rule, fault === null || !wrong.includes(fault), place)
     }
     const again = await this.#ask(question)
     const isSame = again !== null && sameWord(again.text, first.text)
-    const keep = 'Keep your answer under the id of the question, and give it again.'
-    this.#hold('I7 asked again', isSame, place, 'the same question got another answer', keep)
+    this.#hold('I7 asked again', isSame, place)
   }
 
   /** I8 to I10: confirmed, confirmed again, refunded, and refunded again change nothing twice. */
@@ -114,33 +99,28 @@ class Check {
       const place = `POST /holds/${id}/${act}`
       for (const time of ['', ' again']) {
         const reply = await this.#send('POST', `/holds/${id}/${act}`, body)
-        const remedy = `Answer 200 to ${act}, however often it comes; it acts once.`
-        const what = `it answered ${reply?.status ?? 'nothing'}`
-        this.#hold(`${rule}${time}`, reply?.status === 200, place, what, remedy)
+        this.#hold(`${rule}${time}`, reply?.status === 200, place, reply)
       }
     }
     const other = await this.#held()
     const place = `POST /holds/${other.id}/cancel`
     for (const time of ['', ' again']) {
       const reply = await this.#send('POST', `/holds/${other.id}/cancel`, {})
-      const what = `it answered ${reply?.status ?? 'nothing'}`
-      const remedy = 'Answer 200 to cancel, however often it comes: you owe nothing.'
-      this.#hold(`I10 cancel${time}`, reply?.status === 200, place, what, remedy)
+      this.#hold(`I10 cancel${time}`, reply?.status === 200, place, reply)
     }
   }
 
   /** I11: what was cancelled before it was heard is never promised afterwards. */
   async cancelledFirst(keys: PayerKeys): Promise<void> {
     const question = this.#question()
-    const place = `POST /holds/${question.id}/cancel before the question`
+    const place = `POST /holds/${question.id}/cancel`
     const cancelled = await this.#send('POST', `/holds/${question.id}/cancel`, {})
     const heard = cancelled?.status === 200
-    const remedy = 'Answer 200, note the id, and answer no when the question comes after all.'
-    this.#hold('I11 cancelled first', heard, place, 'the cancel was not taken', remedy)
+    this.#hold('I11 cancelled first', heard, place)
     const reply = await this.#ask(question)
     if (reply === null || !heard) return
     const word = wordFrom(reply.text, reply.signature, question, { keys, isInsurer: true })
-    this.#hold('I11 said after it', word.said !== 'yes', place, 'it said yes all the same', remedy)
+    this.#hold('I11 said after it', word.said !== 'yes', place)
   }
 
   /** I12: what cannot be understood gets neither a promise nor a broken connection. */
@@ -148,9 +128,7 @@ class Check {
     const id = randomUUID().replaceAll('-', '')
     const reply = await this.#send('POST', `/holds/${id}`, 'no question')
     const isNo = reply !== null && reply.status >= 400 && reply.status < 500
-    const remedy = 'Answer 400 to a body that is no question.'
-    const what = `it answered ${reply?.status ?? 'nothing'}`
-    this.#hold('I12 nonsense', isNo, `POST /holds/${id}`, what, remedy)
+    this.#hold('I12 nonsense', isNo, `POST /holds/${id}`, reply)
   }
 
   #question() {
@@ -175,9 +153,12 @@ class Check {
     return this.#send('POST', `/holds/${question.id}`, questionBody(question))
   }
 
-  #hold(rule: string, isKept: boolean, place: string, what: string, remedy: string): void {
+  /** `said`: how it answered, or the milliseconds that it took. */
+  #hold(rule: string, isKept: boolean, place: string, said?: Reply | number | null): void {
     this.rules.push(rule)
-    if (!isKept) this.findings.push({ rule, place, what, remedy })
+    const shown = typeof said === 'number' ? said : (said?.status ?? '—')
+    if (!isKept)
+      this.findings.push(findingOf(rule, place, { said: shown, header: signatureHeader }))
   }
 
   /** Null where nothing comes back. */
@@ -202,30 +183,10 @@ class Check {
 }
 
 /** Rules that one answer is held to, each with the faults that break it. */
-const answerRules: readonly (readonly [
-  rule: string,
-  faults: readonly string[],
-  what: string,
-  remedy: string,
-])[] = [
-  [
-    'I4 signature',
-    ['unsigned'],
-    'the answer is not signed by a registered key',
-    `Sign the bytes of the body (detached JWS, ES256) in the header ${signatureHeader}.`,
-  ],
-  [
-    'I5 same question',
-    ['other-question'],
-    'the field hold does not name the question',
-    'Repeat the id of the address in the field hold, before you sign.',
-  ],
-  [
-    'I6 amount',
-    ['above-available', 'malformed'],
-    'said or amount cannot be taken: yes with an amount from 0 to available, or no',
-    'Never promise more than available; write the amount as a decimal text.',
-  ],
+const answerRules: readonly (readonly [rule: string, faults: readonly string[]])[] = [
+  ['I4 signature', ['unsigned']],
+  ['I5 same question', ['other-question']],
+  ['I6 amount', ['above-available', 'malformed']],
 ]
 
 function sameWord(one: string, other: string): boolean {

@@ -3,12 +3,7 @@
  * installation, which tells what was said there under the hospital's code, and what was granted.
  */
 
-export interface HospitalFinding {
-  readonly rule: string
-  readonly place: string
-  readonly what: string
-  readonly remedy: string
-}
+import { type CheckResult, findingOf } from '../../engine/registry/check-texts.ts'
 
 interface Spoken {
   /** Number of the message in the national interface. */
@@ -18,52 +13,33 @@ interface Spoken {
 }
 
 /** By docs/guide/onboarding.md; one of the transactions suffices. */
-const rules: readonly (readonly [rule: string, transactions: readonly string[], what: string])[] = [
-  ['N1 sign-in', ['9001'], 'signing in'],
-  ['N2 person', ['1101'], 'finding a person'],
-  ['N3 visit', ['2201', '2401'], 'registering a visit or an admission'],
-  ['N4 lines', ['2204', '2301'], 'sending lines'],
-  ['N5 quote', ['2206', '2303'], 'asking for a preview of the settlement'],
-  ['N6 settlement', ['2207', '2304'], 'settling'],
-  ['N7 reversal', ['2208', '2305'], 'taking a settlement back'],
-  ['N8 reconciliation', ['3201'], 'comparing totals'],
+const rules: readonly (readonly [rule: string, transactions: readonly string[]])[] = [
+  ['N1 sign-in', ['9001']],
+  ['N2 person', ['1101']],
+  ['N3 visit', ['2201', '2401']],
+  ['N4 lines', ['2204', '2301']],
+  ['N5 quote', ['2206', '2303']],
+  ['N6 settlement', ['2207', '2304']],
+  ['N7 reversal', ['2208', '2305']],
+  ['N8 reconciliation', ['3201']],
 ]
 
 const patienceMs = 10_000
 
-export async function checkHospital(address: string, code: string) {
+export async function checkHospital(address: string, code: string): Promise<CheckResult> {
   const spoken = await spokenAt(address, code)
+  const first = 'N0 test gateway'
   if (spoken === null) {
-    const finding = {
-      rule: 'N0 test gateway',
-      place: `GET /api/sandbox/conversations/${code}`,
-      what: 'no test installation tells of a conversation there',
-      remedy: 'Name the address of an installation in sample mode, and the code you spoke under.',
-    }
-    return { rules: ['N0 test gateway'], findings: [finding] }
+    const place = `GET /api/sandbox/conversations/${code}`
+    return { rules: [first], findings: [findingOf(first, place)] }
   }
-  const findings = rules.flatMap(([rule, transactions, what]) => {
+  const findings = rules.flatMap(([rule, transactions]) => {
     const here = spoken.filter(({ transaction }) => transactions.includes(transaction))
-    const sent = here.reduce((sum, one) => sum + one.sent, 0)
     if (here.some(({ granted }) => granted > 0)) return []
-    return [findingOf(rule, transactions, what, sent)]
+    const said = here.reduce((sum, one) => sum + one.sent, 0)
+    return [findingOf(rule, transactions.join(' / '), { said })]
   })
-  return { rules: ['N0 test gateway', ...rules.map(([rule]) => rule)], findings }
-}
-
-function findingOf(
-  rule: string,
-  transactions: readonly string[],
-  what: string,
-  sent: number,
-): HospitalFinding {
-  const place = transactions.join(' / ')
-  return {
-    rule,
-    place,
-    what: sent === 0 ? `${what} was not tried` : `${what} was tried ${sent} times, never granted`,
-    remedy: `Send ${place} to the test gateway until it is granted once.`,
-  }
+  return { rules: [first, ...rules.map(([rule]) => rule)], findings }
 }
 
 async function spokenAt(address: string, code: string): Promise<readonly Spoken[] | null> {

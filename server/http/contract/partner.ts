@@ -103,9 +103,10 @@ export const ApplySchema = closed({
 
 const FindingSchema = closed({
   rule: Type.String(),
+  title: TextsSchema,
   place: Type.String(),
-  what: Type.String(),
-  remedy: Type.String(),
+  what: TextsSchema,
+  remedy: TextsSchema,
 })
 
 export const ApplicationSchema = closed({

@@ -1,6 +1,7 @@
 /** Insurers and hospitals on their way into the alliance: applied, checked, approved, live. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
+import type { CheckFinding } from '../../../engine/registry/check-texts.ts'
 import type { OnboardingActName } from '../../../engine/registry/onboarding.ts'
 import type { Refusal } from '../../usecases/refusal.ts'
 import type { EntryProblem } from '../../usecases/registry/keep-entries.ts'
@@ -137,6 +138,13 @@ function notOne(problems: readonly EntryProblem[]): Refusal {
   return { code: 'entries-wrong', problems: problems.length > 0 ? problems : [neither] }
 }
 
+/** What was found before findings had texts in three languages says the same in each. */
+function inWords({ rule, place, title, what, remedy }: CheckFinding) {
+  const texts = (one: CheckFinding['what'] | string) =>
+    typeof one === 'string' ? { 'zh-CN': one, 'zh-HK': one, en: one } : one
+  return { rule, place, title: texts(title ?? ''), what: texts(what), remedy: texts(remedy) }
+}
+
 function applicationJson({ id, state, application, acts }: OnboardingView): ApplicationJson {
   const { kind, entry, contact, keys, service, sandbox } = application
   const insurer = entry.kind === 'insurer' ? entry.entry : null
@@ -152,7 +160,7 @@ function applicationJson({ id, state, application, acts }: OnboardingView): Appl
     acts: acts.map(({ act, by, at, note, result }) => ({
       ...{ act: act as OnboardingActName, by, at, note },
       rules: result === null ? null : [...result.rules],
-      findings: [...(result?.findings ?? [])],
+      findings: (result?.findings ?? []).map(inWords),
     })),
   }
 }

@@ -1,4 +1,5 @@
 /** How an insurer or a hospital comes into the alliance: applied, checked, approved, live. */
+import type { CheckResult } from '../../../engine/registry/check-texts.ts'
 import {
   gapOfOnboarding,
   type OnboardingAct,
@@ -40,16 +41,6 @@ export interface Sandbox {
   /** The payer of a test contract, or the national code under which a hospital spoke. */
   readonly name: string
   readonly coverage: string
-}
-
-export interface CheckResult {
-  readonly rules: readonly string[]
-  readonly findings: readonly {
-    readonly rule: string
-    readonly place: string
-    readonly what: string
-    readonly remedy: string
-  }[]
 }
 
 export interface OnboardingStore extends PartnerStore {

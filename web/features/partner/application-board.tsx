@@ -130,6 +130,7 @@ function Application({ application, as }: ApplicationProps) {
 
 function Step({ act }: { readonly act: ApplicationJson['acts'][number] }) {
   const { t } = useTranslation()
+  const textIn = useTextIn()
   const { by, at, note, rules, findings } = act
   return (
     <>
@@ -147,15 +148,29 @@ function Step({ act }: { readonly act: ApplicationJson['acts'][number] }) {
       )}
       {findings.length === 0 ? null : (
         <ul className="partner-findings">
-          {findings.map(({ rule, place, what, remedy }) => (
-            <li key={`${rule} ${place}`} className="note refused" lang="en">
-              <strong>{rule}</strong> {what} ({place}). {remedy}
+          {findings.map(({ rule, title, place, what, remedy }) => (
+            <li key={`${rule} ${place}`} className="note refused">
+              <strong>
+                {codeOf(rule)} {textIn(title)}
+              </strong>
+              <p>{textIn(what)}</p>
+              <p>
+                {t('partner.onboarding.where')} <code>{place}</code>
+              </p>
+              <p>
+                {t('partner.onboarding.remedy')} {textIn(remedy)}
+              </p>
             </li>
           ))}
         </ul>
       )}
     </>
   )
+}
+
+/** `I4 signature again` is rule I4 of the guide. */
+function codeOf(rule: string): string {
+  return rule.split(' ')[0] ?? rule
 }
 
 function NextSteps({ application: { id, state }, as }: ApplicationProps) {
