@@ -113,7 +113,7 @@ const table = `
   cli                      engine server/usecases
   cli/main.ts              everything
   cli/backup.ts            everything
-  cli/insurer.ts           cli server/payers
+  cli/insurer.ts           cli engine server/payers server/platform
   cli/prescriptions.ts     everything
   cli/prices.ts            cli engine server/catalogues
   cli/registry.ts          everything
