@@ -133,7 +133,8 @@ describe('the two sides as processes, either of which is killed', { timeout: 1_8
   async function insist<T>(send: () => Promise<T | undefined>): Promise<T> {
     const until = performance.now() + patienceMs
     for (;;) {
-      await revive()
+      // Whoever is killed as it starts is started once more.
+      await revive().catch(() => undefined)
       const answer = await send().catch(() => undefined)
       if (answer !== undefined) return answer
       assert.ok(performance.now() < until, 'it was never answered')
@@ -316,9 +317,12 @@ describe('the two sides as processes, either of which is killed', { timeout: 1_8
           if (isOpen) await running[random.pick(sides)].server.kill()
         }
       })()
-      await bill()
-      isOpen = false
-      await killing
+      try {
+        await bill()
+      } finally {
+        isOpen = false
+        await killing
+      }
     }
     await expectOneBook()
   })
