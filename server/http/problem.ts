@@ -1,8 +1,10 @@
 /** Refusals and failures as RFC 9457 problem details; no stack and no inner message leaves here. */
+
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Status, Texts } from '../../engine/policy/policy-value.ts'
+import type { AnswerFault } from '../../engine/settlement/settlement.ts'
 import {
   errorCode,
   isDamage,
@@ -63,6 +65,12 @@ interface AmountMoved {
 export interface AmountsMoved {
   readonly shares: (AmountMoved & { readonly payer: string })[]
   readonly cash: AmountMoved
+  /** Payers that were asked and bear nothing. */
+  readonly unpaid: {
+    readonly payer: string
+    readonly state: 'declined' | 'away'
+    readonly fault: AnswerFault | null
+  }[]
   readonly between: SettlementNamed[]
 }
 

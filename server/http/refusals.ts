@@ -337,7 +337,13 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
         now: money(nowMinor),
       })
       const shares = refusal.shares.map(({ payer, ...amounts }) => ({ payer, ...moved(amounts) }))
-      const changed = { shares, cash: moved(refusal.cash), between: [...refusal.between] }
+      const unpaid = refusal.unpaid.map(({ payer, said, fault }) => ({
+        payer,
+        state: said === 'no' ? ('declined' as const) : said,
+        fault: fault ?? null,
+      }))
+      const cash = moved(refusal.cash)
+      const changed = { shares, cash, unpaid, between: [...refusal.between] }
       return { ...problem, pointer: '/expected', changed, retryAfterSeconds: undefined }
     }
     case 'not-permitted':

@@ -1,7 +1,7 @@
 /** Every reason for which a request cannot be granted. How each is answered stands in `http`. */
 import type { Place } from '../../engine/access/decide.ts'
 import type { Act, Purpose } from '../../engine/access/words.ts'
-import type { Refusal as BillRefusal } from '../../engine/settlement/settlement.ts'
+import type { Answer, Refusal as BillRefusal } from '../../engine/settlement/settlement.ts'
 import type { TransferRefusal } from './access/refusal.ts'
 import type { CounterRefusal } from './cashier/refusal.ts'
 import type { ClaimRefusal } from './claim/refusal.ts'
@@ -36,6 +36,8 @@ export interface AmountsChanged {
   readonly currency: string
   readonly shares: readonly (MovedAmount & { readonly payer: string })[]
   readonly cash: MovedAmount
+  /** Payers that were asked and bear nothing, with the reason, so that it can be told before anybody agrees. */
+  readonly unpaid: readonly (Answer & { readonly said: 'no' | 'away' })[]
   /** Settlements of the same person that came between, in order. */
   readonly between: readonly SettlementPointer[]
 }

@@ -152,6 +152,7 @@ describe('the interface', () => {
     assert.deepEqual(refused.changed, {
       shares: [{ payer: 'linjiang/first.pool', was: '800.00', now: '1280.00' }],
       cash: { was: '1200.00', now: '720.00' },
+      unpaid: [],
       between: [{ settlement: between.id, visit: 'V-6', businessDate: '2026-03-10' }],
     })
     const now = { shares: { 'linjiang/first.pool': '1280.00' }, cash: '720.00' }

@@ -168,6 +168,7 @@ describe('a direct claim at the counter', { timeout: 240_000 }, () => {
       await page.keyboard.press('F8')
       // The amounts are no longer those that were shown: the patient is told before anything is recorded.
       await page.locator('.changed').waitFor()
+      await page.locator('.note.refused', { hasText: words }).waitFor()
       await page.keyboard.press('F8')
       await page.locator('.says-away').first().waitFor()
       assert.deepEqual(new Set(await stateTexts(page)), new Set(['联系不上']))

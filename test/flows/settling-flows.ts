@@ -282,6 +282,7 @@ export function settlingFlows(
           currency: 'CNY',
           shares: [{ payer: 'linjiang/first.pool', wasMinor: 80_000, nowMinor: 128_000 }],
           cash: { wasMinor: 120_000, nowMinor: 72_000 },
+          unpaid: [],
           between: [{ settlement: between.id, visit: 'V-31', businessDate: '2026-03-10' }],
         })
       }

@@ -1,11 +1,26 @@
 /** Why a request was not granted (RFC 9457), with what to do about it. */
 import Type, { type Static } from 'typebox'
-import { Amount, closed, Day, nullable, StatusSchema, TextsSchema } from './values.ts'
+import {
+  Amount,
+  closed,
+  Day,
+  FaultSchema,
+  nullable,
+  oneOf,
+  StatusSchema,
+  TextsSchema,
+} from './values.ts'
 
 const Moved = closed({
   payer: Type.String(),
   was: Amount,
   now: Amount,
+})
+
+const Unpaid = closed({
+  payer: Type.String(),
+  state: oneOf(['declined', 'away']),
+  fault: FaultSchema,
 })
 
 const Pointed = closed({
@@ -45,6 +60,7 @@ export const ProblemSchema = Type.Object(
       closed({
         shares: Type.Array(Moved),
         cash: closed({ was: Amount, now: Amount }),
+        unpaid: Type.Array(Unpaid, { description: 'Payers that were asked and bear nothing.' }),
         between: Type.Array(Pointed),
       }),
     ),

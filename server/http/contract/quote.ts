@@ -2,7 +2,6 @@
 import Type, { type Static } from 'typebox'
 import type { Bill, Facts } from '../../../engine/adjudication/bill.ts'
 import type { SplitReason } from '../../../engine/adjudication/split.ts'
-import { type AnswerFault, answerFaults } from '../../../engine/settlement/settlement.ts'
 import { ExplanationStepSchema } from './explanation.ts'
 import { ClosedReasonSchema } from './insurance.ts'
 import { ProblemSchema } from './problem.ts'
@@ -12,6 +11,7 @@ import {
   closed,
   Day,
   DecidedBy,
+  FaultSchema,
   Id,
   nullable,
   oneOf,
@@ -34,12 +34,7 @@ export const ShareSchema = closed({
     ['decided', 'expected', 'accepted', 'declined', 'away', 'not-direct'],
     '`expected`: the payer will be asked when the bill is settled; the amount is what our reading of its rules gives.',
   ),
-  fault: nullable(
-    oneOf<AnswerFault>(
-      answerFaults,
-      'Why an asked payer counts as away: its answer did not come, or could not be taken.',
-    ),
-  ),
+  fault: FaultSchema,
 })
 
 export const PartSchema = closed({ part: Type.String(), title: TextsSchema, amount: Amount })

@@ -5,6 +5,7 @@
 import Type, { type Static, type TProperties, type TSchema } from 'typebox'
 import type { PayerKind, Source, Status, Texts } from '../../../engine/policy/policy-value.ts'
 import { payerKinds } from '../../../engine/policy/vocabulary.ts'
+import { type AnswerFault, answerFaults } from '../../../engine/settlement/settlement.ts'
 
 /** An object that refuses what it does not name. */
 export function closed<P extends TProperties>(properties: P, description?: string) {
@@ -23,6 +24,13 @@ export function oneOf<T extends string>(values: readonly T[], description?: stri
     ...(description === undefined ? {} : { description }),
   })
 }
+
+export const FaultSchema = nullable(
+  oneOf<AnswerFault>(
+    answerFaults,
+    'Why an asked payer counts as away: its answer did not come, or could not be taken.',
+  ),
+)
 
 export const Amount = Type.String({
   pattern: '^-?[0-9]{1,13}(\\.[0-9]{1,10})?$',

@@ -71,7 +71,7 @@ export function decideBill(
   if (!decision.settled) return refused(decision.refusal, command, loaded)
   const stale = staleHolds(asked.used, decision.settlement)
   if (stale.length > 0) return askAgain(command, stale, loaded)
-  const changed = changedAmounts(command, decision.settlement)
+  const changed = changedAmounts(command, decision.settlement, asked.answers)
   if (changed !== undefined) return refused(changed, command, loaded)
   const purse = new Purse(loaded.budgets(bill.person))
   const spends = purse.spend(decision.settlement)
@@ -278,6 +278,7 @@ function newHold(
 function changedAmounts(
   { expected, bill }: PreparedSettlement,
   settlement: Settlement,
+  answers: readonly Answer[],
 ): AmountsChanged | undefined {
   if (expected === null) return undefined
   const now = new Map<string, number>()
@@ -299,8 +300,13 @@ function changedAmounts(
     currency: bill.bill.currency,
     shares,
     cash,
+    unpaid: answers.filter(isUnpaid),
     between: [],
   }
+}
+
+function isUnpaid(answer: Answer): answer is AmountsChanged['unpaid'][number] {
+  return answer.said !== 'yes'
 }
 
 interface DecidedBill {

@@ -167,6 +167,11 @@ function RefusedNote({ problem, onAcceptChange, division }: RefusedNoteProps) {
       )}
       {changed === undefined ? null : (
         <>
+          {changed.unpaid.map(({ payer, ...why }) => (
+            <p key={payer}>
+              <UnpaidWords payer={titleOf(payer)} {...why} />
+            </p>
+          ))}
           <table className="changed">
             <thead>
               <tr>
@@ -205,6 +210,19 @@ function RefusedNote({ problem, onAcceptChange, division }: RefusedNoteProps) {
   )
 }
 
+interface UnpaidWordsProps extends Pick<DivisionJson['shares'][number], 'state' | 'fault'> {
+  readonly payer: string
+}
+
+/** Why an asked payer bears nothing. */
+function UnpaidWords({ payer, state, fault }: UnpaidWordsProps) {
+  const { t } = useTranslation()
+  if (fault !== null) {
+    return t('insurance.whoPays', { payer, fault: t(`insurance.fault.${fault}`) })
+  }
+  return t(`answer.${state === 'away' ? 'away' : 'declined'}`, { payer })
+}
+
 function DivisionNotes({ division }: { readonly division: DivisionJson }) {
   const { t } = useTranslation()
   const textIn = useTextIn()
@@ -223,14 +241,7 @@ function DivisionNotes({ division }: { readonly division: DivisionJson }) {
       ))}
       {away.map((share) => (
         <p key={share.payer} className="note wait">
-          {share.fault === null
-            ? t(`answer.${share.state === 'away' ? 'away' : 'declined'}`, {
-                payer: textIn(share.title),
-              })
-            : t('insurance.whoPays', {
-                payer: textIn(share.title),
-                fault: t(`insurance.fault.${share.fault}`),
-              })}
+          <UnpaidWords payer={textIn(share.title)} state={share.state} fault={share.fault} />
         </p>
       ))}
       {division.breaks.map((difference) => (
