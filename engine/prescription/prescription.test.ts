@@ -166,6 +166,12 @@ describe('the life of a prescription', () => {
     }
   })
 
+  it('names a day for the next part only while there is one', () => {
+    const days = [...reached.values()].filter((state) => nextFrom(state) !== null)
+    assert.ok(days.length > 0)
+    for (const { state } of days) assert.ok(!ends.includes(state), state)
+  })
+
   it('refuses every act to every side that it does not belong to', () => {
     const told = [...reached.values()].find(({ reports }) => reports.length > 0)
     for (const deed of [...deeds, ...reporting(told ?? unwritten)]) {

@@ -25,8 +25,9 @@ export function remainingOf(state: PrescriptionState, line: PrescribedLine): num
   return Math.max(0, line.packs * (rounds + 1) - dispensedOf(state, line.id))
 }
 
-/** From when the next round may be had; null where it may be now. */
+/** From when the next round may be had; null where it may be now, or where none is to come. */
 export function nextFrom(state: PrescriptionState): Day | null {
+  if (isOver(state)) return null
   const rounds = roundsDone(state)
   const isBegun = state.lines.some((line) => dispensedOf(state, line.id) > line.packs * rounds)
   const handed = state.dispensings.flatMap(({ handedOverOn, isReturned }) =>
@@ -41,4 +42,8 @@ export function validUntil({ signedOn, sheet }: PrescriptionState): Day | null {
   if (signedOn === null || sheet === null) return null
   const { most, intervalDays } = sheet.repeats
   return signedOn + sheet.validDays - 1 + most * intervalDays
+}
+
+function isOver({ state }: PrescriptionState): boolean {
+  return state === 'completed' || state === 'revoked' || state === 'expired'
 }

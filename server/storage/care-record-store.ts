@@ -143,15 +143,15 @@ export function createCareRecordStore<Action>(placed: Placed, keys: Sealing, sub
     async due(
       now: Date,
       limit: number,
-      { on, except }: { readonly on?: string; readonly except?: string } = {},
+      { on, except = [] }: { readonly on?: string; readonly except?: readonly string[] } = {},
     ): Promise<readonly CareDeskRow[]> {
       const { rows } = await placed.main.query<CareDeskRow>({
         name: 'care-due',
         text: `SELECT ${deskColumns} FROM care_desk
                WHERE subject = $1 AND due_at <= $2
-                 AND ($4::text IS NULL OR desk = $4) AND ($5::text IS NULL OR desk <> $5)
+                 AND ($4::text IS NULL OR desk = $4) AND NOT desk = ANY ($5::text[])
                ORDER BY due_at, record LIMIT $3`,
-        values: [subject, now, limit, on ?? null, except ?? null],
+        values: [subject, now, limit, on ?? null, except],
       })
       return rows
     },
@@ -164,6 +164,17 @@ export function createCareRecordStore<Action>(placed: Placed, keys: Sealing, sub
         text: `UPDATE care_desk SET due_at = $5
                WHERE bucket = $1 AND desk = $2 AND subject = $3 AND record = $4`,
         values: [bucket, desk, subject, record, until],
+      })
+    },
+    /** It lies there no longer; on every other desk it stays. */
+    async takeOff(record: string, desk: string): Promise<void> {
+      const bucket = bucketOfRecord(record)
+      if (bucket === undefined) return
+      await placed.of(bucket).query({
+        name: 'take-care-off',
+        text: `DELETE FROM care_desk
+               WHERE bucket = $1 AND desk = $2 AND subject = $3 AND record = $4`,
+        values: [bucket, desk, subject, record],
       })
     },
   }

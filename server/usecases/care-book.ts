@@ -41,10 +41,10 @@ export interface CareBook<Deed, Care extends NewCare<Deed> = NewCare<Deed>> {
     which: { readonly states?: readonly string[] | null; readonly limit: number },
   ): Promise<readonly CareRow[]>
   ofPerson(person: string, limit: number): Promise<readonly CareRow[]>
-  /** On one desk only, or on all but one. */
+  /** On one desk only, or on all but some. */
   due(
     now: Date,
     limit: number,
-    which?: { readonly on?: string; readonly except?: string },
+    which?: { readonly on?: string; readonly except?: readonly string[] },
   ): Promise<readonly CareRow[]>
 }

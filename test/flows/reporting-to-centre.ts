@@ -1,8 +1,11 @@
 /** What the centre hears of what pharmacies gave out and took back, whatever becomes of a message. */
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { it } from 'node:test'
 import { PrescriptionSchema } from '../../server/http/contract/prescription.ts'
-import { centreDesk } from '../../server/usecases/prescription/add-act.ts'
+import { migrationsFolder } from '../../server/storage/migrate.ts'
+import { centreDesk, earlierDesk } from '../../server/usecases/prescription/add-act.ts'
 import { completePrescriptions } from '../../server/usecases/prescription/complete-prescriptions.ts'
 import { reportDispensings } from '../../server/usecases/prescription/report-dispensing.ts'
 import { sampled } from '../support/thoroughness.ts'
@@ -10,6 +13,7 @@ import { simulatedCentre } from './circulating.ts'
 import { doctor, type Prescribing, pharmacist } from './prescribing.ts'
 import { holds, refuses, type ServedAlliance } from './served-alliance.ts'
 
+const migration = await readFile(join(migrationsFolder, '0305-earlier-dispensings.sql'), 'utf8')
 const handOver = { act: 'hand-over', receivedBy: '本人' }
 
 /** Called inside a `describe`. */
@@ -116,5 +120,41 @@ export function reportingFlows(served: () => ServedAlliance, way: () => Prescrib
     await completePrescriptions({ ...prescriptions, now: () => new Date(Date.now() + 3_600_000) })
     assert.deepEqual(await standings(id), [[1, 'dispensed', 'reported']])
     assert.equal(await dueBy(3_600_000), false)
+  })
+
+  it('is reported as well where it was dispensed before anything was, once and after every pause', async () => {
+    const { database, alliance } = served()
+    const { prescriptions } = alliance.api
+    const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000)
+    const lying = async (desk: string) =>
+      (await prescriptions.records.due(inHours(24), 500, { on: desk }))
+        .map(({ record }) => record)
+        .filter((record) => ids.includes(record))
+        .toSorted()
+    async function roundsAt(hours: number): Promise<void> {
+      const then = { ...prescriptions, now: () => inHours(hours) }
+      while ((await prescriptions.records.due(inHours(hours), 1, { on: earlierDesk })).length > 0)
+        await completePrescriptions(then)
+    }
+    await behave('rxSelnInfoUpld', 'cut')
+    const ids = [await way().settled(), await way().settled()]
+    for (const id of ids) await done(id, handOver)
+    // As they lay before there was such a desk.
+    const taken = 'DELETE FROM care_desk WHERE desk = $1 AND record = ANY ($2)'
+    await database.pool.query(taken, [centreDesk, ids])
+    assert.deepEqual(await lying(earlierDesk), [])
+
+    const before = await counted()
+    await database.pool.query(migration)
+    await roundsAt(1)
+    assert.deepEqual(await lying(earlierDesk), ids.toSorted(), 'a silent centre is asked again')
+    await behave('rxSelnInfoUpld', 'none')
+    for (const hours of [3, 6]) {
+      await roundsAt(hours)
+      for (const id of ids) assert.deepEqual(await standings(id), [[1, 'dispensed', 'reported']])
+      assert.deepEqual([await lying(earlierDesk), await lying(centreDesk)], [[], []])
+      assert.equal((await counted()).reports, before.reports + ids.length)
+      await database.pool.query(migration)
+    }
   })
 }

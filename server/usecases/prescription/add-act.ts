@@ -46,6 +46,9 @@ export const clock: Acting = { by: 'prescription-clock', sides: ['clock'], insti
 /** On which lies what waits for the circulation centre, so that nothing else waits behind it. */
 export const centreDesk = 'circulation-centre'
 
+/** On which a migration put what may have been dispensed before anything was reported; nothing else comes there. */
+export const earlierDesk = 'circulation-centre-earlier'
+
 const mostRounds = 6
 const centreRestsMs = 30_000
 const dayMs = 86_400_000

@@ -1,5 +1,5 @@
 /** What the clock does: tells the centre what waits for it, gives back what a pharmacy held too long, ends what is over. */
-import { addAct, centreDesk, clock, findPrescription } from './add-act.ts'
+import { addAct, centreDesk, clock, earlierDesk, findPrescription } from './add-act.ts'
 import { circulate } from './circulate.ts'
 import type { PrescriptionStore } from './prescription-store.ts'
 import { reportDispensings } from './report-dispensing.ts'
@@ -9,21 +9,24 @@ const leastRestMs = 10_000
 const mostRestMs = 900_000
 
 export async function completePrescriptions(store: PrescriptionStore): Promise<number> {
-  return (await tellCentre(store)) + (await endWhatIsOver(store))
+  const told = await tellCentre(centreDesk, store)
+  return told + (await tellCentre(earlierDesk, store)) + (await endWhatIsOver(store))
 }
 
 /** In turn. A centre that is silent is left alone for this round, and longer the longer it has been. */
-async function tellCentre(store: PrescriptionStore): Promise<number> {
+async function tellCentre(desk: string, store: PrescriptionStore): Promise<number> {
   let done = 0
-  for (const { record } of await store.records.due(store.now(), atOnce, { on: centreDesk })) {
+  const due = await store.records.due(store.now(), atOnce, { on: desk })
+  for (const { record } of due) {
     const came = await tellOf(record, store)
-    if (came === 'done') {
-      done += 1
-      continue
+    if (came === 'silent') {
+      await store.records.postpone(record, desk, await restsUntil(record, store))
+      return done
     }
-    await store.records.postpone(record, centreDesk, await restsUntil(record, store))
-    return done
+    if (desk === earlierDesk) await store.records.takeOff(record, desk)
+    done += 1
   }
+  if (due.length === atOnce) store.wake()
   return done
 }
 
@@ -42,7 +45,7 @@ async function restsUntil(record: string, store: PrescriptionStore): Promise<Dat
 }
 
 async function endWhatIsOver(store: PrescriptionStore): Promise<number> {
-  const rows = await store.records.due(store.now(), atOnce, { except: centreDesk })
+  const rows = await store.records.due(store.now(), atOnce, { except: [centreDesk, earlierDesk] })
   let done = 0
   for (const record of new Set(rows.map((row) => row.record))) {
     const found = await findPrescription(record, store)

@@ -28,6 +28,8 @@ type NewDeed = NewCare<DatedDeed> & { readonly moves: readonly StockMove[] }
 type PrescriptionBook = CareBook<DatedDeed, NewDeed> & {
   /** It stays on the desk, and is looked at again then. */
   postpone(record: string, desk: string, until: Date): Promise<void>
+  /** It lies there no longer. */
+  takeOff(record: string, desk: string): Promise<void>
 }
 
 /** What a pharmacy has, and for how much. */
