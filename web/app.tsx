@@ -152,6 +152,9 @@ const PartnersPage = lazy(async () => ({
 const ApplicationsPage = lazy(async () => ({
   default: (await import('./routes/partner-pages.tsx')).ApplicationsPage,
 }))
+const CapacityPage = lazy(async () => ({
+  default: (await import('./routes/referral-pages.tsx')).CapacityPage,
+}))
 const RegistryPage = lazy(async () => ({
   default: (await import('./routes/registry-page.tsx')).RegistryPage,
 }))
@@ -240,6 +243,7 @@ export function App() {
               <Route path="/my-bills" element={<MyBillsPage />} />
               <Route path="/my-bills/:id" element={<MyBillPage />} />
               <Route path="/registry" element={<RegistryPage />} />
+              <Route path="/capacity" element={<CapacityPage />} />
               <Route path="/partners" element={<PartnersPage />} />
               <Route path="/partners/applications" element={<ApplicationsPage />} />
               <Route path="/transfers" element={<TransfersPage />} />

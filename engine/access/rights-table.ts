@@ -114,7 +114,7 @@ export const rightsTable = `
   auditor           read-drug-mapping                            audit                         -                                any    -
   auditor           read-recognition                             audit                         -                                own    -
   auditor           read-transfers read-partners                 audit                         -                                own    -
-  operator          read-drug-mapping                            operation                     -                                any    -
+  operator          read-drug-mapping read-capacity              operation                     -                                any    -
   operator          verify                                       audit                         -                                own    -
   operator          read-recognition                             operation                     -                                own    -
   operator          read-status                                  operation                     -                                own    -

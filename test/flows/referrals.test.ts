@@ -113,6 +113,17 @@ describe('referrals', () => {
       assert.deepEqual([same?.taken, same?.freeReserved], [1, bed.freeReserved - 1])
     })
 
+    it('shows whoever runs the alliance what is free in every house, to look at only', async () => {
+      const read = await get('/api/institutions/H-BJ-01/capacity?days=7', 'sample-operator')
+      const { slots } = holds(read, CapacitySchema)
+      const [first] = slots
+      assert.ok(first !== undefined && slots.some(({ taken }) => taken === 1))
+      const { kind, service, startsAt, minutes, seats } = first
+      const more = { slots: [{ kind, service, startsAt, minutes, seats, reserved: 0 }] }
+      const opened = await post('/api/institutions/H-BJ-01/capacity', more, 'sample-operator')
+      assert.deepEqual([opened.status, opened.body.code], [403, 'not-permitted'])
+    })
+
     it('withdrawn touches later visits only, and gives the bed back', async () => {
       const settled = await post(
         '/api/settlements',

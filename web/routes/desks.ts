@@ -26,6 +26,7 @@ export interface DeskPage {
     | 'prescription.nav.mine'
     | 'prescription.nav.review'
     | 'prescription.nav.write'
+    | 'referral.nav.capacity'
     | 'referral.nav.desk'
     | 'referral.nav.mine'
     | 'recognition.nav.desk'
@@ -123,6 +124,7 @@ export const desks: readonly Desk[] = [
     pages: [
       { path: '/status', label: 'nav.operation' },
       { path: '/registry', label: 'registry.nav' },
+      { path: '/capacity', label: 'referral.nav.capacity' },
       { path: '/partners', label: 'partner.nav' },
       { path: '/partners/applications', label: 'partner.onboarding.nav' },
       { path: '/person-links', label: 'person.links.nav' },

@@ -1,4 +1,5 @@
 /** The pages of referrals: the desk, a doctor's new one, and the patient's own. */
+import { CapacityBoard } from '../features/referral/capacity-board.tsx'
 import { MyReferrals } from '../features/referral/my-referrals.tsx'
 import { Refer } from '../features/referral/refer.tsx'
 import { ReferralDesk } from '../features/referral/referral-desk.tsx'
@@ -13,4 +14,8 @@ export function ReferPage() {
 
 export function MyReferralsPage() {
   return <MyReferrals />
+}
+
+export function CapacityPage() {
+  return <CapacityBoard />
 }

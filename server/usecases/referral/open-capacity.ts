@@ -16,7 +16,8 @@ export async function readCapacity(
   by: Actor,
   store: ReferralStore,
 ): Promise<CapacityRead> {
-  const forbidden = gate(by, groundOf(by).purpose, 'read-capacity', institution)
+  const purpose = by.role === 'operator' ? 'operation' : groundOf(by).purpose
+  const forbidden = gate(by, purpose, 'read-capacity', institution)
   if (forbidden !== null) return { found: false, refusal: forbidden }
   if (store.institution(institution) === undefined) return unknown(institution)
   const until = new Date(from.getTime() + days * dayMs)

@@ -241,6 +241,8 @@ const worksThat: Readonly<Record<string, readonly Answer[]>> = {
   'read-capacity': [
     (q) => (q.who === 'doctor' || q.who === 'referral-desk') && q.end === 'referral',
     (q) => (q.who === 'patient' || q.who === 'guardian') && q.end === 'own-data',
+    // Whoever runs the alliance sees where it is full, in every house.
+    (q) => q.who === 'operator' && q.end === 'operation',
   ],
   // "The treating doctor decides" whether a result serves, orders and signs (K2, articles 2 and 16).
   'work-on-tests': [

@@ -22,6 +22,21 @@ interface CapacityProps {
 const shown = ['all', 'clinic', 'bed', 'test', 'facility'] as const
 
 export function Capacity({ institution, as }: CapacityProps) {
+  return (
+    <>
+      <OpenSlots institution={institution} as={as} />
+      <FreePlaces institution={institution} as={as} hint="referral.capacity.emptyHint" />
+      <Bookings institution={institution} as={as} />
+    </>
+  )
+}
+
+interface FreePlacesProps extends CapacityProps {
+  readonly hint: 'referral.capacity.emptyHint' | 'referral.capacity.emptyElsewhere'
+}
+
+/** What of it is free, by kind. */
+export function FreePlaces({ institution, as, hint }: FreePlacesProps) {
   const { t } = useTranslation()
   const [shows, setShows] = useState<(typeof shown)[number]>('all')
   const read = useQuery(capacityQuery(institution, as))
@@ -29,7 +44,6 @@ export function Capacity({ institution, as }: CapacityProps) {
   const slots = (read.data?.slots ?? []).filter((one) => shows === 'all' || one.kind === shows)
   return (
     <>
-      <OpenSlots institution={institution} as={as} />
       <fieldset className="referral-filters">
         <legend className="sr-only">{t('referral.desk.capacity')}</legend>
         {shown.map((one) => (
@@ -46,12 +60,11 @@ export function Capacity({ institution, as }: CapacityProps) {
       </fieldset>
       {read.data !== undefined && slots.length === 0 ? (
         <EmptyState title={t('referral.capacity.empty')}>
-          <p className="quiet">{t('referral.capacity.emptyHint')}</p>
+          <p className="quiet">{t(hint)}</p>
         </EmptyState>
       ) : (
         <SlotTable slots={slots} />
       )}
-      <Bookings institution={institution} as={as} />
     </>
   )
 }

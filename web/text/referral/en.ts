@@ -3,6 +3,7 @@ import type { ReferralProblems, ReferralWords } from './zh-CN.ts'
 
 export const referralEn: ReferralWords = {
   nav: {
+    capacity: 'Capacity',
     desk: 'Referral desk',
     refer: 'Refer',
     mine: 'My referrals',
@@ -178,6 +179,7 @@ export const referralEn: ReferralWords = {
     'over-already': 'the time is over',
   },
   capacity: {
+    title: 'Clinics, beds and tests',
     day: 'Day',
     service: 'Service',
     kind: {
@@ -192,6 +194,7 @@ export const referralEn: ReferralWords = {
     freeForAll: 'Free for all',
     empty: 'Nothing is open in the next seven days',
     emptyHint: 'Open hours or beds below, and referred patients can book.',
+    emptyElsewhere: 'They appear here once its referral desk, or its registered hours, open some.',
     all: 'All',
     open: 'Open capacity',
     seats: 'Places',

@@ -1,6 +1,7 @@
 /** 转诊各页用语。 */
 export const referralZhCN = {
   nav: {
+    capacity: '号源床位',
     desk: '转诊台',
     refer: '开具转诊',
     mine: '我的转诊',
@@ -176,6 +177,7 @@ export const referralZhCN = {
     'over-already': '有效期已过',
   },
   capacity: {
+    title: '号源与床位',
     day: '日期',
     service: '科室或项目',
     kind: {
@@ -190,6 +192,7 @@ export const referralZhCN = {
     freeForAll: '公共余',
     empty: '未来七天没有开放的资源',
     emptyHint: '在下方开放号源或床位后，转来的患者即可预约。',
+    emptyElsewhere: '该机构的转诊台或登记的出诊时间开放后，显示在这里。',
     all: '全部',
     open: '开放资源',
     seats: '数量',

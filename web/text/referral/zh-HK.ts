@@ -3,6 +3,7 @@ import type { ReferralProblems, ReferralWords } from './zh-CN.ts'
 
 export const referralZhHK: ReferralWords = {
   nav: {
+    capacity: '名額及床位',
     desk: '轉介服務台',
     refer: '作出轉介',
     mine: '我的轉介',
@@ -178,6 +179,7 @@ export const referralZhHK: ReferralWords = {
     'over-already': '有效期已過',
   },
   capacity: {
+    title: '名額及床位',
     day: '日期',
     service: '部門或項目',
     kind: {
@@ -192,6 +194,7 @@ export const referralZhHK: ReferralWords = {
     freeForAll: '公開餘額',
     empty: '未來七天沒有開放名額',
     emptyHint: '在下方開放名額後，轉來的病人即可預約。',
+    emptyElsewhere: '由該機構的轉介服務台或已登記的服務時間開放後，會在此顯示。',
     all: '全部',
     open: '開放名額',
     seats: '數量',
