@@ -286,7 +286,7 @@ Exit codes: 0 none · 1 there are disparities · 2 called wrongly
 `,
   registry: `Record entries of the registry from files
 
-Usage: yiqiao registry import FILE...
+Usage: yiqiao registry import FILE... [--lang LANGUAGE]
        yiqiao registry history KIND ID
 
 FILE is JSON, or CSV with one kind of entry (docs/guide/registry.md). A file is recorded whole or
@@ -294,6 +294,8 @@ not at all, each mistake is named with its line, and the same file again adds no
 was recorded is overwritten: an entry changes by a further version with the day it holds from.
 history prints all versions of an institution, practitioner, alliance or insurer. The database is
 that of the server: YIQIAO_DATA, or DATABASE_URL. The server may run and knows within two seconds.
+
+  --lang LANGUAGE   in which mistakes are told: zh-CN, zh-HK or en (default en)
 
 Examples:
 

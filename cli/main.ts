@@ -59,7 +59,7 @@ async function run(): Promise<number> {
     case 'prices':
       return prices()
     case 'registry':
-      return (await import('./registry.ts')).registryCommand(optionsOf({ options: {} }).positionals)
+      return registry()
     case 'backup':
       return (await import('./backup.ts')).backup(optionsOf({ options: {} }).positionals)
     case 'restore':
@@ -135,6 +135,12 @@ function checkOptions() {
     json: { type: 'boolean', default: false },
     lang: { type: 'string', default: 'en' },
   } as const
+}
+
+async function registry(): Promise<number> {
+  const { values, positionals } = optionsOf({ options: { lang: checkOptions().lang } })
+  const { registryCommand } = await import('./registry.ts')
+  return registryCommand(positionals, languageOf(values.lang))
 }
 
 async function hospital(): Promise<number> {

@@ -73,6 +73,60 @@ describe('entries of the registry in CSV', () => {
     assert.deepEqual(['/alliances/0', '/alliances/0/seats/1/under'].map(file.lineOf), [2, 3])
   })
 
+  it('are hours of services, and how a house is reached by whoever lets it have data', () => {
+    const columns = `${head},hours,contact-zh-CN,contact-zh-HK,contact-en,notices`
+    const hours =
+      'clinic:cardiology:12345:0830:180:12:4:14@2026-01-01|facility:theatre-2:67:2300:90:3:0:7@2026-02-01..2026-06-30'
+    const told = '院办 010-0000,院辦 010-0000,Office 010-0000,https://notices.example'
+    const [draft] = drafts(entriesInCsv(`${columns}\n${house},${hours},${told}\n`))
+    assert.ok(draft?.kind === 'institution' && draft.entry !== null)
+    assert.deepEqual(draft.entry.hours, [
+      {
+        ...{ kind: 'clinic', service: 'cardiology', weekdays: [1, 2, 3, 4, 5], atMinute: 510 },
+        ...{ minutes: 180, seats: 12, reserved: 4, aheadDays: 14 },
+        ...{ from: dayOf(2026, 1, 1), to: null },
+      },
+      {
+        ...{ kind: 'facility', service: 'theatre-2', weekdays: [6, 7], atMinute: 1380 },
+        ...{ minutes: 90, seats: 3, reserved: 0, aheadDays: 7 },
+        ...{ from: dayOf(2026, 2, 1), to: dayOf(2026, 6, 30) },
+      },
+    ])
+    assert.deepEqual(draft.entry.recipient, {
+      contact: { 'zh-CN': '院办 010-0000', 'zh-HK': '院辦 010-0000', en: 'Office 010-0000' },
+      address: 'https://notices.example',
+    })
+    const [bare] = drafts(entriesInCsv(`${columns}\n${house},,,,,\n`))
+    assert.ok(bare?.kind === 'institution' && bare.entry !== null)
+    assert.ok(
+      !('hours' in bare.entry) && !('recipient' in bare.entry),
+      'what is not said is left out',
+    )
+    const eighth = 'clinic:cardiology:18:0900:180:12:4:14@2026-01-01'
+    assert.throws(
+      () => entriesInCsv(`${columns}\n${house},${eighth},,,,\n`),
+      /not of the form KIND:/,
+    )
+    const { value } = entriesInCsv(
+      `${columns}\n${house},clinic:cardiology:1:2500:60:1:0:7@2026-01-01,,,,\n`,
+    )
+    assert.ok(!compiled.Check(value), 'no clock strikes twenty-five')
+  })
+
+  it('are doctors of Hong Kong with who licensed them, and a certificate for a short term', () => {
+    const columns =
+      'id,from,name-zh-CN,name-zh-HK,name-en,jurisdiction,licence,licence-body,category,scopes,title,independent-since,places'
+    const row =
+      'd-2,2026-01-01,区一,區一,Au Yat,hong-kong,M1@2010-01-01,hk-medical-council,clinical,internal-medicine,chief,2012-05-01,short-term:H-1@2026-01-01..2028-12-31#3101-26'
+    const [draft] = drafts(entriesInCsv(`${columns}\n${row}\n`))
+    assert.ok(draft?.kind === 'practitioner' && draft.entry !== null)
+    assert.equal(draft.entry.licence.body, 'hk-medical-council')
+    assert.deepEqual(
+      draft.entry.places.map(({ kind, certificate }) => [kind, certificate]),
+      [['short-term', '3101-26']],
+    )
+  })
+
   it('are refused with the line and what is wrong in it', () => {
     const wrong: readonly (readonly [string, number, RegExp])[] = [
       ['a,b\n1,2', 1, /none of the columns/],

@@ -57,8 +57,18 @@ const institutionColumns = [
   ...['hours', ...textColumns('contact'), 'notices'],
 ]
 const practitionerColumns = [
-  ...['id', 'from', ...textColumns('name'), 'jurisdiction', 'licence', 'category', 'grade'],
-  ...['scopes', 'title', 'independent-since', 'places', 'supports', 'rights', 'online'],
+  ...['id', 'from', ...textColumns('name'), 'jurisdiction', 'licence', 'licence-body'],
+  ...[
+    'category',
+    'grade',
+    'scopes',
+    'title',
+    'independent-since',
+    'places',
+    'supports',
+    'rights',
+    'online',
+  ],
 ]
 const allianceColumns = [
   ...['alliance', 'from', ...textColumns('title'), 'kind', 'institution', 'role', 'under'],
@@ -120,7 +130,9 @@ function institutionIn(cell: Cell, line: number): Form {
     ...(isPharmacy ? { pharmacy: cell('pharmacy') } : {}),
     nationalCode: orNull(cell('national-code')),
     delivers: cell('delivers') === 'yes',
-    hours: listIn(cell('hours')).map((text) => hoursIn(text, line)),
+    ...(cell('hours') === ''
+      ? {}
+      : { hours: listIn(cell('hours')).map((text) => hoursIn(text, line)) }),
     recipient: recipientIn(cell),
   }
 }
@@ -130,13 +142,16 @@ function practitionerIn(cell: Cell, line: number): Form {
   return {
     ...{ id: cell('id'), from: cell('from'), name: textsIn(cell, 'name') },
     ...(cell('jurisdiction') === '' ? {} : { jurisdiction: cell('jurisdiction') }),
-    licence: spanned('number', cell('licence'), line),
+    licence: {
+      ...spanned('number', cell('licence'), line),
+      ...(cell('licence-body') === '' ? {} : { body: cell('licence-body') }),
+    },
     category: cell('category'),
     ...(cell('grade') === '' ? {} : { grade: cell('grade') }),
     scopes: listIn(cell('scopes')),
     title: cell('title'),
     independentSince: orNull(cell('independent-since')),
-    places: listIn(cell('places')).map((text) => placed('kind', text, line)),
+    places: listIn(cell('places')).map((text) => certified(text, line)),
     supports: listIn(cell('supports')).map((text) => placed('ground', text, line)),
     rights: listIn(cell('rights')).map((text) => spanned('right', text, line)),
     online: department === undefined ? null : { institution: house, department },
@@ -208,6 +223,13 @@ function hoursIn(text: string, line: number): Form {
     ...{ minutes: Number(minutes), seats: Number(seats), reserved: Number(reserved) },
     ...{ aheadDays: Number(ahead), from, to: orNull(to ?? '') },
   }
+}
+
+/** `short-term:H-SZ-01@2026-01-01..2028-12-31#44012026` */
+function certified(text: string, line: number): Form {
+  const [where = '', ...certificate] = text.split('#')
+  const place = placed('kind', where, line)
+  return certificate.length === 0 ? place : { ...place, certificate: certificate.join('#') }
 }
 
 /** `main:H-SH-01@2012-03-01` */

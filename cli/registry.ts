@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Compile } from 'typebox/compile'
 import { textFromDay } from '../engine/base/calendar-date.ts'
+import type { EntryProblem } from '../engine/registry/entry-problem.ts'
 import { readConfig } from '../server/config.ts'
 import { RegistryFileSchema } from '../server/http/contract/registry-entries.ts'
 import { draftsOf } from '../server/http/registry-forms.ts'
@@ -13,7 +14,8 @@ import { StartFailure } from '../server/start-failure.ts'
 import { openDatabase } from '../server/storage/database.ts'
 import type { Actor } from '../server/usecases/gate.ts'
 import { entryKinds } from '../server/usecases/registry/entries.ts'
-import { type EntryProblem, keepEntries } from '../server/usecases/registry/keep-entries.ts'
+import { keepEntries } from '../server/usecases/registry/keep-entries.ts'
+import type { Language } from './division-table.ts'
 import { CommandFailure, exitCodes } from './exit-codes.ts'
 import { lineOfPointer } from './json-place.ts'
 import { CsvProblem, type EntriesFile, entriesInCsv } from './registry-csv.ts'
@@ -26,15 +28,18 @@ const command: Actor = {
   institution: null,
 }
 
-export async function registryCommand([act, ...named]: readonly string[]): Promise<number> {
-  if (act === 'import' && named.length > 0) return importFiles(named)
+export async function registryCommand(
+  [act, ...named]: readonly string[],
+  language: Language,
+): Promise<number> {
+  if (act === 'import' && named.length > 0) return importFiles(named, language)
   const [kind, id] = named
   if (act === 'history' && kind !== undefined && id !== undefined) return history(kind, id)
   throw new CommandFailure(exitCodes.usage, 'Say what to do. Try yiqiao registry --help.')
 }
 
 /** Each file whole or not at all, one after the other: a later one may name what an earlier one brings. */
-async function importFiles(names: readonly string[]): Promise<number> {
+async function importFiles(names: readonly string[], language: Language): Promise<number> {
   const files = names.map((name) => ({ name, file: readEntries(name) }))
   return onRegistry(async ({ partners, registry }) => {
     for (const { name, file } of files) {
@@ -44,7 +49,7 @@ async function importFiles(names: readonly string[]): Promise<number> {
       const kept = await keepEntries({ ...read, source: name }, command, partners)
       if (!kept.kept) {
         if (kept.refusal.code !== 'entries-wrong') throw new Error(kept.refusal.code)
-        return sayProblems(name, file, kept.refusal.problems)
+        return sayProblems(name, file, kept.refusal.problems, language)
       }
       console.log(`${name}: ${kept.added} recorded, ${kept.known} known before`)
     }
@@ -94,11 +99,23 @@ function lastOf(pointer: string): string {
   return pointer.split('/').slice(3).join('.') || 'the entry'
 }
 
-function sayProblems(name: string, file: EntriesFile, problems: readonly EntryProblem[]): number {
+const nothingRecorded: Readonly<Record<Language, (count: number) => string>> = {
+  'zh-CN': (count) => `共${count}处问题，本文件未作任何登记。`,
+  'zh-HK': (count) => `共有${count}項問題，此檔案沒有作任何登記。`,
+  en: (count) => `${count} problems; nothing of this file was recorded.`,
+}
+
+function sayProblems(
+  name: string,
+  file: EntriesFile,
+  problems: readonly EntryProblem[],
+  language: Language,
+): number {
+  const stop = language === 'en' ? '.' : '。'
   for (const { pointer, what } of problems.slice(0, mostTold)) {
-    console.error(`${name}:${file.lineOf(pointer)}: ${what}.`)
+    console.error(`${name}:${file.lineOf(pointer)}: ${what[language]}${stop}`)
   }
-  console.error(`${problems.length} problems; nothing of this file was recorded.`)
+  console.error(nothingRecorded[language](problems.length))
   return exitCodes.refused
 }
 

@@ -83,13 +83,14 @@ export async function openRegistry(parts: RegistryParts): Promise<OpenRegistry> 
     by: string,
     source: string,
     how: 'once' | 'anew',
-  ) => ({ drafts: drafts.map(digested), by, source, how })
+    seen: number | null = null,
+  ) => ({ drafts: drafts.map(digested), by, source, how, seen })
   const partners: OnboardingStore = {
     registry: kept.registry,
     rules,
-    async record(drafts, by, source, how) {
+    async record(drafts, by, source, how, seen) {
       if (drafts.length === 0) return 0
-      const added = await store.record(recordingOf(drafts, by, source, how))
+      const added = await store.record(recordingOf(drafts, by, source, how, seen))
       await refresh()
       return added
     },

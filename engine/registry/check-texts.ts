@@ -25,7 +25,8 @@ export interface CheckResult {
   readonly findings: readonly CheckFinding[]
 }
 
-type Row = readonly [cn: string, hk: string, en: string]
+/** One text in each language; `{…}` is filled in. */
+export type Row = readonly [cn: string, hk: string, en: string]
 
 /** Each rule: its name, what is wrong, the remedy. `{…}` is filled in. */
 const rows: Readonly<Record<string, readonly [title: Row, what: Row, remedy: Row]>> = {
@@ -216,7 +217,7 @@ export function findingOf(
 
 export const checkRules: readonly string[] = Object.keys(rows)
 
-function textsOf(row: Row, filled: Readonly<Record<string, string | number>>): InThree {
+export function textsOf(row: Row, filled: Readonly<Record<string, string | number>>): InThree {
   const [cn, hk, en] = row.map((text) =>
     text.replace(/\{([a-z]+)\}/gu, (whole, name: string) => String(filled[name] ?? whole)),
   )

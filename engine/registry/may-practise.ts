@@ -1,6 +1,6 @@
 /** The right to act, looked at whenever something is signed. */
 import type { Day } from '../base/calendar-date.ts'
-import { holdsOn, isLicensed, type RegisteredInstitution } from './institution.ts'
+import { holdsOn, isLicensed, type RegisteredInstitution, type Span } from './institution.ts'
 import {
   type Category,
   type Place,
@@ -89,6 +89,13 @@ export interface PracticeData {
   readonly scopesOf: ReadonlyMap<string, readonly string[]>
   /** For how many years a doctor from beyond the border may be registered at a time. */
   readonly shortTermYears: number
+}
+
+/** Who issues licences in a jurisdiction, to which categories. */
+export interface LicenceBody {
+  readonly body: string
+  readonly jurisdiction: string
+  readonly categories: readonly Category[]
 }
 
 /** Null when it may be signed. */
@@ -227,8 +234,12 @@ function isRegistration(kind: PlaceKind): boolean {
 
 const daysOfYear = 366
 
+/** A registration for a short term has a last day, and not too late a one. */
+export function fitsShortTerm({ from, to }: Span, years: number): boolean {
+  return to !== null && to - from < years * daysOfYear
+}
+
 function shortTermGap(places: readonly Place[], years: number): Wanting | null {
-  const fits = ({ kind, from, to }: Place) =>
-    kind === 'short-term' && to !== null && to - from < years * daysOfYear
+  const fits = (place: Place) => place.kind === 'short-term' && fitsShortTerm(place, years)
   return places.some(fits) ? null : ['short-term', String(years)]
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { checkRules, findingOf } from './check-texts.ts'
+import { entryProblem, entryRules } from './entry-problem.ts'
 import {
   gapOfOnboarding,
   type OnboardingAct,
@@ -113,5 +114,22 @@ describe('what a check says', () => {
       assert.match(title['zh-CN'] + remedy['zh-HK'], /^[^a-z]*\p{Script=Han}/u, rule)
     }
     assert.equal(findingOf('I8 confirm again', '').title.en, findingOf('I8 confirm', '').title.en)
+  })
+})
+
+describe('what stands against an entry', () => {
+  it('is said in three languages, with everything filled in', () => {
+    const filled = Object.fromEntries(
+      ['said', 'id', 'region', 'code', 'service', 'address', 'years', 'body', 'payer'].map(
+        (one) => [one, 'X-1'],
+      ),
+    )
+    for (const rule of entryRules) {
+      const { pointer, what } = entryProblem('/id', rule, filled)
+      assert.equal(pointer, '/id')
+      for (const text of Object.values(what)) assert.match(text, /^[^{}]+[^.。{}]$/u, rule)
+      assert.match(what['zh-CN'] + what['zh-HK'], /\p{Script=Han}/u, rule)
+      assert.match(what.en, /^[^\p{Script=Han}]+$/u, rule)
+    }
   })
 })

@@ -32,6 +32,8 @@ export interface Place extends Span {
   readonly kind: PlaceKind
   /** Null outside of the mainland. */
   readonly province: string | null
+  /** Number of the filing or of the certificate for a short term; left out where none was said. */
+  readonly certificate?: string
 }
 
 /** Work elsewhere that needs no registration: a house supports or runs another one by agreement. */
@@ -44,7 +46,11 @@ export interface Practitioner {
   readonly id: string
   /** Where the doctor is registered. */
   readonly jurisdiction: string
-  readonly licence: { readonly number: string } & Span
+  readonly licence: {
+    readonly number: string
+    /** Who issued it, as the catalogue names it; left out where nobody said. */
+    readonly body?: string
+  } & Span
   readonly category: Category
   readonly grade: 'full' | 'assistant'
   readonly scopes: readonly string[]

@@ -6,8 +6,9 @@ import { samplePractitioners } from '../../samples/alliance/practitioners.ts'
 import { registeredInstitutions } from '../../samples/alliance/registered.ts'
 import { readPracticeRules } from '../../server/catalogues/read-practice-rules.ts'
 import { dayOf } from '../base/calendar-date.ts'
-import { aboveOn, faultsOf, treeOn } from './alliance.ts'
+import { type AllianceNode, type AllianceSeat, aboveOn, faultsOf, treeOn } from './alliance.ts'
 import { mayPractise, practiceRules, type SignedAct } from './may-practise.ts'
+import { seatsAfter } from './seat-acts.ts'
 import { versionInCare } from './version.ts'
 
 const provinces: Readonly<Record<string, string>> = {
@@ -141,6 +142,46 @@ describe('an alliance', () => {
       faults(seat('A', 'lead', null), seat('B', 'member', 'C'), seat('C', 'member', 'B')),
       ['ring', 'ring'],
     )
+  })
+})
+
+describe('a seat in an alliance', () => {
+  const days = [dayOf(2026, 1, 1), dayOf(2026, 3, 1), dayOf(2026, 7, 1)] as const
+  const seat = (institution: string, role: AllianceSeat['role'], under: string | null) => ({
+    ...{ institution, role, under, from: days[0], to: null },
+  })
+  const seats = [seat('L', 'lead', null), seat('M', 'member', 'L'), seat('B', 'branch', 'M')]
+  const kind = 'consortium' as const
+  const houses = (after: readonly AllianceSeat[], day: number) => {
+    const alliance = { id: 'A', kind, seats: after }
+    assert.deepEqual(faultsOf(alliance), [])
+    const below = (node: AllianceNode): string[] => [node.institution, ...node.below.flatMap(below)]
+    const tree = treeOn(alliance, day)
+    return tree === null ? [] : below(tree)
+  }
+
+  it('is taken from a day on, and changes nothing before', () => {
+    const act = { act: 'add', institution: 'C', role: 'member', under: 'L', on: days[1] } as const
+    const after = seatsAfter(seats, act)
+    assert.deepEqual(houses(after, days[1] - 1), ['L', 'M', 'B'])
+    assert.deepEqual(houses(after, days[1]), ['L', 'M', 'B', 'C'])
+  })
+
+  it('is moved: the old one ends the day before', () => {
+    const act = { act: 'move', institution: 'B', role: 'branch', under: 'L', on: days[1] } as const
+    const after = seatsAfter(seats, act)
+    assert.deepEqual(houses(after, days[1] - 1), ['L', 'M', 'B'])
+    assert.deepEqual(houses(after, days[1]), ['L', 'M', 'B'])
+    assert.equal(after.find(({ under }) => under === 'M')?.to, days[1] - 1)
+    assert.equal(after.at(-1)?.under, 'L')
+  })
+
+  it('is left with all who sit under it, and one that was still to come never comes', () => {
+    const later = { ...seat('D', 'branch', 'M'), from: days[2] }
+    const after = seatsAfter([...seats, later], { act: 'leave', institution: 'M', on: days[1] })
+    assert.deepEqual(houses(after, days[1] - 1), ['L', 'M', 'B'])
+    assert.deepEqual(houses(after, days[1]), ['L'])
+    assert.deepEqual(houses(after, days[2]), ['L'])
   })
 })
 

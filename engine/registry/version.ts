@@ -43,3 +43,19 @@ export function versionInCare<V extends Version<unknown>>(
     .map((day) => versionOn(versions, day))
     .find((version) => version !== undefined && version.entry !== null)
 }
+
+/** For how long a version holds: to the day before the next one begins, unless a later recording replaced it. */
+export function heldOf<V extends Version<unknown>>(
+  version: V,
+  versions: readonly V[],
+): { readonly to: Day | null; readonly isReplaced: boolean } {
+  const place = versions.indexOf(version)
+  const isReplaced = versions.some(({ from }, at) => at > place && from === version.from)
+  return { to: lastDayBefore(version.from, versions), isReplaced }
+}
+
+/** The day before the first later version begins; null where there is none. */
+export function lastDayBefore(from: Day, versions: readonly Version<unknown>[]): Day | null {
+  const later = versions.map((one) => one.from).filter((day) => day > from)
+  return later.length === 0 ? null : Math.min(...later) - 1
+}

@@ -1,7 +1,9 @@
 /** Reads `catalogues/registry`: what an act asks of whoever signs it, and where each rule stands. */
+import { type Jurisdiction, jurisdictions } from '../../engine/access/words.ts'
 import { dayFromText } from '../../engine/base/calendar-date.ts'
-import type { Status } from '../../engine/policy/policy-value.ts'
+import type { Status, Texts } from '../../engine/policy/policy-value.ts'
 import {
+  type LicenceBody,
   type PracticeData,
   type PracticeRule,
   practiceRules,
@@ -19,6 +21,10 @@ export interface RuleText {
 
 export interface PracticeRules extends PracticeData {
   readonly texts: ReadonlyMap<PracticeRule, RuleText>
+  readonly bodies: readonly (LicenceBody & {
+    readonly jurisdiction: Jurisdiction
+    readonly title: Texts
+  })[]
 }
 
 /** @throws for a file that is out of order. */
@@ -63,6 +69,20 @@ export function readPracticeRules(folder?: string): PracticeRules {
     }),
     scopesOf: new Map(rows('scopes').map((row) => [row.cell('department'), listIn(row, 'scopes')])),
     shortTermYears: countIn(term, 'value'),
+    bodies: rows('licence-bodies').map((row) => {
+      sourceOf(row)
+      statusOf(row)
+      return {
+        body: row.cell('body'),
+        jurisdiction: wordIn(row, 'jurisdiction', jurisdictions),
+        categories: listIn(row, 'categories').map((word) => knownWord(row, word, categories)),
+        title: {
+          'zh-CN': row.cell('title-zh-CN'),
+          'zh-HK': row.cell('title-zh-HK'),
+          en: row.cell('title-en'),
+        },
+      }
+    }),
   }
 }
 

@@ -42,6 +42,8 @@ export interface Problem {
   readonly changed?: AmountsMoved
   readonly budget?: { readonly payer: string; readonly left: string }
   readonly reverseFirst?: SettlementNamed[]
+  /** Each thing that is wrong, beside its place. */
+  readonly problems?: { readonly pointer: string; readonly what: Texts }[]
 }
 
 interface UnverifiedTerm {

@@ -1,8 +1,9 @@
 /** Entries as they are written, turned into what the registry keeps; each draft knows where it stood. */
 import { dayFromText } from '../../engine/base/calendar-date.ts'
+import { type EntryProblem, entryProblem } from '../../engine/registry/entry-problem.ts'
 import type { Span } from '../../engine/registry/institution.ts'
 import type { EntryDraft } from '../usecases/registry/entries.ts'
-import type { EntryProblem, PlacedDraft } from '../usecases/registry/keep-entries.ts'
+import type { PlacedDraft } from '../usecases/registry/keep-entries.ts'
 import type {
   AllianceForm,
   InstitutionForm,
@@ -38,12 +39,9 @@ export function draftsOf(
   const put = <F>(name: string, forms: readonly F[] | undefined, of: (form: F) => EntryDraft) => {
     for (const [at, form] of (forms ?? []).entries()) {
       const pointer = `/${name}/${at}`
-      try {
-        drafts.push({ ...of(form), pointer })
-      } catch (error) {
-        if (!(error instanceof NoDay)) throw error
-        problems.push({ pointer, what: error.message })
-      }
+      const wrong = wrongDaysIn(form, pointer)
+      problems.push(...wrong)
+      if (wrong.length === 0) drafts.push({ ...of(form), pointer })
     }
   }
   put('institutions', file.institutions, (form) => institutionOf(form, placeOf))
@@ -54,11 +52,23 @@ export function draftsOf(
   return { drafts, problems }
 }
 
-class NoDay extends Error {}
+const dayFields = ['from', 'to', 'independentSince']
 
+function wrongDaysIn(value: unknown, pointer: string): EntryProblem[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, part]) => {
+    // Attributes are the rules' own words.
+    if (name === 'attributes') return []
+    const at = `${pointer}/${name}`
+    if (typeof part !== 'string' || !dayFields.includes(name)) return wrongDaysIn(part, at)
+    return dayFromText(part) === undefined ? [entryProblem(at, 'no-day', { said: part })] : []
+  })
+}
+
+/** Days were looked at before. */
 function dayOf(text: string): number {
   const day = dayFromText(text)
-  if (day === undefined) throw new NoDay(`${text} is no day of the calendar`)
+  if (day === undefined) throw new Error(`broken invariant: ${text} is no day`)
   return day
 }
 
@@ -67,12 +77,17 @@ function spanOf({ from, to = null }: { from: string; to?: string | null | undefi
 }
 
 /** What is not said is left out, so that earlier files are known again. */
+function said<T extends Record<string, string | null | undefined>>(parts: T) {
+  const entries = Object.entries(parts).filter(([, text]) => text != null && text !== '')
+  return Object.fromEntries(entries) as { [K in keyof T]?: string }
+}
+
 function recipientIn({ recipient }: Pick<InstitutionForm, 'recipient'>) {
   return recipient == null ? {} : { recipient }
 }
 
-function hoursIn({ hours = [] }: InstitutionForm) {
-  if (hours.length === 0) return {}
+function hoursIn({ hours }: InstitutionForm) {
+  if (hours === undefined) return {}
   return {
     hours: hours.map(({ at, from, to, ...rest }) => ({
       ...rest,
@@ -118,10 +133,11 @@ function practitionerOf(
     ...{ id, name, category, scopes, title },
     jurisdiction: form.jurisdiction ?? 'mainland',
     grade: form.grade ?? 'full',
-    licence: { number: licence.number, ...spanOf(licence) },
+    licence: { number: licence.number, ...said({ body: licence.body }), ...spanOf(licence) },
     independentSince: independentSince === null ? null : dayOf(independentSince),
-    places: form.places.map(({ institution, kind, province, ...span }) => ({
+    places: form.places.map(({ institution, kind, province, certificate, ...span }) => ({
       ...{ institution, kind, province: province ?? provinceOf(institution) },
+      ...said({ certificate }),
       ...spanOf(span),
     })),
     supports: (form.supports ?? []).map(({ institution, ground, ...span }) => ({

@@ -24,6 +24,11 @@ export const answerToRegistry = {
     title: 'Entries of the registry are out of order; none was recorded.',
     remedy: 'Correct what the detail names, and send all of them again.',
   },
+  'entries-changed': {
+    status: 409,
+    title: 'Somebody else changed this entry since it was read.',
+    remedy: 'Read it again, and make the change on what stands there now.',
+  },
   'partner-unknown': {
     status: 404,
     title: 'No such insurer or service is registered.',
@@ -107,8 +112,9 @@ export function registryProblem(refusal: RegistryRefusal): Partial<Problem> {
       const [first] = refusal.problems
       const told = refusal.problems
         .slice(0, mostTold)
-        .map(({ pointer, what }) => `${pointer}: ${what}.`)
-      return { pointer: first?.pointer ?? '', detail: told.join(' ') }
+        .map(({ pointer, what }) => `${pointer}: ${what.en}.`)
+      const problems = refusal.problems.slice(0, mostTold)
+      return { pointer: first?.pointer ?? '', detail: told.join(' '), problems }
     }
     case 'partner-unknown':
       return { detail: `${refusal.partner} is not listed.` }
@@ -123,6 +129,7 @@ export function registryProblem(refusal: RegistryRefusal): Partial<Problem> {
     case 'application-out-of-turn':
       return { detail: `It is ${refusal.state}.` }
     case 'check-needed':
+    case 'entries-changed':
       return {}
     case 'second-operator-needed':
       return { detail: `${refusal.first} proposed it.` }

@@ -38,7 +38,11 @@ export interface Recording<E> {
    * does; `anew` only what is the latest.
    */
   readonly how: 'once' | 'anew'
+  /** The last number that the sender knew; null where nobody looked before. */
+  readonly seen: number | null
 }
+
+class ChangedMeanwhile extends Error {}
 
 export function createRegistryStore<E>(database: Database) {
   return {
@@ -60,12 +64,21 @@ export function createRegistryStore<E>(database: Database) {
       return rows.map(actOf)
     },
 
-    /** Answers how many were new. */
-    record: (recording: Recording<E>): Promise<number> =>
-      inTransaction(database, async (connection) => {
-        await lock(connection)
-        return addVersions(connection, recording)
-      }),
+    /** Answers how many were new; null where one of them was changed after what was seen. */
+    async record(recording: Recording<E>): Promise<number | null> {
+      try {
+        return await inTransaction(database, async (connection) => {
+          await lock(connection)
+          const wasChanged = await changedSince(connection, recording)
+          const added = await addVersions(connection, recording)
+          if (wasChanged && added > 0) throw new ChangedMeanwhile()
+          return added
+        })
+      } catch (error) {
+        if (error instanceof ChangedMeanwhile) return null
+        throw error
+      }
+    },
 
     /**
      * Adds acts of one subject, and what follows from them, unless `decide` refuses: it is told of all
@@ -121,6 +134,20 @@ export interface ClientKey {
 /** One at a time, so that numbers have no gaps in the order of commits. */
 async function lock(connection: Connection): Promise<void> {
   await connection.query('SELECT pg_advisory_xact_lock(8200)')
+}
+
+async function changedSince<E>(
+  connection: Connection,
+  { drafts, seen }: Recording<E>,
+): Promise<boolean> {
+  if (seen === null) return false
+  const { rows } = await connection.query(
+    `SELECT FROM registry_version v
+     JOIN unnest($1::text[], $2::text[]) AS d (kind, id) ON d.kind = v.kind AND d.id = v.id
+     WHERE v.number > $3 LIMIT 1`,
+    [drafts.map(({ kind }) => kind), drafts.map(({ id }) => id), seen],
+  )
+  return rows.length > 0
 }
 
 async function addVersions<E>(

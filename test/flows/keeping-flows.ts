@@ -12,6 +12,7 @@ import type {
   PartnerKeysJson,
   PartnersJson,
 } from '../../server/http/contract/partner.ts'
+import type { ProblemJson } from '../../server/http/contract/problem.ts'
 import type { RegistryJson } from '../../server/http/contract/registry.ts'
 import type { SettledJson } from '../../server/http/contract/settlement.ts'
 import type { Alliance } from '../../server/open-alliance.ts'
@@ -144,8 +145,16 @@ export function keepingFlows(opened: () => Opened): void {
         ],
       }
       const { status, body } = await call('/api/registry/entries', li, entries)
-      assert.deepEqual([status, body.code, body.pointer], [422, 'entries-wrong', '/institutions/0'])
-      assert.match(body.detail, /no region nowhere.*\/insurers\/0: I-PROPERTY answers for/)
+      const at = '/institutions/0/region'
+      assert.deepEqual([status, body.code, body.pointer], [422, 'entries-wrong', at])
+      assert.match(
+        body.detail,
+        /no region nowhere.*\/insurers\/0\/payers\/0: I-PROPERTY answers for/,
+      )
+      assert.deepEqual(
+        (body as ProblemJson).problems?.map(({ what }) => what['zh-CN']),
+        ['规则中没有统筹区nowhere', 'commercial/million-medical.insurer已由I-PROPERTY承担'],
+      )
       const { institutions } = await done<RegistryJson>('/api/registry', li)
       assert.ok(!institutions.some(({ id }) => id === 'C-NEW-03'))
       const stranger = await call('/api/registry/entries', 'sample-clearing-maker', entries)

@@ -44,6 +44,7 @@ import { type Alliance, openAlliance } from '../../server/open-alliance.ts'
 import { completeStudies } from '../../server/usecases/recognition/open-images.ts'
 import { type TestDatabase, withDatabase } from '../support/database.ts'
 import { keepingFlows } from './keeping-flows.ts'
+import { registryFormFlows } from './registry-form-flows.ts'
 import { reportingTests } from './reporting-tests.ts'
 
 describe('the registry', () => {
@@ -152,6 +153,7 @@ describe('the registry', () => {
   })
 
   keepingFlows(() => ({ app, alliance, database }))
+  registryFormFlows(() => ({ app, alliance }))
   reportingTests(() => ({ app, alliance }))
 
   const [person, other] = [personId(1), personId(2)]

@@ -66,6 +66,8 @@ export const ProblemSchema = Type.Object(
     ),
     /** The payer whose hard budget has too little left, and what that is. */
     budget: Type.Optional(closed({ payer: Type.String(), left: Amount })),
+    /** Each thing that is wrong, in all languages. */
+    problems: Type.Optional(Type.Array(closed({ pointer: Type.String(), what: TextsSchema }))),
     /** Later bills to reverse first, in order. */
     reverseFirst: Type.Optional(Type.Array(Pointed)),
   },

@@ -79,7 +79,7 @@ export const PractitionerFormSchema = closed({
   from,
   name: TextsSchema,
   jurisdiction: Type.Optional(oneOf<Jurisdiction>(jurisdictions)),
-  licence: closed({ number: ShortText, ...span }),
+  licence: closed({ number: ShortText, body: Type.Optional(nullable(Word)), ...span }),
   category: oneOf(categories),
   grade: Type.Optional(oneOf(['full', 'assistant'] as const)),
   scopes: Words,
@@ -90,6 +90,7 @@ export const PractitionerFormSchema = closed({
       institution: Id,
       kind: oneOf(placeKinds),
       province: Type.Optional(nullable(Type.String({ pattern: '^[0-9]{2}$' }))),
+      certificate: Type.Optional(nullable(Type.String({ maxLength: 200 }))),
       ...span,
     }),
     { maxItems: 100 },
@@ -163,6 +164,85 @@ export const RegistryFileSchema = closed({
   ),
 })
 
+const EntryKindSchema = oneOf(['institution', 'practitioner', 'alliance', 'insurer'] as const)
+
+/** What a page or another system sends: a file, and on what it is based. */
+export const KeepEntriesSchema = closed({
+  ...RegistryFileSchema.properties,
+  basis: Type.Optional(
+    nullable({ ...ShortText, description: 'The document it follows, kept beside each version.' }),
+  ),
+  seen: Type.Optional(
+    nullable(
+      Type.Integer({
+        minimum: 0,
+        description:
+          'As `head` said when the entries were read; where one was changed since, none is recorded.',
+      }),
+    ),
+  ),
+})
+
+export const EntryParams = closed({ kind: EntryKindSchema, id: PractitionerId })
+
+const EntryFormSchema = Type.Unsafe<EntryForm>({
+  type: 'object',
+  additionalProperties: true,
+  description: 'As a file writes it.',
+})
+
+export const EntryVersionsSchema = closed({
+  head: Type.Integer({ description: 'Number of the last change of the registry.' }),
+  versions: Type.Array(
+    closed({
+      number: Type.Integer(),
+      from: Day,
+      to: nullable({ ...Day, description: 'Its last day; null while nothing later is recorded.' }),
+      isReplaced: Type.Boolean({
+        description: 'A later recording of the same first day took its place.',
+      }),
+      entry: nullable(EntryFormSchema),
+      source: Type.String(),
+      recordedBy: Type.String(),
+      recordedAt: Type.String(),
+    }),
+  ),
+})
+
+export const EntriesCheckSchema = closed({
+  problems: Type.Array(closed({ pointer: Type.String(), what: TextsSchema })),
+  changes: Type.Array(
+    closed({
+      kind: EntryKindSchema,
+      id: PractitionerId,
+      from: Day,
+      to: nullable({ ...Day, description: 'The day before a later version begins.' }),
+      was: nullable(EntryFormSchema),
+      isRecorded: Type.Boolean({ description: 'The registry says exactly this already.' }),
+    }),
+  ),
+})
+
+export const RegistryTermsSchema = closed({
+  departments: Words,
+  capabilities: Words,
+  scopes: Words,
+  licences: Words,
+  bodies: Type.Array(
+    closed({
+      body: Word,
+      jurisdiction: oneOf<Jurisdiction>(jurisdictions),
+      categories: Type.Array(oneOf(categories)),
+      title: TextsSchema,
+    }),
+  ),
+  shortTermYears: Type.Integer(),
+})
+
+export type EntryForm = InstitutionForm | PractitionerForm | AllianceForm | InsurerForm
+export type EntryVersionsJson = Static<typeof EntryVersionsSchema>
+export type EntriesCheckJson = Static<typeof EntriesCheckSchema>
+export type RegistryTermsJson = Static<typeof RegistryTermsSchema>
 export type RegistryFile = Static<typeof RegistryFileSchema>
 export type InstitutionForm = Static<typeof InstitutionFormSchema>
 export type PractitionerForm = Static<typeof PractitionerFormSchema>

@@ -39,6 +39,7 @@ import { addReference } from './reference.ts'
 import { addReferralRoutes } from './referrals.ts'
 import { addRegistryRoutes } from './registry.ts'
 import { addRegistryEntryRoutes } from './registry-entries.ts'
+import { addRegistryFormRoutes } from './registry-form.ts'
 import { addRuleBookRoutes } from './rule-book.ts'
 import { addSandboxRoutes } from './sandbox.ts'
 import { addSessionRoutes } from './session.ts'
@@ -104,6 +105,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addCapacityRoutes(inner, api)
       addRegistryRoutes(inner, api)
       addRegistryEntryRoutes(inner, api)
+      addRegistryFormRoutes(inner, api)
       addPartnerRoutes(inner, api)
       addApplicationRoutes(inner, api)
       addRecognitionRoutes(inner, api)

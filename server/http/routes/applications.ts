@@ -2,9 +2,9 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
 import type { CheckFinding } from '../../../engine/registry/check-texts.ts'
+import { type EntryProblem, entryProblem } from '../../../engine/registry/entry-problem.ts'
 import type { OnboardingActName } from '../../../engine/registry/onboarding.ts'
 import type { Refusal } from '../../usecases/refusal.ts'
-import type { EntryProblem } from '../../usecases/registry/keep-entries.ts'
 import {
   apply,
   checkApplication,
@@ -134,8 +134,8 @@ export const addApplicationRoutes: AddRoutes = (plain, api) => {
 }
 
 function notOne(problems: readonly EntryProblem[]): Refusal {
-  const neither = { pointer: '', what: 'an application is of one insurer or one institution' }
-  return { code: 'entries-wrong', problems: problems.length > 0 ? problems : [neither] }
+  const found = problems.length > 0 ? problems : [entryProblem('', 'not-one')]
+  return { code: 'entries-wrong', problems: found }
 }
 
 /** What was found before findings had texts in three languages says the same in each. */

@@ -2,7 +2,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
 import type { Texts } from '../../../engine/policy/policy-value.ts'
-import { gate } from '../../usecases/gate.ts'
+import { type Actor, gate } from '../../usecases/gate.ts'
+import type { Refusal } from '../../usecases/refusal.ts'
 import type { RecordedEntry } from '../../usecases/registry/entries.ts'
 import { keepEntries } from '../../usecases/registry/keep-entries.ts'
 import {
@@ -12,7 +13,7 @@ import {
   type KeptEntriesJson,
   KeptEntriesSchema,
 } from '../contract/partner.ts'
-import { RegistryFileSchema } from '../contract/registry-entries.ts'
+import { KeepEntriesSchema } from '../contract/registry-entries.ts'
 import { draftsOf } from '../registry-forms.ts'
 import { type AddRoutes, type Api, actorOf, problems, sendRefusal } from './api.ts'
 
@@ -36,9 +37,7 @@ export const addRegistryEntryRoutes: AddRoutes = (plain, api) => {
       },
     },
     async (request, reply) => {
-      const by = actorOf(request, api)
-      const purpose = by.role === 'auditor' ? 'audit' : 'operation'
-      const refusal = gate(by, purpose, 'read-partners')
+      const refusal = mayRead(actorOf(request, api))
       if (refusal !== null) return sendRefusal(reply, refusal, rules)
       const { kind, id } = request.query
       const found =
@@ -57,19 +56,25 @@ export const addRegistryEntryRoutes: AddRoutes = (plain, api) => {
         summary: 'Record further versions of entries: all of them, or none',
         description: 'The same entries again add nothing. Nothing recorded is ever overwritten.',
         tags,
-        body: RegistryFileSchema,
+        body: KeepEntriesSchema,
         response: { 200: KeptEntriesSchema, ...refusals },
       },
     },
     async (request, reply) => {
-      const read = draftsOf(request.body, rules.region, provinceIn(api))
-      const batch = { ...read, source: 'POST /api/registry/entries' }
+      const { basis = null, seen = null, ...file } = request.body
+      const read = draftsOf(file, rules.region, provinceIn(api))
+      const source = basis === null ? 'POST /api/registry/entries' : `page: ${basis}`
+      const batch = { ...read, source, seen }
       const done = await keepEntries(batch, actorOf(request, api), partners)
       if (!done.kept) return sendRefusal(reply, done.refusal, rules)
       const { added, known } = done
       return reply.send({ added, known } satisfies KeptEntriesJson)
     },
   )
+}
+
+export function mayRead(by: Actor): Refusal | null {
+  return gate(by, by.role === 'auditor' ? 'audit' : 'operation', 'read-partners')
 }
 
 export function provinceIn({ registry }: Pick<Api, 'registry'>) {

@@ -3,7 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { dayFromText, textFromDay } from '../../../engine/base/calendar-date.ts'
 import type { Texts } from '../../../engine/policy/policy-value.ts'
 import { type AllianceNode, treeOn } from '../../../engine/registry/alliance.ts'
-import { holdsOn, type Span } from '../../../engine/registry/institution.ts'
+import { holdsOn } from '../../../engine/registry/institution.ts'
 import { yearsOn } from '../../../engine/registry/practitioner.ts'
 import type { PractitionerEntry } from '../../usecases/registry/entries.ts'
 import {
@@ -24,6 +24,7 @@ import {
 } from '../contract/registry.ts'
 import { closed, Id } from '../contract/values.ts'
 import { sendProblem } from '../problem.ts'
+import { spanJson } from '../registry-json.ts'
 import { type AddRoutes, noDay, problems, sendRefusal } from './api.ts'
 
 const tags = ['registry']
@@ -168,10 +169,6 @@ export const addRegistryRoutes: AddRoutes = (plain, { registry, rules, today }) 
   )
 }
 
-function spanJson({ from, to }: Span) {
-  return { from: textFromDay(from), to: to === null ? null : textFromDay(to) }
-}
-
 function practitionerJson(
   one: PractitionerEntry,
   day: number,
@@ -180,11 +177,11 @@ function practitionerJson(
   const { id, name, jurisdiction, licence, category, grade, scopes, title } = one
   return {
     ...{ id, name, jurisdiction, category, grade, title },
-    licence: { number: licence.number, ...spanJson(licence) },
+    licence: { number: licence.number, body: licence.body ?? null, ...spanJson(licence) },
     scopes: [...scopes],
     years: yearsOn(one, day),
-    places: one.places.map(({ institution, kind, province, ...span }) => ({
-      ...{ institution, kind, province, ...spanJson(span) },
+    places: one.places.map(({ institution, kind, province, certificate = null, ...span }) => ({
+      ...{ institution, kind, province, certificate, ...spanJson(span) },
       institutionTitle: titleOf(institution),
     })),
     supports: one.supports.map(({ institution, ground, ...span }) => ({

@@ -1,4 +1,5 @@
 /** Records further versions of the registry's entries, all of a file or none. */
+import type { EntryProblem } from '../../../engine/registry/entry-problem.ts'
 import { type Actor, gate } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { RuleLookup } from '../settlement/rule-lookup.ts'
@@ -9,22 +10,20 @@ import type { Registry } from './registry-book.ts'
 /** A draft, and where in its file it stood. */
 export type PlacedDraft = EntryDraft & { readonly pointer: string }
 
-export interface EntryProblem {
-  readonly pointer: string
-  /** Without a full stop. */
-  readonly what: string
-}
-
 export interface RegistryKeeping {
   readonly registry: Registry
   readonly rules: RuleLookup
-  /** Answers how many were new. `once` leaves out whatever was recorded before. */
+  /**
+   * Answers how many were new; null where one of them was changed after number `seen`. `once` leaves out
+   * whatever was recorded before.
+   */
   record(
     drafts: readonly EntryDraft[],
     by: string,
     source: string,
     how: 'once' | 'anew',
-  ): Promise<number>
+    seen?: number | null,
+  ): Promise<number | null>
 }
 
 export interface EntryBatch {
@@ -33,6 +32,8 @@ export interface EntryBatch {
   readonly problems: readonly EntryProblem[]
   /** The file or page that they come by. */
   readonly source: string
+  /** The last number of a change that the sender knew; left out where nobody looked before. */
+  readonly seen?: number | null
 }
 
 export type Kept =
@@ -40,7 +41,7 @@ export type Kept =
   | { readonly kept: false; readonly refusal: Refusal }
 
 export async function keepEntries(
-  { drafts, problems, source }: EntryBatch,
+  { drafts, problems, source, seen = null }: EntryBatch,
   by: Actor,
   store: RegistryKeeping,
 ): Promise<Kept> {
@@ -50,7 +51,8 @@ export async function keepEntries(
   if (found.length > 0) {
     return { kept: false, refusal: { code: 'entries-wrong', problems: found } }
   }
-  const added = await store.record(drafts.map(withoutPlace), by.id, source, 'anew')
+  const added = await store.record(drafts.map(withoutPlace), by.id, source, 'anew', seen)
+  if (added === null) return { kept: false, refusal: { code: 'entries-changed' } }
   return { kept: true, added, known: drafts.length - added }
 }
 

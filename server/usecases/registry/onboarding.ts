@@ -1,5 +1,6 @@
 /** How an insurer or a hospital comes into the alliance: applied, checked, approved, live. */
 import type { CheckResult } from '../../../engine/registry/check-texts.ts'
+import type { EntryProblem } from '../../../engine/registry/entry-problem.ts'
 import {
   gapOfOnboarding,
   type OnboardingAct,
@@ -13,7 +14,7 @@ import { type Actor, gate } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import { checkEntries } from './check-entries.ts'
 import type { EntryDraft } from './entries.ts'
-import { type EntryProblem, type PlacedDraft, withoutPlace } from './keep-entries.ts'
+import { type PlacedDraft, withoutPlace } from './keep-entries.ts'
 import {
   type Deeds,
   noDeeds,

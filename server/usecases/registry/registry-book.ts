@@ -1,8 +1,10 @@
 /** The registry as use cases ask it: houses, who practises there, alliances, and the right to act. */
+import type { Jurisdiction } from '../../../engine/access/words.ts'
 import type { Day } from '../../../engine/base/calendar-date.ts'
-import type { Status } from '../../../engine/policy/policy-value.ts'
+import type { Status, Texts } from '../../../engine/policy/policy-value.ts'
 import { holdsOn } from '../../../engine/registry/institution.ts'
 import {
+  type LicenceBody,
   mayPractise,
   type PracticeData,
   type PracticeRule,
@@ -30,12 +32,20 @@ export interface RuleSource {
   readonly status: Status
 }
 
+export interface NamedBody extends LicenceBody {
+  readonly jurisdiction: Jurisdiction
+  readonly title: Texts
+}
+
 export type PracticeTexts = PracticeData & {
+  readonly bodies: readonly NamedBody[]
   readonly texts: ReadonlyMap<PracticeRule, RuleSource>
 }
 
 /** Without a day: as it stands today. */
 export interface Registry {
+  /** By what the right to act is judged. */
+  readonly practice: PracticeTexts
   institutions(day?: Day): readonly InstitutionEntry[]
   institution(id: string, day?: Day): InstitutionEntry | undefined
   /** By its national code. */
@@ -98,6 +108,7 @@ export function keptRegistry(practice: PracticeTexts, today: () => Day): KeptReg
   const at = (day: Day | undefined) => viewOn(day ?? today())
 
   const registry: Registry = {
+    practice,
     institutions: (day) => [...at(day).institution.values()],
     institution: (id, day) => at(day).institution.get(id),
     idOfCode: (code) => now().byCode.get(code),

@@ -134,6 +134,10 @@ export const partnerEn: PartnerWords = {
 }
 
 export const partnerProblemsEn: PartnerProblems = {
+  'entries-changed': {
+    what: 'Somebody else changed this entry meanwhile',
+    remedy: 'Read it again, and make your change on what stands there now.',
+  },
   'entries-wrong': {
     what: 'The entry is out of order; nothing was recorded',
     remedy: '{{detail}}',

@@ -125,6 +125,10 @@ export const partnerZhCN = {
 export type PartnerWords = typeof partnerZhCN
 
 export const partnerProblemsZhCN = {
+  'entries-changed': {
+    what: '他人已修改此项登记',
+    remedy: '请重新读取，在最新内容上修改。',
+  },
   'entries-wrong': { what: '登记内容有误，未作任何登记', remedy: '{{detail}}' },
   'partner-unknown': { what: '没有登记这家公司或这个系统账号', remedy: '请从列表选择。' },
   'key-unusable': {

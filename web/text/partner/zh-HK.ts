@@ -130,6 +130,10 @@ export const partnerZhHK: PartnerWords = {
 }
 
 export const partnerProblemsZhHK: PartnerProblems = {
+  'entries-changed': {
+    what: '他人已修改這項登記',
+    remedy: '請重新載入，在最新內容上修改。',
+  },
   'entries-wrong': { what: '登記內容有誤，沒有作任何登記', remedy: '{{detail}}' },
   'partner-unknown': { what: '沒有登記這間公司或這個系統帳戶', remedy: '請從名單選擇。' },
   'key-unusable': {
