@@ -80,6 +80,7 @@ describe('a fast claim', { timeout: 240_000 }, () => {
     const bill = page
       .getByRole('article')
       .filter({ hasText: day })
+      .locator('.claim-offer')
       .filter({ hasText: '结算时保险公司未答复' })
     await bill.getByRole('button', { name: '申请理赔' }).click()
     await bill.getByText('不会提供：病历、影像、其他就诊。').waitFor()

@@ -12,36 +12,67 @@ import { useClaimAct } from './use-claim-act.ts'
 
 interface BillProps {
   readonly person: string
-  readonly bill: ClaimableJson
+  /** What could be asked of whom for one and the same bill; never empty. */
+  readonly offers: readonly ClaimableJson[]
   readonly authorisations: readonly AuthorisationJson[]
 }
 
-export function ClaimableBill({ person, bill, authorisations }: BillProps) {
+export function ClaimableBill({ person, offers, authorisations }: BillProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
-  const [isGiving, setGiving] = useState(false)
-  const act = useClaimAct(asPatient(person))
-  const allowed = authorisations.find((one) => covers(one, bill))
-  const { settlement, payer } = bill
+  const [bill] = offers
+  if (bill === undefined) return null
   return (
     <article className="claim-card panel">
       <p className="claim-card-head">
         <strong>{textIn(bill.institution)}</strong>
         <time dateTime={bill.businessDate}>{bill.businessDate}</time>
       </p>
+      <p className="quiet">
+        {t('deposit.visit')} {bill.visit}
+      </p>
       <p className="claim-big">
         <span>{t('claim.mine.left')}</span>
         <span className="amount">{moneyText(bill.left, bill.currency)}</span>
       </p>
-      <p className="claim-who">
-        {textIn(bill.insurerTitle)} · {textIn(bill.productTitle)}
+      {offers.map((offer) => (
+        <Offer
+          key={`${offer.payer} ${offer.insurer}`}
+          person={person}
+          bill={offer}
+          authorisations={authorisations}
+        />
+      ))}
+    </article>
+  )
+}
+
+interface OfferProps extends Omit<BillProps, 'offers'> {
+  readonly bill: ClaimableJson
+}
+
+/** One contract that may pay something of the bill. */
+function Offer({ person, bill, authorisations }: OfferProps) {
+  const { t } = useTranslation()
+  const textIn = useTextIn()
+  const id = useId()
+  const [isGiving, setGiving] = useState(false)
+  const act = useClaimAct(asPatient(person))
+  const allowed = authorisations.find((one) => covers(one, bill))
+  const { settlement, payer } = bill
+  return (
+    <section className="claim-offer" aria-labelledby={id}>
+      <p id={id}>
+        {textIn(bill.productTitle)}
+        <span className="quiet">{textIn(bill.insurerTitle)}</span>
       </p>
       {bill.wasAway ? <p className="note wait">{t('claim.mine.wasAway')}</p> : null}
       {allowed === undefined ? (
         <button
           type="button"
-          className="button primary claim-tap"
+          className={`button claim-tap ${bill.wasAway ? 'primary' : ''}`}
           aria-expanded={isGiving}
+          aria-describedby={id}
           onClick={() => setGiving(!isGiving)}
         >
           {t('claim.mine.start')}
@@ -49,7 +80,8 @@ export function ClaimableBill({ person, bill, authorisations }: BillProps) {
       ) : (
         <button
           type="button"
-          className="button primary claim-tap"
+          className={`button claim-tap ${bill.wasAway ? 'primary' : ''}`}
+          aria-describedby={id}
           disabled={act.isSending}
           onClick={() => act.send('/api/claims', { settlement, payer, authorisation: allowed.id })}
         >
@@ -58,7 +90,7 @@ export function ClaimableBill({ person, bill, authorisations }: BillProps) {
       )}
       <ActProblem act={act} />
       {isGiving && allowed === undefined ? <Giving person={person} bill={bill} /> : null}
-    </article>
+    </section>
   )
 }
 
@@ -70,7 +102,7 @@ function covers({ isLive, insurer, settlement, from, to }: AuthorisationJson, bi
 
 const monthMs = 30 * 86_400_000
 
-function Giving({ person, bill }: Omit<BillProps, 'authorisations'>) {
+function Giving({ person, bill }: Omit<OfferProps, 'authorisations'>) {
   const { t } = useTranslation()
   const textIn = useTextIn()
   const id = useId()

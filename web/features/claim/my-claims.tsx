@@ -46,9 +46,9 @@ function Own({ person, own: { claims, claimable, authorisations } }: OwnProps) {
           </EmptyState>
         ) : (
           <ul className="claim-cards">
-            {claimable.map((bill) => (
-              <li key={`${bill.settlement} ${bill.payer} ${bill.insurer}`}>
-                <ClaimableBill person={person} bill={bill} authorisations={authorisations} />
+            {[...Map.groupBy(claimable, ({ settlement }) => settlement)].map(([id, offers]) => (
+              <li key={id}>
+                <ClaimableBill person={person} offers={offers} authorisations={authorisations} />
               </li>
             ))}
           </ul>

@@ -85,6 +85,9 @@ function Bill({ bill, person }: BillProps) {
         <strong>{name}</strong>
         <time>{bill.businessDate}</time>
       </p>
+      <p className="quiet">
+        {t('deposit.visit')} {bill.visit.number}
+      </p>
       <dl className="own-facts">
         <div>
           <dt>{t('own.bills.total')}</dt>
