@@ -30,7 +30,7 @@ const table = `
   engine/commercial        FACTS engine/coverage engine/adjudication
   engine/coordination      FACTS engine/coverage engine/adjudication engine/commercial
   engine/settlement        FACTS engine/coverage engine/adjudication engine/commercial engine/coordination
-  engine/claim             engine/base
+  engine/claim             engine/base engine/adjudication
   engine/clearing          engine/base engine/ledger
   engine/operation         engine/base
   engine/reconciliation    engine/base engine/ledger

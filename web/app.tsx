@@ -109,6 +109,12 @@ const PaperDeskPage = lazy(async () => ({
 const ProductDataPage = lazy(async () => ({
   default: (await import('./routes/claim-desk-pages.tsx')).ProductDataPage,
 }))
+const ClaimWorkingPage = lazy(async () => ({
+  default: (await import('./routes/claims-page.tsx')).ClaimWorkingPage,
+}))
+const MyClaimWorkingPage = lazy(async () => ({
+  default: (await import('./routes/my-claims-page.tsx')).MyClaimWorkingPage,
+}))
 const MyClaimsPage = lazy(async () => ({
   default: (await import('./routes/my-claims-page.tsx')).MyClaimsPage,
 }))
@@ -223,6 +229,7 @@ export function App() {
               <Route path="/claims/guarantees" element={<InsurerGuaranteesPage />} />
               <Route path="/claims/product-data" element={<ProductDataPage />} />
               <Route path="/claims/:id" element={<ClaimsPage />} />
+              <Route path="/claims/:id/working" element={<ClaimWorkingPage />} />
               <Route path="/disease-registrations" element={<ChronicPage />} />
               <Route path="/guarantees" element={<GuaranteesPage />} />
               <Route path="/paper-requests" element={<PaperDeskPage />} />
@@ -234,6 +241,7 @@ export function App() {
               <Route path="/my-prescriptions" element={<MyPrescriptionsPage />} />
               <Route path="/my-referrals" element={<MyReferralsPage />} />
               <Route path="/my-claims" element={<MyClaimsPage />} />
+              <Route path="/my-claims/:id" element={<MyClaimWorkingPage />} />
               <Route path="/access" element={<AccessPage />} />
               <Route path="/sign-in" element={<SignInPage />} />
               <Route path="/sign-in/link" element={<FollowLinkPage />} />

@@ -1,4 +1,5 @@
 /** What is done about a claim, where it stands after it, and why something cannot be done. */
+import type { CoverageFacts } from '../adjudication/bill.ts'
 import type { Day } from '../base/calendar-date.ts'
 import type { HeldCounter } from './held-counters.ts'
 import type { ClaimRules, Signatures } from './rules.ts'
@@ -25,6 +26,8 @@ export type ClaimDeed =
       readonly refusedBy: readonly string[]
       /** What it moves in the counters of the product, besides what the settlement moved. */
       readonly counters: readonly ClaimedCounter[]
+      /** The coverage on which it rests, with what was used up by then; what is older lacks it. */
+      readonly ground?: CoverageFacts
     }
   /** All papers that are missing, at once. */
   | { readonly act: 'pend'; readonly missing: readonly string[] }

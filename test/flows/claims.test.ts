@@ -1,6 +1,7 @@
 /** A claim from the patient's word to money on the patient's account, over HTTP with a simulated insurer. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import type { ClaimWorkingJson } from '../../server/http/contract/claim.ts'
 import { sampleActor } from '../../server/services.ts'
 import { onDuty } from '../../server/usecases/gate.ts'
 import { reverseSettlement } from '../../server/usecases/settlement/reverse-settlement.ts'
@@ -45,6 +46,34 @@ describe('a claim of a bill whose insurer was away', () => {
       ['open', 'fetch', 'adjudicate', 'agree', 'pay'],
     )
     assert.deepEqual(await claims.paidOut(id), ['1500.00'])
+  })
+
+  it('tells its insurer and its person how it came to its amount, and nobody else', async () => {
+    const settlement = await claims.settled(person)
+    const { id } = await claims.claimed(person, settlement)
+    const paid = await claims.until(person, id, 'paid')
+    for (const as of [`patient:${person}`, 'claims:I-LIFE:first']) {
+      const { status, body } = await claims.call<ClaimWorkingJson>(
+        'GET',
+        `/api/claims/${id}/working`,
+        as,
+      )
+      assert.equal(status, 200, as)
+      const steps = body.steps ?? []
+      assert.ok(steps.length > 0, as)
+      assert.deepEqual([...new Set(steps.map(({ coverage }) => coverage))].length, 1)
+      const pays = steps.filter(({ kind }) => kind === 'pay')
+      const sum = pays.reduce((all, { result }) => all + Math.round(Number(result) * 100), 0)
+      assert.equal(sum, Math.round(Number(paid.adjudicated) * 100))
+      assert.ok(steps.every(({ kind }) => kind !== 'answer'))
+    }
+    for (const as of [
+      `patient:${await claims.person()}`,
+      'claims:I-CASH:first',
+      'sample-cashier',
+    ]) {
+      assert.equal((await claims.call('GET', `/api/claims/${id}/working`, as)).status, 403, as)
+    }
   })
 
   it('shows the insurer the fields that were allowed, and nothing else', async () => {

@@ -1000,6 +1000,13 @@ export const en: Words = {
     'two-disease': 'Two-disease drugs',
   },
   why: {
+    claim: {
+      title: 'How the claim was worked out',
+      none: 'Nothing has been worked out yet',
+      sum: 'By the terms',
+      back: 'Back to the claim',
+      open: 'How it was worked out',
+    },
     title: 'Explanation of benefits',
     openAll: 'Open all',
     closeAll: 'Close all',

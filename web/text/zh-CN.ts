@@ -827,6 +827,13 @@ export const zhCN = {
     'two-disease': '两病用药',
   },
   why: {
+    claim: {
+      title: '理赔金额怎么算',
+      none: '还没有按条款计算',
+      sum: '条款计算',
+      back: '返回理赔',
+      open: '怎么算的',
+    },
     title: '费用说明',
     openAll: '全部展开',
     closeAll: '全部收起',

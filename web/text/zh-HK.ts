@@ -815,6 +815,13 @@ export const zhHK: Words = {
     'two-disease': '兩病用藥',
   },
   why: {
+    claim: {
+      title: '索償金額如何計算',
+      none: '尚未按條款計算',
+      sum: '按條款計算',
+      back: '返回索償',
+      open: '如何計算',
+    },
     title: '費用說明',
     openAll: '全部展開',
     closeAll: '全部收起',

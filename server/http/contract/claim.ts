@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox'
 import { type ClaimField, claimFields } from '../../../engine/claim/authorisation.ts'
 import { type ClaimStateName, claimStates } from '../../../engine/claim/claim-acts.ts'
+import { ExplanationStepSchema } from './explanation.ts'
 import { SettlementId } from './settlement.ts'
 import {
   Amount,
@@ -151,6 +152,16 @@ export const DeskClaimSchema = closed({
   sheet: nullable(SplitSheetSchema),
 })
 
+export const ClaimWorkingSchema = closed({
+  claim: ClaimSchema,
+  scheme: Id,
+  steps: nullable(
+    Type.Array(ExplanationStepSchema, {
+      description: 'Of the product alone; null while nothing is worked out.',
+    }),
+  ),
+})
+
 export const ClaimsSchema = closed({ claims: Type.Array(ClaimSchema) })
 
 export const PackageRequestSchema = closed({
@@ -231,3 +242,4 @@ export type OwnActJson = Static<typeof OwnActRequestSchema>
 export type OwnClaimsJson = Static<typeof OwnClaimsSchema>
 export type ClaimableJson = Static<typeof Claimable>
 export type PackageJson = Static<typeof PackageSchema>
+export type ClaimWorkingJson = Static<typeof ClaimWorkingSchema>

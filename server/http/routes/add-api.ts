@@ -11,6 +11,7 @@ import { addApplicationRoutes } from './applications.ts'
 import { addCapacityRoutes } from './capacity.ts'
 import { addClaimDeskRoutes } from './claim-desk.ts'
 import { addClaimPaperRoutes } from './claim-papers.ts'
+import { addClaimReadRoutes } from './claim-reads.ts'
 import { addClaimRoutes } from './claims.ts'
 import { addClearingRoutes } from './clearing.ts'
 import { addClearingRecordRoutes } from './clearing-records.ts'
@@ -90,6 +91,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addRuleBookRoutes(inner, api)
       addSessionRoutes(inner, api)
       addClaimRoutes(inner, api)
+      addClaimReadRoutes(inner, api)
       addClaimDeskRoutes(inner, api)
       addClaimPaperRoutes(inner, api)
       addGuaranteeRoutes(inner, api)

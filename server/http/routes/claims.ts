@@ -10,8 +10,6 @@ import { openClaim } from '../../usecases/claim/open-claim.ts'
 import {
   describeAuthorisation,
   describeClaim,
-  listClaims,
-  readClaim,
   readOwnClaims,
 } from '../../usecases/claim/read-claims.ts'
 import { type DeskDeed, workOnClaim, workOnOwnClaim } from '../../usecases/claim/work-on-claim.ts'
@@ -25,12 +23,8 @@ import {
   ClaimInsurersSchema,
   type ClaimJson,
   ClaimSchema,
-  type ClaimsJson,
-  ClaimsSchema,
   type DeskActJson,
   DeskActRequestSchema,
-  type DeskClaimJson,
-  DeskClaimSchema,
   OpenClaimRequestSchema,
   OwnActRequestSchema,
   type OwnClaimsJson,
@@ -179,41 +173,6 @@ export const addClaimRoutes: AddRoutes = (plain, api) => {
       const { id: claim } = request.params
       const command = { claim, key: request.headers['idempotency-key'], deed: request.body }
       return answerClaim(reply, await workOnOwnClaim(command, actorOf(request, api), claims))
-    },
-  )
-
-  app.get(
-    '/api/claims',
-    {
-      schema: {
-        operationId: 'listClaims',
-        summary: 'The queue of an insurer’s desk: what is due first comes first',
-        tags,
-        response: { 200: ClaimsSchema, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const read = await listClaims(actorOf(request, api), claims)
-      if (!read.found) return sendRefusal(reply, read.refusal, rules)
-      return reply.send({ claims: read.value } satisfies ClaimsJson)
-    },
-  )
-
-  app.get(
-    '/api/claims/:id',
-    {
-      schema: {
-        operationId: 'readClaim',
-        summary: 'One claim at the desk, with the bill as far as it may be read',
-        tags,
-        params: claimParams,
-        response: { 200: DeskClaimSchema, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const read = await readClaim(request.params.id, actorOf(request, api), claims)
-      if (!read.found) return sendRefusal(reply, read.refusal, rules)
-      return reply.send(read.value satisfies DeskClaimJson)
     },
   )
 

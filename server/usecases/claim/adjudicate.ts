@@ -2,11 +2,13 @@
  * What a product gives for a bill that was settled without it: its pack is run over what the
  * settlement really left to the patient, after everybody who really paid.
  */
+import type { CoverageFacts } from '../../../engine/adjudication/bill.ts'
+import type { ExplanationStep } from '../../../engine/adjudication/explanation.ts'
 import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
 import type { ClaimedCounter } from '../../../engine/claim/claim-acts.ts'
 import { type HeldCounter, heldCounters } from '../../../engine/claim/held-counters.ts'
 import { tiesRow } from '../../../engine/person/record-group.ts'
-import { decide, type PolicyLibrary } from '../../../engine/settlement/settle.ts'
+import { decide, explain, type PolicyLibrary } from '../../../engine/settlement/settle.ts'
 import type { Answer, CounterChange } from '../../../engine/settlement/settlement.ts'
 import type { Coverage } from '../registry.ts'
 import type { SettlementDocument } from '../settlement/document.ts'
@@ -22,6 +24,7 @@ export interface Adjudicated {
   readonly amountMinor: number
   readonly refusedBy: readonly string[]
   readonly counters: readonly ClaimedCounter[]
+  readonly ground?: CoverageFacts
 }
 
 interface Rows {
@@ -45,8 +48,9 @@ export function adjudicate(
 ): Adjudicated & { usesOf(amountMinor: number): readonly ClaimedCounter[] } {
   const { payer, kind, coverage } = claimed
   const own = movesIn(document, coverage.id)
+  const ground = groundOf(claimed, own)
   const nothing = (refusedBy: string) =>
-    ({ amountMinor: 0, refusedBy: [refusedBy], counters: [], usesOf: () => [] }) as const
+    ({ amountMinor: 0, refusedBy: [refusedBy], counters: [], ground, usesOf: () => [] }) as const
   const asked = decideWith('no', 0)
   if (!asked.settled) return nothing(asked.refusal.code)
   const { settlement } = asked
@@ -59,10 +63,11 @@ export function adjudicate(
     const paid = kind === 'fixed' ? asked : decideWith('yes', minor)
     return paid.settled ? netOf(changesOf(paid.settlement.counters, coverage.id), own) : []
   }
-  return { amountMinor, refusedBy, counters: usesOf(amountMinor), usesOf }
+  return { amountMinor, refusedBy, counters: usesOf(amountMinor), ground, usesOf }
 
   function decideWith(said: 'yes' | 'no', minor: number) {
-    return decideClaimed(document, claimed, own, library, catalogue, { said, amountMinor: minor })
+    const asked = asClaimed(document, { payer, ground }, library, { said, amountMinor: minor })
+    return decide(asked.bill, asked.facts, asked.answers, asked.library, catalogue)
   }
 
   function fixedAmount(): number {
@@ -77,23 +82,47 @@ export function adjudicate(
   }
 }
 
-/** The bill decided again, with the product behind all who paid and the answer that its payer gives. */
-function decideClaimed(
-  { bill, facts, answers }: SettlementDocument,
-  { payer, coverage, used }: Claimed,
+/** Everything the coverage says to the rules, and what is used up of it but for the bill itself. */
+function groundOf(
+  { coverage: { id, scheme, from, to, attributes }, used }: Claimed,
   own: readonly ClaimedCounter[],
+): CoverageFacts {
+  return { id, scheme, from, to, attributes, accumulators: withMoves(used, own, -1) }
+}
+
+type Grounded = Pick<Claimed, 'payer'> & { readonly ground: CoverageFacts }
+
+/** The bill with the product behind all who paid, and the answer that its payer gives. */
+function asClaimed(
+  { bill, facts, answers }: SettlementDocument,
+  { payer, ground }: Grounded,
   library: PolicyLibrary,
-  catalogue: Catalogue | null,
   word: Pick<Answer, 'said' | 'amountMinor'>,
 ) {
-  const before = withMoves(used, own, -1)
   // It comes last: whoever paid at the counter did so without it.
-  const others = facts.coverages.filter(({ id }) => id !== coverage.id)
-  const all = { ...facts, coverages: [...others, { ...coverage, accumulators: before }] }
-  const said = answers.filter((answer) => answer.coverage !== coverage.id)
-  // A product that refuses to be asked at the counter is asked here.
-  const direct = askable(library, coverage.scheme)
-  return decide(bill, all, [...said, { payer, coverage: coverage.id, ...word }], direct, catalogue)
+  const others = facts.coverages.filter(({ id }) => id !== ground.id)
+  const said = answers.filter((answer) => answer.coverage !== ground.id)
+  return {
+    bill,
+    facts: { ...facts, coverages: [...others, ground] },
+    answers: [...said, { payer, coverage: ground.id, ...word }],
+    // A product that refuses to be asked at the counter is asked here.
+    library: askable(library, ground.scheme),
+  }
+}
+
+/** The steps by which the product came to what it gives, from what was recorded with the claim. */
+export function claimedSteps(
+  document: SettlementDocument,
+  grounded: Grounded & { readonly amountMinor: number },
+  library: PolicyLibrary,
+  catalogue: Catalogue | null,
+): ExplanationStep[] {
+  const { amountMinor, ground } = grounded
+  const said = amountMinor === 0 ? 'no' : 'yes'
+  const asked = asClaimed(document, grounded, library, { said, amountMinor })
+  const { steps } = explain(asked.bill, asked.facts, asked.answers, asked.library, catalogue)
+  return steps.filter(({ coverage, kind }) => coverage === ground.id && kind !== 'answer')
 }
 
 /** A payer for which the engine decides has its share without being asked. */
@@ -197,11 +226,9 @@ export async function adjudicateClaim(
     [...all, ...further].filter((row) =>
       wanted.some(({ owner, coverage }) => row.owner === owner && row.coverage === coverage),
     )
-  const past = await store.archive.rulesOf(document)
-  const isKnownThen = past.lookup.scheme(scheme) !== undefined
-  const library = isKnownThen ? past.library : store.rules.library
+  const { library, catalogue } = await rulesFor(scheme, document, store)
   const used = withMoves(rowsOf(places), heldCounters(actionsOf(claim)), -1)
-  const found = adjudicate(document, { payer, kind, coverage, used }, library, past.catalogue)
+  const found = adjudicate(document, { payer, kind, coverage, used }, library, catalogue)
   const slots = library.schemes.get(scheme)?.value.counters ?? []
   const placeOf = (slot: number) => (slots[slot]?.owner === 'pool' ? shared : own)
   // Where the record is tied or parted meanwhile, the row that says so has moved, too.
@@ -212,6 +239,16 @@ export async function adjudicateClaim(
     usesOf: (amountMinor) =>
       found.usesOf(amountMinor).map((moved) => ({ ...placeOf(moved.slot), ...moved })),
   }
+}
+
+/** The rules by which the bill was settled; those of today for a product that came later. */
+export async function rulesFor(scheme: string, document: SettlementDocument, store: ClaimStore) {
+  const past = await store.archive.rulesOf(document)
+  const { catalogue } = past
+  if (past.lookup.scheme(scheme) !== undefined) {
+    return { library: past.library, lookup: past.lookup, catalogue }
+  }
+  return { library: store.rules.library, lookup: store.rules, catalogue }
 }
 
 interface CounterPlace {

@@ -87,8 +87,8 @@ async function workOutOnce(claim: StoredCase, store: ClaimStore): Promise<boolea
   const { seen, usesOf, ...found } = await adjudicateClaim(claim, entry.document, store)
   const rules = store.claimRules(store.today())
   const isAlone = store.insurer(claim.insurer)?.decides === 'by-rules'
-  const { amountMinor, refusedBy, counters } = found
-  const workedOut: ClaimDeed = { act: 'adjudicate', amountMinor, refusedBy, counters }
+  const { amountMinor } = found
+  const workedOut: ClaimDeed = { act: 'adjudicate', ...found }
   const agrees =
     isAlone &&
     amountMinor > 0 &&

@@ -49,6 +49,7 @@ interface OpenedProps {
 
 function Opened({ claim, as }: OpenedProps) {
   const { t } = useTranslation()
+  const [params] = useSearchParams()
   const textIn = useTextIn()
   const facts = [
     [t('claim.desk.claimant'), claim.claimant],
@@ -86,6 +87,9 @@ function Opened({ claim, as }: OpenedProps) {
             </div>
           ))}
         </dl>
+        {claim.adjudicated === null ? null : (
+          <Link to={`/claims/${claim.id}/working?${params}`}>{t('why.claim.open')}</Link>
+        )}
         <Clauses refusedBy={claim.refusedBy} atDesk />
         <h2>{t('claim.desk.decision')}</h2>
         <Decision key={`${claim.state} ${as}`} claim={claim} as={as} />

@@ -1,6 +1,7 @@
 /** One claim as the person follows it: where it stands, whose turn it is, and what can be done. */
 import { type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { ClaimJson } from '../../../server/http/contract/claim.ts'
 import { useTextIn } from '../../components/language.ts'
 import { ActProblem } from './act-problem.tsx'
@@ -39,6 +40,11 @@ export function OwnClaim({ person, claim }: OwnProps) {
       <p className="claim-who">
         {textIn(claim.insurerTitle)} · {textIn(claim.productTitle)} · {claim.visitOn}
       </p>
+      {claim.adjudicated === null ? null : (
+        <Link to={`/my-claims/${claim.id}?${new URLSearchParams({ person })}`}>
+          {t('why.claim.open')}
+        </Link>
+      )}
       <Clock due={claim.due} />
       {claim.reasons.length === 0 ? null : (
         <p>

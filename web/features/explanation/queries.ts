@@ -1,6 +1,7 @@
 /** What the explanation reads from the server. */
 import type { PolicySet } from '../../../engine/policy/policy-value.ts'
 import type { BillJson } from '../../../server/http/contract/bill.ts'
+import type { ClaimWorkingJson } from '../../../server/http/contract/claim.ts'
 import type { ExplanationJson } from '../../../server/http/contract/explanation.ts'
 import type { QuoteJson } from '../../../server/http/contract/quote.ts'
 import type { SettlementJson } from '../../../server/http/contract/settlement.ts'
@@ -38,6 +39,16 @@ export function explanationQuery(id: string, as?: string) {
       ),
     retry: isWorthRetrying,
     staleTime: Number.POSITIVE_INFINITY,
+  } as const
+}
+
+export function claimWorkingQuery(claim: string, as: string | undefined, isSeated: boolean) {
+  return {
+    queryKey: ['claim-working', claim, as],
+    queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+      getJson<ClaimWorkingJson>(`/api/claims/${encodeURIComponent(claim)}/working`, signal, as),
+    retry: isWorthRetrying,
+    enabled: isSeated,
   } as const
 }
 
