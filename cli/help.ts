@@ -270,10 +270,11 @@ Exit codes: 0 done · 2 called wrongly · 4 the database cannot be reached, or i
 
 Usage: yiqiao prices check [--on DAY] [--json]
 
-Reads catalogues/prices, the items of visits online and the catalogues of their regions, and names
-every disparity by region and ownership: a price online outside of the band that its pair allows, one
-that somebody set who may not, an item without a counterpart, and a pair that the catalogue of the
-region takes in two ways. docs/guide/prices.md explains the files.
+Reads catalogues/prices, the items of visits online and the catalogue of every region. Each item online
+that has a price is held against its counterpart in a clinic, and every disparity is named by region and
+ownership: an item for which no counterpart is named, one whose counterpart has no price, a price outside
+of the band that the pair allows, one that is not the list's or was set by somebody who may not, and a
+pair that the catalogue of the region takes in two ways. docs/guide/prices.md explains the files.
 
   --on DAY  as of that day (default today)
 

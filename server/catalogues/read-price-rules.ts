@@ -2,27 +2,47 @@
 import type { Day } from '../../engine/base/calendar-date.ts'
 import { minorFromText } from '../../engine/base/money.ts'
 import {
-  type Coverage,
+  type ItemPair,
   type ItemPrice,
+  type ParityBand,
   type ParityData,
+  type PriceList,
+  type PriceRules,
   type PriceSetter,
   priceSetters,
 } from '../../engine/catalogue/price-parity.ts'
-import { type DataRow, readDataRows, sourcedDay, wrong } from './data-files.ts'
+import { type DataRow, readDataRows, sourcedDay, statusOf, wrong } from './data-files.ts'
 import { catalogueOn, catalogueSources, readEditions } from './read-catalogue.ts'
 import { readTelehealthRules } from './read-telehealth-rules.ts'
 
+/** Of a fen. */
 const microsOfMinor = 10_000
 
+export interface PriceSource {
+  readonly title: string
+  readonly issuer: string
+  readonly number: string
+}
+
+export interface SourcedPriceRules extends PriceRules {
+  readonly sources: ReadonlyMap<string, PriceSource>
+}
+
 /**
- * Prices online stand with the rules of visits online, those of public institutions in the catalogue
- * of the region, and all others in a file of their own.
+ * Prices online stand with the rules of visits online, listed ones in the catalogue of the region, and
+ * all others in a file of their own.
  *
  * @throws for a file that is out of order.
  */
-export function readParityData(day: Day, folder?: string): ParityData {
+export function readPriceRules(folder?: string): SourcedPriceRules {
   const rows = (name: string) => readDataRows(`prices/${name}.csv`, folder)
-  const documents = new Set(rows('sources').map((row) => row.cell('id')))
+  const sources = new Map(
+    rows('sources').map((row) => [
+      row.cell('id'),
+      { title: row.cell('title'), issuer: row.cell('issuer'), number: row.cell('number') },
+    ]),
+  )
+  const documents = new Set(sources.keys())
   const setters = rows('setters').map((row) => ({
     ownership: row.cell('ownership'),
     setters: row
@@ -31,59 +51,87 @@ export function readParityData(day: Day, folder?: string): ParityData {
       .map((word) => setterOf(row, word)),
     from: sourcedDay(row, documents),
   }))
-  const pairs = rows('pairs').map((row) => ({
-    online: row.cell('online'),
-    offline: row.cell('offline'),
-    leastE4: countIn(row, 'least_e4'),
-    mostE4: countIn(row, 'most_e4'),
-    from: sourcedDay(row, documents),
-  }))
-  const others = rows('item-prices').map((row) => ({
-    region: row.cell('region'),
-    ownership: row.cell('ownership'),
-    code: row.cell('code'),
-    priced: setterOf(row, row.cell('priced')),
-    priceMinor: amountIn(row),
-    from: sourcedDay(row, documents),
-  }))
-  const online = readTelehealthRules(folder).items.map(({ price, ...item }) => ({
-    ...{ region: item.region, ownership: item.ownership, code: item.code, priced: item.priced },
-    ...{ priceMinor: minorFromText(price, 'CNY') ?? 0, from: item.from },
-  }))
-  const regions = [...new Set(online.map(({ region }) => region))]
-  const listed = new Map(regions.map((region) => [region, itemsOf(region, day, folder)]))
-  const codes = [...new Set(pairs.map(({ offline }) => offline))]
-  const publicOnes = regions.flatMap((region) =>
-    codes.flatMap((code) => publicPrice(region, code, listed.get(region))),
+  const online = readTelehealthRules(folder).items.map(
+    ({ region, ownership, code, priced, price, from }): ItemPrice => ({
+      ...{ region, ownership, code, priced, from },
+      priceE6: (minorFromText(price, 'CNY') ?? 0) * microsOfMinor,
+    }),
   )
   return {
-    prices: [...online, ...publicOnes, ...others],
+    lists: readLists(rows('lists'), documents, folder),
     setters,
-    pairs,
-    coverOf(region, code): Coverage | null {
-      const item = listed.get(region)?.get(code)
-      if (item === undefined) return null
-      const { catalogueClass, priorSelfPay } = item
-      return { catalogueClass, priorSelfPay }
+    pairs: rows('pairs').map((row) => pairIn(row, documents)),
+    online,
+    offline: rows('item-prices').map((row) => priceIn(row, documents)),
+    sources,
+  }
+}
+
+/** With the catalogues as the files have them on a day. */
+export function readParityData(day: Day, folder?: string): ParityData {
+  const rules = readPriceRules(folder)
+  const sources = new Map(catalogueSources(folder).map((one) => [one.region, one.id]))
+  const read = new Map<string, ReturnType<typeof catalogueOn>['items']>()
+  return {
+    ...rules,
+    itemsOf(region) {
+      const id = sources.get(region)
+      if (id === undefined) return undefined
+      const items = read.get(id) ?? catalogueOn(readEditions(id, folder), day).items
+      read.set(id, items)
+      return items
     },
   }
 }
 
-type Items = ReturnType<typeof catalogueOn>['items']
-
-function itemsOf(region: string, day: Day, folder?: string): Items | undefined {
-  const source = catalogueSources(folder).find((one) => one.region === region)
-  return source && catalogueOn(readEditions(source.id, folder), day).items
+/** Every catalogue has somebody whose prices it states, so that none is passed over. */
+function readLists(
+  rows: readonly DataRow[],
+  documents: ReadonlySet<string>,
+  folder?: string,
+): readonly PriceList[] {
+  const lists = rows.map((row) => ({
+    region: row.cell('region'),
+    ownership: row.cell('ownership'),
+    priced: row.cell('priced') === '' ? null : setterOf(row, row.cell('priced')),
+    from: sourcedDay(row, documents),
+  }))
+  for (const { region } of catalogueSources(folder)) {
+    if (!lists.some((list) => list.region === region))
+      throw new Error(
+        `prices/lists.csv: nothing says whose prices the catalogue of ${region} states`,
+      )
+  }
+  return lists
 }
 
-function publicPrice(region: string, code: string, items: Items | undefined): ItemPrice[] {
-  const item = items?.get(code)
-  const priceE6 = item?.attributes['priceE6']
-  if (item === undefined || typeof priceE6 !== 'number') return []
-  const priceMinor = priceE6 / microsOfMinor
-  if (!Number.isSafeInteger(priceMinor)) return []
-  const priced = 'government' as const
-  return [{ region, ownership: 'public', code, priced, priceMinor, from: item.from }]
+function pairIn(row: DataRow, documents: ReadonlySet<string>): ItemPair {
+  return {
+    online: row.cell('online'),
+    offline: row.cell('offline'),
+    region: row.cell('region') || null,
+    ownership: row.cell('ownership') || null,
+    band: bandIn(row),
+    from: sourcedDay(row, documents),
+    source: row.cell('source'),
+    status: statusOf(row),
+  }
+}
+
+function bandIn(row: DataRow): ParityBand | null {
+  if (row.cell('least_e4') === '' && row.cell('most_e4') === '') return null
+  return { leastE4: countIn(row, 'least_e4'), mostE4: countIn(row, 'most_e4') }
+}
+
+function priceIn(row: DataRow, documents: ReadonlySet<string>): ItemPrice {
+  return {
+    region: row.cell('region'),
+    ownership: row.cell('ownership'),
+    code: row.cell('code'),
+    priced: setterOf(row, row.cell('priced')),
+    priceE6: amountIn(row) * microsOfMinor,
+    from: sourcedDay(row, documents),
+  }
 }
 
 function setterOf(row: DataRow, word: string): PriceSetter {
