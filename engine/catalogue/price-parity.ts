@@ -64,16 +64,6 @@ type At = {
   readonly online: string
 }
 
-export const disparityKinds = [
-  'no-pair',
-  'off-list',
-  'no-counterpart',
-  'wrong-setter',
-  'dearer-online',
-  'cheaper-online',
-  'covered-otherwise',
-] as const
-
 export type Disparity = At &
   (
     | { readonly kind: 'no-pair' }

@@ -18,13 +18,13 @@ import { readTelehealthRules } from './read-telehealth-rules.ts'
 /** Of a fen. */
 const microsOfMinor = 10_000
 
-export interface PriceSource {
+interface PriceSource {
   readonly title: string
   readonly issuer: string
   readonly number: string
 }
 
-export interface SourcedPriceRules extends PriceRules {
+interface SourcedPriceRules extends PriceRules {
   readonly sources: ReadonlyMap<string, PriceSource>
 }
 
