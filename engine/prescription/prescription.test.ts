@@ -1,8 +1,8 @@
 /** The life of a prescription, walked in full: nothing is a trap, and nothing cannot be reached. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { drawn, type Step } from '../../test/support/drawn-steps.ts'
 import { all, line, packs, sheetWith, signature, today } from '../../test/support/prescribed.ts'
-import { sampled } from '../../test/support/thoroughness.ts'
 import type { PrescriptionAction, PrescriptionDeed } from './deeds.ts'
 import { mayAct, sides, turns } from './may-act.ts'
 import {
@@ -71,12 +71,12 @@ function fingerprint(whole: PrescriptionState): string {
 }
 
 /** One more is begun, and not followed. */
-const mostDispensings = sampled(1, 3)
+const mostDispensings = 3
 
 function walk() {
   const reached = new Map<string, PrescriptionState>([['', unwritten]])
   const leads = new Map<string, Set<string>>()
-  const done = new Set<string>()
+  const steps: Step[] = []
   const queue: (readonly [string, PrescriptionState])[] = [['', unwritten]]
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const [from, before] = next
@@ -87,8 +87,8 @@ function walk() {
       for (const on of [today, today + 28, today + 400]) {
         const action: PrescriptionAction = { ...deed, on, by: 'somebody' }
         if (mayAct(action, before, all) !== null) continue
-        done.add(deed.act)
         const after = afterAction(before, action)
+        steps.push([before.state, deed.act, after.state])
         const to = fingerprint(after)
         ways.add(to)
         if (!reached.has(to)) {
@@ -98,13 +98,13 @@ function walk() {
       }
     }
   }
-  return { reached, leads, done }
+  return { reached, leads, steps }
 }
 
 const ends: readonly PrescriptionStateName[] = ['completed', 'revoked', 'expired']
 
 describe('the life of a prescription', () => {
-  const { reached, leads, done } = walk()
+  const { reached, leads, steps } = walk()
 
   it('has no state that is never reached, and no act that is never done', () => {
     const names = new Set([...reached.values()].map(({ state }) => state))
@@ -113,9 +113,31 @@ describe('the life of a prescription', () => {
       [],
     )
     assert.deepEqual(
-      Object.keys(turns).filter((act) => !done.has(act)),
+      Object.keys(turns).filter((act) => !steps.some(([, done]) => done === act)),
       [],
     )
+  })
+
+  it('goes from state to state as it is drawn, and in no other way', () => {
+    assert.deepEqual(drawn(steps), [
+      'checked: ask-substitution→substitution-asked refuse-report release→open report report-again scan→scanned',
+      'chosen: choose claim→claimed expire→expired refuse-report report report-again return→open revoke→revoked',
+      'claimed: ask-substitution→substitution-asked check→checked check→open refuse-report release→open report report-again',
+      'completed: refuse-report report report-again return→open',
+      'expired: refuse-report report report-again return',
+      'none: prescribe→prescribed',
+      'open: choose→chosen expire→expired refuse-report report report-again return revoke→revoked',
+      'prescribed: expire→expired review→returned review→reviewed revoke→revoked',
+      'returned: amend→prescribed expire→expired revoke→revoked',
+      'reviewed: expire→expired revoke→revoked sign→signed',
+      'revoked: refuse-report report report-again return',
+      'scanned: refuse-report report report-again settle→settled unscan→checked',
+      'sent: deliver→completed deliver→open fail-delivery→undelivered refuse-report report report-again track',
+      'settled: dispatch→sent hand-over→completed hand-over→open refuse-report report report-again',
+      'signed: circulate→open expire→expired register revoke→revoked',
+      'substitution-asked: answer-substitution→claimed refuse-report release→open report report-again',
+      'undelivered: dispatch→sent refuse-report report report-again return return→open',
+    ])
   })
 
   it('comes to an end that the centre knows from wherever it stands', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { drawn, type Step } from '../../test/support/drawn-steps.ts'
 import { mayAct, type ReferralFacts, type Side, type TargetFacts } from './may-act.ts'
 import {
   endStates,
@@ -126,6 +127,31 @@ const wayTo = (state: ReferralStateName) => referralState(ways.get(state) ?? [])
 describe('the states of a referral', () => {
   it('are all reached', () => {
     assert.deepEqual([...ways.keys()].sort(), [...referralStates].sort())
+  })
+
+  it('follow each other as they are drawn, and in no other way', () => {
+    const steps = [...ways].flatMap(([state, way]) =>
+      allowed(referralState(way)).map(
+        (deed): Step => [state, deed.act, referralState([...way, done(deed)]).state],
+      ),
+    )
+    assert.deepEqual(drawn(steps), [
+      'accepted: arrive→arrived book→booked escalate expire→expired note-filing take-back-consent→withdrawn withdraw→withdrawn',
+      'arrived: begin-care→in-care escalate note-filing reach',
+      'begun: draft→drafted expire→expired withdraw→withdrawn',
+      'booked: arrive→arrived book escalate expire→expired miss→missed note-filing take-back-consent→withdrawn withdraw→withdrawn',
+      'consented: expire→expired revise→drafted submit→submitted supply take-back-consent→withdrawn withdraw→withdrawn',
+      'drafted: consent→consented expire→expired revise supply withdraw→withdrawn',
+      'in-care: close→closed escalate note-filing offer-return→return-offered reach',
+      'missed: arrive→arrived book→booked expire→expired note-filing take-back-consent→withdrawn withdraw→withdrawn',
+      'none: begin→begun draft→drafted',
+      'redirected: consent→sent expire→expired take-back-consent→withdrawn withdraw→withdrawn',
+      'rejected: expire→expired revise→drafted take-back-consent→withdrawn withdraw→withdrawn',
+      'return-accepted: arrive-back→returned',
+      'return-offered: accept-return→return-accepted decline-return→in-care escalate expire→expired',
+      'sent: accept→accepted escalate expire→expired redirect→redirected reject→rejected take-back-consent→withdrawn withdraw→withdrawn',
+      'submitted: escalate expire→expired send-back→consented send→sent take-back-consent→withdrawn withdraw→withdrawn',
+    ])
   })
 
   it('let go of every referral: from each an end is reached', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { drawn, type Step } from '../../test/support/drawn-steps.ts'
 import {
   type ConsultationAct,
   type ConsultationAction,
@@ -98,6 +99,25 @@ describe('the states of a consultation', () => {
     const reached = new Set([...found.keys()].map(stateOf))
     assert.deepEqual([...reached].sort(), [...consultationStates].sort())
     assert.ok(found.size > consultationStates.length)
+  })
+
+  it('follow each other as they are drawn, and in no other way', () => {
+    const steps = [...found.values()].flatMap(({ actions }) =>
+      deeds.flatMap((deed): Step[] => {
+        const before = consultationState(actions)
+        const may = everybody.some((party) => mayAct(done(deed), before, [party], rules) === null)
+        const { state } = consultationState([...actions, done(deed)])
+        return may ? [[before.state, deed.act, state]] : []
+      }),
+    )
+    assert.deepEqual(drawn(steps), [
+      'accepted: begin→in-consult check-identity finish→finished',
+      'finished: erase refer settle',
+      'in-consult: call check-identity finish→finished prescribe→prescribed record say write-record',
+      'none: request→waiting',
+      'prescribed: call check-identity finish→finished record resume→in-consult say write-record',
+      'waiting: accept→accepted cancel→cancelled',
+    ])
   })
 
   it('trap nobody: from each of them an end can be reached', () => {
