@@ -1,5 +1,6 @@
 /** Why something could not be done, and what to do about it. */
 import { useTranslation } from 'react-i18next'
+import { ProblemNote } from './problem-note.tsx'
 import { useProblemText } from './problem-text.ts'
 import { Refused } from './request.ts'
 
@@ -7,18 +8,7 @@ export function AnswerProblem({ error }: { readonly error: unknown }) {
   const { t } = useTranslation()
   const problemText = useProblemText()
   if (error === null || error === undefined) return null
-  if (!(error instanceof Refused)) {
-    return (
-      <p className="note refused" role="alert">
-        {t('lost')}
-      </p>
-    )
-  }
-  const { what, remedy } = problemText(error.problem)
-  return (
-    <p className="note refused" role="alert">
-      {what}
-      {remedy === '' ? null : <span className="remedy">{remedy}</span>}
-    </p>
-  )
+  const problem =
+    error instanceof Refused ? problemText(error.problem) : { what: t('lost'), remedy: '' }
+  return <ProblemNote problem={problem} />
 }

@@ -69,6 +69,8 @@ export function ComboBox(props: ComboBoxProps) {
       event.preventDefault()
       move(current <= 0 ? choices.length - 1 : current - 1)
     } else if (event.key === 'Enter') {
+      // It takes what is chosen; the form around it is not sent.
+      event.preventDefault()
       if (shown && chosen !== undefined) choose(chosen)
       else props.onEnter?.()
       setOpen(false)

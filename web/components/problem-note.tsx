@@ -1,11 +1,16 @@
-/** Why something was refused, under the form that asked for it. */
+/** Why something was refused, by which rule, and what to do: under the form that asked for it. */
+import { useTranslation } from 'react-i18next'
 import type { ProblemText } from './problem-text.ts'
 
 export function ProblemNote({ problem }: { readonly problem: ProblemText | null }) {
+  const { t } = useTranslation()
   if (problem === null) return null
+  const { what, remedy, rule = '' } = problem
   return (
     <p className="note refused" role="alert">
-      <strong>{problem.what}</strong> {problem.remedy}
+      <strong>{what}</strong>
+      {remedy === '' ? null : ` ${remedy}`}
+      {rule === '' ? null : <small className="note-rule">{t('byRule', { rule })}</small>}
     </p>
   )
 }

@@ -6,6 +6,8 @@ import { useLanguage } from './language.ts'
 export interface ProblemText {
   readonly what: string
   readonly remedy: string
+  /** By which it was refused, where the answer names one. */
+  readonly rule?: string | undefined
 }
 
 /** Of a refusal that the engine in the page gave, no more than the code may be known. */
@@ -21,6 +23,7 @@ export function useProblemText(): (problem: Refused) => ProblemText {
     const known = i18n.exists(key)
     const facts = { rule: problem.rule ?? '', detail: problem.detail ?? '' }
     return {
+      rule: problem.rule,
       what:
         problem.reason?.[language] ??
         (known

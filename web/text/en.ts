@@ -24,6 +24,7 @@ export const en: Words = {
   skip: 'Skip to content',
   loading: 'Loading',
   lost: 'No reply. Check the network.',
+  byRule: 'Rule {{rule}}',
   actingAs: 'Acting as',
   askAgain: 'Try again',
   close: 'Close',

@@ -22,6 +22,7 @@ export const zhCN = {
   skip: '跳到正文',
   loading: '正在载入',
   lost: '没有收到答复，请检查网络。',
+  byRule: '规则 {{rule}}',
   actingAs: '当前身份',
   askAgain: '再试一次',
   close: '关闭',

@@ -24,6 +24,7 @@ export const zhHK: Words = {
   skip: '跳至主要內容',
   loading: '載入中',
   lost: '未收到回覆，請檢查網絡。',
+  byRule: '規則 {{rule}}',
   actingAs: '目前身份',
   askAgain: '再試一次',
   close: '關閉',
