@@ -122,6 +122,8 @@ export interface ReferralState {
   readonly plan: ReturnPlan | null
   /** What was said when it last came back: rejected, sent back, redirected, declined. */
   readonly reason: string | null
+  /** Why the target that was asked last does not take the patient. */
+  readonly rejectedFor: RejectReason | null
   readonly filing: { readonly need: string; readonly record: string | null } | null
   /** Clocks whose breach was escalated. */
   readonly escalated: readonly string[]
@@ -142,6 +144,7 @@ const nothing: ReferralState = {
   booking: null,
   plan: null,
   reason: null,
+  rejectedFor: null,
   filing: null,
   escalated: [],
   reached: [],
@@ -231,7 +234,7 @@ function changeBy(action: ReferralAction, before: ReferralState): Partial<Referr
     }
     case 'revise': {
       // Whoever agreed to another target has not agreed to this one, which lacks other drugs.
-      const anew = { consent: null, supplies: [], reason: null }
+      const anew = { consent: null, supplies: [], reason: null, rejectedFor: null }
       return { state: 'drafted', ...anew, sheet: revised(sheet, action.need, action.target) }
     }
     case 'submit':
@@ -243,7 +246,10 @@ function changeBy(action: ReferralAction, before: ReferralState): Partial<Referr
     case 'accept':
       return { state: 'accepted', reason: null }
     case 'reject':
-      return { state: 'rejected', reason: action.note, tried: triedWith(before) }
+      return {
+        ...{ state: 'rejected', reason: action.note, rejectedFor: action.reason },
+        tried: triedWith(before),
+      }
     case 'redirect':
       return {
         state: 'redirected',

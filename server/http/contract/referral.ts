@@ -177,6 +177,7 @@ export const ReferralSchema = closed({
   }),
   supplies: Type.Array(closed({ drug: Type.String(), remedy: RemedySchema })),
   reason: nullable(Type.String()),
+  rejectedFor: nullable(oneOf(rejectReasons)),
   booking: nullable(closed({ slot: SlotName, seat: Type.Integer(), startsAt: Instant })),
   plan: nullable(PlanSchema),
   clocks: Type.Array(ClockSchema),

@@ -42,6 +42,7 @@ export function referralJson(view: ReferralView, places: Places): ReferralJson {
     },
     supplies: state.supplies.map(({ drug, remedy }) => ({ drug, remedy })),
     reason: state.reason,
+    rejectedFor: state.rejectedFor,
     booking:
       state.booking === null
         ? null

@@ -79,6 +79,13 @@ const offers: readonly Offer[] = [
     fields: ['reason'],
     tone: 'plain',
   },
+  {
+    act: 'withdraw',
+    side: 'referring-doctor',
+    states: ['drafted', 'consented', 'redirected', 'rejected'],
+    fields: ['reason'],
+    tone: 'plain',
+  },
 ]
 
 const green: readonly ReferralJson['kind'][] = ['stroke', 'chest-pain', 'trauma']

@@ -8,7 +8,7 @@ import { instantIn, momentText } from '../../components/moment-text.ts'
 import { NotRead } from '../../components/not-read.tsx'
 import { ProblemNote } from '../../components/problem-note.tsx'
 import { Bookings } from './bookings.tsx'
-import { departments } from './departments.ts'
+import { departments, sharedRooms, tests } from './departments.ts'
 import { useDepartment } from './marks.tsx'
 import { capacityQuery } from './queries.ts'
 import { useReferralAct } from './use-referral-act.ts'
@@ -111,14 +111,20 @@ function SlotTable({ slots }: Pick<CapacityJson, 'slots'>) {
   )
 }
 
-const kinds = ['clinic', 'bed'] as const
-const minutesOf = { clinic: 180, bed: 1440 }
+/** What is opened of each kind, and for how long. */
+const openable = {
+  clinic: { minutes: 180, services: departments },
+  bed: { minutes: 1440, services: departments },
+  test: { minutes: 240, services: tests },
+  facility: { minutes: 240, services: sharedRooms },
+} as const
+const kinds = ['clinic', 'bed', 'test', 'facility'] as const
 
 function OpenSlots({ institution, as }: CapacityProps) {
   const { t } = useTranslation()
   const department = useDepartment()
   const [kind, setKind] = useState<(typeof kinds)[number]>('clinic')
-  const [service, setService] = useState('cardiology')
+  const [service, setService] = useState<string>('cardiology')
   const [at, setAt] = useState('')
   const [seats, setSeats] = useState('10')
   const [reserved, setReserved] = useState('4')
@@ -128,7 +134,7 @@ function OpenSlots({ institution, as }: CapacityProps) {
   function open(): void {
     if (startsAt === null) return
     const slot = {
-      ...{ kind, service, startsAt, minutes: minutesOf[kind] },
+      ...{ kind, service, startsAt, minutes: openable[kind].minutes },
       ...{ seats: Number(seats), reserved: Number(reserved) },
     }
     send(`/api/institutions/${institution}/capacity`, { slots: [slot] })
@@ -149,9 +155,11 @@ function OpenSlots({ institution, as }: CapacityProps) {
             id="open-kind"
             className="select"
             value={kind}
-            onChange={(event) =>
-              setKind(kinds.find((one) => one === event.target.value) ?? 'clinic')
-            }
+            onChange={(event) => {
+              const chosen = kinds.find((one) => one === event.target.value) ?? 'clinic'
+              setKind(chosen)
+              setService(openable[chosen].services[0])
+            }}
           >
             {kinds.map((one) => (
               <option key={one} value={one}>
@@ -165,7 +173,7 @@ function OpenSlots({ institution, as }: CapacityProps) {
             value={service}
             onChange={(event) => setService(event.target.value)}
           >
-            {departments.map((one) => (
+            {openable[kind].services.map((one) => (
               <option key={one} value={one}>
                 {department(one)}
               </option>

@@ -42,8 +42,9 @@ export function Countdown({ referral }: { readonly referral: ReferralJson }) {
   const due = clock === undefined ? 0 : Date.parse(clock.dueAt)
   const now = useNow(clock !== undefined && due - Date.now() < hourMs)
   if (clock === undefined) return <span className="quiet">{t('referral.clock.none')}</span>
-  const left = due - now
   const whole = due - Date.parse(clock.startedAt)
+  // No more than the whole is left, whatever the time of this machine.
+  const left = Math.min(due - now, whole)
   const isEscalated = referral.escalated.some((name) => name.startsWith(`${clock.clock}@`))
   const tone = toneOf(left, whole)
   const time = spanText(Math.abs(left))

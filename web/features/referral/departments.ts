@@ -1,4 +1,4 @@
-/** Departments and abilities that a referral may ask for, as the pages name them. */
+/** Departments, tests, shared rooms and abilities, as the pages name them. */
 export const departments = [
   'general-medicine',
   'chronic-disease',
@@ -24,3 +24,8 @@ export const capabilities = [
   'mri',
   'cataract-surgery',
 ] as const
+
+export const tests = ['ct', 'mri'] as const
+
+/** Of a medical mall. */
+export const sharedRooms = ['theatre', 'imaging', 'laboratory'] as const

@@ -1,6 +1,7 @@
 /** Before a referral down: what of the patient's drugs the receiver lacks, and how each is had all the same. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { failedProcurements } from '../../../engine/referral/procurement.ts'
 import type { SupplyJson } from '../../../server/http/contract/drug-supply.ts'
 import type { ReferralJson } from '../../../server/http/contract/referral.ts'
 import { NotRead } from '../../components/not-read.tsx'
@@ -27,17 +28,16 @@ export function DrugCheck({ referral, as }: DrugCheckProps) {
   return (
     <section className="panel referral-sheet" aria-label={t('referral.drugs.title')}>
       <h2 className="referral-part">{t('referral.drugs.title')}</h2>
-      <p className={read.data?.isSupplied === true ? 'quiet' : 'note wait'}>
-        {read.data === undefined
-          ? t('loading')
-          : t(read.data.isSupplied ? 'referral.drugs.whole' : 'referral.drugs.lacking')}
-      </p>
+      <Summary supply={read.data} />
       <ul className="referral-list">
         {(read.data?.drugs ?? []).map((one) => (
           <li key={one.code} className="referral-drug">
             <strong>{one.name}</strong>
             <GapMarks supply={one} />
             <Planned supply={one} />
+            {mayPlan && one.gaps.length > 0 && one.remedies.length === 0 ? (
+              <span className="quiet">{t('referral.drugs.noWay')}</span>
+            ) : null}
             {mayPlan && one.remedies.length > 0 ? (
               <fieldset className="referral-buttons">
                 <legend className="sr-only">{t('referral.drugs.how', { name: one.name })}</legend>
@@ -65,6 +65,24 @@ export function DrugCheck({ referral, as }: DrugCheckProps) {
       <ProblemNote problem={problem} />
     </section>
   )
+}
+
+function Summary({ supply }: { readonly supply: SupplyJson | undefined }) {
+  const { t } = useTranslation()
+  if (supply === undefined) return <p className="quiet">{t('loading')}</p>
+  if (supply.isSupplied) return <p className="quiet">{t('referral.drugs.whole')}</p>
+  const isOpen = supply.drugs.some((one) => one.remedies.length > 0 && !isPlanned(one))
+  return isOpen ? (
+    <p className="note wait">{t('referral.drugs.lacking')}</p>
+  ) : (
+    <p className="note">{t('referral.drugs.arranged')}</p>
+  )
+}
+
+/** A request that the lead hospital refused brings nothing. */
+function isPlanned({ planned, procurement }: DrugSupply): boolean {
+  if (planned === null) return false
+  return procurement === null || !failedProcurements.includes(procurement.state)
 }
 
 /** What the receiver lacks of one drug; nothing while that is not known. */

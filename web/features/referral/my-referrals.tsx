@@ -98,6 +98,15 @@ function useSays(referral: ReferralJson, place: string): string | null {
       return t('referral.mine.says.begun')
     case 'drafted':
       return t('referral.mine.says.drafted')
+    case 'consented':
+    case 'submitted':
+      return t('referral.mine.says.consented')
+    case 'rejected':
+      return t('referral.mine.says.rejected')
+    case 'missed':
+      return t('referral.mine.says.missed')
+    case 'expired':
+      return t('referral.mine.says.expired')
     case 'sent':
       return due === undefined ? null : t('referral.mine.says.sent', { time: momentText(due) })
     case 'accepted':

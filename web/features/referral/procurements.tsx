@@ -107,7 +107,7 @@ function ProcurementActs({ procurement: { id, state, sides }, as }: ProcurementP
             <button
               key={one.act}
               type="button"
-              className="button"
+              className={one.says === 'reason' ? 'button plain' : 'button primary'}
               disabled={isSending}
               onClick={() => (one.says === null ? send(path, { act: one.act }) : setOpen(one))}
             >

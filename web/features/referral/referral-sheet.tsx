@@ -17,7 +17,7 @@ export function ReferralSheet({ referral, as }: SheetProps) {
   const textIn = useTextIn()
   const department = useDepartment()
   const capability = useCapability()
-  const { from, target, need, diagnosis, booking, plan } = referral
+  const { from, target, need, diagnosis, booking, plan, rejectedFor, reason } = referral
   const needs = [
     t(`referral.setting.${need.setting}`),
     department(need.department),
@@ -36,7 +36,12 @@ export function ReferralSheet({ referral, as }: SheetProps) {
     [t('referral.sheet.history'), referral.history],
     [t('referral.sheet.treatment'), referral.treatment],
     [t('referral.sheet.opinion'), referral.opinion],
-    [t('referral.sheet.said'), referral.reason],
+    [
+      t('referral.sheet.said'),
+      [rejectedFor === null ? '' : t(`referral.reject.${rejectedFor}`), reason ?? '']
+        .filter((one) => one !== '')
+        .join(' · '),
+    ],
     [
       t('referral.sheet.booking'),
       booking === null
