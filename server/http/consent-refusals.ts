@@ -85,7 +85,10 @@ export function consentProblem(refusal: ConsentRefusal | EmergencyRefusal): Part
     case 'consent-too-long':
       return { detail: `At most ${refusal.longestDays} days.`, pointer: '/until' }
     case 'consent-needs-guardian':
-      return { detail: `The law asks for a guardian below ${refusal.below}.` }
+      return {
+        detail: `The law asks for a guardian below ${refusal.below}.`,
+        ...{ rule: 'consent.guardian', pointer: '/ticks' },
+      }
     case 'consent-tick-unknown':
       return { detail: `It is "${refusal.tick}".`, pointer: '/ticks' }
     case 'consent-not-open':

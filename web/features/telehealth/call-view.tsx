@@ -1,19 +1,19 @@
 /** Picture and sound of both, what is recorded of them, and the way out to the telephone. */
-import { useEffect } from 'react'
+import { type RefObject, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConsultationJson } from '../../../server/http/contract/telehealth.ts'
 import { AnswerProblem } from '../../components/answer-problem.tsx'
 import { PhoneInstead } from './phone-instead.tsx'
 import { useCall } from './use-call.ts'
 import { useRecording } from './use-recording.ts'
-import type { useConsultation } from './use-session.ts'
+import { type OnSignal, useConsultationAct } from './use-session.ts'
 import './talk.css'
 
 interface CallViewProps {
   readonly consultation: ConsultationJson
   readonly as: string
   readonly party: 'patient' | 'doctor'
-  readonly session: ReturnType<typeof useConsultation>
+  readonly heard: RefObject<OnSignal | null>
 }
 
 const said = {
@@ -24,10 +24,10 @@ const said = {
   'no-device': 'telehealth.call.noDevice',
 } as const
 
-export function CallView({ consultation, as, party, session }: CallViewProps) {
+export function CallView({ consultation, as, party, heard }: CallViewProps) {
   const { t } = useTranslation()
   const { id, mayRecord, call: stand, phone, recording } = consultation
-  const { act, heard } = session
+  const act = useConsultationAct(id, as)
   const { state, own, other, join, leave } = useCall({ id, as, party, heard })
   const film = useRecording({ id, as, kept: recording.parts, own, other, act })
   const isConnected = state === 'connected'

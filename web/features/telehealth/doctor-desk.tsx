@@ -5,8 +5,8 @@ import { useSearchParams } from 'react-router'
 import type { ConsultationJson } from '../../../server/http/contract/telehealth.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
+import { Loaded } from '../../components/loaded.tsx'
 import { momentText } from '../../components/moment-text.ts'
-import { NotRead } from '../../components/not-read.tsx'
 import { useSession } from '../../components/session.ts'
 import { DoctorSession } from './doctor-session.tsx'
 import { offersQuery, queueQuery } from './queries.ts'
@@ -88,35 +88,34 @@ interface QueueProps {
 
 function Queue({ as, open, onOpen }: QueueProps) {
   const { t } = useTranslation()
-  const { data, error, isError, isPending, refetch } = useQuery(queueQuery(as))
+  const read = useQuery(queueQuery(as))
   return (
     <section className="clinic-queue panel" aria-label={t('telehealth.desk.queue')}>
       <h2>{t('telehealth.desk.queue')}</h2>
-      {isPending ? (
-        <p role="status">
-          <span className="spinner" /> {t('loading')}
-        </p>
-      ) : null}
-      {isError ? <NotRead error={error} onAgain={() => void refetch()} /> : null}
-      {data?.consultations.length === 0 ? (
-        <EmptyState title={t('telehealth.desk.empty')}>
-          <p>{t('telehealth.desk.emptyHint')}</p>
-        </EmptyState>
-      ) : null}
-      <ul>
-        {(data?.consultations ?? []).map((one) => (
-          <li key={one.id}>
-            <button
-              type="button"
-              className="clinic-row"
-              aria-pressed={one.id === open}
-              onClick={() => onOpen(one.id)}
-            >
-              <Waiting consultation={one} />
-            </button>
-          </li>
-        ))}
-      </ul>
+      <Loaded read={read}>
+        {({ consultations }) =>
+          consultations.length === 0 ? (
+            <EmptyState title={t('telehealth.desk.empty')}>
+              <p>{t('telehealth.desk.emptyHint')}</p>
+            </EmptyState>
+          ) : (
+            <ul>
+              {consultations.map((one) => (
+                <li key={one.id}>
+                  <button
+                    type="button"
+                    className="clinic-row"
+                    aria-pressed={one.id === open}
+                    onClick={() => onOpen(one.id)}
+                  >
+                    <Waiting consultation={one} />
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
     </section>
   )
 }

@@ -1,10 +1,11 @@
 /** One patient at the doctor's desk: who it is and what is shown for it, the talk, the record, the end. */
+import type { RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { ConsultationJson } from '../../../server/http/contract/telehealth.ts'
 import { AnswerProblem } from '../../components/answer-problem.tsx'
 import { useTextIn } from '../../components/language.ts'
-import { NotRead } from '../../components/not-read.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { CallView } from './call-view.tsx'
 import { FinishForm } from './finish-form.tsx'
 import { NoteForm } from './note-form.tsx'
@@ -12,33 +13,33 @@ import { RecordedFilm } from './recorded-film.tsx'
 import { ShownPicture } from './shown-picture.tsx'
 import { StateBadge } from './state-badge.tsx'
 import { Talk } from './talk.tsx'
-import { useConsultation } from './use-session.ts'
+import { type OnSignal, useConsultation, useConsultationAct } from './use-session.ts'
 
 export function DoctorSession({ id, as }: { readonly id: string; readonly as: string }) {
-  const { t } = useTranslation()
   const session = useConsultation(id, as)
-  const { data, error, isError, refetch } = session.read
-  if (isError) return <NotRead error={error} onAgain={() => void refetch()} />
-  if (data === undefined) {
-    return (
-      <p role="status">
-        <span className="spinner" /> {t('loading')}
-      </p>
-    )
-  }
+  return (
+    <Loaded read={session.read}>
+      {(data) => <Session consultation={data} as={as} heard={session.heard} />}
+    </Loaded>
+  )
+}
+
+interface SessionProps extends PartProps {
+  readonly heard: RefObject<OnSignal | null>
+}
+
+function Session({ consultation: data, as, heard }: SessionProps) {
   const isTalking = data.state === 'in-consult' || data.state === 'prescribed'
   const isOver = data.state === 'finished' || data.state === 'cancelled'
   return (
     <div className="clinic-session">
       <PatientCard consultation={data} as={as} />
-      <Steps consultation={data} session={session} />
+      <Steps consultation={data} as={as} />
       <div className="clinic-work">
         <div>
-          {isTalking ? (
-            <CallView consultation={data} as={as} party="doctor" session={session} />
-          ) : null}
+          {isTalking ? <CallView consultation={data} as={as} party="doctor" heard={heard} /> : null}
           {isTalking || data.words.length > 0 ? (
-            <Talk consultation={data} as={as} party="doctor" session={session} />
+            <Talk consultation={data} as={as} party="doctor" />
           ) : null}
         </div>
         {isTalking || data.note !== null ? (
@@ -47,15 +48,13 @@ export function DoctorSession({ id, as }: { readonly id: string; readonly as: st
               key={`${data.note === null}-${isOver}`}
               consultation={data}
               isOpen={isTalking}
-              session={session}
+              as={as}
             />
           </div>
         ) : null}
       </div>
       {data.note !== null || isTalking ? <Next consultation={data} as={as} /> : null}
-      {isOver || data.state === 'waiting' ? null : (
-        <FinishForm consultation={data} session={session} />
-      )}
+      {isOver || data.state === 'waiting' ? null : <FinishForm consultation={data} as={as} />}
       <Ended consultation={data} />
       <RecordedFilm consultation={data} as={as} />
     </div>
@@ -105,14 +104,10 @@ function PatientCard({ consultation, as }: PartProps) {
   )
 }
 
-interface StepsProps {
-  readonly consultation: ConsultationJson
-  readonly session: ReturnType<typeof useConsultation>
-}
-
 /** What the doctor does before the two talk. */
-function Steps({ consultation: { state, isIdentityChecked }, session: { act } }: StepsProps) {
+function Steps({ consultation: { id, state, isIdentityChecked }, as }: PartProps) {
   const { t } = useTranslation()
+  const act = useConsultationAct(id, as)
   if (state === 'waiting') {
     return (
       <div className="visit-buttons">

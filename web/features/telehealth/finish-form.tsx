@@ -7,19 +7,20 @@ import type {
   ReferralOrderJson,
 } from '../../../server/http/contract/telehealth.ts'
 import { AnswerProblem } from '../../components/answer-problem.tsx'
-import type { useConsultation } from './use-session.ts'
+import { useConsultationAct } from './use-session.ts'
 
 const urgencies = ['ordinary', 'same-day', 'emergency'] as const
 
 interface FinishFormProps {
   readonly consultation: ConsultationJson
-  readonly session: ReturnType<typeof useConsultation>
+  readonly as: string
 }
 
-export function FinishForm({ consultation, session: { act } }: FinishFormProps) {
+export function FinishForm({ consultation, as }: FinishFormProps) {
   const { t } = useTranslation()
   const [isOffline, setOffline] = useState(false)
-  const { state, note } = consultation
+  const { id, state, note } = consultation
+  const act = useConsultationAct(id, as)
   return (
     <section className="clinic-finish">
       <div className="visit-buttons">

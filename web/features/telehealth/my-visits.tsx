@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
+import { Loaded } from '../../components/loaded.tsx'
 import { momentText } from '../../components/moment-text.ts'
-import { NotRead } from '../../components/not-read.tsx'
 import { PatientPage } from '../../components/patient-page.tsx'
 import { useSession } from '../../components/session.ts'
 import { useOwnActor } from './own-actor.ts'
@@ -79,39 +79,40 @@ interface VisitListProps {
 function VisitList({ person, as, onOpen }: VisitListProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
-  const { data, error, isError, isPending, refetch } = useQuery(ownVisitsQuery(person, as))
+  const read = useQuery(ownVisitsQuery(person, as))
   return (
     <section className="visit-list">
       <button type="button" className="button primary" onClick={() => onOpen(asking)}>
         {t('telehealth.patient.new')}
       </button>
-      {isPending ? (
-        <p role="status">
-          <span className="spinner" /> {t('loading')}
-        </p>
-      ) : null}
-      {isError ? <NotRead error={error} onAgain={() => void refetch()} /> : null}
-      {data?.consultations.length === 0 ? (
-        <EmptyState title={t('telehealth.patient.none')}>
-          <p>{t('telehealth.patient.noneHint')}</p>
-        </EmptyState>
-      ) : null}
-      <ul>
-        {(data?.consultations ?? []).map((one) => (
-          <li key={one.id}>
-            <button type="button" className="clinic-row" onClick={() => onOpen(one.id)}>
-              <span className="clinic-who">
-                <strong>{textIn(one.diagnosis.title)}</strong>
-                <StateBadge consultation={one} />
-              </span>
-              <span className="quiet">
-                {one.doctor === null ? '' : textIn(one.doctor.name)} ·{' '}
-                {textIn(one.institution.title)} · {momentText(one.since)}
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <Loaded read={read}>
+        {({ consultations }) =>
+          consultations.length === 0 ? (
+            <EmptyState title={t('telehealth.patient.none')}>
+              <p>{t('telehealth.patient.noneHint')}</p>
+            </EmptyState>
+          ) : (
+            <ul>
+              {consultations.map((one) => (
+                <li key={one.id}>
+                  <button type="button" className="clinic-row" onClick={() => onOpen(one.id)}>
+                    <span className="clinic-who">
+                      <strong>{textIn(one.diagnosis.title)}</strong>
+                      <StateBadge consultation={one} />
+                    </span>
+                    <span className="quiet">
+                      {one.doctor === null
+                        ? t('telehealth.patient.anyDoctor')
+                        : textIn(one.doctor.name)}{' '}
+                      · {textIn(one.institution.title)} · {momentText(one.since)}
+                    </span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
     </section>
   )
 }

@@ -2,21 +2,23 @@
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConsultationJson, VisitNoteJson } from '../../../server/http/contract/telehealth.ts'
+import { AnswerProblem } from '../../components/answer-problem.tsx'
 import { useTextIn } from '../../components/language.ts'
-import type { useConsultation } from './use-session.ts'
+import { useConsultationAct } from './use-session.ts'
 
 const parts = ['complaint', 'history', 'findings', 'diagnosis', 'plan'] as const
 
 interface NoteFormProps {
   readonly consultation: ConsultationJson
   readonly isOpen: boolean
-  readonly session: ReturnType<typeof useConsultation>
+  readonly as: string
 }
 
-export function NoteForm({ consultation, isOpen, session: { act } }: NoteFormProps) {
+export function NoteForm({ consultation, isOpen, as }: NoteFormProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
-  const { complaint, diagnosis, note } = consultation
+  const { id, complaint, diagnosis, note } = consultation
+  const act = useConsultationAct(id, as)
   const [draft, setDraft] = useState<VisitNoteJson>(
     note ?? { complaint, history: '', findings: '', diagnosis: textIn(diagnosis.title), plan: '' },
   )
@@ -58,6 +60,7 @@ export function NoteForm({ consultation, isOpen, session: { act } }: NoteFormPro
           </p>
         </div>
       ) : null}
+      <AnswerProblem error={act.error} />
     </form>
   )
 }

@@ -1,18 +1,18 @@
 /** One visit on the patient's phone: wait, show who one is, talk, pay. */
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type RefObject, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { ConsultationJson } from '../../../server/http/contract/telehealth.ts'
 import { AnswerProblem } from '../../components/answer-problem.tsx'
 import { useTextIn } from '../../components/language.ts'
-import { NotRead } from '../../components/not-read.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { ShowCredential } from '../../components/show-credential.tsx'
 import { CallView } from './call-view.tsx'
 import { Pay } from './pay.tsx'
 import { RecordedFilm } from './recorded-film.tsx'
 import { StateBadge } from './state-badge.tsx'
 import { Talk } from './talk.tsx'
-import { useConsultation } from './use-session.ts'
+import { type OnSignal, useConsultation, useConsultationAct } from './use-session.ts'
 
 interface PatientSessionProps {
   readonly id: string
@@ -21,24 +21,35 @@ interface PatientSessionProps {
 }
 
 export function PatientSession({ id, person, as }: PatientSessionProps) {
+  const session = useConsultation(id, as)
+  return (
+    <Loaded read={session.read}>
+      {(data) => <Session consultation={data} person={person} as={as} heard={session.heard} />}
+    </Loaded>
+  )
+}
+
+interface PartProps {
+  readonly consultation: ConsultationJson
+  readonly person: string
+  readonly as: string
+}
+
+interface SessionProps extends PartProps {
+  readonly heard: RefObject<OnSignal | null>
+}
+
+function Session({ consultation: data, person, as, heard }: SessionProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
-  const session = useConsultation(id, as)
-  const { data, error, isError, refetch } = session.read
-  if (isError) return <NotRead error={error} onAgain={() => void refetch()} />
-  if (data === undefined) {
-    return (
-      <p role="status">
-        <span className="spinner" /> {t('loading')}
-      </p>
-    )
-  }
   const isTalking = data.state === 'in-consult' || data.state === 'prescribed'
   return (
     <div className="visit">
       <section className="panel clinic-card">
         <p className="clinic-who">
-          <strong>{data.doctor === null ? '' : textIn(data.doctor.name)}</strong>
+          <strong>
+            {data.doctor === null ? t('telehealth.patient.anyDoctor') : textIn(data.doctor.name)}
+          </strong>
           <StateBadge consultation={data} />
         </p>
         <p className="quiet">
@@ -46,12 +57,10 @@ export function PatientSession({ id, person, as }: PatientSessionProps) {
           {t(`telehealth.entitlement.${data.entitlement}`)}
         </p>
       </section>
-      <Before consultation={data} person={person} session={session} />
-      {isTalking ? (
-        <CallView consultation={data} as={as} party="patient" session={session} />
-      ) : null}
+      <Before consultation={data} person={person} as={as} />
+      {isTalking ? <CallView consultation={data} as={as} party="patient" heard={heard} /> : null}
       {isTalking || data.words.length > 0 ? (
-        <Talk consultation={data} as={as} party="patient" session={session} />
+        <Talk consultation={data} as={as} party="patient" />
       ) : null}
       {data.note !== null && data.ending !== null ? (
         <section className="panel clinic-card">
@@ -76,9 +85,7 @@ export function PatientSession({ id, person, as }: PatientSessionProps) {
         <Link to={`/my-referrals?person=${person}`}>{t('telehealth.patient.referral')}</Link>
       )}
       <RecordedFilm consultation={data} as={as} />
-      {data.ending === 'normal' ? (
-        <Pay consultation={data} person={person} as={as} session={session} />
-      ) : null}
+      {data.ending === 'normal' ? <Pay consultation={data} person={person} as={as} /> : null}
       {data.keptUntil === null ? null : (
         <p className="quiet">{t('telehealth.patient.keep', data.keptUntil)}</p>
       )}
@@ -86,15 +93,10 @@ export function PatientSession({ id, person, as }: PatientSessionProps) {
   )
 }
 
-interface BeforeProps {
-  readonly consultation: ConsultationJson
-  readonly person: string
-  readonly session: ReturnType<typeof useConsultation>
-}
-
 /** Until the doctor begins: the place in the queue, and the check of identity. */
-function Before({ consultation, person, session: { act } }: BeforeProps) {
+function Before({ consultation, person, as }: PartProps) {
   const { t } = useTranslation()
+  const act = useConsultationAct(consultation.id, as)
   const [credential, setCredential] = useState('')
   const { state, isIdentityChecked } = consultation
   if (state === 'waiting') {

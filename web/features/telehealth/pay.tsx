@@ -1,5 +1,5 @@
 /** What each payer bears of the visit, and the settlement with the e-credential. */
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { QuoteJson } from '../../../server/http/contract/quote.ts'
@@ -12,17 +12,17 @@ import { PayerMark } from '../../components/payer-mark.tsx'
 import { postJson } from '../../components/request.ts'
 import { ShowCredential } from '../../components/show-credential.tsx'
 import { Collect } from './collect.tsx'
-import type { useConsultation } from './use-session.ts'
+import { consultationQuery } from './queries.ts'
 
 interface PayProps {
   readonly consultation: ConsultationJson
   readonly person: string
   readonly as: string
-  readonly session: ReturnType<typeof useConsultation>
 }
 
-export function Pay({ consultation, person, as, session }: PayProps) {
+export function Pay({ consultation, person, as }: PayProps) {
   const { t } = useTranslation()
+  const queries = useQueryClient()
   const { id, settlement } = consultation
   const quote = useQuery({
     queryKey: ['consultation-quote', id],
@@ -46,7 +46,7 @@ export function Pay({ consultation, person, as, session }: PayProps) {
           quote={quote.data}
           onPaid={(settled) => {
             setPaid(settled)
-            void session.read.refetch()
+            void queries.invalidateQueries({ queryKey: consultationQuery(id, as).queryKey })
           }}
           onRefused={() => void quote.refetch()}
         />

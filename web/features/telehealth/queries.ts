@@ -1,5 +1,6 @@
 /** What the pages of the internet hospital ask the server for. */
 import { queryOptions } from '@tanstack/react-query'
+import type { SettlementPageJson } from '../../../server/http/contract/settlement.ts'
 import type {
   ConsultationJson,
   ConsultationsJson,
@@ -53,6 +54,20 @@ export function ownVisitsQuery(person: string, as: string) {
     retry: isWorthRetrying,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
+  }
+}
+
+/** The latest visits that were settled, of which one may show the diagnosis. */
+export function ownSettledQuery(person: string, as: string) {
+  return {
+    queryKey: ['own-settled', person, as],
+    queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+      getJson<SettlementPageJson>(
+        `/api/settlements?${new URLSearchParams({ person, limit: '50' })}`,
+        signal,
+        as,
+      ),
+    retry: isWorthRetrying,
   }
 }
 

@@ -10,10 +10,10 @@ import type {
 import { Agreement } from '../../components/agreement.tsx'
 import { AnswerProblem } from '../../components/answer-problem.tsx'
 import { useTextIn } from '../../components/language.ts'
-import { NotRead } from '../../components/not-read.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { newRequestKey, postJson } from '../../components/request.ts'
 import { DoctorChoice, titleOf } from './doctor-choice.tsx'
-import { readPicture } from './picture.ts'
+import { type Evidence, EvidenceFields, noEvidence } from './evidence-fields.tsx'
 import { offersQuery } from './queries.ts'
 import './talk.css'
 
@@ -24,31 +24,22 @@ interface RequestFormProps {
 }
 
 export function RequestForm(props: RequestFormProps) {
-  const { t } = useTranslation()
-  const { data, error, isError, refetch } = useQuery(offersQuery)
-  if (isError) return <NotRead error={error} onAgain={() => void refetch()} />
-  if (data === undefined) {
-    return (
-      <p role="status">
-        <span className="spinner" /> {t('loading')}
-      </p>
-    )
-  }
-  return <Asking {...props} offers={data} />
+  const read = useQuery(offersQuery)
+  return <Loaded read={read}>{(offers) => <Asking {...props} offers={offers} />}</Loaded>
 }
 
-const nothing = {
-  disease: '',
-  doctor: '',
-  settlement: '',
-  madeAt: '',
-  madeOn: '',
-  complaint: '',
-  picture: null as string | null,
-  medium: 'video' as (typeof mediums)[number],
-  entitlement: 'special-disease' as Entitlement,
+interface Asked extends Evidence {
+  readonly disease: string
+  readonly doctor: string
+  readonly complaint: string
+  readonly medium: (typeof mediums)[number]
+  readonly entitlement: Entitlement
 }
-const bytesOfKilobyte = 1024
+
+const nothing: Asked = {
+  ...noEvidence,
+  ...{ disease: '', doctor: '', complaint: '', medium: 'video', entitlement: 'special-disease' },
+}
 const neededTicks = ['health', 'recipient', 'teleconsultation']
 
 function Asking({
@@ -59,10 +50,9 @@ function Asking({
 }: RequestFormProps & { readonly offers: OnlineOffersJson }) {
   const { t } = useTranslation()
   const textIn = useTextIn()
-  const [draft, setDraft] = useState(nothing)
+  const [draft, setDraft] = useState<Asked>(nothing)
   const [agreedTo, setAgreedTo] = useState<string | null>(null)
-  const [unfit, setUnfit] = useState(false)
-  const change = (part: Partial<typeof nothing>) => setDraft((before) => ({ ...before, ...part }))
+  const change = (part: Partial<Asked>) => setDraft((before) => ({ ...before, ...part }))
   const doctor = chosenIn(offers, draft.doctor)
   const ask = useMutation({
     mutationFn: () =>
@@ -72,18 +62,12 @@ function Asking({
       }),
     onSuccess: ({ id }) => onAsked(id),
   })
-  const { windowDays, imageBytes } = offers.rules
   const hospital = doctor?.institution ?? null
   const isAgreed = hospital !== null && agreedTo === hospital
-  const isWhole = draft.complaint.trim() !== '' && draft.madeAt.trim() !== '' && draft.madeOn !== ''
+  const isWhole = draft.complaint.trim() !== '' && draft.madeAt !== '' && draft.madeOn !== ''
   function send(event: FormEvent): void {
     event.preventDefault()
     if (isAgreed && isWhole) ask.mutate()
-  }
-  async function choose(file: File | undefined): Promise<void> {
-    const picture = file === undefined ? null : await readPicture(file, imageBytes)
-    setUnfit(file !== undefined && picture === null)
-    change({ picture })
   }
   return (
     <form className="visit-form panel" onSubmit={send}>
@@ -113,54 +97,13 @@ function Asking({
       )}
       {hospital === null ? null : (
         <>
-          <fieldset>
-            <legend>{t('telehealth.patient.evidence')}</legend>
-            <p className="field-hint">
-              {t('telehealth.patient.evidenceHint', { days: windowDays })}
-            </p>
-            <Line
-              id="ask-made-at"
-              label={t('telehealth.patient.madeAt')}
-              value={draft.madeAt}
-              onChange={(madeAt) => change({ madeAt })}
-            />
-            <Line
-              id="ask-made-on"
-              label={t('telehealth.patient.madeOn')}
-              type="date"
-              value={draft.madeOn}
-              onChange={(madeOn) => change({ madeOn })}
-            />
-            <Line
-              id="ask-settled"
-              label={t('telehealth.patient.settled')}
-              hint={t('telehealth.patient.settledHint')}
-              value={draft.settlement}
-              onChange={(settlement) => change({ settlement })}
-            />
-            <div className="field">
-              <span className="label">{t('telehealth.patient.picture')}</span>
-              <label className="button visit-attach">
-                {t(
-                  draft.picture === null
-                    ? 'telehealth.patient.choosePicture'
-                    : 'telehealth.patient.chosen',
-                )}
-                <input
-                  className="sr-only"
-                  aria-label={t('telehealth.patient.picture')}
-                  type="file"
-                  accept="image/png,image/jpeg,image/webp"
-                  onChange={({ target }) => void choose(target.files?.[0])}
-                />
-              </label>
-              {unfit ? (
-                <p className="field-problem" role="alert">
-                  {t('telehealth.talk.tooLarge', { kilobytes: imageBytes / bytesOfKilobyte })}
-                </p>
-              ) : null}
-            </div>
-          </fieldset>
+          <EvidenceFields
+            person={person}
+            as={as}
+            rules={offers.rules}
+            evidence={draft}
+            onChange={change}
+          />
           <div className="field">
             <label htmlFor="ask-complaint">{t('telehealth.patient.complaint')}</label>
             <textarea
@@ -237,9 +180,9 @@ function chosenIn({ doctors, queues }: OnlineOffersJson, chosen: string) {
   return doctors.find(({ id }) => id === chosen) ?? queues.find(({ id }) => id === chosen)
 }
 
-function bodyOf(person: string, draft: typeof nothing, offers: OnlineOffersJson) {
+function bodyOf(person: string, draft: Asked, offers: OnlineOffersJson) {
   const doctor = chosenIn(offers, draft.doctor)
-  const settlement = draft.settlement.trim()
+  const { settlement } = draft
   return {
     person,
     institution: doctor?.institution,
@@ -250,38 +193,11 @@ function bodyOf(person: string, draft: typeof nothing, offers: OnlineOffersJson)
     complaint: draft.complaint.trim(),
     entitlement: draft.entitlement,
     evidence: {
-      institution: draft.madeAt.trim(),
+      institution: draft.madeAt,
       on: draft.madeOn,
       diagnosis: draft.disease,
       settlement: settlement === '' ? null : settlement,
     },
     ...(draft.picture === null ? {} : { picture: draft.picture }),
   }
-}
-
-interface LineProps {
-  readonly id: string
-  readonly label: string
-  readonly hint?: string
-  readonly type?: 'text' | 'date'
-  readonly value: string
-  readonly onChange: (value: string) => void
-}
-
-function Line({ id, label, hint, type = 'text', value, onChange }: LineProps) {
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        className="input"
-        type={type}
-        autoComplete="off"
-        maxLength={200}
-        value={value}
-        onChange={({ target }) => onChange(target.value)}
-      />
-      {hint === undefined ? null : <p className="field-hint">{hint}</p>}
-    </div>
-  )
 }

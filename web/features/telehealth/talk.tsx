@@ -8,25 +8,25 @@ import { momentText } from '../../components/moment-text.ts'
 import { readPicture } from './picture.ts'
 import { offersQuery } from './queries.ts'
 import { ShownPicture } from './shown-picture.tsx'
-import type { useConsultation } from './use-session.ts'
+import { useConsultationAct } from './use-session.ts'
 import './talk.css'
 
 interface TalkProps {
   readonly consultation: ConsultationJson
   readonly as: string
   readonly party: 'patient' | 'doctor'
-  readonly session: ReturnType<typeof useConsultation>
 }
 
 const bytesOfKilobyte = 1024
 
-export function Talk({ consultation, as, party, session: { act } }: TalkProps) {
+export function Talk({ consultation, as, party }: TalkProps) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const [unfit, setUnfit] = useState(false)
   const offers = useQuery(offersQuery)
   const mostBytes = offers.data?.rules.imageBytes ?? 0
   const { id, words, state } = consultation
+  const act = useConsultationAct(id, as)
   const isOpen = state === 'in-consult' || state === 'prescribed'
   function send(event: FormEvent): void {
     event.preventDefault()

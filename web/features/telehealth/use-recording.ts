@@ -4,7 +4,7 @@
  */
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { postJson } from '../../components/request.ts'
-import type { useConsultation } from './use-session.ts'
+import type { useConsultationAct } from './use-session.ts'
 
 interface RecordingOptions {
   readonly id: string
@@ -13,7 +13,7 @@ interface RecordingOptions {
   readonly kept: number
   readonly own: RefObject<HTMLVideoElement | null>
   readonly other: RefObject<HTMLVideoElement | null>
-  readonly act: ReturnType<typeof useConsultation>['act']
+  readonly act: ReturnType<typeof useConsultationAct>
 }
 
 export type RecordingState = 'off' | 'on' | 'failed'

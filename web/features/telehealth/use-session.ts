@@ -1,6 +1,6 @@
 /** One consultation as it goes on: what was read of it, what is done in it, and what the other browser says. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type {
   ConsultationActJson,
   ConsultationJson,
@@ -22,14 +22,6 @@ export function useConsultation(id: string, as: string) {
   const isOver = over.includes(read.data?.state ?? 'none')
   const latest = useRef(number)
   latest.current = number
-
-  const keep = useCallback(
-    (consultation: ConsultationJson) => {
-      queries.setQueryData(consultationQuery(id, as).queryKey, consultation)
-      void queries.invalidateQueries({ queryKey: ['consultation-queue', as] })
-    },
-    [queries, id, as],
-  )
 
   const isRead = read.data !== undefined
   useEffect(() => {
@@ -53,15 +45,23 @@ export function useConsultation(id: string, as: string) {
     return () => stop.abort()
   }, [id, as, isRead, isOver, queries])
 
-  const act = useMutation({
+  return { read, heard }
+}
+
+/** What one part of a page does in it: what is refused there is said there, and nowhere else. */
+export function useConsultationAct(id: string, as: string) {
+  const queries = useQueryClient()
+  return useMutation({
     mutationFn: (body: ConsultationActJson) =>
       postJson<ConsultationJson>(`/api/consultations/${id}/acts`, body, {
         key: newRequestKey(),
         as,
       }),
-    onSuccess: keep,
+    onSuccess: (consultation) => {
+      queries.setQueryData(consultationQuery(id, as).queryKey, consultation)
+      void queries.invalidateQueries({ queryKey: ['consultation-queue', as] })
+    },
   })
-  return { read, act, heard, keep }
 }
 
 interface Following {

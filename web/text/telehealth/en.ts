@@ -58,9 +58,8 @@ export const telehealthEn: TelehealthTexts = {
     noDoctor: 'No doctor follows up this disease online.',
     evidence: 'Proof of the diagnosis',
     evidenceHint: 'The same diagnosis, made by a physical institution within {{days}} days.',
-    settled: 'Settlement number of an earlier visit',
-    settledHint:
-      'On the settlement sheet. Leave it empty and attach a photo of the record if you have none.',
+    settled: 'Earlier visit',
+    otherVisit: 'Another visit (attach a photo of its record)',
     madeAt: 'Hospital that diagnosed it',
     madeOn: 'Date of the diagnosis',
     picture: 'Photo of the record or certificate',
