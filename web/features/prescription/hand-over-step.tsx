@@ -1,6 +1,7 @@
 /** Paid for: into the patient's hands, or by a carrier with every step noted. */
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ReasonFold } from '../../components/reason-fold.tsx'
 import { Text } from './line-fields.tsx'
 import type { StepProps } from './pharmacy-step.tsx'
 
@@ -103,14 +104,14 @@ function Following(step: StepProps) {
           ))}
       </div>
       <ToPatient {...step} act="deliver" />
-      <button
-        type="button"
-        className="button small"
-        disabled={isSending}
-        onClick={() => send({ act: 'fail-delivery', reason: t('prescription.desk.failDelivery') })}
-      >
-        {t('prescription.desk.failDelivery')}
-      </button>
+      <ReasonFold
+        act={t('prescription.desk.failDelivery')}
+        hint={t('prescription.desk.failHint')}
+        label={t('prescription.write.reason')}
+        mostCharacters={200}
+        isSending={isSending}
+        onReason={(reason) => send({ act: 'fail-delivery', reason })}
+      />
     </>
   )
 }

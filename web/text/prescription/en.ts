@@ -417,6 +417,7 @@ export const prescriptionEn: PrescriptionWords = {
     dispatch: 'Give to the carrier',
     track: 'Note progress',
     deliver: 'Delivered',
+    failHint: 'You can then send it again, or take the parcel back and refund it.',
     failDelivery: 'Not delivered',
     again: 'Send again',
     returnTitle: 'Taking back',

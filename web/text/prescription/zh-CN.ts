@@ -376,6 +376,7 @@ export const prescriptionZhCN = {
     dispatch: '交给承运商',
     track: '登记进展',
     deliver: '已签收',
+    failHint: '之后可重新派送，或收回包裹退款。',
     failDelivery: '未送达',
     again: '重新派送',
     returnTitle: '退药',

@@ -378,6 +378,7 @@ export const prescriptionZhHK: PrescriptionWords = {
     dispatch: '交予承運商',
     track: '登記進度',
     deliver: '已簽收',
+    failHint: '其後可重新派送，或收回包裹並退款。',
     failDelivery: '未能送達',
     again: '重新派送',
     returnTitle: '退藥',
