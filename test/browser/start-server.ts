@@ -4,11 +4,12 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { withDatabase } from '../support/database.ts'
+import { type TestDatabase, withDatabase } from '../support/database.ts'
 import { ownPort } from '../support/own-port.ts'
 
 export interface RunningServer {
   readonly origin: string
+  readonly database: TestDatabase
   stop(): Promise<void>
 }
 
@@ -24,6 +25,7 @@ export async function startServer(
   const child = await launchServer(port, folder, database.url, settings)
   return {
     origin: `http://localhost:${port}`,
+    database,
     async stop() {
       child.kill('SIGTERM')
       if (child.exitCode === null) await once(child, 'close')

@@ -6,7 +6,7 @@ import { ConsentSchema } from '../../server/http/contract/consent.ts'
 import { QuoteSchema } from '../../server/http/contract/quote.ts'
 import { SettledSchema } from '../../server/http/contract/settlement.ts'
 import { ConsultationSchema } from '../../server/http/contract/telehealth.ts'
-import { type Answer, holds, type ServedAlliance } from './served-alliance.ts'
+import { type Answer, type Asked, holds, type ServedAlliance } from './served-alliance.ts'
 
 export const patient = 'P-0017'
 export const hospital = 'H-SH-02'
@@ -27,19 +27,25 @@ export function credentialOf(person: string): string {
   return sampleAlliance().persons.find(({ id }) => id === person)?.credentials[0]?.value ?? ''
 }
 
-export class FollowingUp {
-  readonly served: ServedAlliance
+export class FollowingUp<Served extends Asked = ServedAlliance> {
+  readonly served: Served
   /** The visit at which the diagnosis was made. */
   readonly shown: string
 
-  private constructor(served: ServedAlliance, shown: string) {
+  private constructor(served: Served, shown: string) {
     this.served = served
     this.shown = shown
   }
 
+  static async begin<Served extends Asked>(served: Served): Promise<FollowingUp<Served>> {
+    const told = new FollowingUp(served, await FollowingUp.settleBefore(served))
+    await told.agree()
+    return told
+  }
+
   /** The diagnosis was made at a hospital in Hefei ten days ago, and settled there. */
-  static async begin(served: ServedAlliance): Promise<FollowingUp> {
-    const on = textFromDay(served.alliance.api.today() - 10)
+  static async settleBefore(served: Asked): Promise<string> {
+    const on = textFromDay(served.today() - 10)
     const bill = {
       person: patient,
       facility: 'H-HF-02',
@@ -57,13 +63,11 @@ export class FollowingUp {
     }
     const settled = await served.post('/api/settlements', bill, 'sample-cashier')
     assert.equal(settled.status, 201, JSON.stringify(settled.body))
-    const told = new FollowingUp(served, settled.body.id)
-    await told.agree()
-    return told
+    return settled.body.id
   }
 
   dayBefore(days: number): string {
-    return textFromDay(this.served.alliance.api.today() - days)
+    return textFromDay(this.served.today() - days)
   }
 
   async agree(ticks: readonly string[] = seen, person = patient, as = `patient:${person}`) {

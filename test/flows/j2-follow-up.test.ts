@@ -8,20 +8,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
-import { sampleAlliance } from '../../samples/read-samples.ts'
-import { openBrowser, type TestBrowser } from '../browser/chromium.ts'
-import { cameraFlags, film } from '../browser/fake-camera.ts'
-import { type RunningServer, startServer } from '../browser/start-server.ts'
-import { axeSource } from '../browser/watching.ts'
-import { fits } from './story-pages.ts'
-
-const patient = 'P-0017'
-const doctor = 'staff:doctor:H-SH-02:wei'
-const desktop = { width: 1440, height: 900 }
-const phone = { width: 390, height: 844 }
-const patience = { timeout: 30_000 }
-const chinaOffsetMs = 28_800_000
-const dayMs = 86_400_000
+import { film } from '../browser/fake-camera.ts'
+import { asDoctor, credentialOf, FollowingUp, patient } from './following-up.ts'
+import { fits, press, StoryPages } from './story-pages.ts'
 
 /** Of the middle of the other side's picture; -1 when it does not move. */
 const brightnessOfOther = `(async () => {
@@ -51,85 +40,29 @@ const relayOnly = `
 `
 
 describe('J2: a follow-up across the delta', () => {
-  let server: RunningServer
+  let pages: StoryPages
   let folder: string
-  let clinic: TestBrowser | undefined
-  let home: TestBrowser | undefined
   let desk: Page
   let hand: Page
-  let settlement: string
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'yiqiao-j2-'))
     const [dark, light] = [join(folder, 'dark.y4m'), join(folder, 'light.y4m')]
     await film(dark, 1, () => true)
     await film(light, 1, () => false)
-    server = await startServer(relaySettings)
-    ;[clinic, home] = await Promise.all([
-      openBrowser(cameraFlags(dark)),
-      openBrowser(cameraFlags(light)),
-    ])
-    settlement = await settledInHefei()
-    desk = await openPage(clinic, desktop, `/online-clinic?lang=zh-CN&doctor=${doctor}`)
-    hand = await openPage(home, phone, `/my-visits?lang=zh-CN&person=${patient}`)
+    pages = await StoryPages.open({
+      settings: relaySettings,
+      films: { desk: dark, phone: light },
+      script: relay === undefined ? '' : relayOnly,
+    })
+    await FollowingUp.settleBefore(pages.asked)
+    desk = await pages.tab('desk', `/online-clinic?doctor=${asDoctor}`)
+    hand = await pages.tab('phone', `/my-visits?person=${patient}`)
   })
   after(async () => {
-    await clinic?.close()
-    await home?.close()
-    await server?.stop()
+    await pages?.close()
     await rm(folder, { recursive: true })
   })
-
-  async function openPage(
-    at: TestBrowser | undefined,
-    viewport: typeof phone,
-    path: string,
-  ): Promise<Page> {
-    const context = await at?.browser.newContext({
-      viewport,
-      // Whoever was allowed to use a camera is found by address, which needs no name on the network.
-      permissions: ['camera', 'microphone'],
-    })
-    const page = await context?.newPage()
-    assert.ok(page)
-    page.setDefaultTimeout(patience.timeout)
-    await page.addInitScript(axeSource)
-    if (relay !== undefined) await page.addInitScript(relayOnly)
-    await page.goto(server.origin + path)
-    return page
-  }
-
-  const day = (before: number) =>
-    new Date(Date.now() + chinaOffsetMs - before * dayMs).toISOString().slice(0, 10)
-
-  const credential = () => {
-    const found = sampleAlliance().persons.find(({ id }) => id === patient)
-    return found?.credentials[0]?.value ?? ''
-  }
-
-  /** The diagnosis was made in person, at a hospital of Hefei, ten days ago. */
-  async function settledInHefei(): Promise<string> {
-    const on = day(10)
-    const line = { code: '003107000030000', name: '动态血压监测', category: 'examination' }
-    const bill = {
-      ...{ person: patient, facility: 'H-HF-02', currency: 'CNY' },
-      visit: {
-        ...{ number: 'HF-J2-1', setting: 'chronic', admittedOn: on, dischargedOn: on },
-        ...{ disease: 'M03900', entitlement: 'special-disease' },
-      },
-      lines: [{ id: '1', ...line, on, quantity: '1', unitPrice: '115.20' }],
-    }
-    const answer = await fetch(`${server.origin}/api/settlements`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': 'j2-settled-in-hefei' },
-      body: JSON.stringify(bill),
-    })
-    assert.equal(answer.status, 201)
-    const { id } = (await answer.json()) as { id: string }
-    return id
-  }
-
-  const press = (page: Page, name: string) => page.getByRole('button', { name }).first().click()
 
   /** How bright the other side's picture is, once so many frames of it have been played. */
   async function seen(page: Page): Promise<number> {
@@ -141,9 +74,10 @@ describe('J2: a follow-up across the delta', () => {
     await press(hand, '预约复诊')
     await hand.getByLabel('复诊病种').selectOption({ label: '高血压' })
     await hand.getByRole('radio', { name: /卫清和/ }).check()
-    await hand.getByLabel('确诊医院').fill('H-HF-02')
-    await hand.getByLabel('确诊日期').fill(day(10))
-    await hand.getByLabel('以往就诊的结算单号').fill(settlement)
+    const visit = `${pages.dayAt(-10)} 合肥汐渡医院（样例）`
+    await hand.getByText(visit).waitFor({ state: 'attached' })
+    await hand.getByLabel('以往就诊').selectOption({ label: visit })
+    await fits(hand)
     await hand.getByLabel('想咨询的情况').fill('这周晨起头晕，家里量血压偏高')
     for (const tick of [/健康信息/, /将上列信息提供给/, /远程会诊，并了解/, /录音录像，仅作/]) {
       await hand.getByRole('checkbox', { name: tick }).check()
@@ -220,7 +154,7 @@ describe('J2: a follow-up across the delta', () => {
   it('is settled on the phone as a bill of Shanghai of which Hefei pays its part', async () => {
     await hand.getByText('¥39.00').first().waitFor()
     await fits(hand)
-    await hand.getByLabel('医保电子凭证').fill(credential())
+    await hand.getByLabel('医保电子凭证').fill(credentialOf(patient))
     await press(hand, '出示凭证并结算')
     await hand.getByText('结算单号').waitFor()
     await press(hand, '钱包支付')
@@ -228,7 +162,7 @@ describe('J2: a follow-up across the delta', () => {
     await hand.getByText(/电子票据/).waitFor()
     const said = (await hand.getByText('结算单号').textContent()) ?? ''
     const number = /[0-9a-f]{2}-\d+/.exec(said)?.[0] ?? ''
-    const answer = await fetch(`${server.origin}/api/settlements/${number}`)
+    const answer = await fetch(`${pages.origin}/api/settlements/${number}`)
     const whole = (await answer.json()) as {
       careRegion: string
       homeRegion: string

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
-import { fits, StoryPages } from './story-pages.ts'
+import { findPerson, fits, press, StoryPages } from './story-pages.ts'
 
 const person = 'P-0017'
 const [shanghai, hefei] = ['H-SH-01', 'P-HF-01']
@@ -24,16 +24,11 @@ describe('a prescription', { timeout: 240_000 }, () => {
   })
   after(() => pages?.close())
 
-  const press = (page: Page, name: string) =>
-    page.getByRole('button', { name, exact: true }).first().click()
-
   it('is written by the doctor, who sees at once what speaks against it', async () => {
     doctor = await pages.tab('desk', `/prescriptions/new?institution=${shanghai}`)
     await press(doctor, '提交审方')
     await doctor.getByText('还有必填项没有填好。').waitFor()
-    await doctor.locator('#credential').fill(`YQ-${person.slice(2)}`)
-    await doctor.locator('#credential').press('Enter')
-    await doctor.getByRole('button', { name: '显示' }).waitFor()
+    await findPerson(doctor, person)
     await doctor.getByLabel('诊断编码').fill('I10')
     await doctor.getByLabel('诊断名称').fill('原发性高血压')
     await doctor.getByLabel('医保待遇').selectOption({ label: '“两病”用药' })

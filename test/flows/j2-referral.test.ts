@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { fits, StoryPages } from './story-pages.ts'
+import { findPerson, fits, StoryPages } from './story-pages.ts'
 
 const person = 'P-0017'
 const [hefei, beijing] = ['H-HF-02', 'H-BJ-01']
@@ -40,10 +40,7 @@ describe('a referral', { timeout: 240_000 }, () => {
     await page.getByRole('button', { name: '开具并请患者同意' }).click()
     await page.getByText('请填写').first().waitFor()
     assert.equal(await page.evaluate('document.activeElement.id'), 'credential')
-    const shown = page.locator('#credential')
-    await shown.fill(`YQ-${person.slice(2)}`)
-    await shown.press('Enter')
-    await page.getByRole('button', { name: '显示' }).waitFor()
+    await findPerson(page, person)
     await page.getByLabel('方向').selectOption({ label: '平级转诊' })
     await page.getByLabel('方式').selectOption({ label: '住院' })
     await page.getByLabel('所需能力').selectOption({ label: '冠脉介入' })

@@ -1,7 +1,7 @@
 /** A prescription of the sample alliance, taken as far as a story begins. */
 import assert from 'node:assert/strict'
 import { PrescriptionSchema } from '../../server/http/contract/prescription.ts'
-import { type Answer, holds, type ServedAlliance } from './served-alliance.ts'
+import { type Answer, type Asked, holds } from './served-alliance.ts'
 
 const person = 'P-0017'
 export const patient = `patient:${person}`
@@ -61,7 +61,7 @@ export interface Prescribing {
   scan(quantity: number, traceCodes?: readonly string[]): object
 }
 
-export function prescribing(served: ServedAlliance): Prescribing {
+export function prescribing(served: Asked): Prescribing {
   let codes = 0
   const fresh = (count: number) =>
     Array.from({ length: count }, () => `8100${String(++codes).padStart(16, '0')}`)

@@ -14,7 +14,7 @@ const desk = (house: string) => `staff:referral-desk:${house}`
 function drugsOf(told: Referring): readonly [string, string] {
   const { referrals, rules } = told.served.alliance.api
   const shelf = referrals.abilitiesOf(to)?.drugs
-  const codes = [...(rules.catalogueFor('hefei', told.today())?.items.values() ?? [])]
+  const codes = [...(rules.catalogueFor('hefei', told.served.today())?.items.values() ?? [])]
     .filter(({ kind, catalogueClass }) => kind === 'drug' && catalogueClass !== 'C')
     .filter(({ payerScope }) => payerScope === 'basic')
     .map(({ code }) => code)

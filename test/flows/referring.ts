@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { textFromDay } from '../../engine/base/calendar-date.ts'
 import { ConsentSchema } from '../../server/http/contract/consent.ts'
 import { ReferralSchema } from '../../server/http/contract/referral.ts'
-import { type Answer, holds, type ServedAlliance } from './served-alliance.ts'
+import { type Answer, type Asked, holds, type ServedAlliance } from './served-alliance.ts'
 
 export interface Wanted {
   readonly person: string
@@ -12,20 +12,16 @@ export interface Wanted {
   readonly [field: string]: unknown
 }
 
-export class Referring {
-  readonly served: ServedAlliance
+export class Referring<Served extends Asked = ServedAlliance> {
+  readonly served: Served
   #visits = 0
 
-  constructor(served: ServedAlliance) {
+  constructor(served: Served) {
     this.served = served
   }
 
-  today(): number {
-    return this.served.alliance.api.today()
-  }
-
   dayAt(offset: number): string {
-    return textFromDay(this.today() + offset)
+    return textFromDay(this.served.today() + offset)
   }
 
   sheet({ person, from, to, sender = {}, ...over }: Wanted) {

@@ -17,12 +17,41 @@ export interface Answer {
   readonly body: any
 }
 
-export interface ServedAlliance {
-  readonly alliance: Alliance
-  readonly database: TestDatabase
+/** How a story asks, whether the product runs in its own process or in another. */
+export interface Asked {
+  /** The day in China, on which the sample alliance lives. */
+  today(): number
   post(url: string, body: unknown, as?: string, key?: string): Promise<Answer>
   get(url: string, as?: string): Promise<Answer>
+}
+
+export interface ServedAlliance extends Asked {
+  readonly alliance: Alliance
+  readonly database: TestDatabase
   close(): Promise<void>
+}
+
+/** @param name begins the keys of its requests. */
+export function askedAt(origin: string, name: string): Pick<Asked, 'post' | 'get'> {
+  let keys = 0
+  const named = (as: string | undefined): Record<string, string> =>
+    as === undefined ? {} : { 'x-sample-actor': as }
+  return {
+    async post(url, body, as, key = `${name}-${String(++keys).padStart(6, '0')}`) {
+      const content =
+        body === undefined
+          ? { headers: {} }
+          : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+      const headers = { ...content.headers, 'idempotency-key': key, ...named(as) }
+      const init = { ...content, method: 'POST', headers }
+      const answer = await fetch(origin + url, init)
+      return { status: answer.status, body: await answer.json() }
+    },
+    async get(url, as) {
+      const answer = await fetch(origin + url, { headers: named(as) })
+      return { status: answer.status, body: await answer.json() }
+    },
+  }
 }
 
 /** @param name begins the keys of its requests. */
@@ -38,26 +67,11 @@ export async function serveAlliance(name: string): Promise<ServedAlliance> {
     registerRoutes: (routes) => addApi(routes, alliance.api),
   })
   const origin = await app.listen({ port: 0, host: '127.0.0.1' })
-  let keys = 0
-  const named = (as: string | undefined): Record<string, string> =>
-    as === undefined ? {} : { 'x-sample-actor': as }
   return {
     alliance,
     database,
-    async post(url, body, as, key = `${name}-${String(++keys).padStart(6, '0')}`) {
-      const content =
-        body === undefined
-          ? { headers: {} }
-          : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-      const headers = { ...content.headers, 'idempotency-key': key, ...named(as) }
-      const init = { ...content, method: 'POST', headers }
-      const answer = await fetch(origin + url, init)
-      return { status: answer.status, body: await answer.json() }
-    },
-    async get(url, as) {
-      const answer = await fetch(origin + url, { headers: named(as) })
-      return { status: answer.status, body: await answer.json() }
-    },
+    today: () => alliance.api.today(),
+    ...askedAt(origin, name),
     async close() {
       await app.close()
       await alliance.close()
