@@ -44,8 +44,6 @@ export interface Config {
   readonly images: DoorSetting | null
   /** Absolute. Sources of pictures of single houses; null where there are none. */
   readonly imageSourcesFile: string | null
-  /** Absolute. The insurers of the alliance with their keys; null where there are none. */
-  readonly insurersFile: string | null
   /** The centre through which prescriptions circulate, and the keys with which they are signed; null: nobody signs. */
   readonly circulation: { readonly door: DoorSetting; readonly signingFile: string } | null
   /** Absolute. A folder in which pharmacies say what they have; null where none does. */
@@ -122,7 +120,6 @@ const ownSettings = [
   'YIQIAO_IMAGE_SOURCES',
   'YIQIAO_IMAGES_TOKEN',
   'YIQIAO_IMAGES_TOKEN_FILE',
-  'YIQIAO_INSURERS',
   'YIQIAO_CIRCULATION',
   'YIQIAO_CIRCULATION_TOKEN',
   'YIQIAO_CIRCULATION_TOKEN_FILE',
@@ -184,7 +181,6 @@ export function readConfig(env: Environment): Config {
     credentials: doorOf('YIQIAO_CREDENTIALS', env, mode),
     images: doorOf('YIQIAO_IMAGES', env, mode),
     imageSourcesFile: realOnly('YIQIAO_IMAGE_SOURCES', env, mode),
-    insurersFile: realOnly('YIQIAO_INSURERS', env, mode),
     circulation: circulationOf(env, mode),
     shelvesFolder: realOnly('YIQIAO_SHELVES', env, mode),
     platform: doorOf('YIQIAO_PLATFORM', env, mode),

@@ -33,6 +33,7 @@ import { openIdentityKeys } from './identity/identity-keys.ts'
 import { openCodeSigner } from './identity/insurance-codes.ts'
 import { openJournalKey } from './identity/journal-key.ts'
 import { openKeyFile } from './identity/key-file.ts'
+import { ownKeysOf } from './identity/own-keys.ts'
 import { prescriptionSigner } from './identity/prescription-signer.ts'
 import { commonSource, type ImageDoor } from './imaging/dicomweb.ts'
 import { startImageSimulator } from './imaging/start-simulator.ts'
@@ -55,9 +56,7 @@ import { startSimulator } from './payers/start-simulator.ts'
 import { startCirculationSimulator, startPlatformSimulator } from './platform/start-simulator.ts'
 import { loadPolicies } from './policies/load-policies.ts'
 import { problemText } from './policies/problem.ts'
-import { readInsurers } from './read-insurers.ts'
 import { openShelves } from './read-shelves.ts'
-import { registerInsurers } from './register-insurers.ts'
 import {
   sampleBehaviours,
   sampleBillList,
@@ -102,6 +101,7 @@ import type { Actor } from './usecases/gate.ts'
 import { pushContract } from './usecases/insurance/push-contract.ts'
 import { checkEntries } from './usecases/registry/check-entries.ts'
 import { withoutPlace } from './usecases/registry/keep-entries.ts'
+import { keyWork } from './usecases/registry/key-work.ts'
 import { type Rules, rulesOf, textsOf } from './usecases/rules.ts'
 import { answerVersion } from './usecases/settlement/document.ts'
 import { completeConsultations } from './usecases/telehealth/complete-consultations.ts'
@@ -214,10 +214,7 @@ export async function openAlliance(
   const { registry, institutions } = opened
   const journalKey = await openJournalKey(dataFolder)
   const simulatedKeys = outside === null ? null : await keysAt(outside.payers)
-  if (isFirst) {
-    if (alliance !== null) await recordSample(alliance, opened, rules)
-    await registerInsurers(await readInsurers(settings.insurersFile ?? null), opened.partners)
-  }
+  if (isFirst && alliance !== null) await recordSample(alliance, opened, rules)
   const doorOf = insurerDoors(opened, outside, simulatedKeys)
   const drugs = alliance && sampleDrugs(alliance.institutions, rules, today())
   const codes = await openCodeSigner(dataFolder, settings.origin ?? 'http://localhost')
@@ -373,12 +370,17 @@ export async function openAlliance(
       rules,
       institutions: institutions.all,
       partners: opened.partners,
+      ownKeys: ownKeysOf(journalKey, codes, signIn.tokenKey),
       claims: services.claims,
       productData: services.productData,
       clearing: services.clearing,
       clearingData: { calendars: readCalendars(), rules: readClearingRules().sources },
       reconciliation,
-      status: { ...createStatusReads(database), now: () => new Date() },
+      status: {
+        ...createStatusReads(database),
+        keyWork: () => keyWork(opened.partners),
+        now: () => new Date(),
+      },
       by: isSample ? sampleActor : unknownActor,
       standIns,
       signIn,

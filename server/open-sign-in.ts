@@ -2,7 +2,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
-import type { JWTPayload } from 'jose'
+import type { JWK, JWTPayload } from 'jose'
 import type { Adapter } from 'oidc-provider'
 import type { Config, OidcSetting } from './config.ts'
 import { answerHere, type Passed } from './http/handed-request.ts'
@@ -43,6 +43,8 @@ export interface SignInOptions extends Pick<Config, 'dataFolder' | 'origin' | 'o
 }
 
 export interface OpenSignIn extends SignIn {
+  /** The public half of what tokens are signed with now. */
+  readonly tokenKey: JWK
   /** Removes what has ended. */
   sweep(): Promise<void>
 }
@@ -119,8 +121,13 @@ export async function openSignIn(options: SignInOptions): Promise<OpenSignIn> {
         return { id: client, name: { 'zh-CN': name, 'zh-HK': name, en: name }, role, institution }
       },
     }),
+    tokenKey: publicHalf(keys.keys[0]),
     sweep: () => sessions.sweep(),
   }
+}
+
+function publicHalf({ d: _private, ...jwk }: JWK = {}): JWK {
+  return jwk
 }
 
 export function secretsOf(keys: IdentityKeys): Secrets {

@@ -19,6 +19,8 @@ export type ReadCode =
   | { readonly read: false; readonly why: 'unreadable' | 'foreign' | 'forged' }
 
 export interface CodeSigner {
+  readonly kid: string
+  readonly publicKey: KeyObject
   write(code: SignedCode): string
   read(text: string): ReadCode
 }
@@ -42,6 +44,8 @@ export function codeSigner(privateKey: KeyObject, issuer: string): CodeSigner {
   const head = part({ alg: 'ES256', kid })
 
   return {
+    kid,
+    publicKey,
     write({ number, expiresAt }) {
       const payload = part({ iss: issuer, jti: number, exp: expiresAt / 1000 })
       const signed = `${head}.${payload}`

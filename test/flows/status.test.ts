@@ -47,7 +47,7 @@ describe('the status', () => {
   it('is quiet where nobody was asked', async () => {
     const { health, payers, work } = await status()
     assert.deepEqual([health, payers], ['well', []])
-    assert.deepEqual(Object.values(work), [0, 0, 0, 0])
+    assert.deepEqual(new Set(Object.values(work)), new Set([0]))
   })
 
   it('counts what a payer was asked, and how often it gave no answer', async () => {

@@ -15,6 +15,7 @@ import { sampleActor, sampleStandIns } from '../../server/services.ts'
 import { createGatewayFiles } from '../../server/storage/gateway-files.ts'
 import { onOneServer } from '../../server/storage/placement.ts'
 import { createStatusReads } from '../../server/storage/status-reads.ts'
+import { keyWork } from '../../server/usecases/registry/key-work.ts'
 import { type Linjiang, linjiangToday, openLinjiang } from './linjiang.ts'
 import { openReconciling } from './statements.ts'
 
@@ -53,10 +54,15 @@ export async function openLinjiangApi(
     clearing: linjiang.services.clearing,
     clearingData: { calendars: readCalendars(), rules: readClearingRules().sources },
     reconciliation: desk.store,
-    status: { ...createStatusReads(linjiang.database.pool), now: () => new Date() },
+    status: {
+      ...createStatusReads(linjiang.database.pool),
+      keyWork: () => keyWork(opened.partners),
+      now: () => new Date(),
+    },
     rules: linjiang.rules,
     institutions: () => linjiang.institutions,
     partners: opened.partners,
+    ownKeys: [],
     by: sampleActor,
     standIns: sampleStandIns(linjiang.institutions),
     cashier: linjiang.services.cashier,

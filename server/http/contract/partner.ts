@@ -22,6 +22,9 @@ const keyStates = ['proposed', 'in-force', 'ending', 'retired', 'rejected'] as c
 
 export const PartnerKeySchema = closed({
   kid: Kid,
+  fingerprint: Type.String({
+    description: 'Thumbprint of the key (RFC 7638), SHA-256, base64url.',
+  }),
   state: oneOf(keyStates),
   proposedBy: nullable(Type.String()),
   proposedAt: Instant,
@@ -53,13 +56,22 @@ export const ServicePartnerSchema = closed({
 export const SignerSchema = closed({
   kind: SigningKind,
   id: PractitionerId,
+  title: nullable(TextsSchema),
   keys: Type.Array(PartnerKeySchema),
+})
+
+export const ownKeyUses = ['journal', 'insurance-codes', 'tokens'] as const
+const OwnKeySchema = closed({
+  use: oneOf(ownKeyUses),
+  kid: Type.String(),
+  fingerprint: Type.String(),
 })
 
 export const PartnersSchema = closed({
   insurers: Type.Array(InsurerPartnerSchema),
   services: Type.Array(ServicePartnerSchema),
   signers: Type.Array(SignerSchema, { description: 'Whose keys sign prescriptions.' }),
+  own: Type.Array(OwnKeySchema, { description: 'What the alliance itself signs with.' }),
 })
 
 export const HolderParams = closed({ kind: HolderKind, id: PractitionerId })

@@ -41,6 +41,13 @@ export const StatusSchema = closed({
     undecidedProposals: Count,
     quarantinedFiles: Count,
     openDifferences: Count,
+    undecidedKeys: Count,
+    endingKeys: Type.Integer({ minimum: 0, description: 'End within two weeks.' }),
+    keylessInsurers: Type.Integer({
+      minimum: 0,
+      description: 'Asked while bills are settled, and not believed for want of a key.',
+    }),
+    openApplications: Count,
   }),
 })
 

@@ -33,6 +33,7 @@ import type { Institution } from '../../usecases/registry.ts'
 import type { Rules } from '../../usecases/rules.ts'
 import type { TelehealthStore } from '../../usecases/telehealth/telehealth-store.ts'
 import type { RegistrationStore } from '../../usecases/visit/register-disease.ts'
+import type { ownKeyUses } from '../contract/partner.ts'
 import type { SamplePersonsJson } from '../contract/person.ts'
 import { ProblemSchema } from '../contract/problem.ts'
 import type { SampleBillsJson, SessionJson } from '../contract/session.ts'
@@ -64,6 +65,8 @@ export interface Api {
   readonly registry: Registry
   /** Keys of insurers and services, and partners on their way in. */
   readonly partners: OnboardingStore
+  /** Public halves of what the alliance itself signs with. */
+  readonly ownKeys: readonly OwnKey[]
   readonly links: LinkReads
   readonly enrolments: EnrolmentStore
   readonly recognition: RecognitionStore
@@ -88,6 +91,12 @@ export interface Api {
   /** Only in sample mode. */
   readonly samples: Samples | null
   today(): Day
+}
+
+export interface OwnKey {
+  readonly use: (typeof ownKeyUses)[number]
+  readonly kid: string
+  readonly jwk: object
 }
 
 export interface Samples {

@@ -1,15 +1,18 @@
 /** Insurers and services with their keys. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { type PartnerKey, signingHolders } from '../../../engine/registry/partner-key.ts'
+import { type HolderKind, signingHolders } from '../../../engine/registry/partner-key.ts'
 import { gate } from '../../usecases/gate.ts'
+import { keyFingerprint } from '../../usecases/registry/key-fingerprint.ts'
 import {
   decideKey,
+  type HeldKey,
   heldKeys,
   type KeyOutcome,
   proposeKey,
   retireKey,
 } from '../../usecases/registry/partner-keys.ts'
 import type { ServiceAccount } from '../../usecases/registry/partner-store.ts'
+import type { Registry } from '../../usecases/registry/registry-book.ts'
 import {
   HolderParams,
   KeyDecisionSchema,
@@ -110,7 +113,7 @@ export const addPartnerRoutes: AddRoutes = (plain, api) => {
   )
 }
 
-async function partnersJson({ partners, registry }: Api): Promise<PartnersJson> {
+async function partnersJson({ partners, registry, ownKeys }: Api): Promise<PartnersJson> {
   const held = (subject: string) => heldKeys(partners.acts(subject), partners.nowMs())
   return {
     insurers: registry.insurers().map(({ id, title, jurisdiction, payers, address, claims }) => ({
@@ -126,19 +129,25 @@ async function partnersJson({ partners, registry }: Api): Promise<PartnersJson> 
     signers: signingHolders.flatMap((kind) =>
       partners.subjects(`${kind}:`).map((subject) => {
         const id = subject.slice(kind.length + 1)
-        return { kind, id, keys: held(subject).map(keyJson) }
+        return { kind, id, title: titleOf(kind, id, registry), keys: held(subject).map(keyJson) }
       }),
     ),
+    own: ownKeys.map(({ use, kid, jwk }) => ({ use, kid, fingerprint: keyFingerprint(jwk) })),
   }
+}
+
+function titleOf(kind: HolderKind, id: string, registry: Registry) {
+  if (kind === 'institution') return registry.institution(id)?.title ?? null
+  return (kind === 'practitioner' ? registry.practitioner(id)?.name : undefined) ?? null
 }
 
 /** What holds is what the tokens are given by; who handed it in stands with the acts. */
 function keysOfService({ keys, revokedAt }: ServiceAccount, nowMs: number): PartnerKeyJson[] {
-  return keys.map(({ kid, madeAt, endsAt }) => {
+  return keys.map(({ kid, jwk, madeAt, endsAt }) => {
     const isOver = revokedAt !== null || (endsAt !== null && Date.parse(endsAt) <= nowMs)
     const running = endsAt === null ? ('in-force' as const) : ('ending' as const)
     return {
-      ...{ kid, state: isOver ? ('retired' as const) : running },
+      ...{ kid, fingerprint: keyFingerprint(jwk), state: isOver ? ('retired' as const) : running },
       ...{ proposedBy: null, proposedAt: madeAt, decidedBy: null, decidedAt: null },
       ...{ overlapSeconds: null, endsAt },
     }
@@ -149,11 +158,11 @@ function keysJson({ keys }: Extract<KeyOutcome, { done: true }>): PartnerKeysJso
   return { keys: keys.map(keyJson) }
 }
 
-function keyJson(key: PartnerKey): PartnerKeyJson {
+function keyJson(key: HeldKey): PartnerKeyJson {
   const instant = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())
   const { kid, state, proposedBy, decidedBy, overlapSeconds } = key
   return {
-    ...{ kid, state, proposedBy, decidedBy, overlapSeconds },
+    ...{ kid, fingerprint: keyFingerprint(key.jwk), state, proposedBy, decidedBy, overlapSeconds },
     proposedAt: new Date(key.proposedAtMs).toISOString(),
     decidedAt: instant(key.decidedAtMs),
     endsAt: instant(key.endsAtMs),

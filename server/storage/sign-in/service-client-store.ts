@@ -18,6 +18,7 @@ export interface ServiceWithKeys extends NewServiceClient {
   readonly revokedAt: string | null
   readonly keys: readonly {
     readonly kid: string
+    readonly jwk: object
     readonly madeAt: string
     readonly endsAt: string | null
   }[]
@@ -87,20 +88,21 @@ export function createServiceClientStore(database: Database) {
       const { rows } = await database.query<
         NewServiceClient & {
           revoked_at: Date | null
-          keys: { kid: string; made_at: string; ends_at: string | null }[]
+          keys: { kid: string; jwk: object; made_at: string; ends_at: string | null }[]
         }
       >(
         `SELECT c.client, c.name, c.role, c.institution, c.revoked_at,
-           (SELECT coalesce(jsonb_agg(jsonb_build_object('kid', k.kid, 'made_at', k.made_at,
-                'ends_at', k.ends_at) ORDER BY k.made_at, k.kid), '[]')
+           (SELECT coalesce(jsonb_agg(jsonb_build_object('kid', k.kid, 'jwk', k.jwk,
+                'made_at', k.made_at, 'ends_at', k.ends_at) ORDER BY k.made_at, k.kid), '[]')
             FROM service_client_key k WHERE k.client = c.client) AS keys
          FROM service_client c ORDER BY c.client`,
       )
       return rows.map(({ revoked_at: revokedAt, keys, ...client }) => ({
         ...client,
         revokedAt: revokedAt?.toISOString() ?? null,
-        keys: keys.map(({ kid, made_at: madeAt, ends_at: endsAt }) => ({
+        keys: keys.map(({ kid, jwk, made_at: madeAt, ends_at: endsAt }) => ({
           kid,
+          jwk,
           madeAt: new Date(madeAt).toISOString(),
           endsAt: endsAt === null ? null : new Date(endsAt).toISOString(),
         })),

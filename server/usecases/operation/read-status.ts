@@ -11,6 +11,7 @@ import {
 } from '../../../engine/operation/health.ts'
 import { type Actor, gate, type Purpose } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
+import type { KeyWork } from '../registry/key-work.ts'
 
 export interface WaitingWork {
   readonly openBreaks: number
@@ -26,6 +27,7 @@ export interface StatusReads {
   connections(): Promise<readonly Talk[]>
   invoices(): Promise<Talk>
   work(): Promise<WaitingWork>
+  keyWork(): Promise<KeyWork>
   journal(): Promise<JournalState>
   database(): Promise<DatabaseState>
   now(): Date
@@ -40,7 +42,7 @@ export interface Status {
   readonly invoices: Talk & { readonly health: Health }
   readonly journal: JournalState & { readonly health: Health }
   readonly database: DatabaseState & { readonly health: Health }
-  readonly work: WaitingWork
+  readonly work: WaitingWork & KeyWork
 }
 
 export type ReadStatus =
@@ -54,15 +56,17 @@ export async function readStatus(
 ): Promise<ReadStatus> {
   const refusal = gate(by, purpose, 'read-status')
   if (refusal !== null) return { found: false, refusal }
-  const [payers, channels, connections, invoices, work, journal, database] = await Promise.all([
-    reads.payers(),
-    reads.channels(),
-    reads.connections(),
-    reads.invoices(),
-    reads.work(),
-    reads.journal(),
-    reads.database(),
-  ])
+  const [payers, channels, connections, invoices, work, keys, journal, database] =
+    await Promise.all([
+      reads.payers(),
+      reads.channels(),
+      reads.connections(),
+      reads.invoices(),
+      reads.work(),
+      reads.keyWork(),
+      reads.journal(),
+      reads.database(),
+    ])
   const parts = {
     payers: payers.map(judged),
     channels: channels.map(judged),
@@ -81,7 +85,12 @@ export async function readStatus(
   ].map(({ health }) => health)
   return {
     found: true,
-    value: { at: reads.now().toISOString(), health: worstOf(all), ...parts, work },
+    value: {
+      at: reads.now().toISOString(),
+      health: worstOf(all),
+      ...parts,
+      work: { ...work, ...keys },
+    },
   }
 }
 

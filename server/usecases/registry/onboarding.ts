@@ -207,6 +207,14 @@ export function readApplications(by: Actor, store: OnboardingStore) {
   return { found: true as const, value: ids.toReversed().map((id) => viewOf(id, store)) }
 }
 
+/** How many wait for a next step. */
+export function openApplications(store: OnboardingStore): number {
+  const states = store
+    .subjects(prefix)
+    .map((subject) => onboardingState(store.acts(subject).map(onboardingActOf)))
+  return states.filter((state) => state !== 'live' && state !== 'rejected').length
+}
+
 function beginning(
   id: string,
   act: OnboardingActName,

@@ -49,6 +49,7 @@ export interface ServiceAccount {
   readonly revokedAt: string | null
   readonly keys: readonly {
     readonly kid: string
+    readonly jwk: object
     readonly madeAt: string
     readonly endsAt: string | null
   }[]

@@ -104,16 +104,20 @@ const workPlaces = {
   undecidedProposals: '/clearing/proposals',
   quarantinedFiles: '/reconciliation/received?state=quarantined',
   openDifferences: '/shift',
+  undecidedKeys: '/partners',
+  endingKeys: '/partners',
+  keylessInsurers: '/partners',
+  openApplications: '/partners/applications',
 } as const
+const workNames = Object.keys(workPlaces) as (keyof typeof workPlaces)[]
 
 function WaitingWork({ work }: { readonly work: StatusJson['work'] }) {
   const { t } = useTranslation()
-  const names = ['openBreaks', 'undecidedProposals', 'quarantinedFiles', 'openDifferences'] as const
   return (
     <section className="panel" aria-labelledby="operation-work">
       <h2 id="operation-work">{t('operation.work')}</h2>
       <ul className="operation-work">
-        {names.map((name) => (
+        {workNames.map((name) => (
           <li key={name}>
             <Link to={workPlaces[name]}>
               <strong className="amount">{work[name].toLocaleString('en')}</strong>

@@ -1,4 +1,5 @@
 /** What is typed into the form of an application, as the server takes it. */
+import type { Jurisdiction } from '../../../engine/access/words.ts'
 import { objectIn } from './queries.ts'
 
 export const emptyDraft = {
@@ -9,8 +10,11 @@ export const emptyDraft = {
   en: '',
   contact: '',
   from: '',
+  jurisdiction: 'mainland' as Jurisdiction,
   payers: '',
   address: '',
+  claims: 'none' as 'none' | 'by-rules' | 'desk',
+  claimsAddress: '',
   keys: '',
   region: '',
   houseKind: 'hospital',
@@ -41,11 +45,18 @@ export function applicationBody(draft: Draft): object | undefined {
   return {
     contact,
     ...(kind === 'insurer'
-      ? { insurer: { ...entry, payers: linesOf(draft.payers), address: orNull(draft.address) } }
+      ? { insurer: { ...entry, ...insurerOf(draft) } }
       : { institution: { ...entry, ...houseOf(draft) } }),
     keys,
     service,
     sandbox: { address: address.trim(), name: name.trim(), coverage: coverage.trim() },
+  }
+}
+
+function insurerOf({ jurisdiction, payers, address, claims, claimsAddress }: Draft) {
+  return {
+    ...{ jurisdiction, payers: linesOf(payers), address: orNull(address) },
+    claims: claims === 'none' ? null : { decides: claims, address: orNull(claimsAddress) },
   }
 }
 

@@ -1,5 +1,6 @@
-/** Keys of one insurer or service: what holds, what waits for a second person, and the way to change. */
+/** Keys of one insurer, service or signer: what holds, what waits for a second person, and the way to change. */
 import { useTranslation } from 'react-i18next'
+import type { HolderKind } from '../../../engine/registry/partner-key.ts'
 import type { PartnerKeyJson } from '../../../server/http/contract/partner.ts'
 import { momentText } from '../../components/moment-text.ts'
 import { ProblemNote } from '../../components/problem-note.tsx'
@@ -8,7 +9,7 @@ import { NewKey } from './new-key.tsx'
 import { usePartnerAct } from './queries.ts'
 
 export interface Holder {
-  readonly kind: 'insurer' | 'client'
+  readonly kind: HolderKind
   readonly id: string
 }
 
@@ -40,6 +41,15 @@ export function KeyList({ holder, keys, as, none, isOver = false }: KeyListProps
   )
 }
 
+export function Fingerprint({ of: fingerprint }: { readonly of: string }) {
+  const { t } = useTranslation()
+  return (
+    <p className="partner-fingerprint">
+      <span className="quiet">{t('partner.fingerprint')}</span> <code>{fingerprint}</code>
+    </p>
+  )
+}
+
 const tones = {
   proposed: 'wait',
   'in-force': 'accent',
@@ -57,7 +67,7 @@ interface KeyProps {
 
 function Key({ of: key, holder, as, isOver }: KeyProps) {
   const { t } = useTranslation()
-  const { kid, state, proposedBy, proposedAt, decidedBy, decidedAt, endsAt } = key
+  const { kid, fingerprint, state, proposedBy, proposedAt, decidedBy, decidedAt, endsAt } = key
   const { send, isSending, problem } = usePartnerAct(as)
   const path = `/api/partners/${holder.kind}/${holder.id}/keys/${kid}`
   const decide = (decision: 'approved' | 'rejected') =>
@@ -78,6 +88,7 @@ function Key({ of: key, holder, as, isOver }: KeyProps) {
         <code>{kid}</code>{' '}
         <span className={`badge ${tones[state]}`}>{t(`partner.state.${state}`)}</span>
       </p>
+      {fingerprint === kid ? null : <Fingerprint of={fingerprint} />}
       <p className="quiet">{said.join(t('semicolon'))}</p>
       {state === 'proposed' ? (
         <p className="partner-acts">

@@ -1,6 +1,7 @@
 /** Enters the application of an insurer or an institution, with its keys and its test system. */
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { jurisdictions } from '../../../engine/access/words.ts'
 import { houseKinds, houseLevels, ownerships } from '../../../engine/registry/institution.ts'
 import { DayField } from '../../components/day-field.tsx'
 import { ProblemNote } from '../../components/problem-note.tsx'
@@ -84,9 +85,20 @@ export function NewApplication({ as }: { readonly as: string | undefined }) {
         />
         {kind === 'insurer' ? (
           <>
+            {choice(
+              'jurisdiction',
+              t(`${word}.jurisdiction`),
+              jurisdictions.map((one) => [one, t(`partner.place.${one}`)] as const),
+            )}
             {text('payers', t(`${word}.payers`), 2)}
             {text('address', t(`${word}.address`))}
             {text('keys', t(`${word}.keys`), 4)}
+            {choice('claims', t('partner.claims'), [
+              ['none', t('partner.noClaims')],
+              ['by-rules', t('partner.decides.by-rules')],
+              ['desk', t('partner.decides.desk')],
+            ])}
+            {draft.claims === 'none' ? null : text('claimsAddress', t(`${word}.claimsAddress`))}
           </>
         ) : (
           <>

@@ -1,6 +1,7 @@
 /** Proposes a public key in place of the ones before. */
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { signingHolders } from '../../../engine/registry/partner-key.ts'
 import { ProblemNote } from '../../components/problem-note.tsx'
 import type { Holder } from './key-list.tsx'
 import { objectIn, usePartnerAct } from './queries.ts'
@@ -12,9 +13,11 @@ const choices = ['none', 'day', 'week', 'month'] as const
 interface NewKeyProps {
   readonly holder: Holder
   readonly as: string | undefined
+  /** Said on the fold; the words for changing a key where it is left out. */
+  readonly title?: string
 }
 
-export function NewKey({ holder, as }: NewKeyProps) {
+export function NewKey({ holder, as, title }: NewKeyProps) {
   const { t } = useTranslation()
   const id = useId()
   const [text, setText] = useState('')
@@ -25,10 +28,11 @@ export function NewKey({ holder, as }: NewKeyProps) {
     setNote('')
   })
   const jwk = objectIn(text)
+  const isSigner = signingHolders.some((kind) => kind === holder.kind)
   const isUnreadable = text.trim() !== '' && jwk === undefined
   return (
     <details className="partner-fold">
-      <summary>{t('partner.newKey')}</summary>
+      <summary>{title ?? t('partner.newKey')}</summary>
       <form
         className="partner-form"
         onSubmit={(event) => {
@@ -39,7 +43,7 @@ export function NewKey({ holder, as }: NewKeyProps) {
         }}
       >
         <div className="field">
-          <label htmlFor={`${id}-jwk`}>{t('partner.jwk')}</label>
+          <label htmlFor={`${id}-jwk`}>{t(isSigner ? 'partner.jwkSm2' : 'partner.jwk')}</label>
           <textarea
             id={`${id}-jwk`}
             className="input"

@@ -1,6 +1,5 @@
 /** For operators: which insurers take part, how each connection fares, and whose keys are believed. */
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PartnersJson } from '../../../server/http/contract/partner.ts'
 import type { TalkJson } from '../../../server/http/contract/status.ts'
@@ -11,8 +10,10 @@ import { useTextIn } from '../../components/language.ts'
 import { momentText } from '../../components/moment-text.ts'
 import { NotRead } from '../../components/not-read.tsx'
 import { useSession } from '../../components/session.ts'
+import { Fact } from './fact.tsx'
 import { KeyList } from './key-list.tsx'
 import { healthQuery, partnersQuery } from './queries.ts'
+import { OwnKeys, Signers } from './signers.tsx'
 import './partner.css'
 
 export function PartnerBoard() {
@@ -45,7 +46,7 @@ function Partners({ as }: { readonly as: string | undefined }) {
   if (read.data === undefined) {
     return <NotRead error={read.error} onAgain={() => void read.refetch()} />
   }
-  const { insurers, services } = read.data
+  const { insurers, services, signers, own } = read.data
   return (
     <>
       <section aria-labelledby="partner-insurers">
@@ -80,6 +81,8 @@ function Partners({ as }: { readonly as: string | undefined }) {
           </ul>
         )}
       </section>
+      <Signers signers={signers} as={as} />
+      <OwnKeys own={own} />
     </>
   )
 }
@@ -201,14 +204,5 @@ function Service({ service, as }: ServiceProps) {
         isOver={revokedAt !== null}
       />
     </article>
-  )
-}
-
-export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }
