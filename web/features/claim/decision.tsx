@@ -2,6 +2,7 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeskActJson, DeskClaimJson } from '../../../server/http/contract/claim.ts'
+import { useSession } from '../../components/session.ts'
 import { ActProblem } from './act-problem.tsx'
 import { moneyText, useClaimWord } from './claim-marks.tsx'
 import { Folded } from './own-claim.tsx'
@@ -31,11 +32,12 @@ const reasons = [
 export function Decision({ claim, as }: DecisionProps) {
   const { t } = useTranslation()
   const act = useClaimAct(as)
+  const own = useSession()?.actor.id
   const send = (deed: DeskActJson) => act.send(`/api/claims/${claim.id}/acts`, deed)
   return (
     <div className="claim-decision">
       <ActProblem act={act} />
-      <Choices claim={claim} isSending={act.isSending} send={send} />
+      <Choices claim={claim} own={as ?? own} isSending={act.isSending} send={send} />
       {isDecidable(claim) ? null : <p className="quiet">{t('claim.desk.nothing')}</p>}
     </div>
   )
@@ -51,14 +53,23 @@ interface ChoicesProps {
   readonly send: (deed: DeskActJson) => void
 }
 
-function Choices({ claim, isSending, send }: ChoicesProps) {
+interface OwnChoicesProps extends ChoicesProps {
+  /** Who sits at the desk. */
+  readonly own: string | undefined
+}
+
+function Choices({ claim, own, isSending, send }: OwnChoicesProps) {
   const { t } = useTranslation()
   const { state, currency, agreed, agreedBy } = claim
+  if (state === 'awaiting-signature' && agreedBy === own) {
+    const amount = moneyText(agreed, currency)
+    return <p className="note wait">{t('claim.desk.signOther', { amount })}</p>
+  }
   if (state === 'awaiting-signature') {
     return (
       <>
         <p className="note wait">
-          {t('claim.desk.signHint', { by: agreedBy, amount: moneyText(agreed, currency) })}
+          {t('claim.desk.signHint', { amount: moneyText(agreed, currency) })}
         </p>
         <p className="claim-buttons">
           <button

@@ -230,7 +230,9 @@ export const claimEn: ClaimWords = {
     reasons: 'Reasons, as the patient reads them',
     sign: 'Sign',
     return: 'Return',
-    signHint: '{{by}} agreed to {{amount}}: above one person’s authority, so another signs.',
+    signHint:
+      'A colleague agreed to {{amount}}, above one person’s authority: please check and sign.',
+    signOther: 'You agreed to {{amount}}, above one person’s authority: a colleague has to sign.',
     appeal: 'Decide the appeal',
     more: 'Paid in addition',
     why: 'Reason',
