@@ -111,7 +111,13 @@ export interface ProgramOutcome {
   readonly stopped: { readonly rule: string; readonly coverage: string } | null
 }
 
-export function runProgram(program: Program, run: Run, names: NameIndex): ProgramOutcome {
+/** `putsBack`: what an insurer that gives nothing would have shared out stays where it lay. */
+export function runProgram(
+  program: Program,
+  run: Run,
+  names: NameIndex,
+  putsBack: boolean,
+): ProgramOutcome {
   const noted: Noted = { terms: [], refusals: [], untrusted: [] }
   const lastRan: LastRan = new Map()
   for (const entry of program.order) {
@@ -120,10 +126,12 @@ export function runProgram(program: Program, run: Run, names: NameIndex): Progra
     run.coverage = coverage
     const term = termOn(entry.benefit, coverage.day)
     if (term !== undefined) {
+      const found = putsBack && givesNothing(entry, coverage) ? foundIn(run) : null
       const ended = runBenefit(run, entry.benefit, term, noted)
       if (ended.how === 'stopped') {
         return { ...noted, stopped: { rule: ended.rule, coverage: coverage.facts.id } }
       }
+      if (found !== null && run.paidTotal === run.paidBefore) putBack(run, found)
       if (ended.how !== 'skipped' && entry.asks.length > 0) noteRan(lastRan, coverage, entry)
       if (ended.how === 'whole') {
         for (const payer of entry.asks) coverage.concerned[payer] = true
@@ -135,6 +143,39 @@ export function runProgram(program: Program, run: Run, names: NameIndex): Progra
     }
   }
   return { ...noted, stopped: null }
+}
+
+/** An insurer that says no, does not answer or is not asked bears nothing of what its benefit shares out. */
+function givesNothing({ asks, benefit: { scheme } }: ProgramBenefit, { answers }: CoverageRun) {
+  const { direct, payers } = scheme.value
+  if (!direct) return true
+  const isWithout = (payer: number): boolean => {
+    const said = answers[payer]?.said
+    return payers[payer]?.decidedBy === 'insurer' && (said === 'no' || said === 'away')
+  }
+  return asks.length > 0 && asks.every(isWithout)
+}
+
+/** Where the patient's money lay, and how many steps were told, before a benefit ran. */
+interface Found {
+  readonly cells: readonly number[]
+  readonly told: number
+}
+
+function foundIn(run: Run): Found {
+  return { cells: [...run.cells], told: run.trace?.length ?? 0 }
+}
+
+/**
+ * What nobody paid is still what it was: a later benefit that reads what no catalogue covers must
+ * not find it called co-insurance of an insurer that is away. Counters stay moved, for its claim.
+ */
+function putBack(run: Run, { cells, told }: Found): void {
+  cells.forEach((amount, cell) => {
+    run.cells[cell] = amount
+  })
+  if (run.trace === null) return
+  run.trace = run.trace.map((step, place) => (place < told ? step : { ...step, into: null }))
 }
 
 /** What benefits leave in the outcome as they run. */

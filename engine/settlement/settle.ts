@@ -48,8 +48,12 @@ import type {
 } from './settlement.ts'
 import { validateBill } from './validate-bill.ts'
 
-/** Raised when the same bill and packs would yield other amounts than before. */
-export const engineVersion = 1
+/**
+ * Raised when the same bill and packs would yield other amounts than before. What an earlier version
+ * decided is decided by it again: 1 left what an insurer did not pay where its benefit had put it.
+ */
+export const engineVersion = 2
+const firstThatPutsBack = 2
 
 export interface PolicyLibrary {
   readonly set: PolicySet
@@ -115,8 +119,17 @@ export function plan(
   facts: Facts,
   library: PolicyLibrary,
   catalogue: Catalogue | null,
+  answers: readonly Answer[] = [],
 ): Plan {
-  const prepared = prepare(bill, facts, null, library, catalogue, false)
+  const asking = {
+    facts,
+    answers,
+    unanswered: 'as-computed',
+    library,
+    traced: false,
+    version: engineVersion,
+  } as const
+  const prepared = prepare(bill, asking, catalogue)
   if ('refusal' in prepared) return { planned: false, refusal: prepared.refusal }
   const refusal = firstRefusal(prepared)
   if (refusal !== null) return { planned: false, refusal }
@@ -133,8 +146,10 @@ export function decide(
   answers: readonly Answer[],
   library: PolicyLibrary,
   catalogue: Catalogue | null,
+  version = engineVersion,
 ): Decision {
-  const prepared = prepare(bill, facts, answers, library, catalogue, false)
+  const asking = { facts, answers, unanswered: 'away', library, traced: false, version } as const
+  const prepared = prepare(bill, asking, catalogue)
   return 'refusal' in prepared ? refused(prepared.refusal) : decisionOf(prepared, answers)
 }
 
@@ -145,8 +160,10 @@ export function explain(
   answers: readonly Answer[],
   library: PolicyLibrary,
   catalogue: Catalogue | null,
+  version = engineVersion,
 ): Explained {
-  const prepared = prepare(bill, facts, answers, library, catalogue, true)
+  const asking = { facts, answers, unanswered: 'away', library, traced: true, version } as const
+  const prepared = prepare(bill, asking, catalogue)
   if ('refusal' in prepared) {
     return { decision: refused(prepared.refusal), lines: [], steps: [] }
   }
@@ -179,17 +196,25 @@ interface Prepared {
   readonly runs: readonly OneRun[]
 }
 
-interface Ground {
+interface Asking {
   readonly facts: Facts
-  /** Null: every asked payer is taken to say what its rules give. */
-  readonly answers: readonly Answer[] | null
+  readonly answers: readonly Answer[]
+  /** What a payer without an answer is taken to say. */
+  readonly unanswered: Unanswered
   readonly library: PolicyLibrary
   readonly traced: boolean
+  readonly version: number
+}
+
+interface Ground extends Asking {
   /** The year before of a stay that is shared out. */
   readonly before: OneRun | null
   /** What may be taken of answers beyond what our rules give; null: all. */
   readonly beyond: Beyond | null
 }
+
+/** It stays away, or says what its rules give. */
+type Unanswered = 'away' | 'as-computed'
 
 /** Amounts of asked payers, by coverage and payer. */
 type Beyond = ReadonlyMap<string, number>
@@ -198,20 +223,17 @@ function keyOf({ coverage, payer }: Pick<Answer, 'coverage' | 'payer'>): string 
   return `${coverage} ${payer}`
 }
 
-/** `answers` null: every asked payer is taken to say what its rules give. */
 function prepare(
   bill: Bill,
-  facts: Facts,
-  answers: readonly Answer[] | null,
-  library: PolicyLibrary,
+  asking: Asking,
   catalogue: Catalogue | null,
-  traced: boolean,
 ): Prepared | { readonly refusal: Refusal } {
+  const { facts, library } = asking
   const invalid = validateBill(bill)
   if (invalid !== null) return { refusal: invalid }
   const portions = portionsFor(bill, facts, library)
   const lines = bill.sums === null ? splitLines(bill.lines, catalogue, digitsOf(bill.currency)) : []
-  const ground = { facts, answers, library, traced, before: null, beyond: null }
+  const ground = { ...asking, before: null, beyond: null }
   const [only] = portions
   if (only === undefined || portions.length > 1) return prepareByYear(bill, lines, portions, ground)
   const one = runOnce(bill, lines, only, ground)
@@ -232,7 +254,7 @@ function runOnce(
   bill: Bill,
   lines: readonly SplitLine[],
   portion: Portion,
-  { facts, answers, library, traced, before, beyond }: Ground,
+  { facts, answers, unanswered, library, traced, version, before, beyond }: Ground,
 ): OneRun | { readonly refusal: Refusal } {
   const schemes: CompiledScheme[] = []
   const coverages: CoverageRun[] = []
@@ -246,12 +268,13 @@ function runOnce(
     const coverageRun = newCoverageRun(scheme, coverage, dayOf(bill, scheme, portion))
     if (before !== null) carryOn(coverageRun, scheme, before)
     if (!scheme.value.direct) withhold(coverageRun)
-    else if (answers !== null) giveAnswers(coverageRun, scheme, answers, beyond)
+    else giveAnswers(coverageRun, scheme, { answers, unanswered, beyond })
     coverages.push(coverageRun)
   }
   const program = programFor(schemes, library)
   const run = newRun(bill, facts, coverages, lines, program, library, traced, portion)
-  const outcome = runProgram(program, run, library.names)
+  const putsBack = version >= firstThatPutsBack
+  const outcome = runProgram(program, run, library.names, putsBack)
   return { program, run, outcome }
 }
 
@@ -308,7 +331,7 @@ function runYears(
     answers = answersLeft(answers, one)
     before = one
   }
-  return { bill, library, lines, runs, left: answers ?? [] }
+  return { bill, library, lines, runs, left: answers }
 }
 
 /** A counter of the visit runs on through the whole stay. */
@@ -327,8 +350,7 @@ function isInForce({ from, to }: CoverageFacts, day: Day): boolean {
 }
 
 /** What asked payers still have of their answers after a year. */
-function answersLeft(answers: readonly Answer[] | null, one: OneRun): Answer[] | null {
-  if (answers === null) return null
+function answersLeft(answers: readonly Answer[], one: OneRun): Answer[] {
   return answers.map((answer) => {
     const at = answer.said === 'yes' ? payerAt(answer, one) : undefined
     if (at === undefined) return answer
@@ -337,14 +359,10 @@ function answersLeft(answers: readonly Answer[] | null, one: OneRun): Answer[] |
 }
 
 /** What may still be taken beyond what our rules give. */
-function beyondLeft(
-  beyond: Beyond | null,
-  answers: readonly Answer[] | null,
-  one: OneRun,
-): Beyond | null {
+function beyondLeft(beyond: Beyond | null, answers: readonly Answer[], one: OneRun): Beyond | null {
   if (beyond === null) return null
   const left = new Map(beyond)
-  for (const answer of answers ?? []) {
+  for (const answer of answers) {
     const at = payerAt(answer, one)
     if (at !== undefined) left.set(keyOf(answer), at.coverage.beyond[at.payer] ?? 0)
   }
@@ -400,13 +418,13 @@ function dayOf(bill: Bill, scheme: CompiledScheme, portion: Portion): Day {
 function giveAnswers(
   run: CoverageRun,
   scheme: CompiledScheme,
-  answers: readonly Answer[],
-  beyond: Beyond | null,
+  { answers, unanswered, beyond }: Pick<Ground, 'answers' | 'unanswered' | 'beyond'>,
 ): void {
   scheme.value.payers.forEach((payer, i) => {
     if (payer.decidedBy === 'engine') return
     const name = `${scheme.value.id}.${payer.id}`
     const given = answers.find((a) => a.payer === name && a.coverage === run.facts.id)
+    if (given === undefined && unanswered === 'as-computed') return
     const amountMinor = given?.said === 'yes' ? Math.max(0, given.amountMinor) : 0
     run.answers[i] = { said: given?.said ?? 'away', amountMinor }
     run.answerLeft[i] = amountMinor

@@ -91,11 +91,12 @@ export const insurers: readonly SampleInsurer[] = [
   },
 ]
 
-/** Visits to try at the counter in place of BJ-DC-0001: how every insurer behaves when asked about them. */
+/** Visits to try at the counter in place of BJ-DC-0001: how every insurer, or one, behaves when asked about them. */
 export const visitBehaviours: Readonly<Record<string, string>> = {
   'BJ-DC-SLOW': 'slow',
   'BJ-DC-LATE': 'late',
   'BJ-DC-DOWN': 'down',
+  'commercial/million-medical.insurer BJ-DC-FIRST-DOWN': 'down',
   'BJ-DC-DECLINED': 'no',
   'BJ-DC-TOO-MUCH': 'too-much',
   'BJ-DC-FORGED': 'bad-signature',

@@ -4,8 +4,8 @@
  *
  *     node server/payers/simulator.ts PORT [BEHAVIOUR...]
  *
- * A behaviour is `SUBJECT=FAULT`. The subject is a visit number or the id of a coverage or a payer;
- * the fault is one of those below, or an amount that it says whatever its rules give. `POST /behaviour
+ * A behaviour is `SUBJECT=FAULT`. The subject is a visit number, the id of a coverage or a payer, or a
+ * payer and a visit with a blank between; the fault is one of those below, or an amount that it says whatever its rules give. `POST /behaviour
  * {subject, fault}` changes one while it runs; fault `none` ends it. It signs its answers with a key
  * that it makes when it starts, and shows under `GET /keys`. PORT 0 takes a free one; the address is
  * the first line on the standard output.
@@ -86,7 +86,8 @@ function known(id: string | undefined) {
 function ask(id: string, call: Call) {
   const { body, reply, cut } = call
   if (textIn(body, 'expected') === '') return reply(400, { problem: 'This is no question.' })
-  const subjects = ['visit', 'coverage', 'payer'].map((name) => textIn(body, name))
+  const [visit, coverage, payer] = ['visit', 'coverage', 'payer'].map((name) => textIn(body, name))
+  const subjects = [`${payer} ${visit}`, visit ?? '', coverage ?? '', payer ?? '']
   const fault = behaviour.of(subjects)
   if (fault === 'down') return cut()
   const held = holds.get(id) ?? { ...decided(body, fault), subjects }

@@ -156,6 +156,28 @@ describe('the sample alliance on a server', () => {
     }
   })
 
+  it('asks the next insurer for what the one before it, that is away, would have paid', async () => {
+    const sample = sampleBills().find(({ name }) => name === 'direct-claim')
+    assert.ok(sample)
+    const visit = { ...sample.body.visit, number: 'BJ-DC-FIRST-DOWN' }
+    const bill = { ...sample.body, visit }
+    const opened = { ...bill, ...(await codeShown(bill, ['C-0050-2', 'C-0050-3'])) }
+    const settled = await post('/api/settlements', opened, { 'idempotency-key': 'first-is-down' })
+    assert.equal(settled.body.cash, '40290.12', JSON.stringify(settled.body))
+    const read = await app.inject(`/api/settlements/${settled.body.id}`)
+    const { shares, parts } = JSON.parse(read.body).division
+    assert.deepEqual(
+      shares.map(({ payer, amount, state }: Record<string, string>) => [payer, amount, state]),
+      [
+        ['hefei/resident.pool', '10315.84', 'decided'],
+        ['commercial/million-medical.insurer', '0.00', 'away'],
+        ['commercial/innovative-drugs.insurer', '15680.00', 'accepted'],
+      ],
+    )
+    const named = parts.map(({ part }: { part: string }) => part)
+    assert.ok(named.includes('ownPaid') && named.includes('coinsurance'), named.join(' '))
+  })
+
   it('settles every sample bill of its people as the sample says', async () => {
     const bills = new Map(sampleBills().map((bill) => [bill.name, bill]))
     const done = new Set<string>()

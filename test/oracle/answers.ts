@@ -21,6 +21,7 @@ export interface Payer {
 export interface AskedPayer {
   /** Null: away. */
   readonly said: bigint | null
+  readonly isYes: boolean
   left: bigint
   /** What of it may be taken beyond what our rules give; null: all that is left. */
   beyond: bigint | null
@@ -35,7 +36,12 @@ export function askedPayers(
     const key = `${payer}@${coverage}`
     if (asked.has(key)) continue
     const amount = said === 'yes' && amountMinor > 0 ? BigInt(amountMinor) : 0n
-    asked.set(key, { said: said === 'away' ? null : amount, left: amount, beyond: beyond(key) })
+    asked.set(key, {
+      said: said === 'away' ? null : amount,
+      isYes: said === 'yes',
+      left: amount,
+      beyond: beyond(key),
+    })
   }
   return asked
 }
@@ -97,6 +103,19 @@ export function payersNamed(benefit: Branch): string[] {
   const paying = steps.map(branch).filter((step) => step.has('pay') || step.has('bands'))
   const named = paying.map((step) => text(step.get('payer') ?? benefit.get('payer')))
   return [...new Set([text(benefit.get('payer')), ...named])]
+}
+
+/** Whether all whom a benefit asks are insurers that say no, do not answer, or are not asked. */
+export function givesNothing({ division, coverage, scheme, benefit }: Running): boolean {
+  if (scheme.get('direct') === 'no') return true
+  const decides = (id: string) =>
+    text(branch(branch(scheme.get('payers')).get(id)).get('decidedBy') ?? 'engine')
+  const asked = payersNamed(benefit).filter((id) => decides(id) !== 'engine')
+  if (asked.length === 0 || asked.some((id) => decides(id) !== 'insurer')) return false
+  return asked.every((id) => {
+    const answer = division.asked.get(`${text(scheme.get('id'))}.${id}@${coverage.id}`)
+    return answer === undefined ? division.unanswered === 'away' : !answer.isYes
+  })
 }
 
 /**

@@ -68,8 +68,15 @@ export function judged({ topics, book }: Pack, one: Case): Judged {
   )
   return {
     divided: oracleDivide(book, bill, facts, answers, catalogue),
-    planned: asks ? oracleDivide(book, bill, facts, [], catalogue, 'as-computed') : null,
+    planned: asks
+      ? oracleDivide(book, bill, facts, knownOf(answers), catalogue, 'as-computed')
+      : null,
   }
+}
+
+/** Of some it is known already what they said when it is worked out who else is asked. */
+function knownOf(answers: Case['answers']): Case['answers'] {
+  return answers.slice(1)
 }
 
 /** Sentences about what the two say differently; none when they agree. */
@@ -85,7 +92,8 @@ export function differencesOn(
     const decision = engine.decide(bill, facts, answers, library, catalogue)
     const found = differences(book, facts, divided, decision)
     if (planned === null || found.length > 0) return found
-    return differencesOfPlans(planned, engine.plan(bill, facts, library, catalogue))
+    const plan = engine.plan(bill, facts, library, catalogue, knownOf(answers))
+    return differencesOfPlans(planned, plan)
   } catch (error) {
     return [`the engine stops: ${error instanceof Error ? error.message : String(error)}`]
   }

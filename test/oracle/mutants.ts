@@ -385,6 +385,16 @@ const byFile: Readonly<Record<string, readonly Row[]>> = {
     ],
     ['nothing was paid before', 'run.paidBefore = run.paidTotal', ''],
     [
+      'what an insurer does not pay is called its co-insurance',
+      'if (found !== null && run.paidTotal === run.paidBefore) putBack(run, found)',
+      '',
+    ],
+    [
+      'a product that is not asked keeps what it would share out',
+      'if (!direct) return true',
+      'if (!direct) return false',
+    ],
+    [
       'a payer that is away has settled the bill',
       "said !== 'away' && said !== 'not-direct'",
       "said !== 'not-direct'",

@@ -256,9 +256,9 @@ ${change.startsWith('first') ? '- { step: away, bear: 10%, into: crossRegionSelf
       'pool 30.00, inScope 70.00',
     ],
     [
-      'an insurer that does not answer pays nothing and the rest is the patient’s',
+      'an insurer that does not answer pays nothing, and the patient’s money stays what it was',
       { steps: '- { step: p, pay: 80%, payer: insurer, rest: coinsurance }', inScope: '100.00' },
-      'coinsurance 100.00',
+      'inScope 100.00',
     ],
     [
       'an insurer’s answer binds, held down to the base',

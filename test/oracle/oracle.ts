@@ -8,7 +8,7 @@
 import type { Bill, CoverageFacts, Facts } from '../../engine/adjudication/bill.ts'
 import type { Catalogue } from '../../engine/catalogue/catalogue.ts'
 import type { Answer } from '../../engine/settlement/settlement.ts'
-import { type AskedPayer, askedPayers, payersNamed, takeRest } from './answers.ts'
+import { type AskedPayer, askedPayers, givesNothing, payersNamed, takeRest } from './answers.ts'
 import {
   bookOf,
   currencyOf,
@@ -294,7 +294,15 @@ function divideLines(task: Task): OracleResult {
   const lastRan = new Map<string, Running>()
   turnsOf(book, facts).forEach((turn, place, turns) => {
     const running = runningOf(division, turn, place)
+    const lay = lines.map(({ cells }) => new Map(cells))
     const ended = runBenefit(running)
+    const paid = sum(division.payments.filter((one) => one.turn === place).map(amountOf))
+    if (paid === 0n && givesNothing(running)) {
+      lines.forEach(({ cells }, i) => {
+        cells.clear()
+        for (const [part, amount] of lay[i] ?? []) cells.set(part, amount)
+      })
+    }
     for (const payer of payersNamed(turn.benefit)) {
       const key = `${payer}@${turn.coverage.id}`
       if (ended !== 'not-run') lastRan.set(key, running)
@@ -338,6 +346,10 @@ function withAsks(book: OracleBook, facts: Facts, result: OracleResult): OracleR
     }
   }
   return { ...result, asks }
+}
+
+function amountOf({ amount }: { readonly amount: bigint }): bigint {
+  return amount
 }
 
 function names(turn: Turn, coverage: CoverageFacts, payer: string): boolean {

@@ -175,12 +175,14 @@ function answersFor(
   rules: Rules,
 ): Asked | Decided<BillResult> {
   const { bill, request } = command
-  const planned = plan(bill.bill, facts, rules.library, bill.catalogue)
-  if (!planned.planned) return refused(planned.refusal, command, loaded)
   const holds = loaded
     .holds(request)
     .filter(isOpen)
     .sort((a, b) => b.attempt - a.attempt)
+  // Who gives nothing leaves money to payers that were not asked while nothing was left for them.
+  const said = [...bill.answers, ...latestOf(holds).map(answerOf)]
+  const planned = plan(bill.bill, facts, rules.library, bill.catalogue, said)
+  if (!planned.planned) return refused(planned.refusal, command, loaded)
   const used: Hold[] = []
   const asking: HoldAsk[] = []
   const opens: HoldAsk[] = []
@@ -198,6 +200,12 @@ function answersFor(
     }
   }
   return { answers: [...bill.answers, ...used.map(answerOf)], used }
+}
+
+/** The last answer of each payer; `holds` has the latest first. */
+function latestOf(holds: readonly Hold[]): Hold[] {
+  const answered = holds.filter(({ state }) => state === 'answered')
+  return answered.filter((hold, place) => answered.findIndex((one) => isBy(one, hold)) === place)
 }
 
 function isOpen({ state }: Hold): boolean {

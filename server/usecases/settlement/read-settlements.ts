@@ -138,8 +138,8 @@ export async function explainSettlement(
   if (!found.found) return found
   const { original, document } = found.value
   const { lookup, library, catalogue } = await reads.archive.rulesOf(document)
-  const { bill, facts, answers, settlement } = document
-  const { steps } = explain(bill, facts, answers, library, catalogue)
+  const { bill, facts, answers, settlement, engineVersion } = document
+  const { steps } = explain(bill, facts, answers, library, catalogue, engineVersion)
   const schemes = facts.coverages.flatMap(({ scheme }) => lookup.scheme(scheme) ?? [])
   return {
     found: true as const,

@@ -352,7 +352,7 @@ async function verifySettlement(
       throw new Broken('I6', entry.id, `what ${payer} was told differs from its share (${state})`)
     }
   }
-  if (document.engineVersion === engineVersion) await recompute(entry, document, archive)
+  if (document.engineVersion <= engineVersion) await recompute(entry, document, archive)
 }
 
 /** I3: parts and shares make up the total, and none of them is negative. */
@@ -378,8 +378,9 @@ async function recompute(
   const rules = await archive.rulesOf(document).catch((error: unknown) => {
     throw new Broken('recompute', id, error instanceof Error ? error.message : 'no rules')
   })
-  const { bill, facts, answers, settlement } = document
-  const decision = decide(bill, facts, answers, rules.library, rules.catalogue)
+  const { bill, facts, answers, settlement, engineVersion: version } = document
+  const { library, catalogue } = rules
+  const decision = decide(bill, facts, answers, library, catalogue, version)
   const again: unknown = decision.settled ? JSON.parse(JSON.stringify(decision.settlement)) : null
   if (!isDeepStrictEqual(again, settlement)) {
     throw new Broken('recompute', id, 'its facts and rules give another result')

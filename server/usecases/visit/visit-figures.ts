@@ -66,8 +66,8 @@ export async function figuresOfEntry(
     throw new Error('broken invariant: a reversal without its settlement')
   }
   const { library, catalogue, lookup } = await archive.rulesOf(document)
-  const { bill, facts, answers, settlement } = document
-  const { lines, steps } = explain(bill, facts, answers, library, catalogue)
+  const { bill, facts, answers, settlement, engineVersion } = document
+  const { lines, steps } = explain(bill, facts, answers, library, catalogue, engineVersion)
   const sum = (of: (line: SplitLine) => number) => lines.reduce((all, line) => all + of(line), 0)
   const figures: VisitFigures = {
     totalMinor: settlement.totalMinor,
