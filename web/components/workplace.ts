@@ -29,3 +29,12 @@ export function useWorkplaceAt(kinds: readonly InstitutionJson['kind'][]): Workp
     choose: (id) => setParams({ institution: id }, { replace: true }),
   }
 }
+
+/** In sample mode somebody of an institution is named; else one acts as oneself. */
+export function asStaff(
+  role: 'doctor' | 'pharmacist' | 'referral-desk',
+  institution: string,
+  isSample: boolean,
+): string | undefined {
+  return isSample ? `staff:${role}:${institution}` : undefined
+}

@@ -1,64 +1,35 @@
 /** The pharmacy's desk: a patient's code is scanned, the prescription checked, its packs scanned, settled, handed over. */
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
-import type {
-  PrescriptionJson,
-  PrescriptionsJson,
-} from '../../../server/http/contract/prescription.ts'
+import type { PrescriptionJson } from '../../../server/http/contract/prescription.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { Loaded } from '../../components/loaded.tsx'
-import { useWorkplaceAt } from '../../components/workplace.ts'
-import { WorkplaceSelect } from '../../components/workplace-select.tsx'
+import { useInAddress } from '../../components/use-in-address.ts'
 import { ClaimField } from './claim-field.tsx'
 import { Row } from './doctor-work.tsx'
 import { OpenedAtPharmacy } from './opened-at-pharmacy.tsx'
-import { asStaff, deskQuery } from './queries.ts'
+import { type OnDesk, PharmacistDesk } from './pharmacist-desk.tsx'
 import { isRefusedFor } from './reports.tsx'
-import './prescription.css'
 
 const pharmacies = ['pharmacy'] as const
 const over: readonly PrescriptionJson['state'][] = ['completed', 'revoked', 'expired', 'open']
 
 export function Dispensing() {
   const { t } = useTranslation()
-  const workplace = useWorkplaceAt(pharmacies)
-  const as = asStaff('pharmacist', workplace.id, workplace.isSample)
   return (
-    <div className="rx-desk">
-      <header className="rx-head">
-        <h1>{t('prescription.desk.title')}</h1>
-        <WorkplaceSelect workplace={workplace} label={t('prescription.desk.institution')} />
-      </header>
-      <Desk key={workplace.id} institution={workplace.id} as={as} />
-    </div>
+    <PharmacistDesk
+      kinds={pharmacies}
+      title={t('prescription.desk.title')}
+      label={t('prescription.desk.institution')}
+    >
+      {(desk) => <AtDesk {...desk} />}
+    </PharmacistDesk>
   )
 }
 
-interface DeskProps {
-  readonly institution: string
-  readonly as: string | undefined
-}
-
-function Desk({ institution, as }: DeskProps) {
-  const read = useQuery(deskQuery(institution, as))
-  return <Loaded read={read}>{(data) => <AtDesk {...data} {...{ institution, as }} />}</Loaded>
-}
-
-function AtDesk({ prescriptions: all, institution, as }: PrescriptionsJson & DeskProps) {
+function AtDesk({ prescriptions: all, institution, as }: OnDesk) {
   const { t } = useTranslation()
-  const [params, setParams] = useSearchParams()
   const [showsDone, setShowsDone] = useState(false)
-  const open = params.get('id') ?? ''
-  const choose = (id: string) =>
-    setParams(
-      (before) => {
-        before.set('id', id)
-        return before
-      },
-      { replace: true },
-    )
+  const [open, choose] = useInAddress('id')
   const isTodo = (one: PrescriptionJson) =>
     !over.includes(one.state) || isRefusedFor(one, institution)
   const todo = all.filter(isTodo)

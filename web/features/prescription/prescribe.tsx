@@ -8,12 +8,12 @@ import type { ConsultationJson } from '../../../server/http/contract/telehealth.
 import { useTextIn } from '../../components/language.ts'
 import { Loaded } from '../../components/loaded.tsx'
 import { useSession } from '../../components/session.ts'
-import { useWorkplaceAt } from '../../components/workplace.ts'
+import { asStaff, useWorkplaceAt } from '../../components/workplace.ts'
 import { WorkplaceSelect } from '../../components/workplace-select.tsx'
 import { DoctorWork } from './doctor-work.tsx'
 import { blank, type Draft, draftOf } from './draft.ts'
 import { PrescriptionForm } from './prescription-form.tsx'
-import { asStaff, consultationQuery } from './queries.ts'
+import { consultationQuery } from './queries.ts'
 import './prescription.css'
 
 const prescribing = ['hospital', 'internet-hospital', 'clinic', 'health-centre'] as const

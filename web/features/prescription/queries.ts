@@ -16,15 +16,6 @@ export const prescriptionKey = 'prescriptions'
 const refetchMs = 15_000
 const minutes = 60_000
 
-/** In sample mode somebody of an institution is named; else one acts as oneself. */
-export function asStaff(
-  role: 'doctor' | 'pharmacist',
-  institution: string,
-  isSample: boolean,
-): string | undefined {
-  return isSample ? `staff:${role}:${institution}` : undefined
-}
-
 export function deskQuery(institution: string, as: string | undefined) {
   return queryOptions({
     queryKey: [prescriptionKey, 'desk', institution, as],

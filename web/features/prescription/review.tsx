@@ -1,64 +1,36 @@
 /** The hospital pharmacist: each prescription is read before its doctor may sign it. */
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
-import type {
-  PrescriptionJson,
-  PrescriptionsJson,
-} from '../../../server/http/contract/prescription.ts'
+import type { PrescriptionJson } from '../../../server/http/contract/prescription.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { Loaded } from '../../components/loaded.tsx'
+import { useInAddress } from '../../components/use-in-address.ts'
 import { useRecordAct } from '../../components/use-record-act.ts'
-import { useWorkplaceAt } from '../../components/workplace.ts'
-import { WorkplaceSelect } from '../../components/workplace-select.tsx'
 import { Row } from './doctor-work.tsx'
 import { History } from './history.tsx'
-import { asStaff, deskQuery, prescriptionKey } from './queries.ts'
+import { type OnDesk, PharmacistDesk } from './pharmacist-desk.tsx'
+import { prescriptionKey } from './queries.ts'
 import { RefusalNote } from './refusal-note.tsx'
 import { SheetView } from './sheet-view.tsx'
-import './prescription.css'
 
 const reviewing = ['hospital', 'internet-hospital', 'clinic', 'health-centre'] as const
 
 export function Review() {
   const { t } = useTranslation()
-  const workplace = useWorkplaceAt(reviewing)
-  const as = asStaff('pharmacist', workplace.id, workplace.isSample)
   return (
-    <div className="rx-desk">
-      <header className="rx-head">
-        <h1>{t('prescription.review.title')}</h1>
-        <WorkplaceSelect workplace={workplace} label={t('prescription.review.institution')} />
-      </header>
-      <Queue key={workplace.id} institution={workplace.id} as={as} />
-    </div>
+    <PharmacistDesk
+      kinds={reviewing}
+      title={t('prescription.review.title')}
+      label={t('prescription.review.institution')}
+    >
+      {(desk) => <Waiting {...desk} />}
+    </PharmacistDesk>
   )
 }
 
-interface QueueProps {
-  readonly institution: string
-  readonly as: string | undefined
-}
-
-function Queue({ institution, as }: QueueProps) {
-  const read = useQuery(deskQuery(institution, as))
-  return <Loaded read={read}>{(data) => <Waiting {...data} as={as} />}</Loaded>
-}
-
-function Waiting({ prescriptions, as }: PrescriptionsJson & Pick<QueueProps, 'as'>) {
+function Waiting({ prescriptions, as }: OnDesk) {
   const { t } = useTranslation()
-  const [params, setParams] = useSearchParams()
   const [said, setSaid] = useState<'passed' | 'returned' | null>(null)
-  const open = params.get('id') ?? ''
-  const choose = (id: string) =>
-    setParams(
-      (before) => {
-        before.set('id', id)
-        return before
-      },
-      { replace: true },
-    )
+  const [open, choose] = useInAddress('id')
   const waiting = prescriptions.filter(({ state }) => state === 'prescribed')
   const opened = waiting.find(({ id }) => id === open)
   return (

@@ -15,17 +15,6 @@ import { getJson, isWorthRetrying } from '../../components/request.ts'
 export const referralKey = 'referrals'
 const refetchMs = 15_000
 
-export type CareRole = 'doctor' | 'referral-desk'
-
-/** In sample mode somebody of an institution is named; else one acts as oneself. */
-export function asStaff(
-  role: CareRole,
-  institution: string,
-  isSample: boolean,
-): string | undefined {
-  return isSample ? `staff:${role}:${institution}` : undefined
-}
-
 export function deskQuery(institution: string, as: string | undefined) {
   return queryOptions({
     queryKey: [referralKey, 'desk', institution, as],

@@ -1,18 +1,20 @@
 /** The referral desk of an institution: its inbox with clocks, its capacity, and how its clocks came out. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Link, useSearchParams } from 'react-router'
+import { Link } from 'react-router'
 import type { ReferralDeskJson, ReferralJson } from '../../../server/http/contract/referral.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { NotRead } from '../../components/not-read.tsx'
+import { useInAddress } from '../../components/use-in-address.ts'
+import { asStaff } from '../../components/workplace.ts'
 import { offersFor } from './acts.ts'
 import { Capacity } from './capacity.tsx'
 import { Countdown, runningClock } from './countdown.tsx'
 import { Figures } from './figures.tsx'
 import { KindMark, StateMark } from './marks.tsx'
 import { Procurements } from './procurements.tsx'
-import { asStaff, deskQuery } from './queries.ts'
+import { deskQuery } from './queries.ts'
 import { ReferralSheet } from './referral-sheet.tsx'
 import { useWorkplace } from './use-workplace.ts'
 import { WorkplaceSelect } from './workplace-select.tsx'
@@ -21,24 +23,10 @@ import './referral.css'
 const tabs = ['inbox', 'capacity', 'procurement', 'figures'] as const
 type Tab = (typeof tabs)[number]
 
-function useParam(name: string): readonly [string, (value: string) => void] {
-  const [params, setParams] = useSearchParams()
-  const set = (value: string) =>
-    setParams(
-      (before) => {
-        if (value === '') before.delete(name)
-        else before.set(name, value)
-        return before
-      },
-      { replace: true },
-    )
-  return [params.get(name) ?? '', set]
-}
-
 export function ReferralDesk() {
   const { t } = useTranslation()
   const workplace = useWorkplace()
-  const [asked, setTab] = useParam('tab')
+  const [asked, setTab] = useInAddress('tab')
   const tab: Tab = tabs.find((one) => one === asked) ?? 'inbox'
   const as = asStaff('referral-desk', workplace.id, workplace.isSample)
   const read = useQuery(deskQuery(workplace.id, as))
@@ -87,8 +75,8 @@ interface InboxProps {
 
 function Inbox({ desk, as }: InboxProps) {
   const { t } = useTranslation()
-  const [show, setShow] = useParam('show')
-  const [id, setId] = useParam('id')
+  const [show, setShow] = useInAddress('show')
+  const [id, setId] = useInAddress('id')
   const ours = desk.referrals.filter((one) => offersFor(one).some(({ act }) => act !== 'withdraw'))
   const shown = show === 'all' ? desk.referrals : ours
   const late = ours.filter((one) => (runningClock(one)?.dueAt ?? desk.now) < desk.now).length
