@@ -6,7 +6,7 @@ import { type Answer, type Asked, holds } from './served-alliance.ts'
 const person = 'P-0017'
 export const patient = `patient:${person}`
 export const doctor = 'staff:doctor:H-SH-01'
-const reviewer = 'staff:pharmacist:H-SH-01'
+export const reviewer = 'staff:pharmacist:H-SH-01'
 export const hefei = 'P-HF-01'
 export const pharmacist = `staff:pharmacist:${hefei}`
 export const amlodipine = 'XC08CAA118A001040190186'

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Role } from '../../engine/access/words.ts'
 import { namedIn } from '../../engine/policy/trust.ts'
 import { sampleAlliance } from '../../samples/read-samples.ts'
 import { openIdentityKeys } from '../../server/identity/identity-keys.ts'
@@ -16,33 +17,19 @@ import { samplePersons } from '../../server/sample-mode.ts'
 import { sampleEntries } from '../../server/sample-registry.ts'
 import { createPersonStore } from '../../server/storage/person-store.ts'
 import { openPlaced } from '../../server/storage/placement.ts'
-import type { Actor } from '../../server/usecases/gate.ts'
-import { decideKey, proposeKey } from '../../server/usecases/registry/partner-keys.ts'
-import { withDatabase } from '../support/database.ts'
-import { amlodipine, hefei, sheet } from './prescribing.ts'
+import { createAccountStore } from '../../server/storage/sign-in/account-store.ts'
+import { type Browser, enrol, type House, newLink, openHouse } from '../sign-in/signing-in.ts'
+import { amlodipine, doctor, hefei, patient, pharmacist, reviewer, sheet } from './prescribing.ts'
+import type { Answer } from './served-alliance.ts'
 
 export const shanghai = 'H-SH-01'
-const title = { 'zh-CN': '', 'zh-HK': '', en: '' }
-const staff = (role: 'doctor' | 'pharmacist', institution: string): Actor => ({
-  ...{ id: `staff:${role}:${institution}`, name: title, role, institution },
-})
-export const operator = (id: string): Actor => ({
-  id,
-  name: title,
-  role: 'operator',
-  institution: null,
-})
-export const doctor = staff('doctor', shanghai)
-export const reviewer = staff('pharmacist', shanghai)
-export const pharmacist = staff('pharmacist', hefei)
+const operators = ['operator-1', 'operator-2'] as const
 const person = sheet.person
-export const patient: Actor = {
-  ...{ id: `patient:${person}`, name: title, role: 'patient', institution: null, self: person },
-}
+const signers = [doctor, reviewer, pharmacist]
 export const holders = [
   `institution:${shanghai}`,
   `institution:${hefei}`,
-  ...[doctor, reviewer, pharmacist].map(({ id }) => `practitioner:${id}`),
+  ...signers.map((id) => `practitioner:${id}`),
 ]
 
 /** As `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:SM2` writes it. */
@@ -64,8 +51,13 @@ export interface RealCirculation {
   keyIdOf(holder: string): string
   /** With such a file of keys, beside the one that is open. */
   openReal(signingFile: string): Promise<Alliance>
+  /** As somebody who is signed in. */
+  get(path: string, as: string): Promise<Answer>
+  post(path: string, body: unknown, as: string): Promise<Answer>
   /** Proposed by one operator and approved by another. */
   approve(holder: string): Promise<void>
+  /** Taken out of use at once. */
+  retire(holder: string): Promise<void>
   /** What the centre has. */
   shown(): Promise<{ readonly circulating: number; readonly packs: number }>
   /** Whether its answers arrive without its signature. */
@@ -78,7 +70,6 @@ export async function openRealCirculation(): Promise<RealCirculation> {
   const jwkOf = (holder: string) => sm2JwkOf((keys.get(holder) ?? sm2Keys()).publicKey)
   const folder = await mkdtemp(join(tmpdir(), 'yiqiao-signed-'))
   await writeFiles(folder, keys)
-  const database = await withDatabase()
   const centre = await startCirculationSimulator([
     `signs-with=${join(folder, 'keys', `${holders.length}.pem`)}`,
     `believes=${join(folder, 'believed.json')}`,
@@ -89,59 +80,111 @@ export async function openRealCirculation(): Promise<RealCirculation> {
   })
   await new Promise<void>((done) => way.listen(0, '127.0.0.1', done))
   const address = `http://127.0.0.1:${(way.address() as AddressInfo).port}`
-  const sealed = await openIdentityKeys(folder, true)
-  const placed = await openPlaced(database.pool, database.url, 'one', { max: 1 })
-  const known = samplePersons(sampleAlliance(), loadRules())
-  const one = known.filter((each) => each.person.id === person)
-  await createPersonStore(placed, sealed).addPersons(one)
+  await openIdentityKeys(folder, true)
 
-  function openReal(signingFile: string): Promise<Alliance> {
+  function settingsWith(signingFile: string) {
     const door = { name: 'YIQIAO_CIRCULATION', address, token: null, tokenFile: null }
-    const settings = {
-      mode: 'production',
+    return {
       dataFolder: folder,
       allowedTerms: namedIn(loadRules().all.set).map(({ name }) => name),
       circulation: { door, signingFile },
       shelvesFolder: join(folder, 'shelves'),
-    } as const
-    return openAlliance(settings, database.url, database.pool)
+    }
   }
-  const alliance = await openReal(join(folder, 'signing.json'))
-  const { partners, rules } = alliance.api
-  const wanted = [shanghai, hefei, doctor.id, reviewer.id, pharmacist.id]
-  const drafts = sampleEntries(sampleAlliance(), rules).filter(({ id }) => wanted.includes(id))
-  assert.equal(drafts.length, wanted.length)
-  await partners.record(drafts, 'operator-1', 'registers', 'once')
+  const house = await openHouse('production', settingsWith(join(folder, 'signing.json')))
+  const { alliance, database } = house
+  await registerAll(house, folder)
+  const browsers = await signInAll(house)
+  let sent = 0
+
+  async function send(method: 'GET' | 'POST', path: string, as: string, body?: unknown) {
+    const browser = browsers.get(as)
+    assert.ok(browser, as)
+    const key = { 'idempotency-key': `signed-${String(++sent).padStart(6, '0')}` }
+    return method === 'GET' ? browser.get(path) : browser.post(path, body, key)
+  }
+  const post: RealCirculation['post'] = (path, body, as) => send('POST', path, as, body)
+  const keysOf = (holder: string) => {
+    const [, kind, id = ''] = /^(institution|practitioner|centre):(.+)$/.exec(holder) ?? []
+    return `/api/partners/${kind}/${encodeURIComponent(id)}/keys`
+  }
+  const oneKeyOf = (holder: string) => `${keysOf(holder)}/${encodeURIComponent(jwkOf(holder).kid)}`
 
   return {
     alliance,
     folder,
     keyIdOf: (holder) => jwkOf(holder).kid,
-    openReal,
+    openReal: (signingFile) =>
+      openAlliance(
+        { mode: 'production', ...settingsWith(signingFile) },
+        database.url,
+        database.pool,
+      ),
+    get: (path, as) => send('GET', path, as),
+    post,
     async approve(holder) {
-      const [, kind, id = ''] = /^(institution|practitioner|centre):(.+)$/.exec(holder) ?? []
-      const of = { kind: kind as 'centre', id }
-      const { kid, jwk } = jwkOf(holder)
-      const proposal = { ...of, jwk, overlapSeconds: 0, note: 'test' }
-      const proposed = await proposeKey(proposal, operator('operator-1'), partners)
-      assert.ok(proposed.done, JSON.stringify(proposed))
-      const decision = { ...of, kid, decision: 'approved', note: '' } as const
-      const alone = await decideKey(decision, operator('operator-1'), partners)
-      assert.equal(alone.done, false, 'nobody approves alone')
-      assert.ok((await decideKey(decision, operator('operator-2'), partners)).done)
+      const [first, second] = operators
+      const { jwk } = jwkOf(holder)
+      const proposed = await post(keysOf(holder), { jwk, overlapSeconds: 0, note: 'test' }, first)
+      assert.equal(proposed.status, 200, JSON.stringify(proposed.body))
+      const decision = { decision: 'approved', note: '' }
+      const alone = await post(`${oneKeyOf(holder)}/decision`, decision, first)
+      assert.ok(alone.status >= 400, 'nobody approves alone')
+      const approved = await post(`${oneKeyOf(holder)}/decision`, decision, second)
+      assert.equal(approved.status, 200, JSON.stringify(approved.body))
+    },
+    async retire(holder) {
+      const retired = await post(`${oneKeyOf(holder)}/retirement`, { note: 'lost' }, operators[0])
+      assert.equal(retired.status, 200, JSON.stringify(retired.body))
     },
     shown: async () => (await fetch(centre.address)).json() as ReturnType<RealCirculation['shown']>,
     losesSignatures(from) {
       loses = from
     },
     async close() {
-      await alliance.close()
+      await house.close()
       way.close()
       await centre.stop()
-      await database.close()
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** The patient, the two houses and whoever signs there. */
+async function registerAll({ alliance, database }: House, folder: string): Promise<void> {
+  const sealed = await openIdentityKeys(folder, true)
+  const placed = await openPlaced(database.pool, database.url, 'one', { max: 1 })
+  const known = samplePersons(sampleAlliance(), loadRules())
+  const one = known.filter((each) => each.person.id === person)
+  await createPersonStore(placed, sealed).addPersons(one)
+  const { partners, rules } = alliance.api
+  const wanted = [shanghai, hefei, ...signers]
+  const drafts = sampleEntries(sampleAlliance(), rules).filter(({ id }) => wanted.includes(id))
+  assert.equal(drafts.length, wanted.length)
+  await partners.record(drafts, operators[0], 'registers', 'once')
+}
+
+/** Each with an account of their own, under the id that the registry knows. */
+async function signInAll(house: House): Promise<ReadonlyMap<string, Browser>> {
+  const staff = (id: string, role: Role, institution: string | null) =>
+    ({ id, role, institution, self: null }) as const
+  const everybody = [
+    staff(doctor, 'doctor', shanghai),
+    staff(reviewer, 'pharmacist', shanghai),
+    staff(pharmacist, 'pharmacist', hefei),
+    ...operators.map((id) => staff(id, 'operator', null)),
+    { id: patient, role: 'patient', institution: null, self: person } as const,
+  ]
+  const browsers = new Map<string, Browser>()
+  for (const { id, ...whose } of everybody) {
+    const login = `login-${browsers.size}`
+    const account = { account: id, login, name: '测试人员', wards: [], ...whose }
+    await createAccountStore(house.database.pool).add(account)
+    const browser = house.browser()
+    await enrol(browser, await newLink(house.database, id))
+    browsers.set(id, browser)
+  }
+  return browsers
 }
 
 async function writeFiles(folder: string, keys: ReadonlyMap<string, Sm2Keys>): Promise<void> {

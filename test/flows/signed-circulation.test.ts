@@ -1,61 +1,37 @@
 /**
  * In production: keys of a hospital, a pharmacy, their practitioners and the centre are approved by two
- * persons, and a prescription is written, reviewed, signed, circulated, dispensed and reported with them.
+ * persons, and a prescription is written, reviewed, signed, circulated, dispensed and reported with them,
+ * by people who are signed in.
  */
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { PrescriptionSchema } from '../../server/http/contract/prescription.ts'
 import { readSigning } from '../../server/read-signing.ts'
-import type { Actor } from '../../server/usecases/gate.ts'
-import type { PrescriptionOutcome } from '../../server/usecases/prescription/add-act.ts'
-import { choosePharmacy, codeOf } from '../../server/usecases/prescription/choose-pharmacy.ts'
-import { scanPacks, settleDispensing } from '../../server/usecases/prescription/dispense.ts'
+import { findPrescription } from '../../server/usecases/prescription/add-act.ts'
 import { reportDispensings } from '../../server/usecases/prescription/report-dispensing.ts'
-import {
-  actOnPrescription,
-  checkedText,
-  prescribe,
-  signedText,
-  signPrescription,
-} from '../../server/usecases/prescription/write-prescription.ts'
-import { retireKey } from '../../server/usecases/registry/partner-keys.ts'
-import { amlodipine, hefei, sheet } from './prescribing.ts'
-import {
-  doctor,
-  holders,
-  openRealCirculation,
-  operator,
-  patient,
-  pharmacist,
-  type RealCirculation,
-  reviewer,
-  shanghai,
-} from './real-circulation.ts'
+import { checkedText, signedText } from '../../server/usecases/prescription/write-prescription.ts'
+import { amlodipine, doctor, hefei, patient, pharmacist, reviewer, sheet } from './prescribing.ts'
+import { holders, openRealCirculation, type RealCirculation, shanghai } from './real-circulation.ts'
+import { type Answer, holds, refuses } from './served-alliance.ts'
 
-type Deed = Parameters<typeof actOnPrescription>[0]['deed']
-
-const real = {
-  ...sheet,
-  ...({ kind: 'ordinary', setting: 'outpatient', pregnant: 'no', writtenBy: 'doctor' } as const),
-}
 const review = { act: 'review', passed: true, opinion: '' } as const
 
-function done(outcome: PrescriptionOutcome) {
-  assert.ok(outcome.done, JSON.stringify(outcome))
-  return outcome.prescription
-}
-
-function lacks(outcome: PrescriptionOutcome): string {
-  assert.ok(!outcome.done && outcome.refusal.code === 'signing-not-possible')
-  return outcome.refusal.lacks
+function lacks(answer: Answer): string {
+  refuses(answer, 'signing-not-possible')
+  return JSON.stringify(answer.body)
 }
 
 describe('a prescription where it is real', () => {
   let there: RealCirculation
   const store = () => there.alliance.api.prescriptions
-  const act = (id: string, deed: Deed, by: Actor, key: string) =>
-    actOnPrescription({ prescription: id, key, deed }, by, store())
+  const act = (id: string, body: unknown, as: string) =>
+    there.post(`/api/prescriptions/${id}/acts`, body, as)
+  const does = async (id: string, body: unknown, as: string) =>
+    holds(await act(id, body, as), PrescriptionSchema, 201)
+  const written = async () =>
+    holds(await there.post('/api/prescriptions', sheet, doctor), PrescriptionSchema, 201).id
 
   before(async () => {
     there = await openRealCirculation()
@@ -77,51 +53,63 @@ describe('a prescription where it is real', () => {
   })
 
   it('is signed by nobody before two persons approved the keys, and says whose', async () => {
-    const { id } = done(await prescribe({ key: 'written-1', sheet: real }, doctor, store()))
-    assert.match(lacks(await act(id, review, reviewer, 'review-1')), /approval.*pharmacist:H-SH-01/)
+    const id = await written()
+    assert.match(lacks(await act(id, review, reviewer)), /approval.*pharmacist:H-SH-01/)
     for (const holder of holders.slice(0, -2)) await there.approve(holder)
-    await there.approve(`practitioner:${reviewer.id}`)
-    assert.match(lacks(await act(id, review, reviewer, 'review-2')), /centre:ah-epc/)
+    await there.approve(`practitioner:${reviewer}`)
+    assert.match(lacks(await act(id, review, reviewer)), /centre:ah-epc/)
     await there.approve('centre:ah-epc')
-    done(await act(id, review, reviewer, 'review-3'))
+    await does(id, review, reviewer)
   })
 
   it('is written, reviewed, signed, circulated, dispensed and reported with keys of their own', async () => {
-    await there.approve(`practitioner:${pharmacist.id}`)
-    const { id } = done(await prescribe({ key: 'written-2', sheet: real }, doctor, store()))
-    const does = async (deed: Deed, by: Actor) => done(await act(id, deed, by, `${deed.act}-2`))
-    await does(review, reviewer)
-    const open = done(await signPrescription({ prescription: id, key: 'sign-2' }, doctor, store()))
-    assert.equal(open.state.state, 'open')
+    await there.approve(`practitioner:${pharmacist}`)
+    const id = await written()
+    await does(id, review, reviewer)
+    const open = await does(id, { act: 'sign' }, doctor)
+    assert.deepEqual(
+      [open.state, open.certificate],
+      ['open', there.keyIdOf(`practitioner:${doctor}`)],
+    )
     assert.equal((await there.shown()).circulating, 1)
-    const { isSignedBy } = store()
-    const { signature, reviewSignature, lines } = open.state
-    assert.ok(signature && reviewSignature)
-    assert.equal(signature.certificate, there.keyIdOf(`practitioner:${doctor.id}`))
-    assert.ok(isSignedBy(signature, signedText(open.sheet, lines)))
-    assert.ok(!isSignedBy({ ...signature, by: reviewer.id }, signedText(open.sheet, lines)))
-    assert.ok(isSignedBy(reviewSignature, checkedText(open.sheet, lines, review)))
+    await isSignedByBoth(id)
 
-    const choice = { prescription: id, key: 'choose-2', pharmacy: hefei, way: 'collect' } as const
-    const chosen = done(await choosePharmacy(choice, patient, store()))
-    const codeDigest = store().digestOf(id, codeOf(chosen, store()) ?? '')
-    await does({ act: 'claim', pharmacy: hefei, codeDigest }, pharmacist)
-    const check = { act: 'check', passed: true, opinion: '', confirmed: [] } as const
-    const checked = (await does(check, pharmacist)).recorded.at(-1)
-    assert.ok(checked?.action.act === 'check' && checked.action.signature)
+    const chosen = await does(id, { act: 'choose', pharmacy: hefei, way: 'collect' }, patient)
+    await does(id, { act: 'claim', code: chosen.code }, pharmacist)
+    await does(id, { act: 'check', passed: true, opinion: '', confirmed: [] }, pharmacist)
+    const recorded = await store().records.read(id)
+    assert.ok(recorded.some(({ action }) => action.act === 'check' && action.signature))
     const traceCodes = ['81000000000000000001', '81000000000000000002']
     const packs = [{ line: '1', code: amlodipine, quantity: 2, traceCodes }]
-    done(await scanPacks({ prescription: id, key: 'scan-2', packs }, pharmacist, store()))
-    done(await settleDispensing({ prescription: id, key: 'settle-2' }, pharmacist, store()))
-    const handed = await does({ act: 'hand-over', receivedBy: '本人' }, pharmacist)
-    assert.equal(handed.state.state, 'completed')
+    await does(id, { act: 'scan', packs }, pharmacist)
+    await does(id, { act: 'settle' }, pharmacist)
+    const handed = await does(id, { act: 'hand-over', receivedBy: '本人' }, pharmacist)
+    assert.equal(handed.state, 'completed')
     await reportDispensings(id, store())
-    const told = (await store().records.read(id)).filter(({ action }) => action.act === 'report')
-    assert.equal(told.length, 1)
+    const { reports } = holds(
+      await there.get(`/api/prescriptions/${id}`, pharmacist),
+      PrescriptionSchema,
+    )
+    assert.deepEqual(
+      reports.map(({ standing }) => standing),
+      ['reported'],
+    )
     assert.equal((await there.shown()).packs, 2)
     const shelf = await store().shelfOf(hefei, store().today())
     assert.equal(shelf?.packs.get(amlodipine)?.packs, 8)
   })
+
+  /** As anybody can check it who has the public keys. */
+  async function isSignedByBoth(id: string): Promise<void> {
+    const stored = await findPrescription(id, store())
+    assert.ok(stored)
+    const { signature, reviewSignature, lines } = stored.state
+    assert.ok(signature && reviewSignature)
+    const { isSignedBy } = store()
+    assert.ok(isSignedBy(signature, signedText(stored.sheet, lines)))
+    assert.ok(!isSignedBy({ ...signature, by: reviewer }, signedText(stored.sheet, lines)))
+    assert.ok(isSignedBy(reviewSignature, checkedText(stored.sheet, lines, review)))
+  }
 
   it('hears nothing that the centre did not sign', async () => {
     const find = () => store().centre?.find(shanghai, 'any')
@@ -132,14 +120,10 @@ describe('a prescription where it is real', () => {
   })
 
   it('signs nothing, and tells the centre nothing, with a key that was retired', async () => {
-    const { partners } = there.alliance.api
-    const { id } = done(await prescribe({ key: 'written-3', sheet: real }, doctor, store()))
-    done(await act(id, review, reviewer, 'review-4'))
-    const kid = there.keyIdOf(`institution:${shanghai}`)
-    const lost = { kind: 'institution', id: shanghai, kid, note: 'lost' } as const
-    assert.ok((await retireKey(lost, operator('operator-1'), partners)).done)
-    const signing = { prescription: id, key: 'sign-4' }
-    assert.match(lacks(await signPrescription(signing, doctor, store())), /institution:H-SH-01/)
+    const id = await written()
+    await does(id, review, reviewer)
+    await there.retire(`institution:${shanghai}`)
+    assert.match(lacks(await act(id, { act: 'sign' }, doctor)), /institution:H-SH-01/)
     assert.deepEqual(await store().centre?.find(shanghai, 'any'), { heard: false })
   })
 })
