@@ -30,7 +30,6 @@ import type { Institution, Institutions } from './usecases/registry.ts'
 import type { Rules } from './usecases/rules.ts'
 import type { JournalDocument } from './usecases/settlement/document.ts'
 import { completeVisits } from './usecases/visit/complete-visits.ts'
-import { registrationsOf } from './usecases/visit/registered-diseases.ts'
 
 export interface GatewayOptions {
   readonly services: Pick<Services, 'store' | 'cashier' | 'referrals' | 'claims'>
@@ -72,7 +71,6 @@ export async function openGateway(options: GatewayOptions): Promise<OpenGateway>
     traces: createTraceCodes(reads),
     messages: createGatewayMessages(reads, keys),
     files,
-    registrations: (person) => registrationsOf(person, files),
     booked: createStatementReads<JournalDocument>(database).booked,
     atPlatform: found === null ? null : { platform: found.platform, orders: found.orders },
     filing: services.referrals,

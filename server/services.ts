@@ -46,6 +46,7 @@ import type { Database } from './storage/database.ts'
 import { createDerivationStore } from './storage/derivation/derivation-store.ts'
 import { createEmergencyStore } from './storage/emergency-store.ts'
 import { createReleasedRecords, isRecordId } from './storage/fund-records.ts'
+import { createGatewayFiles } from './storage/gateway-files.ts'
 import { createHoldStore } from './storage/hold-store.ts'
 import { createCodeStore } from './storage/insurance/code-store.ts'
 import { createContractStore } from './storage/insurance/contract-store.ts'
@@ -99,6 +100,7 @@ import type { BudgetSpend, JournalDocument } from './usecases/settlement/documen
 import type { Entry } from './usecases/settlement/journal.ts'
 import { type RuleTexts, ruleArchive } from './usecases/settlement/past-rules.ts'
 import { payerNamed, termNamed } from './usecases/settlement/rule-lookup.ts'
+import { registrationsOf } from './usecases/visit/registered-diseases.ts'
 import { figuresOfEntry } from './usecases/visit/visit-figures.ts'
 
 export interface ServiceOptions {
@@ -403,6 +405,7 @@ export function createServices(options: ServiceOptions): Services {
   const { matching, persons, recordDeeds } = openPersonStore(reads, keys)
   const holds = createHoldStore(reads)
   const issued = createCodeStore(reads)
+  const files = createGatewayFiles(reads, keys)
   const contracts = createContractStore(reads)
   const ruleTexts = createRuleTextStore(database)
   const texts: RuleTexts = {
@@ -652,6 +655,7 @@ export function createServices(options: ServiceOptions): Services {
     ask: async (asked) => holds.answer(await askPayers(asked, payers)),
     lease: (person, missing) => leaseAll(budgets, person, missing),
     opening: issued.opening,
+    registrations: (person) => registrationsOf(person, files),
     insurer: options.insurer,
     pushContract: contracts.push,
     async issueCode(asked, lifetimeSeconds) {

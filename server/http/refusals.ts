@@ -34,7 +34,7 @@ import { answerToReferral, referralProblem } from './referral-refusals.ts'
 import { answerToRegistry, registryProblem } from './registry-refusals.ts'
 import type { JsonProblemCode } from './strict-json.ts'
 import { answerToTelehealth, telehealthProblem } from './telehealth-refusals.ts'
-import { answerToVisit, visitDetail } from './visit-refusals.ts'
+import { answerToVisit, visitProblem } from './visit-refusals.ts'
 
 export interface Answer {
   readonly status: number
@@ -296,7 +296,7 @@ export function problemOfRefusal(refusal: Refusal, rules: RuleLookup): Problem {
     return { ...problem, ...telehealthProblem(refusal) }
   }
   if (isAmong<VisitRefusal>(refusal, answerToVisit)) {
-    return { ...problem, detail: visitDetail(refusal) }
+    return { ...problem, ...visitProblem(refusal) }
   }
   if (isAmong<TransferRefusal>(refusal, answerToTransfer)) {
     return 'filing' in refusal ? { ...problem, detail: `It is ${refusal.filing}.` } : problem

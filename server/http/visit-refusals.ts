@@ -1,6 +1,7 @@
 /** How refusals about visits are answered outside the national interface, which has words of its own. */
 import { textFromMinor } from '../../engine/base/money.ts'
 import type { VisitRefusal } from '../usecases/visit/refusal.ts'
+import type { Problem } from './problem.ts'
 import type { Answer } from './refusals.ts'
 
 export const answerToVisit = {
@@ -59,6 +60,17 @@ export const answerToVisit = {
     title: 'No such record is kept for the person here, or it was taken back.',
     remedy: 'Use the number that was answered when it was filed.',
   },
+  'institution-not-settled': {
+    status: 422,
+    title: 'No fund that insures the person settles with the institution.',
+    remedy: 'Choose one of the institutions that are offered, or none for all of them.',
+  },
+  'disease-registered': {
+    status: 409,
+    title: 'The disease is registered for these days already.',
+    remedy:
+      'Use that registration. For other days or institutions take it back first, where it was registered, or let the new one begin after its last day.',
+  },
   'message-unknown': {
     status: 404,
     title: 'No such message came.',
@@ -71,7 +83,19 @@ export const answerToVisit = {
   },
 } as const satisfies Record<VisitRefusal['code'], Answer>
 
-export function visitDetail(refusal: VisitRefusal): string {
+export function visitProblem(refusal: VisitRefusal): Omit<Problem, keyof Answer | 'code'> {
+  const detail = visitDetail(refusal)
+  switch (refusal.code) {
+    case 'disease-registered':
+      return { detail, rule: 'registrations.one-for-a-disease', pointer: '/from' }
+    case 'institution-not-settled':
+      return { detail, rule: 'registrations.where-the-fund-settles', pointer: refusal.pointer }
+    default:
+      return { detail }
+  }
+}
+
+function visitDetail(refusal: VisitRefusal): string {
   const yuan = (minor: number) => textFromMinor(minor, 'CNY')
   switch (refusal.code) {
     case 'visit-refused':
@@ -100,6 +124,13 @@ export function visitDetail(refusal: VisitRefusal): string {
       return `${yuan(refusal.oursMinor)} was sent, ${yuan(refusal.theirsMinor)} was settled.`
     case 'visit-record-unknown':
       return `The record is ${refusal.record}.`
+    case 'institution-not-settled':
+      return `The institution is ${refusal.institution}.`
+    case 'disease-registered': {
+      const { disease, from, to, record, institution } = refusal
+      const term = to === null ? `since ${from}` : `from ${from} to ${to}`
+      return `${disease} is registered ${term} by ${institution} under ${record}.`
+    }
     case 'message-unknown':
     case 'message-under-way':
       return `The message is ${refusal.message}.`

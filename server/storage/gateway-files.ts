@@ -29,7 +29,23 @@ export interface DatedRecord extends KeptRecord {
 
 const numberBytes = 12
 
+/** Whoever adds in turn writes this record's next version with their own. */
+const turnOf = (kind: string) => `turn of ${kind}`
+
 export function createGatewayFiles(placed: Placed, keys: Sealing) {
+  const rowOf = (
+    number: number,
+    { person, record, kind, institution, message, content }: RecordDraft,
+  ) => [
+    bucketOf(person),
+    person,
+    record,
+    number,
+    kind,
+    institution,
+    message,
+    keys.seal(JSON.stringify(content), message),
+  ]
   return {
     /** The same message keeps one file. */
     async keep(
@@ -112,22 +128,45 @@ export function createGatewayFiles(placed: Placed, keys: Sealing) {
     },
     /** False when another took the number first. */
     async addRecord(number: number, draft: RecordDraft): Promise<boolean> {
-      const bucket = bucketOf(draft.person)
-      const { rowCount } = await placed.of(bucket).query({
+      const { rowCount } = await placed.of(bucketOf(draft.person)).query({
         name: 'add-gateway-record',
         text: `INSERT INTO gateway_record
                  (bucket, person, record, number, kind, institution, message, content)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
                ON CONFLICT (bucket, person, record, number) DO NOTHING`,
+        values: rowOf(number, draft),
+      })
+      return rowCount === 1
+    },
+    /** How many of a person's records of a kind came in turn. */
+    async turns(person: string, kind: string): Promise<number> {
+      const bucket = bucketOf(person)
+      const { rows } = await placed.of(bucket).query<{ turns: number }>({
+        name: 'gateway-record-turns',
+        text: `SELECT count(*)::integer AS turns FROM gateway_record
+               WHERE bucket = $1 AND person = $2 AND record = $3`,
+        values: [bucket, person, turnOf(kind)],
+      })
+      return rows[0]?.turns ?? 0
+    },
+    /** The first version of a record. False when another of its person and kind took the turn first. */
+    async addInTurn(turn: number, draft: RecordDraft): Promise<boolean> {
+      const { rowCount } = await placed.of(bucketOf(draft.person)).query({
+        name: 'add-gateway-record-in-turn',
+        text: `WITH turn AS (
+                 INSERT INTO gateway_record
+                   (bucket, person, record, number, kind, institution, message, content)
+                 VALUES ($1, $2, $9, $10, $9, $6, $7, $11)
+                 ON CONFLICT (bucket, person, record, number) DO NOTHING RETURNING bucket)
+               INSERT INTO gateway_record
+                 (bucket, person, record, number, kind, institution, message, content)
+               SELECT t.bucket, $2, $3, $4, $5, $6, $7, $8 FROM turn t
+               ON CONFLICT (bucket, person, record, number) DO NOTHING`,
         values: [
-          bucket,
-          draft.person,
-          draft.record,
-          number,
-          draft.kind,
-          draft.institution,
-          draft.message,
-          keys.seal(JSON.stringify(draft.content), draft.message),
+          ...rowOf(1, draft),
+          turnOf(draft.kind),
+          turn,
+          keys.seal(JSON.stringify(null), draft.message),
         ],
       })
       return rowCount === 1

@@ -56,6 +56,7 @@ class Counter {
       persons: async () => new Map(persons.map((person) => [person.id, person])),
       institutionInCare: () => hospital,
       opening: async () => undefined,
+      registrations: async () => [],
       keepRules: async () => {},
       keepTerms: async () => {},
       ask: async () => {},

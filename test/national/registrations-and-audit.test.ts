@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { textFromDay } from '../../engine/base/calendar-date.ts'
-import type { DiseaseRegistrationsJson } from '../../server/http/contract/disease-registration.ts'
 import {
   description,
   newVisitNumber,
@@ -10,6 +9,7 @@ import {
   registration,
   settling,
 } from './conversations.ts'
+import { diseaseRegistrations } from './disease-registrations.ts'
 import { feeLine } from './his-client.ts'
 import { insuredIn, signedIn } from './hospitals.ts'
 import { type ServedGateway, serveGateway } from './serve-gateway.ts'
@@ -169,74 +169,7 @@ describe('filings, diseases registered and audits by the national interface', ()
     await his.must('2208', { data: { psn_no, mdtrt_id, setl_id: setlinfo.setl_id } })
   })
 
-  it('knows what the counter registers, and the counter what hospitals do', async () => {
-    const his = await signedIn(served, 'H11000000001', '110000')
-    const patient = await readPatient(his, insuredIn(served, 'beijing'))
-    const { psn_no } = patient
-    const today = served.alliance.api.today()
-    const house = served.alliance.api.national?.gateway.institutions.byCode('H11000000001')?.id
-    const other = served.alliance.api.institutions().find(({ id }) => id !== house)?.id
-    assert.ok(house !== undefined && other !== undefined)
-    const address = `${served.address}/api/persons/${psn_no}/disease-registrations`
-    async function post(path: string, key: string, body: object) {
-      const headers = { 'content-type': 'application/json', 'idempotency-key': key }
-      const answer = await fetch(address + path, {
-        method: 'POST',
-        headers,
-        body: JSON.stringify(body),
-      })
-      const said = (await answer.json()) as DiseaseRegistrationsJson & { readonly code?: string }
-      return { status: answer.status, said }
-    }
-    const isEntitled = async () => {
-      const begntime = `${textFromDay(today)} 09:00:00`
-      const about = { fixmedins_code: 'H11000000001', med_type: '14', begntime }
-      const disease = { dise_codg: 'M08300', dise_name: '器官移植术后抗排异治疗' }
-      const data = { psn_no, insutype: '310', ...about, ...disease }
-      return (await his.must('2001', { data })).trtinfo[0].trt_enjymnt_flag
-    }
-    const asked = {
-      institution: house,
-      disease: 'M08300',
-      from: textFromDay(today),
-      to: textFromDay(today + 365),
-      institutions: [other],
-      certificate: { institution: '样例医院', on: textFromDay(today), doctor: '医师甲' },
-    }
-    const first = await post('', 'register-1', asked)
-    assert.equal(first.status, 201)
-    assert.equal(await isEntitled(), '0', 'another institution was chosen')
-    const here = { ...asked, institutions: [house] }
-    const second = await post('', 'register-2', here)
-    const again = await post('', 'register-2', here)
-    assert.deepEqual(again, second, 'the same key registers once')
-    assert.equal(await isEntitled(), '1')
-
-    const [kept] = second.said.registrations.filter(
-      ({ institutions }) => institutions[0]?.id === house,
-    )
-    assert.deepEqual(kept?.certificate, asked.certificate)
-    const back = (institution: string, key: string) =>
-      post(`/${kept?.record}/withdraw`, key, { institution, reason: '重新选点' })
-    assert.equal((await back(other, 'withdraw-1')).said.code, 'visit-record-unknown')
-    const ended = await back(house, 'withdraw-2')
-    const [withdrawn] = ended.said.registrations.filter(({ record }) => record === kept?.record)
-    assert.equal(withdrawn?.withdrawnOn, textFromDay(today))
-
-    const backwards = { ...here, to: textFromDay(today - 1) }
-    assert.equal((await post('', 'register-3', backwards)).said.code, 'days-unreadable')
-    const byMessage = { psn_no, insutype: '310', opsp_dise_code: 'M05300', begndate: asked.from }
-    const certified = { hosp_ide_date: asked.from, diag_dr_codg: 'D002', diag_dr_name: '医师乙' }
-    const of = { opsp_dise_name: '慢性阻塞性肺疾病', insu_optins: '110000' }
-    const place = { ide_fixmedins_no: 'H11000000001', ide_fixmedins_name: '样例医院' }
-    await his.must('2503', { data: { ...byMessage, ...certified, ...of, ...place } })
-    const listed = (await (await fetch(address)).json()) as DiseaseRegistrationsJson
-    const heard = listed.registrations.find(({ disease }) => disease === 'M05300')
-    assert.deepEqual(
-      [heard?.registeredAt.id, heard?.certificate?.doctor, heard?.institutions],
-      [house, '医师乙', []],
-    )
-  })
+  diseaseRegistrations(() => served)
 
   it('audits orders and bills by rules that are data, and names each line', async () => {
     const his = await signedIn(served, 'H11000000001', '110000')

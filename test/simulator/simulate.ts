@@ -65,6 +65,7 @@ export async function simulate(seed: string, acts: number): Promise<Simulated> {
       },
       institutionInCare: (id) => (id === hospital.id ? hospital : undefined),
       opening: async () => undefined,
+      registrations: async () => [],
       keepRules: async ({ policies }) => {
         await schedule.step()
         disk.keptRules.add(policies.digest)

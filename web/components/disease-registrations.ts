@@ -1,7 +1,7 @@
-/** For which chronic and special diseases a person is registered, and whether that serves a visit. */
+/** For which chronic and special diseases a person is registered. */
 import type {
-  DiseaseRegistrationJson,
   DiseaseRegistrationsJson,
+  SettlingHousesJson,
 } from '../../server/http/contract/disease-registration.ts'
 import { getJson, isWorthRetrying } from './request.ts'
 
@@ -20,23 +20,12 @@ export function registrationsQuery(person: string, as?: string) {
   } as const
 }
 
-interface Treated {
-  readonly disease: string
-  /** ISO day. */
-  readonly on: string
-  readonly institution: string
-}
-
-export function serving(
-  registrations: readonly DiseaseRegistrationJson[],
-  { disease, on, institution }: Treated,
-): DiseaseRegistrationJson | undefined {
-  return registrations.find(
-    (one) =>
-      one.disease === disease &&
-      one.from <= on &&
-      (one.to === null || on <= one.to) &&
-      (one.institutions.length === 0 || one.institutions.some(({ id }) => id === institution)) &&
-      (one.withdrawnOn === null || on <= one.withdrawnOn),
-  )
+/** Where a registration may serve: institutions with which the person's funds settle. */
+export function settlingHousesQuery(person: string) {
+  return {
+    queryKey: [registrationsKey, person, 'institutions'],
+    queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+      getJson<SettlingHousesJson>(`${registrationsPath(person)}/institutions`, signal),
+    retry: isWorthRetrying,
+  } as const
 }

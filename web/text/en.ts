@@ -812,6 +812,15 @@ export const en: Words = {
       what: 'The fund’s platform settled another amount, and it is taken back there: {{detail}}',
       remedy: 'Compare the lines, and settle again.',
     },
+    'institution-not-settled': {
+      what: 'No fund that insures the person settles with that institution',
+      remedy: 'Choose one of the institutions that are offered, or none for all of them.',
+    },
+    'disease-registered': {
+      what: 'The disease is registered for these days already: {{detail}}',
+      remedy:
+        'Use that registration. For other days or institutions, withdraw it first or let the new one begin after its last day.',
+    },
     'visit-record-unknown': {
       what: 'No such record is kept for the person here',
       remedy: 'Use the number that was answered when it was filed.',

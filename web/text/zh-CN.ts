@@ -726,6 +726,14 @@ export const zhCN = {
       what: '医保平台结算的总额与上传的不符，已向平台撤销：{{detail}}',
       remedy: '请核对明细后重新结算。',
     },
+    'institution-not-settled': {
+      what: '所选机构不与该参保人的医保基金结算',
+      remedy: '改选列表中的机构，或不选（各定点机构均可）。',
+    },
+    'disease-registered': {
+      what: '该病种在所填日期内已有登记',
+      remedy: '沿用已有登记；要改日期或选定机构的，先撤销原登记，或从原登记的结束日期之后开始。',
+    },
     'visit-record-unknown': {
       what: '没有这条备案或登记，或已撤销',
       remedy: '请使用办理时返回的编号。',

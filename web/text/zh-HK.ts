@@ -717,6 +717,15 @@ export const zhHK: Words = {
       what: '醫保平台結算的總額與上載的不符，已向平台撤銷：{{detail}}',
       remedy: '請核對收費項目後重新結算。',
     },
+    'institution-not-settled': {
+      what: '該參保人的醫保基金不與所選機構結算',
+      remedy: '請改選列表中的機構，或不選（各機構均可）。',
+    },
+    'disease-registered': {
+      what: '該病種於所填日期內已有登記',
+      remedy:
+        '沿用現有登記；如要更改日期或指定機構，請先撤銷原有登記，或由原有登記結束後翌日開始。',
+    },
     'visit-record-unknown': {
       what: '沒有此項備案或登記，或已撤銷',
       remedy: '請使用辦理時回覆的編號。',

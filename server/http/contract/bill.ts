@@ -75,7 +75,13 @@ export const VisitSchema = closed({
   admittedOn: Day,
   dischargedOn: Day,
   disease: Type.Optional(nullable(ShortText)),
-  entitlement: Type.Optional(nullable(ShortText)),
+  entitlement: Type.Optional(
+    nullable({
+      ...ShortText,
+      description:
+        'What the visit is claimed under, such as `special-disease`, `two-disease` or `ordinary`. Left out: of care for a chronic disease, what the person is registered for on that day at that institution.',
+    }),
+  ),
   department: Type.Optional(nullable(ShortText)),
   procedure: Type.Optional(nullable(ShortText)),
   surgeryClass: Type.Optional(nullable(ShortText)),

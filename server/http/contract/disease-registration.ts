@@ -32,6 +32,13 @@ export type DiseaseRegistrationJson = Static<typeof DiseaseRegistrationSchema>
 export const DiseaseRegistrationsSchema = closed({
   registrations: Type.Array(DiseaseRegistrationSchema),
 })
+export const SettlingHousesSchema = closed({
+  institutions: Type.Array(House, {
+    description: 'Those with which a fund of the person’s coverages settles.',
+  }),
+})
+export type SettlingHousesJson = Static<typeof SettlingHousesSchema>
+
 export type DiseaseRegistrationsJson = Static<typeof DiseaseRegistrationsSchema>
 
 export const RegisterDiseaseSchema = closed({

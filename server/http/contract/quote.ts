@@ -203,6 +203,12 @@ export const QuoteSchema = closed({
       "What the patient's code opened for this visit.",
     ),
   ),
+  registration: nullable(
+    closed(
+      { record: Type.String(), disease: Type.String(), from: Day, to: nullable(Day) },
+      'The registration of a chronic or special disease by which the bill is claimed: the one that serves its disease, day and institution. Null where none does, and where the bill says another entitlement.',
+    ),
+  ),
   engine: EngineInputSchema,
   explanation: Type.Optional(Type.Array(ExplanationStepSchema)),
 })

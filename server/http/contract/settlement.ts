@@ -170,6 +170,11 @@ export const SettlementSchema = closed({
   person: closed({ id: Id, name: Type.String() }),
   institution: closed({ id: Id, title: TextsSchema }),
   visit: BillSchema.properties.visit,
+  registration: nullable(
+    Type.String({
+      description: 'Number of the registration of a chronic disease that it rests on.',
+    }),
+  ),
   businessDate: Day,
   recordedAt: Moment,
   homeRegion: Id,

@@ -88,6 +88,12 @@ const words: Partial<Record<Refusal['code'], Words>> = {
     says: '未找到该备案或记录',
     remedy: '核对编号，按登记时返回的编号办理',
   },
+  'institution-not-settled': { says: '所选机构不与参保地基金结算', remedy: '改选定点机构或不选' },
+  'disease-registered': {
+    says: '该病种在所填日期内已有登记',
+    remedy: '沿用该登记；变更日期或机构的，先由登记机构以2504撤销，或自其止日之后起登记',
+  },
+  'days-unreadable': { says: '日期有误或止日早于起日', remedy: '更正起止日期后重发' },
   'message-unknown': { says: '没有收到过原报文', remedy: '原交易未发生，以新报文ID重新办理' },
   'message-under-way': { says: '原交易仍在处理，冲正已登记', remedy: '一分钟后重发本冲正' },
   'filing-refused': { says: '参保地不予备案', remedy: '按所列原因更正，可在出院结算前补办' },
@@ -166,6 +172,10 @@ function refusalText(refusal: Refusal): string {
       return known(refusal, `${yuan(refusal.oursMinor)}/${yuan(refusal.theirsMinor)}`)
     case 'visit-record-unknown':
       return known(refusal, refusal.record)
+    case 'disease-registered': {
+      const { disease, from, to, record } = refusal
+      return known(refusal, `${disease} ${from}${to === null ? '起' : `至${to}`} ${record}`)
+    }
     case 'coverage-type-unknown':
       return known(refusal, refusal.insuranceType)
     case 'person-unknown':

@@ -7,6 +7,7 @@ import type { Actor } from '../../usecases/gate.ts'
 import { titleOr } from '../../usecases/settlement/rule-lookup.ts'
 import {
   listRegistrations,
+  listSettlingHouses,
   registerDisease,
   withdrawRegistration,
 } from '../../usecases/visit/register-disease.ts'
@@ -16,6 +17,8 @@ import {
   DiseaseRegistrationsSchema,
   RegisterDiseaseSchema,
   RegistrationRecord,
+  type SettlingHousesJson,
+  SettlingHousesSchema,
   WithdrawRegistrationSchema,
 } from '../contract/disease-registration.ts'
 import { closed, Id } from '../contract/values.ts'
@@ -35,6 +38,7 @@ export const addDiseaseRegistrationRoutes: AddRoutes = (plain, api) => {
     withdrawnOn,
     institutions,
     registeredAt,
+    insuranceType: _,
     ...one
   }: KeptRegistration) => ({
     ...one,
@@ -66,6 +70,27 @@ export const addDiseaseRegistrationRoutes: AddRoutes = (plain, api) => {
     async (request, reply) => sendAll(reply, request.params.id, actorOf(request, api), 200),
   )
 
+  app.get(
+    '/api/persons/:id/disease-registrations/institutions',
+    {
+      schema: {
+        operationId: 'listSettlingInstitutions',
+        summary: 'Institutions that the person may choose for a chronic or special disease',
+        tags,
+        params: closed({ id: Id }),
+        response: { 200: SettlingHousesSchema, ...problems(403, 404, 503) },
+      },
+    },
+    async (request, reply) => {
+      const by = actorOf(request, api)
+      const { id } = request.params
+      const read = await listSettlingHouses(id, api.today(), by, inquiryOf(by), store, api)
+      if (!read.found) return sendRefusal(reply, read.refusal, rules)
+      const institutions = read.value.map((one) => ({ id: one.id, title: one.title }))
+      return reply.send({ institutions } satisfies SettlingHousesJson)
+    },
+  )
+
   app.post(
     '/api/persons/:id/disease-registrations',
     {
@@ -73,12 +98,12 @@ export const addDiseaseRegistrationRoutes: AddRoutes = (plain, api) => {
         operationId: 'registerDisease',
         summary: 'Register a person for a chronic or special disease',
         description:
-          'From its first day on, bills of the disease are settled by that entitlement, at the chosen institutions where some are named. The same key registers once.',
+          'From its first day on, bills of the disease are settled by that entitlement, at the chosen institutions where some are named. The same key, and the same registration, register once; another one of the disease for days that meet is refused.',
         tags,
         params: closed({ id: Id }),
         headers: keyHeader,
         body: RegisterDiseaseSchema,
-        response: { 201: DiseaseRegistrationsSchema, ...problems(403, 404, 422, 503) },
+        response: { 201: DiseaseRegistrationsSchema, ...problems(403, 404, 409, 422, 503) },
       },
     },
     async (request, reply) => {
@@ -87,7 +112,7 @@ export const addDiseaseRegistrationRoutes: AddRoutes = (plain, api) => {
       const message = request.headers['idempotency-key']
       const record = `C${hash('sha256', `${institution} ${message}`, 'hex').slice(0, 24)}`
       const command = { institution, person: request.params.id, record, registered }
-      const done = await registerDisease(command, { by, message }, store, find)
+      const done = await registerDisease(command, { by, message }, store, api)
       if (!done.kept) return sendRefusal(reply, done.refusal, rules)
       return sendAll(reply, request.params.id, by, 201)
     },

@@ -27,11 +27,12 @@ export const addQuoteRoutes: AddRoutes = (app, api) => {
       const by = actorOf(request, api)
       const outcome = await quoteBill(request.body, by, onDuty('settlement'), store)
       if (!outcome.quoted) return sendRefusal(reply, outcome.refusal, rules)
-      const { division, basis, closed, opening, engine, explanation } = outcome.quote
+      const { division, basis, closed, opening, registration, engine, explanation } = outcome.quote
       const wouldRefuse = outcome.quote.wouldRefuse.map((refusal) =>
         problemBody(problemOfRefusal(refusal, rules)),
       )
-      const quote: QuoteJson = { ...division, basis, wouldRefuse, closed, opening, engine }
+      const told = { basis, wouldRefuse, closed, opening, registration, engine }
+      const quote: QuoteJson = { ...division, ...told }
       const answer =
         request.query.explain === 'yes' ? { ...quote, explanation: explanation() } : quote
       return reply.send(answer satisfies QuoteJson)

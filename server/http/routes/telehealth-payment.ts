@@ -44,12 +44,12 @@ export const addConsultationPaymentRoutes: AddRoutes = (plain, api) => {
     async (request, reply) => {
       const outcome = await quoteConsultation(request.params.id, actorOf(request, api), store)
       if (!outcome.quoted) return sendRefusal(reply, outcome.refusal, rules)
-      const { division, basis, closed: shut, opening, engine } = outcome.quote
+      const { division, basis, closed: shut, opening, registration, engine } = outcome.quote
       const wouldRefuse = outcome.quote.wouldRefuse.map((refusal) =>
         problemBody(problemOfRefusal(refusal, rules)),
       )
-      const quote = { ...division, basis, wouldRefuse, closed: shut, opening, engine }
-      return reply.send(quote satisfies QuoteJson)
+      const told = { basis, wouldRefuse, closed: shut, opening, registration, engine }
+      return reply.send({ ...division, ...told } satisfies QuoteJson)
     },
   )
 

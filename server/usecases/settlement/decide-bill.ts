@@ -351,6 +351,7 @@ function draftOf(
     ...spending(spends),
     ...(allowedTerms.length === 0 ? {} : { allowedTerms }),
     ...openingOf(bill),
+    ...(bill.registration === null ? {} : { registration: bill.registration.record }),
     ...tiesOf(bill, loaded, rules),
   }
   return {

@@ -66,6 +66,8 @@ export interface SettlementDocument extends Versions {
   readonly answers: readonly Answer[]
   /** What the patient's code opened; left out where none was shown. */
   readonly opening?: DocumentOpening
+  /** Number of the registration of the disease that it rests on; left out where there is none. */
+  readonly registration?: string
   readonly settlement: Settlement
   /** One for each of `settlement.counters`. */
   readonly counterNames: readonly CounterName[]

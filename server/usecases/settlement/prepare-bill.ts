@@ -24,6 +24,8 @@ import type { Opening } from '../insurance/opening.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Coverage, Institution, Person, Tied } from '../registry.ts'
 import type { NamedSet, Rules } from '../rules.ts'
+import type { KeptRegistration } from '../visit/registered-diseases.ts'
+import { type BesideBill, claimedUnder, nothingBeside } from './beside-bill.ts'
 import type { BillText } from './bill-text.ts'
 import { readBill } from './read-bill.ts'
 
@@ -40,6 +42,8 @@ export interface PreparedBill {
   readonly tied: Tied | null
   /** What the patient's code opened for this visit; null where none was shown. */
   readonly opening: Opening | null
+  /** By which the disease is treated; null where none is used. */
+  readonly registration: KeptRegistration | null
   /** Commercial coverages that would fit and may not be used here. */
   readonly closed: readonly ClosedCoverage[]
   readonly answers: readonly Answer[]
@@ -63,7 +67,7 @@ export function prepareBill(
   person: Person | undefined,
   inCare: (id: string, care: CareDays) => Institution | undefined,
   rules: Rules,
-  opening: Opening | null = null,
+  { opening, registrations }: BesideBill = nothingBeside,
 ): Preparation {
   if (person === undefined) return refused({ code: 'person-unknown', pointer: '/person' })
   const read = readBill(text)
@@ -87,7 +91,9 @@ export function prepareBill(
   if (home === undefined || care === undefined) {
     return refused({ code: 'institution-unknown', institution: text.facility })
   }
-  const visit = { ...visitOf(text), ...figures }
+  const types = schemes.map(({ insuranceType }) => insuranceType)
+  const claimed = claimedUnder(text, figures.dischargedOn, types, registrations)
+  const visit = { ...visitOf(claimed.text), ...figures }
   const filing = text.filing ?? filingFor(person.filings, visit, home, care)
   const referral = referralFor(person.filings, visit, institution.id, home, care)
   const attributes = {
@@ -97,7 +103,7 @@ export function prepareBill(
   return {
     prepared: true,
     bill: {
-      text,
+      ...claimed,
       person: person.id,
       institution: institution.id,
       bill: { ...figures, attributes },

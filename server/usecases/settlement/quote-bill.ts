@@ -11,6 +11,7 @@ import type { Opening } from '../insurance/opening.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Institution, Person } from '../registry.ts'
 import type { Rules } from '../rules.ts'
+import { type BesideReads, readBeside, registrationShown } from './beside-bill.ts'
 import type { BillText } from './bill-text.ts'
 import { describeDivision } from './describe-division.ts'
 import { describeExplanation } from './describe-explanation.ts'
@@ -18,14 +19,12 @@ import { factsOf, type PeriodCounters, type PreparedBill, prepareBill } from './
 import { type BudgetLeft, budgetsOf, exhaustedBy } from './purse.ts'
 import { allowedAmong } from './rule-lookup.ts'
 
-export interface QuoteStore {
+export interface QuoteStore extends BesideReads {
   readonly rules: Rules
   persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
   readonly access: AccessBook
   /** As it was when care began. */
   institutionInCare(id: string, care: CareDays): Institution | undefined
-  /** What a code opens that was redeemed; undefined where none was. */
-  opening(code: string): Promise<Opening | undefined>
   counters(
     owners: readonly string[],
   ): Promise<readonly (PeriodCounters & { readonly owner: string; readonly coverage: string })[]>
@@ -55,9 +54,8 @@ export async function quoteBill(
   // The version is read first: a bill that comes in between makes a later settlement say so.
   const basis = await store.version(text.person)
   const person = (await store.persons([text.person])).get(text.person)
-  const { insuranceCode } = text
-  const opening = insuranceCode === undefined ? undefined : await store.opening(insuranceCode)
-  const prepared = prepareBill(text, person, store.institutionInCare, store.rules, opening ?? null)
+  const beside = await readBeside(text, store)
+  const prepared = prepareBill(text, person, store.institutionInCare, store.rules, beside)
   if (!prepared.prepared) return { quoted: false, refusal: prepared.refusal }
   const { bill } = prepared
   const pools = bill.coverages.flatMap(({ pool }) => pool ?? [])
@@ -114,7 +112,7 @@ export function divide(known: KnownBill, leftOut: readonly string[], rules: Rule
 }
 
 function quoteOf(
-  { coverages, policies, catalogue, closed, opening }: PreparedBill,
+  { coverages, policies, catalogue, closed, opening, registration }: PreparedBill,
   { bill, facts, division, explanation }: Extract<ReturnType<typeof divide>, { quoted: true }>,
   basis: number,
 ) {
@@ -126,6 +124,7 @@ function quoteOf(
       .filter(({ reason }) => reason !== 'code-needed')
       .map(({ coverage, reason }) => ({ coverage: coverage.id, reason })),
     opening: openingOf(opening),
+    registration: registration === null ? null : registrationShown(registration),
     engine: {
       bill,
       facts,

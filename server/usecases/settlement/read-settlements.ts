@@ -111,6 +111,7 @@ export async function readSettlement(
         title: titleOr(institution?.title, entry.visit.institution),
       },
       visit: document.visit,
+      registration: document.registration ?? null,
       businessDate: original.businessDate,
       recordedAt: entry.recordedAt,
       homeRegion: facts.homeRegion,

@@ -4,10 +4,10 @@ import type { CareDays } from '../../../engine/registry/version.ts'
 import { type AccessBook, forbid } from '../access/admit.ts'
 import { fingerprintOfText } from '../canonical.ts'
 import { type Actor, beingServed, onDuty, type Purpose } from '../gate.ts'
-import type { Opening } from '../insurance/opening.ts'
 import type { AmountsChanged, Refusal } from '../refusal.ts'
 import type { Institution, Person } from '../registry.ts'
 import type { NamedSet, Rules } from '../rules.ts'
+import { type BesideBill, type BesideReads, readBeside } from './beside-bill.ts'
 import type { BillText } from './bill-text.ts'
 import { canonicalRequest } from './canonical-request.ts'
 import { decideBill, type Expected, type PreparedSettlement, visitOf } from './decide-bill.ts'
@@ -35,7 +35,7 @@ export interface SettleCommand {
 }
 
 /** All that settling needs of the world. */
-export interface SettlementStore extends Leasing {
+export interface SettlementStore extends Leasing, BesideReads {
   readonly journal: Journal
   /** Hears of refusals only: a settlement is its own record. */
   readonly access: AccessBook
@@ -43,8 +43,6 @@ export interface SettlementStore extends Leasing {
   persons(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>
   /** As it was when care began. */
   institutionInCare(id: string, care: CareDays): Institution | undefined
-  /** What a code opens that was redeemed; undefined where none was. */
-  opening(code: string): Promise<Opening | undefined>
   /** Keeps the texts of rules that a settlement is about to name. */
   keepRules(used: UsedRules): Promise<void>
   /** From now on these terms, `benefit@from`, keep their text. */
@@ -85,9 +83,8 @@ export async function settleAll(
     commands.map(async (command, i): Promise<SettleOutcome> => {
       const refusal = forbidden[i]
       if (refusal) return refused(refusal)
-      const { insuranceCode } = command.bill
-      const opening = insuranceCode === undefined ? undefined : await store.opening(insuranceCode)
-      const prepared = prepare(command, persons, opening ?? null, by, purpose, store)
+      const beside = await readBeside(command.bill, store)
+      const prepared = prepare(command, persons, beside, by, purpose, store)
       return 'code' in prepared ? refused(prepared) : settleOne(prepared, store)
     }),
   )
@@ -96,13 +93,13 @@ export async function settleAll(
 function prepare(
   { key, bill: text, expected }: SettleCommand,
   persons: ReadonlyMap<string, Person>,
-  opening: Opening | null,
+  beside: BesideBill,
   by: Actor,
   purpose: Purpose,
   { rules, institutionInCare }: SettlementStore,
 ): PreparedSettlement | Refusal {
   const person = persons.get(text.person)
-  const preparation = prepareBill(text, person, institutionInCare, rules, opening)
+  const preparation = prepareBill(text, person, institutionInCare, rules, beside)
   if (!preparation.prepared) return preparation.refusal
   const { bill } = preparation
   const foreign = answerOfSomebodyElse(text, rules)

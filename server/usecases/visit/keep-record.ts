@@ -12,17 +12,15 @@ export interface RecordBook {
     readonly { readonly kind: string; readonly institution: string; readonly message: string }[]
   >
   /** False when another took the number first. */
-  addRecord(
-    number: number,
-    draft: {
-      readonly person: string
-      readonly record: string
-      readonly kind: string
-      readonly institution: string
-      readonly message: string
-      readonly content: unknown
-    },
-  ): Promise<boolean>
+  addRecord(number: number, draft: RecordDraft): Promise<boolean>
+  /** How many of a person's records of a kind came in turn. */
+  turns(person: string, kind: string): Promise<number>
+  /** The first version of a record. False when another of its person and kind took the turn first. */
+  addInTurn(turn: number, draft: RecordDraft): Promise<boolean>
+}
+
+export interface RecordDraft extends RecordCommand {
+  readonly message: string
 }
 
 export type RecordStore = Pick<VisitStore, 'access' | 'persons'> & { readonly files: RecordBook }
@@ -46,6 +44,8 @@ export async function keepRecord(
   { institution, person, record, kind, content }: RecordCommand,
   { by, message }: AskedBy,
   { access, persons, files }: RecordStore,
+  /** Why it may not stand beside what the person has of its kind; left out where anything may. */
+  besideOthers?: () => Promise<Refusal | null>,
 ): Promise<RecordOutcome> {
   const served = beingServed(institution, person)
   const forbidden = forbid(by, onDuty('settlement'), 'settle', served, access)
@@ -62,7 +62,15 @@ export async function keepRecord(
       return { kept: false, refusal: { code: 'visit-record-unknown', record } }
     }
     const draft = { person, record, kind, institution, message, content }
-    if (await files.addRecord(versions.length + 1, draft)) return { kept: true }
+    if (besideOthers === undefined || last !== undefined) {
+      if (await files.addRecord(versions.length + 1, draft)) return { kept: true }
+      continue
+    }
+    // Counted before looking: who comes in between takes the turn.
+    const turns = await files.turns(person, kind)
+    const refusal = await besideOthers()
+    if (refusal !== null) return { kept: false, refusal }
+    if (await files.addInTurn(turns + 1, draft)) return { kept: true }
   }
   return { kept: false, refusal: { code: 'payers-undecided' } }
 }

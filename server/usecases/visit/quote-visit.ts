@@ -71,8 +71,7 @@ export async function quoteState(
   const id = state.opened?.person ?? ''
   const person = (await store.persons([id])).get(id)
   if (person === undefined) return refused({ code: 'person-unknown', pointer: '/psn_no' })
-  const registrations = wish.setting === 'chronic' ? await store.registrations(id) : []
-  const bill = visitBill(state, { ...wish, registrations }, person, institution, store.rules)
+  const bill = visitBill(state, wish, person, institution, store.rules)
   if (bill === null || bill.lines.length === 0) {
     const about = wish.batch ?? ''
     return refused({ code: 'visit-refused', rule: 'lines-none', about })

@@ -41,5 +41,20 @@ export type VisitRefusal =
       readonly theirsMinor: number
     }
   | { readonly code: 'visit-record-unknown'; readonly record: string }
+  /** No fund of the person's coverages settles there. */
+  | {
+      readonly code: 'institution-not-settled'
+      readonly institution: string
+      readonly pointer: string
+    }
+  | {
+      readonly code: 'disease-registered'
+      readonly record: string
+      readonly disease: string
+      /** ISO days. */
+      readonly from: string
+      readonly to: string | null
+      readonly institution: string
+    }
   | { readonly code: 'message-unknown'; readonly message: string }
   | { readonly code: 'message-under-way'; readonly message: string }

@@ -1,6 +1,6 @@
 /** For which chronic and special diseases a person is registered, from the records that were kept. */
 import { dayFromText } from '../../../engine/base/calendar-date.ts'
-import type { DiseaseRegistration } from '../../../engine/visit/disease-registration.ts'
+import type { DiseaseRegistration } from '../../../engine/coverage/disease-registration.ts'
 import { dayOfInstant } from '../reconciliation/own-rows.ts'
 import { withdrawn } from './keep-record.ts'
 
@@ -17,6 +17,8 @@ export interface Certificate {
 /** What such a record says, in our words; beside it may stand the message as it came. */
 export interface Registered {
   readonly disease: string
+  /** Code of the insurance that it is registered with; left out: whichever covers a bill. */
+  readonly insuranceType?: string
   /** ISO days. */
   readonly from: string
   readonly to: string | null
@@ -60,12 +62,14 @@ export async function registrationsOf(
   return rows.flatMap(({ record, kind, institution, content }): KeptRegistration[] => {
     const said: unknown = Reflect.get(Object(content), 'registered')
     if (kind !== registrationKind || !isRegistration(said)) return []
-    const { disease, institutions = [], certificate = null } = said
+    const { disease, insuranceType = null, institutions = [], certificate = null } = said
     const from = dayFromText(said.from)
     if (from === undefined) return []
     const to = said.to === null ? null : (dayFromText(said.to) ?? null)
     const about = { record, registeredAt: institution, certificate, institutions }
-    return [{ ...about, disease, from, to, withdrawnOn: withdrawnOn.get(record) ?? null }]
+    return [
+      { ...about, disease, insuranceType, from, to, withdrawnOn: withdrawnOn.get(record) ?? null },
+    ]
   })
 }
 

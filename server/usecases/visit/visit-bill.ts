@@ -1,12 +1,7 @@
 /** The bill that a visit's waiting lines make, as the settlement use cases read it. */
 import { type Day, textFromDay } from '../../../engine/base/calendar-date.ts'
 import { textFromMinor, textFromScaled } from '../../../engine/base/money.ts'
-import {
-  type DiseaseRegistration,
-  type DiseaseTreated,
-  isRegistered,
-} from '../../../engine/visit/disease-registration.ts'
-import type { VisitFacts, VisitLine } from '../../../engine/visit/visit-action.ts'
+import type { VisitLine } from '../../../engine/visit/visit-action.ts'
 import { type VisitState, waitingLines } from '../../../engine/visit/visit-state.ts'
 import type { Person } from '../registry.ts'
 import type { Rules } from '../rules.ts'
@@ -22,9 +17,6 @@ export interface BillWish {
   readonly disease: string | null
   readonly attributes: Readonly<Record<string, string | boolean>>
 }
-
-/** With the diseases for which the person is registered. */
-export type FoundedWish = BillWish & { readonly registrations: readonly DiseaseRegistration[] }
 
 const currency = 'CNY'
 
@@ -53,7 +45,7 @@ export interface VisitBill {
 /** Coverages that are not in force on the last day of the bill are left out, but for the chosen one. */
 export function visitBill(
   state: VisitState,
-  wish: FoundedWish,
+  wish: BillWish,
   person: Person,
   facility: string,
   rules: Rules,
@@ -69,7 +61,6 @@ export function visitBill(
   )
   const coverages = coveragesOf({ ...person, coverages: inForce }, opened.coverage, rules)
   const filing = facts?.filing ?? null
-  const disease = wish.disease ?? facts?.disease ?? null
   const text: BillText = {
     person: opened.person,
     facility,
@@ -79,8 +70,8 @@ export function visitBill(
       setting: wish.setting,
       admittedOn: textFromDay(opened.on),
       dischargedOn: textFromDay(dischargedOn),
-      disease,
-      entitlement: entitlementOf(facts, { disease, on: dischargedOn, institution: facility }, wish),
+      disease: wish.disease ?? facts?.disease ?? null,
+      entitlement: facts?.entitlement ?? null,
       department: facts?.department ?? null,
     },
     coverages,
@@ -90,17 +81,6 @@ export function visitBill(
     attributes: { ...wish.attributes, ...(wish.usesAccount ? {} : { useAccount: false }) },
   }
   return { text, lines }
-}
-
-/** What a hospital says outright, or what the person is registered for on the day of the bill. */
-function entitlementOf(
-  facts: VisitFacts | null,
-  treated: DiseaseTreated,
-  { setting, registrations }: FoundedWish,
-): string | null {
-  const stated = facts?.entitlement ?? null
-  if (setting !== 'chronic' || stated !== null) return stated
-  return isRegistered(registrations, treated) ? 'special-disease' : null
 }
 
 function lineText(line: VisitLine): LineText {

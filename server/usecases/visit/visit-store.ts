@@ -1,5 +1,4 @@
 /** What the use cases about visits ask of the world. */
-import type { DiseaseRegistration } from '../../../engine/visit/disease-registration.ts'
 import type { VisitAction } from '../../../engine/visit/visit-action.ts'
 import type { Actor } from '../gate.ts'
 import type { PersonReads } from '../person/find-person.ts'
@@ -63,8 +62,6 @@ export type VisitStore = SettlementStore &
 export interface VisitBooks {
   readonly visits: VisitBook
   readonly traces: TraceCodes
-  /** For which chronic and special diseases a person is registered. */
-  registrations(person: string): Promise<readonly DiseaseRegistration[]>
   /** The platform that decides for some funds; null where none does. */
   readonly atPlatform: Pick<PlatformStore, 'platform' | 'orders'> | null
   /** Lets a bill pass to the side of the internet, where its person authorised that. */

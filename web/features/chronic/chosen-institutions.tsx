@@ -1,19 +1,21 @@
 /** Where the registration is to serve: the institutions that the person chose, or all of them. */
+import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { InstitutionJson } from '../../../server/http/contract/institution.ts'
+import { settlingHousesQuery } from '../../components/disease-registrations.ts'
 import { useTextIn } from '../../components/language.ts'
 
 interface ChosenInstitutionsProps {
-  readonly institutions: readonly InstitutionJson[]
+  readonly person: string
   readonly chosen: readonly string[]
   readonly onChosen: (chosen: readonly string[]) => void
 }
 
 const most = 3
 
-export function ChosenInstitutions({ institutions, chosen, onChosen }: ChosenInstitutionsProps) {
+export function ChosenInstitutions({ person, chosen, onChosen }: ChosenInstitutionsProps) {
   const { t } = useTranslation()
+  const institutions = useQuery(settlingHousesQuery(person)).data?.institutions ?? []
   const textIn = useTextIn()
   const id = useId()
   const titleOf = (wanted: string) => {

@@ -81,7 +81,7 @@ export function RegisterForm({ person, institution }: RegisterFormProps) {
         {day('from')}
         {day('to', true)}
       </div>
-      <ChosenInstitutions institutions={institutions} chosen={chosen} onChosen={setChosen} />
+      <ChosenInstitutions person={person} chosen={chosen} onChosen={setChosen} />
       <fieldset className="chronic-certificate">
         <legend>{t('chronic.certificate')}</legend>
         <TextField label={t('chronic.certifier')} value={certifier} onText={change('certifier')} />

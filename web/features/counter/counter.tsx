@@ -110,6 +110,8 @@ export function Counter(props: CounterProps) {
           isAway={visit.isAway}
           schemes={visit.schemes}
           filed={visit.filed}
+          entitled={visit.entitled}
+          registration={visit.registration}
           problems={problems.fields}
           locked={locked}
         />

@@ -1,39 +1,31 @@
 /**
- * The entitlement is chosen and shown: certified disease, two-disease drugs, or an ordinary visit. Whoever
- * is registered for the disease is proposed that; the cashier may say otherwise.
+ * The disease, and what the visit is claimed under. Left to the registration, whoever is registered for
+ * the disease has that benefit, as the quote found; the cashier may say otherwise.
  */
-import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { ComboBox } from '../../components/combo-box.tsx'
-import { registrationsQuery, serving } from '../../components/disease-registrations.ts'
 import { diseases, knownDisease } from '../../components/diseases.ts'
 import { Choose } from './choose.tsx'
-import type { VisitDraft } from './draft.ts'
 import type { VisitSectionProps } from './visit-section.tsx'
 
 const entitlements = ['ordinary', 'special-disease', 'two-disease'] as const
 
-type DiseaseFieldsProps = Pick<VisitSectionProps, 'draft' | 'change' | 'problems' | 'locked'>
+type DiseaseFieldsProps = Pick<
+  VisitSectionProps,
+  'draft' | 'change' | 'problems' | 'locked' | 'entitled' | 'registration'
+>
 
-export function DiseaseFields({ draft, change, problems, locked }: DiseaseFieldsProps) {
+export function DiseaseFields(props: DiseaseFieldsProps) {
+  const { draft, change, problems, locked, entitled } = props
   const { t } = useTranslation()
-  const { disease, rest, dischargedOn, setting } = draft.visit
+  const { disease, rest } = draft.visit
   const named = knownDisease(disease)
   const [typed, setTyped] = useState<string | null>(null)
   const wanted = (typed ?? '').trim().toLowerCase()
-  const known = useQuery(registrationsQuery(draft.person)).data?.registrations
-  const treated = { disease, on: dischargedOn, institution: draft.facility }
-  const registered = known === undefined ? undefined : serving(known, treated)
-  const isProposed = registered !== undefined && setting === 'chronic' && !locked
-  const isUnsaid = rest.entitlement === undefined || rest.entitlement === null
-  useEffect(() => {
-    if (!isProposed || !isUnsaid) return
-    change({ do: 'visit', visit: { rest: { ...rest, entitlement: 'special-disease' } } })
-  }, [isProposed, isUnsaid, rest, change])
-  const choose = (code: string) =>
-    change({ do: 'visit', visit: { disease: code, rest: unsaid(rest) } })
+  const choose = (code: string) => change({ do: 'visit', visit: { disease: code } })
+  const found = entitlements.find((one) => one === entitled)
   return (
     <>
       <ComboBox
@@ -57,46 +49,59 @@ export function DiseaseFields({ draft, change, problems, locked }: DiseaseFields
       />
       <Choose
         label={t('counter.entitlement')}
-        value={rest.entitlement ?? 'ordinary'}
-        onChange={(entitlement) =>
+        value={rest.entitlement ?? ''}
+        onChange={(value) => {
+          const entitlement = entitlements.find((one) => one === value) ?? null
           change({ do: 'visit', visit: { rest: { ...rest, entitlement } } })
-        }
+        }}
         problem={problems['/visit/entitlement']}
         disabled={locked}
       >
+        <option value="">
+          {found === undefined || stated(rest)
+            ? t('chronic.byRegistration')
+            : t('chronic.byRegistrationAs', { entitlement: t(`entitlement.${found}`) })}
+        </option>
         {entitlements.map((one) => (
           <option key={one} value={one}>
             {t(`entitlement.${one}`)}
           </option>
         ))}
       </Choose>
-      {known === undefined || disease === '' ? null : (
-        <p className="field-hint registered" role="status">
-          {registered === undefined ? (
-            <>
-              {t('chronic.notRegistered')}{' '}
-              <Link
-                to={`/disease-registrations?${new URLSearchParams({ institution: draft.facility })}`}
-              >
-                {t('chronic.goRegister')}
-              </Link>
-            </>
-          ) : (
-            t('chronic.used', {
-              record: registered.record,
-              term:
-                registered.to === null
-                  ? t('chronic.since', { from: registered.from })
-                  : `${registered.from} – ${registered.to}`,
-            })
-          )}
-        </p>
-      )}
+      <UsedRegistration {...props} />
     </>
   )
 }
 
-/** For another disease nothing has been said yet. */
-function unsaid({ entitlement: _, ...others }: VisitDraft['rest']): VisitDraft['rest'] {
-  return others
+const stated = ({ entitlement }: DiseaseFieldsProps['draft']['visit']['rest']) =>
+  entitlement !== undefined && entitlement !== null
+
+/** By which registration the quote was made, or where one is made for lack of it. */
+function UsedRegistration({ draft, registration }: DiseaseFieldsProps) {
+  const { t } = useTranslation()
+  const { disease, setting, rest } = draft.visit
+  if (registration === undefined || disease === '' || setting !== 'chronic') return null
+  if (registration === null && stated(rest) && rest.entitlement !== 'special-disease') return null
+  return (
+    <p className="field-hint registered" role="status">
+      {registration === null ? (
+        <>
+          {t('chronic.notRegistered')}{' '}
+          <Link
+            to={`/disease-registrations?${new URLSearchParams({ institution: draft.facility })}`}
+          >
+            {t('chronic.goRegister')}
+          </Link>
+        </>
+      ) : (
+        t('chronic.used', {
+          record: registration.record,
+          term:
+            registration.to === null
+              ? t('chronic.since', { from: registration.from })
+              : `${registration.from} – ${registration.to}`,
+        })
+      )}
+    </p>
+  )
 }

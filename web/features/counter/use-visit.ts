@@ -34,6 +34,8 @@ export interface Visit {
   readonly filed: string
   /** Entitlement that the quote of a chronic disease went by; empty for other care. */
   readonly entitled: string
+  /** The registered disease that the quote rests on, null for none; undefined while no quote says. */
+  readonly registration: QuoteJson['registration'] | undefined
   readonly bill: DraftBill
   readonly quoted: QuoteState
   /** The quote, or once settled what was recorded. */
@@ -163,6 +165,7 @@ export function useVisit(): Visit {
     schemes,
     filed: attribute('filing'),
     entitled: attribute('setting') === 'chronic' ? attribute('entitlement') || 'ordinary' : '',
+    registration: quoted.refusal === null ? quoted.quote?.registration : null,
     bill,
     quoted,
     division,

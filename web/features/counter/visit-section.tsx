@@ -2,6 +2,7 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InstitutionJson } from '../../../server/http/contract/institution.ts'
+import type { QuoteJson } from '../../../server/http/contract/quote.ts'
 import { ComboBox } from '../../components/combo-box.tsx'
 import { DayField } from '../../components/day-field.tsx'
 import { useTextIn } from '../../components/language.ts'
@@ -51,6 +52,10 @@ export interface VisitSectionProps {
   readonly schemes: readonly string[]
   /** Filing that the last quote went by. */
   readonly filed: string
+  /** Entitlement that the last quote of care for a chronic disease went by; empty for other care. */
+  readonly entitled: string
+  /** The registration that it rests on, null for none; undefined while no quote says. */
+  readonly registration: QuoteJson['registration'] | undefined
   /** Refusals by the field that they concern. */
   readonly problems: Readonly<Record<string, string>>
   readonly locked: boolean

@@ -39,6 +39,8 @@ export const chronicEn: ChronicWords = {
   withdrawn: 'withdrawn {{day}}',
   elsewhere: 'The institution that registered it withdraws it.',
   used: 'Registered {{term}}, record {{record}}',
+  byRegistration: 'By registration',
+  byRegistrationAs: 'By registration: {{entitlement}}',
   notRegistered: 'Not registered for this disease here on this day.',
   goRegister: 'Register',
   usedInQuote: 'Entitlement: {{entitlement}} ({{disease}})',

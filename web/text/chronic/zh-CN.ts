@@ -37,6 +37,8 @@ export const chronicZhCN = {
   withdrawn: '{{day}} 撤销',
   elsewhere: '由登记机构撤销。',
   used: '已登记，{{term}}，登记号 {{record}}',
+  byRegistration: '按登记',
+  byRegistrationAs: '按登记：{{entitlement}}',
   notRegistered: '本人在此机构、此日期没有登记该病种。',
   goRegister: '去登记',
   usedInQuote: '待遇资格：{{entitlement}}（{{disease}}）',

@@ -39,6 +39,8 @@ export const chronicZhHK: ChronicWords = {
   withdrawn: '{{day}} 撤銷',
   elsewhere: '由登記機構撤銷。',
   used: '已登記，{{term}}，登記編號 {{record}}',
+  byRegistration: '按登記',
+  byRegistrationAs: '按登記：{{entitlement}}',
   notRegistered: '病人於此機構及日期沒有登記這個疾病。',
   goRegister: '前往登記',
   usedInQuote: '資格：{{entitlement}}（{{disease}}）',

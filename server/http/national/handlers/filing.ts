@@ -11,7 +11,7 @@ import {
   type RecordOutcome,
   withdrawRecord,
 } from '../../../usecases/visit/keep-record.ts'
-import { type Registered, registrationKind } from '../../../usecases/visit/registered-diseases.ts'
+import { registerDisease as keepRegistration } from '../../../usecases/visit/register-disease.ts'
 import { timeOf } from '../check-fields.ts'
 import { type Handler, type Incoming, node, type Outgoing, type Row, text } from '../message.ts'
 
@@ -29,8 +29,9 @@ const registerDisease: Handler = async (incoming) => {
   const { input, institution, by, envelope, gateway } = incoming
   const row = node(input, 'data')
   const record = recordNumber('C', incoming)
-  const registered: Registered = {
+  const registered = {
     disease: text(row, 'opsp_dise_code'),
+    insuranceType: text(row, 'insutype'),
     from: text(row, 'begndate'),
     to: text(row, 'enddate') || null,
     certificate: {
@@ -43,11 +44,14 @@ const registerDisease: Handler = async (incoming) => {
     institution: institution.id,
     person: text(row, 'psn_no'),
     record,
-    kind: registrationKind,
-    content: { ...row, registered },
+    registered,
+    message: row,
   }
-  const outcome = await keepRecord(command, { by, message: envelope.msgid }, gateway.store)
-  return answered(outcome, { result: { trt_dcla_detl_sn: record } })
+  const asked = { by, message: envelope.msgid }
+  const world = { rules: gateway.store.rules, institutions: gateway.institutions.all }
+  const outcome = await keepRegistration(command, asked, gateway.store, world)
+  if (!outcome.kept) return { problem: outcome.refusal }
+  return { output: { result: { trt_dcla_detl_sn: outcome.record } } }
 }
 
 /** The filing is asked for under the number that is answered, and the message is kept beside it. */

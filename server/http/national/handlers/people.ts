@@ -1,6 +1,6 @@
 /** Signing in, persons, institutions and rights: 9001, 9002, 1101, 1201, 2001. */
 import { type Day, textFromDay } from '../../../../engine/base/calendar-date.ts'
-import { isRegistered } from '../../../../engine/visit/disease-registration.ts'
+import { registrationFor } from '../../../../engine/coverage/disease-registration.ts'
 import { onDuty } from '../../../usecases/gate.ts'
 import { readHolder, readInsured } from '../../../usecases/person/read-insured.ts'
 import type { Institution } from '../../../usecases/registry.ts'
@@ -118,7 +118,9 @@ async function isRegisteredFor(
 ) {
   if (text(row, 'med_type') === twoDiseases) return true
   const disease = text(row, 'dise_codg') || null
-  return isRegistered(await registrations(person), { disease, on, institution })
+  const insuranceTypes = [text(row, 'insutype')]
+  const treated = { disease, on, institution, insuranceTypes }
+  return registrationFor(await registrations(person), treated) !== undefined
 }
 
 function whyNot(hasEnded: boolean, isInForce: boolean): string {
