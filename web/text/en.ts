@@ -7,6 +7,12 @@ import { consentEn, consentProblemsEn } from './consent/en.ts'
 import { enrolmentEn, enrolmentProblemsEn } from './enrolment/en.ts'
 import { insuranceEn, insuranceProblemsEn } from './insurance/en.ts'
 import { ownEn } from './own/en.ts'
+import {
+  packAttributeContentEn,
+  packAttributeEn,
+  packCounterEn,
+  packStepNameEn,
+} from './packs/en.ts'
 import { partnerEn, partnerProblemsEn } from './partner/en.ts'
 import { personEn, personProblemsEn } from './person/en.ts'
 import { prescriptionEn, prescriptionProblemsEn } from './prescription/en.ts'
@@ -1684,6 +1690,7 @@ export const en: Words = {
       'limit-balance': 'At most',
     },
     attribute: {
+      ...packAttributeEn,
       setting: 'kind of care',
       level: 'level',
       ownership: 'ownership',
@@ -1734,6 +1741,7 @@ export const en: Words = {
       category: 'kind of charge',
     },
     attributeContent: {
+      ...packAttributeContentEn,
       setting: {
         outpatient: 'outpatient',
         inpatient: 'inpatient',
@@ -1805,6 +1813,7 @@ export const en: Words = {
       provider: 'institution',
     },
     stepName: {
+      ...packStepNameEn,
       deductible: 'Deductible',
       pool: 'Pooled fund',
       line: 'Line',
@@ -1843,6 +1852,7 @@ export const en: Words = {
       fund: 'Fund',
     },
     counter: {
+      ...packCounterEn,
       'pool-paid': 'paid by the pool this year',
       admissions: 'admissions',
       'outpatient-paid': 'outpatient payments this year',

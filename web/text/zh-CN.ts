@@ -7,6 +7,12 @@ import { consentProblemsZhCN, consentZhCN } from './consent/zh-CN.ts'
 import { enrolmentProblemsZhCN, enrolmentZhCN } from './enrolment/zh-CN.ts'
 import { insuranceProblemsZhCN, insuranceZhCN } from './insurance/zh-CN.ts'
 import { ownZhCN } from './own/zh-CN.ts'
+import {
+  packAttributeContentZhCN,
+  packAttributeZhCN,
+  packCounterZhCN,
+  packStepNameZhCN,
+} from './packs/zh-CN.ts'
 import { partnerProblemsZhCN, partnerZhCN } from './partner/zh-CN.ts'
 import { personProblemsZhCN, personZhCN } from './person/zh-CN.ts'
 import { prescriptionProblemsZhCN, prescriptionZhCN } from './prescription/zh-CN.ts'
@@ -1503,6 +1509,7 @@ export const zhCN = {
       'limit-balance': '不超过',
     },
     attribute: {
+      ...packAttributeZhCN,
       setting: '就诊类型',
       level: '级别',
       ownership: '举办主体',
@@ -1553,6 +1560,7 @@ export const zhCN = {
       category: '费用类别',
     },
     attributeContent: {
+      ...packAttributeContentZhCN,
       setting: {
         outpatient: '门诊',
         inpatient: '住院',
@@ -1624,6 +1632,7 @@ export const zhCN = {
       provider: '医疗机构',
     },
     stepName: {
+      ...packStepNameZhCN,
       deductible: '起付线',
       pool: '统筹支付',
       line: '起付标准',
@@ -1662,6 +1671,7 @@ export const zhCN = {
       fund: '基金支付',
     },
     counter: {
+      ...packCounterZhCN,
       'pool-paid': '统筹年度累计支付',
       admissions: '住院次数',
       'outpatient-paid': '门诊年度累计支付',

@@ -7,6 +7,12 @@ import { consentProblemsZhHK, consentZhHK } from './consent/zh-HK.ts'
 import { enrolmentProblemsZhHK, enrolmentZhHK } from './enrolment/zh-HK.ts'
 import { insuranceProblemsZhHK, insuranceZhHK } from './insurance/zh-HK.ts'
 import { ownZhHK } from './own/zh-HK.ts'
+import {
+  packAttributeContentZhHK,
+  packAttributeZhHK,
+  packCounterZhHK,
+  packStepNameZhHK,
+} from './packs/zh-HK.ts'
 import { partnerProblemsZhHK, partnerZhHK } from './partner/zh-HK.ts'
 import { personProblemsZhHK, personZhHK } from './person/zh-HK.ts'
 import { prescriptionProblemsZhHK, prescriptionZhHK } from './prescription/zh-HK.ts'
@@ -1492,6 +1498,7 @@ export const zhHK: Words = {
       'limit-balance': '不超過',
     },
     attribute: {
+      ...packAttributeZhHK,
       setting: '求診類別',
       level: '級別',
       ownership: '營辦者',
@@ -1542,6 +1549,7 @@ export const zhHK: Words = {
       category: '收費類別',
     },
     attributeContent: {
+      ...packAttributeContentZhHK,
       setting: {
         outpatient: '門診',
         inpatient: '住院',
@@ -1613,6 +1621,7 @@ export const zhHK: Words = {
       provider: '醫療機構',
     },
     stepName: {
+      ...packStepNameZhHK,
       deductible: '墊底費',
       pool: '統籌支付',
       line: '起付標準',
@@ -1651,6 +1660,7 @@ export const zhHK: Words = {
       fund: '基金支付',
     },
     counter: {
+      ...packCounterZhHK,
       'pool-paid': '統籌全年累計支付',
       admissions: '住院次數',
       'outpatient-paid': '門診全年累計支付',
