@@ -16,12 +16,17 @@ type Refused = Pick<ProblemJson, 'code'> & Partial<ProblemJson>
 export function useProblemText(): (problem: Refused) => ProblemText {
   const { t, i18n } = useTranslation()
   const language = useLanguage()
+  /** What a signer lacks is said in words; any other rule by its id. */
+  const ruleText = ({ rule = '' }: Refused): string => {
+    const key = `registry.whyNot.${/^practice\.([a-z-]+)/u.exec(rule)?.[1]}`
+    return i18n.exists(key) ? t(key as 'registry.whyNot.scope') : rule
+  }
   return (problem) => {
     const byRule = `billRule.${problem.rule ?? ''}`
     const isBill = problem.code === 'bill-invalid' && problem.rule !== undefined
     const key = isBill && i18n.exists(byRule) ? byRule : `problem.${problem.code}`
     const known = i18n.exists(key)
-    const facts = { rule: problem.rule ?? '', detail: problem.detail ?? '' }
+    const facts = { rule: ruleText(problem), detail: problem.detail ?? '' }
     return {
       rule: problem.rule,
       what:

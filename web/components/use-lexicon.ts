@@ -13,7 +13,9 @@ export function useLexicon(currency: Currency): Lexicon {
       currency,
       textIn: (texts) => texts[language],
       word: (key, facts) => {
-        const full = `rules.${key}`
+        const full = i18n.exists(`rules.${key}`, { lng: language })
+          ? `rules.${key}`
+          : diseaseKey(key)
         if (!i18n.exists(full, { lng: language })) return undefined
         const translate = i18n.getFixedT(language) as (key: string, facts: object) => string
         return translate(full, facts ?? {})
@@ -21,4 +23,9 @@ export function useLexicon(currency: Currency): Lexicon {
     }),
     [i18n, language, currency],
   )
+}
+
+/** A disease has one name, wherever rules, bills and registrations speak of it. */
+function diseaseKey(key: string): string {
+  return key.replace(/^attributeContent\.disease\./u, 'disease.')
 }

@@ -10,6 +10,7 @@ import { useTextIn } from '../../components/language.ts'
 import { momentText } from '../../components/moment-text.ts'
 import { NotRead } from '../../components/not-read.tsx'
 import { ProblemNote } from '../../components/problem-note.tsx'
+import { useProductName } from '../../components/product-names.ts'
 import { Fact } from './fact.tsx'
 import { NewApplication } from './new-application.tsx'
 import { applicationsQuery, usePartnerAct } from './queries.ts'
@@ -83,6 +84,7 @@ interface ApplicationProps {
 function Application({ application, as }: ApplicationProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
+  const productName = useProductName()
   const { kind, state, party, title, from, contact, payers, address, kids, service } = application
   const { sandbox, acts } = application
   return (
@@ -97,11 +99,7 @@ function Application({ application, as }: ApplicationProps) {
         </Fact>
         <Fact name={t('partner.onboarding.contact')}>{contact}</Fact>
         {payers.length === 0 ? null : (
-          <Fact name={t('partner.products')}>
-            {payers.map((payer) => (
-              <code key={payer}>{payer}</code>
-            ))}
-          </Fact>
+          <Fact name={t('partner.products')}>{payers.map(productName).join(t('and'))}</Fact>
         )}
         {address === null ? null : <Fact name={t('partner.address')}>{address}</Fact>}
         {kids.length === 0 ? null : (

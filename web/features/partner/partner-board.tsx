@@ -9,6 +9,7 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { momentText } from '../../components/moment-text.ts'
 import { NotRead } from '../../components/not-read.tsx'
+import { useProductName } from '../../components/product-names.ts'
 import { useSession } from '../../components/session.ts'
 import { Fact } from './fact.tsx'
 import { KeyList } from './key-list.tsx'
@@ -96,6 +97,7 @@ function Insurer({ insurer, as }: InsurerProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
   const isSample = useSession()?.mode === 'sample'
+  const productName = useProductName()
   const { id, title, jurisdiction, payers, address, claims, keys } = insurer
   const noAddress = isSample ? t('partner.simulated') : t('partner.noAddress')
   const place = t(`partner.place.${jurisdiction as 'mainland'}`)
@@ -110,9 +112,7 @@ function Insurer({ insurer, as }: InsurerProps) {
           {id} · {place}
         </Fact>
         <Fact name={t('partner.products')}>
-          {payers.length === 0
-            ? t('partner.noProducts')
-            : payers.map((payer) => <code key={payer}>{payer}</code>)}
+          {payers.length === 0 ? t('partner.noProducts') : payers.map(productName).join(t('and'))}
         </Fact>
         <Fact name={t('partner.address')}>{address ?? noAddress}</Fact>
         <Fact name={t('partner.claims')}>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { FindingsJson } from '../../../server/http/contract/prescription.ts'
 import { useTextIn } from '../../components/language.ts'
 import { useProblemText } from '../../components/problem-text.ts'
+import { RuleId } from '../../components/rule-id.tsx'
 import { RefusalNote } from './refusal-note.tsx'
 import { usePlaceText } from './words.ts'
 
@@ -70,7 +71,7 @@ function Finding({ finding, because, onReason }: FindingProps) {
       </p>
       <p>{textIn(advice)}</p>
       <p>{t('prescription.write.place', { place: pointers.map(placeText).join(t('and')) })}</p>
-      <p className="quiet">{t('prescription.write.rule', { rule })}</p>
+      <RuleId rule={rule} />
       {severity === 'warn' ? (
         <div className="field">
           <label htmlFor={id}>{t('prescription.write.because')}</label>

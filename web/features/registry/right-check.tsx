@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { signedActs } from '../../../engine/registry/may-practise.ts'
 import type { PractitionerJson } from '../../../server/http/contract/registry.ts'
 import { Refused } from '../../components/request.ts'
+import { RuleId } from '../../components/rule-id.tsx'
 import { askRight } from './queries.ts'
 import type { HouseJson } from './registry-board.tsx'
 import { useRegistryWords } from './use-registry-words.ts'
@@ -77,10 +78,10 @@ export function RightCheck({ practitioner, house }: RightCheckProps) {
       <div role="status">
         {asked.isSuccess ? <p className="registry-may">{t('registry.may')}</p> : null}
         {problem === null ? null : (
-          <p className="registry-may-not">
+          <div className="registry-may-not">
             <strong>{t('registry.mayNot')}</strong> {words.whyNot(problem.rule)}
-            <span className="quiet">{problem.rule}</span>
-          </p>
+            {problem.rule === undefined ? null : <RuleId rule={problem.rule} />}
+          </div>
         )}
         {asked.isError && problem === null ? <p>{t('lost')}</p> : null}
       </div>

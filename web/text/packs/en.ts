@@ -31,6 +31,12 @@ export const packAttributeEn = {
 }
 
 export const packAttributeContentEn = {
+  disease: {
+    'local-epilepsy': 'epilepsy',
+    'local-parkinson': 'Parkinson’s disease',
+    'local-lupus': 'systemic lupus erythematosus',
+    'local-psychosis': 'psychosis',
+  },
   voucherAccount: {
     first: 'the account that was linked first',
     second: 'the other account',

@@ -31,6 +31,12 @@ export const packAttributeZhCN = {
 }
 
 export const packAttributeContentZhCN = {
+  disease: {
+    'local-epilepsy': '癫痫',
+    'local-parkinson': '帕金森病',
+    'local-lupus': '系统性红斑狼疮',
+    'local-psychosis': '精神病',
+  },
   voucherAccount: {
     first: '先登记的账户',
     second: '后登记的账户',

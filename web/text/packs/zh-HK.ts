@@ -31,6 +31,12 @@ export const packAttributeZhHK = {
 }
 
 export const packAttributeContentZhHK = {
+  disease: {
+    'local-epilepsy': '癲癇症',
+    'local-parkinson': '柏金遜症',
+    'local-lupus': '系統性紅斑狼瘡',
+    'local-psychosis': '精神病',
+  },
   voucherAccount: {
     first: '先登記的戶口',
     second: '後登記的戶口',
