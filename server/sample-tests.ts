@@ -18,12 +18,13 @@ export async function addSampleTests({ recognition }: Services, source: string):
 }
 
 async function add(
-  { person, institution, item, daysAgo, report, study }: SampleTest,
+  { person, institution, item, daysAgo, report, study, drawn = 'chest' }: SampleTest,
   recognition: Services['recognition'],
   source: string,
 ): Promise<void> {
   const on = recognition.today() - daysAgo
-  if (study !== null) await takeStudy(source, { study, patient: person, on: textFromDay(on) })
+  const taken = { patient: person, on: textFromDay(on), kind: drawn }
+  if (study !== null) await takeStudy(source, { study, ...taken })
   const asked = { person, institution, item }
   const deed = { act: 'report', ...asked, report: { ...report, on, study } } as const
   const key = `sample-${item}-${daysAgo}`

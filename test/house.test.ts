@@ -41,7 +41,8 @@ const table = `
   engine/referral          CARE
   engine/telehealth        CARE
   engine/prescription      CARE
-  engine/recognition       CARE
+  engine/imaging           engine/base
+  engine/recognition       CARE engine/imaging
   engine/followup          CARE
   engine/enrolment         CARE
   engine/contract          RESULTS

@@ -1,23 +1,22 @@
 /** A study as it is listed: what its source says of it, without the pictures themselves. */
+import type { PictureForm } from '../imaging/picture.ts'
 
-export interface StudyImage {
-  readonly uid: string
-  readonly number: number
-  readonly rows: number
-  readonly columns: number
-  readonly frames: number
-  readonly bitsAllocated: number
-  readonly bitsStored: number
-  readonly isSigned: boolean
-  /** From what is stored to what was measured, such as Hounsfield units. */
+/** From what is stored to what was measured, such as Hounsfield units, and how that is looked at. */
+export interface Measure {
   readonly slope: number
   readonly intercept: number
   /** How the house that took it looked at it; null where it does not say. */
   readonly window: { readonly center: number; readonly width: number } | null
+}
+
+export interface StudyImage extends PictureForm, Measure {
+  readonly uid: string
+  readonly number: number
+  readonly frames: number
+  /** Of each frame, where they differ. */
+  readonly measures?: readonly Measure[]
   /** Millimetres between rows and between columns; null where they are not known. */
   readonly spacing: readonly [number, number] | null
-  /** MONOCHROME2 shows what is high in white, MONOCHROME1 in black. */
-  readonly photometric: string
 }
 
 export interface StudySeries {
@@ -84,20 +83,11 @@ export function frameOf(
   study: Study,
   image: string,
   frame: number,
-): { readonly address: FrameAddress; readonly bytes: number } | undefined {
+): { readonly address: FrameAddress; readonly picture: StudyImage } | undefined {
   for (const { uid: series, images } of study.series) {
-    const found = images.find(({ uid }) => uid === image)
-    if (found === undefined || frame < 1 || frame > found.frames) continue
-    const bytes = found.rows * found.columns * Math.ceil(found.bitsAllocated / bitsOfByte)
-    return { address: { study: study.uid, series, image, frame }, bytes }
+    const picture = images.find(({ uid }) => uid === image)
+    if (picture === undefined || frame < 1 || frame > picture.frames) continue
+    return { address: { study: study.uid, series, image, frame }, picture }
   }
   return undefined
-}
-
-const bitsOfByte = 8
-
-/** Grey pictures of one or two bytes a point: what the pages are able to show. */
-export function canShow({ photometric, bitsAllocated }: StudyImage): boolean {
-  const isGrey = photometric === 'MONOCHROME1' || photometric === 'MONOCHROME2'
-  return isGrey && (bitsAllocated === bitsOfByte || bitsAllocated === 2 * bitsOfByte)
 }

@@ -10,6 +10,8 @@ export interface SampleTest {
   readonly report: Omit<Report, 'on' | 'study'>
   /** Pictures were taken, under a number of their own. */
   readonly study: string | null
+  /** Left out: a chest. */
+  readonly drawn?: 'chest' | 'card'
 }
 
 const retired = personId(16)
@@ -54,6 +56,14 @@ export const sampleTests: readonly SampleTest[] = [
   {
     ...{ person: retired, institution: 'H-SU-01', item: 'ct-chest', daysAgo: 41 },
     ...imaging('2.25.20261002', '左肺上叶见小结节影，直径约 6 mm。', '左肺上叶小结节，建议随访。'),
+  },
+  {
+    ...{ person: retired, institution: 'H-SU-01', item: 'mri-brain', daysAgo: 3, drawn: 'card' },
+    ...imaging(
+      '2.25.20261004',
+      '显示测试图，由程序绘制：各种彩色、有符号与压缩格式各一幅，供核对显示。',
+      '仅供测试，不属于任何人。',
+    ),
   },
   {
     ...{ person: retired, institution: 'H-SU-01', item: 'hba1c', daysAgo: 35 },

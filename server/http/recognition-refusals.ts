@@ -1,4 +1,5 @@
 /** How each refusal about a test and its report is answered. */
+import { nameOfSyntax } from '../../engine/imaging/packing.ts'
 import type { RecognitionRefusal } from '../usecases/recognition/refusal.ts'
 import type { Problem } from './problem.ts'
 
@@ -73,6 +74,13 @@ export const answerToRecognition = {
     title: 'The source of the pictures does not answer.',
     remedy: 'Try again in a moment; the report can be read meanwhile.',
   },
+  'image-packed': {
+    status: 422,
+    title:
+      'The picture is packed in a form that is not shown here, and its source does not unpack it.',
+    remedy:
+      'Ask the house that did the test to let its source hand out pictures unpacked, or to show them at its own workstation.',
+  },
   'image-link-over': {
     status: 410,
     title: 'The link to the pictures is over, or was given to somebody else.',
@@ -112,6 +120,8 @@ export function recognitionProblem(refusal: RecognitionRefusal): Partial<Problem
     case 'images-none':
     case 'image-link-over':
       return {}
+    case 'image-packed':
+      return { detail: nameOfSyntax(refusal.syntax) }
     case 'images-of-another':
       return { rule: 'recognition.study-of-the-person' }
     case 'examination-busy':

@@ -1,5 +1,4 @@
 /** Reads the JSON of DICOM (PS3.18 annex F): attributes by their tags, each a list of values. */
-import type { StudyImage, StudySeries } from '../../engine/recognition/study.ts'
 
 /** One object of an answer: a study, or an instance with all that is known of it. */
 export type Attributes = Readonly<Record<string, unknown>>
@@ -17,7 +16,9 @@ export const tags = {
   series: '0020000E',
   seriesNumber: '00200011',
   instanceNumber: '00200013',
+  samples: '00280002',
   photometric: '00280004',
+  planar: '00280006',
   frames: '00280008',
   rows: '00280010',
   columns: '00280011',
@@ -29,6 +30,17 @@ export const tags = {
   windowWidth: '00281051',
   intercept: '00281052',
   slope: '00281053',
+  paletteDescriptor: '00281101',
+  paletteRed: '00281201',
+  paletteGreen: '00281202',
+  paletteBlue: '00281203',
+  /** In which it can be had as it is kept. */
+  syntaxes: '00083002',
+  measures: '00289110',
+  windows: '00289132',
+  transformations: '00289145',
+  ofAllFrames: '52009229',
+  ofEachFrame: '52009230',
 } as const
 
 /** @throws for an answer that is no list of objects. */
@@ -37,8 +49,13 @@ export function attributesIn(answer: unknown): readonly Attributes[] {
   return answer.filter((one: unknown): one is Attributes => typeof one === 'object' && one !== null)
 }
 
+/** Of one attribute, such as where its bytes lie when they do not stand here. */
+export function fieldOf(attributes: Attributes, tag: string, field: string): unknown {
+  return Reflect.get(Object(attributes[tag]), field)
+}
+
 function valuesOf(attributes: Attributes, tag: string): readonly unknown[] {
-  const values: unknown = Reflect.get(Object(attributes[tag]), 'Value')
+  const values = fieldOf(attributes, tag, 'Value')
   return Array.isArray(values) ? values : []
 }
 
@@ -52,77 +69,30 @@ export function textOf(attributes: Attributes, tag: string): string {
 }
 
 /** Some sources write decimal strings as texts. */
-function numberOf(attributes: Attributes, tag: string, at = 0): number | null {
+export function numberOf(attributes: Attributes, tag: string, at = 0): number | null {
   const value = valuesOf(attributes, tag)[at]
   const number = typeof value === 'string' ? Number(value.trim() || 'none') : value
   return typeof number === 'number' && Number.isFinite(number) ? number : null
 }
 
-function countOf(attributes: Attributes, tag: string, otherwise: number): number {
+export function countOf(attributes: Attributes, tag: string, otherwise: number): number {
   const number = numberOf(attributes, tag)
   return number !== null && Number.isSafeInteger(number) && number >= 0 ? number : otherwise
+}
+
+export function countsOf(attributes: Attributes, tag: string): readonly number[] {
+  return valuesOf(attributes, tag).filter((one) => typeof one === 'number')
+}
+
+/** Objects within an object. */
+export function itemsOf(attributes: Attributes, tag: string): readonly Attributes[] {
+  return valuesOf(attributes, tag).filter(
+    (one: unknown): one is Attributes => typeof one === 'object' && one !== null,
+  )
 }
 
 /** `20261128` as `2026-11-28`; empty where there is none. */
 export function dayOf(attributes: Attributes, tag: string): string {
   const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})$/.exec(textOf(attributes, tag)) ?? []
   return year === undefined ? '' : `${year}-${month}-${day}`
-}
-
-/** Instances of a study as series of pictures, each in its order; what has no picture is left out. */
-export function seriesOf(instances: readonly Attributes[]): readonly StudySeries[] {
-  const series = new Map<string, StudySeries & { readonly images: StudyImage[] }>()
-  for (const instance of instances) {
-    const image = imageOf(instance)
-    if (image === undefined) continue
-    const uid = textOf(instance, tags.series)
-    const known = series.get(uid) ?? {
-      uid,
-      number: countOf(instance, tags.seriesNumber, 0),
-      modality: textOf(instance, tags.modality),
-      description: textOf(instance, tags.seriesDescription),
-      images: [],
-    }
-    known.images.push(image)
-    series.set(uid, known)
-  }
-  const all = [...series.values()].sort((a, b) => a.number - b.number)
-  return all.map((one) => ({
-    ...one,
-    images: one.images.toSorted((a, b) => a.number - b.number),
-  }))
-}
-
-function imageOf(instance: Attributes): StudyImage | undefined {
-  const uid = textOf(instance, tags.sopInstance)
-  const rows = countOf(instance, tags.rows, 0)
-  const columns = countOf(instance, tags.columns, 0)
-  if (uid === '' || rows === 0 || columns === 0) return undefined
-  return {
-    uid,
-    number: countOf(instance, tags.instanceNumber, 0),
-    rows,
-    columns,
-    frames: countOf(instance, tags.frames, 1) || 1,
-    bitsAllocated: countOf(instance, tags.bitsAllocated, 0),
-    bitsStored: countOf(instance, tags.bitsStored, 0),
-    isSigned: countOf(instance, tags.representation, 0) === 1,
-    slope: numberOf(instance, tags.slope) ?? 1,
-    intercept: numberOf(instance, tags.intercept) ?? 0,
-    window: windowOf(instance),
-    spacing: spacingOf(instance),
-    photometric: textOf(instance, tags.photometric),
-  }
-}
-
-function windowOf(instance: Attributes): StudyImage['window'] {
-  const center = numberOf(instance, tags.windowCenter)
-  const width = numberOf(instance, tags.windowWidth)
-  return center === null || width === null || width < 1 ? null : { center, width }
-}
-
-function spacingOf(instance: Attributes): StudyImage['spacing'] {
-  const between = [0, 1].map((at) => numberOf(instance, tags.spacing, at))
-  const [rows = null, columns = null] = between
-  return rows === null || columns === null || rows <= 0 || columns <= 0 ? null : [rows, columns]
 }

@@ -2,32 +2,17 @@
  * A source of pictures behind DICOMweb: studies are found by QIDO-RS, described and fetched by
  * WADO-RS. The source's secret stays here; a browser never sees it.
  */
-import type { DescribedStudy, FrameAddress, ListedStudy } from '../../engine/recognition/study.ts'
-import {
-  type Attributes,
-  attributesIn,
-  dayOf,
-  seriesOf,
-  tags,
-  textOf,
-  textsOf,
-} from './dicom-json.ts'
-import { firstPart } from './multipart.ts'
-
-export interface ImageDoor {
-  /** Base address, without a final slash. */
-  readonly address: string
-  /** Shown with every question; null where something on the way shows who we are. */
-  readonly token: string | null
-  readonly refusesSimulators: boolean
-}
-
-const patienceMs = 8000
-const mostBytes = 64 * 1024 * 1024
-const notFound = 404
-/** Points as they are, not squeezed: the source unpacks what it keeps otherwise. */
-const plainFrames =
-  'multipart/related; type="application/octet-stream"; transfer-syntax=1.2.840.10008.1.2.1'
+import type {
+  DescribedStudy,
+  FrameAddress,
+  ListedStudy,
+  StudyImage,
+} from '../../engine/recognition/study.ts'
+import { ask, askFrame, type ImageDoor, jsonOf } from './ask.ts'
+import { type Attributes, attributesIn, dayOf, tags, textOf, textsOf } from './dicom-json.ts'
+import { fetchFrame } from './frames.ts'
+import { withPalettes } from './palettes.ts'
+import { seriesOf } from './series.ts'
 
 /** One of several. */
 export interface SourceDoor extends ImageDoor {
@@ -60,7 +45,8 @@ export function dicomWeb(door: ImageDoor, report: (error: unknown) => void = () 
   return {
     describe: (study: string) => orAway(describe(door, study)),
     studiesOf: (patient: string) => orAway(studiesOf(door, patient)),
-    frame: (address: FrameAddress) => orAway(frame(door, address)),
+    frame: (address: FrameAddress, picture: StudyImage) =>
+      orAway(fetchFrame(address, picture, askFrame(door))),
   }
 }
 
@@ -74,7 +60,7 @@ async function describe(door: ImageDoor, study: string): Promise<DescribedStudy 
   if (one === undefined) return undefined
   const listed = await ask(door, `/studies/${study}/metadata`, 'application/dicom+json')
   if (listed === undefined) return undefined
-  const instances = attributesIn(await jsonOf(listed))
+  const instances = await withPalettes(attributesIn(await jsonOf(listed)), door)
   return {
     uid: textOf(one, tags.study),
     ...patientOf(one, instances),
@@ -85,14 +71,14 @@ async function describe(door: ImageDoor, study: string): Promise<DescribedStudy 
   }
 }
 
-/** Nobody's, where one of its objects says that it is of somebody else. */
+/** Nobody's, where one of its objects says that it is of somebody else, or of another study. */
 function patientOf(study: Attributes, instances: readonly Attributes[]) {
   const said = (tag: string) => {
     const all = [study, ...instances].map((one) => textOf(one, tag).trim())
     return [...new Set(all.filter((text) => text !== ''))]
   }
   const [patients, issuers] = [said(tags.patientId), said(tags.patientIssuer)]
-  const isOne = patients.length === 1 && issuers.length < 2
+  const isOne = patients.length === 1 && issuers.length < 2 && said(tags.study).length === 1
   return { patient: isOne ? (patients[0] ?? '') : '', patientIssuer: issuers[0] ?? '' }
 }
 
@@ -116,44 +102,4 @@ async function studiesOf(door: ImageDoor, patient: string): Promise<readonly Lis
       modalities: textsOf(one, tags.modalitiesInStudy),
     }))
     .sort((a, b) => b.on.localeCompare(a.on))
-}
-
-async function frame(
-  door: ImageDoor,
-  { study, series, image, frame: number }: FrameAddress,
-): Promise<Uint8Array | undefined> {
-  const path = `/studies/${study}/series/${series}/instances/${image}/frames/${number}`
-  const answer = await ask(door, path, plainFrames)
-  if (answer === undefined) return undefined
-  const type = answer.headers.get('content-type') ?? ''
-  const bytes = await bytesOf(answer)
-  return type.startsWith('multipart/') ? firstPart(bytes, type) : bytes
-}
-
-/** Undefined for what is not there. An empty list comes without content, too. */
-async function ask(door: ImageDoor, path: string, accept: string): Promise<Response | undefined> {
-  const { address, token, refusesSimulators } = door
-  const answer = await fetch(`${address}${path}`, {
-    headers: { accept, ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
-    redirect: 'error',
-    signal: AbortSignal.timeout(patienceMs),
-  })
-  if (refusesSimulators && answer.headers.has('x-simulator')) {
-    throw new Error('A simulator answered in place of the source of pictures.')
-  }
-  if (answer.status === notFound || answer.status === 204) return undefined
-  if (!answer.ok) throw new Error(`The source of pictures answered ${answer.status}.`)
-  return answer
-}
-
-async function jsonOf(answer: Response): Promise<unknown> {
-  return JSON.parse(Buffer.from(await bytesOf(answer)).toString('utf8'))
-}
-
-async function bytesOf(answer: Response): Promise<Uint8Array> {
-  const announced = Number(answer.headers.get('content-length') ?? 0)
-  if (announced > mostBytes) throw new Error('The source of pictures answered too much.')
-  const bytes = new Uint8Array(await answer.arrayBuffer())
-  if (bytes.length > mostBytes) throw new Error('The source of pictures answered too much.')
-  return bytes
 }

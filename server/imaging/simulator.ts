@@ -4,7 +4,8 @@
  *
  *     node server/imaging/simulator.ts PORT --token TOKEN [--state FILE] [BEHAVIOUR...]
  *
- * `POST /taken {study, patient, on}` stands for the scanner: from then on the study is there. All
+ * `POST /taken {study, patient, on, kind}` stands for the scanner: from then on the study is there, a
+ * chest or, of kind `card`, a test card in every form of storing. All
  * questions are answered to whoever shows the token. A behaviour is `SUBJECT=FAULT`; the subject is
  * `studies`, `metadata`, `frames`, or the number of a study for all of them. The fault is
  *
@@ -13,6 +14,8 @@
  *   missing    the study is not there
  *   refused    the token is not taken
  *   another    it says that the study belongs to another patient
+ *   mixed      one of its pictures says that it is of another patient
+ *   foreign    one of its pictures says that it belongs to another study
  *   short      a frame ends in its middle
  *   nonsense   something else than DICOM is answered
  *
@@ -21,19 +24,24 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { Behaviour, type Call, serveSimulated, textIn } from '../simulator/simulated-service.ts'
 import { tags } from './dicom-json.ts'
+import { type DrawnStudy, framesOf, imagesOf, listed, seriesIn } from './drawn-study.ts'
 import { inOnePart } from './multipart.ts'
-import { phantom, storedSlice } from './phantom.ts'
 
-const faults = ['none', 'down', 'slow', 'missing', 'refused', 'another', 'short', 'nonsense']
+const faults = [
+  'none',
+  'down',
+  'slow',
+  'missing',
+  'refused',
+  'another',
+  'mixed',
+  'foreign',
+  'short',
+  'nonsense',
+]
 const slowMs = 60_000
 const boundary = 'drawn-and-not-taken'
 const notice = 'This is a simulator. It has no pictures of anybody: what it shows is drawn.'
-
-interface Taken {
-  readonly study: string
-  readonly patient: string
-  readonly on: string
-}
 
 const [port = '0', ...args] = process.argv.slice(2)
 const options = new Map<string, string>()
@@ -41,15 +49,15 @@ while (args[0]?.startsWith('--')) options.set(args.shift() ?? '', args.shift() ?
 const token = options.get('--token') ?? ''
 const stateFile = options.get('--state')
 const behaviour = new Behaviour(args, (fault) => faults.includes(fault), faults.join('|'))
-const studies = new Map<string, Taken>()
+const studies = new Map<string, DrawnStudy>()
 if (stateFile !== undefined && existsSync(stateFile)) {
   for (const line of readFileSync(stateFile, 'utf8').split('\n')) {
-    if (line !== '') add(JSON.parse(line) as Taken)
+    if (line !== '') add(JSON.parse(line) as DrawnStudy)
   }
 }
 serveSimulated(Number(port), answer)
 
-function add(taken: Taken): void {
+function add(taken: DrawnStudy): void {
   studies.set(taken.study, taken)
 }
 
@@ -79,6 +87,8 @@ function take({ body, reply }: Call) {
     study: textIn(body, 'study'),
     patient: textIn(body, 'patient'),
     on: textIn(body, 'on'),
+    issuer: textIn(body, 'issuer'),
+    kind: textIn(body, 'kind') === 'card' ? ('card' as const) : ('chest' as const),
   }
   if (!/^[0-9.]{1,58}$/.test(taken.study)) return reply(400, { problem: 'no number of a study' })
   if (stateFile !== undefined && !studies.has(taken.study)) {
@@ -94,24 +104,23 @@ function answerAbout(study: string, fault: string, call: Call) {
   if (call.path.length === 1) return list(taken, fault, call)
   if (taken === undefined) return call.reply(404, { problem: 'there is no such study' })
   const known = fault === 'another' ? { ...taken, patient: 'somebody-else' } : taken
-  if (last === 'frames') return sendFrame(known, image ?? '', number ?? '', fault, call)
-  if (under === 'metadata')
-    return json(
-      call,
-      slices().map((slice) => instanceOf(known, slice)),
-    )
+  if (last === 'frames') return sendFrame(known, image ?? '', Number(number), fault, call)
+  const images = imagesOf(known).map((one, at) => ({ ...one, ...(at === 1 ? strayOf(fault) : {}) }))
+  if (under === 'metadata') return json(call, images)
   if (under !== 'series') return call.reply(404, { problem: 'there is nothing of that kind' })
-  if (series === undefined) return json(call, [seriesOf(known)])
-  if (series !== seriesUid(study)) return call.reply(404, { problem: 'there is no such series' })
-  const wanted = slices().filter((slice) => !image || imageUid(study, slice) === image)
-  return json(
-    call,
-    wanted.map((slice) => instanceOf(known, slice)),
-  )
+  if (series === undefined) return json(call, [seriesIn(known)])
+  const isHere = series === `${study}.1`
+  return isHere ? json(call, images) : call.reply(404, { problem: 'there is no such series' })
+}
+
+/** What a picture says that does not belong where it lies. */
+function strayOf(fault: string) {
+  if (fault === 'mixed') return { [tags.patientId]: { vr: 'LO', Value: ['somebody-else'] } }
+  return fault === 'foreign' ? { [tags.study]: { vr: 'UI', Value: ['2.25.1'] } } : {}
 }
 
 /** QIDO-RS: those that fit what was asked for; nothing is no mistake. */
-function list(taken: Taken | undefined, fault: string, call: Call) {
+function list(taken: DrawnStudy | undefined, fault: string, call: Call) {
   const patient = call.query.get('PatientID')
   const all = call.query.has('StudyInstanceUID') ? [taken] : [...studies.values()]
   const found = all.filter((one) => one !== undefined)
@@ -119,78 +128,31 @@ function list(taken: Taken | undefined, fault: string, call: Call) {
     call,
     found
       .filter((one) => patient === null || one.patient === patient)
-      .map((one) => studyOf(fault === 'another' ? { ...one, patient: 'somebody-else' } : one)),
+      .map((one) => listed(fault === 'another' ? { ...one, patient: 'somebody-else' } : one)),
   )
 }
 
-function sendFrame({ study }: Taken, image: string, number: string, fault: string, call: Call) {
-  const slice = slices().find((one) => imageUid(study, one) === image)
-  if (slice === undefined || number !== '1') {
-    return call.reply(404, { problem: 'there is no such frame' })
-  }
-  const points = storedSlice(slice)
-  const sent = fault === 'short' ? points.subarray(0, points.length / 2) : points
+const points = '1.2.840.10008.1.2.1'
+
+/** As it is kept, or unpacked, as `transfer-syntax` of what is accepted asks for. */
+function sendFrame(taken: DrawnStudy, image: string, number: number, fault: string, call: Call) {
+  const frame = framesOf(taken, image)?.[number - 1]
+  if (frame === undefined) return call.reply(404, { problem: 'there is no such frame' })
+  const [, wanted = points] =
+    /transfer-syntax="?([0-9.*]+)/.exec(String(call.headers.accept ?? '')) ?? []
+  const isKept = wanted === '*' || wanted === frame.syntax
+  const unpacked = wanted === points ? frame.points() : null
+  const bytes = isKept ? frame.kept() : unpacked
+  if (bytes === null) return call.reply(406, { problem: 'it is not kept like that' })
+  const sent = fault === 'short' ? bytes.subarray(0, bytes.length / 2) : bytes
   const type = 'application/octet-stream'
+  const syntax = isKept ? frame.syntax : points
   call.replyBytes(
     `multipart/related; type="${type}"; boundary="${boundary}"`,
-    inOnePart(sent, boundary, `${type}; transfer-syntax=1.2.840.10008.1.2.1`),
+    inOnePart(sent, boundary, `${type}; transfer-syntax=${syntax}`),
   )
-}
-
-function slices(): number[] {
-  return Array.from({ length: phantom.slices }, (_, slice) => slice)
-}
-
-function seriesUid(study: string): string {
-  return `${study}.1`
-}
-
-function imageUid(study: string, slice: number): string {
-  return `${study}.1.${slice + 1}`
 }
 
 function json({ reply }: Call, body: unknown) {
   reply(200, body, () => ({ 'content-type': 'application/dicom+json' }))
-}
-
-const value = (vr: string, ...Value: readonly unknown[]) => ({ vr, Value })
-
-function studyOf({ study, patient, on }: Taken) {
-  return {
-    [tags.studyDate]: value('DA', on.replaceAll('-', '')),
-    [tags.studyDescription]: value('LO', 'Drawn chest (simulator)'),
-    [tags.patientId]: value('LO', patient),
-    [tags.study]: value('UI', study),
-  }
-}
-
-function seriesOf(taken: Taken) {
-  return {
-    [tags.modality]: value('CS', 'CT'),
-    [tags.seriesDescription]: value('LO', 'Axial, drawn'),
-    [tags.study]: value('UI', taken.study),
-    [tags.series]: value('UI', seriesUid(taken.study)),
-    [tags.seriesNumber]: value('IS', 1),
-  }
-}
-
-function instanceOf(taken: Taken, slice: number) {
-  const { rows, columns, spacing, bitsStored, window, intercept } = phantom
-  return {
-    ...studyOf(taken),
-    ...seriesOf(taken),
-    [tags.sopInstance]: value('UI', imageUid(taken.study, slice)),
-    [tags.instanceNumber]: value('IS', slice + 1),
-    [tags.photometric]: value('CS', 'MONOCHROME2'),
-    [tags.rows]: value('US', rows),
-    [tags.columns]: value('US', columns),
-    [tags.spacing]: value('DS', spacing, spacing),
-    [tags.bitsAllocated]: value('US', 16),
-    [tags.bitsStored]: value('US', bitsStored),
-    [tags.representation]: value('US', 0),
-    [tags.windowCenter]: value('DS', window.center),
-    [tags.windowWidth]: value('DS', window.width),
-    [tags.intercept]: value('DS', intercept),
-    [tags.slope]: value('DS', 1),
-  }
 }

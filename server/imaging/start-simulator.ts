@@ -1,7 +1,9 @@
 /** Runs the simulated source of pictures. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+
 import { type Simulator, startProcess } from '../simulator/start-process.ts'
+import type { DrawnStudy } from './drawn-study.ts'
 
 export interface ImageSimulator extends Simulator {
   /** Without which it answers nobody. */
@@ -22,10 +24,7 @@ export async function startImageSimulator(
 }
 
 /** What the simulated scanner hands in. */
-export async function takeStudy(
-  address: string,
-  taken: { readonly study: string; readonly patient: string; readonly on: string },
-): Promise<void> {
+export async function takeStudy(address: string, taken: DrawnStudy): Promise<void> {
   const headers = { 'content-type': 'application/json' }
   await fetch(`${address}/taken`, { method: 'POST', headers, body: JSON.stringify(taken) })
 }

@@ -5,21 +5,24 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { build } from 'vite'
 
-const entry = join(import.meta.dirname, 'divider.ts')
-
 /** The pages' own code that divides a bill, as one script that a page can load. */
-export async function bundledDivider(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'yiqiao-divider-'))
+export function bundledDivider(): Promise<string> {
+  return bundled(join(import.meta.dirname, 'divider.ts'), 'divider')
+}
+
+/** Code of the pages as one script, under a name of its own. */
+export async function bundled(entry: string, name: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'yiqiao-bundle-'))
   try {
     await build({
       configFile: false,
       logLevel: 'error',
       build: {
         outDir: folder,
-        lib: { entry, formats: ['iife'], name: 'divider', fileName: () => 'divider.js' },
+        lib: { entry, formats: ['iife'], name, fileName: () => `${name}.js` },
       },
     })
-    return await readFile(join(folder, 'divider.js'), 'utf8')
+    return await readFile(join(folder, `${name}.js`), 'utf8')
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -1,4 +1,4 @@
-/** The viewer's source as Debian's Orthanc: our drawn study is stored there as DICOM, described and fetched. */
+/** The viewer's source as Debian's Orthanc: drawn studies are stored there as DICOM, plain and packed, and viewed. */
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -7,14 +7,19 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { canShow, frameOf, type Study, studyFor } from '../../engine/recognition/study.ts'
+import { obstacleOf } from '../../engine/imaging/picture.ts'
+import { frameOf, type Study, studyFor } from '../../engine/recognition/study.ts'
 import { dicomWeb } from '../../server/imaging/dicomweb.ts'
 import { hounsfieldAt, phantom } from '../../server/imaging/phantom.ts'
 import { ownPort } from '../support/own-port.ts'
 import { sliceFile } from './dicom-file.ts'
+import { comparePacked } from './packed-pictures.ts'
 
-const install = 'apt-get install orthanc orthanc-dicomweb'
-export const needs = [{ command: 'Orthanc', install }]
+const install = 'apt-get install orthanc orthanc-dicomweb dcmtk libgdcm-tools'
+export const needs = ['Orthanc', 'dcmcjpeg', 'dcmcrle', 'dcmcjpls', 'gdcmconv'].map((command) => ({
+  command,
+  install,
+}))
 
 const plugins = ['/usr/share/orthanc/plugins', '/usr/lib/orthanc']
 const study = '2.25.77001'
@@ -38,7 +43,8 @@ export async function run(folders: readonly string[]): Promise<string> {
       const answer = await fetch(`${address}/instances`, { method: 'POST', body })
       assert.equal(answer.status, 200, await answer.text())
     }
-    return await compare(`${address}/dicom-web`)
+    const plain = await compare(`${address}/dicom-web`)
+    return `${plain}\n${await comparePacked(address, folder)}`
   } finally {
     orthanc.kill('SIGTERM')
     if (orthanc.exitCode === null) await once(orthanc, 'close')
@@ -65,11 +71,11 @@ async function compare(address: string): Promise<string> {
 async function comparePoints(found: Study, source: ReturnType<typeof dicomWeb>): Promise<number> {
   let compared = 0
   for (const [slice, image] of (found.series[0]?.images ?? []).entries()) {
-    assert.ok(canShow(image))
+    assert.equal(obstacleOf(image), null)
     const at = frameOf(found, image.uid, 1)
-    const frame = at === undefined ? undefined : await source.frame(at.address)
-    assert.ok(frame instanceof Uint8Array && frame.length === at?.bytes)
-    const view = new DataView(frame.buffer, frame.byteOffset)
+    const frame = at === undefined ? undefined : await source.frame(at.address, at.picture)
+    assert.ok(typeof frame === 'object' && 'bytes' in frame && frame.packing === 'plain')
+    const view = new DataView(frame.bytes.buffer, frame.bytes.byteOffset)
     for (let row = 0; row < image.rows; row++) {
       for (let column = 0; column < image.columns; column++) {
         const stored = view.getUint16((row * image.columns + column) * 2, true)

@@ -1,5 +1,6 @@
 /** Tests: ordered, recognised instead, reported; what stands there, and how often it is used. */
 import Type, { type Static } from 'typebox'
+import { obstacles } from '../../../engine/imaging/picture.ts'
 import type { Status } from '../../../engine/policy/policy-value.ts'
 import { gaps, repeatReasons } from '../../../engine/recognition/recognise.ts'
 import { closed, Day, Id, nullable, oneOf, ShortText, TextsSchema } from './values.ts'
@@ -88,12 +89,14 @@ export const PatientNumberSchema = closed({
   }),
 })
 
+/** As it stands on reports, and its names and code. */
+const analyte = { name: ShortText, title: TextsSchema, loinc: Type.String() }
+
 export const ReportFormSchema = closed({
   mark: nullable(closed({ mark: ShortText, until: Day })),
   analytes: Type.Array(
     closed({
-      name: ShortText,
-      title: TextsSchema,
+      ...analyte,
       unit: Type.String(),
       method: Type.String(),
       interval: Type.String(),
@@ -149,6 +152,7 @@ export const TestListSchema = closed({
         'How sure the rule of this test is.',
       ),
       source: closed({ title: Type.String(), number: Type.String() }),
+      analytes: Type.Array(closed(analyte), { description: 'That a laboratory measures for it.' }),
     }),
   ),
   ranges: Type.Array(
@@ -206,6 +210,12 @@ export const RecognitionsSchema = closed({
   houses: Type.Array(closed({ institution: Id, institutionTitle: TextsSchema, ...rate })),
 })
 
+const measure = {
+  slope: Type.Number(),
+  intercept: Type.Number(),
+  window: nullable(closed({ center: Type.Number(), width: Type.Number() })),
+}
+
 const StudySchema = closed({
   description: Type.String(),
   on: Type.String(),
@@ -225,12 +235,20 @@ const StudySchema = closed({
           bitsAllocated: Type.Integer(),
           bitsStored: Type.Integer(),
           isSigned: Type.Boolean(),
-          slope: Type.Number(),
-          intercept: Type.Number(),
-          window: nullable(closed({ center: Type.Number(), width: Type.Number() })),
+          ...measure,
+          measures: Type.Optional(
+            Type.Array(closed(measure), { description: 'Of each frame, where they differ.' }),
+          ),
           spacing: nullable(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 })),
           photometric: Type.String(),
-          canShow: Type.Boolean({ description: 'Grey points of one or two bytes.' }),
+          isPlanar: Type.Boolean(),
+          palette: Type.Optional(
+            closed({
+              first: Type.Integer(),
+              colours: Type.String({ description: 'Red, green, blue of each number, in base 16.' }),
+            }),
+          ),
+          obstacle: nullable(oneOf(obstacles, 'Why it cannot be drawn.')),
         }),
       ),
     }),

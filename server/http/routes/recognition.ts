@@ -58,12 +58,17 @@ export const addRecognitionRoutes: AddRoutes = (plain, api) => {
       },
     },
     async (_request, reply) => {
-      const { items, ranges, origins } = store.rules
+      const { items, ranges, origins, analytes } = store.rules
       return reply.send({
         items: items.map(({ item, kind, windowDays }) => {
           const { status = 'illustrative', title = '', number = '' } = origins.get(item) ?? {}
           const source = { title, number }
-          return { item, kind, windowDays, title: titles.item(item), status, source }
+          return {
+            ...{ item, kind, windowDays, title: titles.item(item), status, source },
+            analytes: analytes
+              .filter((one) => one.item === item)
+              .map(({ name, title: called, loinc }) => ({ name, title: called, loinc })),
+          }
         }),
         ranges: ranges.map(({ provinces, ...range }) => ({
           ...range,

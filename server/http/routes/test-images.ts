@@ -1,6 +1,8 @@
 /** Pictures of a test over HTTP: opened once, which is written down, then fetched by a short-lived link. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { canShow, type Study } from '../../../engine/recognition/study.ts'
+import type { Packing } from '../../../engine/imaging/packing.ts'
+import { obstacleOf } from '../../../engine/imaging/picture.ts'
+import type { Study, StudyImage } from '../../../engine/recognition/study.ts'
 import { fetchFrame, openImages } from '../../usecases/recognition/open-images.ts'
 import {
   FrameParamsSchema,
@@ -13,6 +15,13 @@ import { testWriter } from './test-json.ts'
 
 const tags = ['tests']
 const refusals = problems(403, 404, 409, 410, 503)
+
+const types: Readonly<Record<Packing, string>> = {
+  plain: 'application/octet-stream',
+  jpeg: 'image/jpeg',
+  'run-lengths': 'image/dicom-rle',
+}
+const frameTypes = Object.fromEntries(Object.values(types).map((type) => [type, { schema: {} }]))
 
 export const addTestImageRoutes: AddRoutes = (plain, api) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
@@ -50,12 +59,15 @@ export const addTestImageRoutes: AddRoutes = (plain, api) => {
     {
       schema: {
         operationId: 'fetchFrame',
-        summary: 'The points of one picture as they are stored, little end first',
+        summary: 'One picture: its points little end first, JPEG, or runs of equal bytes',
+        description:
+          'As it is kept where a page can show that, else unpacked by its source; `photometric` in the type says what its numbers stand for.',
         tags,
         params: FrameParamsSchema,
         response: {
-          200: { content: { 'application/octet-stream': { schema: {} } } },
+          200: { content: frameTypes },
           ...refusals,
+          ...problems(422),
         },
       },
     },
@@ -64,13 +76,25 @@ export const addTestImageRoutes: AddRoutes = (plain, api) => {
       const asked = { link, image, frame: Number(frame) }
       const read = await fetchFrame(asked, actorOf(request, api), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
-      const { buffer, byteOffset, length } = read.value
+      const { bytes, packing, photometric } = read.value
+      const { buffer, byteOffset, length } = bytes
       return reply
-        .type('application/octet-stream')
+        .type(`${types[packing]}; photometric="${photometric}"`)
         .header('cache-control', 'no-store')
         .send(Buffer.from(buffer, byteOffset, length))
     },
   )
+}
+
+function imageJson(image: StudyImage) {
+  const { syntax: _, measures, isPlanar = false, spacing, ...rest } = image
+  return {
+    ...rest,
+    isPlanar,
+    ...(measures === undefined ? {} : { measures: [...measures] }),
+    spacing: spacing === null ? null : [...spacing],
+    obstacle: obstacleOf(image),
+  }
 }
 
 function studyJson({ description, on, isSimulated, series }: Study): OpenedImagesJson['study'] {
@@ -78,11 +102,7 @@ function studyJson({ description, on, isSimulated, series }: Study): OpenedImage
     ...{ description, on, isSimulated },
     series: series.map((one) => ({
       ...{ number: one.number, modality: one.modality, description: one.description },
-      images: one.images.map((image) => ({
-        ...image,
-        spacing: image.spacing === null ? null : [...image.spacing],
-        canShow: canShow(image),
-      })),
+      images: one.images.map(imageJson),
     })),
   }
 }

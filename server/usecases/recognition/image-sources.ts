@@ -33,7 +33,10 @@ export async function seekStudy(wanted: StudyOf, store: Sources): Promise<Sought
     const patient = await personOf(source, described, store)
     const found = studyFor({ ...described, patient, source: source.id }, wanted)
     if (!('code' in found)) return found
-    isOfAnother ||= found.code === 'images-of-another'
+    if (found.code !== 'images-of-another') continue
+    // One number of a study, and somebody else whom we know: whatever the next source says, one of both is wrong.
+    if (patient !== '') return found
+    isOfAnother = true
   }
   if (isAway || sources.length === 0) return { code: 'images-away' }
   return { code: isOfAnother ? 'images-of-another' : 'images-none' }

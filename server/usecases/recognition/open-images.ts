@@ -2,6 +2,8 @@
  * The pictures of a result: opened by whoever may read the result, which is written down, and then
  * fetched through a link that is over after a while and that a withdrawn consent closes at once.
  */
+import { type Packing, unpackedForm } from '../../../engine/imaging/packing.ts'
+import { isGrey } from '../../../engine/imaging/picture.ts'
 import { frameOf, type Study } from '../../../engine/recognition/study.ts'
 import { admit, mayStill } from '../access/admit.ts'
 import type { Actor } from '../gate.ts'
@@ -21,6 +23,13 @@ export interface OpenedImages {
   readonly study: Study
   readonly link: string
   readonly until: Date
+}
+
+/** Points, or what they are packed in, and what their numbers stand for. */
+export interface SentFrame {
+  readonly bytes: Uint8Array
+  readonly packing: Packing
+  readonly photometric: string
 }
 
 const linkMs = 15 * 60_000
@@ -47,7 +56,7 @@ export async function fetchFrame(
   { link, image, frame }: { readonly link: string; readonly image: string; readonly frame: number },
   by: Actor,
   store: RecognitionStore,
-): Promise<TestsRead<Uint8Array>> {
+): Promise<TestsRead<SentFrame>> {
   const id = store.links.read(link, readerOf(by), store.now().getTime())
   const test = id === undefined ? undefined : storedIn(id, await store.examinations.read(id))
   if (test === undefined) return refused({ code: 'image-link-over' })
@@ -59,11 +68,14 @@ export async function fetchFrame(
   const found = study === undefined || !isReported ? undefined : frameOf(study, image, frame)
   if (found === undefined) return refused({ code: 'images-none' })
   const source = study && sourceOf(study, store)
-  const points = source === undefined ? 'away' : await source.frame(found.address)
-  if (points === 'away') return refused({ code: 'images-away' })
-  // Half a picture would be looked at as if it were whole.
-  if (points?.length !== found.bytes) return refused({ code: 'images-none' })
-  return { found: true, value: points }
+  const { address, picture } = found
+  const taken = source === undefined ? 'away' : await source.frame(address, picture)
+  if (taken === 'away') return refused({ code: 'images-away' })
+  if (taken === undefined) return refused({ code: 'images-none' })
+  if ('packedAs' in taken) return refused({ code: 'image-packed', syntax: taken.packedAs })
+  const { bytes, packing, isUnpacked } = taken
+  const { photometric } = isUnpacked ? unpackedForm(picture) : picture
+  return { found: true, value: { bytes, packing, photometric } }
 }
 
 async function studyOf(
@@ -74,11 +86,17 @@ async function studyOf(
   if (study === null) return { code: 'images-none' }
   const kept = await store.studies.find(id)
   // A corrected report may name another study.
-  if (kept !== undefined && kept.uid === study) return kept
+  if (kept !== undefined && kept.uid === study && isWhole(kept)) return kept
   const wanted = { record: id, study, person, institution }
   const found = await seekStudy(wanted, store)
   if (!('code' in found)) await store.studies.keep(wanted, found)
-  return found
+  return 'code' in found && found.code === 'images-away' && kept?.uid === study ? kept : found
+}
+
+/** Once less was kept of pictures in colour than it takes to show them. */
+function isWhole({ series }: Study): boolean {
+  const all = series.flatMap(({ images }) => images)
+  return all.every((image) => isGrey(image) || image.isPlanar !== undefined)
 }
 
 /** Studies that were reported while their source was away, or before it had them. */

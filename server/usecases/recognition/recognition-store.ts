@@ -1,5 +1,6 @@
 /** What tests and their recognition ask of storage, of the rules and of the registry. */
 import type { Day } from '../../../engine/base/calendar-date.ts'
+import type { Packing } from '../../../engine/imaging/packing.ts'
 import type { Status, Texts } from '../../../engine/policy/policy-value.ts'
 import type { ExaminationDeed, Outcome } from '../../../engine/recognition/examination.ts'
 import type { MonthCounts } from '../../../engine/recognition/figures.ts'
@@ -9,6 +10,7 @@ import type {
   FrameAddress,
   ListedStudy,
   Study,
+  StudyImage,
 } from '../../../engine/recognition/study.ts'
 import type { AccessBook } from '../access/admit.ts'
 import type { Registry } from '../registry/registry-book.ts'
@@ -54,6 +56,13 @@ export interface CountedOrder {
   readonly reason: Outcome['reason']
 }
 
+export interface FetchedFrame {
+  readonly bytes: Uint8Array
+  readonly packing: Packing
+  /** Its source unpacked it, by which other colours became red, green and blue. */
+  readonly isUnpacked: boolean
+}
+
 /** Where pictures lie. A source that does not answer in time, or not in its form, is away. */
 export interface ImageSource {
   readonly id: string
@@ -65,8 +74,11 @@ export interface ImageSource {
   readonly patientIssuer: string | null
   /** Undefined where the source has no such study. */
   describe(study: string): Promise<DescribedStudy | 'away' | undefined>
-  /** Points as they are stored, little end first; undefined where there is no such frame. */
-  frame(address: FrameAddress): Promise<Uint8Array | 'away' | undefined>
+  /** As it is kept where that can be shown, else unpacked; undefined where there is no such frame. */
+  frame(
+    address: FrameAddress,
+    picture: StudyImage,
+  ): Promise<FetchedFrame | { readonly packedAs: string } | 'away' | undefined>
   /** The latest first. */
   studiesOf(patient: string): Promise<readonly ListedStudy[] | 'away'>
 }
@@ -90,6 +102,8 @@ export interface Analyte {
   readonly item: string
   readonly name: string
   readonly title: Texts
+  /** By which other countries name it. */
+  readonly loinc: string
   readonly unit: string
   readonly interval: { readonly male: string; readonly female: string }
   readonly method: string

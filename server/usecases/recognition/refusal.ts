@@ -26,4 +26,6 @@ export type RecognitionRefusal =
   | { readonly code: 'patient-number-taken' }
   | StudyRefusal
   | { readonly code: 'images-away' }
+  /** In a transfer syntax that no page shows and that the source does not unpack. */
+  | { readonly code: 'image-packed'; readonly syntax: string }
   | { readonly code: 'image-link-over' }

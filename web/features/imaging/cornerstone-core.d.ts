@@ -13,6 +13,8 @@ declare module 'cornerstone-core' {
     readonly height: number
     readonly width: number
     readonly color: boolean
+    /** Four bytes a point, where it is in colour. */
+    readonly rgba: boolean
     readonly invert: boolean
     readonly rowPixelSpacing: number
     readonly columnPixelSpacing: number

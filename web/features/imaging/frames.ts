@@ -1,34 +1,61 @@
 /** The frames of a series in the order in which they are leafed through, and their points as numbers. */
+import type { PictureForm } from '../../../engine/imaging/picture.ts'
 import type { OpenedImagesJson } from '../../../server/http/contract/recognition.ts'
 
 export type SeriesJson = OpenedImagesJson['study']['series'][number]
 export type ImageJson = SeriesJson['images'][number]
 
-export interface Frame extends Omit<ImageJson, 'number'> {
+export interface Frame extends Omit<ImageJson, 'number' | 'measures' | 'obstacle'> {
   /** From 1. */
   readonly frame: number
 }
 
-/** What cannot be shown is counted, not left out in silence. */
+/** What cannot be drawn is counted by its form, not left out in silence. */
 export function framesOf({ images }: SeriesJson): {
   readonly frames: readonly Frame[]
-  readonly notShown: number
+  readonly notShown: ReadonlyMap<string, number>
 } {
-  const able = images.filter(({ canShow }) => canShow)
-  const frames = able.flatMap(({ number: _, ...image }) =>
-    Array.from({ length: image.frames }, (_one, at) => ({ ...image, frame: at + 1 })),
-  )
-  return { frames, notShown: images.length - able.length }
+  const notShown = new Map<string, number>()
+  const frames: Frame[] = []
+  for (const { number: _, measures, obstacle, ...image } of images) {
+    if (obstacle !== null) {
+      const form = `${image.photometric}, ${image.bitsAllocated} bit`
+      notShown.set(form, (notShown.get(form) ?? 0) + 1)
+      continue
+    }
+    for (let frame = 1; frame <= image.frames; frame++) {
+      frames.push({ ...image, ...measures?.[frame - 1], frame })
+    }
+  }
+  return { frames, notShown }
 }
 
 export type Points = Uint8Array | Int8Array | Uint16Array | Int16Array
 
 const bitsOfByte = 8
 
-/** Points come little end first, as every machine that runs a browser keeps them. */
-export function pointsIn(bytes: ArrayBuffer, { bitsAllocated, isSigned }: Frame): Points {
-  if (bitsAllocated === bitsOfByte) return isSigned ? new Int8Array(bytes) : new Uint8Array(bytes)
-  return isSigned ? new Int16Array(bytes) : new Uint16Array(bytes)
+/**
+ * Points come little end first, as every machine that runs a browser keeps them. What lies above the
+ * bits that are stored is none of a point: some scanners draw into it, and few extend the sign.
+ */
+export function pointsIn(bytes: ArrayBuffer, form: PictureForm): Points {
+  const { bitsAllocated, bitsStored, isSigned } = form
+  const points = inWords(bytes, form)
+  const spare = bitsAllocated - bitsStored
+  if (spare <= 0) return points
+  const above = 32 - bitsStored
+  return points.map((one) => (isSigned ? (one << above) >> above : (one << above) >>> above))
+}
+
+function inWords(
+  bytes: ArrayBuffer,
+  { bitsAllocated, isSigned, rows, columns }: PictureForm,
+): Points {
+  const of = rows * columns
+  if (bitsAllocated === bitsOfByte) {
+    return isSigned ? new Int8Array(bytes, 0, of) : new Uint8Array(bytes, 0, of)
+  }
+  return isSigned ? new Int16Array(bytes, 0, of) : new Uint16Array(bytes, 0, of)
 }
 
 export interface Extent {
@@ -57,7 +84,10 @@ export function windowFor({ window, slope, intercept }: Frame, { least, most }: 
   return { center: (a + b) / 2, width: Math.max(1, Math.abs(b - a)) }
 }
 
-/** By habit of radiologists, in Hounsfield units. */
+/** Of colours, which are shown as they are. */
+export const windowOfBytes: Window = { center: 128, width: 256 }
+
+/** By habit of radiologists, in Hounsfield units: of nothing but computed tomography. */
 export const presets = {
   lung: { center: -600, width: 1500 },
   mediastinum: { center: 40, width: 400 },

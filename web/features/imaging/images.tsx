@@ -42,7 +42,8 @@ function Opened({ opened, as, onAgain }: OpenedProps) {
   const [at, setAt] = useState(0)
   const { test, study, link, until } = opened
   const series = study.series[at] ?? study.series[0]
-  const { frames, notShown } = series === undefined ? { frames: [], notShown: 0 } : framesOf(series)
+  const { frames, notShown } =
+    series === undefined ? { frames: [], notShown: new Map() } : framesOf(series)
   return (
     <>
       <p>
@@ -68,11 +69,20 @@ function Opened({ opened, as, onAgain }: OpenedProps) {
           ))}
         </select>
       </label>
-      {notShown === 0 ? null : (
-        <p className="note wait">{t('recognition.images.notShown', { count: notShown })}</p>
-      )}
+      {[...notShown].map(([form, count]) => (
+        <p key={form} className="note wait">
+          {t('recognition.images.notShown', { count, form })}
+        </p>
+      ))}
       {frames.length === 0 ? null : (
-        <Viewer key={`${link} ${at}`} frames={frames} link={link} as={as} onAgain={onAgain} />
+        <Viewer
+          key={`${link} ${at}`}
+          frames={frames}
+          modality={series?.modality ?? ''}
+          link={link}
+          as={as}
+          onAgain={onAgain}
+        />
       )}
       <p className="quiet">{t('recognition.images.recorded', { time: momentText(until) })}</p>
     </>

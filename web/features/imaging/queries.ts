@@ -16,10 +16,10 @@ export function openedQuery(test: string, as: string | undefined) {
   })
 }
 
-export async function fetchPoints(
+export function fetchFrame(
   link: string,
   { uid, frame }: { readonly uid: string; readonly frame: number },
   as: string | undefined,
-): Promise<ArrayBuffer> {
-  return (await getFile(`/api/images/${link}/${uid}/${frame}`, as)).arrayBuffer()
+): Promise<Blob> {
+  return getFile(`/api/images/${link}/${uid}/${frame}`, as)
 }

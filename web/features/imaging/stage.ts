@@ -3,11 +3,13 @@
  * from us, and computes on the processor, so that the same points give the same greys on every machine.
  */
 import * as cornerstone from 'cornerstone-core'
-import { extentOf, type Frame, pointsIn, type Window, windowFor } from './frames.ts'
+import { extentOf, type Frame, type Window, windowFor, windowOfBytes } from './frames.ts'
+import { type Drawable, drawableOf } from './unpack.ts'
 
 /** How one image is looked at. */
 export interface View {
-  readonly window: Window
+  /** Null: as the image was taken. */
+  readonly window: Window | null
   readonly isInverted: boolean
   /** Times the size at which it just fits. */
   readonly zoom: number
@@ -16,12 +18,19 @@ export interface View {
 export interface Seen {
   readonly row: number
   readonly column: number
-  readonly value: number
+  /** Measured; of colours red, green and blue. */
+  readonly value: number | readonly [number, number, number]
+}
+
+/** What is seen now. */
+export interface Shown {
+  readonly given: Window
+  readonly isColour: boolean
 }
 
 export interface Stage {
-  /** Rejects where the image cannot be fetched. */
-  show(at: number, view: View): Promise<void>
+  /** Rejects where the image cannot be fetched; undefined where somebody leafed on meanwhile. */
+  show(at: number, view: View): Promise<Shown | undefined>
   /** The point of the image under a place of the page; undefined beside it. */
   pointAt(pageX: number, pageY: number): Seen | undefined
   close(): void
@@ -29,10 +38,13 @@ export interface Stage {
 
 type Image = Parameters<typeof cornerstone.displayImage>[1]
 
+/** Frames that were fetched are kept while the series is open: the nearest, as many as memory bears. */
+const mostKept = 60
+
 export function openStage(
   element: HTMLElement,
   frames: readonly Frame[],
-  load: (frame: Frame) => Promise<ArrayBuffer>,
+  load: (frame: Frame) => Promise<Blob>,
 ): Stage {
   cornerstone.enable(element)
   const fetched = new Map<number, Promise<Image>>()
@@ -41,8 +53,11 @@ export function openStage(
   function imageAt(at: number): Promise<Image> | undefined {
     const frame = frames[at]
     if (frame === undefined) return undefined
-    const image = fetched.get(at) ?? load(frame).then((bytes) => imageOf(at, frame, bytes))
+    const image = fetched.get(at) ?? load(frame).then((came) => opened(at, frame, came))
+    fetched.delete(at)
     fetched.set(at, image)
+    const [oldest = at] = fetched.keys()
+    if (fetched.size > mostKept) fetched.delete(oldest)
     return image
   }
   const watcher = new ResizeObserver(() => {
@@ -61,10 +76,12 @@ export function openStage(
         throw error
       })
       // Whoever leafs on quickly sees the last one only.
-      if (image === undefined || latest !== asked) return
+      if (image === undefined || latest !== asked) return undefined
       shown = image
       draw(element, image, view)
       void imageAt(at + 1)?.catch(() => fetched.delete(at + 1))
+      const given = { center: image.windowCenter, width: image.windowWidth }
+      return { given, isColour: image.color }
     },
     pointAt: (pageX, pageY) =>
       shown === undefined ? undefined : seenAt(element, shown, pageX, pageY),
@@ -85,7 +102,10 @@ function draw(element: HTMLElement, image: Image, { window, isInverted, zoom }: 
     ...fitting,
     scale: fitting.scale * zoom,
     invert: image.invert !== isInverted,
-    voi: { windowCenter: window.center, windowWidth: window.width },
+    voi: {
+      windowCenter: window?.center ?? image.windowCenter,
+      windowWidth: window?.width ?? image.windowWidth,
+    },
   })
 }
 
@@ -98,22 +118,33 @@ function seenAt(
   const { x, y } = cornerstone.pageToPixel(element, pageX, pageY)
   const [row, column] = [Math.floor(y), Math.floor(x)]
   const isInside = row >= 0 && column >= 0 && row < image.rows && column < image.columns
-  const stored = image.getPixelData()[row * image.columns + column]
-  if (!isInside || stored === undefined) return undefined
-  return { row, column, value: stored * image.slope + image.intercept }
+  const points = image.getPixelData()
+  const point = row * image.columns + column
+  if (!isInside) return undefined
+  const one = (at: number) => points[at] ?? 0
+  if (!image.color) return { row, column, value: one(point) * image.slope + image.intercept }
+  const at = point * bytesOfColour
+  return { row, column, value: [one(at), one(at + 1), one(at + 2)] }
 }
 
-function imageOf(at: number, frame: Frame, bytes: ArrayBuffer): Image {
-  const points = pointsIn(bytes, frame)
-  const { uid, rows, columns, slope, intercept, photometric, spacing } = frame
-  const { least, most } = extentOf(points)
-  const { center, width } = windowFor(frame, { least, most })
+const bytesOfColour = 4
+
+async function opened(at: number, frame: Frame, came: Blob): Promise<Image> {
+  return imageOf(at, frame, await drawableOf(frame, came))
+}
+
+function imageOf(at: number, frame: Frame, { isColour, points }: Drawable): Image {
+  const { uid, rows, columns, photometric, spacing } = frame
+  const measure = isColour ? { slope: 1, intercept: 0 } : frame
+  const { least, most } = isColour ? { least: 0, most: 255 } : extentOf(points)
+  const { center, width } = isColour ? windowOfBytes : windowFor(frame, { least, most })
   const [between = 1, across = 1] = spacing ?? []
   return {
     imageId: `${uid}/${at}`,
-    ...{ rows, columns, height: rows, width: columns, slope, intercept },
+    ...{ rows, columns, height: rows, width: columns },
+    ...{ slope: measure.slope, intercept: measure.intercept },
     ...{ minPixelValue: least, maxPixelValue: most },
-    ...{ windowCenter: center, windowWidth: width, color: false },
+    ...{ windowCenter: center, windowWidth: width, color: isColour, rgba: isColour },
     invert: photometric === 'MONOCHROME1',
     ...{ rowPixelSpacing: between, columnPixelSpacing: across },
     sizeInBytes: points.byteLength,

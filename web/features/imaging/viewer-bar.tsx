@@ -5,7 +5,10 @@ import type { Look } from './viewer.tsx'
 
 interface ViewerBarProps {
   readonly look: Look
-  readonly given: Window
+  /** Colours have none. */
+  readonly hasWindow: boolean
+  /** Its windows are in use for nothing else. */
+  readonly isTomography: boolean
   readonly acts: Readonly<Record<string, () => void>>
   readonly onChange: (part: Partial<Look>) => void
 }
@@ -19,19 +22,19 @@ const buttons = [
   { key: '0', word: 'fit' },
 ] as const
 
-export function ViewerBar({ look, given, acts, onChange }: ViewerBarProps) {
+export function ViewerBar({ look, hasWindow, isTomography, acts, onChange }: ViewerBarProps) {
   const { t } = useTranslation()
-  const isAs = ({ center, width }: Window) =>
-    look.window.center === center && look.window.width === width
+  const isAs = (window: Window | null) =>
+    look.window?.center === window?.center && look.window?.width === window?.width
   const choices = [
-    { name: 'given' as const, window: given },
-    ...names.map((name) => ({ name, window: presets[name] })),
+    { name: 'given' as const, window: null },
+    ...(isTomography ? names.map((name) => ({ name, window: presets[name] })) : []),
   ]
   return (
     <div className="viewer-bar">
       <fieldset>
         <legend className="sr-only">{t('recognition.images.presets')}</legend>
-        {choices.map(({ name, window }) => (
+        {(hasWindow ? choices : []).map(({ name, window }) => (
           <button
             key={name}
             type="button"

@@ -2,13 +2,15 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Refused } from '../../components/request.ts'
-import { type Frame, presets } from './frames.ts'
-import { fetchPoints } from './queries.ts'
-import type { Seen, Stage, View } from './stage.ts'
+import type { Frame } from './frames.ts'
+import { fetchFrame } from './queries.ts'
+import type { Seen, Shown, Stage, View } from './stage.ts'
 import { ViewerBar } from './viewer-bar.tsx'
+import { ViewerFacts, ViewerTrouble } from './viewer-facts.tsx'
 
 interface ViewerProps {
   readonly frames: readonly Frame[]
+  readonly modality: string
   readonly link: string
   readonly as: string | undefined
   readonly onAgain: () => void
@@ -18,19 +20,25 @@ export interface Look extends View {
   readonly at: number
 }
 
+/** What became of the frame that was asked for last. */
+export type Outcome =
+  | { readonly is: 'opening' | 'shown' | 'lost' | 'over' }
+  | { readonly is: 'packed'; readonly why: Refused }
+
+const untold: Shown = { given: { center: 0, width: 1 }, isColour: false }
 const levelStep = 20
 const widthStep = 40
 const zoomStep = 1.25
 const zooms = { least: 0.25, most: 16 }
 const ofScreen = { level: 2, width: 4 }
 
-export function Viewer({ frames, link, as, onAgain }: ViewerProps) {
+export function Viewer({ frames, modality, link, as, onAgain }: ViewerProps) {
   const { t } = useTranslation()
   const canvas = useRef<HTMLDivElement>(null)
   const stage = useRef<Stage | null>(null)
-  const given = frames[0]?.window ?? presets.mediastinum
-  const [look, setLook] = useState<Look>({ at: 0, window: given, zoom: 1, isInverted: false })
-  const [state, setState] = useState<'opening' | 'shown' | 'lost' | 'over'>('opening')
+  const [look, setLook] = useState<Look>({ at: 0, window: null, zoom: 1, isInverted: false })
+  const [shown, setShown] = useState<Shown>(untold)
+  const [outcome, setOutcome] = useState<Outcome>({ is: 'opening' })
   const [seen, setSeen] = useState<Seen | undefined>()
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the parent gives another key for another series or link
@@ -38,7 +46,7 @@ export function Viewer({ frames, link, as, onAgain }: ViewerProps) {
     const element = canvas.current
     if (element === null) return
     let isGone = false
-    const load = (frame: Frame) => fetchPoints(link, frame, as)
+    const load = (frame: Frame) => fetchFrame(link, frame, as)
     void import('./stage.ts').then(({ openStage }) => {
       if (isGone) return undefined
       stage.current = openStage(element, frames, load)
@@ -53,10 +61,12 @@ export function Viewer({ frames, link, as, onAgain }: ViewerProps) {
 
   async function draw(next: Look): Promise<void> {
     try {
-      await stage.current?.show(next.at, next)
-      setState('shown')
+      const now = await stage.current?.show(next.at, next)
+      if (now === undefined) return
+      setShown(now)
+      setOutcome({ is: 'shown' })
     } catch (error) {
-      setState(error instanceof Refused && error.problem.status === 410 ? 'over' : 'lost')
+      setOutcome(outcomeOf(error))
     }
   }
 
@@ -64,13 +74,18 @@ export function Viewer({ frames, link, as, onAgain }: ViewerProps) {
     const next = { ...look, ...part }
     const at = Math.min(frames.length - 1, Math.max(0, next.at))
     const zoom = Math.min(zooms.most, Math.max(zooms.least, next.zoom))
-    const { center, width } = next.window
-    const all = { ...next, at, zoom, window: { center, width: Math.max(1, width) } }
+    const window = next.window && { ...next.window, width: Math.max(1, next.window.width) }
+    const all = { ...next, at, zoom, window }
+    if (at !== look.at) setOutcome({ is: 'opening' })
     setLook(all)
     void draw(all)
   }
 
-  const { center, width } = look.window
+  const { center, width } = look.window ?? shown.given
+  const tune = (byCenter: number, byWidth: number) => {
+    if (shown.isColour) return
+    change({ window: { center: center + byCenter, width: width + byWidth } })
+  }
   const acts: Readonly<Record<string, () => void>> = {
     ArrowUp: () => change({ at: look.at - 1 }),
     ArrowDown: () => change({ at: look.at + 1 }),
@@ -78,14 +93,14 @@ export function Viewer({ frames, link, as, onAgain }: ViewerProps) {
     PageDown: () => change({ at: look.at + 1 }),
     Home: () => change({ at: 0 }),
     End: () => change({ at: frames.length - 1 }),
-    ArrowLeft: () => change({ window: { center: center - levelStep, width } }),
-    ArrowRight: () => change({ window: { center: center + levelStep, width } }),
-    'Shift ArrowLeft': () => change({ window: { center, width: width - widthStep } }),
-    'Shift ArrowRight': () => change({ window: { center, width: width + widthStep } }),
+    ArrowLeft: () => tune(-levelStep, 0),
+    ArrowRight: () => tune(levelStep, 0),
+    'Shift ArrowLeft': () => tune(0, -widthStep),
+    'Shift ArrowRight': () => tune(0, widthStep),
     '+': () => change({ zoom: look.zoom * zoomStep }),
     '=': () => change({ zoom: look.zoom * zoomStep }),
     '-': () => change({ zoom: look.zoom / zoomStep }),
-    '0': () => change({ window: given, zoom: 1, isInverted: false }),
+    '0': () => change({ window: null, zoom: 1, isInverted: false }),
     i: () => change({ isInverted: !look.isInverted }),
   }
 
@@ -101,12 +116,7 @@ export function Viewer({ frames, link, as, onAgain }: ViewerProps) {
     setSeen(stage.current?.pointAt(event.pageX, event.pageY))
     if ((event.buttons & 1) === 0) return
     const { movementX, movementY } = event
-    change({
-      window: {
-        center: center + movementY * ofScreen.level,
-        width: width + movementX * ofScreen.width,
-      },
-    })
+    tune(movementY * ofScreen.level, movementX * ofScreen.width)
   }
 
   useWheel(canvas, (isZoom, isDown) => {
@@ -116,7 +126,13 @@ export function Viewer({ frames, link, as, onAgain }: ViewerProps) {
 
   return (
     <section className="viewer" aria-label={t('recognition.images.title')}>
-      <ViewerBar look={look} given={given} onChange={change} acts={acts} />
+      <ViewerBar
+        look={look}
+        hasWindow={!shown.isColour}
+        isTomography={modality === 'CT'}
+        onChange={change}
+        acts={acts}
+      />
       <div
         ref={canvas}
         className="viewer-canvas"
@@ -124,54 +140,31 @@ export function Viewer({ frames, link, as, onAgain }: ViewerProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: an image that is worked by keys
         tabIndex={0}
         aria-label={t('recognition.images.canvas')}
-        data-state={state}
+        data-state={outcome.is}
         onKeyDown={onKeyDown}
         onPointerMove={onDrag}
         onPointerLeave={() => setSeen(undefined)}
       />
-      <p className="viewer-facts" role="status">
-        {state === 'opening' ? (
-          <span>
-            <span className="spinner" /> {t('recognition.images.opening')}
-          </span>
-        ) : null}
-        <span>{t('recognition.images.slice', { at: look.at + 1, of: frames.length })}</span>
-        <span>
-          {t('recognition.images.window', {
-            center: Math.round(center),
-            width: Math.round(width),
-          })}
-        </span>
-        <span>{t('recognition.images.zoom', { percent: Math.round(look.zoom * 100) })}</span>
-        {seen === undefined ? null : (
-          <span>
-            {t('recognition.images.value', {
-              row: seen.row + 1,
-              column: seen.column + 1,
-              value: seen.value,
-            })}
-          </span>
-        )}
-      </p>
-      {state === 'lost' ? (
-        <p className="note refused" role="alert">
-          {t('recognition.images.frameLost')}{' '}
-          <button type="button" className="button small" onClick={() => change({})}>
-            {t('askAgain')}
-          </button>
-        </p>
-      ) : null}
-      {state === 'over' ? (
-        <p className="note refused" role="alert">
-          {t('recognition.images.over')}{' '}
-          <button type="button" className="button small" onClick={onAgain}>
-            {t('recognition.images.again')}
-          </button>
-        </p>
-      ) : null}
+      <ViewerFacts
+        at={look.at}
+        of={frames.length}
+        window={shown.isColour ? null : { center, width }}
+        zoom={look.zoom}
+        seen={seen}
+        isOpening={outcome.is === 'opening'}
+      />
+      <ViewerTrouble outcome={outcome} onRetry={() => change({})} onAgain={onAgain} />
       <p className="quiet">{t('recognition.images.keys')}</p>
     </section>
   )
+}
+
+const gone = 410
+
+function outcomeOf(error: unknown): Outcome {
+  if (!(error instanceof Refused)) return { is: 'lost' }
+  if (error.problem.code === 'image-packed') return { is: 'packed', why: error }
+  return { is: error.problem.status === gone ? 'over' : 'lost' }
 }
 
 /** A wheel must be told not to move the page, which React's own listeners cannot. */

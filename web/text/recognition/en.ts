@@ -39,6 +39,7 @@ export const recognitionEn: RecognitionWords = {
     whoDecides: 'Data and images are recognised; the diagnosis is the treating doctor’s.',
   },
   report: {
+    desk: 'Test reports',
     tasks: 'Task',
     lead: 'Enter the result and sign it. The report bears the mark that this house holds on the day, so that the next house can use it. Mistakes are corrected by a new version; the old one stays.',
     title: 'New report',
@@ -130,7 +131,8 @@ export const recognitionEn: RecognitionWords = {
     again: 'Open again',
     series: 'Series',
     seriesOf: '{{modality}} · {{description}} ({{count}} images)',
-    notShown: '{{count}} further images in colour or in a special form cannot be shown here.',
+    notShown:
+      'Not shown here: {{count}} of the form {{form}}. Ask the house that took them to show them at its own workstation.',
     slice: 'Image {{at}} of {{of}}',
     window: 'Level {{center}} · window {{width}}',
     zoom: 'Zoom {{percent}}%',
@@ -202,6 +204,11 @@ export const recognitionProblemsEn: RecognitionProblems = {
   'images-away': {
     what: 'The source of the images does not answer',
     remedy: 'Try again in a moment; the report can be read meanwhile.',
+  },
+  'image-packed': {
+    what: 'This image is packed as {{detail}}, which is not shown here, and its source does not unpack it',
+    remedy:
+      'Ask the house that took it to let its archive hand out images unpacked, or to show it at its own workstation.',
   },
   'image-link-over': { what: 'The link to the images is over', remedy: 'Open the images again.' },
 }

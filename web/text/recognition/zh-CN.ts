@@ -37,6 +37,7 @@ export const recognitionZhCN = {
     whoDecides: '互认的是数据和影像，诊断结论由接诊医师作出。',
   },
   report: {
+    desk: '检查检验报告',
     tasks: '工作',
     lead: '录入结果并签名；报告带本机构当日的互认标识，其他医院下次开单时即可采用。写错了用更正，旧版本保留。',
     title: '新报告',
@@ -131,7 +132,7 @@ export const recognitionZhCN = {
     again: '重新打开',
     series: '序列',
     seriesOf: '{{modality}} · {{description}}（{{count}} 幅）',
-    notShown: '另有 {{count}} 幅彩色或特殊格式的影像，这里不能显示。',
+    notShown: '另有 {{count}} 幅影像（{{form}}）这里不能显示，请到检查机构的工作站查看。',
     slice: '第 {{at}} / {{of}} 幅',
     window: '窗位 {{center}} · 窗宽 {{width}}',
     zoom: '缩放 {{percent}}%',
@@ -203,6 +204,10 @@ export const recognitionProblemsZhCN = {
     remedy: '请做检查的医院更正影像编号后再打开。',
   },
   'images-away': { what: '影像库暂时没有应答', remedy: '稍后再试；报告可先查看。' },
+  'image-packed': {
+    what: '这幅影像为 {{detail}} 压缩，这里不能显示，影像库也未能转码',
+    remedy: '请检查机构开启影像库的转码功能，或到检查机构的工作站查看。',
+  },
   'image-link-over': { what: '影像链接已失效', remedy: '请重新打开影像。' },
 }
 

@@ -39,6 +39,7 @@ export const recognitionZhHK: RecognitionWords = {
     whoDecides: '互認的是數據及影像，診斷由主診醫生作出。',
   },
   report: {
+    desk: '檢查化驗報告',
     tasks: '工作',
     lead: '輸入結果並簽署；報告附有本機構當日的互認標誌，其他醫院下次安排檢查時即可採用。如有錯誤請更正，舊版本會保留。',
     title: '新報告',
@@ -128,7 +129,7 @@ export const recognitionZhHK: RecognitionWords = {
     again: '重新開啟',
     series: '序列',
     seriesOf: '{{modality}} · {{description}}（{{count}} 幅）',
-    notShown: '另有 {{count}} 幅彩色或特殊格式的影像，未能在此顯示。',
+    notShown: '另有 {{count}} 幅影像（{{form}}）未能在此顯示，請於檢查機構的工作站查看。',
     slice: '第 {{at}} / {{of}} 幅',
     window: '窗位 {{center}} · 窗闊 {{width}}',
     zoom: '縮放 {{percent}}%',
@@ -198,5 +199,9 @@ export const recognitionProblemsZhHK: RecognitionProblems = {
     remedy: '請做檢查的醫院更正影像編號後再開啟。',
   },
   'images-away': { what: '影像庫暫時沒有回應', remedy: '請稍後再試；報告可先查看。' },
+  'image-packed': {
+    what: '這幅影像以 {{detail}} 壓縮，未能在此顯示，影像庫亦未能轉碼',
+    remedy: '請檢查機構開啟影像庫的轉碼功能，或於檢查機構的工作站查看。',
+  },
   'image-link-over': { what: '影像連結已失效', remedy: '請重新開啟影像。' },
 }
