@@ -21,6 +21,8 @@ interface Analyte {
   readonly item: string
   readonly name: string
   readonly title: Texts
+  /** By which other countries name it. */
+  readonly loinc: string
   readonly unit: string
   readonly interval: { readonly male: string; readonly female: string }
   readonly method: string
@@ -70,11 +72,27 @@ function titleIn(row: DataRow): Texts {
 }
 
 function analyteIn(row: DataRow): Analyte {
+  const loinc = row.cell('loinc')
+  if (!isLoinc(loinc)) throw wrong(row, `${loinc} is no LOINC code`)
   return {
+    loinc,
     ...{ item: row.cell('item'), name: row.cell('name'), title: titleIn(row) },
     ...{ unit: row.cell('unit'), method: row.cell('method') },
     interval: { male: row.cell('male'), female: row.cell('female') },
   }
+}
+
+const ten = 10
+
+/** Its last digit checks the others, every second of which counts twice (Luhn). */
+function isLoinc(code: string): boolean {
+  const [, number = '', check] = /^(\d{1,5})-(\d)$/.exec(code) ?? []
+  const digits = [...number].reverse().map(Number)
+  const sum = digits.reduce((total, digit, at) => {
+    const counted = at % 2 === 0 ? digit * 2 : digit
+    return total + Math.floor(counted / ten) + (counted % ten)
+  }, 0)
+  return number !== '' && (ten - (sum % ten)) % ten === Number(check)
 }
 
 function dayIn(row: DataRow): number {

@@ -79,7 +79,7 @@ function Card({ test, all }: CardProps) {
         })}
       </p>
       <WhatBecame test={test} all={all} />
-      {report === null ? null : <Report report={report} />}
+      {report === null ? null : <Report item={test.item} report={report} />}
       <Versions test={test} />
       {report?.study == null ? null : (
         <Link

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { besideInterval } from '../../../engine/recognition/reference.ts'
 import type { ReportFormJson } from '../../../server/http/contract/recognition.ts'
 import { DayField } from '../../components/day-field.tsx'
+import { useTextIn } from '../../components/language.ts'
 import { type Missing, missingIn, type ReportDraft } from './report-draft.ts'
 import { StudyField } from './study-field.tsx'
 
@@ -74,7 +75,7 @@ export function ReportFields({ begun, form, isImaging, corrects, ...props }: Rep
           {text('impression', 2)}
         </>
       ) : (
-        <Values draft={draft} problem={said('values')} onChange={change} />
+        <Values draft={draft} analytes={form.analytes} problem={said('values')} onChange={change} />
       )}
       {corrects === null ? null : text('reason', 2)}
       <p className="tests-marks">
@@ -104,12 +105,18 @@ function Mark({ mark }: Pick<ReportFormJson, 'mark'>) {
 
 interface ValuesProps {
   readonly draft: ReportDraft
+  readonly analytes: ReportFormJson['analytes']
   readonly problem: string | undefined
   readonly onChange: (part: Partial<ReportDraft>) => void
 }
 
-function Values({ draft, problem, onChange }: ValuesProps) {
+function Values({ draft, analytes, problem, onChange }: ValuesProps) {
   const { t } = useTranslation()
+  const textIn = useTextIn()
+  const nameOf = (written: string) => {
+    const title = analytes.find(({ name }) => name === written)?.title
+    return title === undefined ? written : textIn(title)
+  }
   const change = (at: number, part: object) =>
     onChange({ values: draft.values.map((one, i) => (i === at ? { ...one, ...part } : one)) })
   return (
@@ -119,7 +126,7 @@ function Values({ draft, problem, onChange }: ValuesProps) {
         return (
           <fieldset key={name}>
             <legend>
-              {name} {unit === '' ? null : <span className="quiet">{unit}</span>}{' '}
+              {nameOf(name)} {unit === '' ? null : <span className="quiet">{unit}</span>}{' '}
               {beside === null ? null : (
                 <strong className="report-beside">{t(`recognition.report.${beside}`)}</strong>
               )}
@@ -129,7 +136,7 @@ function Values({ draft, problem, onChange }: ValuesProps) {
                 <span className="quiet">{t(`recognition.report.${field}`)}</span>
                 <input
                   className="input"
-                  aria-label={`${name} ${t(`recognition.report.${field}`)}`}
+                  aria-label={`${nameOf(name)} ${t(`recognition.report.${field}`)}`}
                   value={{ value, interval, method }[field]}
                   onChange={(event) => change(at, { [field]: event.target.value })}
                 />

@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 import { besideInterval } from '../../../engine/recognition/reference.ts'
 import type { TestJson } from '../../../server/http/contract/recognition.ts'
 import { useTextIn } from '../../components/language.ts'
+import { useAnalyteName } from './use-words.ts'
 
 interface ResultCardProps {
   readonly test: TestJson
@@ -23,7 +24,7 @@ export function ResultCard({ test, institution, children }: ResultCardProps) {
     <article className="panel tests-result" aria-label={`${title} ${place}`}>
       <h3>{title}</h3>
       <p className="quiet">{t('recognition.result.doneAt', { place, on: report?.on ?? '' })}</p>
-      {report === null ? null : <Report report={report} />}
+      {report === null ? null : <Report item={test.item} report={report} />}
       <Versions test={test} />
       {report?.study == null ? null : (
         <Link
@@ -38,15 +39,21 @@ export function ResultCard({ test, institution, children }: ResultCardProps) {
   )
 }
 
-export function Report({ report }: { readonly report: NonNullable<TestJson['report']> }) {
+interface ReportProps {
+  readonly item: string
+  readonly report: NonNullable<TestJson['report']>
+}
+
+export function Report({ item, report }: ReportProps) {
   const { t } = useTranslation()
+  const analyteName = useAnalyteName(item)
   return (
     <>
       {report.values.length === 0 ? null : (
         <dl className="tests-values">
           {report.values.map(({ name, value, unit, interval, method }) => (
             <div key={name}>
-              <dt>{name}</dt>
+              <dt>{analyteName(name)}</dt>
               <dd>
                 <strong>
                   {value} {unit} <Beside value={value} interval={interval} />
@@ -95,7 +102,7 @@ export function Versions({ test }: { readonly test: TestJson }) {
           <summary>
             {t('recognition.report.replaced', { version: old.version, reason: old.reason })}
           </summary>
-          <Report report={old.report} />
+          <Report item={test.item} report={old.report} />
         </details>
       ))}
     </>

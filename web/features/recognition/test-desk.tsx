@@ -30,7 +30,7 @@ export function TestDesk() {
   return (
     <div className="tests">
       <header className="tests-head">
-        <h1>{t('recognition.desk.title')}</h1>
+        <h1>{t(task === 'order' ? 'recognition.desk.title' : 'recognition.report.desk')}</h1>
         <SeatFields seat={seat} />
         <fieldset className="tests-tasks">
           <legend className="sr-only">{t('recognition.report.tasks')}</legend>
