@@ -11,6 +11,7 @@ import { readSettlement } from '../../server/usecases/settlement/read-settlement
 import { settleAll } from '../../server/usecases/settlement/settle-bills.ts'
 import { aPerson, aStay, clinic, hospital, linjiangToday } from '../support/linjiang.ts'
 import { type LinjiangApi, openLinjiangApi } from '../support/linjiang-api.ts'
+import { decideLink } from '../support/tied.ts'
 
 interface Item {
   readonly actor: string
@@ -41,6 +42,21 @@ describe('the access record', () => {
 
   const pool = () => api.database.pool
 
+  async function ownRecord(person: string, as: string, limit: number) {
+    const items: Item[] = []
+    let pages = 0
+    for (let before: string | null = ''; before !== null; pages++) {
+      const place: string = before === '' ? '' : `&before=${before}`
+      const url = `/api/persons/${person}/access-record?limit=${limit}${place}`
+      const read = await get(url, `patient:${as}`)
+      assert.equal(read.statusCode, 200, read.body)
+      const body = read.json<{ items: Item[]; next: string | null }>()
+      items.push(...body.items)
+      before = body.next
+    }
+    return { items, pages }
+  }
+
   async function settle(person: string, by: Actor = sampleActor) {
     const key = `key-${String(++keys).padStart(8, '0')}`
     const bill = aStay(person, `V-${keys}`, '600.00')
@@ -69,6 +85,38 @@ describe('the access record', () => {
   async function verify() {
     return auditingAccess(pool(), (reads) => verifyAccess(auditActor, 'audit', reads))
   }
+
+  it('lists what was seen under every record of a person while they are tied, page by page', async () => {
+    const [a, b] = [aPerson('linjiang/first'), aPerson('linjiang/first')]
+    await api.services.persons.addPersons([a, b])
+    const [one, two] = [a.person.id, b.person.id]
+    const numbers = [a.identity.identifier, b.identity.identifier] as const
+    for (const person of [one, two, one, two, two]) assert.ok((await settle(person)).settled)
+    const settledIn = ({ items }: { readonly items: readonly Item[] }) =>
+      items.filter(({ act }) => act === 'settle').map(({ settlement }) => settlement)
+    const [first, second] = [await ownRecord(one, one, 50), await ownRecord(two, two, 50)]
+    assert.deepEqual([settledIn(first).length, settledIn(second).length], [2, 3])
+
+    assert.ok((await decideLink(api.services.links, numbers, 'merge')).done)
+    const whole = await ownRecord(one, one, 200)
+    const expected = [...settledIn(first), ...settledIn(second)].toSorted()
+    assert.deepEqual(settledIn(whole).toSorted(), expected)
+    const times = await ownRecord(one, one, 2)
+    assert.ok(times.pages > 2)
+    assert.deepEqual(settledIn(times).toSorted(), expected)
+    // What the other record is read for is written down there.
+    const read = (await ownRecord(two, two, 200)).items.filter(
+      ({ act }) => act === 'read-access-record',
+    )
+    assert.ok(read.length > times.pages)
+    const audited = await get(`/api/persons/${one}/access-record?limit=200`, auditActor.id)
+    assert.equal(audited.statusCode, 200, audited.body)
+    assert.equal(settledIn(audited.json()).length, 2)
+
+    assert.ok((await decideLink(api.services.links, numbers, 'split')).done)
+    assert.deepEqual(settledIn(await ownRecord(one, one, 50)), settledIn(first))
+    assert.deepEqual(settledIn(await ownRecord(two, two, 50)), settledIn(second))
+  })
 
   it('shows a person who looked, for what, on what basis, at which data, and who settled', async () => {
     const credential = patient.identity.identifier

@@ -111,6 +111,43 @@ describe('a claim of somebody with two records', () => {
     const again = await claims.settled(two)
     assert.equal((await claims.open(one, again, authorisation)).status, 403)
   })
+
+  it('are claimed by themselves under both while they are tied, and no longer', async () => {
+    const { services } = claims.api
+    const [a, b] = [
+      aPerson('linjiang/first', 'linjiang-life/plan'),
+      aPerson('linjiang/first', 'linjiang-life/plan'),
+    ]
+    await services.persons.addPersons([a, b])
+    const numbers = [a.identity.identifier, b.identity.identifier] as const
+    const [one, two] = [a.person.id, b.person.id]
+    await allowYear(one, { opensByItself: true })
+    const before = await claims.settled(two)
+    await services.openClaims()
+    assert.deepEqual((await claims.own(two)).claims, [])
+
+    assert.ok((await decideLink(services.links, numbers, 'merge')).done)
+    await services.openClaims()
+    await services.openClaims()
+    const opened = (await claims.own(one)).claims
+    assert.deepEqual(
+      opened.map(({ settlement, openedBy }) => [settlement, openedBy]),
+      [[before, 'authorisation']],
+    )
+    // A bill that comes while they are tied is seen, too, though the other record has none.
+    const later = await claims.settled(two)
+    await services.openClaims()
+    const both = (await claims.own(one)).claims.map(({ settlement }) => settlement)
+    assert.deepEqual(both.toSorted(), [before, later].toSorted())
+
+    assert.ok((await decideLink(services.links, numbers, 'split')).done)
+    const after = await claims.settled(two)
+    await services.openClaims()
+    assert.deepEqual((await claims.own(one)).claims, [])
+    const left = (await claims.own(two)).claims.map(({ settlement }) => settlement)
+    assert.ok(!left.includes(after))
+    assert.deepEqual(left.toSorted(), [before, later].toSorted())
+  })
 })
 
 describe('the passive feed', () => {

@@ -10,6 +10,7 @@ import { startImageSimulator, takeStudy } from '../../server/imaging/start-simul
 import type { Alliance } from '../../server/open-alliance.ts'
 import { openImages } from '../../server/usecases/recognition/open-images.ts'
 import { readReportForm } from '../../server/usecases/recognition/report-form.ts'
+import { decideLink } from '../support/tied.ts'
 
 interface Opened {
   readonly app: FastifyInstance
@@ -47,7 +48,7 @@ export function reportingTests(opened: () => Opened): void {
     const [, { analytes, mark, numbers }] = await ask<ReportFormJson>(form, as)
     assert.deepEqual([analytes[0]?.name, analytes[0]?.interval], ['白细胞', '3.5–9.5'])
     assert.deepEqual([mark?.mark, numbers], ['长三角HR', null])
-    const [{ title: _, ...white } = assert.fail('nothing to measure')] = analytes
+    const [{ title: _, loinc: __, ...white } = assert.fail('nothing to measure')] = analytes
     const reporting = (value: string) => ({
       ...{ on: today(), values: [{ ...white, value }], study: null, finding: '' },
     })
@@ -143,5 +144,116 @@ export function reportingTests(opened: () => Opened): void {
     } finally {
       await Promise.all(archives.map((archive) => archive.stop()))
     }
+  })
+
+  it('opens no study that is mixed, of another issuer, or of two persons at once', async () => {
+    const { alliance } = opened()
+    const [person, other] = [personId(44), personId(45)]
+    const [first, second] = await Promise.all([
+      startImageSimulator(null),
+      startImageSimulator(null),
+    ])
+    try {
+      const on = today()
+      const sourceOf = ({ address, token }: typeof first, id: string) => {
+        const files = { id, institution: nanjing, issuer: nanjing, patientIssuer: 'NANJING' }
+        return imageSource({ address, token, refusesSimulators: false, ...files }, () => undefined)
+      }
+      const images = [sourceOf(first, 'ct-archive'), sourceOf(second, 'old-archive')]
+      const store = { ...alliance.api.recognition, images }
+      for (const [whose, number] of [
+        [person, '551'],
+        [other, '552'],
+      ] as const) {
+        const path = `/api/persons/${whose}/patient-numbers`
+        assert.equal((await ask(path, doctorAt(nanjing), { number }))[0], 200)
+      }
+      const take = (at: typeof first, study: string, patient: string, issuer = 'NANJING') =>
+        takeStudy(at.address, { study, patient, on, issuer })
+      const behave = (at: typeof first, subject: string, fault: string) =>
+        fetch(`${at.address}/behaviour`, {
+          method: 'POST',
+          body: JSON.stringify({ subject, fault }),
+        })
+      async function open(study: string) {
+        const found = { finding: '双肺纹理清晰', impression: '未见异常' }
+        const report = { on, values: [], study, ...found }
+        const where = { person, item: 'ct-chest', institution: nanjing }
+        const deed = { act: 'report', ...where, report }
+        const [, { id }] = await ask<TestJson>('/api/tests', doctorAt(nanjing), deed)
+        const read = await openImages(id, readerAt(nanjing), store)
+        return read.found ? read.value.study.source : read.refusal.code
+      }
+
+      await take(first, '2.25.4401', '551')
+      await behave(first, '2.25.4401', 'mixed')
+      assert.equal(await open('2.25.4401'), 'images-of-another')
+      await behave(first, '2.25.4401', 'foreign')
+      assert.equal(await open('2.25.4401'), 'images-of-another')
+      await behave(first, '2.25.4401', 'none')
+      assert.equal(await open('2.25.4401'), 'ct-archive')
+
+      await take(first, '2.25.4402', '551', 'HANGZHOU')
+      assert.equal(await open('2.25.4402'), 'images-of-another')
+      // The same number under the issuer that the archive should name lies in the other one.
+      await take(second, '2.25.4402', '551')
+      assert.equal(await open('2.25.4402'), 'old-archive')
+
+      await take(first, '2.25.4403', '551')
+      await take(second, '2.25.4403', '551')
+      assert.equal(await open('2.25.4403'), 'ct-archive')
+      await take(first, '2.25.4404', '552')
+      await take(second, '2.25.4404', '551')
+      assert.equal(await open('2.25.4404'), 'images-of-another')
+
+      // A source that answers with something else than it was asked for.
+      await take(first, '2.25.4405', '551')
+      await behave(first, '2.25.4405', 'another')
+      assert.equal(await open('2.25.4405'), 'images-of-another')
+      await behave(first, '2.25.4405', 'none')
+      await behave(first, 'studies', 'down')
+      await behave(second, 'studies', 'down')
+      assert.equal(await open('2.25.4406'), 'images-away')
+    } finally {
+      await Promise.all([first.stop(), second.stop()])
+    }
+  })
+
+  it('shows results of a person under each of their records, as long as these are tied', async () => {
+    const { alliance } = opened()
+    const [one, two] = [personId(46), personId(47)]
+    const values = [
+      {
+        name: '糖化血红蛋白',
+        value: '6.1',
+        unit: '%',
+        method: '高效液相色谱法',
+        interval: '4.0–6.0',
+      },
+    ]
+    const report = { on: today(), values, study: null, finding: '' }
+    const where = { item: 'hba1c', institution: hangzhou }
+    const deed = { act: 'report', person: two, ...where, report }
+    const [, { id }] = await ask<TestJson>('/api/tests', doctorAt(hangzhou), deed)
+    const standing = async () => {
+      const path = `/api/persons/${one}/standing-results?item=hba1c`
+      const [, { results }] = await ask<{ results: { test: TestJson }[] }>(path, doctorAt(hangzhou))
+      return results.map(({ test }) => test.id)
+    }
+    const own = async () => {
+      const path = `/api/persons/${one}/tests`
+      return (await ask<{ tests: TestJson[] }>(path, `patient:${one}`))[1].tests.map(
+        (test) => test.id,
+      )
+    }
+    assert.deepEqual([await standing(), await own()], [[], []])
+    const numbers = ['YQ-0046', 'YQ-0047'] as const
+    assert.ok((await decideLink(alliance.api.links, numbers, 'merge')).done)
+    assert.deepEqual([await standing(), await own()], [[id], [id]])
+    const again = { act: 'order', person: one, ...where, repeat: null }
+    const refused = await ask<{ code: string }>('/api/tests', doctorAt(hangzhou), again)
+    assert.deepEqual([refused[0], refused[1].code], [409, 'result-to-recognise'])
+    assert.ok((await decideLink(alliance.api.links, numbers, 'split')).done)
+    assert.deepEqual([await standing(), await own()], [[], []])
   })
 }

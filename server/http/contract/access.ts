@@ -34,6 +34,8 @@ export type AccessRecordJson = Static<typeof AccessRecordSchema>
 export type AccessItemJson = AccessRecordJson['items'][number]
 
 export const AccessRecordQuerySchema = closed({
-  before: Type.Optional(Type.String({ pattern: '^[0-9]{0,15}\\.[0-9]{0,15}$' })),
+  before: Type.Optional(
+    Type.String({ pattern: '^[0-9]{0,15}\\.[0-9]{0,15}(_[0-9]{0,15}\\.[0-9]{0,15}){0,20}$' }),
+  ),
   limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$' })),
 })

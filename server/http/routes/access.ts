@@ -21,7 +21,7 @@ export const addAccessRoutes: AddRoutes = (plain, api) => {
         operationId: 'readAccessRecord',
         summary: 'Who read what of a person, when, and why',
         description:
-          'For the person, a guardian, and an auditor. Settlements are listed too: each is its own record. Reading it is itself recorded.',
+          'For the person, in all records that are theirs, a guardian, and an auditor. Settlements are listed too: each is its own record. Reading it is itself recorded.',
         tags: ['persons'],
         params: closed({ id: Id }),
         querystring: AccessRecordQuerySchema,
@@ -34,7 +34,7 @@ export const addAccessRoutes: AddRoutes = (plain, api) => {
       const most = Math.min(Math.max(1, Number(limit)), mostItems)
       const read = await readAccessRecord(
         request.params.id,
-        placeIn(before),
+        before.split('_').map(placeIn),
         most,
         by,
         groundOf(by),
@@ -42,7 +42,7 @@ export const addAccessRoutes: AddRoutes = (plain, api) => {
       )
       if (!read.found) return sendRefusal(reply, read.refusal, api.rules)
       const { next, ...value } = read.value
-      const answer = { ...value, next: next === null ? null : placeText(next) }
+      const answer = { ...value, next: next === null ? null : next.map(placeText).join('_') }
       return reply.send(answer satisfies AccessRecordJson)
     },
   )

@@ -91,7 +91,7 @@ export function createAuthorisationStore(database: Database) {
 
     /**
      * Those that hold, of persons who had a bill lately, after one of the list; each with how far the
-     * person's record had come.
+     * person's record had come. The bills of a record that was ever tied may lie elsewhere.
      */
     async opening(
       on: number,
@@ -111,7 +111,9 @@ export function createAuthorisationStore(database: Database) {
            WHERE r.bucket = a.bucket AND r.person = a.person
              AND r.released_at > now() - interval '30 days') r
          WHERE a.withdrawn_on IS NULL AND a.expires_on >= $1
-           AND b.version + r.records > 0 AND (a.bucket, a.authorisation) > ($2, $3)
+           AND (b.version + r.records > 0 OR EXISTS (
+             SELECT FROM person_tie t WHERE t.bucket = a.bucket AND t.person = a.person))
+           AND (a.bucket, a.authorisation) > ($2, $3)
          ORDER BY a.bucket, a.authorisation LIMIT $4`,
         values: [textFromDay(on), ...place, limit],
       })

@@ -173,8 +173,16 @@ async function decideOne(
 
 /** A consent is the person's, whichever of their records it was given under. */
 async function consentsUnder(person: string, book: AccessBook): Promise<readonly GivenConsent[]> {
-  const records = [person, ...(await book.sameAs(person))]
+  const records = await recordsOf(person, book)
   return (await Promise.all(records.map((one) => book.consentsOf(one)))).flat()
+}
+
+/** The record and all that are the same person's, as long as they are tied. */
+export async function recordsOf(
+  person: string,
+  book: Pick<AccessBook, 'sameAs'>,
+): Promise<readonly string[]> {
+  return [person, ...(await book.sameAs(person))]
 }
 
 /** Whoever reads what is their own reads it in all records that are theirs. */

@@ -5,7 +5,7 @@ import type { Actor, Ground } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Entry } from '../settlement/journal.ts'
 import { titleOr } from '../settlement/rule-lookup.ts'
-import { type AccessBook, type AccessEntry, admit } from './admit.ts'
+import { type AccessBook, type AccessEntry, admit, recordsOf } from './admit.ts'
 
 /** A line of the record as it was kept, perhaps by an earlier version with other words. */
 interface Kept extends Record<Exclude<keyof AccessEntry, 'kinds'>, string | null> {
@@ -35,46 +35,67 @@ export interface RecordPlace {
   readonly version: number | null
 }
 
+const start: RecordPlace = { number: null, version: null }
+
 export async function readAccessRecord(
   person: string,
-  before: RecordPlace,
+  before: readonly RecordPlace[],
   limit: number,
   by: Actor,
   ground: Ground,
   reads: AccessRecordReads,
 ) {
-  const read = { person, institution: null, lastVisitOn: null, isPresent: false }
-  const refusal: Refusal | null = await admit(
-    by,
-    ground,
-    'read-access-record',
-    [read],
-    reads.access,
-  )
+  // An auditor looks at one record; whoever looks at their own, at all that are theirs now.
+  const isOwn = ground.basis === 'own-right'
+  const records = isOwn ? await recordsOf(person, reads.access) : [person]
+  const asked = records.map((one) => ({ person: one, ...nowhere }))
+  const refusal: Refusal | null = await admit(by, ground, 'read-access-record', asked, reads.access)
   if (refusal !== null) return { found: false as const, refusal }
-  const [accesses, settled] = await Promise.all([
-    reads.accessesOf(person, before.number, limit + 1),
-    reads.settledBefore(person, before.version, limit + 1),
-  ])
-  const rows = [
-    ...accesses.map((row) => accessRow(row, reads)),
-    ...settled.map((entry) => settlementRow(entry, reads)),
-  ].sort((a, b) => latestFirst(a.item.at, b.item.at))
+  // Records that were tied or parted between two pages begin anew: nothing is left out.
+  const places = records.map(
+    (_, at) => (before.length === records.length ? before[at] : null) ?? start,
+  )
+  const lists = records.map((one, at) => rowsOf(one, at, places[at] ?? start, limit + 1, reads))
+  const rows = (await Promise.all(lists)).flat().sort((a, b) => latestFirst(a.item.at, b.item.at))
   const page = rows.slice(0, limit)
   return {
     found: true as const,
     value: {
       person,
       items: page.map(({ item }) => item),
-      next: rows.length > limit ? placeAfter(page, before) : null,
+      next: rows.length > limit ? places.map((place, at) => placeAfter(page, at, place)) : null,
     },
   }
 }
 
-type Row = ReturnType<typeof accessRow> | ReturnType<typeof settlementRow>
+const nowhere = { institution: null, lastVisitOn: null, isPresent: false } as const
+
+type Row = { readonly of: number } & (
+  | ReturnType<typeof accessRow>
+  | ReturnType<typeof settlementRow>
+)
+
+/** Of one of several records. */
+async function rowsOf(
+  person: string,
+  of: number,
+  { number, version }: RecordPlace,
+  limit: number,
+  reads: AccessRecordReads,
+): Promise<Row[]> {
+  const [accesses, settled] = await Promise.all([
+    reads.accessesOf(person, number, limit),
+    reads.settledBefore(person, version, limit),
+  ])
+  return [
+    ...accesses.map((row) => ({ of, ...accessRow(row, reads) })),
+    ...settled.map((entry) => ({ of, ...settlementRow(entry, reads) })),
+  ]
+}
 
 /** Each of the two lists goes on below its own last row, so that a clock that jumps loses none. */
-function placeAfter(page: readonly Row[], before: RecordPlace): RecordPlace {
+function placeAfter(all: readonly Row[], of: number, before: RecordPlace): RecordPlace {
+  const page = all.filter((row) => row.of === of)
   const numbers = page.flatMap((row) => ('number' in row ? row.number : []))
   const versions = page.flatMap((row) => ('version' in row ? row.version : []))
   return {

@@ -4,6 +4,7 @@
  */
 import { dayFromText } from '../../../engine/base/calendar-date.ts'
 import { releasable } from '../../../engine/claim/authorisation.ts'
+import { recordsOf } from '../access/admit.ts'
 import type { Actor } from '../gate.ts'
 import type { Entry } from '../settlement/journal.ts'
 import type { ClaimStore, GivenAuthorisation } from './claim-store.ts'
@@ -12,8 +13,8 @@ import { claimable, openClaim } from './open-claim.ts'
 const atOnce = 200
 const mostBills = 30
 
-/** Authorisations that were looked at, and how far the person's record had come then. */
-export type Looked = Map<string, number>
+/** Authorisations that were looked at, and how far the person's records had come then. */
+export type Looked = Map<string, string>
 
 /** Answers how many claims it opened. `looked` spares whoever has had no bill since. */
 export async function openByThemselves(
@@ -26,19 +27,38 @@ export async function openByThemselves(
     const page = await store.authorisations.opening(store.today(), after, atOnce)
     for (const { authorisation, version } of page) {
       after = authorisation.id
-      if (looked.get(after) === version) continue
-      opened += await openFor(authorisation, store)
-      looked.set(after, version)
+      const records = await recordsOf(authorisation.person, store.access)
+      const mark = await markOf(version, records, store)
+      if (looked.get(after) === mark) continue
+      opened += await openFor(authorisation, records, store)
+      looked.set(after, mark)
     }
     if (page.length < atOnce) return opened
   }
 }
 
-async function openFor(authorisation: GivenAuthorisation, store: ClaimStore): Promise<number> {
+/** Of records that are tied to it, the last bill and that they are tied tell whether to look again. */
+async function markOf(
+  version: number,
+  [, ...others]: readonly string[],
+  store: ClaimStore,
+): Promise<string> {
+  const last = await Promise.all(
+    others.map(async (other) => `${other} ${(await store.settlementsOf(other, 1))[0] ?? ''}`),
+  )
+  return [version, ...last].join('\n')
+}
+
+async function openFor(
+  authorisation: GivenAuthorisation,
+  records: readonly string[],
+  store: ClaimStore,
+): Promise<number> {
   const { person, insurer: id } = authorisation
   const insurer = store.insurer(id)
   if (insurer === undefined) return 0
-  const claimed = new Set((await store.cases.ofPerson('claim', person, mostClaims)).map(subjectOf))
+  const cases = await ofAll(records, (one) => store.cases.ofPerson('claim', one, mostClaims))
+  const claimed = new Set(cases.map(subjectOf))
   let opened = 0
   for (const entry of await releasedBills(authorisation, store)) {
     if (entry.document.kind !== 'settlement') continue
@@ -69,16 +89,25 @@ function subjectOf({ subject }: { readonly subject: string }): string {
   return subject
 }
 
-/** Of the person's bills, those that the authorisation releases. */
+async function ofAll<T>(
+  records: readonly string[],
+  read: (record: string) => Promise<readonly T[]>,
+): Promise<T[]> {
+  return (await Promise.all(records.map(read))).flat()
+}
+
+/** Of the person's bills, under whichever of their records, those that the authorisation releases. */
 async function releasedBills(
   authorisation: GivenAuthorisation,
   store: ClaimStore,
 ): Promise<Entry[]> {
   const { person, insurer } = authorisation
-  const ids = await store.settlementsOf(person, mostBills)
+  const ids = await ofAll(await recordsOf(person, store.access), (one) =>
+    store.settlementsOf(one, mostBills),
+  )
   const found = (await Promise.all(ids.map((id) => store.find(id)))).flatMap((one) => one ?? [])
   const records = found.map((entry) => ({
-    person: entry.person,
+    person,
     settlement: entry.id,
     visitOn: dayFromText(entry.businessDate) ?? 0,
     entry,

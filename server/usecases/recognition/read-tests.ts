@@ -1,5 +1,5 @@
 /** Tests of a person as the patient and the treating house see them. */
-import { admit } from '../access/admit.ts'
+import { admit, recordsOf } from '../access/admit.ts'
 import { type Actor, onDuty } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { RecognitionStore } from './recognition-store.ts'
@@ -45,14 +45,11 @@ export async function readTests(
   const isOwn = by.role === 'patient' || by.role === 'guardian'
   const all = await examinationsOf(person, store)
   if (isOwn || all.length === 0) {
-    const read = {
-      person,
-      institution: by.institution,
-      lastVisitOn: store.today(),
-      isPresent: true,
-    }
+    const where = { institution: by.institution, lastVisitOn: store.today(), isPresent: true }
+    const records = isOwn ? await recordsOf(person, store.access) : [person]
+    const reads = records.map((one) => ({ person: one, ...where }))
     const ground = isOwn ? ownData : onDuty('care')
-    const forbidden = await admit(by, ground, 'read-record', [read], store.access)
+    const forbidden = await admit(by, ground, 'read-record', reads, store.access)
     return forbidden === null ? { found: true, value: all } : { found: false, refusal: forbidden }
   }
   const shown: StoredExamination[] = []

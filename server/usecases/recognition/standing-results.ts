@@ -1,7 +1,7 @@
 /** Results of a person that count where a test is about to be ordered, as far as they may be read there. */
 import { type Examination, examinationOf } from '../../../engine/recognition/examination.ts'
 import { type Recognition, recognise } from '../../../engine/recognition/recognise.ts'
-import { admit, type Read } from '../access/admit.ts'
+import { admit, type Read, recordsOf } from '../access/admit.ts'
 import { type Actor, type Ground, onDuty } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { RecognitionStore, RecordedExamination } from './recognition-store.ts'
@@ -36,15 +36,22 @@ export function storedIn(
   return { id, ...examination, orderedBy: first.by, recordedAt: first.at, signed }
 }
 
+/** Under each record that is the person's now. */
 export async function examinationsOf(
   person: string,
-  { examinations }: RecognitionStore,
+  { examinations, access }: Pick<RecognitionStore, 'examinations' | 'access'>,
 ): Promise<readonly StoredExamination[]> {
-  const rows = await examinations.ofPerson(person, mostOfPerson)
+  const records = await recordsOf(person, access)
+  const lists = records.map((one) => examinations.ofPerson(one, mostOfPerson))
+  const rows = (await Promise.all(lists)).flat()
   const found = await Promise.all(
     rows.map(async ({ record }) => storedIn(record, await examinations.read(record))),
   )
-  return found.filter((one) => one !== undefined)
+  return found.filter((one) => one !== undefined).sort(latestFirst)
+}
+
+function latestFirst(a: StoredExamination, b: StoredExamination): number {
+  return b.recordedAt.getTime() - a.recordedAt.getTime()
 }
 
 /**
