@@ -164,6 +164,9 @@ const CapacityPage = lazy(async () => ({
 const RegistryPage = lazy(async () => ({
   default: (await import('./routes/registry-page.tsx')).RegistryPage,
 }))
+const RegistryEntryPage = lazy(async () => ({
+  default: (await import('./routes/registry-page.tsx')).RegistryEntryPage,
+}))
 const TransfersPage = lazy(async () => ({
   default: (await import('./routes/transfers-page.tsx')).TransfersPage,
 }))
@@ -251,6 +254,7 @@ export function App() {
               <Route path="/my-bills" element={<MyBillsPage />} />
               <Route path="/my-bills/:id" element={<MyBillPage />} />
               <Route path="/registry" element={<RegistryPage />} />
+              <Route path="/registry/entry" element={<RegistryEntryPage />} />
               <Route path="/capacity" element={<CapacityPage />} />
               <Route path="/partners" element={<PartnersPage />} />
               <Route path="/partners/applications" element={<ApplicationsPage />} />

@@ -7,6 +7,7 @@ import { registeredInstitutions } from '../../samples/alliance/registered.ts'
 import { readPracticeRules } from '../../server/catalogues/read-practice-rules.ts'
 import { dayOf } from '../base/calendar-date.ts'
 import { type AllianceNode, type AllianceSeat, aboveOn, faultsOf, treeOn } from './alliance.ts'
+import { changesBetween } from './entry-changes.ts'
 import { mayPractise, practiceRules, type SignedAct } from './may-practise.ts'
 import { seatsAfter } from './seat-acts.ts'
 import { versionInCare } from './version.ts'
@@ -208,5 +209,39 @@ describe('what an institution is while somebody is cared for', () => {
     const corrected = [...versions, since(5, 'primary')]
     const day = { admittedOn: march(6), dischargedOn: march(6) }
     assert.equal(versionInCare(corrected, day)?.entry, 'primary')
+  })
+})
+
+describe('what changes in an entry', () => {
+  const was = {
+    ...{ id: 'C-1', from: '2026-01-01', level: 'community', pharmacy: null, tags: [] },
+    licences: [{ kind: 'practice', from: '2012-01-01', to: null }],
+  }
+
+  it('is what is gone and what came, field by field, and nothing where only its spelling differs', () => {
+    const same = {
+      ...was,
+      from: '2026-05-01',
+      licences: [{ from: '2012-01-01', kind: 'practice' }],
+    }
+    assert.deepEqual(changesBetween(was, same), [])
+    const online = { kind: 'internet-care', from: '2026-05-01', to: null }
+    const now = { ...same, level: 'primary', licences: [...same.licences, online] }
+    assert.deepEqual(changesBetween(was, now), [
+      { field: 'level', gone: ['community'], came: ['primary'] },
+      { field: 'licences', gone: [], came: [online] },
+    ])
+  })
+
+  it('is all of it where nothing was, and where it ends', () => {
+    const fields = ['level', 'licences']
+    assert.deepEqual(
+      changesBetween(null, was).map(({ field }) => field),
+      fields,
+    )
+    assert.deepEqual(
+      changesBetween(was, null).map(({ gone }) => gone.length),
+      [1, 1],
+    )
   })
 })

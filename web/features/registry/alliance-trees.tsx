@@ -6,12 +6,16 @@ import type { AllianceNodeJson } from '../../../server/http/contract/registry.ts
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { NotRead } from '../../components/not-read.tsx'
+import { useKeeper } from './keeper.ts'
 import { alliancesQuery } from './queries.ts'
+import { SeatForm } from './seat-act.tsx'
+import './entry.css'
 
-export function AllianceTrees() {
+export function AllianceTrees({ on: day }: { readonly on: string }) {
   const { t } = useTranslation()
   const textIn = useTextIn()
-  const read = useQuery(alliancesQuery)
+  const keeper = useKeeper()
+  const read = useQuery(alliancesQuery(day))
   if (read.isPending) return null
   if (read.data === undefined) {
     return <NotRead error={read.error} onAgain={() => void read.refetch()} />
@@ -27,6 +31,15 @@ export function AllianceTrees() {
             <h3>{textIn(title)}</h3>
             <p className="quiet">{t(`registry.allianceKind.${kind}`)}</p>
             {tree === null ? <p>{t('registry.noLead')}</p> : <Branches nodes={[tree]} />}
+            {keeper === undefined ? null : (
+              <details className="registry-check">
+                <summary>{t('registry.form.changeSeats')}</summary>
+                <SeatForm alliance={id} as={keeper.as} />
+                <Link to={`/registry/entry?kind=alliance&id=${id}`}>
+                  {t('registry.form.change.alliance')}
+                </Link>
+              </details>
+            )}
           </article>
         ))}
       </div>

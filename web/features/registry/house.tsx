@@ -2,19 +2,28 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { PractitionerJson } from '../../../server/http/contract/registry.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { NotRead } from '../../components/not-read.tsx'
+import { useKeeper } from './keeper.ts'
 import { practitionersQuery } from './queries.ts'
 import type { HouseJson } from './registry-board.tsx'
 import { RightCheck } from './right-check.tsx'
 import { useRegistryWords } from './use-registry-words.ts'
 
-export function House({ house }: { readonly house: HouseJson }) {
+interface HouseProps {
+  readonly house: HouseJson
+  /** The day as of which it is shown; '' is today. */
+  readonly on: string
+}
+
+export function House({ house, on }: HouseProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
   const words = useRegistryWords()
+  const keeper = useKeeper()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   return (
@@ -22,6 +31,16 @@ export function House({ house }: { readonly house: HouseJson }) {
       <h2 id="registry-house" ref={heading} tabIndex={-1}>
         {textIn(house.title)}
       </h2>
+      {keeper === undefined ? null : (
+        <p className="entry-links">
+          <Link className="button small" to={`/registry/entry?kind=institution&id=${house.id}`}>
+            {t('registry.form.change.institution')}
+          </Link>
+          <Link className="button small" to={`/registry/entry?kind=practitioner&house=${house.id}`}>
+            {t('registry.form.new.practitioner')}
+          </Link>
+        </p>
+      )}
       <dl className="registry-facts">
         <Fact name={t('registry.code')}>{house.id}</Fact>
         <Fact name={t('registry.kindOfHouse')}>
@@ -37,9 +56,12 @@ export function House({ house }: { readonly house: HouseJson }) {
           <Fact name={t('registry.paidAs')}>{t(`registry.pharmacy.${house.pharmacy}`)}</Fact>
         )}
         <Fact name={t('registry.licences')}>
-          {house.licences.map(({ kind, from }) => (
-            <span key={kind} className="registry-chip">
-              {words.licence(kind)} <span className="quiet">{t('registry.since', { from })}</span>
+          {house.licences.map(({ kind, from, to }) => (
+            <span key={`${kind} ${from}`} className="registry-chip">
+              {words.licence(kind)}{' '}
+              <span className="quiet">
+                {to === null ? t('registry.since', { from }) : t('registry.fromTo', { from, to })}
+              </span>
             </span>
           ))}
         </Fact>
@@ -55,7 +77,7 @@ export function House({ house }: { readonly house: HouseJson }) {
         )}
       </dl>
       <h3>{t('registry.practitioners')}</h3>
-      <Practitioners house={house} />
+      <Practitioners house={house} on={on} />
     </section>
   )
 }
@@ -69,9 +91,9 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   )
 }
 
-function Practitioners({ house }: { readonly house: HouseJson }) {
+function Practitioners({ house, on }: HouseProps) {
   const { t } = useTranslation()
-  const read = useQuery(practitionersQuery(house.id))
+  const read = useQuery(practitionersQuery(house.id, on))
   if (read.isPending) {
     return (
       <p className="page-loading" role="status">
@@ -89,17 +111,18 @@ function Practitioners({ house }: { readonly house: HouseJson }) {
     <ul className="registry-people">
       {read.data.practitioners.map((one) => (
         <li key={one.id}>
-          <Signer one={one} house={house} />
+          <Signer one={one} house={house} on={on} />
         </li>
       ))}
     </ul>
   )
 }
 
-function Signer({ one, house }: { readonly one: PractitionerJson; readonly house: HouseJson }) {
+function Signer({ one, house, on }: HouseProps & { readonly one: PractitionerJson }) {
   const { t } = useTranslation()
   const textIn = useTextIn()
   const words = useRegistryWords()
+  const keeper = useKeeper()
   return (
     <article className="registry-signer" aria-label={textIn(one.name)}>
       <p className="registry-signer-head">
@@ -126,7 +149,12 @@ function Signer({ one, house }: { readonly one: PractitionerJson; readonly house
           </li>
         ))}
       </ul>
-      <RightCheck practitioner={one} house={house} />
+      <RightCheck practitioner={one} house={house} day={on} />
+      {keeper === undefined ? null : (
+        <Link to={`/registry/entry?kind=practitioner&id=${one.id}`}>
+          {t('registry.form.change.practitioner')}
+        </Link>
+      )}
     </article>
   )
 }

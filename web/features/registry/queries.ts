@@ -14,17 +14,24 @@ interface Asked {
 
 const retry = isWorthRetrying
 
-export const registryQuery = {
-  queryKey: ['registry'],
-  queryFn: ({ signal }: Asked) => getJson<RegistryJson>('/api/registry', signal),
-  retry,
-} as const
+/** As of a day; '' is today. */
+const onDay = (on: string) => (on === '' ? '' : `?on=${on}`)
 
-export const alliancesQuery = {
-  queryKey: ['alliances'],
-  queryFn: ({ signal }: Asked) => getJson<AlliancesJson>('/api/alliances', signal),
-  retry,
-} as const
+export function registryQuery(on: string) {
+  return {
+    queryKey: ['registry', on],
+    queryFn: ({ signal }: Asked) => getJson<RegistryJson>(`/api/registry${onDay(on)}`, signal),
+    retry,
+  } as const
+}
+
+export function alliancesQuery(on: string) {
+  return {
+    queryKey: ['alliances', on],
+    queryFn: ({ signal }: Asked) => getJson<AlliancesJson>(`/api/alliances${onDay(on)}`, signal),
+    retry,
+  } as const
+}
 
 export function changesQuery(as: string | undefined) {
   return {
@@ -34,11 +41,11 @@ export function changesQuery(as: string | undefined) {
   } as const
 }
 
-export function practitionersQuery(house: string) {
+export function practitionersQuery(house: string, on: string) {
   return {
-    queryKey: ['practitioners', house],
+    queryKey: ['practitioners', house, on],
     queryFn: ({ signal }: Asked) =>
-      getJson<PractitionersJson>(`/api/institutions/${house}/practitioners`, signal),
+      getJson<PractitionersJson>(`/api/institutions/${house}/practitioners${onDay(on)}`, signal),
     retry,
   } as const
 }
@@ -48,13 +55,15 @@ export interface RightAsked {
   readonly institution: string
   readonly act: string
   readonly department: string
+  readonly on: string
 }
 
-export function askRight({ practitioner, institution, act, department }: RightAsked) {
+export function askRight({ practitioner, institution, act, department, on }: RightAsked) {
   const query = new URLSearchParams({
     institution,
     act,
     ...(department === '' ? {} : { department }),
+    ...(on === '' ? {} : { on }),
   })
   return getJson<RightJson>(`/api/practitioners/${practitioner}/right-to-act?${query}`)
 }

@@ -1,14 +1,17 @@
 /** For the operator: which houses belong to the alliance, what they may do, and who signs there. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { houseKinds } from '../../../engine/registry/institution.ts'
 import type { RegistryJson } from '../../../server/http/contract/registry.ts'
+import { DayField } from '../../components/day-field.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { NotRead } from '../../components/not-read.tsx'
 import { AllianceTrees } from './alliance-trees.tsx'
+import { entryKinds } from './entry-queries.ts'
 import { House } from './house.tsx'
+import { useKeeper } from './keeper.ts'
 import { registryQuery } from './queries.ts'
 import { RegistryChanges } from './registry-changes.tsx'
 import './registry.css'
@@ -17,12 +20,40 @@ export type HouseJson = RegistryJson['institutions'][number]
 
 export function RegistryBoard() {
   const { t } = useTranslation()
-  const read = useQuery(registryQuery)
+  const keeper = useKeeper()
+  const [params, setParams] = useSearchParams()
+  const on = params.get('on') ?? ''
+  const read = useQuery(registryQuery(on))
+  const put = (day: string) =>
+    setParams(
+      (before) => {
+        if (day === '') before.delete('on')
+        else before.set('on', day)
+        return before
+      },
+      { replace: true },
+    )
   return (
     <div className="registry">
       <header>
         <h1>{t('registry.title')}</h1>
         <p className="registry-lead">{t('registry.lead')}</p>
+        <div className="registry-tools">
+          <DayField
+            label={t('registry.asOf')}
+            value={on}
+            onDay={put}
+            unreadable={t('registry.form.dayUnreadable')}
+            optional
+          />
+          {keeper === undefined
+            ? null
+            : entryKinds.map((kind) => (
+                <Link key={kind} className="button" to={`/registry/entry?kind=${kind}`}>
+                  {t(`registry.form.new.${kind}`)}
+                </Link>
+              ))}
+        </div>
       </header>
       {read.isPending ? (
         <p className="page-loading" role="status">
@@ -32,14 +63,19 @@ export function RegistryBoard() {
       {read.isError && read.data === undefined ? (
         <NotRead error={read.error} onAgain={() => void read.refetch()} />
       ) : null}
-      {read.data === undefined ? null : <Houses houses={read.data.institutions} />}
-      <AllianceTrees />
+      {read.data === undefined ? null : <Houses houses={read.data.institutions} on={on} />}
+      <AllianceTrees on={on} />
       <RegistryChanges />
     </div>
   )
 }
 
-function Houses({ houses }: { readonly houses: readonly HouseJson[] }) {
+interface HousesProps {
+  readonly houses: readonly HouseJson[]
+  readonly on: string
+}
+
+function Houses({ houses, on }: HousesProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
   const [params, setParams] = useSearchParams()
@@ -118,7 +154,7 @@ function Houses({ houses }: { readonly houses: readonly HouseJson[] }) {
           <EmptyState title={t('registry.choose')} />
         </section>
       ) : (
-        <House key={house.id} house={house} />
+        <House key={`${house.id} ${on}`} house={house} on={on} />
       )}
     </div>
   )

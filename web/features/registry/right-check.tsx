@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { signedActs } from '../../../engine/registry/may-practise.ts'
 import type { PractitionerJson } from '../../../server/http/contract/registry.ts'
+import { DayField } from '../../components/day-field.tsx'
 import { Refused } from '../../components/request.ts'
 import { RuleId } from '../../components/rule-id.tsx'
 import { askRight } from './queries.ts'
@@ -13,14 +14,17 @@ import { useRegistryWords } from './use-registry-words.ts'
 interface RightCheckProps {
   readonly practitioner: PractitionerJson
   readonly house: HouseJson
+  /** On which it is asked for first; '' is today. */
+  readonly day: string
 }
 
-export function RightCheck({ practitioner, house }: RightCheckProps) {
+export function RightCheck({ practitioner, house, day }: RightCheckProps) {
   const { t } = useTranslation()
   const words = useRegistryWords()
   const isPharmacist = practitioner.category === 'pharmacy'
   const [act, setAct] = useState<string>(isPharmacist ? 'review-prescription' : 'consult')
   const [department, setDepartment] = useState('')
+  const [on, setOn] = useState(day)
   const asked = useMutation({ mutationFn: askRight })
   const ids = { act: `act-${practitioner.id}`, department: `department-${practitioner.id}` }
   const problem = asked.error instanceof Refused ? asked.error.problem : null
@@ -31,7 +35,7 @@ export function RightCheck({ practitioner, house }: RightCheckProps) {
         onSubmit={(event) => {
           event.preventDefault()
           const { id } = practitioner
-          asked.mutate({ practitioner: id, institution: house.id, act, department })
+          asked.mutate({ practitioner: id, institution: house.id, act, department, on })
         }}
       >
         <div className="field">
@@ -71,6 +75,16 @@ export function RightCheck({ practitioner, house }: RightCheckProps) {
             ))}
           </select>
         </div>
+        <DayField
+          label={t('registry.onDay')}
+          value={on}
+          onDay={(value) => {
+            setOn(value)
+            asked.reset()
+          }}
+          unreadable={t('registry.form.dayUnreadable')}
+          optional
+        />
         <button type="submit" className="button" disabled={asked.isPending}>
           {t('registry.ask')}
         </button>

@@ -1,6 +1,9 @@
 /** Words of the registry in the reader's language; what has none is shown as it is registered. */
 import { useTranslation } from 'react-i18next'
 
+/** In the order in which they are counted, from 1. */
+export const weekdayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+
 export function useRegistryWords() {
   const { t, i18n } = useTranslation()
   const wordOf = (list: string) => (word: string) => {

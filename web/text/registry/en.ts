@@ -1,7 +1,9 @@
 /** Words of the registry. */
+import { registryFormEn } from './form-en.ts'
 import type { RegistryProblems, RegistryWords } from './zh-CN.ts'
 
 export const registryEn: RegistryWords = {
+  form: registryFormEn,
   nav: 'Registry',
   title: 'Registry of houses and practitioners',
   lead: 'Which institutions belong to the alliance, what they are licensed for, and who may sign there.',
@@ -32,6 +34,8 @@ export const registryEn: RegistryWords = {
   department: 'Department',
   anyDepartment: 'Of no department',
   ask: 'Check',
+  asOf: 'As of (empty: today)',
+  onDay: 'On (empty: today)',
   may: 'May sign',
   mayNot: 'May not sign:',
   alliances: 'Alliances on {{on}}',
@@ -78,6 +82,7 @@ export const registryEn: RegistryWords = {
     'chronic-disease': 'Chronic disease',
     rehabilitation: 'Rehabilitation',
     cardiology: 'Cardiology',
+    paediatrics: 'Paediatrics',
     neurology: 'Neurology',
     orthopaedics: 'Orthopaedics',
     emergency: 'Emergency',

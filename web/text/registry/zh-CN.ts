@@ -1,5 +1,8 @@
 /** Words of the registry, as an alliance office of the mainland writes them. */
+import { registryFormZhCN } from './form-zh-CN.ts'
+
 export const registryZhCN = {
+  form: registryFormZhCN,
   nav: '机构与人员',
   title: '机构与执业人员登记',
   lead: '医联体内有哪些机构、各有什么资质、谁可以在那里签字。',
@@ -29,6 +32,8 @@ export const registryZhCN = {
   department: '科室',
   anyDepartment: '不限科室',
   ask: '核查',
+  asOf: '截至日期（空为今天）',
+  onDay: '核查日（空为今天）',
   may: '可以签署',
   mayNot: '不可签署',
   alliances: '医联体（{{on}}）',
@@ -75,6 +80,7 @@ export const registryZhCN = {
     'chronic-disease': '慢性病科',
     rehabilitation: '康复医学科',
     cardiology: '心血管内科',
+    paediatrics: '儿科',
     neurology: '神经内科',
     orthopaedics: '骨科',
     emergency: '急诊科',

@@ -1,7 +1,9 @@
 /** Words of the registry as Hong Kong writes them. */
+import { registryFormZhHK } from './form-zh-HK.ts'
 import type { RegistryProblems, RegistryWords } from './zh-CN.ts'
 
 export const registryZhHK: RegistryWords = {
+  form: registryFormZhHK,
   nav: '機構及人員',
   title: '機構及執業人員登記',
   lead: '聯盟內有哪些機構、各有甚麼牌照、誰可以在該處簽署。',
@@ -31,6 +33,8 @@ export const registryZhHK: RegistryWords = {
   department: '部門',
   anyDepartment: '不限部門',
   ask: '查核',
+  asOf: '截至日期（留空為今日）',
+  onDay: '查核日（留空為今日）',
   may: '可以簽署',
   mayNot: '不可簽署',
   alliances: '醫療聯盟（{{on}}）',
@@ -77,6 +81,7 @@ export const registryZhHK: RegistryWords = {
     'chronic-disease': '慢性病科',
     rehabilitation: '復康科',
     cardiology: '心臟科',
+    paediatrics: '兒科',
     neurology: '腦神經科',
     orthopaedics: '骨科',
     emergency: '急症室',
