@@ -1,5 +1,7 @@
 /** Whatever the server may answer is said in the reader's language. */
 import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { billRules } from '../../engine/settlement/settlement.ts'
 import { answerToClearing } from '../../server/http/clearing-refusals.ts'
@@ -16,6 +18,23 @@ const saidElsewhere = [
   ...Object.keys(reconciliationAnswers),
 ]
 
+const web = join(import.meta.dirname, '..')
+const forms = ['', '_one', '_other']
+
+/** Every word that a page asks for by its whole name. */
+function askedFor(): Map<string, string> {
+  const asked = new Map<string, string>()
+  for (const file of globSync('**/*.{ts,tsx}', { cwd: web })) {
+    const source = readFileSync(join(web, file), 'utf8')
+    for (const [, key = ''] of source.matchAll(/\bt\(\s*'([^']+)'/g)) asked.set(key, file)
+  }
+  return asked
+}
+
+function wordAt(texts: object, key: string): unknown {
+  return key.split('.').reduce<unknown>((at, name) => Reflect.get(Object(at), name), texts)
+}
+
 describe('the words of the pages', () => {
   for (const [language, texts] of Object.entries({ en, 'zh-CN': zhCN, 'zh-HK': zhHK })) {
     it(`name every refusal in ${language}, with what to do`, () => {
@@ -23,6 +42,13 @@ describe('the words of the pages', () => {
         if (saidElsewhere.includes(code)) continue
         assert.ok(Object.hasOwn(texts.problem, code), code)
       }
+    })
+
+    it(`are there in ${language} wherever a page asks for one`, () => {
+      const missing = [...askedFor()].filter(
+        ([key]) => !forms.some((form) => typeof wordAt(texts, key + form) === 'string'),
+      )
+      assert.deepEqual(missing, [])
     })
 
     it(`say in ${language} what is out of order in a bill`, () => {

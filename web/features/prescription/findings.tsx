@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next'
 import type { FindingsJson } from '../../../server/http/contract/prescription.ts'
 import { useTextIn } from '../../components/language.ts'
 import { useProblemText } from '../../components/problem-text.ts'
-import { RuleId } from '../../components/rule-id.tsx'
 import { RefusalNote } from './refusal-note.tsx'
 import { usePlaceText } from './words.ts'
 
@@ -71,7 +70,7 @@ function Finding({ finding, because, onReason }: FindingProps) {
       </p>
       <p>{textIn(advice)}</p>
       <p>{t('prescription.write.place', { place: pointers.map(placeText).join(t('and')) })}</p>
-      <RuleId rule={rule} />
+      <p className="quiet">{t('prescription.write.rule', { rule })}</p>
       {severity === 'warn' ? (
         <div className="field">
           <label htmlFor={id}>{t('prescription.write.because')}</label>

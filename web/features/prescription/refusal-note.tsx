@@ -2,7 +2,6 @@
 import { useTranslation } from 'react-i18next'
 import type { ProblemJson } from '../../../server/http/contract/problem.ts'
 import type { ProblemText } from '../../components/problem-text.ts'
-import { RuleId } from '../../components/rule-id.tsx'
 import { usePlaceText } from './words.ts'
 
 interface RefusalNoteProps {
@@ -24,7 +23,7 @@ export function RefusalNote({ problem, refusal }: RefusalNoteProps) {
       </p>
       {problem.remedy === '' ? null : <p>{problem.remedy}</p>}
       {place === '' ? null : <p>{t('prescription.write.place', { place })}</p>}
-      {rule === '' ? null : <RuleId rule={rule} />}
+      {rule === '' ? null : <p className="quiet">{t('prescription.write.rule', { rule })}</p>}
     </div>
   )
 }

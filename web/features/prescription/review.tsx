@@ -3,7 +3,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PrescriptionJson } from '../../../server/http/contract/prescription.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { RuleId } from '../../components/rule-id.tsx'
 import { useInAddress } from '../../components/use-in-address.ts'
 import { useRecordAct } from '../../components/use-record-act.ts'
 import { Row } from './doctor-work.tsx'
@@ -104,7 +103,7 @@ function Reviewing({ prescription, as, onBack, onDone }: ReviewingProps) {
           <ul>
             {sheet.inSpiteOf.map(({ rule, because }) => (
               <li key={rule}>
-                {because} <RuleId rule={rule} />
+                {because} <span className="quiet">{t('prescription.write.rule', { rule })}</span>
               </li>
             ))}
           </ul>

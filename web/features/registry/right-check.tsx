@@ -6,7 +6,6 @@ import { signedActs } from '../../../engine/registry/may-practise.ts'
 import type { PractitionerJson } from '../../../server/http/contract/registry.ts'
 import { DayField } from '../../components/day-field.tsx'
 import { Refused } from '../../components/request.ts'
-import { RuleId } from '../../components/rule-id.tsx'
 import { askRight } from './queries.ts'
 import type { HouseJson } from './registry-board.tsx'
 import { useRegistryWords } from './use-registry-words.ts'
@@ -92,10 +91,10 @@ export function RightCheck({ practitioner, house, day }: RightCheckProps) {
       <div role="status">
         {asked.isSuccess ? <p className="registry-may">{t('registry.may')}</p> : null}
         {problem === null ? null : (
-          <div className="registry-may-not">
+          <p className="registry-may-not">
             <strong>{t('registry.mayNot')}</strong> {words.whyNot(problem.rule)}
-            {problem.rule === undefined ? null : <RuleId rule={problem.rule} />}
-          </div>
+            <span className="quiet">{problem.rule}</span>
+          </p>
         )}
         {asked.isError && problem === null ? <p>{t('lost')}</p> : null}
       </div>

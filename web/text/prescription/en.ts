@@ -269,6 +269,7 @@ export const prescriptionEn: PrescriptionWords = {
     waiting: 'Checked as soon as a drug is filled in',
     stop: 'Stop',
     warn: 'Warning',
+    rule: 'Rule {{rule}}',
     place: 'Where: {{place}}',
     because: 'Why in spite of it',
     submit: 'Send to review',

@@ -230,6 +230,7 @@ export const prescriptionZhCN = {
     waiting: '填好药品后自动检查',
     stop: '禁止',
     warn: '警示',
+    rule: '规则 {{rule}}',
     place: '位置：{{place}}',
     because: '坚持使用的理由',
     submit: '提交审方',

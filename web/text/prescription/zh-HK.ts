@@ -232,6 +232,7 @@ export const prescriptionZhHK: PrescriptionWords = {
     waiting: '填妥藥物後自動檢查',
     stop: '禁止',
     warn: '警示',
+    rule: '規則 {{rule}}',
     place: '位置：{{place}}',
     because: '仍然使用的理由',
     submit: '提交覆核',
