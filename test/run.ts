@@ -68,7 +68,7 @@ async function runFiles(): Promise<boolean> {
     files: entries.map((file) => join(root, file)),
     // Files that wait for a lease or a process leave their core to another.
     concurrency: Math.max(2, availableParallelism()) + 2,
-    timeout: sampled(5, 90) * 60_000,
+    timeout: sampled(13, 90) * 60_000,
     execArgv: [`--import=${join(root, 'test', 'support', 'bounded.ts')}`, ...options],
     signal: stopped.signal,
   })

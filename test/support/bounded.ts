@@ -5,7 +5,8 @@
  */
 import { sampled } from './thoroughness.ts'
 
-const longestMinutes = sampled(4, 90)
+/** Far beyond what any file takes: a machine that is slow, or has other work, is no failure. */
+const longestMinutes = sampled(12, 90)
 
 setTimeout(() => {
   console.error(`${process.argv[1]} was still alive after ${longestMinutes} minutes.`)
