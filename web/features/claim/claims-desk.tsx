@@ -6,6 +6,7 @@ import type { ClaimJson } from '../../../server/http/contract/claim.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { Loaded } from '../../components/loaded.tsx'
+import { useInAddress } from '../../components/use-in-address.ts'
 import { AgeingTable } from './ageing-table.tsx'
 import { Clock, moneyText, StateMark } from './claim-marks.tsx'
 import { DeskSeat } from './desk-seat.tsx'
@@ -48,8 +49,8 @@ function Queue({ as }: { readonly as: string | undefined }) {
 
 function Listed({ claims }: { readonly claims: readonly ClaimJson[] }) {
   const { t } = useTranslation()
-  const [params, setParams] = useSearchParams()
-  const filter = filters.find((one) => one === params.get('show')) ?? 'all'
+  const [named, put] = useInAddress('show')
+  const filter = filters.find((one) => one === named) ?? 'all'
   const among = (one: Filter) =>
     one === 'all' ? claims : claims.filter(({ state }) => statesOf[one].includes(state))
   const shown = among(filter)
@@ -64,15 +65,7 @@ function Listed({ claims }: { readonly claims: readonly ClaimJson[] }) {
             type="button"
             className="button small"
             aria-pressed={one === filter}
-            onClick={() =>
-              setParams(
-                (before) => {
-                  before.set('show', one)
-                  return before
-                },
-                { replace: true },
-              )
-            }
+            onClick={() => put(one)}
           >
             {t(`claim.desk.${one}`)} {among(one).length}
           </button>

@@ -1,11 +1,11 @@
 /** For whoever designs products: how many people of each group bore how much, in a year that is over. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
 import type { ProductTableJson } from '../../../server/http/contract/claim-desk.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { todayText } from '../../components/moment-text.ts'
+import { useInAddress } from '../../components/use-in-address.ts'
 import { productDataQuery } from './beside-queries.ts'
 import { DeskSeat } from './desk-seat.tsx'
 import { useDeskActor } from './use-desk-actor.ts'
@@ -16,10 +16,10 @@ const yearsBack = 5
 export function ProductData() {
   const { t } = useTranslation()
   const actor = useDeskActor()
-  const [params, setParams] = useSearchParams()
+  const [named, put] = useInAddress('year')
   const last = Number(todayText().slice(0, 4)) - 1
   const years = Array.from({ length: yearsBack }, (_, back) => last - back)
-  const year = years.find((one) => String(one) === params.get('year')) ?? last
+  const year = years.find((one) => String(one) === named) ?? last
   return (
     <div className="claim-desk">
       <header className="claim-desk-head">
@@ -35,15 +35,7 @@ export function ProductData() {
             type="button"
             className="button small"
             aria-pressed={one === year}
-            onClick={() =>
-              setParams(
-                (before) => {
-                  before.set('year', String(one))
-                  return before
-                },
-                { replace: true },
-              )
-            }
+            onClick={() => put(String(one))}
           >
             {one}
           </button>

@@ -1,10 +1,10 @@
 /** For which hospital somebody works: the own one, or in sample mode the one that stands in the address. */
 import { useQuery } from '@tanstack/react-query'
-import { useSearchParams } from 'react-router'
 import type { InstitutionJson } from '../../../server/http/contract/institution.ts'
 import { institutionsQuery } from '../../components/institutions.ts'
 import { lastInstitution } from '../../components/last-institution.ts'
 import { useSession } from '../../components/session.ts'
+import { useInAddress } from '../../components/use-in-address.ts'
 
 export interface Hospital {
   readonly id: string
@@ -15,22 +15,15 @@ export interface Hospital {
 
 export function useHospital(): Hospital {
   const session = useSession()
-  const [params, setParams] = useSearchParams()
+  const [named, put] = useInAddress('institution')
   const { data } = useQuery(institutionsQuery)
   const all = data?.institutions ?? []
   const own = session?.actor.institution ?? null
-  const asked = params.get('institution') ?? lastInstitution() ?? ''
+  const asked = named === '' ? (lastInstitution() ?? '') : named
   const known = all.find(({ id }) => id === asked) ?? all[0]
   return {
     id: own ?? known?.id ?? '',
     choices: own === null ? all : [],
-    choose: (id) =>
-      setParams(
-        (before) => {
-          before.set('institution', id)
-          return before
-        },
-        { replace: true },
-      ),
+    choose: put,
   }
 }

@@ -1,4 +1,5 @@
 /** The head of all clearing pages: the month, the places one can go, and who is at work. */
+
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +10,7 @@ import { AntdFrame } from '../../components/antd-frame.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useProblemText } from '../../components/problem-text.ts'
 import { Refused } from '../../components/request.ts'
+import { useInAddress } from '../../components/use-in-address.ts'
 import { periodBefore, thisPeriod } from './period.ts'
 import { proposalsQuery } from './queries.ts'
 import './clearing.css'
@@ -65,20 +67,9 @@ function ClearingHead() {
 
 /** The month of the page, kept in its address; the last one where none is named. */
 export function usePeriod(): readonly [string, (period: string) => void] {
-  const [params, setParams] = useSearchParams()
-  const named = params.get('period') ?? ''
+  const [named, put] = useInAddress('period')
   const period = /^\d{4}-(0[1-9]|1[0-2])$/u.test(named) ? named : periodBefore(thisPeriod(), 0)
-  return [
-    period,
-    (next) =>
-      setParams(
-        (before) => {
-          before.set('period', next)
-          return before
-        },
-        { replace: true },
-      ),
-  ]
+  return [period, put]
 }
 
 export function PeriodChooser() {

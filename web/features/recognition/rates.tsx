@@ -1,13 +1,14 @@
 /** For whoever runs or inspects the platform: how often standing results were used, house by house. */
+
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
 import { fewestPersons } from '../../../engine/recognition/figures.ts'
 import type { RecognitionsJson } from '../../../server/http/contract/recognition.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { Loaded } from '../../components/loaded.tsx'
 import { useSession } from '../../components/session.ts'
+import { useInAddress } from '../../components/use-in-address.ts'
 import { HouseRates } from './house-rates.tsx'
 import { allRatesQuery } from './queries.ts'
 import { Count, RateBar } from './rate-cells.tsx'
@@ -17,17 +18,8 @@ import './rates.css'
 export function Rates() {
   const { t } = useTranslation()
   const session = useSession()
-  const [params, setParams] = useSearchParams()
-  const [month = '', house = ''] = ['month', 'house'].map((name) => params.get(name) ?? '')
-  const put = (name: string, value: string) =>
-    setParams(
-      (before) => {
-        if (value === '') before.delete(name)
-        else before.set(name, value)
-        return before
-      },
-      { replace: true },
-    )
+  const [month, putMonth] = useInAddress('month')
+  const [house, putHouse] = useInAddress('house')
   const operator = session?.standIns.find(({ role }) => role === 'operator')
   const read = useQuery({ ...allRatesQuery(month, operator?.id), enabled: session !== undefined })
   return (
@@ -40,7 +32,7 @@ export function Rates() {
             <select
               className="select"
               value={month}
-              onChange={(event) => put('month', event.target.value)}
+              onChange={(event) => putMonth(event.target.value)}
             >
               {monthsUpTo(new Date(), month).map((one, at) => (
                 <option key={one} value={at === 0 ? '' : one}>
@@ -56,7 +48,7 @@ export function Rates() {
       <Loaded read={read}>
         {({ houses }) => (
           <>
-            <Houses houses={houses} house={house} onChoose={(id) => put('house', id)} />
+            <Houses houses={houses} house={house} onChoose={putHouse} />
             {houses.length === 0 ? null : <Detail house={house} month={month} as={operator?.id} />}
           </>
         )}

@@ -1,13 +1,15 @@
 /** For the operator: which houses belong to the alliance, what they may do, and who signs there. */
+
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Link, useSearchParams } from 'react-router'
+import { Link } from 'react-router'
 import { houseKinds } from '../../../engine/registry/institution.ts'
 import type { RegistryJson } from '../../../server/http/contract/registry.ts'
 import { DayField } from '../../components/day-field.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { NotRead } from '../../components/not-read.tsx'
+import { useInAddress } from '../../components/use-in-address.ts'
 import { AllianceTrees } from './alliance-trees.tsx'
 import { entryKinds } from './entry-queries.ts'
 import { House } from './house.tsx'
@@ -21,18 +23,8 @@ export type HouseJson = RegistryJson['institutions'][number]
 export function RegistryBoard() {
   const { t } = useTranslation()
   const keeper = useKeeper()
-  const [params, setParams] = useSearchParams()
-  const on = params.get('on') ?? ''
+  const [on, put] = useInAddress('on')
   const read = useQuery(registryQuery(on))
-  const put = (day: string) =>
-    setParams(
-      (before) => {
-        if (day === '') before.delete('on')
-        else before.set('on', day)
-        return before
-      },
-      { replace: true },
-    )
   return (
     <div className="registry">
       <header>
@@ -78,18 +70,10 @@ interface HousesProps {
 function Houses({ houses, on }: HousesProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
-  const [params, setParams] = useSearchParams()
-  const [search, kind, chosen] = ['search', 'kind', 'house'].map((name) => params.get(name) ?? '')
-  const put = (name: string, value: string) =>
-    setParams(
-      (before) => {
-        if (value === '') before.delete(name)
-        else before.set(name, value)
-        return before
-      },
-      { replace: true },
-    )
-  const wanted = (search ?? '').trim().toLowerCase()
+  const [search, putSearch] = useInAddress('search')
+  const [kind, putKind] = useInAddress('kind')
+  const [chosen, putChosen] = useInAddress('house')
+  const wanted = search.trim().toLowerCase()
   const found = houses.filter(
     (one) =>
       (kind === '' || one.kind === kind) &&
@@ -107,13 +91,13 @@ function Houses({ houses, on }: HousesProps) {
             aria-label={t('registry.search')}
             placeholder={t('registry.search')}
             value={search}
-            onChange={(event) => put('search', event.target.value)}
+            onChange={(event) => putSearch(event.target.value)}
           />
           <select
             className="input"
             aria-label={t('registry.kindOfHouse')}
             value={kind}
-            onChange={(event) => put('kind', event.target.value)}
+            onChange={(event) => putKind(event.target.value)}
           >
             <option value="">{t('registry.allKinds')}</option>
             {houseKinds.map((one) => (
@@ -137,7 +121,7 @@ function Houses({ houses, on }: HousesProps) {
                   type="button"
                   className="registry-row"
                   aria-pressed={one.id === chosen}
-                  onClick={() => put('house', one.id === chosen ? '' : one.id)}
+                  onClick={() => putChosen(one.id === chosen ? '' : one.id)}
                 >
                   <span>{textIn(one.title)}</span>
                   <span className="quiet">

@@ -1,24 +1,16 @@
 /** As whom a visit is asked for: oneself, or in sample mode the guardian of a child. */
-import { useSearchParams } from 'react-router'
+import { useInAddress } from '../../components/use-in-address.ts'
 
 export function useOwnActor(person: string): {
   readonly as: string
   readonly isGuardian: boolean
   choose(isGuardian: boolean): void
 } {
-  const [params, setParams] = useSearchParams()
-  const isGuardian = params.get('by') === 'guardian'
+  const [by, putBy] = useInAddress('by')
+  const isGuardian = by === 'guardian'
   return {
     as: `${isGuardian ? 'guardian' : 'patient'}:${person}`,
     isGuardian,
-    choose: (chosen) =>
-      setParams(
-        (before) => {
-          if (chosen) before.set('by', 'guardian')
-          else before.delete('by')
-          return before
-        },
-        { replace: true },
-      ),
+    choose: (chosen) => putBy(chosen ? 'guardian' : ''),
   }
 }
