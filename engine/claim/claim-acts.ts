@@ -28,6 +28,8 @@ export type ClaimDeed =
       readonly counters: readonly ClaimedCounter[]
       /** The coverage on which it rests, with what was used up by then; what is older lacks it. */
       readonly ground?: CoverageFacts
+      /** Of the engine that worked it out; kept together with its ground. */
+      readonly engineVersion?: number
     }
   /** All papers that are missing, at once. */
   | { readonly act: 'pend'; readonly missing: readonly string[] }

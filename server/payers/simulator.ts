@@ -5,10 +5,10 @@
  *     node server/payers/simulator.ts PORT [BEHAVIOUR...]
  *
  * A behaviour is `SUBJECT=FAULT`. The subject is a visit number, the id of a coverage or a payer, or a
- * payer and a visit with a blank between; the fault is one of those below, or an amount that it says whatever its rules give. `POST /behaviour
- * {subject, fault}` changes one while it runs; fault `none` ends it. It signs its answers with a key
- * that it makes when it starts, and shows under `GET /keys`. PORT 0 takes a free one; the address is
- * the first line on the standard output.
+ * payer and a visit with a blank between; the fault is one of those below, or an amount that it says
+ * whatever its rules give. `POST /behaviour {subject, fault}` changes one while it runs; fault `none`
+ * ends it. It signs its answers with a key that it makes when it starts, and shows under `GET /keys`.
+ * PORT 0 takes a free one; the address is the first line on the standard output.
  */
 import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { Behaviour, type Call, serveSimulated, textIn } from '../simulator/simulated-service.ts'

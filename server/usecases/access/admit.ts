@@ -174,7 +174,7 @@ async function decideOne(
 /** A consent is the person's, whichever of their records it was given under. */
 async function consentsUnder(person: string, book: AccessBook): Promise<readonly GivenConsent[]> {
   const records = await recordsOf(person, book)
-  return (await Promise.all(records.map((one) => book.consentsOf(one)))).flat()
+  return ofAll(records, (one) => book.consentsOf(one))
 }
 
 /** The record and all that are the same person's, as long as they are tied. */
@@ -183,6 +183,14 @@ export async function recordsOf(
   book: Pick<AccessBook, 'sameAs'>,
 ): Promise<readonly string[]> {
   return [person, ...(await book.sameAs(person))]
+}
+
+/** What each of the records has, in their order. */
+export async function ofAll<T>(
+  records: readonly string[],
+  read: (record: string) => Promise<readonly T[]>,
+): Promise<T[]> {
+  return (await Promise.all(records.map(read))).flat()
 }
 
 /** Whoever reads what is their own reads it in all records that are theirs. */

@@ -8,7 +8,12 @@ import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
 import type { ClaimedCounter } from '../../../engine/claim/claim-acts.ts'
 import { type HeldCounter, heldCounters } from '../../../engine/claim/held-counters.ts'
 import { tiesRow } from '../../../engine/person/record-group.ts'
-import { decide, explain, type PolicyLibrary } from '../../../engine/settlement/settle.ts'
+import {
+  decide,
+  engineVersion,
+  explain,
+  type PolicyLibrary,
+} from '../../../engine/settlement/settle.ts'
 import type { Answer, CounterChange } from '../../../engine/settlement/settlement.ts'
 import type { Coverage } from '../registry.ts'
 import type { SettlementDocument } from '../settlement/document.ts'
@@ -25,6 +30,7 @@ export interface Adjudicated {
   readonly refusedBy: readonly string[]
   readonly counters: readonly ClaimedCounter[]
   readonly ground?: CoverageFacts
+  readonly engineVersion?: number
 }
 
 interface Rows {
@@ -49,8 +55,9 @@ export function adjudicate(
   const { payer, kind, coverage } = claimed
   const own = movesIn(document, coverage.id)
   const ground = groundOf(claimed, own)
+  const worked = { ground, engineVersion }
   const nothing = (refusedBy: string) =>
-    ({ amountMinor: 0, refusedBy: [refusedBy], counters: [], ground, usesOf: () => [] }) as const
+    ({ amountMinor: 0, refusedBy: [refusedBy], counters: [], ...worked, usesOf: () => [] }) as const
   const asked = decideWith('no', 0)
   if (!asked.settled) return nothing(asked.refusal.code)
   const { settlement } = asked
@@ -63,7 +70,7 @@ export function adjudicate(
     const paid = kind === 'fixed' ? asked : decideWith('yes', minor)
     return paid.settled ? netOf(changesOf(paid.settlement.counters, coverage.id), own) : []
   }
-  return { amountMinor, refusedBy, counters: usesOf(amountMinor), ground, usesOf }
+  return { amountMinor, refusedBy, counters: usesOf(amountMinor), ...worked, usesOf }
 
   function decideWith(said: 'yes' | 'no', minor: number) {
     const asked = asClaimed(document, { payer, ground }, library, { said, amountMinor: minor })
@@ -114,14 +121,21 @@ function asClaimed(
 /** The steps by which the product came to what it gives, from what was recorded with the claim. */
 export function claimedSteps(
   document: SettlementDocument,
-  grounded: Grounded & { readonly amountMinor: number },
+  grounded: Grounded & { readonly amountMinor: number; readonly engineVersion: number },
   library: PolicyLibrary,
   catalogue: Catalogue | null,
 ): ExplanationStep[] {
-  const { amountMinor, ground } = grounded
+  const { amountMinor, ground, engineVersion: version } = grounded
   const said = amountMinor === 0 ? 'no' : 'yes'
   const asked = asClaimed(document, grounded, library, { said, amountMinor })
-  const { steps } = explain(asked.bill, asked.facts, asked.answers, asked.library, catalogue)
+  const { steps } = explain(
+    asked.bill,
+    asked.facts,
+    asked.answers,
+    asked.library,
+    catalogue,
+    version,
+  )
   return steps.filter(({ coverage, kind }) => coverage === ground.id && kind !== 'answer')
 }
 

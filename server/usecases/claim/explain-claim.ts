@@ -35,12 +35,14 @@ function admitReader(claim: StoredCase | undefined, by: Actor, store: ClaimStore
 async function stepsOf(claim: StoredCase, store: ClaimStore): Promise<DescribedStep[] | null> {
   const { settlement, scheme, payer, currency } = factsOf(claim)
   const worked = actionsOf(claim).findLast((one) => one.act === 'adjudicate')
-  if (worked?.act !== 'adjudicate' || worked.ground === undefined) return null
+  if (worked?.act !== 'adjudicate') return null
+  const { ground, engineVersion, amountMinor } = worked
+  if (ground === undefined || engineVersion === undefined) return null
   const entry = await store.find(settlement)
   if (entry?.document.kind !== 'settlement') throw new Error(`No settlement of ${claim.id}.`)
   const { library, lookup, catalogue } = await rulesFor(scheme, entry.document, store)
-  const { ground, amountMinor } = worked
-  const steps = claimedSteps(entry.document, { payer, ground, amountMinor }, library, catalogue)
+  const grounded = { payer, ground, engineVersion, amountMinor }
+  const steps = claimedSteps(entry.document, grounded, library, catalogue)
   const found = lookup.scheme(scheme)
   return describeExplanation(steps, found === undefined ? [] : [found], currency, lookup)
 }

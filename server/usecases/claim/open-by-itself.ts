@@ -1,10 +1,11 @@
 /**
  * Bills that an insurer was to pay at the counter and did not are claimed without anybody asking,
- * where the person has said so beforehand, in the authorisation or with the code shown there. The person's own authorisation is what acts here.
+ * where the person has said so beforehand, in the authorisation or with the code shown there. The
+ * person's own authorisation is what acts here.
  */
 import { dayFromText } from '../../../engine/base/calendar-date.ts'
 import { releasable } from '../../../engine/claim/authorisation.ts'
-import { recordsOf } from '../access/admit.ts'
+import { ofAll, recordsOf } from '../access/admit.ts'
 import type { Actor } from '../gate.ts'
 import type { Entry } from '../settlement/journal.ts'
 import type { ClaimStore, GivenAuthorisation } from './claim-store.ts'
@@ -60,7 +61,7 @@ async function openFor(
   const cases = await ofAll(records, (one) => store.cases.ofPerson('claim', one, mostClaims))
   const claimed = new Set(cases.map(subjectOf))
   let opened = 0
-  for (const entry of await releasedBills(authorisation, store)) {
+  for (const entry of await releasedBills(authorisation, records, store)) {
     if (entry.document.kind !== 'settlement') continue
     const { shares } = entry.document.settlement
     const { opening } = entry.document
@@ -89,30 +90,22 @@ function subjectOf({ subject }: { readonly subject: string }): string {
   return subject
 }
 
-async function ofAll<T>(
-  records: readonly string[],
-  read: (record: string) => Promise<readonly T[]>,
-): Promise<T[]> {
-  return (await Promise.all(records.map(read))).flat()
-}
-
 /** Of the person's bills, under whichever of their records, those that the authorisation releases. */
 async function releasedBills(
   authorisation: GivenAuthorisation,
+  records: readonly string[],
   store: ClaimStore,
 ): Promise<Entry[]> {
   const { person, insurer } = authorisation
-  const ids = await ofAll(await recordsOf(person, store.access), (one) =>
-    store.settlementsOf(one, mostBills),
-  )
+  const ids = await ofAll(records, (one) => store.settlementsOf(one, mostBills))
   const found = (await Promise.all(ids.map((id) => store.find(id)))).flatMap((one) => one ?? [])
-  const records = found.map((entry) => ({
+  const bills = found.map((entry) => ({
     person,
     settlement: entry.id,
     visitOn: dayFromText(entry.businessDate) ?? 0,
     entry,
   }))
-  return releasable(records, [authorisation], insurer, store.today()).map(
+  return releasable(bills, [authorisation], insurer, store.today()).map(
     ({ record }) => record.entry,
   )
 }
@@ -135,7 +128,9 @@ export async function* releaseFeed(insurer: string, store: ClaimStore) {
     store.today(),
     mostOfFeed,
   )) {
-    for (const entry of await releasedBills(authorisation, store)) yield { authorisation, entry }
+    const records = await recordsOf(authorisation.person, store.access)
+    const bills = await releasedBills(authorisation, records, store)
+    for (const entry of bills) yield { authorisation, entry }
   }
 }
 

@@ -3,7 +3,7 @@ import { type Day, textFromDay } from '../../../engine/base/calendar-date.ts'
 import { textFromMinor } from '../../../engine/base/money.ts'
 import { claimDue, isLate } from '../../../engine/claim/claim-clock.ts'
 import { splitSheet } from '../../../engine/claim/split-sheet.ts'
-import { admit, listOf, recordsOf } from '../access/admit.ts'
+import { admit, listOf, ofAll, recordsOf } from '../access/admit.ts'
 import type { Actor } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { SettlementDocument } from '../settlement/document.ts'
@@ -148,12 +148,10 @@ export async function readOwnClaims(person: string, by: Actor, store: ClaimStore
   const refusal = await admit(by, own, 'read-claim', [ownOf(person)], store.access)
   if (refusal !== null) return { found: false as const, refusal }
   const records = await recordsOf(person, store.access)
-  const ofAll = async <T>(read: (record: string) => Promise<readonly T[]>) =>
-    (await Promise.all(records.map(read))).flat()
   const [claims, authorisations, settlements] = await Promise.all([
-    ofAll((record) => store.cases.ofPerson('claim', record, mostListed)),
-    ofAll((record) => store.authorisations.ofPerson(record, mostListed)),
-    ofAll((record) => store.settlementsOf(record, mostBills)),
+    ofAll(records, (record) => store.cases.ofPerson('claim', record, mostListed)),
+    ofAll(records, (record) => store.authorisations.ofPerson(record, mostListed)),
+    ofAll(records, (record) => store.settlementsOf(record, mostBills)),
   ])
   const open = await Promise.all(settlements.map((id) => couldClaim(id, claims, store)))
   return {

@@ -1,7 +1,7 @@
 /** Results of a person that count where a test is about to be ordered, as far as they may be read there. */
 import { type Examination, examinationOf } from '../../../engine/recognition/examination.ts'
 import { type Recognition, recognise } from '../../../engine/recognition/recognise.ts'
-import { admit, type Read, recordsOf } from '../access/admit.ts'
+import { admit, ofAll, type Read, recordsOf } from '../access/admit.ts'
 import { type Actor, type Ground, onDuty } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { RecognitionStore, RecordedExamination } from './recognition-store.ts'
@@ -42,8 +42,7 @@ export async function examinationsOf(
   { examinations, access }: Pick<RecognitionStore, 'examinations' | 'access'>,
 ): Promise<readonly StoredExamination[]> {
   const records = await recordsOf(person, access)
-  const lists = records.map((one) => examinations.ofPerson(one, mostOfPerson))
-  const rows = (await Promise.all(lists)).flat()
+  const rows = await ofAll(records, (one) => examinations.ofPerson(one, mostOfPerson))
   const found = await Promise.all(
     rows.map(async ({ record }) => storedIn(record, await examinations.read(record))),
   )
