@@ -59,7 +59,7 @@ export async function openPopulated(
   return { ground, dataFolder }
 }
 
-export async function openArena({ members, workers, signedIn }: Options): Promise<Arena> {
+export async function openArena({ members, workers }: Options): Promise<Arena> {
   const { ground, dataFolder } = await openPopulated(members)
   const server = ground.database
   const { url } = server
@@ -70,7 +70,7 @@ export async function openArena({ members, workers, signedIn }: Options): Promis
   await prepareTpcB(server)
 
   const product = await startProduct({ url, dataFolder, workers })
-  const service = signedIn ? { service: await registerService(url, product.port) } : {}
+  const service = await registerService(url, product.port)
   const naiveServer = await startNaive(naiveUrl)
   const client = await startLoad(clientScript)
   const caller = await startLoad(join(import.meta.dirname, 'in-process.ts'), [inProcessUrl])
@@ -83,7 +83,7 @@ export async function openArena({ members, workers, signedIn }: Options): Promis
     servers: [product.process.pid ?? 0],
     port: product.port,
     journal,
-    ...service,
+    service,
   }
   const naive = { ...own, servers: [naiveServer.process.pid ?? 0], port: naiveServer.port }
   const inProcess = { load: caller, servers: [], port: 0, journal: inProcessJournal }

@@ -11,8 +11,6 @@ export interface Options {
   readonly workers: number
   /** Rows to measure against a small journal; 0 leaves that out. */
   readonly stored: number
-  /** Requests over HTTP show the token of a service. */
-  readonly signedIn: boolean
 }
 
 const help = `Durable settlements against peers on the same PostgreSQL, in one run
@@ -26,19 +24,15 @@ Usage: npm run bench:settle -- [OPTIONS]
   --connections N  requests under way at a time (default 64)
   --workers N      processes that serve (default 1); passed on as YIQIAO_WORKERS
   --stored N       measures P14 and nothing else: a journal of N rows against one of 100,000
-  --signed-in 1    requests over HTTP show the token of a service, as in production
   --help
 
+Requests over HTTP show the token of a service, as in production, and the access record is on.
 A ratio is the median of its rounds, with its range. Only what was answered 201 with fsync on counts.
 Exit codes: 0 the journal verifies, whatever the ratios say · 1 a row is broken · 2 called wrongly
 `
 
 export function readOptions(): Options {
-  const {
-    warm,
-    'signed-in': signedIn,
-    ...options
-  } = readNumbers(help, {
+  const { warm, ...options } = readNumbers(help, {
     rounds: { is: 3 },
     seconds: { is: 5 },
     warm: { is: 40 },
@@ -46,7 +40,6 @@ export function readOptions(): Options {
     connections: { is: 64 },
     workers: { is: 1 },
     stored: { is: 0, least: 0 },
-    'signed-in': { is: 0, least: 0 },
   })
-  return { ...options, warmSeconds: warm, signedIn: signedIn > 0 }
+  return { ...options, warmSeconds: warm }
 }
