@@ -32,6 +32,7 @@ interface Packed {
 
 const lossy = 12
 const rounded = 3
+/** dcmtk would stretch grey levels to the whole range before it packs; `+sr` leaves them. */
 const packed: readonly Packed[] = [
   { form: 'rgb', by: null, comes: 'plain', near: 0 },
   { form: 'rgb-planar', by: null, comes: 'plain', near: 0 },
@@ -40,10 +41,10 @@ const packed: readonly Packed[] = [
   { form: 'monochrome-1', by: null, comes: 'plain', near: 0 },
   { form: 'signed', by: null, comes: 'plain', near: 0 },
   { form: 'frames', by: null, comes: 'plain', near: 0 },
-  { form: 'monochrome-1', by: ['dcmcjpeg', '+eb', '+q', '95'], comes: 'jpeg', near: lossy },
+  { form: 'monochrome-1', by: ['dcmcjpeg', '+eb', '+sr', '+q', '95'], comes: 'jpeg', near: lossy },
   { form: 'rgb', by: ['dcmcjpeg', '+eb', '+q', '95'], comes: 'jpeg', near: lossy },
   { form: 'rgb', by: ['dcmcjpeg', '+eb', '+cr', '+q', '95'], comes: 'jpeg', near: lossy },
-  { form: 'frames', by: ['dcmcjpeg', '+eb', '+q', '95'], comes: 'jpeg', near: lossy },
+  { form: 'frames', by: ['dcmcjpeg', '+eb', '+sr', '+q', '95'], comes: 'jpeg', near: lossy },
   { form: 'rgb', by: ['dcmcrle'], comes: 'run-lengths', near: 0 },
   { form: 'signed', by: ['dcmcrle'], comes: 'run-lengths', near: 0 },
   { form: 'palette', by: ['dcmcrle'], comes: 'run-lengths', near: 0 },
