@@ -1,0 +1,127 @@
+/**
+ * A prescription that is not simply handed over: the pharmacy lacks it and asks for another drug, the doctor
+ * signs anew, a parcel goes out, comes back, goes out again, and is taken back for its quality.
+ */
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import type { Page } from 'playwright-core'
+import { hefei, type Prescribing, patient, pharmacist, prescribing } from './prescribing.ts'
+import { fits, press, StoryPages } from './story-pages.ts'
+
+const person = patient.replace('patient:', '')
+const shanghai = 'H-SH-01'
+const diagnosis = /原发性高血压/
+
+describe('a prescription that travels', { timeout: 240_000 }, () => {
+  let pages: StoryPages
+  let way: Prescribing
+  let id: string
+  let desk: Page
+  let phone: Page
+
+  before(async () => {
+    pages = await StoryPages.open()
+    way = prescribing(pages.asked)
+    id = await way.signed()
+    const code = await way.chosen(id, hefei, 'deliver')
+    const claimed = await way.act(id, { act: 'claim', code }, pharmacist)
+    assert.equal(claimed.status, 201)
+    desk = await pages.tab('desk', `/dispensing?institution=${hefei}`)
+    phone = await pages.tab('phone', `/my-prescriptions?person=${person}`)
+  })
+  after(() => pages?.close())
+
+  it('is changed only by the doctor, with a signature of its own', async () => {
+    await desk.getByRole('button', { name: diagnosis }).click()
+    await desk.locator('summary').filter({ hasText: '申请换药' }).click()
+    const other = desk.getByLabel('换为')
+    const label = (await other.locator('option').first().textContent()) ?? ''
+    await desk.getByLabel('盒数').fill('1')
+    await desk.getByLabel('理由').fill('原药缺货，两周后到货')
+    await fits(desk)
+    await press(desk, '发给医师')
+    await desk.getByText('已向医师申请换药，等待答复和重新签名').waitFor()
+    const doctor = await pages.tab('desk', `/prescriptions/new?institution=${shanghai}`)
+    await doctor.getByRole('button', { name: /换药待答复/ }).click()
+    await doctor.getByText(`换为“${label}”，1 盒，理由：原药缺货，两周后到货`).waitFor()
+    await fits(doctor)
+    await press(doctor, '同意并重新签名')
+    await doctor.getByText('药店已接单').first().waitFor()
+    await doctor.close()
+    await desk.reload()
+    await desk.getByRole('button', { name: diagnosis }).click()
+    await desk.getByText(label).first().waitFor()
+    await press(desk, '复核通过')
+    await desk.getByText('0 / 1 盒').waitFor()
+    await phone.reload()
+    await phone.getByText(label).first().waitFor()
+    await fits(phone)
+  })
+
+  it('is paid for before it leaves, to the fen that the patient reads', async () => {
+    await desk.keyboard.type(way.fresh(1)[0] ?? '')
+    await desk.keyboard.press('Enter')
+    await desk.getByText('1 / 1 盒').waitFor()
+    await press(desk, '核验追溯码')
+    await press(desk, '按处方结算')
+    await desk.getByLabel('承运商').fill('云舟速运')
+    await desk.getByLabel('运单号').fill('YZ-0001')
+    await fits(desk)
+    const { body } = await pages.asked.get(`/api/prescriptions/${id}`, pharmacist)
+    const number = body.dispensings.at(-1).settlement
+    const settled = await pages.asked.get(`/api/settlements/${number}`)
+    const { total, cash, shares } = settled.body.division
+    const cents = (text: string) => Math.round(Number(text) * 100)
+    const amounts: string[] = shares.map(({ amount }: { amount: string }) => amount)
+    const borne = [...amounts, cash].reduce((sum, text) => sum + cents(text), 0)
+    assert.equal(cents(total), borne)
+    await press(desk, '交给承运商')
+    await desk.getByRole('button', { name: '运输中' }).waitFor()
+  })
+
+  it('is followed on the phone, comes back once, and arrives', async () => {
+    await press(desk, '运输中')
+    await press(desk, '派送中')
+    await phone.reload()
+    await phone.getByText('云舟速运 YZ-0001').waitFor()
+    await phone.getByText('派送中').first().waitFor()
+    await fits(phone)
+    await desk.locator('summary').filter({ hasText: '未送达' }).click()
+    await desk.getByLabel('原因').fill('收件人不在家')
+    await fits(desk)
+    await press(desk, '未送达')
+    await desk.getByRole('button', { name: '重新派送' }).waitFor()
+    await phone.reload()
+    await phone.getByText('未送达').first().waitFor()
+    await fits(phone)
+    await desk.getByLabel('承运商').fill('云舟速运')
+    await desk.getByLabel('运单号').fill('YZ-0002')
+    await press(desk, '重新派送')
+    await press(desk, '已签收')
+    await desk.getByRole('button', { name: '已完成 1' }).waitFor()
+    await phone.reload()
+    await phone.getByText('已完成').first().waitFor()
+  })
+
+  it('is taken back for its quality alone, and the bill with it', async () => {
+    const whim = await way.act(
+      id,
+      { act: 'return', dispensing: 1, ground: 'undelivered' },
+      pharmacist,
+    )
+    assert.equal(whim.body.code, 'return-not-allowed')
+    await press(desk, '已完成 1')
+    await desk.getByRole('button', { name: diagnosis }).click()
+    await press(desk, '质量问题退药')
+    await desk.getByText('药店退药').or(desk.getByText('退药')).first().waitFor()
+    await fits(desk)
+    await phone.reload()
+    await phone.getByText('已退药').waitFor()
+    await fits(phone)
+    const { body } = await pages.asked.get(`/api/prescriptions/${id}`, pharmacist)
+    const before = body.dispensings.at(-1).settlement
+    const reversed = await pages.asked.get(`/api/settlements/${before}`)
+    assert.equal(reversed.body.state, 'reversed')
+    assert.deepEqual(pages.complaints, [])
+  })
+})
