@@ -32,7 +32,8 @@ const person = 'P-0001'
 const sides = ['insurance', 'internet'] as const
 /** It prepares and answers; what goes on by itself the two processes do alone. */
 const still = { isHere: () => false, wakeElsewhere: () => {} }
-const patienceMs = 60_000
+/** Both sides may have to start again meanwhile, on a machine that does much else. */
+const patienceMs = 180_000
 const mostAnswerMs = 20_000
 
 interface Running {
@@ -42,7 +43,7 @@ interface Running {
   readonly server: MortalServer
 }
 
-describe('the two sides as processes, either of which is killed', { timeout: 1_800_000 }, () => {
+describe('the two sides as processes, either of which is killed', { timeout: 3_600_000 }, () => {
   const random = randomOf(`sides killed ${seed}`)
   const wires = {} as Record<Wire, WireProxy>
   const running = {} as Record<Side, Running>
@@ -123,10 +124,7 @@ describe('the two sides as processes, either of which is killed', { timeout: 1_8
     fetch(`${address}/behaviour`, { method: 'POST', body: JSON.stringify(body) })
 
   async function revive(): Promise<void> {
-    for (const side of sides) {
-      const { server } = running[side]
-      if (!server.isRunning) await server.start()
-    }
+    for (const side of sides) await running[side].server.start()
   }
 
   /** Sends the same again until it is heard; whoever is dead is started. */
@@ -315,6 +313,8 @@ describe('the two sides as processes, either of which is killed', { timeout: 1_8
         while (isOpen) {
           await sleep(500 + random.below(6000))
           if (isOpen) await running[random.pick(sides)].server.kill()
+          // One that starts more slowly than it is killed would never be heard; now and then it is killed as it starts.
+          if (isOpen && random.below(4) > 0) await revive().catch(() => undefined)
         }
       })()
       try {

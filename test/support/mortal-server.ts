@@ -11,7 +11,7 @@ export interface MortalServer {
   readonly pid: number
   /** Lines of its log that tell of a fault of ours. */
   readonly faults: readonly string[]
-  /** Starts it, or starts it again. */
+  /** Starts it, or starts it again; while it starts, and while it runs, this is when it is ready. */
   start(): Promise<void>
   /** `kill -9` of the server with all its workers, between any two instructions. */
   kill(): Promise<void>
@@ -27,23 +27,29 @@ export async function mortalServer(
 ): Promise<MortalServer> {
   const port = await ownPort()
   let program: Program | undefined
+  let ready = Promise.resolve()
   const faults: string[] = []
+  const isRunning = () => program !== undefined && program.child.exitCode === null
+  async function begin(): Promise<void> {
+    const command = [process.execPath, script, ...argsFor(port)]
+    program = startProgram(command, settingsFor(port))
+    program.child.stderr?.on('data', (text: string) => {
+      faults.push(...text.split('\n').filter((line) => line.includes('"status":500')))
+    })
+    await program.untilSays(/^http:/m)
+  }
   return {
     address: `http://127.0.0.1:${port}`,
     get isRunning() {
-      return program !== undefined && program.child.exitCode === null
+      return isRunning()
     },
     faults,
     get pid() {
       return program?.child.pid ?? 0
     },
-    async start() {
-      const command = [process.execPath, script, ...argsFor(port)]
-      program = startProgram(command, settingsFor(port))
-      program.child.stderr?.on('data', (text: string) => {
-        faults.push(...text.split('\n').filter((line) => line.includes('"status":500')))
-      })
-      await program.untilSays(/^http:/m)
+    start() {
+      if (!isRunning()) ready = begin()
+      return ready
     },
     async kill() {
       const pid = program?.child.pid
