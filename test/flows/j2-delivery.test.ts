@@ -1,6 +1,7 @@
 /**
  * A prescription that is not simply handed over: the pharmacy lacks it and asks for another drug, the doctor
- * signs anew, a parcel goes out, comes back, goes out again, and is taken back for its quality.
+ * signs anew, a parcel goes out, comes back, goes out again, and is taken back for its quality; another is
+ * never delivered at all.
  */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
@@ -12,7 +13,7 @@ const person = patient.replace('patient:', '')
 const shanghai = 'H-SH-01'
 const diagnosis = /原发性高血压/
 
-describe('a prescription that travels', { timeout: 240_000 }, () => {
+describe('a prescription that travels', { timeout: 480_000 }, () => {
   let pages: StoryPages
   let way: Prescribing
   let id: string
@@ -41,6 +42,8 @@ describe('a prescription that travels', { timeout: 240_000 }, () => {
     await fits(desk)
     await press(desk, '发给医师')
     await desk.getByText('已向医师申请换药，等待答复和重新签名').waitFor()
+    await phone.reload()
+    await phone.getByText('申请换一种药，等待医生答复和重新签名').waitFor()
     const doctor = await pages.tab('desk', `/prescriptions/new?institution=${shanghai}`)
     await doctor.getByRole('button', { name: /换药待答复/ }).click()
     await doctor.getByText(`换为“${label}”，1 盒，理由：原药缺货，两周后到货`).waitFor()
@@ -86,6 +89,7 @@ describe('a prescription that travels', { timeout: 240_000 }, () => {
     await phone.getByText('云舟速运 YZ-0001').waitFor()
     await phone.getByText('派送中').first().waitFor()
     await fits(phone)
+    assert.equal(await desk.getByText('登记进展').count(), 0)
     await desk.locator('summary').filter({ hasText: '未送达' }).click()
     await desk.getByLabel('原因').fill('收件人不在家')
     await fits(desk)
@@ -93,6 +97,7 @@ describe('a prescription that travels', { timeout: 240_000 }, () => {
     await desk.getByRole('button', { name: '重新派送' }).waitFor()
     await phone.reload()
     await phone.getByText('未送达').first().waitFor()
+    await phone.getByText('会重新派送，或者收回药品并退款').waitFor()
     await fits(phone)
     await desk.getByLabel('承运商').fill('云舟速运')
     await desk.getByLabel('运单号').fill('YZ-0002')
@@ -112,16 +117,58 @@ describe('a prescription that travels', { timeout: 240_000 }, () => {
     assert.equal(whim.body.code, 'return-not-allowed')
     await press(desk, '已完成 1')
     await desk.getByRole('button', { name: diagnosis }).click()
-    await press(desk, '质量问题退药')
-    await desk.getByText('药店退药').or(desk.getByText('退药')).first().waitFor()
+    await taken(id, '质量问题退药', '铝塑板破损，药片受潮')
     await fits(desk)
     await phone.reload()
     await phone.getByText('已退药').waitFor()
+    await phone
+      .getByText('药已退，账单已冲正，已付的款由药房退还。仍需用药的，请重新选择药房。')
+      .waitFor()
     await fits(phone)
-    const { body } = await pages.asked.get(`/api/prescriptions/${id}`, pharmacist)
-    const before = body.dispensings.at(-1).settlement
-    const reversed = await pages.asked.get(`/api/settlements/${before}`)
-    assert.equal(reversed.body.state, 'reversed')
     assert.deepEqual(pages.complaints, [])
   })
+
+  it('is taken back where it was never delivered, and its packs are for sale again', async () => {
+    const codes = way.fresh(2)
+    const other = await way.checked({}, 'deliver')
+    for (const body of [way.scan(2, codes), { act: 'settle' }])
+      assert.equal((await way.act(other, body, pharmacist)).status, 201)
+    await desk.goto(`${pages.origin}/dispensing?institution=${hefei}&id=${other}&lang=zh-CN`)
+    await desk.getByLabel('承运商').fill('云舟速运')
+    await desk.getByLabel('运单号').fill('YZ-0003')
+    await press(desk, '交给承运商')
+    await desk.locator('summary').filter({ hasText: '未送达' }).click()
+    await desk.getByLabel('原因').fill('地址不详')
+    await press(desk, '未送达')
+    await taken(other, '未送达退回', '地址不详，患者改为自取')
+    const next = await way.checked()
+    assert.equal((await way.act(next, way.scan(2, codes), pharmacist)).status, 201)
+    await phone.reload()
+    await phone.getByText('已退药').first().waitFor()
+    await fits(phone)
+    assert.deepEqual(pages.complaints, [])
+  })
+
+  /** Nothing is undone at one touch: the desk reads what goes back, and says why. */
+  async function taken(prescription: string, act: string, reason: string): Promise<void> {
+    const settlement = async () => {
+      const { body } = await pages.asked.get(`/api/prescriptions/${prescription}`, pharmacist)
+      return pages.asked.get(`/api/settlements/${body.dispensings.at(-1).settlement}`)
+    }
+    await desk.locator('summary').filter({ hasText: act }).click()
+    await desk.getByText('将冲正整张结算单').waitFor()
+    await press(desk, act)
+    assert.equal((await settlement()).body.state, 'live', 'without a reason nothing happens')
+    await desk.getByLabel('原因').fill(reason)
+    await fits(desk)
+    await press(desk, act)
+    await desk.getByText('待选药房').first().waitFor()
+    const { body } = await settlement()
+    assert.equal(body.state, 'reversed')
+    await desk.getByRole('link', { name: '退费' }).click()
+    await desk.getByRole('heading', { name: '退费' }).waitFor()
+    await fits(desk)
+    await desk.locator(`a[href^="/settlements/${body.reversedBy}"]`).first().click()
+    await desk.getByText(reason).waitFor()
+  }
 })

@@ -112,6 +112,7 @@ export const PrescriptionActSchema = Type.Union([
     act: named('return'),
     dispensing: Dispensed,
     ground: oneOf(['quality', 'undelivered', 'change-of-mind']),
+    reason: Type.Optional(ShortText),
   }),
   closed({ act: named('report-again'), dispensing: Dispensed, of: ReportedOf }),
   closed({ act: named('revoke'), reason: ShortText }),

@@ -212,7 +212,16 @@ async function actAs(
     case 'settle':
       return settleDispensing(asked, by, store)
     case 'return':
-      return returnDrugs({ ...asked, dispensing: body.dispensing, ground: body.ground }, by, store)
+      return returnDrugs(
+        {
+          ...asked,
+          dispensing: body.dispensing,
+          ground: body.ground,
+          reason: body.reason ?? body.ground,
+        },
+        by,
+        store,
+      )
     default:
       return actOnPrescription({ ...asked, deed: body }, by, store)
   }

@@ -134,7 +134,8 @@ export async function returnDrugs(
     key,
     dispensing,
     ground,
-  }: Command & { readonly dispensing: number; readonly ground: string },
+    reason,
+  }: Command & { readonly dispensing: number; readonly ground: string; readonly reason: string },
   by: Actor,
   store: PrescriptionStore,
 ): Promise<PrescriptionOutcome> {
@@ -151,7 +152,7 @@ export async function returnDrugs(
   const undo = {
     key: `${key.slice(0, 40)}-undo`,
     settlement: one?.settlement ?? '',
-    reason: ground,
+    reason,
   }
   const undone = await reverseSettlement(undo, by, 'dispensing', store.bills)
   if (!undone.settled) return refused(undone.refusal)

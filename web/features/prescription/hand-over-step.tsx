@@ -85,13 +85,13 @@ function Following(step: StepProps) {
   const { t } = useTranslation()
   const { prescription, isSending, send } = step
   const noted = prescription.dispensings.at(-1)?.steps ?? []
+  const ahead = steps.filter((one) => !noted.includes(one))
   return (
     <>
-      <div className="rx-buttons">
-        <span>{t('prescription.desk.track')}</span>
-        {steps
-          .filter((one) => !noted.includes(one))
-          .map((one) => (
+      {ahead.length === 0 ? null : (
+        <div className="rx-buttons">
+          <span>{t('prescription.desk.track')}</span>
+          {ahead.map((one) => (
             <button
               key={one}
               type="button"
@@ -102,7 +102,8 @@ function Following(step: StepProps) {
               {t(`prescription.steps.${one}`)}
             </button>
           ))}
-      </div>
+        </div>
+      )}
       <ToPatient {...step} act="deliver" />
       <ReasonFold
         act={t('prescription.desk.failDelivery')}

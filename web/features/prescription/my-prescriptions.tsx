@@ -86,10 +86,11 @@ function Card({ prescription }: CardProps) {
   )
 }
 
-function useSays({ state, pharmacy, dispensings }: PrescriptionJson): string | null {
+function useSays({ state, pharmacy, choice, dispensings }: PrescriptionJson): string | null {
   const { t } = useTranslation()
   const textIn = useTextIn()
   const where = pharmacy === null ? '' : textIn(pharmacy.title)
+  const last = dispensings.at(-1)
   switch (state) {
     case 'prescribed':
     case 'reviewed':
@@ -98,14 +99,20 @@ function useSays({ state, pharmacy, dispensings }: PrescriptionJson): string | n
     case 'returned':
       return t('prescription.mine.returned')
     case 'open':
-      return dispensings.length > 0 ? t('prescription.mine.more') : null
-    case 'claimed':
+      if (last === undefined) return null
+      return t(last.isReturned ? 'prescription.mine.undone' : 'prescription.mine.more')
     case 'substitution-asked':
+      return t('prescription.mine.asks', { pharmacy: where })
+    case 'claimed':
     case 'checked':
     case 'scanned':
       return t('prescription.mine.held', { pharmacy: where })
     case 'settled':
-      return t('prescription.mine.ready', { pharmacy: where })
+      return t(choice?.way === 'deliver' ? 'prescription.mine.packed' : 'prescription.mine.ready', {
+        pharmacy: where,
+      })
+    case 'undelivered':
+      return t('prescription.mine.missed', { pharmacy: where })
     default:
       return null
   }
@@ -194,7 +201,7 @@ function Dispensed({ prescription: { sheet, dispensings } }: CardProps) {
       {settled.map(({ number, on, pharmacy, settlement, isReturned }) => (
         <li key={number}>
           {t('prescription.mine.dispensed', { on, pharmacy: titleOf(pharmacy) })}{' '}
-          {isReturned ? <em>{t('prescription.mine.tookBack')}</em> : null}{' '}
+          {isReturned ? <span className="badge">{t('prescription.mine.tookBack')}</span> : null}{' '}
           <Link to={`/my-bills/${settlement}?person=${sheet.person}`}>
             {t('prescription.mine.paid')}
           </Link>

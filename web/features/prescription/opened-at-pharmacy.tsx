@@ -1,6 +1,5 @@
 /** One prescription at the pharmacy, with the step that comes next. */
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import type { PrescriptionJson } from '../../../server/http/contract/prescription.ts'
 import { type RecordAct, useRecordAct } from '../../components/use-record-act.ts'
 import { CheckStep } from './check-step.tsx'
@@ -12,6 +11,7 @@ import { RefusalNote } from './refusal-note.tsx'
 import { Reports } from './reports.tsx'
 import { ScanStep } from './scan-step.tsx'
 import { SheetView } from './sheet-view.tsx'
+import { TakeBack } from './take-back.tsx'
 
 interface OpenedAtPharmacyProps {
   readonly prescription: PrescriptionJson
@@ -107,55 +107,6 @@ function SettleStep({ isSending, send }: StepProps) {
           {t('prescription.desk.unscan')}
         </button>
       </div>
-    </section>
-  )
-}
-
-const returnable: readonly PrescriptionJson['state'][] = ['completed', 'open', 'chosen', 'expired']
-
-/** What was handed over comes back for its quality only; a parcel that never arrived, too. */
-function TakeBack({
-  prescription,
-  institution,
-  isSending,
-  send,
-}: StepProps & { readonly institution: string }) {
-  const { t } = useTranslation()
-  const { state, dispensings } = prescription
-  const isParcelBack = state === 'undelivered'
-  const ours = dispensings.filter(
-    ({ pharmacy, isReturned, settlement }) =>
-      pharmacy === institution && !isReturned && settlement !== null,
-  )
-  const shown = returnable.includes(state) ? ours : ours.slice(isParcelBack ? -1 : ours.length)
-  if (dispensings.length === 0) return null
-  return (
-    <section className="rx-acts" aria-label={t('prescription.desk.returnTitle')}>
-      <ul className="rx-notes">
-        {ours.map(({ number, settlement }) => (
-          <li key={number}>
-            {t('prescription.desk.settled', { number: settlement })}{' '}
-            <Link to={`/settlements/${settlement}/payment`}>{t('prescription.desk.toPay')}</Link>
-          </li>
-        ))}
-      </ul>
-      {shown.map(({ number }) => (
-        <button
-          key={number}
-          type="button"
-          className="button small"
-          disabled={isSending}
-          onClick={() =>
-            send({
-              act: 'return',
-              dispensing: number,
-              ground: isParcelBack ? 'undelivered' : 'quality',
-            })
-          }
-        >
-          {t(isParcelBack ? 'prescription.desk.returnParcel' : 'prescription.desk.returnQuality')}
-        </button>
-      ))}
     </section>
   )
 }

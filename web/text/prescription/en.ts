@@ -360,6 +360,12 @@ export const prescriptionEn: PrescriptionWords = {
     codeHint: 'Show it at the pharmacy. Choosing another one makes it void.',
     held: '{{pharmacy}} is preparing it',
     ready: '{{pharmacy}} has settled it; you can collect it',
+    packed: '{{pharmacy}} has settled it and gives it to the carrier',
+    asks: '{{pharmacy}} asks for another drug; your doctor has to answer and sign anew',
+    missed:
+      'The parcel did not reach you. {{pharmacy}} sends it again, or takes it back and refunds you.',
+    undone:
+      'Taken back, and the bill is reversed; the pharmacy refunds what you paid. Choose a pharmacy again if you still need it.',
     parcel: '{{carrier}} {{number}}',
     paid: 'See the bill',
     dispensed: 'Dispensed on {{on}} by {{pharmacy}}',
@@ -423,6 +429,8 @@ export const prescriptionEn: PrescriptionWords = {
     returnTitle: 'Taking back',
     returnQuality: 'Take back for its quality',
     returnParcel: 'Take the parcel back',
+    returnHint:
+      'Reverses the whole settlement {{number}}; then refund what the patient paid. The prescription can go to any pharmacy again.',
     sending: 'Sending',
   },
 }

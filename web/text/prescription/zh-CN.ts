@@ -320,6 +320,10 @@ export const prescriptionZhCN = {
     codeHint: '向药店出示。换一家药房后此码作废。',
     held: '{{pharmacy}}正在备药',
     ready: '{{pharmacy}}已结算，可以取药',
+    packed: '{{pharmacy}}已结算，即将交给承运商',
+    asks: '{{pharmacy}}申请换一种药，等待医生答复和重新签名',
+    missed: '包裹没有送到。{{pharmacy}}会重新派送，或者收回药品并退款。',
+    undone: '药已退，账单已冲正，已付的款由药房退还。仍需用药的，请重新选择药房。',
     parcel: '{{carrier}} {{number}}',
     paid: '查看账单',
     dispensed: '{{on}} 在{{pharmacy}}配药',
@@ -382,6 +386,7 @@ export const prescriptionZhCN = {
     returnTitle: '退药',
     returnQuality: '质量问题退药',
     returnParcel: '未送达退回',
+    returnHint: '将冲正整张结算单 {{number}}，随后把患者已付的款退还；处方仍可重新选药房。',
     sending: '正在处理',
   },
 }

@@ -322,6 +322,10 @@ export const prescriptionZhHK: PrescriptionWords = {
     codeHint: '向藥房出示。換一間藥房後此碼即作廢。',
     held: '{{pharmacy}}正在備藥',
     ready: '{{pharmacy}}已結算，可以取藥',
+    packed: '{{pharmacy}}已結算，即將交予承運商',
+    asks: '{{pharmacy}}申請換另一種藥，等待醫生回覆及重新簽署',
+    missed: '包裹未能送達。{{pharmacy}}會重新派送，或收回藥物並退款。',
+    undone: '藥物已退，帳單已沖銷，已付款項由藥房退還。如仍需用藥，請重新選擇藥房。',
     parcel: '{{carrier}} {{number}}',
     paid: '查看帳單',
     dispensed: '{{on}} 於{{pharmacy}}配藥',
@@ -384,6 +388,7 @@ export const prescriptionZhHK: PrescriptionWords = {
     returnTitle: '退藥',
     returnQuality: '質量問題退藥',
     returnParcel: '未送達退回',
+    returnHint: '將沖銷整張結算單 {{number}}，其後須把病人已付的款項退還；處方仍可重新選擇藥房。',
     sending: '正在處理',
   },
 }
