@@ -64,6 +64,14 @@ export function mayConsult(
   )
 }
 
+/** Whether somebody has practised alone for long enough to see patients from afar. */
+export function hasYearsOnline(
+  { years }: { readonly years: number },
+  { yearsOfPractice }: Pick<FollowUpRules, 'yearsOfPractice'>,
+): boolean {
+  return years >= yearsOfPractice
+}
+
 function ofInstitution(
   {
     institution,
@@ -72,7 +80,7 @@ function ofInstitution(
     doctor: named,
   }: Pick<VisitRequest, 'institution' | 'department' | 'diagnosis' | 'doctor'>,
   { isLicensedOnline, departments, departmentsOfDisease, doctor }: FollowUpFacts,
-  { yearsOfPractice }: FollowUpRules,
+  rules: FollowUpRules,
 ): FollowUpRefusal | null {
   if (!isLicensedOnline) return { code: 'follow-up-not-licensed', institution }
   if (doctor === null) return { code: 'follow-up-doctor-unknown', doctor: named }
@@ -81,11 +89,8 @@ function ofInstitution(
   if (!isInScope || !departmentsOfDisease.includes(department)) {
     return { code: 'follow-up-department', department }
   }
-  const { years } = doctor
-  if (years < yearsOfPractice) {
-    return { code: 'follow-up-doctor-years', years, needed: yearsOfPractice }
-  }
-  return null
+  if (hasYearsOnline(doctor, rules)) return null
+  return { code: 'follow-up-doctor-years', years: doctor.years, needed: rules.yearsOfPractice }
 }
 
 function ofDiagnosis(

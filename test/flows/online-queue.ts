@@ -1,7 +1,11 @@
 /** Whoever asks for no doctor by name waits for a department; a child is seen with a guardian. */
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { ConsultationsSchema, OnlineOffersSchema } from '../../server/http/contract/telehealth.ts'
+import {
+  ConsultationSchema,
+  ConsultationsSchema,
+  OnlineOffersSchema,
+} from '../../server/http/contract/telehealth.ts'
 import {
   asDoctor,
   asPatient,
@@ -24,6 +28,14 @@ export function queueTold(told: () => FollowingUp): void {
     const offers = holds(await get('/api/online-doctors', asPatient), OnlineOffersSchema)
     assert.equal(offers.queues.find(({ id }) => id === queue)?.item.price, '24.40')
     const id = await told().asked({ doctor: queue })
+    const next = await told().asked({ doctor: queue })
+    const before = async (one: string, as: string) =>
+      holds(await get(`/api/consultations/${one}`, as), ConsultationSchema).ahead
+    assert.deepEqual(
+      [await before(id, asPatient), await before(next, asPatient), await before(next, asDoctor)],
+      [0, 1, null],
+      'the patient alone is told who is before',
+    )
     const seenBy = async (as: string) => {
       const read = holds(await get('/api/my-consultations', as), ConsultationsSchema)
       return read.consultations.some((one) => one.id === id)
@@ -38,6 +50,8 @@ export function queueTold(told: () => FollowingUp): void {
     assert.equal(refusalOf(await told().act(id, accept, han)), 'follow-up-department')
     const taken = await told().done(id, accept, asDoctor)
     assert.equal(taken.doctor?.id, asDoctor)
+    assert.equal(await before(next, asPatient), 0)
+    await told().done(next, { act: 'cancel' }, asPatient)
     assert.equal(await seenBy(young), false, 'it is off the queue')
     const credential = credentialOf(patient)
     await told().done(id, { act: 'check-identity', credential }, asPatient)

@@ -95,6 +95,10 @@ const Doctor = closed({
   licence: Type.String(),
 })
 
+const Ahead = nullable(
+  Type.Integer({ minimum: 0, description: 'How many wait before the patient, who alone is told.' }),
+)
+
 export const ConsultationSchema = closed({
   id: ConsultationId,
   state: oneOf(consultationStates),
@@ -137,6 +141,7 @@ export const ConsultationSchema = closed({
   referral: nullable(Type.String()),
   settlement: nullable(Type.String()),
   keptUntil: nullable(closed({ record: Day, talk: Day })),
+  ahead: Ahead,
 })
 
 export const ConsultationsSchema = closed({ consultations: Type.Array(ConsultationSchema) })
@@ -186,6 +191,7 @@ export const NewsQuerySchema = closed({
 export const NewsSchema = closed({
   number: Type.Integer(),
   state: oneOf(consultationStates),
+  ahead: Ahead,
   signals: Type.Array(closed({ number: Type.Integer(), content: Type.String() })),
 })
 

@@ -49,9 +49,9 @@ export const addCallRoutes: AddRoutes = (plain, api) => {
       const since = { after: Number(after), signal: Number(signal), withinMs: newsWithinMs }
       const read = await newsOf(request.params.id, since, actorOf(request, api), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
-      const { number, state, signals } = read.value
+      const { signals, ...value } = read.value
       const told = signals.map(({ number: at, content }) => ({ number: at, content }))
-      return reply.send({ number, state, signals: told } satisfies NewsJson)
+      return reply.send({ ...value, signals: told } satisfies NewsJson)
     },
   )
 

@@ -14,7 +14,7 @@ const instant = (at: number) => new Date(at).toISOString()
 const untitled = (name: string) => ({ 'zh-CN': name, 'zh-HK': name, en: name })
 
 export function consultationJson(
-  { consultation, personName, birth, sex, doctor, kept, parts }: ConsultationView,
+  { consultation, personName, birth, sex, doctor, kept, parts, ahead }: ConsultationView,
   { institution, data, today }: TelehealthStore,
 ): ConsultationJson {
   const { id, request, state, actions } = consultation
@@ -61,6 +61,7 @@ export function consultationJson(
     referral: state.referral,
     settlement: state.settlement,
     keptUntil: kept,
+    ahead,
   }
 }
 

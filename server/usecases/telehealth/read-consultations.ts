@@ -2,6 +2,7 @@
 import { maskName } from '../../../engine/access/masking.ts'
 import { type Day, textFromDay } from '../../../engine/base/calendar-date.ts'
 import type { ConsultationStateName } from '../../../engine/telehealth/consultation.ts'
+import { hasYearsOnline } from '../../../engine/telehealth/may-consult.ts'
 import { keptUntil } from '../../../engine/telehealth/retention.ts'
 import { type VisitItem, visitItemOn } from '../../../engine/telehealth/visit-item.ts'
 import { admit, forbid, listOf } from '../access/admit.ts'
@@ -27,6 +28,8 @@ export interface ConsultationView {
   readonly kept: { readonly record: string; readonly talk: string } | null
   /** Parts of its recording that are kept. */
   readonly parts: number
+  /** For the patient: how many wait before; null where it waits no longer. */
+  readonly ahead: number | null
 }
 
 const mostOnDesk = 100
@@ -53,10 +56,12 @@ export async function viewOf(
 ): Promise<ConsultationView> {
   const { request, state } = consultation
   const isRecorded = state.recording === 'running' || state.recording === 'ended'
-  const [identity, persons, parts] = await Promise.all([
+  const isOwn = partiesOf(by, consultation, store).includes('patient')
+  const [identity, persons, parts, ahead] = await Promise.all([
     store.identity(request.person),
     store.persons([request.person]),
     isRecorded ? store.calls.parts(consultation.id) : 0,
+    isOwn ? waitingBefore(consultation, store) : null,
   ])
   const name = identity?.name ?? ''
   const person = persons.get(request.person)
@@ -68,7 +73,22 @@ export async function viewOf(
     doctor: store.doctors().find(({ id }) => id === doctorOf(consultation)) ?? null,
     kept: state.endedAt === null ? null : keptOf(state.endedAt, store),
     parts,
+    ahead,
   }
+}
+
+/** In the same queue. Those who wait are seen in the order in which they came. */
+async function waitingBefore(
+  { id, state, request }: StoredConsultation,
+  { consultations }: TelehealthStore,
+): Promise<number | null> {
+  if (state.state !== 'waiting') return null
+  const rows = await consultations.onDesk(request.doctor, {
+    states: ['waiting'],
+    limit: mostOnDesk,
+  })
+  const own = rows.findIndex(({ record }) => record === id)
+  return own < 0 ? rows.length : own
 }
 
 function keptOf(endedAt: number, store: TelehealthStore) {
@@ -190,7 +210,9 @@ export function onlineOffers({
 
 /** The queues of departments, at the price of an ordinary visit whoever takes it. */
 export function onlineQueues(store: TelehealthStore): Offer[] {
-  const firsts = new Map(store.doctors().map((doctor) => [queueOf(doctor), doctor]))
+  const figures = store.data.figures(store.today())
+  const able = store.doctors().filter((doctor) => hasYearsOnline(doctor, figures))
+  const firsts = new Map(able.map((doctor) => [queueOf(doctor), doctor]))
   return onlineOffers({
     ...store,
     doctors: () => [...firsts].map(([id, doctor]) => ({ ...doctor, id, rank: 'attending' })),
@@ -201,6 +223,7 @@ export interface News {
   /** Of the latest deed. */
   readonly number: number
   readonly state: ConsultationStateName
+  readonly ahead: number | null
   readonly signals: readonly Signal[]
 }
 
@@ -225,7 +248,9 @@ export async function newsOf(
     const number = seen?.actions.length ?? 0
     const leftMs = until - store.now().getTime()
     if (number > after || signals.length > 0 || leftMs <= 0) {
-      return { found: true, value: { number, state: seen?.state.state ?? 'none', signals } }
+      const state = seen?.state.state ?? 'none'
+      const ahead = party === 'doctor' || !seen ? null : await waitingBefore(seen, store)
+      return { found: true, value: { number, state, ahead, signals } }
     }
     await store.changed(id, Math.min(leftMs, lookEveryMs))
     seen = await findConsultation(id, store)

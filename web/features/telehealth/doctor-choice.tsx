@@ -1,5 +1,6 @@
 /** Doctors who follow up a disease, with licence, years and price: all that has to be shown before. */
 import { useTranslation } from 'react-i18next'
+import { hasYearsOnline } from '../../../engine/telehealth/may-consult.ts'
 import type { OnlineOffersJson } from '../../../server/http/contract/telehealth.ts'
 import { groupedText } from '../../components/amount-text.ts'
 import { useTextIn } from '../../components/language.ts'
@@ -16,7 +17,9 @@ export function DoctorChoice({ offers, disease, doctor, onChoose }: DoctorChoice
   const { t } = useTranslation()
   const textIn = useTextIn()
   const departments = offers.diseases.find(({ code }) => code === disease)?.departments ?? []
-  const fitting = offers.doctors.filter(({ department }) => departments.includes(department))
+  const fitting = offers.doctors.filter(
+    (one) => departments.includes(one.department) && hasYearsOnline(one, offers.rules),
+  )
   const queues = offers.queues.filter(({ department }) => departments.includes(department))
   return (
     <fieldset className="visit-doctors">

@@ -93,17 +93,30 @@ function Session({ consultation: data, person, as, heard }: SessionProps) {
   )
 }
 
+function Ahead({ count }: { readonly count: number }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <strong>
+        {count === 0 ? t('telehealth.patient.next') : t('telehealth.patient.ahead', { count })}
+      </strong>
+      <br />
+    </>
+  )
+}
+
 /** Until the doctor begins: the place in the queue, and the check of identity. */
 function Before({ consultation, person, as }: PartProps) {
   const { t } = useTranslation()
   const act = useConsultationAct(consultation.id, as)
   const [credential, setCredential] = useState('')
-  const { state, isIdentityChecked } = consultation
+  const { state, isIdentityChecked, ahead } = consultation
   if (state === 'waiting') {
     return (
       <section className="panel clinic-card">
         <p role="status">
-          <span className="spinner" /> {t('telehealth.patient.waiting')}
+          <span className="spinner" /> {ahead === null ? null : <Ahead count={ahead} />}
+          {t('telehealth.patient.waiting')}
         </p>
         <button
           type="button"

@@ -14,12 +14,19 @@ export type OnSignal = (content: string) => void
 const pauseMs = 2000
 const over = ['finished', 'cancelled']
 
+/** Nothing more is to come: of whoever is sent to a doctor in person, a referral still is. */
+function isOverFor(consultation: ConsultationJson | undefined): boolean {
+  if (consultation === undefined) return false
+  const { state, order, referral } = consultation
+  return over.includes(state) && (order === null || referral !== null)
+}
+
 export function useConsultation(id: string, as: string) {
   const queries = useQueryClient()
   const read = useQuery(consultationQuery(id, as))
   const heard = useRef<OnSignal | null>(null)
   const number = read.data?.number ?? 0
-  const isOver = over.includes(read.data?.state ?? 'none')
+  const isOver = isOverFor(read.data)
   const latest = useRef(number)
   latest.current = number
 
@@ -39,6 +46,10 @@ export function useConsultation(id: string, as: string) {
         await queries.refetchQueries({ queryKey })
       },
       isNew: (at) => at > latest.current,
+      wait: (ahead) =>
+        queries.setQueryData<ConsultationJson>(consultationQuery(id, as).queryKey, (before) =>
+          before === undefined ? before : { ...before, ahead },
+        ),
       hear: (content) => heard.current?.(content),
       stop: stop.signal,
     })
@@ -68,12 +79,14 @@ interface Following {
   readonly news: (signal: number) => Promise<NewsJson>
   readonly moved: () => Promise<void>
   readonly isNew: (number: number) => boolean
+  /** How many are before. */
+  readonly wait: (ahead: number | null) => void
   readonly hear: (content: string) => void
   readonly stop: AbortSignal
 }
 
 /** Asks again as soon as it was answered; after a failure a little later. */
-async function follow({ news, moved, isNew, hear, stop }: Following): Promise<void> {
+async function follow({ news, moved, isNew, wait, hear, stop }: Following): Promise<void> {
   let signal = 0
   while (!stop.aborted) {
     const answer = await news(signal).catch(() => null)
@@ -87,5 +100,6 @@ async function follow({ news, moved, isNew, hear, stop }: Following): Promise<vo
       hear(one.content)
     }
     if (isNew(answer.number)) await moved()
+    else wait(answer.ahead)
   }
 }

@@ -72,6 +72,8 @@ export const telehealthEn: TelehealthTexts = {
     agree: 'Agree and go on',
     agreed: 'You agreed to be seen from afar by {{hospital}}',
     ask: 'Join the queue',
+    ahead: 'Before you in the queue: {{count}}',
+    next: 'You are next',
     waiting: 'This page tells you when the doctor accepts. Keep it open.',
     identity: 'Show your insurance e-credential. The doctor begins once it is known to be you.',
     credential: 'Insurance e-credential',

@@ -65,6 +65,8 @@ export const telehealthZhCN = {
     agree: '同意并继续',
     agreed: '已同意由{{hospital}}远程诊疗',
     ask: '提交候诊',
+    ahead: '前面还有 {{count}} 位',
+    next: '下一位就是您',
     waiting: '医生接诊后会在这里提示，请保持页面打开。',
     identity: '请出示医保电子凭证，核验为本人后医生才能开始。',
     credential: '医保电子凭证',

@@ -67,6 +67,8 @@ export const telehealthZhHK: TelehealthTexts = {
     agree: '同意並繼續',
     agreed: '已同意由{{hospital}}遙距診症',
     ask: '提交輪候',
+    ahead: '前面還有 {{count}} 位',
+    next: '下一位就是您',
     waiting: '醫生接收後會在此通知，請保持頁面開啟。',
     identity: '請出示醫保電子憑證，核實為本人後醫生才可開始。',
     credential: '醫保電子憑證',
