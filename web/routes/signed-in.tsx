@@ -26,26 +26,30 @@ export function SignedIn({ children }: { readonly children: ReactNode }) {
 
   const { signedIn } = session ?? {}
   const isSigningIn = pathname.startsWith('/sign-in')
-  if (session === undefined || isSigningIn) return children
-  if (signedIn === null && session.mode === 'production') {
-    return <Navigate to={`/sign-in?to=${encodeURIComponent(`${pathname}${search}`)}`} replace />
+  if (session !== undefined && !isSigningIn) {
+    if (signedIn === null && session.mode === 'production') {
+      return <Navigate to={`/sign-in?to=${encodeURIComponent(`${pathname}${search}`)}`} replace />
+    }
+    if (signedIn?.isLocked) {
+      return (
+        <Suspense fallback={<PageLoading />}>
+          <LockScreen session={session} />
+        </Suspense>
+      )
+    }
+    if (signedIn?.isEnough === false && pathname !== '/account') {
+      return <Navigate to="/account" replace />
+    }
   }
-  if (signedIn?.isLocked) {
-    return (
-      <Suspense fallback={<PageLoading />}>
-        <LockScreen session={session} />
-      </Suspense>
-    )
-  }
-  if (signedIn?.isEnough === false && pathname !== '/account') {
-    return <Navigate to="/account" replace />
-  }
-  if (signedIn?.kind !== 'account' || pathname === '/account') return children
+  const isTold = !isSigningIn && signedIn?.kind === 'account' && pathname !== '/account'
+  // The page keeps its place beside the notice: what was typed before the session is known stays.
   return (
     <>
-      <Suspense fallback={null}>
-        <ChangesNotice account={session.actor.id} />
-      </Suspense>
+      {isTold && session !== undefined ? (
+        <Suspense fallback={null}>
+          <ChangesNotice account={session.actor.id} />
+        </Suspense>
+      ) : null}
       {children}
     </>
   )
