@@ -10,6 +10,8 @@ import { ownPort } from '../support/own-port.ts'
 export interface RunningServer {
   readonly origin: string
   readonly database: TestDatabase
+  /** What a command needs in its environment to work on the same database. */
+  readonly settings: Readonly<Record<string, string>>
   stop(): Promise<void>
 }
 
@@ -23,9 +25,11 @@ export async function startServer(
   const folder = await mkdtemp(join(tmpdir(), 'yiqiao-pages-'))
   const port = await ownPort()
   const child = await launchServer(port, folder, database.url, settings)
+  const own = { PORT: String(port), YIQIAO_DATA: folder, DATABASE_URL: database.url }
   return {
     origin: `http://localhost:${port}`,
     database,
+    settings: { ...settings, ...own },
     async stop() {
       child.kill('SIGTERM')
       if (child.exitCode === null) await once(child, 'close')

@@ -7,23 +7,23 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { exportJWK, generateKeyPair, type JWK } from 'jose'
-import { signedInHeaders } from '../../bench/settle/signed-in.ts'
 import type { Role } from '../../engine/access/words.ts'
 import { startChannelSimulator } from '../../server/channels/start-simulators.ts'
 import { startSimulator } from '../../server/payers/start-simulator.ts'
 import type { Simulator } from '../../server/simulator/start-process.ts'
 import { createAccountStore } from '../../server/storage/sign-in/account-store.ts'
 import { verifyDatabase } from '../../server/verify-database.ts'
-import {
-  type Answer,
-  type Browser,
-  enrol,
-  type House,
-  newLink,
-  openHouse,
-} from '../sign-in/signing-in.ts'
+import { type Browser, enrol, type House, newLink, openHouse } from '../sign-in/signing-in.ts'
 import { type InsurersMachine, startInsurersMachine } from '../support/insurers-machine.ts'
+import {
+  type InsurersSystem,
+  insurersSystem,
+  isAwayFor,
+  newServiceKey,
+  owedFor,
+  paidOutFor,
+  type ServiceKey,
+} from './insurers-system.ts'
 
 const title = (text: string) => ({ 'zh-CN': text, 'zh-HK': text, en: text })
 const hospital = 'H-REAL-1'
@@ -148,8 +148,8 @@ describe('an insurer in a production alliance without samples', { timeout: 240_0
   for (const kind of kinds) {
     describe(`that works ${kind.form === 'jwe' ? 'abroad' : 'inland'}`, () => {
       const payer = `${kind.product}.insurer`
-      let token: Record<string, string>
-      let serviceKey: JWK
+      let serviceKey: ServiceKey
+      let system: InsurersSystem
       let person: string
       let coverage: string
       let patient: Browser
@@ -159,18 +159,9 @@ describe('an insurer in a production alliance without samples', { timeout: 240_0
         return found
       }
 
-      async function asInsurer(method: string, path: string, body: object): Promise<Answer> {
-        keys += 1
-        const key = { 'idempotency-key': `insurer-${String(keys).padStart(6, '0')}` }
-        return house.browser().send(method, path, { body, headers: { ...token, ...key } })
-      }
-
       it('is let in by two operators once its test system keeps every rule', async () => {
         const shown = (await (await fetch(`${machine().address}/keys`)).json()) as { keys: object }
-        const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
-        const kid = randomUUID()
-        serviceKey = { ...(await exportJWK(privateKey)), kid }
-        const jwk = { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' }
+        serviceKey = await newServiceKey()
         const { id } = await must(by('first'), '/api/applications', {
           contact: 'integration@insurer.example',
           insurer: {
@@ -183,7 +174,7 @@ describe('an insurer in a production alliance without samples', { timeout: 240_0
             claims: { decides: 'desk', address: machine().address },
           },
           keys: shown.keys,
-          service: { client: kind.id, jwk },
+          service: { client: kind.id, jwk: serviceKey.shown },
           sandbox: { address: machine().address, name: payer, coverage: 'C-TEST-1' },
         })
         const at = `/api/applications/${id}`
@@ -196,12 +187,7 @@ describe('an insurer in a production alliance without samples', { timeout: 240_0
       })
 
       it('pushes a contract of somebody whom a counter registered', async () => {
-        const port = Number(new URL(house.origin).port)
-        const service = { client: kind.id, key: serviceKey, origin: house.origin }
-        const [name = '', value = ''] = (await signedInHeaders({ port, service }))
-          .trim()
-          .split(': ')
-        token = { [name]: value }
+        system = await insurersSystem(house.origin, kind.id, serviceKey, machine())
         const number = kind.form === 'jwe' ? '999900198501011035' : '999900198501011019'
         const card = await must(by('cashier'), '/api/persons', {
           name: '甲乙',
@@ -211,12 +197,7 @@ describe('an insurer in a production alliance without samples', { timeout: 240_0
         })
         person = card.id
         patient = await patientOf(person)
-        const pushed = await asInsurer('PUT', `/api/insurers/${kind.id}/contracts/N-1`, {
-          ...{ version: 1, insured: number, product: kind.product, opensBy: 'code' },
-          from: '2025-06-01',
-        })
-        assert.equal(pushed.status, 201, pushed.text)
-        coverage = pushed.body.coverage
+        coverage = await system.push('N-1', number, kind.product)
       })
 
       async function settled(visit: string, inScope: string) {
@@ -242,25 +223,12 @@ describe('an insurer in a production alliance without samples', { timeout: 240_0
         const bill = await settled(`${kind.id}-1`, '60000.00')
         const share = bill.shares.find((one: { payer: string }) => one.payer === payer)
         assert.ok(Number(share?.amount) > 0, JSON.stringify(bill.shares))
-        for (let look = 0; ; look++) {
-          const answer = await fetch(`${payers.address}/holds`)
-          const book = (await answer.json()) as Record<string, Record<string, unknown>>
-          const held = Object.values(book).find(({ subjects }) =>
-            (subjects as string[]).includes(`${kind.id}-1`),
-          )
-          if (held?.['state'] === 'confirmed') {
-            assert.equal(held['confirmed'], share.amount)
-            break
-          }
-          assert.ok(look < 200, JSON.stringify(held))
-          await sleep(50)
-        }
+        assert.equal(await owedFor(`${kind.id}-1`, payers.address), share.amount)
       })
 
       it('fetches a claim sealed for it alone, agrees, and the patient is paid', async () => {
         const visit = `${kind.id}-2`
-        const behaviour = JSON.stringify({ subject: visit, fault: 'down' })
-        await fetch(`${payers.address}/behaviour`, { method: 'POST', body: behaviour })
+        await isAwayFor(visit, payers.address)
         const bill = await settled(visit, '20000.00')
         if (kind.form === 'jwe') {
           await must(by('first'), '/api/transfer-filings', {
@@ -281,31 +249,14 @@ describe('an insurer in a production alliance without samples', { timeout: 240_0
         )
         const opening = { settlement: bill.id, authorisation }
         const { id } = await must(patient, '/api/claims', opening)
-        for (let look = 0; !machine().told.includes(id); look++) {
-          assert.ok(look < 200, 'it is told of the claim')
-          await sleep(50)
-        }
-        const first = await asInsurer('POST', `/api/claims/${id}/package`, {
-          fetchKey: 'the only key',
-        })
-        assert.equal(first.status, 201, first.text)
-        const content = (await machine().open(first.body.sealed, id)) as Record<string, unknown>
+        const content = await system.fetchPackage(id)
         assert.ok('settlement-sheet' in content)
         const claim = await until(id, 'adjudicated')
-        const agreed = await asInsurer('POST', `/api/claims/${id}/acts`, {
-          act: 'agree',
-          amount: claim.adjudicated,
-        })
-        assert.ok(agreed.status < 300, agreed.text)
+        await system.act(id, { act: 'agree', amount: claim.adjudicated })
         const paid = await until(id, 'paid')
         assert.equal(paid.paid, claim.adjudicated)
         assert.ok(Number(paid.paid) > 0)
-        const list = await fetch(`${channelSimulator.address}/list?batch=claims-${kind.id}`)
-        const { lines } = (await list.json()) as { lines: { amount: string }[] }
-        assert.deepEqual(
-          lines.map(({ amount }) => amount),
-          [paid.paid],
-        )
+        assert.deepEqual(await paidOutFor(kind.id, channelSimulator.address), [paid.paid])
       })
 
       async function until(id: string, state: string) {

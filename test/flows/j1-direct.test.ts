@@ -8,14 +8,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
-import decodeQR from 'qr/decode.js'
 import { chooseSample, minorOf, openCounter, settle, until } from '../browser/counter-page.ts'
 import { Counters } from '../browser/counters.ts'
 import { cameraFlags, film } from '../browser/fake-camera.ts'
+import { scan, scanned, squaresOn } from '../browser/shown-code.ts'
 import { axeSource, seriousFindings } from '../browser/watching.ts'
 
 const patient = 'P-0050'
-const squarePixels = 6
 
 describe('a direct claim at the counter', { timeout: 240_000 }, () => {
   let counters: Counters
@@ -42,29 +41,6 @@ describe('a direct claim at the counter', { timeout: 240_000 }, () => {
     return page
   }
 
-  /** The squares on the phone: how many there are on a side, and where they are dark. */
-  async function squaresOn(page: Page) {
-    const qr = page.locator('.own-qr .qr')
-    const [, , side = 0] = ((await qr.getAttribute('viewBox')) ?? '').split(' ').map(Number)
-    const path = (await qr.locator('path').getAttribute('d')) ?? ''
-    const dark = [...path.matchAll(/M(\d+) (\d+)h1/gu)].map(([, x, y]) => [Number(x), Number(y)])
-    return { side, dark }
-  }
-
-  /** What a scanner reads there. */
-  async function scanned(page: Page): Promise<string> {
-    const { side, dark } = await squaresOn(page)
-    const width = side * squarePixels
-    const data = new Uint8ClampedArray(width * width * 4).fill(255)
-    for (const [x = 0, y = 0] of dark) {
-      for (let row = 0; row < squarePixels; row += 1) {
-        const from = ((y * squarePixels + row) * width + x * squarePixels) * 4
-        for (let at = from; at < from + squarePixels * 4; at += 4) data.fill(0, at, at + 3)
-      }
-    }
-    return decodeQR({ width, height: width, data })
-  }
-
   async function counterWith(visit: string): Promise<Page> {
     const page = await counters.tab()
     await openCounter(page, counters.origin)
@@ -81,13 +57,6 @@ describe('a direct claim at the counter', { timeout: 240_000 }, () => {
 
   async function cashOn(page: Page): Promise<number> {
     return minorOf((await page.locator('.cash-amount').textContent()) ?? '')
-  }
-
-  /** As a scanner does: it types, and ends with Enter. */
-  async function scan(page: Page, code: string): Promise<void> {
-    await page.locator('#credential').focus()
-    await page.keyboard.insertText(code)
-    await page.keyboard.press('Enter')
   }
 
   async function opened(page: Page): Promise<void> {
