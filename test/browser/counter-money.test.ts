@@ -16,6 +16,9 @@ import {
 import { type RunningServer, startServer } from './start-server.ts'
 import { axeSource, reportViolations, seriousFindings } from './watching.ts'
 
+const desk = { width: 1440, height: 900 }
+const phone = { width: 360, height: 740 }
+
 describe('the pages of the counter’s money', { timeout: 240_000 }, () => {
   let server: RunningServer
   let browser: TestBrowser
@@ -43,7 +46,7 @@ describe('the pages of the counter’s money', { timeout: 240_000 }, () => {
   async function aTab(): Promise<Page> {
     const tab = await context.newPage()
     tab.setDefaultTimeout(15_000)
-    await tab.setViewportSize({ width: 1440, height: 900 })
+    await tab.setViewportSize(desk)
     tab.on('pageerror', (error) => complaints.push(error.message))
     tab.on('console', (message) => {
       const isRefusal = message.text().startsWith('Failed to load resource')
@@ -289,21 +292,29 @@ describe('the pages of the counter’s money', { timeout: 240_000 }, () => {
 
   const places = () => ['/shift', `/deposits?institution=${hospital}&visit=CM-1`]
 
+  /** On a desk and on a phone; the page is left on the desk. */
+  async function findingsOn(tab: Page): Promise<string[]> {
+    const findings: string[] = []
+    for (const size of [phone, desk]) {
+      await tab.setViewportSize(size)
+      const found = await seriousFindings(tab)
+      const content = Number(await tab.evaluate('document.documentElement.scrollWidth'))
+      if (content > size.width) found.push(`${content} px wide`)
+      findings.push(...found.map((finding) => `${tab.url()} at ${size.width}: ${finding}`))
+    }
+    return findings
+  }
+
   it('fit a phone, and have no serious finding of accessibility', async () => {
     const { id } = await toPay()
     const tab = await aTab()
     await tab.addInitScript(axeSource)
     const findings: string[] = []
     for (const place of [...places(), `/settlements/${id}/payment`, `/settlements/${id}/fees`]) {
-      await tab.setViewportSize({ width: 1440, height: 900 })
+      await tab.setViewportSize(desk)
       await tab.goto(server.origin + place)
       await tab.waitForLoadState('networkidle')
-      findings.push(...(await seriousFindings(tab)).map((finding) => `${place}: ${finding}`))
-      await tab.setViewportSize({ width: 360, height: 740 })
-      const [content = 0, width = 0] = await tab.evaluate<number[]>(
-        '[document.documentElement.scrollWidth, innerWidth]',
-      )
-      if (content > width) findings.push(`${place}: ${content} > ${width}`)
+      findings.push(...(await findingsOn(tab)))
     }
     assert.deepEqual(findings, [])
     await tab.close()
@@ -330,6 +341,7 @@ describe('the pages of the counter’s money', { timeout: 240_000 }, () => {
   })
 
   it('close a shift that is short, which a second person accepts', async () => {
+    await page.addInitScript(axeSource)
     await page.goto(`${server.origin}/shift`)
     await page.getByRole('button', { name: '与渠道对账' }).click()
     await page.getByText('没有差异').waitFor()
@@ -348,6 +360,8 @@ describe('the pages of the counter’s money', { timeout: 240_000 }, () => {
     await difference.locator('input').fill('找零差错，收费员认赔')
     await difference.getByRole('button', { name: '以示例收费组长身份入账' }).click()
     await difference.getByText('示例收费组长入账：找零差错，收费员认赔').waitFor()
+    assert.match(page.url(), /\/shift\/./u)
+    assert.deepEqual(await findingsOn(page), [])
     const printed = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
     assert.equal(printed.match(/\/Type\s*\/Page\b/gu)?.length, 1)
   })

@@ -282,7 +282,11 @@ describe('the registry', { timeout: 240_000 }, () => {
     assert.deepEqual(await seriousFindings(phone), [])
     await phone.getByRole('link', { name: '看影像' }).first().click()
     await phone.locator('.viewer-canvas[data-state="shown"]').waitFor()
-    assert.equal(await phone.evaluate('document.documentElement.scrollWidth'), 390)
+    for (const width of [360, 1440]) {
+      await phone.setViewportSize({ width, height: 844 })
+      assert.equal(await phone.evaluate('document.documentElement.scrollWidth'), width)
+      assert.deepEqual(await seriousFindings(phone), [])
+    }
     await phone.close()
 
     const office = await aTab('/recognition?lang=zh-CN', 1440, 900)

@@ -18,6 +18,8 @@ describe('a fast claim', { timeout: 240_000 }, () => {
   let phone: BrowserContext
   let desk: BrowserContext
   const complaints: string[] = []
+  /** Where the desk has the claim that went through everything. */
+  let decided = ''
   const person = 'P-0001'
 
   before(async () => {
@@ -120,6 +122,7 @@ describe('a fast claim', { timeout: 240_000 }, () => {
     const row = page.getByRole('row').filter({ hasText: '审核中' })
     await row.getByRole('link').click()
     await page.getByText('分割单').waitFor()
+    decided = new URL(page.url()).pathname
     await page.getByText('一次要求全部材料').click()
     await page.getByRole('checkbox', { name: '出院小结' }).check()
     await page.getByRole('checkbox', { name: '身份证复印件' }).check()
@@ -176,12 +179,19 @@ describe('a fast claim', { timeout: 240_000 }, () => {
     await mine.close()
   })
 
-  it('passes axe and fits a phone in every language', async () => {
+  it('passes axe and fits a desk and a phone in every language, with a claim that went through everything', async () => {
+    const lists = ['/my-claims', '/my-coverages', '/my-bills', '/claims']
+    const one = [decided, `${decided}/working`, `/my-claims/${decided.split('/').at(-1)}`]
     for (const language of ['zh-HK', 'en']) {
-      for (const path of ['/my-claims', '/my-coverages', '/my-bills', '/claims']) {
+      for (const path of [...lists, ...one]) {
         const page = await aTab(phone, `${path}?person=${person}&insurer=I-PROPERTY`, language)
-        await page.locator('article, table').first().waitFor()
+        await page.locator('article, table, .claim-two, .claim-working').first().waitFor()
+        await page.waitForLoadState('networkidle')
         await fits(page)
+        if (one.includes(path)) {
+          await page.setViewportSize({ width: 1440, height: 900 })
+          await fits(page)
+        }
         await page.close()
       }
     }
