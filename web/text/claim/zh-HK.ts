@@ -110,7 +110,7 @@ export const claimZhHK: ClaimWords = {
     'earlier-illness': '投保前已有的疾病',
     'waiting-period': '在等候期內',
     'not-listed': '醫院或病房不在名單內',
-    'deductible-not-met': '未達自付額',
+    'deductible-not-met': '未達墊底費',
     'settlement-reversed': '原結算已撤銷',
   },
   own: {

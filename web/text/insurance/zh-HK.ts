@@ -36,8 +36,8 @@ export const insuranceZhHK: typeof insuranceZhCN = {
   camera: '鏡頭掃描',
   cameraOff: '未能開啟鏡頭，請使用掃描器，或容許本頁使用鏡頭。',
   cameraLooking: '請將商保碼對準鏡頭',
-  redeeming: '正在核驗商保碼',
-  redeemed: '商保碼已核驗',
+  redeeming: '正在核實商保碼',
+  redeemed: '商保碼已核實',
   redeemedFor: '只限今次求診使用',
   facilityFirst: '請先選擇醫療機構，再掃描商保碼。',
   opens: '可直接賠付',
@@ -90,7 +90,7 @@ export const insuranceProblemsZhHK: typeof insuranceProblemsZhCN = {
     remedy: '請核對病人身份，再掃描其本人的商保碼。',
   },
   'code-not-redeemed': {
-    what: '商保碼並非為今次求診核驗',
+    what: '商保碼並非為今次求診核實',
     remedy: '請在今次求診中重新掃描商保碼。',
   },
   'coverage-closed': {

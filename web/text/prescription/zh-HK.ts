@@ -368,7 +368,7 @@ export const prescriptionZhHK: PrescriptionWords = {
     scanned: '{{done}} / {{all}} 盒',
     twice: '這個碼剛掃描過：{{code}}',
     removeCode: '刪除 {{code}}',
-    scan: '核驗追溯碼',
+    scan: '核實追溯碼',
     unscan: '病人不取，撤回',
     settleTitle: '結算',
     settle: '按處方結算',
