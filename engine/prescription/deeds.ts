@@ -1,6 +1,6 @@
 /** What is done about a prescription, act by act, as it is recorded. */
 import type { Day } from '../base/calendar-date.ts'
-import type { Sheet } from './sheet.ts'
+import type { Directions, Sheet } from './sheet.ts'
 
 export interface Signature {
   readonly by: string
@@ -72,6 +72,8 @@ export type PrescriptionDeed =
       readonly act: 'answer-substitution'
       readonly accepted: boolean
       readonly opinion: string
+      /** Of what was agreed to. Earlier answers left them as they were. */
+      readonly directions?: Directions | null
       readonly signature: Signature | null
     }
   | { readonly act: 'scan'; readonly packs: readonly DispensedPack[]; readonly visit: string }

@@ -15,6 +15,8 @@ import {
 import { nextReport, reportNumber, reportStandings } from './reports.ts'
 import { nextFrom, remainingOf } from './rounds.ts'
 
+const directions = { dose: '10 mg', timesADay: 2, days: 14 }
+
 /** Every act in every way that leads elsewhere. */
 const deeds: readonly PrescriptionDeed[] = [
   { act: 'prescribe', sheet: sheetWith(1) },
@@ -31,7 +33,7 @@ const deeds: readonly PrescriptionDeed[] = [
   { act: 'check', passed: true, opinion: '', confirmed: [] },
   { act: 'check', passed: false, opinion: 'doubt', confirmed: [] },
   { act: 'ask-substitution', line: '1', code: 'X2', name: 'X2', packs: 2, reason: 'stock' },
-  { act: 'answer-substitution', accepted: true, opinion: '', signature },
+  { act: 'answer-substitution', accepted: true, opinion: '', directions, signature },
   { act: 'answer-substitution', accepted: false, opinion: '', signature: null },
   { act: 'scan', packs: packs(1), visit: 'V' },
   { act: 'scan', packs: packs(2), visit: 'V' },
@@ -174,6 +176,17 @@ describe('the life of a prescription', () => {
       for (const { standing } of reports) standings.add(standing)
     }
     assert.deepEqual(standings, new Set(reportStandings))
+  })
+
+  it('has the directions of another drug that is agreed to; without them the old ones stay', () => {
+    const asked = [...reached.values()].find(({ substitution }) => substitution !== null)
+    assert.ok(asked)
+    const answer = { act: 'answer-substitution', accepted: true, opinion: '', signature } as const
+    const done = { on: today, by: 'somebody' }
+    const [anew] = afterAction(asked, { ...answer, ...done, directions }).lines
+    assert.deepEqual(anew, { ...line, code: 'X2', name: 'X2', ...directions })
+    const [before] = afterAction(asked, { ...answer, ...done }).lines
+    assert.deepEqual(before, { ...line, code: 'X2', name: 'X2' })
   })
 
   it('never lets a patient have more than was prescribed in all rounds', () => {

@@ -21,6 +21,7 @@ import type {
 import { type CentreReport, reportsAfter } from './reports.ts'
 import { roundsDone } from './rounds.ts'
 import type { PrescribedLine, Sheet } from './sheet.ts'
+import { type Substitution, substituted } from './substitution.ts'
 
 export const prescriptionStates = [
   'none',
@@ -78,13 +79,7 @@ export interface PrescriptionState {
   } | null
   readonly pharmacy: string | null
   readonly confirmed: readonly ConfirmedMatch[]
-  readonly substitution: {
-    readonly line: string
-    readonly code: string
-    readonly name: string
-    readonly packs: number
-    readonly reason: string
-  } | null
+  readonly substitution: Substitution | null
   /** The last one is under way until it is handed over. */
   readonly dispensings: readonly Dispensing[]
   readonly reports: readonly CentreReport[]
@@ -188,7 +183,7 @@ function afterDispensing(before: PrescriptionState, action: PrescriptionAction):
       }
     }
     case 'answer-substitution':
-      return afterAnswer(before, action.accepted ? action.signature : null)
+      return afterAnswer(before, action)
     case 'scan':
       return {
         ...before,
@@ -248,16 +243,17 @@ function begun(
 }
 
 /** What was agreed replaces the line, and the new signature stands for the whole. */
-function afterAnswer(before: PrescriptionState, signature: Signature | null): PrescriptionState {
-  const wanted = before.substitution
+function afterAnswer(
+  before: PrescriptionState,
+  {
+    accepted,
+    signature,
+    directions = null,
+  }: Extract<PrescriptionAction, { act: 'answer-substitution' }>,
+): PrescriptionState {
   const back = { ...before, state: 'claimed' as const, substitution: null }
-  if (wanted === null || signature === null) return back
-  const lines = before.lines.map((line) =>
-    line.id === wanted.line
-      ? { ...line, code: wanted.code, name: wanted.name, packs: wanted.packs }
-      : line,
-  )
-  return { ...back, lines, signature, confirmed: [] }
+  if (before.substitution === null || !accepted || signature === null) return back
+  return { ...back, lines: substituted(before, directions), signature, confirmed: [] }
 }
 
 function afterReturn(before: PrescriptionState, number: number): PrescriptionState {

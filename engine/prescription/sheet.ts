@@ -12,6 +12,9 @@ export interface PrescribedLine {
   readonly packs: number
 }
 
+/** How a drug is taken. */
+export type Directions = Pick<PrescribedLine, 'dose' | 'timesADay' | 'days'>
+
 export const prescriptionKinds = ['ordinary', 'emergency', 'long'] as const
 
 export interface Sheet {

@@ -47,6 +47,10 @@ describe('a prescription that travels', { timeout: 480_000 }, () => {
     const doctor = await pages.tab('desk', `/prescriptions/new?institution=${shanghai}`)
     await doctor.getByRole('button', { name: /换药待答复/ }).click()
     await doctor.getByText(`换为“${label}”，1 盒，理由：原药缺货，两周后到货`).waitFor()
+    await doctor.getByText('新药的用法用量（原药：每次 5 mg，每日 1 次，口服，28 天）').waitFor()
+    const wish = doctor.locator('.rx-opened')
+    await wish.getByLabel('每次用量').fill('4 mg')
+    await wish.getByLabel('天数').fill('14')
     await fits(doctor)
     await press(doctor, '同意并重新签名')
     await doctor.getByText('药店已接单').first().waitFor()
@@ -58,6 +62,7 @@ describe('a prescription that travels', { timeout: 480_000 }, () => {
     await desk.getByText('0 / 1 盒').waitFor()
     await phone.reload()
     await phone.getByText(label).first().waitFor()
+    await phone.getByText('每次 4 mg，每日 1 次，口服，14 天').waitFor()
     await fits(phone)
   })
 

@@ -186,13 +186,19 @@ describe('prescriptions', () => {
       reason: '缺货',
     }
     holds(await act(id, wish, pharmacist), PrescriptionSchema, 201)
-    refuses(
-      await act(id, { act: 'answer-substitution', accepted: true, opinion: '' }, pharmacist),
-      'may-not-practise',
-    )
-    const answer = { act: 'answer-substitution', accepted: true, opinion: '同意' }
-    const agreed = holds(await act(id, answer, doctor), PrescriptionSchema, 201)
-    assert.deepEqual([agreed.state, agreed.lines[0]?.code], ['claimed', levamlodipine])
+    const yes = { act: 'answer-substitution', accepted: true, opinion: '同意' }
+    const directions = { dose: '2.5 mg', timesADay: 1, days: 28 }
+    refuses(await act(id, yes, doctor), 'request-malformed')
+    const answer = { ...yes, directions }
+    refuses(await act(id, answer, pharmacist), 'may-not-practise')
+    const tooLong = { ...answer, directions: { ...directions, days: 366 } }
+    refuses(await act(id, tooLong, doctor), 'prescription-unfit', 'days-ordinary')
+    const key = 'agrees-to-another-drug'
+    const agreed = holds(await act(id, answer, doctor, key), PrescriptionSchema, 201)
+    const { code, dose, days } = agreed.lines[0] ?? line
+    assert.deepEqual([agreed.state, code, dose, days], ['claimed', levamlodipine, '2.5 mg', 28])
+    const again = await act(id, answer, doctor, key)
+    assert.deepEqual(again.body.lines, agreed.lines)
   })
 
   it('is given by another maker once the pharmacist has confirmed that it is the same', async () => {

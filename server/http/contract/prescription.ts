@@ -31,13 +31,17 @@ const steps: readonly TrackingStep[] = ['handed-to-carrier', 'on-the-way', 'out-
 const Dispensed = Type.Integer({ minimum: 1, maximum: 1000 })
 const ReportedOf = oneOf<ReportOf>(['dispensed', 'returned'])
 
+const DirectionsSchema = closed({
+  dose: ShortText,
+  timesADay: Type.Integer({ minimum: 1, maximum: 24 }),
+  days: Type.Integer({ minimum: 1, maximum: 366 }),
+})
+
 const LineSchema = closed({
   id: Id,
   code: Code,
   name: ShortText,
-  dose: ShortText,
-  timesADay: Type.Integer({ minimum: 1, maximum: 24 }),
-  days: Type.Integer({ minimum: 1, maximum: 366 }),
+  ...DirectionsSchema.properties,
   route: ShortText,
   packs: Type.Integer({ minimum: 0, maximum: 1000 }),
 })
@@ -99,7 +103,13 @@ export const PrescriptionActSchema = Type.Union([
     packs: Type.Integer({ minimum: 1, maximum: 1000 }),
     reason: Text,
   }),
-  closed({ act: named('answer-substitution'), accepted: Type.Boolean(), opinion: Text }),
+  closed({
+    act: named('answer-substitution'),
+    accepted: Type.Literal(true),
+    opinion: Text,
+    directions: DirectionsSchema,
+  }),
+  closed({ act: named('answer-substitution'), accepted: Type.Literal(false), opinion: Text }),
   closed({ act: named('scan'), packs: Type.Array(PackSchema, { maxItems: 200 }) }),
   closed({ act: named('unscan'), reason: ShortText }),
   closed({ act: named('settle') }),

@@ -201,7 +201,11 @@ async function actAs(
     }
     case 'answer-substitution':
       return answerSubstitution(
-        { ...asked, accepted: body.accepted, opinion: body.opinion },
+        {
+          ...asked,
+          opinion: body.opinion,
+          directions: body.accepted ? body.directions : null,
+        },
         by,
         store,
       )

@@ -6,7 +6,8 @@ import {
   type Finding,
   unanswered,
 } from '../../../engine/prescription/safety.ts'
-import type { Sheet } from '../../../engine/prescription/sheet.ts'
+import type { Directions, Sheet } from '../../../engine/prescription/sheet.ts'
+import { substituted } from '../../../engine/prescription/substitution.ts'
 import { refuseSheet } from '../../../engine/prescription/writing-rules.ts'
 import { admit } from '../access/admit.ts'
 import { canonicalText } from '../canonical.ts'
@@ -84,32 +85,45 @@ async function rightToWrite(
   return store.rightToAct(by.id, act, institution, store.today())
 }
 
-async function refuseWriting(sheet: Sheet, store: PrescriptionStore): Promise<Refusal | null> {
-  const refusal = refuseForm(sheet, store)
+/** @param pharmacy whose catalogue has what the prescriber's lacks. */
+async function refuseWriting(
+  sheet: Sheet,
+  store: PrescriptionStore,
+  pharmacy: string | null = null,
+): Promise<Refusal | null> {
+  const refusal = refuseForm(sheet, store, pharmacy)
   if (refusal !== null) return refusal
   if (!(await store.bills.persons([sheet.person])).has(sheet.person))
     return { code: 'person-unknown', pointer: '/person' }
-  const findings = unanswered(await findingsOf(sheet, store), sheet.inSpiteOf)
+  const findings = unanswered(await findingsOf(sheet, store, pharmacy), sheet.inSpiteOf)
   return findings.length > 0 ? { code: 'prescription-unsafe', findings } : null
 }
 
-function refuseForm(sheet: Sheet, store: PrescriptionStore): Refusal | null {
+function refuseForm(
+  sheet: Sheet,
+  store: PrescriptionStore,
+  pharmacy: string | null = null,
+): Refusal | null {
   if (store.bills.institution(sheet.institution) === undefined)
     return { code: 'institution-unknown', institution: sheet.institution }
   const on = store.today()
   const { written } = store
   return refuseSheet(sheet, {
     on,
-    drug: (code) => drugAt(sheet.institution, code, on, store),
+    drug: (code) => drugAt(sheet.institution, code, on, store) ?? drugAt(pharmacy, code, on, store),
     limits: written.limits(on),
     classes: written.classes,
   })
 }
 
-async function findingsOf(sheet: Sheet, store: PrescriptionStore): Promise<Finding[]> {
+async function findingsOf(
+  sheet: Sheet,
+  store: PrescriptionStore,
+  pharmacy: string | null = null,
+): Promise<Finding[]> {
   const on = store.today()
   const considered = (code: string, pointer: string, days: number | null): Considered[] => {
-    const drug = drugAt(sheet.institution, code, on, store)
+    const drug = drugAt(sheet.institution, code, on, store) ?? drugAt(pharmacy, code, on, store)
     return drug === undefined ? [] : [{ drug, pointer, days }]
   }
   const person = (await store.bills.persons([sheet.person])).get(sheet.person)
@@ -142,10 +156,8 @@ export async function actOnPrescription(
   if (forbidden !== null) return refused(forbidden)
   const refusal = rightToDo(deed.act, by, found.sheet, store)
   if (refusal !== null) return refused(refusal)
-  if (deed.act === 'amend') {
-    const unfit = await refuseWriting(deed.sheet, store)
-    if (unfit !== null) return refused(unfit)
-  }
+  const unfit = await refuseContent(deed, found, store)
+  if (unfit !== null) return refused(unfit)
   const acting = actingOf(by, found)
   if (deed.act === 'revoke') {
     const held = await refuseWithdrawal(deed, acting, found, store)
@@ -154,6 +166,19 @@ export async function actOnPrescription(
   const signed = pharmacistSigned(deed, by, found, store)
   if ('lacks' in signed) return refused({ code: 'signing-not-possible', ...signed })
   return addAct({ ...command, deed: signed }, acting, store)
+}
+
+/** What is written anew, and another drug that is agreed to, are held against the same rules. */
+async function refuseContent(
+  deed: PrescriptionDeed,
+  { sheet, state }: StoredPrescription,
+  store: PrescriptionStore,
+): Promise<Refusal | null> {
+  if (deed.act === 'amend') return refuseWriting(deed.sheet, store)
+  if (deed.act !== 'answer-substitution' || !deed.accepted || state.substitution === null)
+    return null
+  const lines = substituted(state, deed.directions ?? null)
+  return refuseWriting({ ...sheet, lines }, store, state.pharmacy)
 }
 
 /** Whoever reviews, and whoever checks before it is dispensed, puts a name to it. */
@@ -224,30 +249,25 @@ export async function signPrescription(
   return circulated.done ? { ...circulated, isNew: signed.isNew } : circulated
 }
 
-/** The prescriber agrees to another drug with a new signature, or says no. */
+/** The prescriber agrees to another drug, with its own directions and a new signature, or says no. */
 export async function answerSubstitution(
   command: Omit<PrescriptionCommand, 'deed'> & {
-    readonly accepted: boolean
     readonly opinion: string
+    /** Null for a no. */
+    readonly directions: Directions | null
   },
   by: Actor,
   store: PrescriptionStore,
 ): Promise<PrescriptionOutcome> {
-  const { prescription: id, key, accepted, opinion } = command
+  const { prescription: id, key, opinion, directions } = command
   const found = await findPrescription(id, store)
   if (found === undefined) return refused({ code: 'prescription-unknown', prescription: id })
-  const { substitution, lines } = found.state
-  const wanted = lines.map((line) =>
-    line.id === substitution?.line
-      ? { ...line, code: substitution.code, name: substitution.name, packs: substitution.packs }
-      : line,
-  )
-  const { sheet } = found
-  const signature = accepted
-    ? store.sign(by.id, sheet.institution, signedText(sheet, wanted))
-    : null
+  const { sheet, state } = found
+  const accepted = directions !== null
+  const lines = substituted(state, directions)
+  const signature = accepted ? store.sign(by.id, sheet.institution, signedText(sheet, lines)) : null
   if (signature !== null && 'lacks' in signature)
     return refused({ code: 'signing-not-possible', ...signature })
-  const deed = { act: 'answer-substitution', accepted, opinion, signature } as const
+  const deed = { act: 'answer-substitution', accepted, opinion, directions, signature } as const
   return actOnPrescription({ prescription: id, key, deed }, by, store)
 }

@@ -15,6 +15,7 @@ import { RefusalNote } from './refusal-note.tsx'
 import { Reports } from './reports.tsx'
 import { SheetView } from './sheet-view.tsx'
 import { StateMark } from './state-mark.tsx'
+import { Wish } from './wish.tsx'
 
 type State = PrescriptionJson['state']
 
@@ -136,51 +137,6 @@ function Opened({ prescription, as, onAmend }: OpenedProps) {
 interface ActProps {
   readonly act: RecordAct
   readonly path: string
-}
-
-/** Another drug that a pharmacy asks for: agreed to with a new signature, or not. */
-function Wish({ prescription, act, path }: ActProps & Pick<OpenedProps, 'prescription'>) {
-  const { t } = useTranslation()
-  const [opinion, setOpinion] = useState('')
-  const { substitution, lines, id } = prescription
-  if (substitution === null) return null
-  const { line, name: to, packs, reason } = substitution
-  const from = lines.find((one) => one.id === line)?.name ?? line
-  const answer = (accepted: boolean) =>
-    act.send(path, { act: 'answer-substitution', accepted, opinion: opinion.trim() })
-  return (
-    <div className="rx-acts">
-      <p className="note wait">{t('prescription.write.wish', { from, to, packs, reason })}</p>
-      <div className="field">
-        <label htmlFor={`opinion-${id}`}>{t('prescription.write.opinion')}</label>
-        <input
-          id={`opinion-${id}`}
-          className="input"
-          maxLength={500}
-          value={opinion}
-          onChange={({ target }) => setOpinion(target.value)}
-        />
-      </div>
-      <div className="rx-buttons">
-        <button
-          type="button"
-          className="button primary"
-          disabled={act.isSending}
-          onClick={() => answer(true)}
-        >
-          {t('prescription.write.agree')}
-        </button>
-        <button
-          type="button"
-          className="button"
-          disabled={act.isSending}
-          onClick={() => answer(false)}
-        >
-          {t('prescription.write.decline')}
-        </button>
-      </div>
-    </div>
-  )
 }
 
 /** Asked twice, and with a reason. */

@@ -44,21 +44,11 @@ export function LineFields(props: LineFieldsProps) {
           isMissing={isMissing('dose')}
           onChange={(dose) => change({ dose })}
         />
-        <div className="field">
-          <label htmlFor={`rx-often-${line.id}`}>{t('prescription.write.often')}</label>
-          <select
-            id={`rx-often-${line.id}`}
-            className="select"
-            value={line.timesADay}
-            onChange={({ target }) => change({ timesADay: target.value })}
-          >
-            {frequencies.map((one) => (
-              <option key={one} value={one}>
-                {t(`prescription.often.${one}`)}
-              </option>
-            ))}
-          </select>
-        </div>
+        <Often
+          id={`rx-often-${line.id}`}
+          value={line.timesADay}
+          onChange={(timesADay) => change({ timesADay })}
+        />
         <div className="field">
           <label htmlFor={`rx-route-${line.id}`}>{t('prescription.write.route')}</label>
           <select
@@ -100,6 +90,29 @@ export function LineFields(props: LineFieldsProps) {
         </button>
       )}
     </fieldset>
+  )
+}
+
+type OftenProps = Pick<TextProps, 'id' | 'value' | 'onChange'>
+
+export function Often({ id, value, onChange }: OftenProps) {
+  const { t } = useTranslation()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{t('prescription.write.often')}</label>
+      <select
+        id={id}
+        className="select"
+        value={value}
+        onChange={({ target }) => onChange(target.value)}
+      >
+        {frequencies.map((one) => (
+          <option key={one} value={one}>
+            {t(`prescription.often.${one}`)}
+          </option>
+        ))}
+      </select>
+    </div>
   )
 }
 

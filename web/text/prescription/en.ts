@@ -289,6 +289,7 @@ export const prescriptionEn: PrescriptionWords = {
     confirmRevoke: 'Revoke it',
     keep: 'Keep it',
     wish: 'The pharmacy asks for “{{to}}” in place of “{{from}}”, {{packs}} packs, because: {{reason}}',
+    directions: 'How the other drug is taken (before: {{was}})',
     agree: 'Agree and sign anew',
     decline: 'Decline',
     opinion: 'Answer',

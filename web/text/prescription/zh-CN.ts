@@ -249,6 +249,7 @@ export const prescriptionZhCN = {
     confirmRevoke: '确认撤销',
     keep: '不撤销',
     wish: '药店申请把“{{from}}”换为“{{to}}”，{{packs}} 盒，理由：{{reason}}',
+    directions: '新药的用法用量（原药：{{was}}）',
     agree: '同意并重新签名',
     decline: '不同意',
     opinion: '答复意见',

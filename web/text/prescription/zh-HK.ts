@@ -251,6 +251,7 @@ export const prescriptionZhHK: PrescriptionWords = {
     confirmRevoke: '確認撤銷',
     keep: '不撤銷',
     wish: '藥房申請把「{{from}}」換成「{{to}}」，{{packs}} 盒，理由：{{reason}}',
+    directions: '新藥的用法用量（原藥：{{was}}）',
     agree: '同意並重新簽署',
     decline: '不同意',
     opinion: '回覆意見',
