@@ -41,8 +41,8 @@ export function useActing(role: StandIn['role'] = 'clearing-officer'): Acting | 
 }
 
 /** The name of whoever did something, as far as the session knows it. */
-export function useOfficerName(): (id: string) => string {
-  const choices = useActing()?.choices ?? []
+export function useOfficerName(role?: StandIn['role']): (id: string) => string {
+  const choices = useActing(role)?.choices ?? []
   const textIn = useTextIn()
   return (id) => {
     const found = choices.find((one) => one.id === id)

@@ -1,6 +1,6 @@
 /** The registry as everybody may read it: a house shows its licences and those of its staff. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { dayFromText, textFromDay } from '../../../engine/base/calendar-date.ts'
+import { type Day, dayFromText, textFromDay } from '../../../engine/base/calendar-date.ts'
 import type { Texts } from '../../../engine/policy/policy-value.ts'
 import { type AllianceNode, treeOn } from '../../../engine/registry/alliance.ts'
 import { holdsOn } from '../../../engine/registry/institution.ts'
@@ -32,8 +32,11 @@ const refusals = problems(400, 403, 404)
 
 export const addRegistryRoutes: AddRoutes = (plain, { registry, rules, today }) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
-  const titleOf = (id: string): Texts =>
-    registry.institution(id)?.title ?? { 'zh-CN': id, 'zh-HK': id, en: id }
+  /** As it is called on that day; what is registered from later on has no name before. */
+  const titleOn =
+    (day: Day) =>
+    (id: string): Texts =>
+      registry.institution(id, day)?.title ?? { 'zh-CN': id, 'zh-HK': id, en: id }
   const dayIn = (text: string | undefined) => (text === undefined ? today() : dayFromText(text))
 
   app.get(
@@ -87,7 +90,7 @@ export const addRegistryRoutes: AddRoutes = (plain, { registry, rules, today }) 
         return sendRefusal(reply, { code: 'house-unregistered', institution: id }, rules)
       }
       const found = registry.practitionersAt(id, day)
-      const practitioners = found.map((one) => practitionerJson(one, day, titleOf))
+      const practitioners = found.map((one) => practitionerJson(one, day, titleOn(day)))
       return reply.send({ on: textFromDay(day), practitioners } satisfies PractitionersJson)
     },
   )
@@ -112,7 +115,7 @@ export const addRegistryRoutes: AddRoutes = (plain, { registry, rules, today }) 
         const practitioner = request.params.id
         return sendRefusal(reply, { code: 'practitioner-unknown', practitioner }, rules)
       }
-      return reply.send(practitionerJson(found, day, titleOf))
+      return reply.send(practitionerJson(found, day, titleOn(day)))
     },
   )
 
@@ -154,6 +157,7 @@ export const addRegistryRoutes: AddRoutes = (plain, { registry, rules, today }) 
     async (request, reply) => {
       const day = dayIn(request.query.on)
       if (day === undefined) return sendProblem(reply, noDay)
+      const titleOf = titleOn(day)
       const nodeJson = ({ below, ...node }: AllianceNode): AllianceNodeJson => ({
         ...node,
         title: titleOf(node.institution),

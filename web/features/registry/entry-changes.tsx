@@ -2,17 +2,21 @@
 import { useTranslation } from 'react-i18next'
 import { changesBetween, type Fields } from '../../../engine/registry/entry-changes.ts'
 import type { EntryVersionsJson } from '../../../server/http/contract/registry-entries.ts'
+import { useOfficerName } from '../../components/acting.ts'
 import { momentText } from '../../components/moment-text.ts'
+import { today } from './blank-entry.ts'
 import { useEntryWords } from './use-entry-words.ts'
 
 interface ChangeListProps {
   readonly was: object | null
   readonly now: object | null
+  /** From which day on it holds: houses are called as they are then. */
+  readonly from: string
 }
 
-export function ChangeList({ was, now }: ChangeListProps) {
+export function ChangeList({ was, now, from }: ChangeListProps) {
   const { t } = useTranslation()
-  const words = useEntryWords()
+  const words = useEntryWords(from > today() ? from : '')
   const changes = changesBetween(was as Fields | null, now as Fields | null)
   if (changes.length === 0) return <p className="quiet">{t('registry.form.nothingChanges')}</p>
   return (
@@ -38,6 +42,7 @@ type Version = EntryVersionsJson['versions'][number]
 
 export function EntryHistory({ versions }: Pick<EntryVersionsJson, 'versions'>) {
   const { t } = useTranslation()
+  const operatorName = useOfficerName('operator')
   if (versions.length === 0) return null
   return (
     <section className="panel entry-section" aria-labelledby="entry-history">
@@ -55,7 +60,7 @@ export function EntryHistory({ versions }: Pick<EntryVersionsJson, 'versions'>) 
               ) : null}
             </p>
             <p className="quiet">
-              {momentText(one.recordedAt)} · {one.recordedBy} · {one.source}
+              {momentText(one.recordedAt)} · {operatorName(one.recordedBy)} · {one.source}
             </p>
             <VersionChanges version={one} versions={versions} />
           </li>
@@ -90,7 +95,7 @@ function VersionChanges({
   return (
     <details>
       <summary>{t(before === null ? 'registry.form.content' : 'registry.form.changed')}</summary>
-      <ChangeList was={before?.entry ?? null} now={version.entry} />
+      <ChangeList was={before?.entry ?? null} now={version.entry} from={version.from} />
     </details>
   )
 }

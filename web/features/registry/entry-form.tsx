@@ -86,7 +86,7 @@ export function EntryForm({ kind, first, isNew, head, as, onKept, ...lists }: En
           {isNew ? (
             <TextField
               at="/id"
-              label={t('registry.code')}
+              label={t(`registry.form.idOf.${kind}`)}
               empty=""
               hint={t(`registry.form.idHint.${kind}`)}
             />
@@ -153,7 +153,7 @@ export function Preview({ change, draft, busy, onKeep }: PreviewProps) {
           : t('registry.form.holdsTo', { from, to })}
         {isCorrection && !isRecorded ? ` ${t('registry.form.corrects')}` : ''}
       </p>
-      <ChangeList was={was} now={draft} />
+      <ChangeList was={was} now={draft} from={from} />
       <button
         type="button"
         className="button primary"

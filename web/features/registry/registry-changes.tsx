@@ -1,6 +1,7 @@
 /** What was recorded in the registry last, by whom and from where. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { useOfficerName } from '../../components/acting.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { momentText } from '../../components/moment-text.ts'
@@ -22,6 +23,7 @@ export function RegistryChanges() {
 function Changes({ as }: { readonly as: string | undefined }) {
   const { t } = useTranslation()
   const textIn = useTextIn()
+  const operatorName = useOfficerName('operator')
   const read = useQuery(changesQuery(as))
   if (read.isPending) return null
   if (read.data === undefined) {
@@ -40,7 +42,7 @@ function Changes({ as }: { readonly as: string | undefined }) {
               {isEnd ? t('partner.changeEnd', { from }) : t('partner.changeFrom', { from })}
             </span>
             <span className="quiet">
-              {momentText(recordedAt)} · {recordedBy} · {source}
+              {momentText(recordedAt)} · {operatorName(recordedBy)} · {source}
             </span>
           </li>
         ))}

@@ -74,7 +74,7 @@ export function SeatForm({ alliance, as }: SeatFormProps) {
       ) : (
         <>
           <p>{t('registry.form.holds', { from: first.from })}</p>
-          <ChangeList was={first.was} now={drafts[0] ?? null} />
+          <ChangeList was={first.was} now={drafts[0] ?? null} from={first.from} />
           <button
             type="button"
             className="button primary"

@@ -8,11 +8,12 @@ import { useRegistryWords, weekdayNames } from './use-registry-words.ts'
 
 const texts = ['title', 'name']
 
-export function useEntryWords() {
+/** @param on The day whose houses are named; '' is today. */
+export function useEntryWords(on: string) {
   const { t, i18n } = useTranslation()
   const textIn = useTextIn()
   const words = useRegistryWords()
-  const { data } = useQuery(registryQuery(''))
+  const { data } = useQuery(registryQuery(on))
   const titles = new Map(data?.institutions.map(({ id, title }) => [id, textIn(title)]))
   const house = (id: string) => titles.get(id) ?? id
   const known = (key: string, fallback: string) =>

@@ -15,6 +15,12 @@ export const registryFormEn: RegistryFormWords = {
     insurer: 'Change the insurer',
   },
   back: 'Back to the registry',
+  idOf: {
+    institution: 'Institution code',
+    practitioner: 'Staff code',
+    alliance: 'Alliance code',
+    insurer: 'Insurer code',
+  },
   idHint: {
     institution: 'It never changes; such as H-SH-09',
     practitioner: 'Under which one signs; such as staff:doctor:H-SH-09:li',

@@ -13,6 +13,12 @@ export const registryFormZhCN = {
     insurer: '修改保险公司登记',
   },
   back: '返回机构与人员',
+  idOf: {
+    institution: '机构代码',
+    practitioner: '人员编号',
+    alliance: '医联体编号',
+    insurer: '保险公司编号',
+  },
   idHint: {
     institution: '登记后不再改变，如 H-SH-09',
     practitioner: '签字时使用的账号，如 staff:doctor:H-SH-09:li',

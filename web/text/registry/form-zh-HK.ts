@@ -15,6 +15,12 @@ export const registryFormZhHK: RegistryFormWords = {
     insurer: '更改保險公司登記',
   },
   back: '返回機構及人員',
+  idOf: {
+    institution: '機構編號',
+    practitioner: '人員編號',
+    alliance: '聯盟編號',
+    insurer: '保險公司編號',
+  },
   idHint: {
     institution: '登記後不會更改，例如 H-HK-09',
     practitioner: '簽署時使用的帳戶，例如 staff:doctor:H-HK-09:chan',
