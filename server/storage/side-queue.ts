@@ -48,6 +48,20 @@ async function insert(connection: Connection, side: Side, row: NumberedMessage):
   )
 }
 
+/** The last of several messages closes them, and no two groups close alike. */
+async function isSent(
+  connection: Connection,
+  side: Side,
+  { kind, content }: { readonly kind: string; readonly content: SideMessage['content'] },
+): Promise<boolean> {
+  const { rows } = await connection.query(
+    `SELECT FROM side_message
+     WHERE bucket = $1 AND side = $2 AND person = $3 AND kind = $4 AND content = $5::jsonb LIMIT 1`,
+    [bucket, side, content['person'] ?? '', kind, content],
+  )
+  return rows.length > 0
+}
+
 export function createSideQueue(database: Database) {
   /** One writer at a time, so that numbers have no gap. */
   function alone<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
@@ -74,7 +88,10 @@ export function createSideQueue(database: Database) {
     async send(side: Side, kind: string, content: Record<string, string>): Promise<string | null> {
       return this.sendTogether(side, [{ kind, content }])
     },
-    /** The same of several messages, of which all wait or none. */
+    /**
+     * The same of several messages, of which all wait or none. Whoever was killed may still be heard by
+     * the database when its successor looks, so that what was sent before is found under the lock.
+     */
     async sendTogether(
       side: Side,
       messages: readonly { readonly kind: string; readonly content: SideMessage['content'] }[],
@@ -86,6 +103,8 @@ export function createSideQueue(database: Database) {
         return why
       }
       await alone(async (connection) => {
+        const closing = messages.at(-1)
+        if (closing !== undefined && (await isSent(connection, side, closing))) return
         let { number, chain } = await lastOf(connection, side)
         for (const { kind, content } of messages) {
           const message = { kind: kind as SideKind, content }

@@ -56,6 +56,16 @@ describe('what may pass between the two sides', () => {
     assert.deepEqual((await refusals()).slice(-2), ['field-missing', 'out-of-order'])
   })
 
+  it('lets a message wait once, however many send it at the same moment', async () => {
+    const content = { authorisation: 'A-ONCE', person: 'P-0001' }
+    const before = (await queue.about('internet', 'P-0001')).length
+    const sent = Array.from({ length: 8 }, () =>
+      queue.send('internet', 'authorisation-withdrawn', content),
+    )
+    assert.deepEqual(new Set(await Promise.all(sent)), new Set([null]))
+    assert.equal((await queue.about('internet', 'P-0001')).length, before + 1)
+  })
+
   it('knows every kind by its fields, and none of them can hold a sentence', () => {
     for (const [kind, { from, fields }] of Object.entries(sideKinds)) {
       const content = Object.fromEntries(
