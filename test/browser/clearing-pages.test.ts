@@ -26,7 +26,7 @@ interface AxeResults {
 const wanted =
   /^(four-ways|cross-province|emergency|long-term|five-payers|insurer-says|hk-vhis|delta|aid)/u
 
-describe('the pages of clearing', { timeout: 240_000 }, () => {
+describe('the pages of clearing', { timeout: 900_000 }, () => {
   let server: RunningServer
   let browser: TestBrowser
   let page: Page

@@ -6,7 +6,7 @@ import { openCounter, until } from './counter-page.ts'
 import { Counters } from './counters.ts'
 import { axeSource, seriousFindings } from './watching.ts'
 
-describe('what a patient allows', { timeout: 240_000 }, () => {
+describe('what a patient allows', { timeout: 900_000 }, () => {
   let counters: Counters
   const person = 'P-0001'
   const mine = `/consents?person=${person}&lang=zh-CN`

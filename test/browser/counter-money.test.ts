@@ -19,7 +19,7 @@ import { axeSource, reportViolations, seriousFindings } from './watching.ts'
 const desk = { width: 1440, height: 900 }
 const phone = { width: 360, height: 740 }
 
-describe('the pages of the counter’s money', { timeout: 240_000 }, () => {
+describe('the pages of the counter’s money', { timeout: 900_000 }, () => {
   let server: RunningServer
   let browser: TestBrowser
   let context: BrowserContext

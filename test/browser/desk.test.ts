@@ -6,7 +6,7 @@ import { type DeskData, handIn, hospitalFile, settleSamples } from './desk-data.
 import { type RunningServer, startServer } from './start-server.ts'
 import { axeSource, reportViolations, seriousFindings } from './watching.ts'
 
-describe('the desk that reconciles', { timeout: 240_000 }, () => {
+describe('the desk that reconciles', { timeout: 900_000 }, () => {
   let server: RunningServer
   let browser: TestBrowser
   let context: BrowserContext

@@ -10,7 +10,7 @@ import { until } from './counter-page.ts'
 import { type RunningServer, startServer } from './start-server.ts'
 import { axeSource, reportViolations, seriousFindings } from './watching.ts'
 
-describe('the viewer', { timeout: 240_000 }, () => {
+describe('the viewer', { timeout: 900_000 }, () => {
   let server: RunningServer
   let browser: TestBrowser
   const complaints: string[] = []

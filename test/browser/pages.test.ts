@@ -8,7 +8,7 @@ import { bundledDivider, compareInPage } from './engine-in-page.ts'
 import { aSeventh, seenByAxe } from './seen-by-axe.ts'
 import { axeSource, seriousFindings } from './watching.ts'
 
-describe('the pages', { timeout: 240_000 }, () => {
+describe('the pages', { timeout: 900_000 }, () => {
   let counters: Counters
 
   before(async () => {

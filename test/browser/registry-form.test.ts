@@ -7,7 +7,7 @@ import { type RunningServer, startServer } from './start-server.ts'
 import { dayAt } from './tests-data.ts'
 import { axeSource, reportViolations, seriousFindings } from './watching.ts'
 
-describe('the forms of the registry', { timeout: 300_000 }, () => {
+describe('the forms of the registry', { timeout: 900_000 }, () => {
   let server: RunningServer
   let browser: TestBrowser
   const complaints: string[] = []

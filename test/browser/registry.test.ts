@@ -11,7 +11,7 @@ import { dayAt, seedTests } from './tests-data.ts'
 import { axeSource, reportViolations, seriousFindings } from './watching.ts'
 import { wedgeGreys, wedgeInPage } from './wedge.ts'
 
-describe('the registry', { timeout: 240_000 }, () => {
+describe('the registry', { timeout: 900_000 }, () => {
   let server: RunningServer
   let browser: TestBrowser
   const complaints: string[] = []

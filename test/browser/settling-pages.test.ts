@@ -14,7 +14,7 @@ import {
 } from './counter-page.ts'
 import { Counters } from './counters.ts'
 
-describe('the pages of settling', { timeout: 240_000 }, () => {
+describe('the pages of settling', { timeout: 900_000 }, () => {
   let counters: Counters
 
   before(async () => {

@@ -22,7 +22,7 @@ const run = promisify(execFile)
 /** Where to look at the pages with one's own eyes; nothing is kept without it. */
 const shots = process.env['TEST_SHOTS']
 
-describe('somebody’s first day', { timeout: 240_000 }, () => {
+describe('somebody’s first day', { timeout: 900_000 }, () => {
   let database: TestDatabase
   let folder: string
   let port: number

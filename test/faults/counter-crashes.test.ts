@@ -21,7 +21,7 @@ const tender = (kind: 'cash' | 'card' | 'wallet' | 'deposit', yuan: number) => (
   givenMinor: null,
 })
 
-describe('a counter whose process is killed between any two steps', { timeout: 280_000 }, () => {
+describe('a counter whose process is killed between any two steps', { timeout: 900_000 }, () => {
   let counter: TestCounter
   let shift: string
   let visits = 0

@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core'
 import { Counters } from '../browser/counters.ts'
 import { axeSource, seriousFindings } from '../browser/watching.ts'
 
-describe('what stands beside claims', { timeout: 240_000 }, () => {
+describe('what stands beside claims', { timeout: 900_000 }, () => {
   let counters: Counters
   const person = 'P-0001'
   const insurer = 'I-PROPERTY'

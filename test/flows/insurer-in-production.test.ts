@@ -55,7 +55,7 @@ const kinds: readonly Kind[] = [
   },
 ]
 
-describe('an insurer in a production alliance without samples', { timeout: 240_000 }, () => {
+describe('an insurer in a production alliance without samples', { timeout: 900_000 }, () => {
   let house: House
   let payers: Simulator
   let channels: InsurersMachine

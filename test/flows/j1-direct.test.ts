@@ -16,7 +16,7 @@ import { axeSource, seriousFindings } from '../browser/watching.ts'
 
 const patient = 'P-0050'
 
-describe('a direct claim at the counter', { timeout: 240_000 }, () => {
+describe('a direct claim at the counter', { timeout: 900_000 }, () => {
   let counters: Counters
   let folder: string
 

@@ -12,7 +12,7 @@ import { type RunningServer, startServer } from '../browser/start-server.ts'
 import { axeSource, reportViolations, seriousFindings } from '../browser/watching.ts'
 import { pngFile } from '../support/paper-files.ts'
 
-describe('a fast claim', { timeout: 240_000 }, () => {
+describe('a fast claim', { timeout: 900_000 }, () => {
   let server: RunningServer
   let browser: TestBrowser
   let phone: BrowserContext

@@ -36,7 +36,7 @@ interface Answer<T> {
   readonly body: T
 }
 
-describe('a discharge between a platform and an insurer', { timeout: 240_000 }, () => {
+describe('a discharge between a platform and an insurer', { timeout: 900_000 }, () => {
   let served: ServedGateway
   let sample: Bill
   let visits = 0

@@ -13,7 +13,7 @@ const person = patient.replace('patient:', '')
 const shanghai = 'H-SH-01'
 const diagnosis = /原发性高血压/
 
-describe('a prescription that travels', { timeout: 480_000 }, () => {
+describe('a prescription that travels', { timeout: 900_000 }, () => {
   let pages: StoryPages
   let way: Prescribing
   let id: string

@@ -17,7 +17,7 @@ const metformin = {
 }
 const sucralfate = { code: 'XA02BXS007A001010190112', name: '硫糖铝片 0.25g×100片' }
 
-describe('drugs of a patient who is sent down', { timeout: 240_000 }, () => {
+describe('drugs of a patient who is sent down', { timeout: 900_000 }, () => {
   let pages: StoryPages
   let told: Referring<Asked>
   let doctor: Page

@@ -12,7 +12,7 @@ import { fits, press, StoryPages } from './story-pages.ts'
 const person = 'P-0017'
 const [hefei, beijing] = ['H-HF-02', 'H-BJ-01']
 
-describe('a filing made up before discharge', { timeout: 240_000 }, () => {
+describe('a filing made up before discharge', { timeout: 900_000 }, () => {
   let pages: StoryPages
   let told: Referring<Asked>
   let id: string

@@ -10,7 +10,7 @@ import { findPerson, fits, press, StoryPages } from './story-pages.ts'
 const person = 'P-0050'
 const [hefei, centre] = ['H-HF-02', 'H-HF-01']
 
-describe('a stroke', { timeout: 240_000 }, () => {
+describe('a stroke', { timeout: 900_000 }, () => {
   let pages: StoryPages
   let doctor: Page
   let desk: Page
@@ -55,10 +55,8 @@ describe('a stroke', { timeout: 240_000 }, () => {
       .first()
       .waitFor()
     const clock = desk.getByRole('article').locator('.referral-clock')
-    const first = await clock.textContent()
-    await desk.waitForFunction(
-      `document.querySelector('article .referral-clock')?.textContent !== ${JSON.stringify(first)}`,
-    )
+    const first = (await clock.textContent()) ?? ''
+    await clock.filter({ hasNotText: first }).waitFor()
     assert.match((await clock.getAttribute('class')) ?? '', /calm/)
     await fits(desk)
     await pages.pass(id, '12 minutes')

@@ -23,7 +23,7 @@ const picture = (name: string) => {
 const young = 'staff:doctor:H-SH-02:yang'
 const [schoolchild, toddler] = ['P-0004', 'P-0036']
 
-describe('who waits online', { timeout: 400_000 }, () => {
+describe('who waits online', { timeout: 900_000 }, () => {
   let pages: StoryPages
   let told: FollowingUp<Asked>
   let phone: Page

@@ -12,7 +12,7 @@ const [shanghai, hefei] = ['H-SH-01', 'P-HF-01']
 const amlodipine = 'XC08CAA118A001040190186'
 const traceCodes = ['81000000000000000001', '81000000000000000002']
 
-describe('a prescription', { timeout: 240_000 }, () => {
+describe('a prescription', { timeout: 900_000 }, () => {
   let pages: StoryPages
   let doctor: Page
   let phone: Page

@@ -12,7 +12,7 @@ import { fits, press, StoryPages } from './story-pages.ts'
 const person = 'P-0032'
 const [hefei, beijing, shanghai] = ['H-HF-02', 'H-BJ-01', 'H-SH-01']
 
-describe('a referral that comes back', { timeout: 240_000 }, () => {
+describe('a referral that comes back', { timeout: 900_000 }, () => {
   let pages: StoryPages
   let told: Referring<Asked>
   let id: string

@@ -9,7 +9,7 @@ import { findPerson, fits, StoryPages } from './story-pages.ts'
 const person = 'P-0017'
 const [hefei, beijing] = ['H-HF-02', 'H-BJ-01']
 
-describe('a referral', { timeout: 240_000 }, () => {
+describe('a referral', { timeout: 900_000 }, () => {
   let pages: StoryPages
 
   before(async () => {

@@ -10,7 +10,7 @@ import { fits, press, refused, StoryPages } from './story-pages.ts'
 const [owner, clinic] = ['H-ZH-01', 'C-ZH-01']
 const mall = '珠海安渡医院（样例）'
 
-describe('places that houses share', { timeout: 240_000 }, () => {
+describe('places that houses share', { timeout: 900_000 }, () => {
   let pages: StoryPages
   let ours: Page
   let theirs: Page

@@ -38,7 +38,7 @@ interface Case {
   readonly settlement: string
 }
 
-describe('a side that is killed during a hand-over', { timeout: 480_000 }, () => {
+describe('a side that is killed during a hand-over', { timeout: 900_000 }, () => {
   let outside: Linjiang
   let inside: TestDatabase
   let cases = 0

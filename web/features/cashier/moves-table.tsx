@@ -19,7 +19,12 @@ export function MovesTable({ tenders, currency, busy, onVoid, onReturn }: MovesT
   const returned = (id: string) =>
     tenders.some(({ original, state }) => original === id && state !== 'refused')
   return (
-    <div className="scroll-x">
+    <section
+      className="scroll-x"
+      aria-label={t('pay.moves')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard.
+      tabIndex={0}
+    >
       <table className="moves">
         <thead>
           <tr>
@@ -87,7 +92,7 @@ export function MovesTable({ tenders, currency, busy, onVoid, onReturn }: MovesT
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 

@@ -89,7 +89,12 @@ function Ways({ report, whole }: WaysProps) {
   ] as const
   if (report.tenders.length === 0) return <p className="quiet report-none">{t('money.noMoves')}</p>
   return (
-    <div className="scroll-x">
+    <section
+      className="scroll-x"
+      aria-label={t('shift.ways')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard.
+      tabIndex={0}
+    >
       <table className="ways">
         <thead>
           <tr>
@@ -129,7 +134,7 @@ function Ways({ report, whole }: WaysProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 

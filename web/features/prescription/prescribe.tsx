@@ -34,7 +34,10 @@ function AtDesk() {
         <h1>{t('prescription.write.title')}</h1>
         <WorkplaceSelect workplace={workplace} label={t('prescription.write.institution')} />
       </header>
-      <Writing key={workplace.id} institution={workplace.id} as={as} first={blank} visit={null} />
+      {/* Before it is known where, nothing is written that would be lost. */}
+      {workplace.id === '' ? null : (
+        <Writing key={workplace.id} institution={workplace.id} as={as} first={blank} visit={null} />
+      )}
     </div>
   )
 }
