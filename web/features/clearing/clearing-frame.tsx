@@ -1,5 +1,4 @@
 /** The head of all clearing pages: the month, the places one can go, and who is at work. */
-
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,5 +1,4 @@
 /** For whoever runs or inspects the platform: how often standing results were used, house by house. */
-
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { fewestPersons } from '../../../engine/recognition/figures.ts'

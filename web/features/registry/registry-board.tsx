@@ -1,5 +1,4 @@
 /** For the operator: which houses belong to the alliance, what they may do, and who signs there. */
-
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
