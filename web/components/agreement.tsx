@@ -1,5 +1,5 @@
 /** A consent put before a person in full; each tick is the person's own, and nothing is ticked beforehand. */
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConsentJson, ConsentTextJson } from '../../server/http/contract/consent.ts'
@@ -35,8 +35,11 @@ export function Agreement(props: AgreementProps) {
   const [ticked, setTicked] = useState<readonly string[]>([])
   const [isDone, setDone] = useState(false)
   const path = `/api/persons/${encodeURIComponent(person)}/consents`
+  const queries = useQueryClient()
+  const queryKey = ['agreement', person, template, recipient, language]
   const offered = useQuery({
-    queryKey: ['agreement', person, template, recipient, language],
+    queryKey,
+    enabled: !isDone,
     queryFn: async () => {
       const today = Date.now()
       const [from, to] = [dayTextAt(today - lookBackDays * dayMs), dayTextAt(today)]
@@ -53,6 +56,8 @@ export function Agreement(props: AgreementProps) {
       postJson<ConsentJson>(`${path}/${offered.data?.consent.id}/give`, { ticks: ticked }, { as }),
     onSuccess: () => {
       setDone(true)
+      // What was answered is not put before anybody again: the next agreement is one of its own.
+      queries.removeQueries({ queryKey, exact: true })
       onAgreed()
     },
   })
