@@ -33,6 +33,7 @@ const deeds: readonly ConsultationDeed[] = [
   { act: 'call', is: 'phone', why: 'no picture' },
   { act: 'record', is: 'started' },
   { act: 'record', is: 'ended' },
+  { act: 'record', is: 'given-up' },
   { act: 'erase', parts: 3 },
   { act: 'write-record', note },
   { act: 'prescribe', prescription: 'rx' },
@@ -200,6 +201,23 @@ describe('a consultation', () => {
     const kept = mayAct(erase, state, ['clock'], { ...rules, isTalkKept: true })
     assert.equal(kept?.code, 'consultation-still-kept')
     assert.equal(mayAct(erase, state, ['clock'], rules), null)
+  })
+
+  it('is filmed no longer once the patient gives it up, who alone can', () => {
+    const givenUp = { act: 'record', is: 'given-up' } as const
+    const running = [...held, ...list({ act: 'record', is: 'started' })]
+    assert.equal(may(givenUp, 'doctor', running), 'consultation-of-others')
+    assert.equal(may({ act: 'record', is: 'started' }, 'patient'), 'consultation-of-others')
+    assert.equal(may(givenUp, 'patient', running), null)
+    const after = [...running, done(givenUp)]
+    const { recording, mayRecord } = consultationState(after)
+    assert.deepEqual([recording, mayRecord], ['ended', false], 'what was recorded is kept')
+    for (const is of ['started', 'ended'] as const) {
+      assert.equal(may({ act: 'record', is }, 'doctor', after), 'consultation-not-recordable')
+    }
+    assert.equal(may(givenUp, 'patient', after), 'consultation-not-recordable')
+    assert.equal(may(givenUp, 'patient'), null, 'also before it began')
+    assert.equal(consultationState([...held, done(givenUp)]).recording, 'none')
   })
 
   it('is recorded whole', () => {

@@ -99,8 +99,8 @@ export type ConsultationDeed =
       /** Where whoever asks for the telephone is to be rung. */
       readonly phone?: string
     }
-  /** Sound and picture, to whose recording the patient has agreed. */
-  | { readonly act: 'record'; readonly is: 'started' | 'ended' }
+  /** Sound and picture, to whose recording the patient has agreed, and may agree no longer. */
+  | { readonly act: 'record'; readonly is: 'started' | 'ended' | 'given-up' }
   /** What was recorded is gone, once it need no longer be kept. */
   | { readonly act: 'erase'; readonly parts: number }
   | { readonly act: 'write-record'; readonly note: VisitNote }
@@ -139,6 +139,8 @@ export interface ConsultationState {
   readonly call: 'none' | 'started' | 'ended' | 'phone'
   readonly phone: string | null
   readonly recording: Recording
+  /** The patient agreed to a recording, and has not given it up since. */
+  readonly mayRecord: boolean
   readonly ending: Ending | null
   readonly order: ReferralOrder | null
   readonly referral: string | null
@@ -159,6 +161,7 @@ const nothing: ConsultationState = {
   call: 'none',
   phone: null,
   recording: 'none',
+  mayRecord: false,
   ending: null,
   order: null,
   referral: null,
@@ -174,7 +177,11 @@ function after(before: ConsultationState, action: ConsultationAction): Consultat
   const moved = (state: ConsultationStateName) => ({ ...before, state, since: at })
   switch (action.act) {
     case 'request':
-      return { ...moved('waiting'), request: action.request }
+      return {
+        ...moved('waiting'),
+        request: action.request,
+        mayRecord: action.request.mayRecord,
+      }
     case 'cancel':
       return { ...moved('cancelled'), endedAt: at }
     case 'accept':
@@ -188,7 +195,7 @@ function after(before: ConsultationState, action: ConsultationAction): Consultat
     case 'call':
       return { ...before, call: action.is, phone: action.phone ?? before.phone, lastWordAt: at }
     case 'record':
-      return { ...before, recording: action.is === 'started' ? 'running' : 'ended', lastWordAt: at }
+      return { ...before, ...recorded(action.is, before), lastWordAt: at }
     case 'erase':
       return { ...before, recording: 'erased' }
     case 'write-record':
@@ -200,7 +207,7 @@ function after(before: ConsultationState, action: ConsultationAction): Consultat
     case 'resume':
       return { ...moved('in-consult'), lastWordAt: at }
     case 'finish': {
-      const recording = before.recording === 'running' ? 'ended' : before.recording
+      const recording = stopped(before)
       const { how: ending, order } = action
       return { ...moved('finished'), ending, order, recording, endedAt: at }
     }
@@ -209,4 +216,17 @@ function after(before: ConsultationState, action: ConsultationAction): Consultat
     case 'settle':
       return { ...before, settlement: action.settlement }
   }
+}
+
+function recorded(
+  is: 'started' | 'ended' | 'given-up',
+  before: ConsultationState,
+): Pick<ConsultationState, 'recording' | 'mayRecord'> {
+  const { mayRecord } = before
+  if (is === 'given-up') return { recording: stopped(before), mayRecord: false }
+  return { recording: is === 'started' ? 'running' : 'ended', mayRecord }
+}
+
+function stopped({ recording }: ConsultationState): Recording {
+  return recording === 'running' ? 'ended' : recording
 }

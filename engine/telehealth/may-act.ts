@@ -24,7 +24,7 @@ export const turns: Readonly<Record<ConsultationAct, Turn>> = {
   begin: { in: ['accepted'], by: ['doctor'] },
   say: { in: talking, by: ['patient', 'doctor'] },
   call: { in: talking, by: ['patient', 'doctor'] },
-  record: { in: talking, by: ['doctor'] },
+  record: { in: talking, by: ['patient', 'doctor'] },
   erase: { in: ['finished'], by: ['clock'] },
   'write-record': { in: talking, by: ['doctor'] },
   prescribe: { in: ['in-consult'], by: ['doctor'] },
@@ -85,7 +85,7 @@ export function mayAct(
       return isEmpty ? { code: 'consultation-says-nothing' } : null
     }
     case 'record':
-      return mayRecord(action.is, before)
+      return mayRecord(action.is, before, parties)
     case 'erase': {
       if (before.recording !== 'ended') return { code: 'consultation-not-recordable' }
       return isTalkKept ? { code: 'consultation-still-kept' } : null
@@ -111,11 +111,15 @@ export function mayAct(
 }
 
 function mayRecord(
-  is: 'started' | 'ended',
-  { request, recording }: ConsultationState,
+  is: 'started' | 'ended' | 'given-up',
+  { mayRecord: isAgreed, recording }: ConsultationState,
+  parties: readonly Party[],
 ): TurnRefusal | null {
-  const isTurn = is === 'ended' ? recording === 'running' : recording !== 'running'
-  return request?.mayRecord === true && isTurn ? null : { code: 'consultation-not-recordable' }
+  // The doctor records, and the patient gives up what was agreed to; neither does the other's part.
+  const whose = is === 'given-up' ? 'patient' : 'doctor'
+  if (!parties.includes(whose)) return { code: 'consultation-of-others', act: 'record' }
+  const isTurn = is === 'given-up' || (recording === 'running') === (is === 'ended')
+  return isAgreed && isTurn ? null : { code: 'consultation-not-recordable' }
 }
 
 function mayFinish(

@@ -10,6 +10,7 @@ import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 import { film } from '../browser/fake-camera.ts'
 import { asDoctor, credentialOf, FollowingUp, patient } from './following-up.ts'
+import { asksForVisit, beginsVisit, endsVisit, meetByVideo } from './online-visit-pages.ts'
 import { fits, press, StoryPages } from './story-pages.ts'
 
 /** Of the middle of the other side's picture; -1 when it does not move. */
@@ -71,42 +72,22 @@ describe('J2: a follow-up across the delta', () => {
   }
 
   it('is asked for on the phone, with the visit that shows the diagnosis, and a consent', async () => {
-    await press(hand, '预约复诊')
-    await hand.getByLabel('复诊病种').selectOption({ label: '高血压' })
-    await hand.getByRole('radio', { name: /卫清和/ }).check()
-    const visit = `${pages.dayAt(-10)} 合肥汐渡医院（样例）`
-    await hand.getByText(visit).waitFor({ state: 'attached' })
-    await hand.getByLabel('以往就诊').selectOption({ label: visit })
-    await fits(hand)
-    await hand.getByLabel('想咨询的情况').fill('这周晨起头晕，家里量血压偏高')
-    for (const tick of [/健康信息/, /将上列信息提供给/, /远程会诊，并了解/, /录音录像，仅作/]) {
-      await hand.getByRole('checkbox', { name: tick }).check()
-    }
-    await press(hand, '同意并继续')
-    await press(hand, '提交候诊')
-    await hand.getByText('候诊中').waitFor()
+    await asksForVisit(hand, {
+      evidence: `${pages.dayAt(-10)} 合肥汐渡医院（样例）`,
+      says: '这周晨起头晕，家里量血压偏高',
+      isRecorded: true,
+    })
   })
 
   it('is accepted at the desk, and begins once the patient was seen to be the patient', async () => {
-    await desk
-      .getByRole('button', { name: /高血压/ })
-      .first()
-      .click()
-    await press(desk, '接诊')
-    await press(hand, '用我的医保电子凭证')
-    await hand.getByText('身份已核验').waitFor()
-    await desk.getByText('身份已核验').waitFor()
-    await press(desk, '开始问诊')
-    await hand.getByText('问诊中').waitFor()
+    await beginsVisit(desk, hand)
   })
 
   it('is held by video: each sees the other', async () => {
-    await press(hand, '进入视频')
-    await press(desk, '进入视频')
+    await meetByVideo(desk, hand)
     const [atDesk, inHand] = await Promise.all([seen(desk), seen(hand)])
     assert.ok(atDesk > 180, `the doctor sees the light film: ${atDesk}`)
     assert.ok(inHand >= 0 && inHand < 60, `the patient sees the dark film: ${inHand}`)
-    await desk.getByText('视频已接通').waitFor()
   })
 
   it('is recorded, since the patient ticked it, while both see that it is', async () => {
@@ -124,12 +105,7 @@ describe('J2: a follow-up across the delta', () => {
     await desk.getByLabel('输入消息').fill('不用换药，少盐，一个月后复查')
     await press(desk, '发送')
     await hand.getByText('不用换药，少盐，一个月后复查').waitFor()
-    await desk.getByLabel('病史').fill('高血压三年，规律服药')
-    await desk.getByLabel('检查与自测').fill('家庭自测 138/86 mmHg')
-    await desk.getByLabel('处理意见').fill('原方案继续，低盐饮食，一个月后复诊')
-    await press(desk, '签名保存病历')
-    await desk.getByText('病历已签名保存').waitFor()
-    await desk.getByRole('button', { name: '诊毕', exact: true }).click()
+    await endsVisit(desk, '原方案继续，低盐饮食，一个月后复诊')
     await hand.getByText('您需支付').waitFor()
   })
 

@@ -42,6 +42,8 @@ export function recordingTold(told: () => FollowingUp): void {
     const missing = await told().served.get(`${path}/2`, asDoctor)
     assert.deepEqual([missing.status, missing.body.code], [404, 'consultation-part-unknown'])
     assert.equal((await told().served.get(`${path}/1`, 'patient:P-0001')).status, 403)
+    const colleague = await told().served.get(`${path}/1`, 'staff:doctor:H-SH-02:han')
+    assert.equal(refusalOf(colleague), 'consultation-of-others')
     const { rows } = await told().served.database.pool.query(
       "SELECT encode(content, 'escape') FROM consultation_recording",
     )
@@ -50,6 +52,22 @@ export function recordingTold(told: () => FollowingUp): void {
     await told().takeBack()
     assert.equal(refusalOf(await sent(id, 2)), 'consultation-not-recordable')
     await told().agree(filmed)
+  })
+
+  it('ends where the patient gives it up, and no part that is on its way is kept', async () => {
+    const id = await told().begun({ medium: 'video' })
+    await told().done(id, { act: 'record', is: 'started' }, asDoctor)
+    assert.equal((await sent(id, 1)).status, 200)
+    const givenUp = { act: 'record', is: 'given-up' }
+    assert.equal(refusalOf(await told().act(id, givenUp, asDoctor)), 'consultation-of-others')
+    const after = await told().done(id, givenUp, asPatient)
+    assert.deepEqual(
+      [after.mayRecord, after.recording],
+      [false, { state: 'ended', parts: 1, isGivenUp: true }],
+    )
+    assert.equal(refusalOf(await sent(id, 2)), 'consultation-not-recordable')
+    const again = await told().act(id, { act: 'record', is: 'started' }, asDoctor)
+    assert.equal(refusalOf(again), 'consultation-not-recordable')
   })
 
   it('is kept for three years, and erased by an act that stays', async () => {
@@ -61,9 +79,10 @@ export function recordingTold(told: () => FollowingUp): void {
     assert.equal((await sent(id, 3)).status, 200, 'the last part was on its way')
     const { telehealth } = told().served.alliance.api
     await completeConsultations({ ...telehealth, now: () => new Date(Date.now() + 2 * yearMs) })
-    assert.deepEqual((await read(id)).recording, { state: 'ended', parts: 3 })
+    const kept = { state: 'ended', parts: 3, isGivenUp: false }
+    assert.deepEqual((await read(id)).recording, kept)
     await completeConsultations({ ...telehealth, now: () => new Date(Date.now() + 4 * yearMs) })
-    assert.deepEqual((await read(id)).recording, { state: 'erased', parts: 0 })
+    assert.deepEqual((await read(id)).recording, { ...kept, state: 'erased', parts: 0 })
     const erased = (await telehealth.consultations.read(id)).at(-1)
     assert.deepEqual([erased?.action, erased?.by], [{ act: 'erase', parts: 3 }, 'clock'])
     assert.equal(

@@ -74,7 +74,7 @@ export const ConsultationActSchema = Type.Union([
     why: Type.String({ maxLength: 200 }),
     phone: Type.Optional(Type.String({ pattern: '^[0-9+() -]{5,30}$' })),
   }),
-  closed({ act: Type.Literal('record'), is: oneOf(['started', 'ended']) }),
+  closed({ act: Type.Literal('record'), is: oneOf(['started', 'ended', 'given-up']) }),
   closed({ act: Type.Literal('write-record'), note: NoteSchema }),
   closed({ act: Type.Literal('prescribe'), prescription: Id }),
   closed({ act: Type.Literal('resume') }),
@@ -112,7 +112,7 @@ export const ConsultationSchema = closed({
   diagnosis: closed({ code: Type.String(), title: TextsSchema }),
   complaint: Type.String(),
   entitlement: oneOf(entitlements),
-  mayRecord: Type.Boolean(),
+  mayRecord: Type.Boolean({ description: 'The patient agreed to it, and does still.' }),
   evidence: closed({
     institution: Type.String(),
     title: TextsSchema,
@@ -124,7 +124,11 @@ export const ConsultationSchema = closed({
   call: oneOf(['none', 'started', 'ended', 'phone']),
   /** A number to ring, where picture and sound did not come about. */
   phone: nullable(Type.String()),
-  recording: closed({ state: oneOf(recordings), parts: Type.Integer() }),
+  recording: closed({
+    state: oneOf(recordings),
+    parts: Type.Integer(),
+    isGivenUp: Type.Boolean({ description: 'The patient agreed to it once, and no longer does.' }),
+  }),
   words: Type.Array(
     closed({
       number: Type.Integer(),

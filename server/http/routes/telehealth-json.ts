@@ -14,7 +14,7 @@ const instant = (at: number) => new Date(at).toISOString()
 const untitled = (name: string) => ({ 'zh-CN': name, 'zh-HK': name, en: name })
 
 export function consultationJson(
-  { consultation, personName, birth, sex, doctor, kept, parts, ahead }: ConsultationView,
+  { consultation, personName, birth, sex, doctor, kept, parts, ahead, mayRecord }: ConsultationView,
   { institution, data, today }: TelehealthStore,
 ): ConsultationJson {
   const { id, request, state, actions } = consultation
@@ -41,7 +41,7 @@ export function consultationJson(
     diagnosis: { code: diagnosis, title: disease?.title ?? untitled(diagnosis) },
     complaint: request.complaint,
     entitlement: request.entitlement,
-    mayRecord: request.mayRecord,
+    mayRecord,
     evidence: {
       institution: evidence.institution,
       title: institution(evidence.institution)?.title ?? untitled(evidence.institution),
@@ -52,7 +52,10 @@ export function consultationJson(
     isIdentityChecked: state.identityCheckedAt !== null,
     call: state.call,
     phone: state.phone,
-    recording: { state: state.recording, parts },
+    recording: {
+      ...{ state: state.recording, parts },
+      isGivenUp: request.mayRecord && !mayRecord,
+    },
     words: wordsIn(consultation),
     note: state.note,
     prescriptions: [...state.prescriptions],

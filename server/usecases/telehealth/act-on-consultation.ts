@@ -15,7 +15,7 @@ import {
 } from './add-deed.ts'
 import { groundOf, partiesOf, readOfConsultation } from './parties.ts'
 import { referOnwards } from './refer-onwards.ts'
-import { barred, consentTo, pictureIn, refusalBy } from './request-consultation.ts'
+import { barred, consentTo, mayRecordNow, pictureIn, refusalBy } from './request-consultation.ts'
 import type { TelehealthStore } from './telehealth-store.ts'
 
 /** What is asked for, with the picture or the credential that came with it. */
@@ -64,10 +64,11 @@ const signed: readonly ConsultationDeed['act'][] = [
 /** A doctor's right to act is looked at whenever the doctor signs, and the patient's consent when it begins. */
 async function signing(
   deed: ConsultationDeed,
-  { request }: StoredConsultation,
+  found: StoredConsultation,
   by: Actor,
   store: TelehealthStore,
 ): Promise<Refusal | null> {
+  const { request } = found
   if (by.role === 'doctor' && signed.includes(deed.act)) {
     const doctor = store.doctors().find(({ id }) => id === by.id)
     const refusal = doctor === undefined ? null : barred(doctor, store)
@@ -75,16 +76,14 @@ async function signing(
     const isFromQueue = deed.act === 'accept' && isDepartmentQueue(request.doctor)
     if (isFromQueue && doctor !== undefined) return refusalBy(doctor, request, store)
   }
-  const { person, institution } = request
-  const allows = async (...manner: readonly ('teleconsultation' | 'recording')[]) =>
-    (await consentTo(person, institution, manner, store)).consent === 'given'
   if (deed.act === 'record' && deed.is === 'started') {
-    const isAllowed = await allows('teleconsultation', 'recording')
-    return isAllowed ? null : { code: 'consultation-not-recordable' }
+    return (await mayRecordNow(found, store)) ? null : { code: 'consultation-not-recordable' }
   }
   const needsConsent = deed.act === 'begin' || (deed.act === 'call' && deed.is === 'started')
-  if (!needsConsent || (await allows('teleconsultation'))) return null
-  return { code: 'follow-up-not-consented' }
+  if (!needsConsent) return null
+  const { person, institution } = request
+  const held = await consentTo(person, institution, ['teleconsultation'], store)
+  return held.consent === 'given' ? null : { code: 'follow-up-not-consented' }
 }
 
 /** The credential that is shown leads to the person who was named. */

@@ -12,6 +12,7 @@ import type { Refusal } from '../refusal.ts'
 import { findConsultation, type StoredConsultation, talkKeptUntil } from './add-deed.ts'
 import { dayAt } from './day-at.ts'
 import { doctorOf, groundOf, partiesOf, queueOf, readOfConsultation } from './parties.ts'
+import { mayRecordNow } from './request-consultation.ts'
 import type { OnlineDoctor, Picture, Signal, TelehealthStore } from './telehealth-store.ts'
 
 export type ConsultationRead<T> =
@@ -26,6 +27,8 @@ export interface ConsultationView {
   readonly sex: string
   readonly doctor: OnlineDoctor | null
   readonly kept: { readonly record: string; readonly talk: string } | null
+  /** The patient agrees to a recording now. */
+  readonly mayRecord: boolean
   /** Parts of its recording that are kept. */
   readonly parts: number
   /** For the patient: how many wait before; null where it waits no longer. */
@@ -57,11 +60,12 @@ export async function viewOf(
   const { request, state } = consultation
   const isRecorded = state.recording === 'running' || state.recording === 'ended'
   const isOwn = partiesOf(by, consultation, store).includes('patient')
-  const [identity, persons, parts, ahead] = await Promise.all([
+  const [identity, persons, parts, ahead, mayRecord] = await Promise.all([
     store.identity(request.person),
     store.persons([request.person]),
     isRecorded ? store.calls.parts(consultation.id) : 0,
     isOwn ? waitingBefore(consultation, store) : null,
+    mayRecordNow(consultation, store),
   ])
   const name = identity?.name ?? ''
   const person = persons.get(request.person)
@@ -74,6 +78,7 @@ export async function viewOf(
     kept: state.endedAt === null ? null : keptOf(state.endedAt, store),
     parts,
     ahead,
+    mayRecord,
   }
 }
 
@@ -156,7 +161,7 @@ export async function readPicture(
     : { found: true, value: picture }
 }
 
-/** A part of the recording, as it came; seeing it is written down. */
+/** A part of the recording, as it came, for the two who talked alone; seeing it is written down. */
 export async function readPart(
   id: string,
   part: number,
@@ -165,6 +170,10 @@ export async function readPart(
 ): Promise<ConsultationRead<Picture>> {
   const forbidden = await refuseReader(id, by, store)
   if (forbidden !== null) return no(forbidden)
+  const found = await findConsultation(id, store)
+  if (found !== undefined && partiesOf(by, found, store).length === 0) {
+    return no({ code: 'consultation-of-others', act: 'record' })
+  }
   const kept = await store.calls.part(id, part)
   return kept === undefined
     ? no({ code: 'consultation-part-unknown', part })

@@ -9,7 +9,7 @@ import type { Refusal } from '../refusal.ts'
 import { addDeed, findConsultation } from './add-deed.ts'
 import { groundOf, partiesOf, readOfConsultation } from './parties.ts'
 import type { ConsultationRead } from './read-consultations.ts'
-import { consentTo } from './request-consultation.ts'
+import { mayRecordNow } from './request-consultation.ts'
 import type { Picture, TelehealthStore } from './telehealth-store.ts'
 
 export interface RecordedPart {
@@ -33,10 +33,7 @@ export async function keepPart(
   if (!partiesOf(by, found, store).includes('doctor')) {
     return no({ code: 'consultation-of-others', act: 'record' })
   }
-  const { person, institution } = request
-  const manner = ['teleconsultation', 'recording'] as const
-  const held = await consentTo(person, institution, manner, store)
-  if (!isRunning(state, store) || held.consent !== 'given') {
+  if (!isRunning(state, store) || !(await mayRecordNow(found, store))) {
     return no({ code: 'consultation-not-recordable' })
   }
   await store.calls.keepPart(id, part, content)

@@ -11,7 +11,7 @@ import { admit } from '../access/admit.ts'
 import type { Actor } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Entry } from '../settlement/journal.ts'
-import { addDeed, type ConsultationOutcome, no } from './add-deed.ts'
+import { addDeed, type ConsultationOutcome, no, type StoredConsultation } from './add-deed.ts'
 import { groundOf, queueOf, readOfConsultation } from './parties.ts'
 import type { OnlineDoctor, TelehealthStore } from './telehealth-store.ts'
 
@@ -96,6 +96,16 @@ export function consentTo(
     manner,
   } as const
   return store.consentsOf(person).then((consents) => consentFor(consents, use, store.today()))
+}
+
+/** Neither given up in this talk nor taken back with the authorisation. */
+export async function mayRecordNow(
+  { request: { person, institution }, state }: StoredConsultation,
+  store: Pick<TelehealthStore, 'access' | 'today' | 'consentsOf'>,
+): Promise<boolean> {
+  if (!state.mayRecord) return false
+  const held = await consentTo(person, institution, ['teleconsultation', 'recording'], store)
+  return held.consent === 'given'
 }
 
 /** The picture under its digest, or why it is none that may be sent. */

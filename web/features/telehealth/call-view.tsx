@@ -29,7 +29,8 @@ export function CallView({ consultation, as, party, heard }: CallViewProps) {
   const { id, mayRecord, call: stand, phone, recording } = consultation
   const act = useConsultationAct(id, as)
   const { state, own, other, join, leave } = useCall({ id, as, party, heard })
-  const film = useRecording({ id, as, kept: recording.parts, own, other, act })
+  const kept = recording.parts
+  const film = useRecording({ id, as, kept, isAllowed: mayRecord, own, other, act })
   const isConnected = state === 'connected'
   const { stop } = film
   useEffect(() => {
@@ -111,15 +112,36 @@ export function CallView({ consultation, as, party, heard }: CallViewProps) {
           {t('telehealth.call.running')}
         </p>
       ) : null}
-      {film.state === 'failed' ? (
+      {film.state === 'failed' && mayRecord ? (
         <p className="note refused" role="alert">
           {t('telehealth.call.recordingFailed')}
         </p>
       ) : null}
-      <p className="quiet">
-        {t(mayRecord ? 'telehealth.call.recording' : 'telehealth.call.noRecording')}
-      </p>
+      <Agreed consultation={consultation} />
+      {party === 'patient' && mayRecord ? (
+        <button
+          type="button"
+          className="button small"
+          disabled={act.isPending}
+          onClick={() => act.mutate({ act: 'record', is: 'given-up' })}
+        >
+          {t('telehealth.call.giveUp')}
+        </button>
+      ) : null}
       <AnswerProblem error={act.error} />
     </section>
+  )
+}
+
+/** Whether the patient agrees to a recording, as it stands now. */
+function Agreed({ consultation: { mayRecord, recording } }: Pick<CallViewProps, 'consultation'>) {
+  const { t } = useTranslation()
+  if (mayRecord) return <p className="quiet">{t('telehealth.call.recording')}</p>
+  if (!recording.isGivenUp) return <p className="quiet">{t('telehealth.call.noRecording')}</p>
+  return (
+    <p className="note" role="status">
+      {t('telehealth.call.givenUp')}
+      {recording.state === 'ended' ? <> · {t('telehealth.call.partKept')}</> : null}
+    </p>
   )
 }

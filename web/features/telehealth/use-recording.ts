@@ -4,13 +4,15 @@
  */
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { postJson } from '../../components/request.ts'
-import type { useConsultationAct } from './use-session.ts'
+import { useConsultationAct } from './use-session.ts'
 
 interface RecordingOptions {
   readonly id: string
   readonly as: string
   /** How many parts are kept already: a call that is joined again goes on after them. */
   readonly kept: number
+  /** The patient agrees to it still. */
+  readonly isAllowed: boolean
   readonly own: RefObject<HTMLVideoElement | null>
   readonly other: RefObject<HTMLVideoElement | null>
   readonly act: ReturnType<typeof useConsultationAct>
@@ -22,9 +24,11 @@ const partMs = 4000
 const videoBitsPerSecond = 500_000
 const wanted = 'video/webm;codecs=vp8,opus'
 
-export function useRecording({ id, as, kept, own, other, act }: RecordingOptions) {
+export function useRecording({ id, as, kept, isAllowed, own, other, act }: RecordingOptions) {
   const [state, setState] = useState<RecordingState>('off')
-  const running = useRef<{ stop(): Promise<void> } | null>(null)
+  /** After a failure: the recording may be over already, which nobody needs to be told. */
+  const { mutate: end } = useConsultationAct(id, as)
+  const running = useRef<Running | null>(null)
 
   const stop = useCallback(async () => {
     const one = running.current
@@ -50,13 +54,24 @@ export function useRecording({ id, as, kept, own, other, act }: RecordingOptions
                 { part: kept + part, type: 'video/webm', base64 },
                 { as },
               ),
-            failed: () => setState('failed'),
+            failed: () => {
+              running.current = null
+              setState('failed')
+              end({ act: 'record', is: 'ended' })
+            },
           })
         },
       },
     )
-  }, [id, as, kept, own, other, act.mutate])
+  }, [id, as, kept, own, other, act.mutate, end])
 
+  useEffect(() => {
+    if (isAllowed || running.current === null) return
+    // What was taken since the patient said no is kept by nobody.
+    running.current.drop()
+    running.current = null
+    setState('off')
+  }, [isAllowed])
   useEffect(() => () => void running.current?.stop(), [])
   return { state, start, stop }
 }
@@ -76,29 +91,42 @@ function joined(mine: MediaStream, theirs: MediaStream): MediaStream {
   return new MediaStream([...theirs.getVideoTracks(), ...together.stream.getAudioTracks()])
 }
 
+interface Running {
+  /** Resolves once the last part has arrived. */
+  stop(): Promise<void>
+  /** Ends it at once, and sends nothing more. */
+  drop(): void
+}
+
 interface Sending {
   readonly send: (part: number, base64: string) => Promise<unknown>
   readonly failed: () => void
 }
 
-function record(stream: MediaStream, { send, failed }: Sending) {
+function record(stream: MediaStream, { send, failed }: Sending): Running {
+  let isDropped = false
   const recorder = new MediaRecorder(stream, { mimeType: wanted, videoBitsPerSecond })
   let part = 0
   let sent: Promise<unknown> = Promise.resolve()
   recorder.ondataavailable = ({ data }) => {
-    if (data.size === 0) return
+    if (data.size === 0 || isDropped) return
     part += 1
     const number = part
     sent = sent
       .then(async () => send(number, await base64Of(data)))
       .catch(() => {
+        if (isDropped) return
+        drop()
         failed()
-        if (recorder.state !== 'inactive') recorder.stop()
       })
+  }
+  function drop(): void {
+    isDropped = true
+    if (recorder.state !== 'inactive') recorder.stop()
   }
   recorder.start(partMs)
   return {
-    /** Resolves once the last part has arrived. */
+    drop,
     async stop(): Promise<void> {
       if (recorder.state !== 'inactive') {
         const ended = new Promise((done) => recorder.addEventListener('stop', done, { once: true }))

@@ -183,6 +183,9 @@ export const telehealthEn: TelehealthTexts = {
     other: 'Other side',
     recording: 'The patient agreed to a recording',
     noRecording: 'The patient did not agree to a recording: none may be made',
+    giveUp: 'No longer agree to recording',
+    givenUp: 'The patient no longer agrees to a recording: none may be made',
+    partKept: 'What was recorded is kept as the law asks, then erased.',
   },
 }
 

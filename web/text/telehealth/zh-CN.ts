@@ -174,6 +174,9 @@ export const telehealthZhCN = {
     other: '对方',
     recording: '患者同意录音录像',
     noRecording: '患者未同意录音录像，不得录制',
+    giveUp: '不再同意录制',
+    givenUp: '患者已撤回录音录像的同意，不得再录制',
+    partKept: '已录部分依法保存，到期删除。',
   },
 }
 

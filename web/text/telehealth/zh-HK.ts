@@ -176,6 +176,9 @@ export const telehealthZhHK: TelehealthTexts = {
     other: '對方',
     recording: '病人同意錄音錄影',
     noRecording: '病人未同意錄音錄影，不得錄製',
+    giveUp: '不再同意錄影',
+    givenUp: '病人已撤回錄音錄影的同意，不得再錄',
+    partKept: '已錄部分依法保存，屆時刪除。',
   },
 }
 
