@@ -260,7 +260,7 @@ const mostAuthorisations = 500
 /** Who asks in sample mode while nobody is signed in. */
 export const sampleActor: Actor = {
   id: 'sample-cashier',
-  name: { 'zh-CN': '示例收费员', 'zh-HK': '示範收費員', en: 'Sample cashier' },
+  name: { 'zh-CN': '示例收费员', 'zh-HK': '示範收費處職員', en: 'Sample cashier' },
   role: 'cashier',
   institution: null,
 }

@@ -1,4 +1,5 @@
 /** Doctors and pharmacists of the sample alliance. None of them exists; every name says so. */
+import { createHash } from 'node:crypto'
 import { type Day, dayOf } from '../../engine/base/calendar-date.ts'
 import type { Texts } from '../../engine/policy/policy-value.ts'
 import type { Category, Place, SpecialRight } from '../../engine/registry/practitioner.ts'
@@ -34,7 +35,7 @@ function practitioner(id: string, names: Names, details: Details): PractitionerE
     id,
     name: named(names),
     jurisdiction: 'mainland',
-    licence: { number: `SAMPLE-${id}`, from: registered, to: licensedUntil },
+    licence: { number: licenceNumber(id), from: registered, to: licensedUntil },
     category: 'clinical',
     grade: 'full',
     scopes: ['internal-medicine'],
@@ -46,6 +47,12 @@ function practitioner(id: string, names: Names, details: Details): PractitionerE
     online: null,
     ...rest,
   }
+}
+
+/** As long as a licence of the mainland, of which none begins with zero, and marked besides. */
+function licenceNumber(id: string): string {
+  const digits = createHash('sha256').update(id).digest().readBigUInt64BE() % 10n ** 14n
+  return `SAMPLE-0${digits.toString().padStart(14, '0')}`
 }
 
 /** All scopes and rights of a house: whoever tries the sample as its doctor is all of its doctors. */

@@ -75,7 +75,7 @@ export const commercialBills = [
   }),
   billOf({
     name: 'insurer-away',
-    title: ['保险公司未答复', '保險公司未答覆', 'An insurer that is away'],
+    title: ['保险公司未答复', '保險公司未回覆', 'An insurer that is away'],
     shows: 'No answer is an answer: the patient pays that share and claims later',
     expect: settledBy('basic'),
     body: {

@@ -441,7 +441,7 @@ const outOfOrder: readonly [
   [
     'answer-without-amount',
     '/answers/0/amount',
-    ['答复未写金额', '答覆未寫金額', 'an answer without its amount'],
+    ['答复未写金额', '回覆未寫金額', 'an answer without its amount'],
     {
       ...lines(good),
       answers: [{ payer: 'commercial/million-medical.insurer', coverage: 'C-0014-2', said: 'yes' }],

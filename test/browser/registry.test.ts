@@ -149,7 +149,7 @@ describe('the registry', { timeout: 900_000 }, () => {
     await page.getByText('There are no applications').waitFor()
     await page.getByText('Enter an application').click()
     const fields = {
-      Id: 'I-PROPERTY',
+      ID: 'I-PROPERTY',
       'Name (simplified)': '医桥示范财产保险',
       'Name (traditional)': '醫橋示範財產保險',
       'Name (English)': 'Yiqiao Sample Insurance',
@@ -163,7 +163,7 @@ describe('the registry', { timeout: 900_000 }, () => {
     }
     for (const [label, value] of Object.entries(fields)) {
       await page
-        .getByLabel(label, { exact: label === 'Id' || label === 'Test contract' })
+        .getByLabel(label, { exact: label === 'ID' || label === 'Test contract' })
         .fill(value)
     }
     const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })

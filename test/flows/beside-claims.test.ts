@@ -6,6 +6,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, afterEach, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
+import type { SettlementJson } from '../../server/http/contract/settlement.ts'
 import { Counters } from '../browser/counters.ts'
 import { axeSource, seriousFindings } from '../browser/watching.ts'
 
@@ -147,6 +148,33 @@ describe('what stands beside claims', { timeout: 900_000 }, () => {
     await bills.getByRole('button', { name: '全部展开' }).click()
     await bills.getByText('起付线').first().waitFor()
     await fits(bills)
+  })
+
+  it('calls what was given by its name, for the patient and the counter alone', async () => {
+    const { bill } = counters.sample('stay-beijing-first')
+    const { id } = await call<{ id: string }>('/api/settlements', 'sample-cashier', {
+      ...bill,
+      visit: { ...bill.visit, number: 'BJ-NAMED' },
+    })
+    const linesFor = async (as: string) => {
+      const headers = { 'x-sample-actor': as }
+      const answer = await fetch(`${counters.origin}/api/settlements/${id}`, { headers })
+      const { division } = (await answer.json()) as SettlementJson
+      return division.lines
+    }
+    const [dearest] = (await linesFor(`patient:${person}`)).toSorted(
+      (a, b) => Number(b.ownPaid) - Number(a.ownPaid),
+    )
+    assert.match(dearest?.name ?? '', /\p{Script=Han}/u)
+    const audited = await linesFor('auditor')
+    assert.deepEqual([...new Set(audited.map(({ name }) => name))], [undefined])
+    const page = await open(`/my-bills/${id}?person=${person}`, 390, 844)
+    await page.getByRole('button', { name: '全部展开' }).click()
+    await page
+      .getByText(dearest?.name ?? '')
+      .first()
+      .waitFor()
+    await fits(page)
   })
 
   it('ends with the register of what may leave, which the operator keeps', async () => {

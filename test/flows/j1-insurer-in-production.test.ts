@@ -114,6 +114,11 @@ describe('an insurer that comes into a production alliance by the pages', {
     await story.looked(first, 'production-application')
     await first.getByRole('button', { name: '登记申请' }).click()
     const card = (page: Page) => page.getByRole('article', { name: '一家真实的保险公司' })
+    /** Whoever did it is called by name, and by no account. */
+    const isByName = async (page: Page, name: RegExp): Promise<void> => {
+      await card(page).getByText(name).first().waitFor()
+      assert.doesNotMatch(await card(page).first().innerText(), /[0-9a-f]{8}-[0-9a-f]{4}-/u)
+    }
     await card(first).getByRole('button', { name: '联调检查' }).click()
     await card(first).getByText('项规则全部符合').waitFor()
     await card(first).getByRole('button', { name: '核准' }).click()
@@ -122,9 +127,12 @@ describe('an insurer that comes into a production alliance by the pages', {
     await card(second).getByRole('button', { name: '核准' }).click()
     await card(second).getByRole('button', { name: '上线' }).click()
     await card(second).getByText('已上线').waitFor()
+    await isByName(second, /李娜/u)
+    await isByName(second, /王伟/u)
     await story.looked(second, 'production-live')
     await first.goto(`${story.origin}/partners`)
     await card(first).getByText('有效', { exact: true }).first().waitFor()
+    await isByName(first, /李娜|王伟/u)
     await story.looked(first, 'production-partners')
   })
 
@@ -191,6 +199,7 @@ describe('an insurer that comes into a production alliance by the pages', {
     const cash = minorOf((await cashier.locator('.cash-amount').textContent()) ?? '')
     await story.looked(cashier, 'production-settled')
     const row = cashier.locator('.share', { has: cashier.locator('.says-accepted') })
+    assert.match(await row.innerText(), /一家真实的保险公司/u)
     const share = minorOf((await row.innerText()).split('\n').at(-1) ?? '')
     assert.deepEqual([share, cash], [3_000_000, 3_000_000])
     assert.equal(await owedFor('REAL-1', payers.address), '30000.00')

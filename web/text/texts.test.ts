@@ -35,7 +35,22 @@ function wordAt(texts: object, key: string): unknown {
   return key.split('.').reduce<unknown>((at, name) => Reflect.get(Object(at), name), texts)
 }
 
+/** Of two words for one thing, the one that pages in Hong Kong do not use. */
+const notInHongKong = /答覆|票據|收費員/u
+
+function textsIn(words: unknown): string[] {
+  if (typeof words === 'string') return [words]
+  return Object.values(Object(words)).flatMap(textsIn)
+}
+
 describe('the words of the pages', () => {
+  it('call one thing by one word in Hong Kong', () => {
+    assert.deepEqual(
+      textsIn(zhHK).filter((text) => notInHongKong.test(text)),
+      [],
+    )
+  })
+
   for (const [language, texts] of Object.entries({ en, 'zh-CN': zhCN, 'zh-HK': zhHK })) {
     it(`name every refusal in ${language}, with what to do`, () => {
       for (const code of Object.keys(answerTo)) {

@@ -7,6 +7,7 @@ import { loadPolicies } from '../../server/policies/load-policies.ts'
 import { conditionText, contentText, type Lexicon } from '../components/policy-words.ts'
 import { groupsOfTerm } from '../features/policy/rule-text.ts'
 import { en } from './en.ts'
+import { sourceTitles } from './packs/source-titles.ts'
 import { type Words, zhCN } from './zh-CN.ts'
 import { zhHK } from './zh-HK.ts'
 
@@ -61,6 +62,17 @@ function missingIn({ rules, disease }: Words): string[] {
 }
 
 describe('the words of the packs', () => {
+  it('call every source without a number by a title in Chinese, and none that is gone', () => {
+    const sources = [...schemes, ...benefits, ...set.regions].flatMap((one) =>
+      'sources' in one ? Object.values(one.sources) : [],
+    )
+    const unnumbered = sources.filter(
+      ({ number, issuer }) => number === null && issuer !== 'Yiqiao',
+    )
+    const titles = new Set(unnumbered.map(({ title }) => title))
+    assert.deepEqual([...titles].sort(), Object.keys(sourceTitles).sort())
+  })
+
   for (const [language, words] of Object.entries({ en, 'zh-CN': zhCN, 'zh-HK': zhHK })) {
     it(`name everything that rules are told with in ${language}`, () => {
       assert.deepEqual(missingIn(words), [])

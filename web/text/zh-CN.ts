@@ -863,6 +863,7 @@ export const zhCN = {
     rule: '规则',
     since: '{{from}} 起执行',
     article: '第 {{article}} 条',
+    assumed: '本项目自行设定，未见文件',
     because: '原因',
     paidLater: '其中 {{amount}} 元后来由排在后面的付费方支付，已从中扣除。',
     classB: '乙类，个人先行自付一部分',

@@ -74,6 +74,10 @@ export const PartnersSchema = closed({
   own: Type.Array(OwnKeySchema, { description: 'What the alliance itself signs with.' }),
 })
 
+export const OperatorsSchema = closed({
+  operators: Type.Array(closed({ id: Type.String(), name: Type.String() })),
+})
+
 export const HolderParams = closed({ kind: HolderKind, id: PractitionerId })
 export const KeyParams = closed({ kind: HolderKind, id: PractitionerId, kid: Kid })
 
@@ -187,6 +191,7 @@ export const ConversationSchema = closed({
 })
 
 export type PartnersJson = Static<typeof PartnersSchema>
+export type OperatorsJson = Static<typeof OperatorsSchema>
 export type PartnerKeyJson = Static<typeof PartnerKeySchema>
 export type PartnerKeysJson = Static<typeof PartnerKeysSchema>
 export type ApplicationJson = Static<typeof ApplicationSchema>

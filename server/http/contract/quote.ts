@@ -111,6 +111,9 @@ export const PortionSchema = closed({
 export const LineSplitSchema = closed(
   {
     id: Id,
+    name: Type.Optional(
+      Type.String({ description: 'Of a settled bill, for the counter and the patient.' }),
+    ),
     class: nullable(oneOf(['A', 'B', 'C'])),
     amount: Amount,
     inScope: Amount,

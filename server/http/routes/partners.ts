@@ -1,7 +1,6 @@
 /** Insurers and services with their keys. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { type HolderKind, signingHolders } from '../../../engine/registry/partner-key.ts'
-import { gate } from '../../usecases/gate.ts'
 import { keyFingerprint } from '../../usecases/registry/key-fingerprint.ts'
 import {
   decideKey,
@@ -19,6 +18,8 @@ import {
   KeyParams,
   KeyProposalSchema,
   KeyRetirementSchema,
+  type OperatorsJson,
+  OperatorsSchema,
   type PartnerKeyJson,
   type PartnerKeysJson,
   PartnerKeysSchema,
@@ -26,6 +27,7 @@ import {
   PartnersSchema,
 } from '../contract/partner.ts'
 import { type AddRoutes, type Api, actorOf, problems, sendRefusal } from './api.ts'
+import { mayRead } from './registry-entries.ts'
 
 const tags = ['partners']
 const refusals = problems(400, 403, 404, 409, 422)
@@ -46,11 +48,28 @@ export const addPartnerRoutes: AddRoutes = (plain, api) => {
       },
     },
     async (request, reply) => {
-      const by = actorOf(request, api)
-      const purpose = by.role === 'auditor' ? 'audit' : 'operation'
-      const refusal = gate(by, purpose, 'read-partners')
+      const refusal = mayRead(actorOf(request, api))
       if (refusal !== null) return sendRefusal(reply, refusal, rules)
       return reply.send(await partnersJson(api))
+    },
+  )
+
+  app.get(
+    '/api/operators',
+    {
+      schema: {
+        operationId: 'listOperators',
+        summary:
+          'Who operates here, by name: what they proposed, decided and recorded carries their ids',
+        tags,
+        response: { 200: OperatorsSchema, ...problems(403) },
+      },
+    },
+    async (request, reply) => {
+      const refusal = mayRead(actorOf(request, api))
+      if (refusal !== null) return sendRefusal(reply, refusal, rules)
+      const operators = (await api.signIn?.store.accounts.namesOf('operator')) ?? []
+      return reply.send({ operators: [...operators] } satisfies OperatorsJson)
     },
   )
 

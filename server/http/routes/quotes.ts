@@ -5,12 +5,14 @@ import { quoteBill } from '../../usecases/settlement/quote-bill.ts'
 import { BillSchema } from '../contract/bill.ts'
 import { type QuoteJson, QuoteSchema } from '../contract/quote.ts'
 import { closed as closedObject, oneOf } from '../contract/values.ts'
+import { calledAsRegistered } from '../insurer-titles.ts'
 import { problemBody } from '../problem.ts'
 import { problemOfRefusal } from '../refusals.ts'
 import { type AddRoutes, actorOf, problems, sendRefusal } from './api.ts'
 
 export const addQuoteRoutes: AddRoutes = (app, api) => {
   const { store, rules } = api
+  const named = calledAsRegistered(api.registry)
   app.withTypeProvider<TypeBoxTypeProvider>().post(
     '/api/quotes',
     {
@@ -32,7 +34,7 @@ export const addQuoteRoutes: AddRoutes = (app, api) => {
         problemBody(problemOfRefusal(refusal, rules)),
       )
       const told = { basis, wouldRefuse, closed, opening, registration, engine }
-      const quote: QuoteJson = { ...division, ...told }
+      const quote: QuoteJson = { ...named(division), ...told }
       const answer =
         request.query.explain === 'yes' ? { ...quote, explanation: explanation() } : quote
       return reply.send(answer satisfies QuoteJson)

@@ -38,6 +38,7 @@ import {
   SettleRequestSchema,
 } from '../contract/settlement.ts'
 import { closed } from '../contract/values.ts'
+import { calledAsRegistered } from '../insurer-titles.ts'
 import { sendProblem } from '../problem.ts'
 import {
   type AddRoutes,
@@ -56,6 +57,7 @@ const refusals = problems(400, 404, 409, 422, 503)
 
 export const addSettlementRoutes: AddRoutes = (plain, api) => {
   const { store, cashier, rules, national } = api
+  const named = calledAsRegistered(api.registry)
   const atPlatform = national?.gateway.store.atPlatform ?? null
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
 
@@ -155,7 +157,8 @@ export const addSettlementRoutes: AddRoutes = (plain, api) => {
       const by = actorOf(request, api)
       const read = await readSettlement(request.params.id, by, inquiryOf(by), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
-      return reply.send(read.value satisfies SettlementJson)
+      const division = named(read.value.division)
+      return reply.send({ ...read.value, division } satisfies SettlementJson)
     },
   )
 

@@ -17,6 +17,7 @@ import {
   PayOnlineSchema,
 } from '../contract/telehealth.ts'
 import { closed } from '../contract/values.ts'
+import { calledAsRegistered } from '../insurer-titles.ts'
 import { problemBody } from '../problem.ts'
 import { problemOfRefusal } from '../refusals.ts'
 import { type AddRoutes, actorOf, keyHeader, problems, sendRefusal } from './api.ts'
@@ -29,6 +30,7 @@ const ofConsultation = closed({ id: ConsultationId })
 export const addConsultationPaymentRoutes: AddRoutes = (plain, api) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
   const { telehealth: store, rules } = api
+  const named = calledAsRegistered(api.registry)
 
   app.post(
     '/api/consultations/:id/quote',
@@ -49,7 +51,7 @@ export const addConsultationPaymentRoutes: AddRoutes = (plain, api) => {
         problemBody(problemOfRefusal(refusal, rules)),
       )
       const told = { basis, wouldRefuse, closed: shut, opening, registration, engine }
-      return reply.send({ ...division, ...told } satisfies QuoteJson)
+      return reply.send({ ...named(division), ...told } satisfies QuoteJson)
     },
   )
 

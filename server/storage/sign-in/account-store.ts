@@ -56,6 +56,15 @@ export function createAccountStore(database: Database) {
       return rows.map((row) => ({ ...accountOf(row), isLocked: row.locked, isReady: row.ready }))
     },
 
+    /** Of everybody who ever had the role here: what they did stays theirs. */
+    async namesOf(role: string) {
+      const { rows } = await database.query<{ id: string; name: string }>(
+        'SELECT account AS id, name FROM sign_in_account WHERE role = $1 ORDER BY login',
+        [role],
+      )
+      return rows
+    },
+
     /** Answers the id of the account; undefined where there is none. */
     async setLocked(login: string, isLocked: boolean) {
       const { rows } = await database.query<{ account: string }>(

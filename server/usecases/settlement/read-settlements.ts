@@ -1,5 +1,6 @@
 /** Reads what was settled: one settlement, why it came out so, what undoing it would do, and lists. */
 import { maskName } from '../../../engine/access/masking.ts'
+import type { Bill } from '../../../engine/adjudication/bill.ts'
 import { textFromMinor } from '../../../engine/base/money.ts'
 import { explain } from '../../../engine/settlement/settle.ts'
 import { type AccessBook, admit, forbid, type Read, readOf } from '../access/admit.ts'
@@ -118,15 +119,28 @@ export async function readSettlement(
       careRegion: facts.careRegion,
       engineVersion: document.engineVersion,
       answerVersion: document.answerVersion,
-      division: describeDivision(division, past.lookup),
+      division: withNames(describeDivision(division, past.lookup), bill, by),
     },
   }
 }
 
 /** The counter prints it on the patient's own sheet; whoever keeps the books needs no name. */
-function nameFor({ role }: Actor, name: string): string {
-  const isWhole = role === 'cashier' || role === 'patient' || role === 'guardian'
-  return isWhole ? name : maskName(name)
+function nameFor(by: Actor, name: string): string {
+  return seesWhole(by) ? name : maskName(name)
+}
+
+function seesWhole({ role }: Actor): boolean {
+  return role === 'cashier' || role === 'patient' || role === 'guardian'
+}
+
+/** What somebody was given tells what ails them: the books do without. */
+function withNames(division: ReturnType<typeof describeDivision>, { lines }: Bill, by: Actor) {
+  if (!seesWhole(by)) return division
+  const names = new Map(lines.map(({ id, name }) => [id, name]))
+  return {
+    ...division,
+    lines: division.lines.map((line) => ({ ...line, name: names.get(line.id) ?? line.id })),
+  }
 }
 
 export async function explainSettlement(

@@ -1,6 +1,7 @@
 /** What signing in asks of storage and of the keepers of secrets. */
 import type { SignInEvent } from '../../../engine/access/sign-in-event.ts'
 import type { Failures, Guessed, Method } from '../../../engine/access/signing-in.ts'
+import type { Role } from '../../../engine/access/words.ts'
 import type { Holder, Session, StoredAccount } from './account.ts'
 
 export interface SignInStore {
@@ -38,6 +39,7 @@ interface SignInLog {
 interface AccountStore {
   byLogin(login: string): Promise<StoredAccount | undefined>
   byId(account: string): Promise<StoredAccount | undefined>
+  namesOf(role: Role): Promise<readonly { readonly id: string; readonly name: string }[]>
   setPassword(account: string, digest: string): Promise<void>
   startTimeCode(account: string, sealed: Buffer): Promise<boolean>
   unconfirmedTimeCode(account: string): Promise<Buffer | undefined>

@@ -121,12 +121,12 @@ function QueueTable({ claims }: { readonly claims: readonly ClaimJson[] }) {
         <tbody>
           {claims.map((claim) => (
             <tr key={claim.id}>
-              <td>
+              <td className="claim-whole">
                 <Link to={`/claims/${claim.id}?${params}`}>{claim.id}</Link>
               </td>
               <td>{textIn(claim.productTitle)}</td>
               <td>{textIn(claim.institutionTitle)}</td>
-              <td>{claim.visitOn}</td>
+              <td className="claim-whole">{claim.visitOn}</td>
               <td className="amount" data-name={t('claim.desk.loss')}>
                 {moneyText(claim.loss, claim.currency)}
               </td>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { ClaimJson } from '../../../server/http/contract/claim.ts'
 import { useTextIn } from '../../components/language.ts'
 import { RuleId } from '../../components/rule-id.tsx'
+import { SourceName } from '../../components/source-name.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 
 type Refused = ClaimJson['refusedBy'][number]
@@ -33,18 +34,16 @@ function Clause({ clause }: { readonly clause: NonNullable<Refused['clause']> })
   const { t } = useTranslation()
   const textIn = useTextIn()
   const { title, article, reason, remedy, status, source } = clause
-  const where = [
-    textIn(title),
-    ...(article === null ? [] : [t('why.article', { article })]),
-    source.number ?? source.title,
-  ]
+  const where = [textIn(title), ...(article === null ? [] : [t('why.article', { article })])]
   return (
     <>
       <p>
         {textIn(reason)} <StatusBadge status={status} />
       </p>
       {remedy === null ? null : <p>{textIn(remedy)}</p>}
-      <p className="quiet">{where.join(' · ')}</p>
+      <p className="quiet">
+        {where.join(' · ')} · <SourceName source={source} />
+      </p>
     </>
   )
 }

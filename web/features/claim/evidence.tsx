@@ -115,7 +115,7 @@ function Lines({ lines }: { readonly lines: readonly Line[] }) {
           {lines.slice(0, shownAtOnce).map(({ name, on, quantity, amount }, place) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines of a bill may be alike.
             <tr key={place}>
-              <td>{on}</td>
+              <td className="claim-whole">{on}</td>
               <td>{name}</td>
               <td className="amount">{Number(quantity)}</td>
               <td className="amount">{groupedText(amount)}</td>

@@ -11,6 +11,7 @@ import { PageHead } from '../../components/page-head.tsx'
 import { claimWorkingQuery, policySetQuery } from './queries.ts'
 import { StepList } from './step-list.tsx'
 import { viewsOfAnswer } from './step-view.ts'
+import { stepsToTell } from './waterfall.ts'
 import './explanation.css'
 
 interface ClaimExplanationProps {
@@ -48,7 +49,7 @@ function Working({ working: { claim, scheme, steps }, back }: WorkingProps) {
       ) : (
         <>
           <StepList
-            steps={viewsOfAnswer(steps, claim.currency)}
+            steps={stepsToTell(viewsOfAnswer(steps, claim.currency))}
             context={{
               currency: claim.currency,
               set,

@@ -7,6 +7,7 @@ import type { DivisionJson } from '../../../server/http/contract/quote.ts'
 import { amountText } from '../../components/amount-text.ts'
 import { useTextIn } from '../../components/language.ts'
 import { PayerMark } from '../../components/payer-mark.tsx'
+import { SourceName } from '../../components/source-name.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import type { FactOf } from './circumstances.ts'
 import { viewOfDivision, viewOfSettlement } from './division-view.ts'
@@ -159,13 +160,7 @@ function TermList({ division }: { readonly division: DivisionJson }) {
             <p className="quiet">
               {t('why.since', { from })}
               {' · '}
-              {source.url === null ? (
-                (source.number ?? source.title)
-              ) : (
-                <a href={source.url} target="_blank" rel="noreferrer">
-                  {source.number ?? source.title}
-                </a>
-              )}
+              <SourceName source={source} />
             </p>
           </li>
         ))}

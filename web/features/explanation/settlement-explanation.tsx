@@ -63,7 +63,7 @@ export function SettlementExplanation({ id, openAt, of }: SettlementExplanationP
       ground={undefined}
       set={set}
       facts={factsOfSettlement(data, level)}
-      lineName={(line) => line}
+      lineName={(id) => data.division.lines.find((line) => line.id === id)?.name ?? id}
       openAt={openAt}
       head={
         <PageHead

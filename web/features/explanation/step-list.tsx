@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import type { PolicySet } from '../../../engine/policy/policy-value.ts'
 import { useTextIn } from '../../components/language.ts'
+import { SourceName } from '../../components/source-name.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { useLexicon } from '../../components/use-lexicon.ts'
 import { circumstancesOf, type FactOf } from './circumstances.ts'
@@ -99,13 +100,7 @@ function RuleLine({ step, title }: { readonly step: StepView; readonly title: st
       </span>
       {source === null ? null : (
         <span className="step-source">
-          {source.url === null ? (
-            <span>{source.number ?? source.title}</span>
-          ) : (
-            <a href={source.url} target="_blank" rel="noreferrer" title={source.title}>
-              {source.number ?? source.title}
-            </a>
-          )}
+          <SourceName source={source} />
         </span>
       )}
     </p>

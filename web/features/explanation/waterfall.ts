@@ -122,19 +122,28 @@ function isIdle({ kind, resultMinor, figures }: StepView): boolean {
   return kind === 'bear' && resultMinor === 0 && figures[0]?.value === 0
 }
 
-const shown: ReadonlySet<string> = new Set(['bear', 'pay', 'eligible', 'refuse', 'let', 'answer'])
+const shown: ReadonlySet<StepView['kind']> = new Set([
+  'bear',
+  'pay',
+  'eligible',
+  'refuse',
+  'let',
+  'answer',
+])
+
+/** What moved money, or kept it from moving: the rest only counts for later bills. */
+export function stepsToTell(steps: readonly StepView[]): StepView[] {
+  return steps.filter((step) => shown.has(step.kind) && !isIdle(step))
+}
 
 /** Everything that the benefits of this payer did, up to its payment. */
 function stepsOfShare(share: ShareView, steps: readonly StepView[]): StepView[] {
   const own = steps.filter(({ coverage }) => coverage === share.coverage)
   const paying = own.filter(({ payer }) => payer === share.payer)
   const benefits = new Set(paying.map(({ benefit }) => benefit))
-  return own
-    .filter(
-      ({ benefit, kind, payer }) =>
-        benefits.has(benefit) && shown.has(kind) && (payer === null || payer === share.payer),
-    )
-    .filter((step) => !isIdle(step))
+  return stepsToTell(own).filter(
+    ({ benefit, payer }) => benefits.has(benefit) && (payer === null || payer === share.payer),
+  )
 }
 
 /** What put money into a part of the patient's, and what of it later payers took out again. */

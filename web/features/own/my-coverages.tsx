@@ -89,14 +89,21 @@ function Used({ coverage }: { readonly coverage: CoverageJson }) {
   const { t } = useTranslation()
   const lexicon = useLexicon(coverage.currency)
   const used = coverage.counters.filter(({ value }) => Number(value) !== 0)
+  const isInTwoPeriods = (counter: string) =>
+    new Set(used.filter((one) => one.counter === counter).map(({ period }) => period)).size > 1
   if (used.length === 0) return <p className="quiet">{t('own.coverages.unused')}</p>
   return (
     <dl className="own-facts" aria-label={t('own.coverages.used')}>
-      {used.map(({ counter, unit, period, per, value }) => (
+      {used.map(({ counter, unit, period, periodFrom, periodTo, per, value }) => (
         <div key={`${counter} ${period} ${per.join(' ')}`}>
           <dt>
             {lexicon.word(`counter.${counter}`) ?? counter}
             {per.length === 0 ? '' : ` (${per.join(t('and'))})`}
+            {isInTwoPeriods(counter) && periodFrom !== null && periodTo !== null ? (
+              <span className="quiet own-period">
+                {t('own.coverages.period', { from: periodFrom, to: periodTo })}
+              </span>
+            ) : null}
           </dt>
           <dd className="amount">
             {unit === 'money' ? markOf(coverage.currency) + groupedText(value) : value}

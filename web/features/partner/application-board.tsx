@@ -9,6 +9,7 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { momentText } from '../../components/moment-text.ts'
 import { NotRead } from '../../components/not-read.tsx'
+import { useOperatorName } from '../../components/operator-names.ts'
 import { ProblemNote } from '../../components/problem-note.tsx'
 import { useProductName } from '../../components/product-names.ts'
 import { Fact } from './fact.tsx'
@@ -129,12 +130,13 @@ function Application({ application, as }: ApplicationProps) {
 function Step({ act }: { readonly act: ApplicationJson['acts'][number] }) {
   const { t } = useTranslation()
   const textIn = useTextIn()
+  const nameOf = useOperatorName()
   const { by, at, note, rules, findings } = act
   return (
     <>
       <strong>{t(`partner.onboarding.act.${act.act}`)}</strong>{' '}
       <span className="quiet">
-        {t('partner.onboarding.by', { who: by, time: momentText(at) })}
+        {t('partner.onboarding.by', { who: nameOf(by), time: momentText(at) })}
         {note === '' || act.act === 'applied' ? '' : ` · ${note}`}
       </span>
       {rules === null ? null : (

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { HolderKind } from '../../../engine/registry/partner-key.ts'
 import type { PartnerKeyJson } from '../../../server/http/contract/partner.ts'
 import { momentText } from '../../components/moment-text.ts'
+import { useOperatorName } from '../../components/operator-names.ts'
 import { ProblemNote } from '../../components/problem-note.tsx'
 import { ReasonFold } from '../../components/reason-fold.tsx'
 import { NewKey } from './new-key.tsx'
@@ -29,7 +30,10 @@ export function KeyList({ holder, keys, as, none, isOver = false }: KeyListProps
     <div className="partner-keys">
       <h3>{t('partner.keys')}</h3>
       {holds || none === null ? null : <p className="note wait">{none}</p>}
-      <ul>
+      {keys.length === 0 && none === null ? (
+        <p className="quiet">{t('partner.noKeyNeeded')}</p>
+      ) : null}
+      <ul hidden={keys.length === 0}>
         {keys.map((key) => (
           <li key={key.kid}>
             <Key of={key} holder={holder} as={as} isOver={isOver} />
@@ -67,6 +71,7 @@ interface KeyProps {
 
 function Key({ of: key, holder, as, isOver }: KeyProps) {
   const { t } = useTranslation()
+  const nameOf = useOperatorName()
   const { kid, fingerprint, state, proposedBy, proposedAt, decidedBy, decidedAt, endsAt } = key
   const { send, isSending, problem } = usePartnerAct(as)
   const path = `/api/partners/${holder.kind}/${holder.id}/keys/${kid}`
@@ -76,10 +81,10 @@ function Key({ of: key, holder, as, isOver }: KeyProps) {
   const said = [
     proposedBy === null
       ? t('partner.madeAt', { time })
-      : t('partner.proposedBy', { who: proposedBy, time }),
+      : t('partner.proposedBy', { who: nameOf(proposedBy), time }),
     ...(decidedBy === null || decidedAt === null
       ? []
-      : [t('partner.decidedBy', { who: decidedBy, time: momentText(decidedAt) })]),
+      : [t('partner.decidedBy', { who: nameOf(decidedBy), time: momentText(decidedAt) })]),
     ...(endsAt === null ? [] : [t('partner.endsAt', { time: momentText(endsAt) })]),
   ]
   return (

@@ -7,6 +7,7 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
 import type { CaseLine } from '../../components/policy-words.ts'
 import { useSession } from '../../components/session.ts'
+import { SourceName } from '../../components/source-name.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { useLexicon } from '../../components/use-lexicon.ts'
 import { schemeRulesQuery } from './queries.ts'
@@ -201,17 +202,10 @@ function TermHead({ side }: { readonly side: Side | null }) {
 
 function SourceLine({ source }: { readonly source: Source }) {
   const { t } = useTranslation()
-  const name = source.number ?? source.title
   return (
     <p className="source-line">
-      <span>{source.issuer}</span>
-      {source.url === null ? (
-        <span title={source.title}>{name}</span>
-      ) : (
-        <a href={source.url} target="_blank" rel="noreferrer" title={source.title}>
-          {name}
-        </a>
-      )}
+      <span lang="en">{source.issuer}</span>
+      <SourceName source={source} />
       {source.published === null ? null : <span>{source.published}</span>}
       {source.readOn === null ? null : (
         <span>{t('rulesPage.readOn', { day: source.readOn, reader: source.reader ?? '' })}</span>

@@ -2,8 +2,8 @@
 import { useTranslation } from 'react-i18next'
 import { changesBetween, type Fields } from '../../../engine/registry/entry-changes.ts'
 import type { EntryVersionsJson } from '../../../server/http/contract/registry-entries.ts'
-import { useOfficerName } from '../../components/acting.ts'
 import { momentText } from '../../components/moment-text.ts'
+import { useOperatorName } from '../../components/operator-names.ts'
 import { today } from './blank-entry.ts'
 import { useEntryWords } from './use-entry-words.ts'
 
@@ -42,7 +42,7 @@ type Version = EntryVersionsJson['versions'][number]
 
 export function EntryHistory({ versions }: Pick<EntryVersionsJson, 'versions'>) {
   const { t } = useTranslation()
-  const operatorName = useOfficerName('operator')
+  const operatorName = useOperatorName()
   if (versions.length === 0) return null
   return (
     <section className="panel entry-section" aria-labelledby="entry-history">

@@ -93,7 +93,7 @@ function Houses({ houses, on }: HousesProps) {
             onChange={(event) => putSearch(event.target.value)}
           />
           <select
-            className="input"
+            className="select"
             aria-label={t('registry.kindOfHouse')}
             value={kind}
             onChange={(event) => putKind(event.target.value)}

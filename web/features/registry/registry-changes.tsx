@@ -1,11 +1,11 @@
 /** What was recorded in the registry last, by whom and from where. */
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useOfficerName } from '../../components/acting.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { momentText } from '../../components/moment-text.ts'
 import { NotRead } from '../../components/not-read.tsx'
+import { useOperatorName } from '../../components/operator-names.ts'
 import { useSession } from '../../components/session.ts'
 import { changesQuery } from './queries.ts'
 
@@ -23,7 +23,7 @@ export function RegistryChanges() {
 function Changes({ as }: { readonly as: string | undefined }) {
   const { t } = useTranslation()
   const textIn = useTextIn()
-  const operatorName = useOfficerName('operator')
+  const operatorName = useOperatorName()
   const read = useQuery(changesQuery(as))
   if (read.isPending) return null
   if (read.data === undefined) {

@@ -62,7 +62,7 @@ export const claimEn: ClaimWords = {
   act: {
     open: 'Opened',
     fetch: 'Fetched',
-    adjudicate: 'Worked out by the rules',
+    adjudicate: 'Worked out by the terms',
     pend: 'Papers asked for',
     'add-papers': 'Papers handed in',
     agree: 'Agreed',
@@ -116,7 +116,7 @@ export const claimEn: ClaimWords = {
   own: {
     paid: 'Paid',
     agreed: 'Agreed',
-    worked: 'By the rules',
+    worked: 'By the terms',
     owed: 'To be paid back',
     missing: 'These papers are missing: please send them all together',
     appeal: 'Appeal',
@@ -193,7 +193,7 @@ export const claimEn: ClaimWords = {
     hospital: 'Hospital',
     visitOn: 'Visit',
     loss: 'Patient paid',
-    worked: 'By the rules',
+    worked: 'By the terms',
     agreed: 'Agreed',
     state: 'State',
     clock: 'Clock',
@@ -222,7 +222,7 @@ export const claimEn: ClaimWords = {
     decision: 'Decision',
     agree: 'Agree',
     agreeHint:
-      'By the rules {{amount}}; loss left {{left}}. What goes beyond the rules is paid ex gratia, and needs a second signature above one person’s authority.',
+      'By the terms {{amount}}; loss left {{left}}. What goes beyond the rules is paid ex gratia, and needs a second signature above one person’s authority.',
     pend: 'Ask for all papers at once',
     pendSend: 'Send',
     refuse: 'Refuse',

@@ -13,6 +13,7 @@ export const ownEn: OwnWords = {
     lead: 'Your public insurance, policies and accounts, and how much of each is used in this period.',
     none: 'No coverage is known',
     noneHint: 'Once you are insured it is listed here.',
+    period: '{{from}} to {{to}}',
     used: 'Used in this period',
     unused: 'Not used in this period',
   },

@@ -11,6 +11,7 @@ export const ownZhCN = {
     lead: '您的医保、商业保险和账户，以及本期已经用了多少。',
     none: '没有登记任何保障',
     noneHint: '参保或投保后，这里会列出。',
+    period: '{{from}} 至 {{to}}',
     used: '本期已用',
     unused: '本期还没有用过',
   },

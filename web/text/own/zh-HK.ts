@@ -13,6 +13,7 @@ export const ownZhHK: OwnWords = {
     lead: '你的醫保、保單、醫療券及戶口，以及本期已使用多少。',
     none: '沒有登記任何保障',
     noneHint: '投保後會在此列出。',
+    period: '{{from}} 至 {{to}}',
     used: '本期已使用',
     unused: '本期尚未使用',
   },

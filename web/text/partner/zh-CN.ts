@@ -27,6 +27,7 @@ export const partnerZhCN = {
   revoked: '已注销',
   keys: '公钥',
   noKeys: '没有公钥，其答复不予采信',
+  noKeyNeeded: '尚未登记',
   noOwnKeys: '没有有效公钥，不能登录',
   kid: '密钥标识',
   fingerprint: '指纹',

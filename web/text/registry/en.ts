@@ -5,7 +5,7 @@ import type { RegistryProblems, RegistryWords } from './zh-CN.ts'
 export const registryEn: RegistryWords = {
   form: registryFormEn,
   nav: 'Registry',
-  title: 'Registry of houses and practitioners',
+  title: 'Registry of institutions and practitioners',
   lead: 'Which institutions belong to the alliance, what they are licensed for, and who may sign there.',
   search: 'Name or code of an institution',
   houses: 'Institutions: {{count}}',

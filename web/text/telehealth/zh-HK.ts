@@ -148,7 +148,7 @@ export const telehealthZhHK: TelehealthTexts = {
     paid: '已支付 {{amount}}',
     nothing: '毋須自付',
     refused: '付款不成功，請再試或改用其他方式',
-    invoice: '電子票據 {{code}} {{number}}，校驗碼 {{checkCode}}',
+    invoice: '電子收據 {{code}} {{number}}，校驗碼 {{checkCode}}',
   },
   film: {
     title: '錄音錄影',
