@@ -166,8 +166,8 @@ describe('what stands beside claims', { timeout: 900_000 }, () => {
       (a, b) => Number(b.ownPaid) - Number(a.ownPaid),
     )
     assert.match(dearest?.name ?? '', /\p{Script=Han}/u)
-    const audited = await linesFor('auditor')
-    assert.deepEqual([...new Set(audited.map(({ name }) => name))], [undefined])
+    const supervised = await linesFor('sample-supervisor')
+    assert.deepEqual([...new Set(supervised.map(({ name }) => name))], [undefined])
     const page = await open(`/my-bills/${id}?person=${person}`, 390, 844)
     await page.getByRole('button', { name: '全部展开' }).click()
     await page

@@ -94,7 +94,7 @@ describe('a referral', { timeout: 900_000 }, () => {
     const theirs = await pages.tab('desk', `/referrals?institution=${beijing}`)
     await theirs.getByRole('button', { name: /待接收方应答/ }).click()
     await theirs
-      .getByText(/剩 23 h 5\d min/)
+      .getByText(/剩 23 小时 5\d 分/)
       .first()
       .waitFor()
     await fits(theirs)

@@ -36,7 +36,7 @@ function wordAt(texts: object, key: string): unknown {
 }
 
 /** Of two words for one thing, the one that pages in Hong Kong do not use. */
-const notInHongKong = /答覆|票據|收費員/u
+const notInHongKong = /答覆|票據|收費員|主任醫師|主治醫師|您/u
 
 function textsIn(words: unknown): string[] {
   if (typeof words === 'string') return [words]

@@ -7,6 +7,16 @@ import { useTextIn } from '../../components/language.ts'
 import { placeOf } from './draft.ts'
 
 export const routes = ['oral', 'sublingual', 'inhaled', 'topical', 'subcutaneous', 'eye'] as const
+/** As hospitals' own systems in the mainland write them. */
+const routesAsWritten: Readonly<Record<string, (typeof routes)[number]>> = {
+  口服: 'oral',
+  舌下含服: 'sublingual',
+  吸入: 'inhaled',
+  外用: 'topical',
+  皮下注射: 'subcutaneous',
+  滴眼: 'eye',
+}
+
 export const frequencies = ['1', '2', '3', '4'] as const
 export const departments = [
   'cardiology',
@@ -27,7 +37,7 @@ export function useDoseText(): (line: Line) => string {
       listed === undefined
         ? t('prescription.oftenMore', { n: timesADay })
         : t(`prescription.often.${listed}`)
-    const known = routes.find((one) => one === route)
+    const known = routes.find((one) => one === route) ?? routesAsWritten[route]
     const by = known === undefined ? route : t(`prescription.routes.${known}`)
     return t('prescription.sheet.dose', { dose, often, route: by, days })
   }

@@ -28,16 +28,21 @@ function useNow(isClose: boolean): number {
   return now
 }
 
+const two = (value: number) => String(value).padStart(2, '0')
+
 /** 2 h 14 min, or 14:32 below an hour. */
-export function spanText(ms: number): string {
-  const two = (value: number) => String(value).padStart(2, '0')
-  if (ms >= hourMs)
-    return `${Math.floor(ms / hourMs)} h ${two(Math.floor((ms % hourMs) / minuteMs))} min`
-  return `${two(Math.floor(ms / minuteMs))}:${two(Math.floor((ms % minuteMs) / secondMs))}`
+export function useSpanText(): (ms: number) => string {
+  const { t } = useTranslation()
+  return (ms) => {
+    const minutes = two(Math.floor((ms % hourMs) / minuteMs))
+    if (ms >= hourMs) return t('referral.clock.span', { hours: Math.floor(ms / hourMs), minutes })
+    return `${minutes}:${two(Math.floor((ms % minuteMs) / secondMs))}`
+  }
 }
 
 export function Countdown({ referral }: { readonly referral: ReferralJson }) {
   const { t } = useTranslation()
+  const spanText = useSpanText()
   const clock = runningClock(referral)
   const due = clock === undefined ? 0 : Date.parse(clock.dueAt)
   const now = useNow(clock !== undefined && due - Date.now() < hourMs)

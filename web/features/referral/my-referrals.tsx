@@ -82,7 +82,10 @@ function Card({ referral }: { readonly referral: ReferralJson }) {
       )}
       {says === null ? null : <p className="note">{says}</p>}
       <p className="referral-fund">
-        <span className="quiet">{t('referral.filing.title')}</span>{' '}
+        <span className="quiet">{t('referral.filing.title')}</span>
+        <span className="quiet" aria-hidden="true">
+          {' · '}
+        </span>
         <FilingNote referral={referral} />
       </p>
       <OwnActs key={state} referral={referral} place={place} />

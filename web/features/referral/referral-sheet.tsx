@@ -4,7 +4,7 @@ import type { ReferralJson } from '../../../server/http/contract/referral.ts'
 import { useTextIn } from '../../components/language.ts'
 import { momentText } from '../../components/moment-text.ts'
 import { ActForm } from './act-form.tsx'
-import { Countdown, spanText } from './countdown.tsx'
+import { Countdown, useSpanText } from './countdown.tsx'
 import { FilingNote, KindMark, StateMark, useCapability, useDepartment } from './marks.tsx'
 
 interface SheetProps {
@@ -86,6 +86,7 @@ export function ReferralSheet({ referral, as }: SheetProps) {
 /** Clocks that have run, and how long each took. */
 function Ended({ referral: { clocks } }: { readonly referral: ReferralJson }) {
   const { t } = useTranslation()
+  const spanText = useSpanText()
   const ended = clocks.filter(({ endedAt }) => endedAt !== null)
   if (ended.length === 0) return null
   return (

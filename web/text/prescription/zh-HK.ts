@@ -300,7 +300,7 @@ export const prescriptionZhHK: PrescriptionWords = {
     hide: '收起',
     sort: '排序',
     sorts: { best: '推薦', cash: '自付最少', distance: '距離最近' },
-    here: '您在這裏付',
+    here: '你在這裏付',
     total: '藥費合計 ¥{{total}}',
     cannot: '不能在這裏結算',
     km: '距市中心 {{km}} 公里',

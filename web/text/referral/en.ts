@@ -26,6 +26,7 @@ export const referralEn: ReferralWords = {
     late_other: '{{count}} late',
   },
   clock: {
+    span: '{{hours}} h {{minutes}} min',
     left: '{{time}} left',
     over: '{{time}} late',
     none: 'No clock',

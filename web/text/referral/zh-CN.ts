@@ -24,6 +24,7 @@ export const referralZhCN = {
     late_other: '{{count}} 份已超时',
   },
   clock: {
+    span: '{{hours}} 小时 {{minutes}} 分',
     left: '剩 {{time}}',
     over: '已超 {{time}}',
     none: '不计时',

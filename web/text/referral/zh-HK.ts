@@ -26,6 +26,7 @@ export const referralZhHK: ReferralWords = {
     late_other: '{{count}} 份已逾時',
   },
   clock: {
+    span: '{{hours}} 小時 {{minutes}} 分',
     left: '尚餘 {{time}}',
     over: '已逾時 {{time}}',
     none: '不計時',

@@ -115,7 +115,7 @@ export const registryFormZhHK: RegistryFormWords = {
   contact: '聯絡方法（病人可見）',
   notices: '通知地址（https）',
   titleOfStaff: '職級',
-  gradeOf: { full: '醫師', assistant: '助理醫師' },
+  gradeOf: { full: '醫生', assistant: '助理醫生' },
   jurisdictionOf: { mainland: '內地', 'hong-kong': '香港', macau: '澳門' },
   body: '發證機構',
   noBody: '未註明',

@@ -160,7 +160,7 @@ export const registryZhHK: RegistryWords = {
   whyNot: {
     licence: '執業證書不在有效期內。',
     category: '執業類別不符。',
-    grade: '助理醫師不能獨立簽署。',
+    grade: '助理醫生不能獨立簽署。',
     title: '職級不足。',
     years: '獨立執業年資不足。',
     scope: '超出註冊的執業範圍。',

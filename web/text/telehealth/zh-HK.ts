@@ -20,9 +20,9 @@ export const telehealthZhHK: TelehealthTexts = {
   },
   medium: { text: '文字及圖片', video: '視像' },
   rank: {
-    attending: '主治醫師',
-    'associate-chief': '副主任醫師',
-    chief: '主任醫師',
+    attending: '主治醫生',
+    'associate-chief': '副顧問醫生',
+    chief: '顧問醫生',
     'named-expert': '知名專家',
   },
   department: {
@@ -68,7 +68,7 @@ export const telehealthZhHK: TelehealthTexts = {
     agreed: '已同意由{{hospital}}遙距診症',
     ask: '提交輪候',
     ahead: '前面還有 {{count}} 位',
-    next: '下一位就是您',
+    next: '下一位就是你',
     waiting: '醫生接收後會在此通知，請保持頁面開啟。',
     identity: '請出示醫保電子憑證，核實為本人後醫生才可開始。',
     credential: '醫保電子憑證',
