@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 import type { ClearingLinesJson, ClearingMonthJson } from '../../server/http/contract/clearing.ts'
@@ -8,19 +6,7 @@ import { reconcileMonth } from '../support/month-statement.ts'
 import { openBrowser, type TestBrowser } from './chromium.ts'
 import { sampleBills } from './counter-page.ts'
 import { type RunningServer, startServer } from './start-server.ts'
-
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-)
-
-interface AxeResults {
-  readonly violations: readonly {
-    readonly id: string
-    readonly impact: string | null
-    readonly nodes: readonly { readonly html: string }[]
-  }[]
-}
+import { seriousFindings, watch } from './watching.ts'
 
 /** Bills away from home, with aid, with insurers, and of Hong Kong. */
 const wanted =
@@ -48,13 +34,7 @@ describe('the pages of clearing', { timeout: 900_000 }, () => {
     const context = await browser.browser.newContext({ locale: 'zh-CN' })
     page = await context.newPage()
     await page.setViewportSize({ width: 1440, height: 900 })
-    page.setDefaultTimeout(15_000)
-    await page.addInitScript(axeSource)
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('console', (message) => {
-      const isRefusal = message.text().startsWith('Failed to load resource')
-      if (message.type() === 'error' && !isRefusal) complaints.push(message.text())
-    })
+    await watch(page, complaints)
   })
   after(async () => {
     await browser?.close()
@@ -244,14 +224,7 @@ describe('the pages of clearing', { timeout: 900_000 }, () => {
       const wide = 'document.documentElement.scrollWidth - window.innerWidth'
       assert.ok((await page.evaluate<number>(wide)) <= 0, 'the page is wider than the phone')
       await page.setViewportSize({ width: 1440, height: 900 })
-      const { violations } = await page.evaluate<AxeResults>(
-        "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })",
-      )
-      const serious = violations.filter(({ impact }) => /serious|critical/u.test(impact ?? ''))
-      assert.deepEqual(
-        serious.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 160)}`),
-        [],
-      )
+      assert.deepEqual(await seriousFindings(page), [])
     })
   }
 

@@ -4,7 +4,7 @@ import { after, afterEach, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 import { openCounter, until } from './counter-page.ts'
 import { Counters } from './counters.ts'
-import { axeSource, seriousFindings } from './watching.ts'
+import { seriousFindings } from './watching.ts'
 
 describe('what a patient allows', { timeout: 900_000 }, () => {
   let counters: Counters
@@ -20,7 +20,6 @@ describe('what a patient allows', { timeout: 900_000 }, () => {
 
   async function phone(place = mine): Promise<Page> {
     const page = await counters.tab(390, 844)
-    await page.addInitScript(axeSource)
     await page.goto(counters.origin + place)
     return page
   }
@@ -85,7 +84,6 @@ describe('what a patient allows', { timeout: 900_000 }, () => {
     }
     const credential = persons.find(({ id }) => id === person)?.credential ?? ''
     const page = await counters.tab()
-    await page.addInitScript(axeSource)
     await page.goto(`${counters.origin}/emergency?lang=zh-CN`)
     await page.getByLabel('患者证件或凭证号码').fill(credential)
     await page.getByRole('button', { name: '查找' }).click()

@@ -14,7 +14,7 @@ import {
   until,
 } from './counter-page.ts'
 import { type RunningServer, startServer } from './start-server.ts'
-import { axeSource, reportViolations, seriousFindings } from './watching.ts'
+import { seriousFindings, watch } from './watching.ts'
 
 const desk = { width: 1440, height: 900 }
 const phone = { width: 360, height: 740 }
@@ -45,15 +45,8 @@ describe('the pages of the counter’s money', { timeout: 900_000 }, () => {
 
   async function aTab(): Promise<Page> {
     const tab = await context.newPage()
-    tab.setDefaultTimeout(15_000)
     await tab.setViewportSize(desk)
-    tab.on('pageerror', (error) => complaints.push(error.message))
-    tab.on('console', (message) => {
-      const isRefusal = message.text().startsWith('Failed to load resource')
-      if (message.type() === 'error' && !isRefusal) complaints.push(message.text())
-    })
-    await tab.addInitScript(reportViolations)
-    return tab
+    return watch(tab, complaints)
   }
 
   /** A sample bill, settled as a visit of its own; the counter is left with it. */
@@ -308,7 +301,6 @@ describe('the pages of the counter’s money', { timeout: 900_000 }, () => {
   it('fit a phone, and have no serious finding of accessibility', async () => {
     const { id } = await toPay()
     const tab = await aTab()
-    await tab.addInitScript(axeSource)
     const findings: string[] = []
     for (const place of [...places(), `/settlements/${id}/payment`, `/settlements/${id}/fees`]) {
       await tab.setViewportSize(desk)
@@ -341,7 +333,6 @@ describe('the pages of the counter’s money', { timeout: 900_000 }, () => {
   })
 
   it('close a shift that is short, which a second person accepts', async () => {
-    await page.addInitScript(axeSource)
     await page.goto(`${server.origin}/shift`)
     await page.getByRole('button', { name: '与渠道对账' }).click()
     await page.getByText('没有差异').waitFor()

@@ -41,7 +41,7 @@ export async function chooseSample(
   await fresh(page)
 }
 
-const patienceMs = 15_000
+const patienceMs = 60_000
 
 /**
  * Waits until an expression holds in the page. It is asked from here again and again, because the

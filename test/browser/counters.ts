@@ -4,7 +4,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { openBrowser, type TestBrowser } from './chromium.ts'
 import { chooseSample, type SampleBill, sampleBills, until } from './counter-page.ts'
 import { type RunningServer, startServer } from './start-server.ts'
-import { reportViolations } from './watching.ts'
+import { watch } from './watching.ts'
 
 export class Counters {
   readonly samples: ReadonlyMap<string, SampleBill>
@@ -61,15 +61,7 @@ export class Counters {
 
   async #watched(context: BrowserContext): Promise<Page> {
     const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
-    page.on('pageerror', (error) => this.#complaints.push(error.message))
-    page.on('console', (message) => {
-      // A refusal is an answer; the browser reports its status as an error of its own.
-      const isRefusal = message.text().startsWith('Failed to load resource')
-      if (message.type() === 'error' && !isRefusal) this.#complaints.push(message.text())
-    })
-    await page.addInitScript(reportViolations)
-    return page
+    return watch(page, this.#complaints)
   }
 
   sample(id: string): SampleBill {

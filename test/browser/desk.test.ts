@@ -4,7 +4,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { openBrowser, type TestBrowser } from './chromium.ts'
 import { type DeskData, handIn, hospitalFile, settleSamples } from './desk-data.ts'
 import { type RunningServer, startServer } from './start-server.ts'
-import { axeSource, reportViolations, seriousFindings } from './watching.ts'
+import { seriousFindings, watch } from './watching.ts'
 
 describe('the desk that reconciles', { timeout: 900_000 }, () => {
   let server: RunningServer
@@ -30,10 +30,7 @@ describe('the desk that reconciles', { timeout: 900_000 }, () => {
 
   async function aTab(path: string): Promise<Page> {
     const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
-    page.on('pageerror', (error) => complaints.push(error.message))
-    await page.addInitScript(reportViolations)
-    await page.addInitScript(axeSource)
+    await watch(page, complaints)
     const separator = path.includes('?') ? '&' : '?'
     await page.goto(`${server.origin}${path}${separator}lang=zh-CN`)
     return page

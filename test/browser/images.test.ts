@@ -8,7 +8,7 @@ import { cardColours, cardInPage, nearEnough } from './card.ts'
 import { openBrowser, type TestBrowser } from './chromium.ts'
 import { until } from './counter-page.ts'
 import { type RunningServer, startServer } from './start-server.ts'
-import { axeSource, reportViolations, seriousFindings } from './watching.ts'
+import { seriousFindings, watch } from './watching.ts'
 
 describe('the viewer', { timeout: 900_000 }, () => {
   let server: RunningServer
@@ -26,13 +26,7 @@ describe('the viewer', { timeout: 900_000 }, () => {
 
   async function aTab(): Promise<Page> {
     const page = await browser.browser.newPage({ viewport: { width: 1440, height: 900 } })
-    page.setDefaultTimeout(15_000)
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('console', (message) => {
-      if (message.text().startsWith('csp:')) complaints.push(message.text())
-    })
-    await page.addInitScript(reportViolations)
-    await page.addInitScript(axeSource)
+    await watch(page, complaints)
     await page.goto(`${server.origin}/my-tests?person=P-0016&lang=zh-CN`)
     return page
   }

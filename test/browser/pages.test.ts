@@ -6,7 +6,7 @@ import { chooseSample, minorOf, openCounter, settle, until } from './counter-pag
 import { Counters } from './counters.ts'
 import { bundledDivider, compareInPage } from './engine-in-page.ts'
 import { aSeventh, seenByAxe } from './seen-by-axe.ts'
-import { axeSource, seriousFindings } from './watching.ts'
+import { seriousFindings } from './watching.ts'
 
 describe('the pages', { timeout: 900_000 }, () => {
   let counters: Counters
@@ -220,7 +220,6 @@ describe('the pages', { timeout: 900_000 }, () => {
 
   it('have no serious finding of accessibility on any page', async () => {
     const page = await counters.tab()
-    await page.addInitScript(axeSource)
     await openCounter(page, counters.origin)
     await chooseSample(page, counters.sample('five-payers'))
     await page.keyboard.press('F2')
@@ -244,7 +243,6 @@ describe('the pages', { timeout: 900_000 }, () => {
 
   it('have none at any other address either', async () => {
     const page = await counters.tab(390, 844)
-    await page.addInitScript(axeSource)
     const [settled] = await counters.settlementsOf('PR-1')
     const findings: string[] = []
     const places = seenByAxe({ settlement: settled?.id ?? '', person: settled?.person ?? '' })

@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright-core'
 import { openBrowser, type TestBrowser } from './chromium.ts'
 import { type RunningServer, startServer } from './start-server.ts'
 import { dayAt } from './tests-data.ts'
-import { axeSource, reportViolations, seriousFindings } from './watching.ts'
+import { fits, seriousFindings, watch } from './watching.ts'
 
 describe('the forms of the registry', { timeout: 900_000 }, () => {
   let server: RunningServer
@@ -24,13 +24,7 @@ describe('the forms of the registry', { timeout: 900_000 }, () => {
 
   async function aTab(path: string, width = 1440, height = 900): Promise<Page> {
     const page = await browser.browser.newPage({ viewport: { width, height } })
-    page.setDefaultTimeout(15_000)
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('console', (message) => {
-      if (message.text().startsWith('csp:')) complaints.push(message.text())
-    })
-    await page.addInitScript(reportViolations)
-    await page.addInitScript(axeSource)
+    await watch(page, complaints)
     await page.goto(server.origin + path)
     return page
   }
@@ -170,9 +164,7 @@ describe('the forms of the registry', { timeout: 900_000 }, () => {
       for (const path of [...paths, 'kind=insurer&id=I-PROPERTY']) {
         const page = await aTab(`/registry/entry?${path}&lang=${language}`, 390, 844)
         await page.getByRole('button', { name: button }).waitFor()
-        const widest = await page.evaluate('document.documentElement.scrollWidth')
-        assert.equal(widest, 390, path)
-        assert.deepEqual(await seriousFindings(page), [], `${language} ${path}`)
+        await fits(page, `${language} ${path}`)
         await page.close()
       }
     }

@@ -8,7 +8,7 @@ import { openBrowser, type TestBrowser } from './chromium.ts'
 import { until } from './counter-page.ts'
 import { type RunningServer, startServer } from './start-server.ts'
 import { dayAt, seedTests } from './tests-data.ts'
-import { axeSource, reportViolations, seriousFindings } from './watching.ts'
+import { fits, seriousFindings, watch } from './watching.ts'
 import { wedgeGreys, wedgeInPage } from './wedge.ts'
 
 describe('the registry', { timeout: 900_000 }, () => {
@@ -27,13 +27,7 @@ describe('the registry', { timeout: 900_000 }, () => {
 
   async function aTab(path: string, width: number, height: number): Promise<Page> {
     const page = await browser.browser.newPage({ viewport: { width, height } })
-    page.setDefaultTimeout(15_000)
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('console', (message) => {
-      if (message.text().startsWith('csp:')) complaints.push(message.text())
-    })
-    await page.addInitScript(reportViolations)
-    await page.addInitScript(axeSource)
+    await watch(page, complaints)
     await page.goto(server.origin + path)
     return page
   }
@@ -116,11 +110,7 @@ describe('the registry', { timeout: 900_000 }, () => {
       await page.goto(`${server.origin}/family-doctor?lang=zh-CN`)
       await page.getByText('团队与成员').click()
       await page.getByText('第 1 版').first().waitFor()
-      assert.deepEqual(await seriousFindings(page), [])
-      const [content = 0, shown = 0] = await page.evaluate<number[]>(
-        '[document.documentElement.scrollWidth, innerWidth]',
-      )
-      assert.ok(content <= shown, `${content} > ${shown}`)
+      await fits(page)
       await page.close()
     }
   })
@@ -173,9 +163,7 @@ describe('the registry', { timeout: 900_000 }, () => {
     await card.getByRole('button', { name: 'Run the check' }).click()
     await card.getByText('not kept: 1 (of 1 rules)').waitFor()
     await card.getByText('I1 keys').waitFor()
-    const widest = await page.evaluate('document.documentElement.scrollWidth')
-    assert.equal(widest, 390)
-    assert.deepEqual(await seriousFindings(page), [])
+    await fits(page)
     await page.close()
   })
 
@@ -183,9 +171,7 @@ describe('the registry', { timeout: 900_000 }, () => {
     const page = await aTab('/registry?lang=en', 390, 844)
     await page.getByRole('link', { name: 'Linqiao Hospital, Hefei' }).click()
     await page.getByRole('heading', { name: 'Linqiao Hospital, Hefei' }).waitFor()
-    const widest = await page.evaluate('document.documentElement.scrollWidth')
-    assert.equal(widest, 390)
-    assert.deepEqual(await seriousFindings(page), [])
+    await fits(page)
     assert.deepEqual(complaints, [])
     await page.close()
   })
@@ -278,14 +264,12 @@ describe('the registry', { timeout: 900_000 }, () => {
     const again = phone.getByRole('article', { name: '胸部CT平扫' }).filter({ hasText: '仍重做' })
     await again.getByText('医生说明：咳血加重，须与一周前比较').waitFor()
     await again.getByText('理由：结果在疾病发展中变化快').waitFor()
-    assert.equal(await phone.evaluate('document.documentElement.scrollWidth'), 390)
-    assert.deepEqual(await seriousFindings(phone), [])
+    await fits(phone)
     await phone.getByRole('link', { name: '看影像' }).first().click()
     await phone.locator('.viewer-canvas[data-state="shown"]').waitFor()
     for (const width of [360, 1440]) {
       await phone.setViewportSize({ width, height: 844 })
-      assert.equal(await phone.evaluate('document.documentElement.scrollWidth'), width)
-      assert.deepEqual(await seriousFindings(phone), [])
+      await fits(phone)
     }
     await phone.close()
 
@@ -303,7 +287,7 @@ describe('the registry', { timeout: 900_000 }, () => {
     ]) {
       const page = await aTab(`/recognition?lang=${language}`, 390, 844)
       await page.getByRole('heading', { name: title ?? '' }).waitFor()
-      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 390)
+      await fits(page)
       await page.close()
     }
     assert.deepEqual(complaints, [])

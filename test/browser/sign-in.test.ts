@@ -14,7 +14,7 @@ import { type TestDatabase, withDatabase } from '../support/database.ts'
 import { ownPort } from '../support/own-port.ts'
 import { openBrowser, type TestBrowser } from './chromium.ts'
 import { launchServer } from './start-server.ts'
-import { axeSource, reportViolations, seriousFindings } from './watching.ts'
+import { seriousFindings, watch } from './watching.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const run = promisify(execFile)
@@ -55,13 +55,7 @@ describe('somebody’s first day', { timeout: 900_000 }, () => {
 
   async function aTab(path: string, within = context): Promise<Page> {
     const page = await within.newPage()
-    page.setDefaultTimeout(15_000)
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('console', (message) => {
-      if (message.text().startsWith('csp: ')) complaints.push(message.text())
-    })
-    await page.addInitScript(reportViolations)
-    await page.addInitScript(axeSource)
+    await watch(page, complaints)
     await page.goto(`http://localhost:${port}${path}`)
     return page
   }

@@ -8,7 +8,7 @@ import { after, afterEach, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 import type { SettlementJson } from '../../server/http/contract/settlement.ts'
 import { Counters } from '../browser/counters.ts'
-import { axeSource, seriousFindings } from '../browser/watching.ts'
+import { fits } from '../browser/watching.ts'
 
 describe('what stands beside claims', { timeout: 900_000 }, () => {
   let counters: Counters
@@ -48,15 +48,8 @@ describe('what stands beside claims', { timeout: 900_000 }, () => {
 
   async function open(path: string, width = 1440, height = 900): Promise<Page> {
     const page = await counters.tab(width, height)
-    await page.addInitScript(axeSource)
     await page.goto(`${counters.origin}${path}${path.includes('?') ? '&' : '?'}lang=zh-CN`)
     return page
-  }
-
-  async function fits(page: Page): Promise<void> {
-    const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-    assert.ok(Number(wide) <= 0, `the page is ${wide} px too wide`)
-    assert.deepEqual(await seriousFindings(page), [])
   }
 
   it('begins with a guarantee that the hospital asks for and the insurer grants', async () => {

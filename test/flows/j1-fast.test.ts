@@ -9,7 +9,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { openBrowser, type TestBrowser } from '../browser/chromium.ts'
 import { sampleBills } from '../browser/counter-page.ts'
 import { type RunningServer, startServer } from '../browser/start-server.ts'
-import { axeSource, reportViolations, seriousFindings } from '../browser/watching.ts'
+import { fits, watch } from '../browser/watching.ts'
 import { pngFile } from '../support/paper-files.ts'
 
 describe('a fast claim', { timeout: 900_000 }, () => {
@@ -62,19 +62,10 @@ describe('a fast claim', { timeout: 900_000 }, () => {
 
   async function aTab(context: BrowserContext, path: string, language = 'zh-CN'): Promise<Page> {
     const page = await context.newPage()
-    page.setDefaultTimeout(20_000)
-    page.on('pageerror', (error) => complaints.push(error.message))
-    await page.addInitScript(reportViolations)
-    await page.addInitScript(axeSource)
+    await watch(page, complaints)
     const separator = path.includes('?') ? '&' : '?'
     await page.goto(`${server.origin}${path}${separator}lang=${language}`)
     return page
-  }
-
-  async function fits(page: Page): Promise<void> {
-    const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-    assert.ok(Number(wide) <= 0, `the page is ${wide} px too wide`)
-    assert.deepEqual(await seriousFindings(page), [])
   }
 
   /** Allows and opens the claim of a bill, as on a phone. */

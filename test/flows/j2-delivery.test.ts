@@ -6,8 +6,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
+import { fits } from '../browser/watching.ts'
 import { hefei, type Prescribing, patient, pharmacist, prescribing } from './prescribing.ts'
-import { fits, press, StoryPages } from './story-pages.ts'
+import { press, StoryPages } from './story-pages.ts'
 
 const person = patient.replace('patient:', '')
 const shanghai = 'H-SH-01'

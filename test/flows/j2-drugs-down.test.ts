@@ -5,9 +5,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
+import { fits } from '../browser/watching.ts'
 import { Referring } from './referring.ts'
 import type { Asked } from './served-alliance.ts'
-import { findPerson, fits, press, refused, StoryPages } from './story-pages.ts'
+import { findPerson, press, refused, StoryPages } from './story-pages.ts'
 
 const person = 'P-0050'
 const [hospital, centre] = ['H-HF-02', 'C-HF-09']

@@ -9,9 +9,10 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 import { film } from '../browser/fake-camera.ts'
+import { fits } from '../browser/watching.ts'
 import { asDoctor, credentialOf, FollowingUp, patient } from './following-up.ts'
 import { asksForVisit, beginsVisit, endsVisit, meetByVideo } from './online-visit-pages.ts'
-import { fits, press, StoryPages } from './story-pages.ts'
+import { press, StoryPages } from './story-pages.ts'
 
 /** Of the middle of the other side's picture; -1 when it does not move. */
 const brightnessOfOther = `(async () => {

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
+import { fits } from '../browser/watching.ts'
 import {
   asDoctor,
   asPatient,
@@ -15,7 +16,7 @@ import {
   png,
 } from './following-up.ts'
 import type { Asked } from './served-alliance.ts'
-import { fits, press, refused, StoryPages } from './story-pages.ts'
+import { press, refused, StoryPages } from './story-pages.ts'
 
 const picture = (name: string) => {
   return { name, mimeType: 'image/png', buffer: Buffer.from(png, 'base64') }

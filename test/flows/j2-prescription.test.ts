@@ -5,7 +5,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
-import { findPerson, fits, press, StoryPages } from './story-pages.ts'
+import { fits } from '../browser/watching.ts'
+import { findPerson, press, StoryPages } from './story-pages.ts'
 
 const person = 'P-0017'
 const [shanghai, hefei] = ['H-SH-01', 'P-HF-01']

@@ -5,9 +5,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
+import { fits } from '../browser/watching.ts'
 import { Referring } from './referring.ts'
 import type { Asked } from './served-alliance.ts'
-import { fits, press, StoryPages } from './story-pages.ts'
+import { press, StoryPages } from './story-pages.ts'
 
 const person = 'P-0032'
 const [hefei, beijing, shanghai] = ['H-HF-02', 'H-BJ-01', 'H-SH-01']

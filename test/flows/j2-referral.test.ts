@@ -4,7 +4,8 @@
  */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { findPerson, fits, StoryPages } from './story-pages.ts'
+import { fits } from '../browser/watching.ts'
+import { findPerson, StoryPages } from './story-pages.ts'
 
 const person = 'P-0017'
 const [hefei, beijing] = ['H-HF-02', 'H-BJ-01']

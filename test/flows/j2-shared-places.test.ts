@@ -5,7 +5,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
-import { fits, press, refused, StoryPages } from './story-pages.ts'
+import { fits } from '../browser/watching.ts'
+import { press, refused, StoryPages } from './story-pages.ts'
 
 const [owner, clinic] = ['H-ZH-01', 'C-ZH-01']
 const mall = '珠海安渡医院（样例）'

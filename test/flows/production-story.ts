@@ -1,17 +1,15 @@
 /** The product where it is real, begun with nothing: whoever works there has a browser of their own, and comes by a link. */
-import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { BrowserContext, Page } from 'playwright-core'
 import { openBrowser, type TestBrowser } from '../browser/chromium.ts'
 import { type RunningServer, startServer } from '../browser/start-server.ts'
-import { axeSource, reportViolations, seriousFindings } from '../browser/watching.ts'
+import { fits, watch } from '../browser/watching.ts'
 import { Authenticator, password } from '../sign-in/signing-in.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const run = promisify(execFile)
-const patienceMs = 120_000
 /** Where to look at the pages with one's own eyes; nothing is kept without it. */
 const shots = process.env['TEST_SHOTS']
 
@@ -76,13 +74,7 @@ export class ProductionStory {
     })
     this.#contexts.push(context)
     const page = await context.newPage()
-    page.setDefaultTimeout(patienceMs)
-    page.on('pageerror', (error) => this.complaints.push(error.message))
-    page.on('console', (message) => {
-      if (message.text().startsWith('csp: ')) this.complaints.push(message.text())
-    })
-    await page.addInitScript(reportViolations)
-    await page.addInitScript(axeSource)
+    await watch(page, this.complaints)
     await page.goto(link)
     await page.getByRole('button', { name: '继续' }).click()
     await page.getByRole('heading', { name: '一次性登录链接' }).waitFor({ state: 'detached' })
@@ -93,9 +85,7 @@ export class ProductionStory {
   async looked(page: Page, name: string): Promise<void> {
     if (shots !== undefined)
       await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
-    const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-    assert.ok(Number(wide) <= 0, `${name} is ${wide} px too wide`)
-    assert.deepEqual(await seriousFindings(page), [], name)
+    await fits(page, name)
   }
 
   async close(): Promise<void> {

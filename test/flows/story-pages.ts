@@ -5,7 +5,7 @@ import { textFromDay } from '../../engine/base/calendar-date.ts'
 import { openBrowser, type TestBrowser } from '../browser/chromium.ts'
 import { cameraFlags } from '../browser/fake-camera.ts'
 import { type RunningServer, startServer } from '../browser/start-server.ts'
-import { axeSource, reportViolations, seriousFindings } from '../browser/watching.ts'
+import { watch } from '../browser/watching.ts'
 import { type Asked, askedAt } from './served-alliance.ts'
 
 type Side = 'desk' | 'phone'
@@ -20,7 +20,6 @@ interface Opening {
 }
 
 const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 360, height: 800 } }
-const patienceMs = 20_000
 const chinaOffsetMs = 28_800_000
 const dayMs = 86_400_000
 
@@ -89,10 +88,7 @@ export class StoryPages {
 
   async tab(at: Side, path: string): Promise<Page> {
     const page = await this.#contexts[at].newPage()
-    page.setDefaultTimeout(patienceMs)
-    page.on('pageerror', (error) => this.complaints.push(error.message))
-    await page.addInitScript(reportViolations)
-    await page.addInitScript(axeSource)
+    await watch(page, this.complaints)
     if (this.#script !== '') await page.addInitScript(this.#script)
     await page.goto(`${this.origin}${path}${path.includes('?') ? '&' : '?'}lang=zh-CN`)
     return page
@@ -102,13 +98,6 @@ export class StoryPages {
     for (const one of this.#browsers) await one.close()
     await this.#server.stop()
   }
-}
-
-/** Nothing hangs over the edge, and nobody is kept from using it. */
-export async function fits(page: Page): Promise<void> {
-  const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-  assert.ok(Number(wide) <= 0, `the page is ${wide} px too wide`)
-  assert.deepEqual(await seriousFindings(page), [])
 }
 
 export const press = (page: Page, name: string) =>
