@@ -9,8 +9,9 @@
 import type { Bill, Facts } from '../adjudication/bill.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { type CounterMove, movesOf } from './counter-moves.ts'
+import type { PolicyLibrary } from './policy-library.ts'
 import { type Beside, RowsInOrder, type StandingRow } from './rows-in-order.ts'
-import { decide, type PolicyLibrary } from './settle.ts'
+import { decide } from './settle.ts'
 import type { Answer, Decision, Settlement } from './settlement.ts'
 
 /** A settled bill with everything its decision depended on. */

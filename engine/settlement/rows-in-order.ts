@@ -9,7 +9,7 @@ import type { AccumulatorRow, Bill, CoverageFacts, Facts } from '../adjudication
 import { periodsOf } from '../coverage/counter-periods.ts'
 import type { SchemeValue } from '../policy/policy-value.ts'
 import { type CounterMove, movedRows, movesOf } from './counter-moves.ts'
-import type { PolicyLibrary } from './settle.ts'
+import type { PolicyLibrary } from './policy-library.ts'
 import type { CounterChange, Settlement } from './settlement.ts'
 
 /** Whose counters a bill uses. */

@@ -9,7 +9,8 @@ import type {
   Term,
 } from '../../engine/policy/policy-value.ts'
 import { type Trust, trustInAll } from '../../engine/policy/trust.ts'
-import { compilePolicies, type PolicyLibrary } from '../../engine/settlement/settle.ts'
+import type { PolicyLibrary } from '../../engine/settlement/policy-library.ts'
+import { compilePolicies } from '../../engine/settlement/settle.ts'
 import { canonicalText, digestText } from './canonical.ts'
 
 /** A part of the rules with its digest. */

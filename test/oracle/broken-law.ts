@@ -5,6 +5,7 @@
 import type { Facts } from '../../engine/adjudication/bill.ts'
 import type * as PostingModule from '../../engine/ledger/posting.ts'
 import type * as MovesModule from '../../engine/settlement/counter-moves.ts'
+import type { PolicyLibrary } from '../../engine/settlement/policy-library.ts'
 import type * as ReverseModule from '../../engine/settlement/reverse.ts'
 import type * as SettleModule from '../../engine/settlement/settle.ts'
 import type { Settlement } from '../../engine/settlement/settlement.ts'
@@ -19,11 +20,7 @@ export interface Lawful {
 }
 
 /** What is broken, in words; undefined when all holds or the bill is not settled. */
-export function brokenLaw(
-  lawful: Lawful,
-  library: SettleModule.PolicyLibrary,
-  one: Case,
-): string | undefined {
+export function brokenLaw(lawful: Lawful, library: PolicyLibrary, one: Case): string | undefined {
   const { settle, posting } = lawful
   const divided = (facts: Facts): Settlement | null => {
     const decision = settle.decide(one.bill, facts, one.answers, library, one.catalogue)
@@ -57,7 +54,7 @@ function brokenPostings(posting: typeof PostingModule, settlement: Settlement): 
 
 function brokenReversal(
   { moves, reverse }: Lawful,
-  library: SettleModule.PolicyLibrary,
+  library: PolicyLibrary,
   { bill, answers, facts, catalogue }: Case,
   first: Settlement,
   divided: (facts: Facts) => Settlement | null,

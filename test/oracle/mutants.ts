@@ -426,13 +426,22 @@ const byFile: Readonly<Record<string, readonly Row[]>> = {
     ['a month is a year', 'return dayOf(year, month, 1)', 'return dayOf(year, 1, 1)'],
     ['periods of years begin with the year', 'while (start > on)', 'while (start > on + 366)'],
   ],
-  'settlement/settle.ts': [
+  'settlement/new-run.ts': [
     ['ties between lines go by the later day', 'a.line.on - b.line.on', 'b.line.on - a.line.on'],
+  ],
+  'settlement/outcome.ts': [
     [
       'a visit’s counter is kept',
       "if (scheme.value.counters[slot]?.period === 'visit') continue",
       '',
     ],
+    [
+      'an answer other than ours is no break',
+      '.filter(({ ours, theirs }) => ours !== theirs)',
+      '.filter(({ ours, theirs }) => ours < theirs)',
+    ],
+  ],
+  'settlement/run-once.ts': [
     [
       'a coverage ends a day early',
       'from <= day && (to === null || day <= to)',
@@ -444,10 +453,12 @@ const byFile: Readonly<Record<string, readonly Row[]>> = {
       "case 'discharge':\n      return bill.admittedOn",
     ],
     [
-      'an answer other than ours is no break',
-      '.filter(({ ours, theirs }) => ours !== theirs)',
-      '.filter(({ ours, theirs }) => ours < theirs)',
+      'a counter of the visit begins anew at New Year',
+      'if (before !== null) carryOn(coverageRun, scheme, before)',
+      '',
     ],
+  ],
+  'settlement/asks.ts': [
     [
       'a fund’s platform is asked like an insurer',
       "payer.decidedBy === 'platform' ? 'always' : 'applicable'",
@@ -458,14 +469,11 @@ const byFile: Readonly<Record<string, readonly Row[]>> = {
       "return asked === 'applicable' && concerned[at] === true",
       "return asked === 'applicable'",
     ],
+  ],
+  'settlement/prepare.ts': [
     [
       'a year knows nothing of what the year before used up',
       'facts = withMoves(facts, movesOf(changesIn(one)))',
-      '',
-    ],
-    [
-      'a counter of the visit begins anew at New Year',
-      'if (before !== null) carryOn(coverageRun, scheme, before)',
       '',
     ],
     ['each year takes the whole answer', 'answers = answersLeft(answers, one)', ''],

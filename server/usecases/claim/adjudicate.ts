@@ -8,12 +8,8 @@ import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
 import type { ClaimedCounter } from '../../../engine/claim/claim-acts.ts'
 import { type HeldCounter, heldCounters } from '../../../engine/claim/held-counters.ts'
 import { tiesRow } from '../../../engine/person/record-group.ts'
-import {
-  decide,
-  engineVersion,
-  explain,
-  type PolicyLibrary,
-} from '../../../engine/settlement/settle.ts'
+import type { PolicyLibrary } from '../../../engine/settlement/policy-library.ts'
+import { decide, engineVersion, explain } from '../../../engine/settlement/settle.ts'
 import type { Answer, CounterChange } from '../../../engine/settlement/settlement.ts'
 import type { Coverage } from '../registry.ts'
 import type { SettlementDocument } from '../settlement/document.ts'

@@ -1,6 +1,6 @@
 /** The rules by which a settlement was decided, whatever has become of them since. */
 import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
-import type { PolicyLibrary } from '../../../engine/settlement/settle.ts'
+import type { PolicyLibrary } from '../../../engine/settlement/policy-library.ts'
 import { namedSet, type Rules, type RuleText, rulesOf } from '../rules.ts'
 import type { SettlementDocument } from './document.ts'
 import type { RuleLookup } from './rule-lookup.ts'

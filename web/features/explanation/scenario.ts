@@ -8,13 +8,8 @@ import { type Day, dayFromText } from '../../../engine/base/calendar-date.ts'
 import { crossRegionOf } from '../../../engine/coverage/visit-facts.ts'
 import type { BenefitValue, PolicySet, Step } from '../../../engine/policy/policy-value.ts'
 import type { Trust } from '../../../engine/policy/trust.ts'
-import {
-  compilePolicies,
-  decide,
-  explain,
-  type PolicyLibrary,
-  plan,
-} from '../../../engine/settlement/settle.ts'
+import type { PolicyLibrary } from '../../../engine/settlement/policy-library.ts'
+import { compilePolicies, decide, explain, plan } from '../../../engine/settlement/settle.ts'
 import type {
   Answer,
   Ask,
