@@ -8,7 +8,7 @@
  * table with nothing but an account's number and an amount for each posting of the same window.
  */
 
-import { clearingClock } from '../server/services.ts'
+import { clearingClock } from '../server/own-actors.ts'
 import { readPositions } from '../server/usecases/clearing/month.ts'
 import { openJournal } from './clearing/journal.ts'
 import { readNumbers } from './options.ts'

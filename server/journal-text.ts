@@ -1,8 +1,8 @@
 /** Writes a day's journal of the server's own database, whether or not the server runs. */
 import type { Day } from '../engine/base/calendar-date.ts'
 import { readConfig } from './config.ts'
+import { auditActor } from './own-actors.ts'
 import { withOwnDatabase } from './own-database.ts'
-import { auditActor } from './services.ts'
 import { checkDatabase, type Database, openDatabase } from './storage/database.ts'
 import { entriesRecorded } from './storage/journal-day.ts'
 import { migrate } from './storage/migrate.ts'

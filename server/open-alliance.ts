@@ -38,8 +38,10 @@ import { prescriptionSigner } from './identity/prescription-signer.ts'
 import type { ImageDoor } from './imaging/ask.ts'
 import { commonSource } from './imaging/dicomweb.ts'
 import { startImageSimulator } from './imaging/start-simulator.ts'
+import type { Background } from './jobs/background-works.ts'
 import { Recurring } from './jobs/recurring.ts'
 import { type KeptReadings, openKeptReadings } from './kept-reading.ts'
+import { refuseAlteredTerms } from './kept-terms.ts'
 import { centrePatienceMs, openCirculation } from './open-circulation.ts'
 import type { ClaimParty } from './open-claims.ts'
 import { openDoor } from './open-door.ts'
@@ -50,6 +52,13 @@ import { openReconciliation } from './open-reconciliation.ts'
 import { type OpenRegistry, openRegistry, sampleSource } from './open-registry.ts'
 import { openSignIn } from './open-sign-in.ts'
 import { createTelehealthStore } from './open-telehealth.ts'
+import {
+  clearingClock,
+  sampleActor,
+  sampleOperator,
+  sampleStandIns,
+  unknownActor,
+} from './own-actors.ts'
 import { keysOfSet } from './payers/payer-keys.ts'
 import type { PayerKeys } from './payers/signed-answer.ts'
 import { startClaimSimulator } from './payers/start-claim-simulator.ts'
@@ -73,21 +82,8 @@ import { sampleRoles } from './sample-roles.ts'
 import { addSampleTeams } from './sample-teams.ts'
 import { addSampleTests } from './sample-tests.ts'
 import { clamdAt } from './scanner/clamd.ts'
-import {
-  type Background,
-  type ClearingOptions,
-  type ConsentOptions,
-  type CounterOptions,
-  clearingClock,
-  createServices,
-  LANES,
-  refuseAlteredTerms,
-  type Services,
-  sampleActor,
-  sampleOperator,
-  sampleStandIns,
-  unknownActor,
-} from './services.ts'
+import type { ClearingOptions, ConsentOptions, CounterOptions } from './service-options.ts'
+import { createServices, LANES, type Services } from './services.ts'
 import { StartFailure } from './start-failure.ts'
 import { type Database, openDatabase } from './storage/database.ts'
 import { doubledNames } from './storage/doubled-names.ts'

@@ -2,7 +2,7 @@
 import type { Role } from '../engine/access/words.ts'
 import type { Texts } from '../engine/policy/policy-value.ts'
 import { personId } from '../samples/alliance/person.ts'
-import { sampleActor, sampleStandIns } from './services.ts'
+import { sampleActor, sampleStandIns } from './own-actors.ts'
 import type { Actor } from './usecases/gate.ts'
 import type { Institution } from './usecases/registry.ts'
 

@@ -1,36 +1,29 @@
 /** Joins storage, rules and payers to what the use cases ask for. */
 
-import { isJurisdiction } from '../engine/access/words.ts'
-import { type Day, textFromDay } from '../engine/base/calendar-date.ts'
-import { type CounterRules, isChannelKind } from '../engine/cashier/tender.ts'
-import type { ConsentLaw, ConsentTemplate } from '../engine/consent/template.ts'
-import type { QualityMark } from '../engine/recognition/recognise.ts'
 import { leadOn } from '../engine/registry/alliance.ts'
-import { type Door, httpChannels, httpInvoices } from './channels/http-channels.ts'
+import { claimedBills } from './claimed-bills.ts'
 import { httpRecipients } from './consents/http-recipients.ts'
-import { type CredentialDoor, httpCredentials } from './credentials/http-credentials.ts'
-import type { IdentityKeys } from './identity/identity-keys.ts'
-import type { CodeSigner } from './identity/insurance-codes.ts'
-import type { JournalKey } from './identity/journal-key.ts'
-import { imageSource, type SourceDoor } from './imaging/dicomweb.ts'
-import { Recurring } from './jobs/recurring.ts'
-import { type ClaimParty, createClaimStore } from './open-claims.ts'
+import { httpCredentials } from './credentials/http-credentials.ts'
+import { imageSource } from './imaging/dicomweb.ts'
+import { BackgroundWorks, inThisProcess } from './jobs/background-works.ts'
+import { termToKeep } from './kept-terms.ts'
+import { createAccessBook } from './open-access.ts'
+import { createCashier } from './open-cashier.ts'
+import { createClaimStore } from './open-claims.ts'
 import { createEnrolmentStore } from './open-enrolment.ts'
 import { createLinkStore, openPersonStore } from './open-persons.ts'
-import { createPrescriptionStore, type PrescriptionOptions } from './open-prescriptions.ts'
+import { createPrescriptionStore } from './open-prescriptions.ts'
 import { createRecognitionStore } from './open-recognition.ts'
 import { createReferralStore } from './open-referrals.ts'
 import { emptyRegistry } from './open-registry.ts'
 import { httpPayers, type PayerDoor } from './payers/http-payer.ts'
-import type { PayerKeys } from './payers/signed-answer.ts'
-import { StartFailure } from './start-failure.ts'
+import { noConsents, type ServiceOptions } from './service-options.ts'
 import { accessChainer } from './storage/access/access-chain.ts'
 import { accessesOf } from './storage/access/access-reads.ts'
 import { AccessWriter } from './storage/access/access-writer.ts'
 import { consentChainer } from './storage/access/consent-chain.ts'
 import { createTransferStore } from './storage/access/transfer-store.ts'
 import { bucketOf } from './storage/bucket.ts'
-import { createCashierStore } from './storage/cashier-store.ts'
 import { createAuthorisationStore } from './storage/claim/authorisation-store.ts'
 import { createProductStore } from './storage/claim/product-store.ts'
 import { createBudgetStore } from './storage/clearing/budget-store.ts'
@@ -42,28 +35,23 @@ import { createProposalStore } from './storage/clearing/proposal-store.ts'
 import { createRecordStore } from './storage/clearing/record-store.ts'
 import { createWindowStore } from './storage/clearing/window-store.ts'
 import { createConsentStore } from './storage/consent-store.ts'
-import type { Database } from './storage/database.ts'
 import { createDerivationStore } from './storage/derivation/derivation-store.ts'
 import { createEmergencyStore } from './storage/emergency-store.ts'
-import { createReleasedRecords, isRecordId } from './storage/fund-records.ts'
+import { createReleasedRecords } from './storage/fund-records.ts'
 import { createGatewayFiles } from './storage/gateway-files.ts'
 import { createHoldStore } from './storage/hold-store.ts'
 import { createCodeStore } from './storage/insurance/code-store.ts'
 import { createContractStore } from './storage/insurance/contract-store.ts'
 import { journalReads } from './storage/journal-reads.ts'
-import type { Ownership } from './storage/ownership.ts'
 import type { PersonStore } from './storage/person-store.ts'
-import type { Placed } from './storage/placement.ts'
 import { createRuleTextStore } from './storage/rule-text-store.ts'
 import { createSettlementStore } from './storage/settlement-store.ts'
-import type { AccessBook } from './usecases/access/admit.ts'
 import type { TransferStore } from './usecases/access/keep-transfers.ts'
 import type { AccessRecordReads } from './usecases/access/read-access-record.ts'
 import type { AllianceStore } from './usecases/alliance-store.ts'
 import { completeCounter } from './usecases/cashier/complete-counter.ts'
 import type { CashierStore } from './usecases/cashier/counter-book.ts'
-import { consentsOfAuthorisation } from './usecases/claim/authorisation-consent.ts'
-import type { ClaimStore, Scanner } from './usecases/claim/claim-store.ts'
+import type { ClaimStore } from './usecases/claim/claim-store.ts'
 import { completeClaims } from './usecases/claim/complete-claims.ts'
 import { type Looked, openByThemselves } from './usecases/claim/open-by-itself.ts'
 import { sweepPapers } from './usecases/claim/paper-files.ts'
@@ -77,7 +65,6 @@ import { recordSigned } from './usecases/consent/record-signed.ts'
 import { tellRecipients } from './usecases/consent/tell-recipients.ts'
 import type { EmergencyStore } from './usecases/emergency/emergency-access.ts'
 import type { EnrolmentStore } from './usecases/enrolment/enrolment-store.ts'
-import type { Actor } from './usecases/gate.ts'
 import { askPayers } from './usecases/payers/ask-payers.ts'
 import { completeHolds } from './usecases/payers/complete-holds.ts'
 import { lookForSame } from './usecases/person/link-records.ts'
@@ -94,103 +81,13 @@ import type { ReferralStore, SignedPaper } from './usecases/referral/referral-st
 import type { Refusal } from './usecases/refusal.ts'
 import { recipientNamed, recipientsOf } from './usecases/registry/recipients.ts'
 import type { Registry } from './usecases/registry/registry-book.ts'
-import type { Institution, Institutions } from './usecases/registry.ts'
-import { type KeptTerm, keptTerm, type Rules, type RuleText } from './usecases/rules.ts'
+import type { RuleText } from './usecases/rules.ts'
 import type { BudgetSpend, JournalDocument } from './usecases/settlement/document.ts'
 import type { Entry } from './usecases/settlement/journal.ts'
 import { type RuleTexts, ruleArchive } from './usecases/settlement/past-rules.ts'
-import { payerNamed, termNamed } from './usecases/settlement/rule-lookup.ts'
+import { payerNamed } from './usecases/settlement/rule-lookup.ts'
 import { registrationsOf } from './usecases/visit/registered-diseases.ts'
 import { figuresOfEntry } from './usecases/visit/visit-figures.ts'
-
-export interface ServiceOptions {
-  /** For reads and for what is written rarely. */
-  readonly reads: Placed
-  /** For batches of settlements: pipelined, one connection a lane. */
-  readonly lanes: Placed
-  readonly keys: IdentityKeys
-  readonly rules: Rules
-  readonly institutions: Institutions
-  /** Base address of an asked payer; null where it has none and so is always away. */
-  readonly addressOf: (payer: string) => string | null
-  /** Keys that a payer's answers must be signed with; null where it registered none. */
-  readonly keysOf?: (payer: string) => PayerKeys | null
-  /** A simulator at the address of a payer counts for none. */
-  readonly refusesSimulators?: boolean
-  /** Whoever issues e-credentials; null or left out where nobody does. */
-  readonly credentials?: CredentialDoor | null
-  /** Signs the codes by which patients open their commercial contracts. */
-  readonly codes: CodeSigner
-  /** Undefined where nobody knows it. */
-  readonly insurer: (id: string) => KnownInsurer | undefined
-  readonly journalKey: JournalKey
-  readonly clearing: ClearingOptions
-  /** Hears of work in the background that failed; it is tried again. */
-  readonly report?: (error: unknown) => void
-  readonly counters: CounterOptions
-  /** Without them nobody can be asked, and so nobody has consented. */
-  readonly consents?: ConsentOptions
-  /** Insurers that handle claims here, as they are now; left out where there are none. */
-  readonly claimParties?: () => readonly ClaimParty[]
-  /** Looks for viruses in files that persons hand in; left out, nobody does. */
-  readonly scanner?: Scanner | null
-  /** Drugs on an institution's shelf by code; null, or left out, where nobody says. */
-  readonly shelves?: (institution: string) => ReadonlySet<string> | null
-  /** Who may sign what, and where; left out, nobody is registered. */
-  readonly registry?: Registry
-  /** Assessments that tests of institutions passed; left out, none did. */
-  readonly marks?: readonly QualityMark[]
-  /** Where pictures of studies lie; left out where no source is connected. */
-  readonly images?: readonly SourceDoor[]
-  /** Left out where nobody dispenses. */
-  readonly prescriptions?: PrescriptionOptions
-  /** Which buckets this process writes; without it whoever comes takes a bucket over. */
-  readonly ownership?: Ownership
-  readonly background?: Background
-  /** How many batches of settlements may be under way at a time. */
-  readonly batches?: number
-}
-
-/** Texts of consents; who may be given data is registered. */
-export interface ConsentOptions {
-  readonly templates: readonly ConsentTemplate[]
-  readonly laws: readonly ConsentLaw[]
-  /** Hears of withdrawals for those without an address; null where money is real. */
-  readonly simulatedRecipient: string | null
-}
-
-const noConsents: ConsentOptions = { templates: [], laws: [], simulatedRecipient: null }
-
-/** An insurer, and the payers of products for which it answers, as `scheme.payer`. */
-export interface KnownInsurer {
-  readonly id: string
-  readonly payers: readonly string[]
-}
-
-/** Where work runs that nobody waits for: in one process at a time. */
-export interface Background {
-  isHere(): boolean
-  /** Somebody would like it to run soon, wherever that is. */
-  wakeElsewhere(): void
-}
-
-const inThisProcess: Background = { isHere: () => true, wakeElsewhere: () => undefined }
-
-/** What the counters of all institutions work with. */
-export interface CounterOptions {
-  readonly rules: ReadonlyMap<string, CounterRules>
-  /** Null where there is none, which then never answers. */
-  readonly channels: Door | null
-  readonly invoices: Door | null
-  readonly today: () => Day
-  readonly patienceMs: number
-}
-
-/** What clearing knows beside the journal: rules, holidays, agreements, and the day. */
-export type ClearingOptions = Pick<
-  ClearingStore,
-  'rules' | 'calendar' | 'signed' | 'contracted' | 'today'
->
 
 export interface Services {
   readonly store: AllianceStore
@@ -241,8 +138,6 @@ export interface Services {
 const lanesOfStore = 2
 /** Connections for the lanes, and for what they read and number beside their batches. */
 export const LANES = lanesOfStore + 2
-/** More settlements and reversals than one visit ever has. */
-const atOneVisit = 100
 const completeEveryMs = 5000
 /** Somebody stands at the counter and waits to hear whether the card was charged. */
 const completeCountersEveryMs = 2000
@@ -254,108 +149,7 @@ const openClaimsEveryMs = 10_000
 /** A clock of five minutes is not to be looked at every five. */
 const completeReferralsEveryMs = 5000
 const openHoursEveryMs = 600_000
-const mostBillsOfPerson = 30
 const mostAuthorisations = 500
-
-/** Who asks in sample mode while nobody is signed in. */
-export const sampleActor: Actor = {
-  id: 'sample-cashier',
-  name: { 'zh-CN': '示例收费员', 'zh-HK': '示範收費處職員', en: 'Sample cashier' },
-  role: 'cashier',
-  institution: null,
-}
-
-/** Who clears in sample mode: one proposes, the other releases. */
-export const sampleClearingOfficers: readonly Actor[] = [
-  {
-    id: 'sample-clearing-maker',
-    name: {
-      'zh-CN': '示例清算经办',
-      'zh-HK': '示範清算經辦',
-      en: 'Sample clearing officer',
-    },
-    role: 'clearing-officer',
-    institution: null,
-  },
-  {
-    id: 'sample-clearing-checker',
-    name: {
-      'zh-CN': '示例清算复核',
-      'zh-HK': '示範清算覆核',
-      en: 'Sample clearing checker',
-    },
-    role: 'clearing-officer',
-    institution: null,
-  },
-]
-
-/** Who closes windows by the clock. */
-export const clearingClock: Actor = {
-  id: 'clearing-clock',
-  name: { 'zh-CN': '清算时钟', 'zh-HK': '清算時鐘', en: 'Clearing clock' },
-  role: 'clearing-officer',
-  institution: null,
-}
-
-/** Who looks at a shift in sample mode besides the cashier who worked it. */
-export const sampleSupervisor: Actor = {
-  id: 'sample-supervisor',
-  name: { 'zh-CN': '示例收费组长', 'zh-HK': '示範收費主任', en: 'Sample counter supervisor' },
-  role: 'supervisor',
-  institution: null,
-}
-
-export const sampleOperator: Actor = {
-  id: 'sample-operator',
-  name: { 'zh-CN': '示例运维', 'zh-HK': '示範系統管理員', en: 'Sample operator' },
-  role: 'operator',
-  institution: null,
-}
-
-/** Who approves what the other operator proposed. */
-export const sampleSecondOperator: Actor = {
-  id: 'sample-second-operator',
-  name: { 'zh-CN': '示例运维复核', 'zh-HK': '示範系統覆核', en: 'Sample second operator' },
-  role: 'operator',
-  institution: null,
-}
-
-/** Who treats, in sample mode; where the doctor works is set beside the sample's institutions. */
-export const sampleDoctor: Actor = {
-  id: 'sample-doctor',
-  name: { 'zh-CN': '示例医生', 'zh-HK': '示範醫生', en: 'Sample doctor' },
-  role: 'doctor',
-  institution: null,
-}
-
-/** Who may act in sample mode by being named. */
-export function sampleStandIns([first]: readonly Pick<Institution, 'id'>[]): readonly Actor[] {
-  const doctor = { ...sampleDoctor, institution: first?.id ?? null }
-  return [
-    sampleSupervisor,
-    ...sampleClearingOfficers,
-    sampleOperator,
-    sampleSecondOperator,
-    doctor,
-    auditActor,
-  ]
-}
-
-/** Outside the sample mode nobody acts who is not signed in. */
-export const unknownActor: Actor = {
-  id: 'nobody',
-  name: { 'zh-CN': '未登录', 'zh-HK': '未登入', en: 'Not signed in' },
-  role: 'operator',
-  institution: null,
-}
-
-/** Who verifies: somebody at the machine itself, who needs no purpose but this. */
-export const auditActor: Actor = {
-  id: 'auditor',
-  name: { 'zh-CN': '审计员', 'zh-HK': '審計員', en: 'Auditor' },
-  role: 'auditor',
-  institution: null,
-}
 
 /** All that is missing, or which budget has too little left. */
 async function leaseAll(
@@ -393,8 +187,7 @@ export function createServices(options: ServiceOptions): Services {
   const now = () => new Date()
   const report = options.report ?? (() => undefined)
   const { ownership, background = inThisProcess } = options
-  const isHere = () => background.isHere()
-  const wake = (work: Recurring) => (isHere() ? work.wake() : background.wakeElsewhere())
+  const works = new BackgroundWorks(background, report)
   const journal = {
     ...createSettlementStore<JournalDocument>(lanes, {
       lanes: options.batches ?? lanesOfStore,
@@ -403,6 +196,7 @@ export function createServices(options: ServiceOptions): Services {
     ...journalReads<JournalDocument>(reads),
   }
   const { matching, persons, recordDeeds } = openPersonStore(reads, keys)
+  const personExists = async (person: string) => (await persons.persons([person])).has(person)
   const holds = createHoldStore(reads)
   const issued = createCodeStore(reads)
   const files = createGatewayFiles(reads, keys)
@@ -422,12 +216,7 @@ export function createServices(options: ServiceOptions): Services {
     return { address, keys: options.keysOf?.(payer) ?? null, isInsurer, refusesSimulators }
   })
   const registry = options.registry ?? emptyRegistry(options.counters.today)
-  const completer = new Recurring(
-    () => completeHolds(holds, payers),
-    completeEveryMs,
-    report,
-    isHere,
-  )
+  const complete = works.onCall(completeEveryMs, () => completeHolds(holds, payers))
   const archive = ruleArchive(rules, texts)
   const derivation = createDerivationStore<JournalDocument>(reads, journalKey)
   const payouts = createPayoutStore(database)
@@ -456,32 +245,18 @@ export function createServices(options: ServiceOptions): Services {
   const consentBook = createConsentStore(reads)
   const transfers = createTransferStore(database)
   const emergencyBook = createEmergencyStore(reads, keys)
-  const access: AccessBook = {
-    async consentsOf(person) {
-      const [asked, authorised] = await Promise.all([
-        consentBook.ofPerson(person),
-        authorisations.ofPerson(person, mostAuthorisations),
-      ])
-      const theirs = authorised.flatMap((given) => {
-        const party = partyOf(given.insurer)
-        return party === undefined ? [] : consentsOfAuthorisation(given, party.jurisdiction)
-      })
-      return [...asked, ...theirs]
-    },
-    transfersTo: (recipient) => transfers.to(recipient),
-    sameAs: async (person) => (await persons.persons([person])).get(person)?.tied?.others ?? [],
-    isEmergencyOpen: (person, doctor) => emergencyBook.isOpen(person, doctor, now()),
+  const access = createAccessBook({
+    consentsOf: consentBook.ofPerson,
+    authorisationsOf: (person) => authorisations.ofPerson(person, mostAuthorisations),
+    transfersTo: transfers.to,
+    tiedTo: async (person) => (await persons.persons([person])).get(person)?.tied?.others ?? [],
+    isEmergencyOpen: (person, doctor) => emergencyBook.isOpen(person, doctor, new Date()),
     today: counters.today,
-    jurisdictionOf(institution) {
-      const party = partyOf(institution)
-      if (party !== undefined) return party.jurisdiction
-      const jurisdiction =
-        rules.region(institutions.find(institution)?.region ?? '')?.jurisdiction ?? ''
-      return isJurisdiction(jurisdiction) ? jurisdiction : 'mainland'
-    },
-    keep: async (entries) =>
-      (await accessWriter.keep(entries)) ? null : { code: 'access-not-recorded' },
-  }
+    partyOf,
+    jurisdictionOf: (institution) =>
+      rules.region(institutions.find(institution)?.region ?? '')?.jurisdiction,
+    writer: accessWriter,
+  })
   const { templates, laws, simulatedRecipient } = options.consents ?? noConsents
   const consents: ConsentStore = {
     ...{ templates, laws, access },
@@ -490,44 +265,22 @@ export function createServices(options: ServiceOptions): Services {
     recipient: (id) => recipientNamed(id, registry, simulatedRecipient),
     personOf: async (settlement) => (await journal.find(settlement))?.person,
     birthOf: async (person) => (await persons.persons([person])).get(person)?.birth ?? null,
-    tell: () => wake(teller),
+    tell: works.onCall(completeEveryMs, () =>
+      tellRecipients(consentBook, httpRecipients, consents.recipient),
+    ),
     takenBack: (person) => endUnconsented(person, referrals),
   }
-  const teller = new Recurring(
-    () => tellRecipients(consentBook, httpRecipients, consents.recipient),
-    completeEveryMs,
-    report,
-    isHere,
-  )
   const chainAccess = accessChainer(reads, journalKey, () => new Date())
   const chainConsents = consentChainer(reads, journalKey, () => new Date())
-  const cashier: CashierStore = {
+  const cashier = createCashier({
+    database,
     access,
-    book: createCashierStore(database),
-    channels: httpChannels(counters.channels),
-    invoices: httpInvoices(counters.invoices),
-    rules: (currency) => withWhatIsThere(counters.rules.get(currency), counters),
+    options: counters,
     institution: institutions.find,
-    find: journal.find,
-    async live(institution, visit, interim) {
-      const found = await journal.search({ institution, visit }, null, atOneVisit)
-      const live = found.find(
-        (one) => one.kind === 'settlement' && !one.isReversed && one.interim === interim,
-      )
-      return live?.id ?? null
-    },
-    aftermath: journal.aftermath,
-    personExists: async (person) => (await persons.persons([person])).has(person),
-    today: () => textFromDay(counters.today()),
-    complete: () => wake(counterCompleter),
-    patienceMs: counters.patienceMs,
-  }
-  const counterCompleter = new Recurring(
-    () => completeCounter(cashier),
-    completeCountersEveryMs,
-    report,
-    isHere,
-  )
+    journal,
+    personExists,
+    complete: works.onCall(completeCountersEveryMs, () => completeCounter(cashier)),
+  })
   const claims = createClaimStore({
     database,
     keys,
@@ -538,43 +291,17 @@ export function createServices(options: ServiceOptions): Services {
     archive,
     today: counters.today,
     institution: institutions.find,
-    find: async (id) =>
-      isRecordId(id) ? (await released.find(id))?.entry : await journal.find(id),
-    isRecord: isRecordId,
-    async aftermath(id) {
-      if (!isRecordId(id)) return journal.aftermath(id)
-      const isTakenBack = (await released.find(id))?.isTakenBack ?? false
-      return { reversedBy: isTakenBack ? id : null }
-    },
-    async settlementsOf(person, limit) {
-      const found = await journal.search({ person }, null, Math.min(limit, mostBillsOfPerson))
-      const own = found.flatMap(({ id, kind, isReversed }) =>
-        kind === 'settlement' && !isReversed ? [id] : [],
-      )
-      return [...own, ...(await released.ofPerson(person, limit))]
-    },
+    ...claimedBills({ journal, released, invoicesOf: cashier.book.invoicesOf }),
     hasPaidOut: async (settlement, payer) => (await payouts.find(settlement, payer)) !== undefined,
     liveSettlement: (institution, visit) => cashier.live(institution, visit, ''),
     persons: persons.persons,
     identity: persons.identity,
     counters: persons.counters,
-    async invoiceOf(institution, settlement) {
-      if (isRecordId(settlement)) return (await released.find(settlement))?.invoice ?? null
-      const invoices = await cashier.book.invoicesOf(institution, settlement)
-      const issued = invoices.find(({ colour, state }) => colour === 'blue' && state === 'issued')
-      return issued === undefined ? null : `${issued.code}-${issued.number}`
-    },
     patienceMs: counters.patienceMs,
     scanner: options.scanner ?? null,
-    wake: () => wake(claimCompleter),
+    wake: works.onCall(completeClaimsEveryMs, () => completeClaims(claims)),
   })
-  const claimCompleter = new Recurring(
-    () => completeClaims(claims),
-    completeClaimsEveryMs,
-    report,
-    isHere,
-  )
-  const paperSweeper = new Recurring(() => sweepPapers(claims), sweepPapersEveryMs, report, isHere)
+  works.every(sweepPapersEveryMs, () => sweepPapers(claims))
   const referrals = createReferralStore({
     reads,
     keys,
@@ -596,28 +323,12 @@ export function createServices(options: ServiceOptions): Services {
       return (await figuresOfEntry(entry, { journal, archive })).figures.deductibleMinor
     },
     today: counters.today,
-    wake: () => wake(referralCompleter),
+    wake: works.onCall(completeReferralsEveryMs, () => completeReferrals(referrals)),
   })
-  const referralCompleter = new Recurring(
-    () => completeReferrals(referrals),
-    completeReferralsEveryMs,
-    report,
-    isHere,
-  )
   const hours = { registry, capacity: referrals.capacity, today: counters.today }
-  const hoursOpener = new Recurring(
-    () => openHours('registry', hours),
-    openHoursEveryMs,
-    report,
-    isHere,
-  )
+  works.every(openHoursEveryMs, () => openHours('registry', hours))
   const looked: Looked = new Map()
-  const claimOpener = new Recurring(
-    () => openByThemselves(claims, looked),
-    openClaimsEveryMs,
-    report,
-    isHere,
-  )
+  works.every(openClaimsEveryMs, () => openByThemselves(claims, looked))
   const credentials = httpCredentials(options.credentials ?? null)
   const links = createLinkStore({ reads, keys, persons, matching, access, rules, credentials })
   const store: AllianceStore = {
@@ -668,20 +379,14 @@ export function createServices(options: ServiceOptions): Services {
     },
     findCode: issued.find,
     redeemCode: issued.redeem,
-    complete: () => wake(completer),
+    complete,
   }
   const recognition = createRecognitionStore({
     ...{ reads, keys, access, registry, marks: options.marks ?? [] },
     ...{ persons: persons.persons, today: counters.today },
     images: (options.images ?? []).map((door) => imageSource(door, report)),
-    wake: () => wake(studyCompleter),
+    wake: works.onCall(completeStudiesEveryMs, () => completeStudies(recognition)),
   })
-  const studyCompleter = new Recurring(
-    () => completeStudies(recognition),
-    completeStudiesEveryMs,
-    report,
-    isHere,
-  )
   const prescriptions = createPrescriptionStore({
     reads,
     keys,
@@ -691,14 +396,8 @@ export function createServices(options: ServiceOptions): Services {
     institutions: institutions.all,
     identity: persons.identity,
     today: counters.today,
-    wake: () => wake(prescriptionCompleter),
+    wake: works.onCall(completePrescriptionsEveryMs, () => completePrescriptions(prescriptions)),
   })
-  const prescriptionCompleter = new Recurring(
-    () => completePrescriptions(prescriptions),
-    completePrescriptionsEveryMs,
-    report,
-    isHere,
-  )
   return {
     cashier,
     consents,
@@ -707,7 +406,7 @@ export function createServices(options: ServiceOptions): Services {
       access,
       now,
       institution: institutions.find,
-      personExists: async (person) => (await persons.persons([person])).has(person),
+      personExists,
     },
     transfers: {
       ...transfers,
@@ -757,66 +456,10 @@ export function createServices(options: ServiceOptions): Services {
       await accessWriter.settleUp()
       return (await chainAccess()) + (await chainConsents())
     },
-    wake() {
-      completer.wake()
-      teller.wake()
-      counterCompleter.wake()
-      claimCompleter.wake()
-      referralCompleter.wake()
-      studyCompleter.wake()
-    },
+    wake: () => works.wake(),
     async close() {
-      await completer.close()
-      await teller.close()
-      await counterCompleter.close()
-      await claimOpener.close()
-      await claimCompleter.close()
-      await paperSweeper.close()
-      await referralCompleter.close()
-      await hoursOpener.close()
-      await prescriptionCompleter.close()
-      await studyCompleter.close()
+      await works.close()
       await accessWriter.settleUp()
     },
   }
-}
-
-/** A counter without a channel takes notes and uses deposits; without a platform it gives receipts. */
-function withWhatIsThere(
-  rules: CounterRules | undefined,
-  { channels, invoices }: CounterOptions,
-): CounterRules | undefined {
-  if (rules === undefined || (channels !== null && invoices !== null)) return rules
-  const { deposit, bill, arrears } = rules.tenders
-  const here = (kinds: CounterRules['tenders']['bill']) =>
-    kinds.filter((kind) => channels !== null || !isChannelKind(kind))
-  return {
-    ...rules,
-    tenders: { deposit: here(deposit), bill: here(bill), arrears: here(arrears) },
-    cashRefundMostMinor: channels === null ? null : rules.cashRefundMostMinor,
-    invoice: invoices === null ? 'receipt' : rules.invoice,
-  }
-}
-
-function termToKeep(name: string, rules: Rules): KeptTerm[] {
-  const found = termNamed(name, rules)
-  return found === undefined ? [] : [keptTerm(found.benefit, found.term)]
-}
-
-/**
- * A term that settlements were decided by keeps its text for ever.
- *
- * @throws StartFailure that names the first altered term and the edition to give it.
- */
-export async function refuseAlteredTerms(database: Database, rules: Rules): Promise<void> {
-  const terms = rules.all.set.benefits.flatMap((benefit) =>
-    benefit.terms.map((term) => keptTerm(benefit, term)),
-  )
-  const [altered] = await createRuleTextStore(database).alteredTerms(terms)
-  if (altered === undefined) return
-  const { benefit, from, edition } = altered
-  throw new StartFailure(
-    'policy-altered',
-    `The term ${benefit}@${from} has another text than the one that settlements were decided by: restore it, or give the new text "edition: ${edition + 1}".`,
-  )
 }

@@ -1,6 +1,7 @@
 /** Verifies the access record of the server's own database, whether or not the server runs. */
+
+import { auditActor } from './own-actors.ts'
 import { onOwnDatabase } from './own-database.ts'
-import { auditActor } from './services.ts'
 import { auditingAccess } from './storage/access/access-reads.ts'
 import { openDatabase } from './storage/database.ts'
 import { type AccessVerification, verifyAccess } from './usecases/access/verify-access.ts'

@@ -1,6 +1,7 @@
 /** Verifies the journal of the server's own database, whether or not the server runs. */
+
+import { auditActor } from './own-actors.ts'
 import { onOwnDatabase } from './own-database.ts'
-import { auditActor } from './services.ts'
 import { auditing } from './storage/audit-reads.ts'
 import { openDatabase } from './storage/database.ts'
 import { firstDamage } from './storage/page-check.ts'

@@ -87,8 +87,6 @@ const table = `
   server/open-reconciliation.ts everything
   server/open-registry.ts  everything
   server/open-telehealth.ts everything
-  server/read-insurers.ts  server/payers FAILURE
-  server/register-insurers.ts everything
   server/open-gateway.ts   everything
   server/open-platform.ts  everything
   server/open-passive-mode.ts everything
@@ -101,6 +99,12 @@ const table = `
   server/kept-database.ts  server/storage server/jobs
   server/watch-database.ts server/storage server/jobs
   server/services.ts       everything
+  server/service-options.ts everything
+  server/own-actors.ts     server/usecases
+  server/open-access.ts    everything
+  server/open-cashier.ts   everything
+  server/claimed-bills.ts  server/storage server/usecases
+  server/kept-terms.ts     server/storage server/usecases FAILURE
   server/sample-mode.ts    everything
   server/sample-registry.ts everything
   server/sample-tests.ts   everything

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { sampleActor } from '../../server/services.ts'
+import { sampleActor } from '../../server/own-actors.ts'
 import { bucketOf } from '../../server/storage/bucket.ts'
 import { openDatabase } from '../../server/storage/database.ts'
 import { distribution, keysWithinBucket } from '../../server/storage/distribution.ts'

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { newJournalKey } from '../../server/identity/journal-key.ts'
-import { sampleActor } from '../../server/services.ts'
+import { sampleActor } from '../../server/own-actors.ts'
 import { accessChainer } from '../../server/storage/access/access-chain.ts'
 import type { StoredAccess } from '../../server/storage/access/access-row.ts'
 import { AccessWriter } from '../../server/storage/access/access-writer.ts'

@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict'
 import { digitsOf } from '../../engine/base/money.ts'
 import { type Random, randomOf } from '../../samples/random.ts'
-import { auditActor } from '../../server/services.ts'
+import { auditActor } from '../../server/own-actors.ts'
 import { auditing } from '../../server/storage/audit-reads.ts'
 import { rulesOf } from '../../server/usecases/rules.ts'
 import type { JournalDocument } from '../../server/usecases/settlement/document.ts'

@@ -1,7 +1,7 @@
 /** A process dies before and after every step of a claim: nothing is lost, and nothing is paid twice. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { sampleActor } from '../../server/services.ts'
+import { sampleActor } from '../../server/own-actors.ts'
 import { completeClaims } from '../../server/usecases/claim/complete-claims.ts'
 import { reverseSettlement } from '../../server/usecases/settlement/reverse-settlement.ts'
 import { TestClaims } from '../support/claims.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { sampleActor } from '../../server/services.ts'
+import { sampleActor } from '../../server/own-actors.ts'
 import { openDatabase } from '../../server/storage/database.ts'
 import { onOneServer } from '../../server/storage/placement.ts'
 import { createSettlementStore } from '../../server/storage/settlement-store.ts'

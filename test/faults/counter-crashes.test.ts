@@ -1,7 +1,7 @@
 /** The counter's process is killed between every two steps, and others go on with its work. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { sampleActor, sampleSupervisor } from '../../server/services.ts'
+import { sampleActor, sampleSupervisor } from '../../server/own-actors.ts'
 import { compareShift, postDifference } from '../../server/usecases/cashier/compare-shift.ts'
 import type { CashierStore } from '../../server/usecases/cashier/counter-book.ts'
 import { giveBack } from '../../server/usecases/cashier/give-back.ts'

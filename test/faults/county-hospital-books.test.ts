@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { StatementRow } from '../../engine/reconciliation/statement-row.ts'
-import { sampleActor } from '../../server/services.ts'
+import { sampleActor } from '../../server/own-actors.ts'
 import { readDrifts } from '../../server/usecases/reconciliation/read-breaks.ts'
 import { settleAll } from '../../server/usecases/settlement/settle-bills.ts'
 import { aPerson, aStay, hospital, type Linjiang, openLinjiang } from '../support/linjiang.ts'

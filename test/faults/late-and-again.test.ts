@@ -1,7 +1,7 @@
 /** Bills that come after their window was closed or their year is over, and come again later still. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { sampleActor, sampleClearingOfficers } from '../../server/services.ts'
+import { sampleActor, sampleClearingOfficers } from '../../server/own-actors.ts'
 import { type Database, openDatabase } from '../../server/storage/database.ts'
 import { onOneServer } from '../../server/storage/placement.ts'
 import { createSettlementStore } from '../../server/storage/settlement-store.ts'

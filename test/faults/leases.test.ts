@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import pg from 'pg'
-import { sampleActor } from '../../server/services.ts'
+import { sampleActor } from '../../server/own-actors.ts'
 import { BUCKETS, bucketOf } from '../../server/storage/bucket.ts'
 import type { Ownership } from '../../server/storage/ownership.ts'
 import {

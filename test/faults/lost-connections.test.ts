@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { auditActor, sampleActor } from '../../server/services.ts'
+import { auditActor, sampleActor } from '../../server/own-actors.ts'
 import { auditing } from '../../server/storage/audit-reads.ts'
 import { rulesOf } from '../../server/usecases/rules.ts'
 import type { JournalDocument } from '../../server/usecases/settlement/document.ts'

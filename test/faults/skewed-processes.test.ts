@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it, mock } from 'node:test'
-import { sampleActor } from '../../server/services.ts'
+import { sampleActor } from '../../server/own-actors.ts'
 import { settleAll } from '../../server/usecases/settlement/settle-bills.ts'
 import { aClerk, type Clerk, recount } from '../support/clerk.ts'
 import { TestCounter } from '../support/counter.ts'

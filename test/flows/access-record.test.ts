@@ -1,7 +1,7 @@
 /** Who read what of whom is written down before anybody reads it, and cannot be altered unseen. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { auditActor, sampleActor } from '../../server/services.ts'
+import { auditActor, sampleActor } from '../../server/own-actors.ts'
 import { auditingAccess } from '../../server/storage/access/access-reads.ts'
 import { bucketOf } from '../../server/storage/bucket.ts'
 import { verifyAccess } from '../../server/usecases/access/verify-access.ts'

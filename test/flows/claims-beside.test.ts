@@ -13,12 +13,12 @@ import type {
 import type { SettlementPageJson } from '../../server/http/contract/settlement.ts'
 import type { TransferJson, TransfersJson } from '../../server/http/contract/transfer.ts'
 import { sealFor, sealKeyFrom } from '../../server/identity/claim-seal.ts'
+import { sampleActor } from '../../server/own-actors.ts'
 import {
   newSimulatedKey,
   openPackage,
   publicPart,
 } from '../../server/payers/claim-simulator-key.ts'
-import { sampleActor } from '../../server/services.ts'
 import { readProductData } from '../../server/usecases/claim/product-data.ts'
 import { settleAll } from '../../server/usecases/settlement/settle-bills.ts'
 import { TestClaims } from '../support/claims.ts'

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { ClaimWorkingJson } from '../../server/http/contract/claim.ts'
-import { sampleActor } from '../../server/services.ts'
+import { sampleActor } from '../../server/own-actors.ts'
 import { onDuty } from '../../server/usecases/gate.ts'
 import { reverseSettlement } from '../../server/usecases/settlement/reverse-settlement.ts'
 import { TestClaims } from '../support/claims.ts'

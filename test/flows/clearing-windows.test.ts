@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { countIn } from '../../engine/clearing/window.ts'
-import { sampleActor } from '../../server/services.ts'
+import { sampleActor } from '../../server/own-actors.ts'
 import { createLineStore } from '../../server/storage/clearing/line-store.ts'
 import {
   type Closing,

@@ -1,7 +1,7 @@
 /** Work on duty asks no consent: not a statement more is sent, whatever the patient said. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { sampleActor } from '../../server/services.ts'
+import { sampleActor } from '../../server/own-actors.ts'
 import { onOneServer } from '../../server/storage/placement.ts'
 import { onDuty } from '../../server/usecases/gate.ts'
 import { quoteBill } from '../../server/usecases/settlement/quote-bill.ts'

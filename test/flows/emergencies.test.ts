@@ -1,7 +1,7 @@
 /** Breaking the glass: with a reason, for a short while, seen by the patient, judged by a second person. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { auditActor, sampleActor } from '../../server/services.ts'
+import { auditActor, sampleActor } from '../../server/own-actors.ts'
 import {
   emergenciesForReview,
   openEmergency,

@@ -4,13 +4,13 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { ReconciliationStore } from '../../server/open-reconciliation.ts'
+import { sampleActor } from '../../server/own-actors.ts'
 import {
   boundsOf,
   checkStatement,
   openStatement,
 } from '../../server/reconciliation/read-statement.ts'
 import { signedText } from '../../server/reconciliation/write-party-statement.ts'
-import { sampleActor } from '../../server/services.ts'
 import { createHouseBooks } from '../../server/storage/house-books.ts'
 import { makeStatement } from '../../server/usecases/reconciliation/make-statement.ts'
 import {

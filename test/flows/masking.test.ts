@@ -1,7 +1,7 @@
 /** Names and numbers are masked to others than the person; showing them whole is an act of its own. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { sampleActor, sampleClearingOfficers } from '../../server/services.ts'
+import { sampleActor, sampleClearingOfficers } from '../../server/own-actors.ts'
 import { type Actor, onDuty } from '../../server/usecases/gate.ts'
 import { readCoverages } from '../../server/usecases/person/find-person.ts'
 import { revealIdentity } from '../../server/usecases/person/reveal-identity.ts'

@@ -13,8 +13,8 @@ import type {
   RunJson,
   TotalsJson,
 } from '../../server/http/contract/reconciliation.ts'
+import { sampleActor } from '../../server/own-actors.ts'
 import { csvOf } from '../../server/reconciliation/write-csv.ts'
-import { sampleActor } from '../../server/services.ts'
 import { createStatementReads } from '../../server/storage/statement-rows.ts'
 import { dayOfInstant, dayOrThrow, ownRows } from '../../server/usecases/reconciliation/own-rows.ts'
 import type { JournalDocument } from '../../server/usecases/settlement/document.ts'

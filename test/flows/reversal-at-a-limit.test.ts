@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { sampleActor } from '../../server/services.ts'
+import { sampleActor } from '../../server/own-actors.ts'
 import { onDuty } from '../../server/usecases/gate.ts'
 import { previewReversal } from '../../server/usecases/settlement/read-settlements.ts'
 import { reverseSettlement } from '../../server/usecases/settlement/reverse-settlement.ts'

@@ -23,7 +23,7 @@ import {
 import { SettlementSchema } from '../../server/http/contract/settlement.ts'
 import { addApi } from '../../server/http/routes/add-api.ts'
 import { type Alliance, openAlliance } from '../../server/open-alliance.ts'
-import { auditActor } from '../../server/services.ts'
+import { auditActor } from '../../server/own-actors.ts'
 import type { StartFailure } from '../../server/start-failure.ts'
 import { auditing } from '../../server/storage/audit-reads.ts'
 import type { JournalDocument } from '../../server/usecases/settlement/document.ts'

@@ -1,7 +1,7 @@
 /** What settling must do wherever the rows lie: on one server, or with each bucket apart. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { sampleActor } from '../../server/services.ts'
+import { sampleActor } from '../../server/own-actors.ts'
 import type { BillText } from '../../server/usecases/settlement/bill-text.ts'
 import type { Expected } from '../../server/usecases/settlement/decide-bill.ts'
 import { reverseSettlement } from '../../server/usecases/settlement/reverse-settlement.ts'

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { LaterBills } from '../../engine/policy/policy-value.ts'
-import { auditActor, sampleActor } from '../../server/services.ts'
+import { auditActor, sampleActor } from '../../server/own-actors.ts'
 import { auditing } from '../../server/storage/audit-reads.ts'
 import { onDuty } from '../../server/usecases/gate.ts'
 import { type Rules, rulesOf } from '../../server/usecases/rules.ts'

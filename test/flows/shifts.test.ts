@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
 import type { ShiftReportJson } from '../../server/http/contract/cashier.ts'
-import { sampleActor, sampleSupervisor } from '../../server/services.ts'
+import { sampleActor, sampleSupervisor } from '../../server/own-actors.ts'
 import { postDifference } from '../../server/usecases/cashier/compare-shift.ts'
 import { TestCounter } from '../support/counter.ts'
 import { clinicAbroad, hospital } from '../support/linjiang.ts'

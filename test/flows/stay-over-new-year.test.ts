@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { dayFromText } from '../../engine/base/calendar-date.ts'
-import { auditActor } from '../../server/services.ts'
+import { auditActor } from '../../server/own-actors.ts'
 import { auditing } from '../../server/storage/audit-reads.ts'
 import type { JournalDocument } from '../../server/usecases/settlement/document.ts'
 import { ruleArchive } from '../../server/usecases/settlement/past-rules.ts'

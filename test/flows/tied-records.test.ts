@@ -11,7 +11,7 @@ import {
   sampleActor,
   sampleOperator,
   sampleSecondOperator,
-} from '../../server/services.ts'
+} from '../../server/own-actors.ts'
 import { auditing } from '../../server/storage/audit-reads.ts'
 import { onDuty } from '../../server/usecases/gate.ts'
 import { compareTwo } from '../../server/usecases/person/link-records.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { sampleActor } from '../../server/services.ts'
+import { sampleActor } from '../../server/own-actors.ts'
 import { auditing } from '../../server/storage/audit-reads.ts'
 import { createBudgetStore } from '../../server/storage/clearing/budget-store.ts'
 import { createWindowStore } from '../../server/storage/clearing/window-store.ts'

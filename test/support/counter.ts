@@ -18,7 +18,7 @@ import type {
 } from '../../server/http/contract/cashier.ts'
 import type { ProblemJson } from '../../server/http/contract/problem.ts'
 import type { SettledJson } from '../../server/http/contract/settlement.ts'
-import { auditActor, sampleActor } from '../../server/services.ts'
+import { auditActor, sampleActor } from '../../server/own-actors.ts'
 import type { Simulator } from '../../server/simulator/start-process.ts'
 import { auditing } from '../../server/storage/audit-reads.ts'
 import { rulesOf } from '../../server/usecases/rules.ts'

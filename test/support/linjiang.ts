@@ -21,14 +21,12 @@ import { keysOfSet } from '../../server/payers/payer-keys.ts'
 import { startSimulator } from '../../server/payers/start-simulator.ts'
 import { loadPolicies } from '../../server/policies/load-policies.ts'
 import type { Scanner } from '../../server/scanner/clamd.ts'
-import {
-  type ClearingOptions,
-  type ConsentOptions,
-  type CounterOptions,
-  createServices,
-  LANES,
-  type Services,
-} from '../../server/services.ts'
+import type {
+  ClearingOptions,
+  ConsentOptions,
+  CounterOptions,
+} from '../../server/service-options.ts'
+import { createServices, LANES, type Services } from '../../server/services.ts'
 import type { Simulator } from '../../server/simulator/start-process.ts'
 import { type Database, type DatabaseOptions, openDatabase } from '../../server/storage/database.ts'
 import type { Ownership } from '../../server/storage/ownership.ts'

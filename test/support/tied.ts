@@ -1,6 +1,6 @@
 /** Two operators tie two records as one person's, or part them. */
 import assert from 'node:assert/strict'
-import { sampleOperator, sampleSecondOperator } from '../../server/services.ts'
+import { sampleOperator, sampleSecondOperator } from '../../server/own-actors.ts'
 import { onDuty } from '../../server/usecases/gate.ts'
 import { actOnLink, compareTwo } from '../../server/usecases/person/link-records.ts'
 import type { LinkReads } from '../../server/usecases/person/read-links.ts'

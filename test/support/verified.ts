@@ -1,5 +1,5 @@
 /** Runs `yiqiao verify` on a test's database; the rules are those that the database itself keeps. */
-import { auditActor } from '../../server/services.ts'
+import { auditActor } from '../../server/own-actors.ts'
 import { auditing } from '../../server/storage/audit-reads.ts'
 import { rulesOf } from '../../server/usecases/rules.ts'
 import type { JournalDocument } from '../../server/usecases/settlement/document.ts'
