@@ -219,7 +219,7 @@ async function strictParser(): Promise<(bytes: Uint8Array) => unknown> {
 }
 
 async function divideStated(file: BillFile, body: StatedBillJson, folders: readonly string[]) {
-  const { loadRules, policiesFolder } = await import('../server/open-alliance.ts')
+  const { loadRules, policiesFolder } = await import('../server/load-rules.ts')
   const { sampleAlliance } = await import('../samples/read-samples.ts')
   const { toEngineBill } = await import('../samples/to-engine-bill.ts')
   const { divide } = await import('../server/usecases/settlement/quote-bill.ts')
@@ -502,7 +502,7 @@ async function policies(): Promise<number> {
     options: { unverified: { type: 'boolean', default: false } },
   })
   const [act, ...named] = positionals
-  const { policiesFolder } = await import('../server/open-alliance.ts')
+  const { policiesFolder } = await import('../server/load-rules.ts')
   const folders = named.length === 0 ? [policiesFolder] : named.map(existingFolder)
   if (act === 'check') {
     const { checkPolicies, reportText } = await import('../server/policies/check-policies.ts')

@@ -1,13 +1,15 @@
 /** The command `yiqiao registry`: entries from files, and what was recorded of an entry. */
+
 import { readFileSync } from 'node:fs'
 import { Compile } from 'typebox/compile'
 import { textFromDay } from '../engine/base/calendar-date.ts'
+import { dayAt } from '../engine/base/china-time.ts'
 import type { EntryProblem } from '../engine/registry/entry-problem.ts'
 import { readConfig } from '../server/config.ts'
 import { RegistryFileSchema } from '../server/http/contract/registry-entries.ts'
 import { draftsOf } from '../server/http/registry-forms.ts'
 import { JsonProblem, parseStrictJson } from '../server/http/strict-json.ts'
-import { loadRules } from '../server/open-alliance.ts'
+import { loadRules } from '../server/load-rules.ts'
 import { type OpenRegistry, openRegistry } from '../server/open-registry.ts'
 import { onOwnDatabase } from '../server/own-database.ts'
 import { StartFailure } from '../server/start-failure.ts'
@@ -167,6 +169,4 @@ async function onRegistry(work: (opened: OpenRegistry) => Promise<number>): Prom
 }
 
 /** All regions that are settled here keep the time of Beijing. */
-const chinaOffsetMs = 8 * 3_600_000
-const dayMs = 86_400_000
-const today = () => Math.floor((Date.now() + chinaOffsetMs) / dayMs)
+const today = () => dayAt(Date.now())

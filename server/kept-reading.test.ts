@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { readEditions } from './catalogues/read-catalogue.ts'
 import { openKeptReadings } from './kept-reading.ts'
-import { policiesFolder } from './open-alliance.ts'
+import { policiesFolder } from './load-rules.ts'
 import { loadPolicies } from './policies/load-policies.ts'
 
 describe('a kept reading', () => {

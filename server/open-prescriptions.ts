@@ -13,13 +13,13 @@ import { createCareRecordStore } from './storage/care-record-store.ts'
 import type { Placed } from './storage/placement.ts'
 import { addStockMoves, stockMovedSince } from './storage/stock-moves.ts'
 import { createTraceCodes } from './storage/trace-codes.ts'
-import { beginningOf } from './usecases/prescription/add-act.ts'
 import type {
   PrescriptionStore,
   RecordedDeed,
   Shelf,
 } from './usecases/prescription/prescription-store.ts'
 import type { Registry } from './usecases/registry/registry-book.ts'
+import { startOf } from './usecases/start-of-day.ts'
 
 export interface PrescriptionOptions {
   /** Keeps one-time codes from being guessed. */
@@ -66,7 +66,7 @@ export function createPrescriptionStore(parts: PrescriptionParts): PrescriptionS
     async shelfOf(pharmacy, on) {
       const counted = await shelfOf(pharmacy, on)
       if (counted === undefined) return undefined
-      const since = counted.countedAt ?? beginningOf(on)
+      const since = counted.countedAt ?? startOf(on)
       return lessMoved(counted, await stockMovedSince(reads, pharmacy, since))
     },
     centre: options?.centre == null ? null : circulationCentre(options.centre),

@@ -106,6 +106,12 @@ const table = `
   server/claimed-bills.ts  server/storage server/usecases
   server/kept-terms.ts     server/storage server/usecases FAILURE
   server/sample-mode.ts    everything
+  server/add-sample.ts     everything
+  server/load-rules.ts     everything
+  server/outside.ts        everything
+  server/rule-options.ts   everything
+  server/session.ts        everything
+  server/china-day.ts      engine/base
   server/sample-registry.ts everything
   server/sample-tests.ts   everything
   server/sample-teams.ts   everything

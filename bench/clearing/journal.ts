@@ -6,7 +6,7 @@
 import { dayFromText } from '../../engine/base/calendar-date.ts'
 import { type GeneratedMember, generateMembers } from '../../samples/generate.ts'
 import { sampleAlliance } from '../../samples/read-samples.ts'
-import { loadRules } from '../../server/open-alliance.ts'
+import { loadRules } from '../../server/load-rules.ts'
 import { sampleActor } from '../../server/own-actors.ts'
 import { sampleInstitutions, samplePersons } from '../../server/sample-mode.ts'
 import type { Services } from '../../server/services.ts'

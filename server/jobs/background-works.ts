@@ -10,6 +10,8 @@ export interface Background {
 
 export const inThisProcess: Background = { isHere: () => true, wakeElsewhere: () => undefined }
 
+type Work = (stop: AbortSignal) => Promise<unknown>
+
 export class BackgroundWorks {
   readonly #all: Recurring[] = []
   readonly #woken: Recurring[] = []
@@ -22,14 +24,14 @@ export class BackgroundWorks {
   }
 
   /** By the clock alone. */
-  every(ms: number, work: () => Promise<unknown>): Recurring {
+  every(ms: number, work: Work): Recurring {
     const recurring = new Recurring(work, ms, this.#failed, () => this.#background.isHere())
     this.#all.push(recurring)
     return recurring
   }
 
   /** Every so often, and soon after the answer is called, in whichever process it runs. */
-  onCall(ms: number, work: () => Promise<unknown>): () => void {
+  onCall(ms: number, work: Work): () => void {
     const recurring = this.every(ms, work)
     this.#woken.push(recurring)
     return () => (this.#background.isHere() ? recurring.wake() : this.#background.wakeElsewhere())

@@ -2,6 +2,7 @@
  * Sends one message to a platform. A connection that breaks, a status of a server in trouble and a text
  * that is no answer are silence. Whoever has not signed in today is signed in once.
  */
+import { wallClock } from '../../engine/base/china-time.ts'
 import { type Nodes, nodeIn, silence, textIn, type Word, wordIn } from './answers.ts'
 
 export interface SendingOptions {
@@ -98,10 +99,8 @@ async function posted(
   }
 }
 
-const chinaOffsetMs = 8 * 3_600_000
-
 function named(institution: string, area: string, now: Date) {
-  const time = new Date(now.getTime() + chinaOffsetMs).toISOString()
+  const time = new Date(wallClock(now.getTime())).toISOString()
   return {
     mdtrtarea_admvs: area,
     insuplc_admdvs: area,

@@ -1,4 +1,5 @@
 /** What the simulated platform knows: visits and stays, settlements, filings, and how it divides a bill. */
+import { wallClock } from '../../engine/base/china-time.ts'
 import { textIn } from '../simulator/simulated-service.ts'
 import { done, failed, fenOf, inner, type Node, rowsIn, yuan } from './simulated-answers.ts'
 
@@ -40,7 +41,6 @@ interface Divided {
   readonly borneFen: number
 }
 
-const chinaOffsetMs = 8 * 3_600_000
 const wrongFen = 60
 /** By how much it settles another bill than it was sent. */
 const moreFen = 10_000
@@ -183,7 +183,7 @@ export class SimulatedFund {
     visit.settlement = id
     const clrType = code === '2304' ? '21' : '11'
     const amounts = { totalFen, fundFen, deductibleFen: borneFen }
-    const day = new Date(at + chinaOffsetMs).toISOString().slice(0, 10)
+    const day = new Date(wallClock(at)).toISOString().slice(0, 10)
     this.booked.set(id, { id, visit, message, ...amounts, clrType, day, isReversed: false })
     return done(nodesOf(visit.id, id, { totalFen, fundFen, borneFen }))
   }

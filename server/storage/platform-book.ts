@@ -1,4 +1,5 @@
 /** What was asked of a fund's platform and what it said; and ids of messages, each given out once. */
+import { wallClock } from '../../engine/base/china-time.ts'
 import type { PlatformAction, PlatformResult } from '../../engine/visit/platform-order.ts'
 import { bucketOf, digestOf } from './bucket.ts'
 import type { Placed } from './placement.ts'
@@ -18,7 +19,6 @@ export interface AnsweredOrder {
 
 const digitsOfDigest = 26
 const sequences = 10_000
-const chinaOffsetMs = 8 * 3_600_000
 
 export function createPlatformBook(placed: Placed) {
   const bucketIn = (order: string) => Number.parseInt(order.slice(0, 2), 16)
@@ -122,7 +122,7 @@ export function createPlatformBook(placed: Placed) {
     /** Institution, second in Beijing, four digits. */
     async newMessage(institution: string, now: Date): Promise<string> {
       const bucket = bucketOf(institution)
-      const time = new Date(now.getTime() + chinaOffsetMs).toISOString().replace(/\D/g, '')
+      const time = new Date(wallClock(now.getTime())).toISOString().replace(/\D/g, '')
       for (;;) {
         sequence = (sequence + 1) % sequences
         const message = `${institution}${time.slice(0, 14)}${String(sequence).padStart(4, '0')}`

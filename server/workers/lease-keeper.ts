@@ -4,6 +4,7 @@
  * What is known here may be old: it decides only where a request goes. A batch finds out from the
  * head of its bucket whether it may write.
  */
+import { errorCode } from '../start-failure.ts'
 import type { Ownership } from '../storage/ownership.ts'
 import { leaseMs, type Roll, type Worker, type WorkerLeases } from '../storage/worker-leases.ts'
 
@@ -16,6 +17,9 @@ export interface KeeperOptions {
 }
 
 const beatMs = 1000
+const mostTries = 10
+const lockTimeout = '55P03'
+const known = (error: unknown): unknown => error
 /** A lease that runs out is looked at so soon afterwards. */
 const afterExpiryMs = 20
 
@@ -42,9 +46,16 @@ export class LeaseKeeper implements Ownership {
     return this.me.id
   }
 
-  /** Takes the first lease; from then on it is renewed until `stop`. */
+  /**
+   * Takes the first lease; from then on it is renewed until `stop`. Of several that start at the same
+   * moment on a busy machine one may wait for the sharing longer than a lock lets it: it tries again.
+   */
   async start(): Promise<void> {
-    await this.look()
+    for (let tries = 1; ; tries++) {
+      const failure = await this.look().then(() => undefined, known)
+      if (failure === undefined) break
+      if (tries === mostTries || errorCode(failure) !== lockTimeout) throw failure
+    }
     this.#plan()
   }
 

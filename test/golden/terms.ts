@@ -1,6 +1,6 @@
 /** Texts of all terms by digest: what a bill may have been settled by keeps its text for ever. */
 import { join } from 'node:path'
-import { loadRules } from '../../server/open-alliance.ts'
+import { loadRules } from '../../server/load-rules.ts'
 import { keptTerm } from '../../server/usecases/rules.ts'
 
 /** Digests by term, `benefit@from#edition`. */

@@ -2,8 +2,9 @@
  * Instants and days on the clock of the institutions. All places that are settled here, Hong Kong and
  * Macau too, keep one time the whole year, and whoever reads a page elsewhere means theirs.
  */
+import { wallClock } from '../../engine/base/china-time.ts'
+
 const zone = '+08:00'
-const offsetMs = 28_800_000
 
 /** `2026-03-10 08:30` */
 export function momentText(iso: string): string {
@@ -26,5 +27,5 @@ export function instantIn(text: string): string | null {
 }
 
 function thereAt(at: number): string {
-  return new Date(at + offsetMs).toISOString()
+  return new Date(wallClock(at)).toISOString()
 }

@@ -10,7 +10,7 @@
 import fastify from 'fastify'
 import { sampleAlliance } from '../../../samples/read-samples.ts'
 import { SettleRequestSchema } from '../../../server/http/contract/settlement.ts'
-import { loadRules } from '../../../server/open-alliance.ts'
+import { loadRules } from '../../../server/load-rules.ts'
 import { sampleInstitutions } from '../../../server/sample-mode.ts'
 import { errorCode } from '../../../server/start-failure.ts'
 import { type Database, inTransaction, openDatabase } from '../../../server/storage/database.ts'

@@ -1,5 +1,7 @@
 /** Writes answers in the envelope of the national interface. */
+
 import { hash } from 'node:crypto'
+import { wallClock } from '../../../engine/base/china-time.ts'
 import type { Dialect } from '../../../engine/visit/interface-tables.ts'
 import type { Refusal } from '../../usecases/refusal.ts'
 import type { FormProblem, Outgoing, Row } from './message.ts'
@@ -16,16 +18,15 @@ const transient = new Set<string>([
 ])
 
 const serialDigits = 10
-const chinaOffsetMs = 8 * 3_600_000
 
 /** `yyyyMMddHHmmssSSS` in Beijing. */
 export function stamp(at: Date): string {
-  return new Date(at.getTime() + chinaOffsetMs).toISOString().replace(/\D/g, '').slice(0, 17)
+  return new Date(wallClock(at.getTime())).toISOString().replace(/\D/g, '').slice(0, 17)
 }
 
 /** `yyyy-MM-dd HH:mm:ss` in Beijing. */
 export function timeText(at: Date): string {
-  const text = new Date(at.getTime() + chinaOffsetMs).toISOString()
+  const text = new Date(wallClock(at.getTime())).toISOString()
   return `${text.slice(0, 10)} ${text.slice(11, 19)}`
 }
 

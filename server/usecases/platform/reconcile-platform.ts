@@ -3,14 +3,15 @@
  * kind of insurance and of bills, and row by row where these differ. What differs is looked up once more
  * before it is called a difference; none is put right by itself.
  */
+
 import { type Day, textFromDay } from '../../../engine/base/calendar-date.ts'
 import { minorFromText, textFromMinor } from '../../../engine/base/money.ts'
 import type { OurRow } from '../../../engine/reconciliation/difference.ts'
 import type { TheirRow } from '../../../engine/reconciliation/match-group.ts'
 import type { PlatformResult } from '../../../engine/visit/platform-order.ts'
 import { type Actor, gate } from '../gate.ts'
-import { startOf } from '../reconciliation/own-rows.ts'
 import type { Refusal } from '../refusal.ts'
+import { startOf } from '../start-of-day.ts'
 import type { Patient, PlatformWord } from './platform-store.ts'
 
 /** A bill that the platform settled and did not take back, as it told us. */

@@ -1,4 +1,5 @@
 /** One act after the other: what is there is read, the rules are asked, and the act is written with its number. */
+
 import type { Day } from '../../../engine/base/calendar-date.ts'
 import type { PrescriptionAction, PrescriptionDeed } from '../../../engine/prescription/deeds.ts'
 import { type Drug, drugIn } from '../../../engine/prescription/drug.ts'
@@ -15,6 +16,7 @@ import type { Sheet } from '../../../engine/prescription/sheet.ts'
 import { stockMovesOf } from '../../../engine/prescription/stock.ts'
 import { canonicalText } from '../canonical.ts'
 import type { Refusal } from '../refusal.ts'
+import { startOf } from '../start-of-day.ts'
 import type { PrescriptionStore, RecordedDeed } from './prescription-store.ts'
 
 export interface StoredPrescription {
@@ -202,12 +204,5 @@ function dueAtOf(
     return new Date(now().getTime() + written.claimHolds(today()) * dayMs)
   }
   if (!ending.includes(state.state)) return null
-  return beginningOf((validUntil(state) ?? today()) + 1)
+  return startOf((validUntil(state) ?? today()) + 1)
 }
-
-/** Days begin at midnight in China. */
-export function beginningOf(day: Day): Date {
-  return new Date(day * dayMs - chinaOffsetMs)
-}
-
-const chinaOffsetMs = 8 * 3_600_000

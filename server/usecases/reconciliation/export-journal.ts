@@ -1,9 +1,10 @@
 /** A day's journal as text for a foreign program to recount. */
+
 import type { Day } from '../../../engine/base/calendar-date.ts'
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
 import { entryText, type TextEntry } from '../../../engine/ledger/journal-text.ts'
 import { type Actor, gate, type Purpose } from '../gate.ts'
-import { startOf } from './own-rows.ts'
+import { startOf } from '../start-of-day.ts'
 
 export interface JournalDayReads {
   entries(day: string, from: Date, to: Date): AsyncIterable<readonly TextEntry[]>

@@ -1,11 +1,14 @@
 /** What our journal says towards one payer, as rows of a statement. */
+
 import { type Day, dayFromText } from '../../../engine/base/calendar-date.ts'
+import { dayAt } from '../../../engine/base/china-time.ts'
 import { safe } from '../../../engine/base/money.ts'
 import type { OurRow } from '../../../engine/reconciliation/difference.ts'
 import { type Field, fields } from '../../../engine/reconciliation/statement-row.ts'
 import type { Settlement } from '../../../engine/settlement/settlement.ts'
 import type { SettlementDocument } from '../settlement/document.ts'
 import type { Entry } from '../settlement/journal.ts'
+import { startOf } from '../start-of-day.ts'
 
 export interface BookedEntry {
   readonly entry: Entry
@@ -35,9 +38,6 @@ export interface OwnScope {
 
 /** A day at each side, since midnight is not at the same moment everywhere. */
 const nearbyDays = 1
-const dayMs = 86_400_000
-/** All regions that are settled here keep the time of Beijing. */
-const zoneMs = 8 * 3_600_000
 
 /** `isMatched`: settlements that an earlier statement of a neighbouring day already matched. */
 export async function* ownRows(
@@ -61,12 +61,8 @@ export async function* ownRows(
   }
 }
 
-export function startOf(day: Day): Date {
-  return new Date(day * dayMs - zoneMs)
-}
-
 export function dayOfInstant(instant: string): Day {
-  return Math.floor((Date.parse(instant) + zoneMs) / dayMs)
+  return dayAt(Date.parse(instant))
 }
 
 /** Null where the payer has no part in the bill. */

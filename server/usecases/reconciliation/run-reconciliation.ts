@@ -5,6 +5,7 @@
 
 import { assert } from '../../../engine/base/assert.ts'
 import { type Day, textFromDay } from '../../../engine/base/calendar-date.ts'
+import { dayAt } from '../../../engine/base/china-time.ts'
 import { type BreakAction, stateOfBreak } from '../../../engine/reconciliation/break.ts'
 import type { OurRow } from '../../../engine/reconciliation/difference.ts'
 import { unexplained } from '../../../engine/reconciliation/proof.ts'
@@ -185,7 +186,7 @@ export async function runReconciliation(
   const found = isUsed
     ? matched.breaks.map((one) => foundOf(one, sides[0]?.side ?? '', matching, order))
     : []
-  const on = textFromDay(Math.floor((store.now().getTime() + 8 * 3_600_000) / 86_400_000))
+  const on = textFromDay(dayAt(store.now().getTime()))
   const recorded = await store.breaks.record({
     run,
     key,

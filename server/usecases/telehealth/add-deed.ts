@@ -1,5 +1,6 @@
 /** One deed after the other: what is there is read, the rules are asked, and the deed takes the next number. */
 import type { Day } from '../../../engine/base/calendar-date.ts'
+import { dayAt } from '../../../engine/base/china-time.ts'
 import {
   type ConsultationAction,
   type ConsultationDeed,
@@ -11,7 +12,7 @@ import { mayAct, type Party } from '../../../engine/telehealth/may-act.ts'
 import { keptUntil } from '../../../engine/telehealth/retention.ts'
 import { canonicalText } from '../canonical.ts'
 import type { Refusal } from '../refusal.ts'
-import { dayAt, startOf } from './day-at.ts'
+import { startOf } from '../start-of-day.ts'
 import type { RecordedDeed, TelehealthStore } from './telehealth-store.ts'
 
 export interface StoredConsultation {

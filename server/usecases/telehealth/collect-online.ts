@@ -3,6 +3,7 @@
  * the counter, with a shift of its own for each day, so that reports and comparisons find it there.
  */
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
+import { dayAt } from '../../../engine/base/china-time.ts'
 import type { ChannelKind } from '../../../engine/cashier/tender.ts'
 import { admit } from '../access/admit.ts'
 import type { CashierStore, Invoice } from '../cashier/counter-book.ts'
@@ -12,7 +13,6 @@ import { takeMoney } from '../cashier/take-money.ts'
 import { type Actor, onDuty } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import { findConsultation } from './add-deed.ts'
-import { dayAt } from './day-at.ts'
 import { groundOf, readOfConsultation } from './parties.ts'
 import type { ConsultationRead } from './read-consultations.ts'
 import { onlineCounter, type TelehealthStore } from './telehealth-store.ts'

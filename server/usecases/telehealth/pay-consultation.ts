@@ -3,6 +3,7 @@
  * the place of the hospital, and what home pays is home's to say.
  */
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
+import { dayAt } from '../../../engine/base/china-time.ts'
 import { isDepartmentQueue } from '../../../engine/telehealth/queue.ts'
 import { settingOf, visitItemOn } from '../../../engine/telehealth/visit-item.ts'
 import { admit } from '../access/admit.ts'
@@ -14,7 +15,6 @@ import { type QuoteOutcome, quoteBill } from '../settlement/quote-bill.ts'
 import type { SettleOutcome } from '../settlement/settle-bills.ts'
 import { shownBy } from './act-on-consultation.ts'
 import { addDeed, findConsultation, type StoredConsultation } from './add-deed.ts'
-import { dayAt } from './day-at.ts'
 import { groundOf, readOfConsultation } from './parties.ts'
 import { onlineCounter, type TelehealthStore } from './telehealth-store.ts'
 

@@ -1,13 +1,15 @@
 /** What an institution has settled in a span of days, as it reconciles it with its own books. */
+
 import type { Day } from '../../../engine/base/calendar-date.ts'
 import { safe } from '../../../engine/base/money.ts'
 import { fieldOf, fundFields } from '../../../engine/visit/national-amounts.ts'
 import { admit, listOf } from '../access/admit.ts'
 import { type Actor, onDuty } from '../gate.ts'
-import { type BookedReads, dayOfInstant, rowOf, startOf } from '../reconciliation/own-rows.ts'
+import { type BookedReads, dayOfInstant, rowOf } from '../reconciliation/own-rows.ts'
 import type { Refusal } from '../refusal.ts'
 import type { SettlementDocument } from '../settlement/document.ts'
 import { payerNamed } from '../settlement/rule-lookup.ts'
+import { startOf } from '../start-of-day.ts'
 import type { VisitStore } from './visit-store.ts'
 
 export interface OwnBill {

@@ -1,14 +1,13 @@
 /** What a new entry begins with. */
+
 import { textFromDay } from '../../../engine/base/calendar-date.ts'
+import { dayAt } from '../../../engine/base/china-time.ts'
 import type { JsonObject } from './entry-draft.ts'
 import type { EntryKind } from './entry-queries.ts'
 
-const dayMs = 86_400_000
-const chinaOffsetMs = 8 * 3_600_000
-
 /** Where the alliance is. */
 export function today(): string {
-  return textFromDay(Math.floor((Date.now() + chinaOffsetMs) / dayMs))
+  return textFromDay(dayAt(Date.now()))
 }
 
 const blank = () => ({ 'zh-CN': '', 'zh-HK': '', en: '' })
