@@ -93,7 +93,9 @@ describe('several workers', { timeout: 1_200_000 }, () => {
       const texts = new Set<string>()
       for (const [turn, worker] of living.entries()) {
         const reply = await clerkAt(living[(i + turn) % 3] ?? worker).settle(key, bill)
-        assert.deepEqual([reply.status, reply.isReplay], [201, turn > 0], reply.text)
+        assert.equal(reply.status, 201, reply.text)
+        // What one worker lost of another's answer it asks for again, so the first may be a replay too.
+        assert.ok(turn === 0 || reply.isReplay, reply.text)
         texts.add(reply.text)
       }
       assert.equal(texts.size, 1, 'the same key gets the same bytes at every worker')
