@@ -10,9 +10,10 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 import { film } from '../browser/fake-camera.ts'
+import { fits } from '../browser/watching.ts'
 import { asDoctor, FollowingUp, patient } from './following-up.ts'
 import { asksForVisit, beginsVisit, endsVisit, meetByVideo } from './online-visit-pages.ts'
-import { fits, press, StoryPages } from './story-pages.ts'
+import { press, StoryPages } from './story-pages.ts'
 
 const otherDoctor = 'staff:doctor:H-SH-02:han'
 

@@ -1,6 +1,7 @@
 /** What the two do in their browsers for a visit online: ask for it, begin, meet by video, end. */
 import type { Page } from 'playwright-core'
-import { fits, press } from './story-pages.ts'
+import { fits } from '../browser/watching.ts'
+import { press } from './story-pages.ts'
 
 interface Asking {
   /** The visit at which the diagnosis was made, as the list shows it. */
