@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { builtInAttributes } from '../../engine/policy/vocabulary.ts'
-import { policiesFolder } from '../../server/open-alliance.ts'
+import { policiesFolder } from '../../server/load-rules.ts'
 import { loadPolicies } from '../../server/policies/load-policies.ts'
 import { conditionText, contentText, type Lexicon } from '../components/policy-words.ts'
 import { groupsOfTerm } from '../features/policy/rule-text.ts'
