@@ -24,6 +24,7 @@ const checks: readonly Check[] = [
   { name: 'types of the engine', args: [join(bin, 'tsc'), '-p', 'tsconfig.engine.json'] },
   { name: 'types of the server', args: [join(bin, 'tsc'), '-p', 'tsconfig.json'] },
   { name: 'types of the pages', args: [join(bin, 'tsc'), '-p', 'tsconfig.web.json'], needs: 'web' },
+  { name: 'types of their tests', args: [join(bin, 'tsc'), '-p', 'tsconfig.web-tests.json'] },
   {
     name: 'reference pages',
     args: [node, 'scripts/write-reference.ts', '--check'],

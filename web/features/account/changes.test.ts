@@ -3,8 +3,13 @@ import { describe, it } from 'node:test'
 import type { SignInEvent } from '../../../engine/access/sign-in-event.ts'
 import { untold } from './changes.ts'
 
-const event = (what: SignInEvent, at: string) =>
-  ({ what, at, methods: [], agent: null, network: null }) as const
+const event = (what: SignInEvent, at: string) => ({
+  what,
+  at,
+  methods: [],
+  agent: null,
+  network: null,
+})
 
 describe('what was changed about how one signs in', () => {
   const events = [

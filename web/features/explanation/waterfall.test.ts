@@ -28,6 +28,7 @@ function aStep(part: Partial<StepView>): StepView {
     coverage: 'c',
     payer: null,
     benefit: 'linjiang/employee/inpatient',
+    year: null,
     title: null,
     benefitTitle: null,
     from: '2026-01-01',

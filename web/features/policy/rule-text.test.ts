@@ -36,6 +36,7 @@ function ratio(value: number): Value {
 }
 
 const head = {
+  source: null,
   title: null,
   article: null,
   when: null,
