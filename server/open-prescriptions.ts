@@ -41,7 +41,10 @@ export const nobodySigns: PrescriptionSigner = {
 }
 
 export interface PrescriptionParts
-  extends Pick<PrescriptionStore, 'bills' | 'institutions' | 'identity' | 'today' | 'wake'> {
+  extends Pick<
+    PrescriptionStore,
+    'bills' | 'institutions' | 'identity' | 'owed' | 'today' | 'wake'
+  > {
   readonly reads: Placed
   readonly keys: {
     seal(plain: string, about: string): Buffer

@@ -88,6 +88,8 @@ export type PrescriptionDeed =
       readonly act: 'return'
       readonly dispensing: number
       readonly ground: string
+      /** Why, in words. What was taken back before it had to be said has none. */
+      readonly reason?: string
       readonly reversal: string
     }
   /** The centre shows what was reported to it. */

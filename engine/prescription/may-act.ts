@@ -98,6 +98,7 @@ export type PrescriptionActRefusal =
   | { readonly code: 'substitution-not-free'; readonly why: 'line' | 'no-reason' | 'none' }
   | { readonly code: 'signature-missing' }
   | { readonly code: 'return-not-allowed'; readonly ground: string }
+  | { readonly code: 'return-reason-missing' }
   | { readonly code: 'dispensing-unknown'; readonly dispensing: number }
   | { readonly code: 'way-differs'; readonly way: 'collect' | 'deliver' }
   | ReportRefusal
@@ -249,7 +250,7 @@ function refusePacks(
 
 /** Drugs that were handed over come back for their quality only; a parcel that never came, too. */
 function refuseReturn(
-  { dispensing, ground }: Extract<PrescriptionAction, { act: 'return' }>,
+  { dispensing, ground, reason = '' }: Extract<PrescriptionAction, { act: 'return' }>,
   now: PrescriptionState,
   { institution }: ActFacts,
 ): PrescriptionActRefusal | null {
@@ -258,5 +259,6 @@ function refuseReturn(
     return { code: 'dispensing-unknown', dispensing }
   if (found.pharmacy !== institution) return { code: 'prescription-elsewhere', act: 'return' }
   const wanted = found.handedOverOn === null ? 'undelivered' : 'quality'
-  return ground === wanted ? null : { code: 'return-not-allowed', ground }
+  if (ground !== wanted) return { code: 'return-not-allowed', ground }
+  return reason.trim() === '' ? { code: 'return-reason-missing' } : null
 }

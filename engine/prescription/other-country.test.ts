@@ -223,6 +223,7 @@ describe('cases of another country', () => {
     ])
     const back = (ground: string): PrescriptionDeed => ({
       act: 'return',
+      reason: 'wet',
       dispensing: 1,
       ground,
       reversal: 'R',

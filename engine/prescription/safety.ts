@@ -31,6 +31,8 @@ export interface Finding {
   readonly pointers: readonly string[]
   readonly names: readonly string[]
   readonly advice: Texts
+  /** Title of the document in which the rule stands; empty for what the patient said. */
+  readonly source: string
 }
 
 /** A drug that is prescribed, or that the patient takes already. */
@@ -138,6 +140,7 @@ function finding(rule: SafetyRule, about: readonly Considered[]): Finding {
     pointers: about.map(({ pointer }) => pointer),
     names: about.map(({ drug }) => drug.product),
     advice: rule.advice,
+    source: rule.source,
   }
 }
 
@@ -157,6 +160,7 @@ function allergiesIn(prescribed: readonly Considered[], { allergies }: Taker): F
       pointers: [one.pointer],
       names: [one.drug.product],
       advice: allergic,
+      source: '',
     }))
 }
 

@@ -19,7 +19,7 @@ export interface PrescriptionRules {
 /** @throws for a file that is out of order; when asked for a day on which a rule is missing. */
 export function readPrescriptionRules(folder?: string): PrescriptionRules {
   const rowsOf = (name: string) => readDataRows(`prescriptions/${name}.csv`, folder)
-  const documents = new Set(rowsOf('sources').map((row) => row.cell('id')))
+  const documents = titlesIn(rowsOf('sources'))
   const limits = rowsOf('limits').map((row) => {
     checkSource(row, documents)
     const from = dayFromText(row.cell('from'))
@@ -70,11 +70,18 @@ export const importedSafetyFile = 'prescription-safety.csv'
 /** Safety rules that an operator imported, beside those of the product; none where there is no such file. */
 export function readImportedSafety(file: string): readonly SafetyRule[] {
   if (!existsSync(file)) return []
-  const documents = new Set(readDataRows('prescriptions/sources.csv').map((row) => row.cell('id')))
+  const documents = titlesIn(readDataRows('prescriptions/sources.csv'))
   return readDataRows(basename(file), dirname(file)).map((row) => safetyRule(row, documents))
 }
 
-function safetyRule(row: DataRow, documents: ReadonlySet<string>): SafetyRule {
+/** Of documents, by their ids. */
+type Titles = ReadonlyMap<string, string>
+
+function titlesIn(rows: readonly DataRow[]): Titles {
+  return new Map(rows.map((row) => [row.cell('id'), row.cell('title')]))
+}
+
+function safetyRule(row: DataRow, documents: Titles): SafetyRule {
   checkSource(row, documents)
   const kind = safetyKinds.find((one) => one === row.cell('kind'))
   if (kind === undefined) throw wrong(row, `${row.cell('kind')} is no kind of safety rule`)
@@ -89,12 +96,12 @@ function safetyRule(row: DataRow, documents: ReadonlySet<string>): SafetyRule {
     other: row.cell('other'),
     limit: row.cell('limit'),
     advice: { 'zh-CN': row.cell('zh-CN'), 'zh-HK': row.cell('zh-HK'), en: row.cell('en') },
-    source: row.cell('source'),
+    source: documents.get(row.cell('source')) ?? '',
     status: statusOf(row),
   }
 }
 
-function checkSource(row: DataRow, documents: ReadonlySet<string>): void {
+function checkSource(row: DataRow, documents: Titles): void {
   statusOf(row)
   if (!documents.has(row.cell('source'))) throw wrong(row, `${row.cell('source')} is no source`)
 }

@@ -1,6 +1,7 @@
 /** Why a prescription or a dispensing breaks a rule, in the words of whoever reads it. */
 import type { Texts } from '../../engine/policy/policy-value.ts'
 import type { PrescriptionActRefusal } from '../../engine/prescription/may-act.ts'
+import type { Finding } from '../../engine/prescription/safety.ts'
 import type { Unfit } from '../../engine/prescription/writing-rules.ts'
 
 type DispensingUnfit = Extract<PrescriptionActRefusal, { code: 'dispensing-unfit' }>
@@ -209,5 +210,30 @@ export function lackReason(lacks: string): Texts {
     'zh-CN': `缺少签名条件：${lacks}`,
     'zh-HK': `欠缺簽署條件：${lacks}`,
     en: `It lacks ${lacks}.`,
+  }
+}
+
+/** What was found, drug by drug, with what to do about it and the document that says so. */
+export function foundReason(findings: readonly Finding[]): Texts {
+  const said = (language: keyof Texts, colon: string, open: string, close: string) =>
+    findings
+      .map(({ names, advice, source }) => {
+        const by = source === '' ? '' : `${open}${source}${close}`
+        return `${names.join(' + ')}${colon}${advice[language]}${by}`
+      })
+      .join(' ')
+  return {
+    'zh-CN': said('zh-CN', '：', '（依据：', '）'),
+    'zh-HK': said('zh-HK', '：', '（依據：', '）'),
+    en: said('en', ': ', ' (source: ', ')'),
+  }
+}
+
+/** @param amount with its currency. */
+export function owedReason(amount: string): Texts {
+  return {
+    'zh-CN': `个人应付还有 ${amount} 未收，不能交给承运商。`,
+    'zh-HK': `個人應付尚有 ${amount} 未收，不能交予承運商。`,
+    en: `${amount} of the patient’s share is not collected; the parcel stays here.`,
   }
 }

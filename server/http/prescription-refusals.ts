@@ -1,10 +1,13 @@
 /** How each refusal about a prescription is answered. */
 import { textFromDay } from '../../engine/base/calendar-date.ts'
+import { textFromMinor } from '../../engine/base/money.ts'
 import type { PrescriptionRefusal } from '../usecases/prescription/refusal.ts'
 import {
   dayReason,
   dispensingReason,
+  foundReason,
   lackReason,
+  owedReason,
   substitutionReasons,
   unfitReason,
 } from './prescription-reasons.ts'
@@ -66,6 +69,11 @@ export const answerToPrescription = {
     title: 'Dispensed drugs are not taken back for this reason.',
     remedy: 'Only a fault of quality, or a parcel that was not delivered, allows it.',
   },
+  'return-reason-missing': {
+    status: 422,
+    title: 'It is not said why the drugs come back.',
+    remedy: 'Say it in `reason`: it stands on the reversed sheet.',
+  },
   'dispensing-unknown': {
     status: 404,
     title: 'There is no such dispensing to be taken back.',
@@ -76,6 +84,11 @@ export const answerToPrescription = {
     title: 'The patient chose another way to come to the drugs.',
     remedy: 'Hand over what is collected, and send what is delivered.',
   },
+  'parcel-unpaid': {
+    status: 409,
+    title: 'The patient’s share is not collected, so that the parcel stays here.',
+    remedy: 'Collect it at the counter of the pharmacy, or record there until when it is promised.',
+  },
   'prescription-unfit': {
     status: 422,
     title: 'The prescription breaks a rule.',
@@ -85,6 +98,12 @@ export const answerToPrescription = {
     status: 422,
     title: 'Something speaks against these drugs.',
     remedy: 'Change them; what is only a warning may be set aside with a reason.',
+  },
+  'substitution-unsafe': {
+    status: 422,
+    title: 'Something speaks against the other drug.',
+    remedy:
+      'Decline it and say why, so that the pharmacy asks for another one; directions that cause it can be changed.',
   },
   'prescription-unknown': {
     status: 404,
@@ -161,6 +180,12 @@ export function prescriptionProblem(refusal: PrescriptionRefusal): Partial<Probl
       const reason = unfitReason(refusal)
       return { rule, pointer, detail: reason.en, reason }
     }
+    case 'substitution-unsafe': {
+      const [first] = refusal.findings
+      const reason = foundReason(refusal.findings)
+      const pointer = first?.pointers[0] ?? '/directions'
+      return { rule: first?.rule ?? '', pointer, detail: reason.en, reason }
+    }
     case 'prescription-unsafe': {
       const [first] = refusal.findings
       const detail = refusal.findings.map(({ advice }) => advice.en).join(' ')
@@ -191,12 +216,19 @@ function smallProblem(refusal: PrescriptionRefusal): Partial<Problem> {
       return { rule: 'substitution.signature', pointer: '/accepted' }
     case 'return-not-allowed':
       return { rule: 'return.ground', pointer: '/ground', detail: `It is "${refusal.ground}".` }
+    case 'return-reason-missing':
+      return { rule: 'return.reason', pointer: '/reason' }
     case 'dispensing-unknown':
       return { pointer: '/dispensing', detail: `The number is ${refusal.dispensing}.` }
     case 'report-out-of-turn':
       return { pointer: '/dispensing', detail: `It is ${refusal.of} ${refusal.dispensing}.` }
     case 'way-differs':
       return { rule: `way.${refusal.way}`, pointer: '/act' }
+    case 'parcel-unpaid': {
+      const { minor, currency } = refusal.owed
+      const reason = owedReason(`${textFromMinor(minor, currency)} ${currency}`)
+      return { rule: 'parcel.paid', pointer: '/act', detail: reason.en, reason }
+    }
     case 'centre-refused':
       return { detail: `It says: ${refusal.says}` }
     case 'prescription-unknown':

@@ -40,6 +40,11 @@ export function dispensingFlows(served: () => ServedAlliance, way: () => Prescri
     const id = await way().settled({}, 'deliver')
     refuses(await act(id, { act: 'hand-over', receivedBy: '本人' }), 'way-differs', 'way.deliver')
     const parcel = { act: 'dispatch', carrier: '样例速递', parcel: 'SF-SAMPLE-1' }
+    const unpaid = await act(id, parcel)
+    refuses(unpaid, 'parcel-unpaid', 'parcel.paid')
+    assert.match(unpaid.body.reason['zh-CN'], /^个人应付还有 \d+\.\d\d CNY 未收/)
+    assert.equal(unpaid.body.pointer, '/act')
+    await way().paid(id)
     await done(id, parcel)
     await done(id, { act: 'track', step: 'on-the-way' })
     await done(id, { act: 'fail-delivery', reason: '家中无人' })
@@ -53,7 +58,7 @@ export function dispensingFlows(served: () => ServedAlliance, way: () => Prescri
     const times = there.history.map(({ at }) => at)
     assert.deepEqual(times, times.toSorted())
     refuses(
-      await act(id, { act: 'return', dispensing: 1, ground: 'undelivered' }),
+      await act(id, { act: 'return', dispensing: 1, ground: 'undelivered', reason: '样例' }),
       'return-not-allowed',
     )
   })
@@ -62,9 +67,15 @@ export function dispensingFlows(served: () => ServedAlliance, way: () => Prescri
     const codes = way().fresh(2)
     const id = await way().checked({}, 'deliver')
     for (const body of [way().scan(2, codes), { act: 'settle' }]) await done(id, body)
+    await way().paid(id)
     await done(id, { act: 'dispatch', carrier: '样例速递', parcel: 'SF-SAMPLE-3' })
     await done(id, { act: 'fail-delivery', reason: '拒收' })
-    const back = await done(id, { act: 'return', dispensing: 1, ground: 'undelivered' })
+    const back = await done(id, {
+      act: 'return',
+      dispensing: 1,
+      ground: 'undelivered',
+      reason: '样例',
+    })
     assert.deepEqual([back.state, back.lines[0]?.remaining], ['open', 2])
     const other = await way().checked()
     await done(other, way().scan(2, codes))
@@ -81,7 +92,7 @@ export function dispensingFlows(served: () => ServedAlliance, way: () => Prescri
     assert.equal(await inStock(other), before)
     await done(id, { act: 'hand-over', receivedBy: '本人' })
     assert.equal(await inStock(other), before - 2)
-    await done(id, { act: 'return', dispensing: 1, ground: 'quality' })
+    await done(id, { act: 'return', dispensing: 1, ground: 'quality', reason: '样例' })
     assert.equal(await inStock(other), before - 2, 'what has a fault is not sold again')
   })
 

@@ -23,10 +23,12 @@ describe('a filing made up before discharge', { timeout: 900_000 }, () => {
   before(async () => {
     pages = await StoryPages.open()
     told = new Referring(pages.asked)
+    // How a doctor refers, the patient agrees and the own desk sends it is told in j2-referral.
     id = await told.sent({ person, from: hefei, to: beijing })
   })
   after(() => pages?.close())
 
+  /** As the system of the hospital asks over its interface while somebody lies there. */
   const pool = async (from: number, to: number) =>
     (await told.quoted(person, beijing, from, to, '10700.00')).pool
 
@@ -35,6 +37,7 @@ describe('a filing made up before discharge', { timeout: 900_000 }, () => {
     assert.equal(await pool(-9, 0), '4800.00')
     const desk = await pages.tab('desk', `/referrals?institution=${beijing}&id=${id}`)
     await press(desk, '接收')
+    // The fund of home answers by its own system.
     await desk.getByText(/合肥市医保已备案/).waitFor()
     await desk.getByText('结算比例按备案执行').waitFor()
     await fits(desk)
@@ -47,6 +50,7 @@ describe('a filing made up before discharge', { timeout: 900_000 }, () => {
   })
 
   it('stands on the bill that the patient opens on the phone', async () => {
+    // The hospital's own system settles at discharge.
     const settled = await pages.asked.post(
       '/api/settlements',
       told.aBill(person, beijing, -9, 0, '10700.00'),
@@ -61,7 +65,11 @@ describe('a filing made up before discharge', { timeout: 900_000 }, () => {
 
   it('of a referral that is withdrawn ends for later visits, and leaves that bill as it is', async () => {
     const other = await told.sent({ person: 'P-0032', from: hefei, to: beijing })
-    await told.done(other, { act: 'accept', note: '' }, `staff:referral-desk:${beijing}`)
+    const desk = await pages.tab('desk', `/referrals?institution=${beijing}&id=${other}`)
+    await press(desk, '接收')
+    // The fund of home answers by its own system.
+    await desk.getByText(/合肥市医保已备案/).waitFor()
+    await desk.close()
     await phone.goto(`${pages.origin}/my-referrals?person=P-0032&lang=zh-CN`)
     await phone.getByText(/合肥市医保已备案/).waitFor()
     await fits(phone)

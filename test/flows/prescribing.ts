@@ -56,6 +56,8 @@ export interface Prescribing {
   checked(over?: object, way?: string): Promise<string>
   /** Scanned and settled in Hefei. */
   settled(over?: object, way?: string): Promise<string>
+  /** Whatever is left of its settlement, at the counter of the pharmacy in Hefei. */
+  paid(id: string): Promise<void>
   /** Trace codes that nobody has sold. */
   fresh(count: number): string[]
   scan(quantity: number, traceCodes?: readonly string[]): object
@@ -115,5 +117,17 @@ export function prescribing(served: Asked): Prescribing {
     return id
   }
 
-  return { act, signed, signedSomehow, chosen, checked, settled, fresh, scan }
+  async function paid(id: string): Promise<void> {
+    const read = await served.get(`/api/prescriptions/${id}`, pharmacist)
+    const { dispensings } = holds(read, PrescriptionSchema)
+    // Another story may have opened it.
+    await served.post('/api/counter/shifts', { institution: hefei, float: '0.00' })
+    const bill = `/api/counter/bills/${dispensings.at(-1)?.settlement}`
+    const { body } = await served.get(bill)
+    const tenders = [{ kind: 'cash', amount: body.open }]
+    const taken = await served.post(`${bill}/payments`, { tenders })
+    assert.equal(taken.status, 201, JSON.stringify(taken.body))
+  }
+
+  return { act, signed, signedSomehow, chosen, checked, settled, paid, fresh, scan }
 }

@@ -29,6 +29,7 @@ import {
 } from './prescribing.ts'
 import { reportingFlows } from './reporting-to-centre.ts'
 import { holds, refuses, type ServedAlliance, serveAlliance } from './served-alliance.ts'
+import { substitutingFlows } from './substituting.ts'
 
 const other = 'staff:pharmacist:P-SH-01'
 /** The same in all but its maker; the pharmacy in Hefei has none of it. */
@@ -224,12 +225,19 @@ describe('prescriptions', () => {
     for (const body of [scan(2), { act: 'settle' }, { act: 'hand-over', receivedBy: '本人' }]) {
       holds(await act(id, body, pharmacist), PrescriptionSchema, 201)
     }
-    const back = (ground: string) => ({ act: 'return', dispensing: 1, ground })
+    const back = (ground: string, reason = '铝塑板破损') => ({
+      ...{ act: 'return', dispensing: 1, ground, reason },
+    })
     refuses(
       await act(id, back('change-of-mind'), pharmacist),
       'return-not-allowed',
       'return.ground',
     )
+    for (const silent of [back('quality', ' '), { ...back('quality'), reason: undefined }]) {
+      const said = await act(id, silent, pharmacist)
+      refuses(said, 'return-reason-missing', 'return.reason')
+      assert.equal(said.body.pointer, '/reason')
+    }
     const returned = holds(await act(id, back('quality'), pharmacist), PrescriptionSchema, 201)
     assert.deepEqual([returned.state, returned.lines[0]?.remaining], ['open', 2])
     refuses(await act(id, back('quality'), pharmacist), 'dispensing-unknown')
@@ -244,6 +252,11 @@ describe('prescriptions', () => {
   })
 
   dispensingFlows(
+    () => served,
+    () => way,
+  )
+
+  substitutingFlows(
     () => served,
     () => way,
   )

@@ -74,7 +74,7 @@ export function reportingFlows(served: () => ServedAlliance, way: () => Prescrib
     await done(id, revoke, doctor)
     assert.deepEqual(await standings(id), [[1, 'dispensed', 'reported']])
     assert.equal((await counted()).packs, before.packs + 1)
-    await done(id, { act: 'return', dispensing: 1, ground: 'quality' })
+    await done(id, { act: 'return', dispensing: 1, ground: 'quality', reason: '样例' })
     await reported(id)
     assert.deepEqual(await standings(id), [
       [1, 'dispensed', 'reported'],

@@ -122,7 +122,12 @@ export const PrescriptionActSchema = Type.Union([
     act: named('return'),
     dispensing: Dispensed,
     ground: oneOf(['quality', 'undelivered', 'change-of-mind']),
-    reason: Type.Optional(ShortText),
+    reason: Type.Optional(
+      Type.String({
+        maxLength: 200,
+        description: 'It stands on the sheet; refused where left out.',
+      }),
+    ),
   }),
   closed({ act: named('report-again'), dispensing: Dispensed, of: ReportedOf }),
   closed({ act: named('revoke'), reason: ShortText }),
@@ -198,6 +203,7 @@ export const FindingsSchema = closed({
       pointers: Type.Array(Type.String()),
       names: Type.Array(Type.String()),
       advice: TextsSchema,
+      source: Type.String({ description: 'Title of the document in which the rule stands.' }),
     }),
   ),
   refusal: nullable(ProblemSchema),

@@ -19,7 +19,6 @@ import {
 } from '../../usecases/prescription/read-prescriptions.ts'
 import {
   actOnPrescription,
-  answerSubstitution,
   checkSheet,
   prescribe,
   signPrescription,
@@ -199,16 +198,12 @@ async function actAs(
       const deed = { act: 'claim', pharmacy: by.institution ?? '', codeDigest } as const
       return actOnPrescription({ ...asked, deed }, by, store)
     }
-    case 'answer-substitution':
-      return answerSubstitution(
-        {
-          ...asked,
-          opinion: body.opinion,
-          directions: body.accepted ? body.directions : null,
-        },
-        by,
-        store,
-      )
+    case 'answer-substitution': {
+      // What is agreed to is signed once nothing speaks against it.
+      const directions = body.accepted ? body.directions : null
+      const deed = { ...body, directions, signature: null }
+      return actOnPrescription({ ...asked, deed }, by, store)
+    }
     case 'scan':
       return scanPacks({ ...asked, packs: body.packs }, by, store)
     case 'unscan':
@@ -221,7 +216,7 @@ async function actAs(
           ...asked,
           dispensing: body.dispensing,
           ground: body.ground,
-          reason: body.reason ?? body.ground,
+          reason: body.reason?.trim() ?? '',
         },
         by,
         store,

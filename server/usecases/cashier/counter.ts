@@ -76,3 +76,17 @@ export function dueOf(
   if (reversedBy === null || bill.reversal !== null) return bill.dueMinor
   return bill.dueMinor + bill.arrearsMinor - bill.cashMinor
 }
+
+/** What is left to collect of a settlement: what is on its way is not collected, and what was promised for later is not due. */
+export async function owedAt(
+  settlement: string,
+  { find, aftermath, book }: Pick<CashierStore, 'find' | 'aftermath' | 'book'>,
+): Promise<{ readonly minor: number; readonly currency: string } | null> {
+  const entry = await find(settlement)
+  if (entry?.kind !== 'settlement') return null
+  const [bill, { reversedBy }] = await Promise.all([
+    book.bill(entry.visit.institution, settlement),
+    aftermath(settlement),
+  ])
+  return { minor: dueOf(bill, entry.cashMinor, reversedBy), currency: entry.currency }
+}

@@ -145,7 +145,7 @@ export async function returnDrugs(
   const acting = actingOf(by, found)
   if (found.recorded.some(({ message }) => message === key))
     return { done: true, prescription: found, isNew: false }
-  const asked = { act: 'return', dispensing, ground, reversal: '' } as const
+  const asked = { act: 'return', dispensing, ground, reason, reversal: '' } as const
   const refusal = refusalOf(asked, acting, found, store)
   if (refusal !== null) return refused(refusal)
   const one = found.state.dispensings.find(({ number }) => number === dispensing)

@@ -8,6 +8,7 @@ import type {
   Signature,
 } from '../../../engine/prescription/deeds.ts'
 import type { CodeShape } from '../../../engine/prescription/drug.ts'
+import type { Owed } from '../../../engine/prescription/parcel.ts'
 import type { SafetyRule } from '../../../engine/prescription/safety.ts'
 import type { Sheet } from '../../../engine/prescription/sheet.ts'
 import type { StockMove } from '../../../engine/prescription/stock.ts'
@@ -142,6 +143,8 @@ export interface PrescriptionStore {
   readonly written: PrescriptionRulesInForce
   readonly records: PrescriptionBook
   readonly traceCodes: TraceCodes
+  /** At the counter of the pharmacy; null where it knows of no such settlement. */
+  owed(settlement: string): Promise<Owed | null>
   institutions(): readonly Institution[]
   catalogueAt(region: string, on: Day): Catalogue | null
   /** As it was counted, less what left it since. */

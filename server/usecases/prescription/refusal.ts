@@ -1,12 +1,16 @@
 /** Why a prescription cannot be written, dispensed or read. */
 import type { PrescriptionActRefusal } from '../../../engine/prescription/may-act.ts'
+import type { ParcelUnpaid } from '../../../engine/prescription/parcel.ts'
 import type { Finding } from '../../../engine/prescription/safety.ts'
 import type { Unfit } from '../../../engine/prescription/writing-rules.ts'
 
 export type PrescriptionRefusal =
   | PrescriptionActRefusal
   | Unfit
+  | ParcelUnpaid
   | { readonly code: 'prescription-unsafe'; readonly findings: readonly Finding[] }
+  /** Something speaks against the other drug that a pharmacy asks for. */
+  | { readonly code: 'substitution-unsafe'; readonly findings: readonly Finding[] }
   | { readonly code: 'prescription-unknown'; readonly prescription: string }
   | { readonly code: 'pharmacy-unfit'; readonly pharmacy: string }
   /** The pharmacy has no such drug on its shelf. */

@@ -1,12 +1,13 @@
 /** A doctor prescribes, a hospital pharmacist reviews, the doctor signs, and it goes into circulation. */
 import type { PrescriptionDeed } from '../../../engine/prescription/deeds.ts'
+import { refuseParcel } from '../../../engine/prescription/parcel.ts'
 import {
   type Considered,
   checkSafety,
   type Finding,
   unanswered,
 } from '../../../engine/prescription/safety.ts'
-import type { Directions, Sheet } from '../../../engine/prescription/sheet.ts'
+import type { Sheet } from '../../../engine/prescription/sheet.ts'
 import { substituted } from '../../../engine/prescription/substitution.ts'
 import { refuseSheet } from '../../../engine/prescription/writing-rules.ts'
 import { admit } from '../access/admit.ts'
@@ -159,13 +160,25 @@ export async function actOnPrescription(
   const unfit = await refuseContent(deed, found, store)
   if (unfit !== null) return refused(unfit)
   const acting = actingOf(by, found)
+  if (deed.act === 'dispatch') {
+    const unpaid = await refuseUnpaid(found, store)
+    if (unpaid !== null) return refused(unpaid)
+  }
   if (deed.act === 'revoke') {
     const held = await refuseWithdrawal(deed, acting, found, store)
     if (held !== null) return refused(held)
   }
-  const signed = pharmacistSigned(deed, by, found, store)
+  const signed = signedBy(deed, by, found, store)
   if ('lacks' in signed) return refused({ code: 'signing-not-possible', ...signed })
   return addAct({ ...command, deed: signed }, acting, store)
+}
+
+async function refuseUnpaid(
+  { state }: StoredPrescription,
+  store: PrescriptionStore,
+): Promise<Refusal | null> {
+  const settlement = state.dispensings.at(-1)?.settlement ?? null
+  return refuseParcel(settlement === null ? null : await store.owed(settlement))
 }
 
 /** What is written anew, and another drug that is agreed to, are held against the same rules. */
@@ -178,19 +191,39 @@ async function refuseContent(
   if (deed.act !== 'answer-substitution' || !deed.accepted || state.substitution === null)
     return null
   const lines = substituted(state, deed.directions ?? null)
-  return refuseWriting({ ...sheet, lines }, store, state.pharmacy)
+  const refusal = await refuseWriting({ ...sheet, lines }, store, state.pharmacy)
+  return refusal?.code === 'prescription-unsafe'
+    ? { code: 'substitution-unsafe', findings: refusal.findings }
+    : refusal
 }
 
-/** Whoever reviews, and whoever checks before it is dispensed, puts a name to it. */
-function pharmacistSigned(
+/**
+ * Whoever reviews, whoever checks before it is dispensed, and whoever agrees to another drug puts a name to
+ * it, once nothing speaks against it.
+ */
+function signedBy(
   deed: PrescriptionDeed,
   by: Actor,
   { sheet, state }: StoredPrescription,
   store: PrescriptionStore,
 ): PrescriptionDeed | { readonly lacks: string } {
+  if (deed.act === 'answer-substitution') return agreed(deed, by, { sheet, state }, store)
   if (deed.act !== 'review' && deed.act !== 'check') return deed
   const house = deed.act === 'review' ? sheet.institution : (by.institution ?? sheet.institution)
   const signature = store.sign(by.id, house, checkedText(sheet, state.lines, deed))
+  return 'lacks' in signature ? signature : { ...deed, signature }
+}
+
+/** Where nothing is asked nothing is signed. */
+function agreed(
+  deed: Extract<PrescriptionDeed, { act: 'answer-substitution' }>,
+  by: Actor,
+  { sheet, state }: Pick<StoredPrescription, 'sheet' | 'state'>,
+  store: PrescriptionStore,
+): PrescriptionDeed | { readonly lacks: string } {
+  if (!deed.accepted || state.substitution === null) return deed
+  const lines = substituted(state, deed.directions ?? null)
+  const signature = store.sign(by.id, sheet.institution, signedText(sheet, lines))
   return 'lacks' in signature ? signature : { ...deed, signature }
 }
 
@@ -247,27 +280,4 @@ export async function signPrescription(
   if (!signed.done || signed.prescription.state.state !== 'signed') return signed
   const circulated = await circulate(id, store)
   return circulated.done ? { ...circulated, isNew: signed.isNew } : circulated
-}
-
-/** The prescriber agrees to another drug, with its own directions and a new signature, or says no. */
-export async function answerSubstitution(
-  command: Omit<PrescriptionCommand, 'deed'> & {
-    readonly opinion: string
-    /** Null for a no. */
-    readonly directions: Directions | null
-  },
-  by: Actor,
-  store: PrescriptionStore,
-): Promise<PrescriptionOutcome> {
-  const { prescription: id, key, opinion, directions } = command
-  const found = await findPrescription(id, store)
-  if (found === undefined) return refused({ code: 'prescription-unknown', prescription: id })
-  const { sheet, state } = found
-  const accepted = directions !== null
-  const lines = substituted(state, directions)
-  const signature = accepted ? store.sign(by.id, sheet.institution, signedText(sheet, lines)) : null
-  if (signature !== null && 'lacks' in signature)
-    return refused({ code: 'signing-not-possible', ...signature })
-  const deed = { act: 'answer-substitution', accepted, opinion, directions, signature } as const
-  return actOnPrescription({ prescription: id, key, deed }, by, store)
 }

@@ -7,6 +7,7 @@ import { NotRead } from '../../components/not-read.tsx'
 import { Text } from './line-fields.tsx'
 import { Release, type StepProps } from './pharmacy-step.tsx'
 import { shelfQuery } from './queries.ts'
+import { Verdict } from './verdict.tsx'
 
 type Line = PrescriptionJson['lines'][number]
 type OnShelf = ShelfJson['lines'][number]['standing'][number]
@@ -16,18 +17,17 @@ export function CheckStep(step: StepProps) {
   const { prescription, as, isSending, send } = step
   const read = useQuery(shelfQuery(prescription, as))
   const [confirmed, setConfirmed] = useState<Readonly<Record<string, string>>>({})
-  const [opinion, setOpinion] = useState('')
   if (read.isError) return <NotRead error={read.error} onAgain={() => void read.refetch()} />
   const shelf = read.data?.lines ?? []
   // What is there under another code only is not dispensed before somebody looked at it.
   const isUnconfirmed = shelf.some(
     ({ line, standing }) => standing[0]?.match === 'same-generic' && !(line in confirmed),
   )
-  const check = (passed: boolean) =>
+  const check = (passed: boolean, opinion: string) =>
     send({
       act: 'check',
       passed,
-      opinion: opinion.trim(),
+      opinion,
       confirmed: passed ? Object.entries(confirmed).map(([line, code]) => ({ line, code })) : [],
     })
   return (
@@ -47,31 +47,19 @@ export function CheckStep(step: StepProps) {
           {...step}
         />
       ))}
-      <Text
+      <Verdict
         id="check-opinion"
-        label={t('prescription.desk.opinion')}
-        value={opinion}
-        onChange={setOpinion}
-      />
-      <div className="rx-buttons">
-        <button
-          type="button"
-          className="button primary"
-          disabled={isSending || read.data === undefined || isUnconfirmed}
-          onClick={() => check(true)}
-        >
-          {t('prescription.desk.passCheck')}
-        </button>
-        <button
-          type="button"
-          className="button"
-          disabled={isSending || opinion.trim() === ''}
-          onClick={() => check(false)}
-        >
-          {t('prescription.desk.failCheck')}
-        </button>
+        words={{
+          opinion: t('prescription.desk.opinion'),
+          yes: t('prescription.desk.passCheck'),
+          no: t('prescription.desk.failCheck'),
+        }}
+        isSending={isSending}
+        isOpen={read.data === undefined || isUnconfirmed}
+        onSay={check}
+      >
         <Release {...step} />
-      </div>
+      </Verdict>
     </section>
   )
 }

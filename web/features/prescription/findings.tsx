@@ -58,7 +58,7 @@ function Finding({ finding, because, onReason }: FindingProps) {
   const { t } = useTranslation()
   const textIn = useTextIn()
   const placeText = usePlaceText()
-  const { rule, severity, names, pointers, advice } = finding
+  const { rule, severity, names, pointers, advice, source } = finding
   const id = `because-${rule}-${pointers.join('-').replaceAll('/', '-')}`
   return (
     <div className={`note ${severity === 'stop' ? 'refused' : 'wait'}`}>
@@ -70,7 +70,10 @@ function Finding({ finding, because, onReason }: FindingProps) {
       </p>
       <p>{textIn(advice)}</p>
       <p>{t('prescription.write.place', { place: pointers.map(placeText).join(t('and')) })}</p>
-      <p className="quiet">{t('prescription.write.rule', { rule })}</p>
+      <p className="quiet">
+        {t('prescription.write.rule', { rule })}
+        {source === '' ? null : ` · ${source}`}
+      </p>
       {severity === 'warn' ? (
         <div className="field">
           <label htmlFor={id}>{t('prescription.write.because')}</label>

@@ -75,6 +75,7 @@ function ToCarrier({ prescription, isSending, send }: StepProps) {
       >
         {t(isAgain ? 'prescription.desk.again' : 'prescription.desk.dispatch')}
       </button>
+      <p className="field-hint">{t('prescription.desk.dispatchHint')}</p>
     </div>
   )
 }

@@ -23,7 +23,7 @@ export function RefusalNote({ problem, refusal }: RefusalNoteProps) {
       </p>
       {problem.remedy === '' ? null : <p>{problem.remedy}</p>}
       {place === '' ? null : <p>{t('prescription.write.place', { place })}</p>}
-      {rule === '' ? null : <p className="quiet">{t('prescription.write.rule', { rule })}</p>}
+      {rule === '' ? null : <p>{t('prescription.write.rule', { rule })}</p>}
     </div>
   )
 }

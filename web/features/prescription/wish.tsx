@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { PrescriptionJson } from '../../../server/http/contract/prescription.ts'
 import type { RecordAct } from '../../components/use-record-act.ts'
 import { Often, Text } from './line-fields.tsx'
+import { Verdict } from './verdict.tsx'
 import { useDoseText } from './words.ts'
 
 interface WishProps {
@@ -31,12 +32,9 @@ function Answering({ substitution, line, act, path }: AnsweringProps) {
   const [dose, setDose] = useState('')
   const [timesADay, setTimesADay] = useState(String(line.timesADay))
   const [days, setDays] = useState(String(line.days))
-  const [opinion, setOpinion] = useState('')
   const { name: to, packs, reason } = substitution
   const directions = { dose: dose.trim(), timesADay: Number(timesADay), days: Number(days) }
   const isWhole = directions.dose !== '' && directions.days > 0
-  const answer = (said: object) =>
-    act.send(path, { act: 'answer-substitution', opinion: opinion.trim(), ...said })
   return (
     <div className="rx-acts">
       <p className="note wait">
@@ -54,30 +52,22 @@ function Answering({ substitution, line, act, path }: AnsweringProps) {
           onChange={setDays}
         />
       </div>
-      <Text
+      <Verdict
         id="wish-opinion"
-        label={t('prescription.write.opinion')}
-        value={opinion}
-        onChange={setOpinion}
+        words={{
+          opinion: t('prescription.write.opinion'),
+          yes: t('prescription.write.agree'),
+          no: t('prescription.write.decline'),
+        }}
+        isSending={act.isSending}
+        isOpen={!isWhole}
+        onSay={(accepted, opinion) =>
+          act.send(path, {
+            ...{ act: 'answer-substitution', accepted, opinion },
+            ...(accepted ? { directions } : {}),
+          })
+        }
       />
-      <div className="rx-buttons">
-        <button
-          type="button"
-          className="button primary"
-          disabled={act.isSending || !isWhole}
-          onClick={() => answer({ accepted: true, directions })}
-        >
-          {t('prescription.write.agree')}
-        </button>
-        <button
-          type="button"
-          className="button"
-          disabled={act.isSending}
-          onClick={() => answer({ accepted: false })}
-        >
-          {t('prescription.write.decline')}
-        </button>
-      </div>
     </div>
   )
 }

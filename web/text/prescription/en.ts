@@ -46,6 +46,10 @@ export const prescriptionProblemsEn = {
     what: 'Dispensed drugs are not taken back for this',
     remedy: 'Only a fault of quality, or a parcel that was not delivered, allows it.',
   },
+  'return-reason-missing': {
+    what: 'It is not said why the drugs come back',
+    remedy: 'Say why: it stands on the reversed sheet.',
+  },
   'dispensing-unknown': {
     what: 'There is no such dispensing to take back',
     remedy: 'Use one that was settled and not taken back before.',
@@ -59,6 +63,10 @@ export const prescriptionProblemsEn = {
     what: 'The patient chose another way',
     remedy: 'Hand over what is collected, and send what is delivered.',
   },
+  'parcel-unpaid': {
+    what: 'The patient’s share is not collected; the parcel stays here',
+    remedy: 'Collect it under “Payment and invoice”, or record there until when it is promised.',
+  },
   'prescription-unfit': {
     what: 'The prescription breaks a rule',
     remedy: 'Correct the part that is named.',
@@ -66,6 +74,11 @@ export const prescriptionProblemsEn = {
   'prescription-unsafe': {
     what: 'Something speaks against these drugs',
     remedy: 'Change them; a mere warning may be set aside with a reason.',
+  },
+  'substitution-unsafe': {
+    what: 'Something speaks against the other drug; nothing was signed',
+    remedy:
+      'Decline it and say why, so that the pharmacy asks for another one; where the directions cause it, change them and sign.',
   },
   'prescription-unknown': {
     what: 'There is no such prescription',
@@ -419,6 +432,7 @@ export const prescriptionEn: PrescriptionWords = {
     handTitle: 'Hand-over',
     receivedBy: 'Received by',
     handOver: 'Hand over',
+    dispatchHint: 'It leaves once the patient’s share is collected.',
     carrier: 'Carrier',
     parcel: 'Parcel number',
     dispatch: 'Give to the carrier',

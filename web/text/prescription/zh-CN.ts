@@ -29,16 +29,28 @@ export const prescriptionProblemsZhCN = {
     what: '药品售出后不因此退换',
     remedy: '只有质量问题或者未送达的包裹可以退。',
   },
+  'return-reason-missing': {
+    what: '没有写明退药原因',
+    remedy: '请写明原因，冲正的结算单上会列出。',
+  },
   'dispensing-unknown': { what: '没有可退的这次调剂', remedy: '请选择已结算且未退过的一次。' },
   'report-out-of-turn': {
     what: '这次调剂现在不用再次上报',
     remedy: '请重新打开处方；只有流转平台退回的，才按先后再次上报。',
   },
   'way-differs': { what: '与患者选择的取药方式不同', remedy: '自取的当面交付，配送的交承运人。' },
+  'parcel-unpaid': {
+    what: '个人应付未收，不能寄出',
+    remedy: '请先在“收款与票据”收款，或由收费处登记欠费和付款期限。',
+  },
   'prescription-unfit': { what: '处方不合规定', remedy: '请更正所指的部分。' },
   'prescription-unsafe': {
     what: '用药安全审查未通过',
     remedy: '请调整药品；仅为提示的，写明理由后可继续。',
+  },
+  'substitution-unsafe': {
+    what: '拟换的药未通过用药安全审查，没有签名',
+    remedy: '请写明意见、不同意换药，由药店另申请其他药；用法用量所致的，改后再签。',
   },
   'prescription-unknown': { what: '没有这张处方', remedy: '请从列表中选择。' },
   'pharmacy-unfit': {
@@ -376,6 +388,7 @@ export const prescriptionZhCN = {
     handTitle: '交付',
     receivedBy: '领取人',
     handOver: '核对后交付',
+    dispatchHint: '个人应付收清后才能寄出。',
     carrier: '承运商',
     parcel: '运单号',
     dispatch: '交给承运商',

@@ -31,16 +31,28 @@ export const prescriptionProblemsZhHK = {
     what: '藥物售出後不因此退換',
     remedy: '只有品質問題或未送達的包裹可以退回。',
   },
+  'return-reason-missing': {
+    what: '未有寫明退藥原因',
+    remedy: '請寫明原因，會列於沖銷後的結算單上。',
+  },
   'dispensing-unknown': { what: '沒有可退的這次配藥', remedy: '請選擇已結算而未退回的一次。' },
   'report-out-of-turn': {
     what: '這次配藥現時無須再次上報',
     remedy: '請重新開啟處方；只有流轉平台退回的，才按次序再次上報。',
   },
   'way-differs': { what: '與病人選擇的取藥方式不同', remedy: '自取的當面交付，送遞的交承運商。' },
+  'parcel-unpaid': {
+    what: '個人應付未收，不能寄出',
+    remedy: '請先在「收款與單據」收款，或由收費處登記欠款及付款限期。',
+  },
   'prescription-unfit': { what: '處方不合規定', remedy: '請更正所指部分。' },
   'prescription-unsafe': {
     what: '用藥安全檢查未通過',
     remedy: '請調整藥物；若只屬提示，註明理由後可繼續。',
+  },
+  'substitution-unsafe': {
+    what: '擬換的藥物未通過用藥安全檢查，並無簽署',
+    remedy: '請註明意見，不同意換藥，由藥房另申請其他藥物；若因用法用量所致，更改後再簽署。',
   },
   'prescription-unknown': { what: '沒有這張處方', remedy: '請從列表中選擇。' },
   'pharmacy-unfit': {
@@ -378,6 +390,7 @@ export const prescriptionZhHK: PrescriptionWords = {
     handTitle: '交付',
     receivedBy: '領取人',
     handOver: '核對後交付',
+    dispatchHint: '收妥個人應付款項後才可寄出。',
     carrier: '承運商',
     parcel: '運單號碼',
     dispatch: '交予承運商',
