@@ -122,7 +122,12 @@ function Desk({ money }: { readonly money: VisitMoneyJson }) {
         </div>
         {money.hasShift ? null : (
           <p className="note wait" role="status">
-            {t('money.noShift')} <Link to="/shift">{t('money.toShift')}</Link>
+            {t('money.noShift')}{' '}
+            <Link
+              to={`/shift?${new URLSearchParams({ institution: money.institution }).toString()}`}
+            >
+              {t('money.toShift')}
+            </Link>
           </p>
         )}
         {minorOf(money.onItsWay, currency) === 0 ? null : (

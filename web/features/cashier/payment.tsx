@@ -105,7 +105,12 @@ function PaymentOf({ money }: { readonly money: BillMoneyJson }) {
         <Due money={money} stage={stage} change={change} />
         {money.hasShift ? null : (
           <p className="note wait" role="status">
-            {t('money.noShift')} <Link to="/shift">{t('money.toShift')}</Link>
+            {t('money.noShift')}{' '}
+            <Link
+              to={`/shift?${new URLSearchParams({ institution: money.institution }).toString()}`}
+            >
+              {t('money.toShift')}
+            </Link>
           </p>
         )}
         {stage === 'wait' || minorOf(money.onItsWay, currency) > 0 ? (

@@ -14,6 +14,7 @@ import { keepLastInstitution, lastInstitution } from '../../components/last-inst
 import { momentText } from '../../components/moment-text.ts'
 import { NotRead } from '../../components/not-read.tsx'
 import { useSession } from '../../components/session.ts'
+import { useInAddress } from '../../components/use-in-address.ts'
 import { useSending } from '../../components/use-sending.ts'
 import { Differences } from './differences.tsx'
 import { DrawerCount } from './drawer-count.tsx'
@@ -30,8 +31,9 @@ export function ShiftDesk({ id }: { readonly id: string | null }) {
   const { t } = useTranslation()
   const session = useSession()
   const navigate = useNavigate()
-  const own = session?.actor.institution ?? lastInstitution() ?? ''
-  const [chosen, setChosen] = useState(own)
+  // A bill elsewhere leads to the shift of its house.
+  const [asked, ask] = useInAddress('institution')
+  const chosen = asked || (session?.actor.institution ?? lastInstitution() ?? '')
   const one = useQuery(shiftQuery(id ?? ''))
   // A shift that was opened by its address is one of its own institution.
   const institution = one.data?.shift.institution ?? chosen
@@ -52,8 +54,8 @@ export function ShiftDesk({ id }: { readonly id: string | null }) {
             value={institution}
             onChange={(other) => {
               keepLastInstitution(other)
-              setChosen(other)
-              if (id !== null) void navigate('/shift')
+              if (id === null) ask(other)
+              else void navigate('/shift')
             }}
           />
         </header>
