@@ -43,7 +43,7 @@ export const nobodySigns: PrescriptionSigner = {
 export interface PrescriptionParts
   extends Pick<
     PrescriptionStore,
-    'bills' | 'institutions' | 'identity' | 'owed' | 'today' | 'wake'
+    'bills' | 'cashier' | 'institutions' | 'identity' | 'today' | 'wake'
   > {
   readonly reads: Placed
   readonly keys: {

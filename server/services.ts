@@ -50,7 +50,6 @@ import type { TransferStore } from './usecases/access/keep-transfers.ts'
 import type { AccessRecordReads } from './usecases/access/read-access-record.ts'
 import type { AllianceStore } from './usecases/alliance-store.ts'
 import { completeCounter } from './usecases/cashier/complete-counter.ts'
-import { owedAt } from './usecases/cashier/counter.ts'
 import type { CashierStore } from './usecases/cashier/counter-book.ts'
 import type { ClaimStore } from './usecases/claim/claim-store.ts'
 import { completeClaims } from './usecases/claim/complete-claims.ts'
@@ -396,7 +395,7 @@ export function createServices(options: ServiceOptions): Services {
     bills: store,
     institutions: institutions.all,
     identity: persons.identity,
-    owed: (settlement) => owedAt(settlement, cashier),
+    cashier,
     today: counters.today,
     wake: works.onCall(completePrescriptionsEveryMs, () => completePrescriptions(prescriptions)),
   })

@@ -84,10 +84,16 @@ export const answerToPrescription = {
     title: 'The patient chose another way to come to the drugs.',
     remedy: 'Hand over what is collected, and send what is delivered.',
   },
+  'prescription-unsettled': {
+    status: 409,
+    title: 'No pharmacy has settled it yet, so that nobody knows what is left to pay.',
+    remedy: 'Pay once the pharmacy has settled the drugs.',
+  },
   'parcel-unpaid': {
     status: 409,
     title: 'The patient’s share is not collected, so that the parcel stays here.',
-    remedy: 'Collect it at the counter of the pharmacy, or record there until when it is promised.',
+    remedy:
+      'The patient pays it on the phone, or at the counter of the pharmacy, which may also record until when it is promised.',
   },
   'prescription-unfit': {
     status: 422,
@@ -222,6 +228,8 @@ function smallProblem(refusal: PrescriptionRefusal): Partial<Problem> {
       return { pointer: '/dispensing', detail: `The number is ${refusal.dispensing}.` }
     case 'report-out-of-turn':
       return { pointer: '/dispensing', detail: `It is ${refusal.of} ${refusal.dispensing}.` }
+    case 'prescription-unsettled':
+      return { rule: 'payment.settled' }
     case 'way-differs':
       return { rule: `way.${refusal.way}`, pointer: '/act' }
     case 'parcel-unpaid': {

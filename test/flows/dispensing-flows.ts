@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { sampleAlliance } from '../../samples/read-samples.ts'
+import { OnlinePaymentSchema } from '../../server/http/contract/online-payment.ts'
 import { OffersSchema, PrescriptionSchema } from '../../server/http/contract/prescription.ts'
 import { completePrescriptions } from '../../server/usecases/prescription/complete-prescriptions.ts'
 import {
@@ -35,6 +36,25 @@ export function dispensingFlows(served: () => ServedAlliance, way: () => Prescri
     const now = () => new Date(Date.now() + days * dayMs)
     await completePrescriptions({ ...prescriptions, today, now })
   }
+
+  it('is paid from home, once, by the patient alone, and leaves', async () => {
+    const path = (id: string) => `/api/prescriptions/${id}/payment`
+    const pay = (id: string, channel: string, as = patient, key?: string) =>
+      served().post(path(id), { channel }, as, key)
+    const waiting = await way().checked({}, 'deliver')
+    refuses(await served().get(path(waiting), patient), 'prescription-unsettled', 'payment.settled')
+    const id = await way().settled({}, 'deliver')
+    refuses(await pay(id, 'wallet', pharmacist), 'prescription-of-others', 'sides.settle')
+    const before = holds(await served().get(path(id), patient), OnlinePaymentSchema)
+    assert.ok(Number(before.open) > 0)
+    const paid = holds(await pay(id, 'wallet', patient, 'parcel-paid-0001'), OnlinePaymentSchema)
+    assert.deepEqual([paid.open, paid.onItsWay], ['0.00', '0.00'])
+    assert.deepEqual(paid.tenders, [{ kind: 'wallet', state: 'done', amount: before.open }])
+    const again = await pay(id, 'wallet', patient, 'parcel-paid-0001')
+    assert.equal(holds(again, OnlinePaymentSchema).tenders.length, 1)
+    assert.equal(holds(await pay(id, 'card'), OnlinePaymentSchema).tenders.length, 1)
+    await done(id, { act: 'dispatch', carrier: '样例速递', parcel: 'SF-SAMPLE-3' })
+  })
 
   it('is delivered step by step, each with its time, and is not handed over besides', async () => {
     const id = await way().settled({}, 'deliver')

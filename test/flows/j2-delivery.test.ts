@@ -91,7 +91,7 @@ describe('a prescription that travels', { timeout: 900_000 }, () => {
       .filter({ hasText: /个人应付还有 \d+\.\d\d CNY 未收，不能交给承运商。/ })
       .waitFor()
     await fits(desk)
-    await collect('no shift is open yet')
+    await collect()
     const { body } = await pages.asked.get(`/api/prescriptions/${id}`, pharmacist)
     const number = body.dispensings.at(-1).settlement
     const settled = await pages.asked.get(`/api/settlements/${number}`)
@@ -157,8 +157,13 @@ describe('a prescription that travels', { timeout: 900_000 }, () => {
     const other = await way.checked({}, 'deliver')
     for (const body of [way.scan(2, codes), { act: 'settle' }])
       assert.equal((await way.act(other, body, pharmacist)).status, 201)
+    // Far from the pharmacy, the patient pays on the phone.
+    await phone.reload()
+    await press(phone, '钱包支付')
+    await phone.getByText(/^已支付 ¥\d+\.\d\d/).waitFor()
+    await phone.getByText(/电子票据 .+校验码/).waitFor()
+    await fits(phone)
     await desk.goto(`${pages.origin}/dispensing?institution=${hefei}&id=${other}&lang=zh-CN`)
-    await collect()
     await desk.getByLabel('承运商').fill('云舟速运')
     await desk.getByLabel('运单号').fill('YZ-0003')
     await press(desk, '交给承运商')
@@ -175,16 +180,14 @@ describe('a prescription that travels', { timeout: 900_000 }, () => {
   })
 
   /** At the counter of the pharmacy, in cash. */
-  async function collect(first?: 'no shift is open yet'): Promise<void> {
+  async function collect(): Promise<void> {
     const path = await desk.getByRole('link', { name: '收款与票据' }).last().getAttribute('href')
     const counter = await pages.tab('desk', path ?? '')
-    if (first !== undefined) {
-      await counter.getByRole('link', { name: '去接班' }).click()
-      await counter.locator('#float').fill('100')
-      await counter.locator('#float').press('Enter')
-      await counter.getByRole('heading', { name: '当班报表（实时）' }).waitFor()
-      await counter.goto(`${pages.origin}${path}?lang=zh-CN`)
-    }
+    await counter.getByRole('link', { name: '去接班' }).click()
+    await counter.locator('#float').fill('100')
+    await counter.locator('#float').press('Enter')
+    await counter.getByRole('heading', { name: '当班报表（实时）' }).waitFor()
+    await counter.goto(`${pages.origin}${path}?lang=zh-CN`)
     await counter.locator('#tender-cash').press('=')
     await counter.locator('#take').click()
     await counter.locator('.stage-paid').waitFor()

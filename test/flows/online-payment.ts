@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { textFromDay } from '../../engine/base/calendar-date.ts'
-import { OnlinePaymentSchema } from '../../server/http/contract/telehealth.ts'
+import { OnlinePaymentSchema } from '../../server/http/contract/online-payment.ts'
 import { asDoctor, asPatient, type FollowingUp, patient, refusalOf } from './following-up.ts'
 import { holds } from './served-alliance.ts'
 

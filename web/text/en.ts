@@ -280,6 +280,15 @@ export const en: Words = {
     next: 'Next person',
     nextAgain: 'Once more for the next person',
   },
+  payOnline: {
+    open: '{{amount}} to pay',
+    by: { wallet: 'Pay by wallet', card: 'Pay by card' },
+    onItsWay: 'Waiting for the payment; do not pay twice',
+    paid: '{{amount}} paid',
+    nothing: 'Nothing to pay yourself',
+    refused: 'It was not paid. Try again or pay another way',
+    invoice: 'E-invoice {{code}} {{number}}, check code {{checkCode}}',
+  },
   money: {
     kind: {
       cash: 'Cash',

@@ -272,6 +272,15 @@ export const zhCN = {
     next: '下一位',
     nextAgain: '再按一次换下一位',
   },
+  payOnline: {
+    open: '待付 {{amount}}',
+    by: { wallet: '钱包支付', card: '银行卡支付' },
+    onItsWay: '正在等待支付结果，请勿重复支付',
+    paid: '已支付 {{amount}}',
+    nothing: '无需自付',
+    refused: '没有付成，请再试或换一种方式',
+    invoice: '电子票据 {{code}} {{number}}，校验码 {{checkCode}}',
+  },
   money: {
     kind: {
       cash: '现金',

@@ -269,6 +269,15 @@ export const zhHK: Words = {
     next: '下一位',
     nextAgain: '再按一次轉下一位',
   },
+  payOnline: {
+    open: '待付 {{amount}}',
+    by: { wallet: '電子錢包支付', card: '銀行卡支付' },
+    onItsWay: '正等待支付結果，請勿重複支付',
+    paid: '已支付 {{amount}}',
+    nothing: '毋須自付',
+    refused: '付款不成功，請再試或改用其他方式',
+    invoice: '電子收據 {{code}} {{number}}，校驗碼 {{checkCode}}',
+  },
   money: {
     kind: {
       cash: '現金',

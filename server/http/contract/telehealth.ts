@@ -230,26 +230,6 @@ export const RecordedPartSchema = closed({
   }),
 })
 
-export const PayOnlineSchema = closed({ channel: oneOf(['wallet', 'card']) })
-
-export const OnlinePaymentSchema = closed({
-  settlement: Type.String(),
-  currency: Currency,
-  cash: Amount,
-  open: Amount,
-  onItsWay: Amount,
-  tenders: Type.Array(
-    closed({
-      kind: Type.String(),
-      state: oneOf(['asked', 'done', 'refused', 'void-wanted', 'voided']),
-      amount: Amount,
-    }),
-  ),
-  invoice: nullable(
-    closed({ code: Type.String(), number: Type.String(), checkCode: Type.String() }),
-  ),
-})
-
 export const PayConsultationSchema = closed({
   /** Repeated, because it says which process writes for the person. */
   person: Id,
@@ -266,7 +246,6 @@ export type RequestConsultationJson = Static<typeof RequestConsultationSchema>
 export type OnlineOffersJson = Static<typeof OnlineOffersSchema>
 export type NewsJson = Static<typeof NewsSchema>
 export type WaysJson = Static<typeof WaysSchema>
-export type OnlinePaymentJson = Static<typeof OnlinePaymentSchema>
 export type PictureJson = Static<typeof PictureSchema>
 export type VisitNoteJson = Static<typeof NoteSchema>
 export type ReferralOrderJson = Static<typeof OrderSchema>

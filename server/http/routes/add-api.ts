@@ -30,6 +30,7 @@ import { addPersonLinkRoutes } from './person-links.ts'
 import { addPersonRecordRoutes } from './person-records.ts'
 import { addPersonRoutes } from './persons.ts'
 import { addPrescriptionLookups } from './prescription-lookups.ts'
+import { addPrescriptionPaymentRoutes } from './prescription-payment.ts'
 import { addPrescriptionRoutes } from './prescriptions.ts'
 import { addProvider } from './provider.ts'
 import { addQuoteRoutes } from './quotes.ts'
@@ -102,6 +103,7 @@ export async function addApi(app: FastifyInstance, api: Api, handOver?: HandOver
       addReconciliationRoutes(inner, api)
       addPrescriptionLookups(inner, api)
       addPrescriptionRoutes(inner, api)
+      addPrescriptionPaymentRoutes(inner, api)
       addReferralRoutes(inner, api)
       addDrugSupplyRoutes(inner, api)
       addCapacityRoutes(inner, api)

@@ -1,26 +1,20 @@
 /** What a consultation costs: quoted, settled by the same line as the counter, and paid online. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { textFromMinor } from '../../../engine/base/money.ts'
-import type { BillMoney } from '../../usecases/cashier/read-counter.ts'
-import { collectOnline, invoiceOf, readPayment } from '../../usecases/telehealth/collect-online.ts'
+import { payVisit, readPayment } from '../../usecases/telehealth/collect-online.ts'
 import {
   quoteConsultation,
   settleConsultation,
 } from '../../usecases/telehealth/pay-consultation.ts'
+import { OnlinePaymentSchema, PayOnlineSchema } from '../contract/online-payment.ts'
 import { type QuoteJson, QuoteSchema } from '../contract/quote.ts'
 import { SettledSchema } from '../contract/settlement.ts'
-import {
-  ConsultationId,
-  type OnlinePaymentJson,
-  OnlinePaymentSchema,
-  PayConsultationSchema,
-  PayOnlineSchema,
-} from '../contract/telehealth.ts'
+import { ConsultationId, PayConsultationSchema } from '../contract/telehealth.ts'
 import { closed } from '../contract/values.ts'
 import { calledAsRegistered } from '../insurer-titles.ts'
 import { problemBody } from '../problem.ts'
 import { problemOfRefusal } from '../refusals.ts'
 import { type AddRoutes, actorOf, keyHeader, problems, sendRefusal } from './api.ts'
+import { onlinePaymentJson } from './online-payment-json.ts'
 import { expectedIn, sendSettled } from './settlements.ts'
 
 const tags = ['consultations']
@@ -96,7 +90,7 @@ export const addConsultationPaymentRoutes: AddRoutes = (plain, api) => {
     async (request, reply) => {
       const read = await readPayment(request.params.id, actorOf(request, api), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
-      return reply.send(paymentJson(read.value))
+      return reply.send(onlinePaymentJson(read.value))
     },
   )
 
@@ -116,40 +110,13 @@ export const addConsultationPaymentRoutes: AddRoutes = (plain, api) => {
       },
     },
     async (request, reply) => {
-      const command = {
-        consultation: request.params.id,
+      const payment = {
         key: request.headers['idempotency-key'],
         channel: request.body.channel,
       }
-      const read = await collectOnline(command, actorOf(request, api), store)
+      const read = await payVisit(request.params.id, payment, actorOf(request, api), store)
       if (!read.found) return sendRefusal(reply, read.refusal, rules)
-      return reply.send(paymentJson(read.value))
+      return reply.send(onlinePaymentJson(read.value))
     },
   )
-}
-
-function paymentJson(money: BillMoney): OnlinePaymentJson {
-  const { settlement, currency, cashMinor, openMinor, onItsWayMinor, tenders } = money
-  const text = (minor: number) => textFromMinor(minor, currency)
-  const invoice = invoiceOf(money)
-  return {
-    settlement,
-    currency,
-    cash: text(cashMinor),
-    open: text(openMinor),
-    onItsWay: text(onItsWayMinor),
-    tenders: tenders.map(({ kind, state, amountMinor }) => ({
-      kind,
-      state,
-      amount: text(amountMinor),
-    })),
-    invoice:
-      invoice === null
-        ? null
-        : {
-            code: invoice.code ?? '',
-            number: invoice.number ?? '',
-            checkCode: invoice.checkCode ?? '',
-          },
-  }
 }

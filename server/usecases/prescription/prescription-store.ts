@@ -1,4 +1,5 @@
 /** What prescriptions ask of storage, the registry, shelves and signing. */
+
 import type { Day } from '../../../engine/base/calendar-date.ts'
 import type { Catalogue } from '../../../engine/catalogue/catalogue.ts'
 import type {
@@ -8,13 +9,13 @@ import type {
   Signature,
 } from '../../../engine/prescription/deeds.ts'
 import type { CodeShape } from '../../../engine/prescription/drug.ts'
-import type { Owed } from '../../../engine/prescription/parcel.ts'
 import type { SafetyRule } from '../../../engine/prescription/safety.ts'
 import type { Sheet } from '../../../engine/prescription/sheet.ts'
 import type { StockMove } from '../../../engine/prescription/stock.ts'
 import type { ClassRule, WritingLimits } from '../../../engine/prescription/writing-rules.ts'
 import type { SignedAct } from '../../../engine/registry/may-practise.ts'
 import type { CareBook, NewCare, RecordedCare } from '../care-book.ts'
+import type { CashierStore } from '../cashier/counter-book.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Identity, Institution } from '../registry.ts'
 import type { QuoteStore } from '../settlement/quote-bill.ts'
@@ -143,8 +144,8 @@ export interface PrescriptionStore {
   readonly written: PrescriptionRulesInForce
   readonly records: PrescriptionBook
   readonly traceCodes: TraceCodes
-  /** At the counter of the pharmacy; null where it knows of no such settlement. */
-  owed(settlement: string): Promise<Owed | null>
+  /** Counters of the pharmacies. */
+  readonly cashier: CashierStore
   institutions(): readonly Institution[]
   catalogueAt(region: string, on: Day): Catalogue | null
   /** As it was counted, less what left it since. */

@@ -12,6 +12,8 @@ export type PrescriptionRefusal =
   /** Something speaks against the other drug that a pharmacy asks for. */
   | { readonly code: 'substitution-unsafe'; readonly findings: readonly Finding[] }
   | { readonly code: 'prescription-unknown'; readonly prescription: string }
+  /** No pharmacy has settled anything of it yet. */
+  | { readonly code: 'prescription-unsettled' }
   | { readonly code: 'pharmacy-unfit'; readonly pharmacy: string }
   /** The pharmacy has no such drug on its shelf. */
   | { readonly code: 'not-on-shelf'; readonly drug: string; readonly pointer: string }

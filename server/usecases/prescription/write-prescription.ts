@@ -12,6 +12,7 @@ import { substituted } from '../../../engine/prescription/substitution.ts'
 import { refuseSheet } from '../../../engine/prescription/writing-rules.ts'
 import { admit } from '../access/admit.ts'
 import { canonicalText } from '../canonical.ts'
+import { owedAt } from '../cashier/counter.ts'
 import { type Actor, beingServed } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import {
@@ -178,7 +179,7 @@ async function refuseUnpaid(
   store: PrescriptionStore,
 ): Promise<Refusal | null> {
   const settlement = state.dispensings.at(-1)?.settlement ?? null
-  return refuseParcel(settlement === null ? null : await store.owed(settlement))
+  return refuseParcel(settlement === null ? null : await owedAt(settlement, store.cashier))
 }
 
 /** What is written anew, and another drug that is agreed to, are held against the same rules. */

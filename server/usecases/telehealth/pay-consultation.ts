@@ -7,6 +7,7 @@ import { dayAt } from '../../../engine/base/china-time.ts'
 import { isDepartmentQueue } from '../../../engine/telehealth/queue.ts'
 import { settingOf, visitItemOn } from '../../../engine/telehealth/visit-item.ts'
 import { admit } from '../access/admit.ts'
+import { onlineCounter } from '../cashier/collect-online.ts'
 import type { Actor } from '../gate.ts'
 import type { Refusal } from '../refusal.ts'
 import type { BillText } from '../settlement/bill-text.ts'
@@ -16,7 +17,7 @@ import type { SettleOutcome } from '../settlement/settle-bills.ts'
 import { shownBy } from './act-on-consultation.ts'
 import { addDeed, findConsultation, type StoredConsultation } from './add-deed.ts'
 import { groundOf, readOfConsultation } from './parties.ts'
-import { onlineCounter, type TelehealthStore } from './telehealth-store.ts'
+import type { TelehealthStore } from './telehealth-store.ts'
 
 export async function quoteConsultation(
   id: string,

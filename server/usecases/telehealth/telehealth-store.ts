@@ -129,9 +129,3 @@ export interface TelehealthStore extends HolderReads {
   /** Lets whoever waits for the consultation look again. */
   tell(record: string): void
 }
-
-/** Who settles a visit for which nobody stands at a counter. */
-export function onlineCounter(institution: string): Actor {
-  const name = { 'zh-CN': '线上收费', 'zh-HK': '網上收費', en: 'Online counter' }
-  return { id: 'online-counter', name, role: 'cashier', institution }
-}

@@ -11,6 +11,7 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { useTextIn } from '../../components/language.ts'
 import { Loaded } from '../../components/loaded.tsx'
 import { PatientPage } from '../../components/patient-page.tsx'
+import { PayOnline } from '../../components/pay-online.tsx'
 import { QrCode } from '../../components/qr-code.tsx'
 import { History } from './history.tsx'
 import { PharmacyChoice } from './pharmacy-choice.tsx'
@@ -79,6 +80,7 @@ function Card({ prescription }: CardProps) {
       {says === null ? null : <p className="note">{says}</p>}
       <Code prescription={prescription} />
       <Choosing key={state} prescription={prescription} />
+      <Paying prescription={prescription} />
       <Parcel prescription={prescription} />
       <Dispensed prescription={prescription} />
       <History prescription={prescription} />
@@ -164,6 +166,12 @@ function Choosing({ prescription }: CardProps) {
       </button>
     </>
   )
+}
+
+/** Drugs that wait to be sent, or fetched, are paid from here; what was sent was paid before. */
+function Paying({ prescription: { id, sheet, state } }: CardProps) {
+  if (state !== 'settled') return null
+  return <PayOnline path={`/api/prescriptions/${id}/payment`} as={`patient:${sheet.person}`} />
 }
 
 const steps = ['handed-to-carrier', 'on-the-way', 'out-for-delivery'] as const

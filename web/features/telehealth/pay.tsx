@@ -8,10 +8,10 @@ import type { ConsultationJson } from '../../../server/http/contract/telehealth.
 import { groupedText } from '../../components/amount-text.ts'
 import { AnswerProblem } from '../../components/answer-problem.tsx'
 import { useTextIn } from '../../components/language.ts'
+import { PayOnline } from '../../components/pay-online.tsx'
 import { PayerMark } from '../../components/payer-mark.tsx'
 import { postJson } from '../../components/request.ts'
 import { ShowCredential } from '../../components/show-credential.tsx'
-import { Collect } from './collect.tsx'
 import { consultationQuery } from './queries.ts'
 
 interface PayProps {
@@ -57,7 +57,7 @@ export function Pay({ consultation, person, as }: PayProps) {
           {t('telehealth.patient.paidNumber', { number })}
         </p>
       )}
-      {number === null ? null : <Collect id={id} as={as} />}
+      {number === null ? null : <PayOnline path={`/api/consultations/${id}/payment`} as={as} />}
     </section>
   )
 }

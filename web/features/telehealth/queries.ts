@@ -1,11 +1,9 @@
 /** What the pages of the internet hospital ask the server for. */
-import { queryOptions } from '@tanstack/react-query'
 import type { SettlementPageJson } from '../../../server/http/contract/settlement.ts'
 import type {
   ConsultationJson,
   ConsultationsJson,
   OnlineOffersJson,
-  OnlinePaymentJson,
   PictureJson,
 } from '../../../server/http/contract/telehealth.ts'
 import { getJson, isWorthRetrying } from '../../components/request.ts'
@@ -79,22 +77,4 @@ export function pictureQuery(id: string, image: string, as: string) {
     retry: isWorthRetrying,
     staleTime: Number.POSITIVE_INFINITY,
   }
-}
-
-const paymentEveryMs = 2000
-
-export function paymentQuery(id: string, as: string) {
-  return queryOptions({
-    queryKey: ['consultation-payment', id, as],
-    queryFn: ({ signal }) =>
-      getJson<OnlinePaymentJson>(`/api/consultations/${id}/payment`, signal, as),
-    retry: isWorthRetrying,
-    // A channel that has not answered yet, and an invoice that was not issued, are looked for again.
-    refetchInterval: ({ state: { data } }) =>
-      data !== undefined && (Number(data.onItsWay) > 0 || isUninvoiced(data)) && paymentEveryMs,
-  })
-}
-
-function isUninvoiced({ cash, open, invoice }: OnlinePaymentJson): boolean {
-  return Number(cash) > 0 && Number(open) <= 0 && invoice === null
 }

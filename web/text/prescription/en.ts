@@ -63,9 +63,14 @@ export const prescriptionProblemsEn = {
     what: 'The patient chose another way',
     remedy: 'Hand over what is collected, and send what is delivered.',
   },
+  'prescription-unsettled': {
+    what: 'Not settled yet',
+    remedy: 'Pay once the pharmacy has settled the drugs.',
+  },
   'parcel-unpaid': {
     what: 'The patient’s share is not collected; the parcel stays here',
-    remedy: 'Collect it under “Payment and invoice”, or record there until when it is promised.',
+    remedy:
+      'Ask the patient to pay it on the phone, or collect it under “Payment and invoice”; a promised day may be recorded there.',
   },
   'prescription-unfit': {
     what: 'The prescription breaks a rule',

@@ -39,9 +39,10 @@ export const prescriptionProblemsZhCN = {
     remedy: '请重新打开处方；只有流转平台退回的，才按先后再次上报。',
   },
   'way-differs': { what: '与患者选择的取药方式不同', remedy: '自取的当面交付，配送的交承运人。' },
+  'prescription-unsettled': { what: '药店还没有结算', remedy: '请待药店结算后再支付。' },
   'parcel-unpaid': {
     what: '个人应付未收，不能寄出',
-    remedy: '请先在“收款与票据”收款，或由收费处登记欠费和付款期限。',
+    remedy: '请患者在手机上支付，或在“收款与票据”收款；也可由收费处登记欠费和付款期限。',
   },
   'prescription-unfit': { what: '处方不合规定', remedy: '请更正所指的部分。' },
   'prescription-unsafe': {

@@ -41,9 +41,10 @@ export const prescriptionProblemsZhHK = {
     remedy: '請重新開啟處方；只有流轉平台退回的，才按次序再次上報。',
   },
   'way-differs': { what: '與病人選擇的取藥方式不同', remedy: '自取的當面交付，送遞的交承運商。' },
+  'prescription-unsettled': { what: '藥房尚未結算', remedy: '請待藥房結算後再付款。' },
   'parcel-unpaid': {
     what: '個人應付未收，不能寄出',
-    remedy: '請先在「收款與單據」收款，或由收費處登記欠款及付款限期。',
+    remedy: '請病人以手機付款，或在「收款與單據」收款；亦可由收費處登記欠款及付款限期。',
   },
   'prescription-unfit': { what: '處方不合規定', remedy: '請更正所指部分。' },
   'prescription-unsafe': {

@@ -147,15 +147,6 @@ export const telehealthEn: TelehealthTexts = {
     show: 'See the picture',
     tooLarge: 'The picture is larger than {{kilobytes}} KB, or no PNG, JPEG or WebP.',
   },
-  collect: {
-    open: '{{amount}} to pay',
-    by: { wallet: 'Pay by wallet', card: 'Pay by card' },
-    onItsWay: 'Waiting for the payment; do not pay twice',
-    paid: '{{amount}} paid',
-    nothing: 'Nothing to pay yourself',
-    refused: 'It was not paid. Try again or pay another way',
-    invoice: 'E-invoice {{code}} {{number}}, check code {{checkCode}}',
-  },
   film: {
     title: 'Recording',
     show: 'Watch',

@@ -139,15 +139,6 @@ export const telehealthZhCN = {
     show: '查看图片',
     tooLarge: '图片超过 {{kilobytes}} KB，或不是 PNG、JPEG、WebP。',
   },
-  collect: {
-    open: '待付 {{amount}}',
-    by: { wallet: '钱包支付', card: '银行卡支付' },
-    onItsWay: '正在等待支付结果，请勿重复支付',
-    paid: '已支付 {{amount}}',
-    nothing: '无需自付',
-    refused: '没有付成，请再试或换一种方式',
-    invoice: '电子票据 {{code}} {{number}}，校验码 {{checkCode}}',
-  },
   film: {
     title: '录音录像',
     show: '观看',

@@ -141,15 +141,6 @@ export const telehealthZhHK: TelehealthTexts = {
     show: '查看圖片',
     tooLarge: '圖片超過 {{kilobytes}} KB，或不是 PNG、JPEG、WebP。',
   },
-  collect: {
-    open: '待付 {{amount}}',
-    by: { wallet: '電子錢包支付', card: '銀行卡支付' },
-    onItsWay: '正等待支付結果，請勿重複支付',
-    paid: '已支付 {{amount}}',
-    nothing: '毋須自付',
-    refused: '付款不成功，請再試或改用其他方式',
-    invoice: '電子收據 {{code}} {{number}}，校驗碼 {{checkCode}}',
-  },
   film: {
     title: '錄音錄影',
     show: '觀看',
