@@ -379,7 +379,7 @@ export const prescriptionEn: PrescriptionWords = {
     codeHint: 'Show it at the pharmacy. Choosing another one makes it void.',
     held: '{{pharmacy}} is preparing it',
     ready: '{{pharmacy}} has settled it; you can collect it',
-    packed: '{{pharmacy}} has settled it and gives it to the carrier',
+    packed: '{{pharmacy}} has settled it; the carrier gets it once your share is paid',
     asks: '{{pharmacy}} asks for another drug; your doctor has to answer and sign anew',
     missed:
       'The parcel did not reach you. {{pharmacy}} sends it again, or takes it back and refunds you.',

@@ -334,7 +334,7 @@ export const prescriptionZhCN = {
     codeHint: '向药店出示。换一家药房后此码作废。',
     held: '{{pharmacy}}正在备药',
     ready: '{{pharmacy}}已结算，可以取药',
-    packed: '{{pharmacy}}已结算，即将交给承运商',
+    packed: '{{pharmacy}}已结算，付清个人应付后交给承运商',
     asks: '{{pharmacy}}申请换一种药，等待医生答复和重新签名',
     missed: '包裹没有送到。{{pharmacy}}会重新派送，或者收回药品并退款。',
     undone: '药已退，账单已冲正，已付的款由药房退还。仍需用药的，请重新选择药房。',

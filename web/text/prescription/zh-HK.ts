@@ -336,7 +336,7 @@ export const prescriptionZhHK: PrescriptionWords = {
     codeHint: '向藥房出示。換一間藥房後此碼即作廢。',
     held: '{{pharmacy}}正在備藥',
     ready: '{{pharmacy}}已結算，可以取藥',
-    packed: '{{pharmacy}}已結算，即將交予承運商',
+    packed: '{{pharmacy}}已結算，付清個人應付後交予承運商',
     asks: '{{pharmacy}}申請換另一種藥，等待醫生回覆及重新簽署',
     missed: '包裹未能送達。{{pharmacy}}會重新派送，或收回藥物並退款。',
     undone: '藥物已退，帳單已沖銷，已付款項由藥房退還。如仍需用藥，請重新選擇藥房。',
