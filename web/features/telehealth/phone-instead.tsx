@@ -28,7 +28,7 @@ export function PhoneInstead({ party, isDone, isBusy, onPhone }: PhoneInsteadPro
           className="input"
           type="tel"
           autoComplete="tel"
-          pattern="[0-9+() \-]{5,30}"
+          pattern="[0-9+\(\) \-]{5,30}"
           required
           value={number}
           onChange={({ target }) => setNumber(target.value)}
