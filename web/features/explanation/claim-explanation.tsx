@@ -41,7 +41,8 @@ function Working({ working: { claim, scheme, steps }, back }: WorkingProps) {
     <section className="panel claim-working">
       <PageHead title={t('why.claim.title')} links={back}>
         <p className="quiet">
-          {textIn(claim.productTitle)} · {textIn(claim.institutionTitle)} · {claim.visitOn}
+          {textIn(claim.productTitle)} · {textIn(claim.institutionTitle)} ·{' '}
+          <span className="claim-working-day">{claim.visitOn}</span>
         </p>
       </PageHead>
       {claim.adjudicated === null || steps === null ? (
